@@ -1,0 +1,14 @@
+/**
+ * The one door of the engine: a whole cluster, its names, its packets and its terminal, as functions of a state.
+ * Nothing else of this folder is imported from outside it.
+ */
+export type { ClusterConfig, NodeConfig, OutsideWorld } from './store/cluster-config.ts';
+export type { Change, ClusterState, Transition } from './store/cluster-state.ts';
+export type { Place, TerminalSession } from './machine/place.ts';
+export type { Candidate, DNSExchange, DNSMessage, DNSTrace, Hop, Location, Packet, PacketTrace, ResourceRecord } from './network/trace.ts';
+export type { CommandResult, OutputPiece, World } from './terminal/run.ts';
+export { revert } from './store/cluster-draft.ts';
+export { createCluster, type ClusterKind } from './store/new-cluster.ts';
+export { openSession } from './machine/session.ts';
+export { runCommand } from './terminal/run.ts';
+export { advance, settleCluster, intervene, type Intervention } from './terminal/intervene.ts';

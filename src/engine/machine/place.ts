@@ -1,0 +1,21 @@
+/** Where a command runs. */
+export type Place =
+  /** The operator's own machine, beyond the nodes: where kubectl is. FORMAT.md's `-`. */
+  | { readonly kind: 'operator' }
+  /** A container of a Pod; without `container`, the default one. */
+  | { readonly kind: 'pod'; readonly namespace: string; readonly pod: string; readonly container?: string }
+  | { readonly kind: 'node'; readonly node: string }
+  /** A host of the outside world, by its name in `ClusterConfig.outside.hosts`. */
+  | { readonly kind: 'host'; readonly host: string };
+
+/** One shell a learner (or a recorded case) types into: everything that stays between two commands. */
+export interface TerminalSession {
+  readonly place: Place;
+  /** The operator's working directory: file name → text. */
+  readonly files: { readonly [name: string]: string };
+  /** `kubectl config set-context --current --namespace`. */
+  readonly namespace: string;
+  readonly env: { readonly [name: string]: string };
+  /** Exit status of the last command, `$?`. */
+  readonly lastExit: number;
+}

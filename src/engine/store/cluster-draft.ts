@@ -1,0 +1,265 @@
+import { drawUint32 } from '../clock/entropy.ts';
+import type { Instant } from '../clock/instant.ts';
+import type { ClusterConfig } from './cluster-config.ts';
+import type { Change, ClusterState, Table, Transition } from './cluster-state.ts';
+import type { ScheduledEvent, TableName, Tables } from './tables.ts';
+
+type Partition = { [name: string]: unknown };
+type MutableTable = { [namespace: string]: Partition };
+
+/** Finds rows by a computed key without reading the whole table. Kept up to date by the draft. */
+export interface RowIndex<T extends TableName> {
+  readonly name: string;
+  readonly table: T;
+  /** The keys under which a row is found, within its namespace. */
+  readonly keysOf: (row: Tables[T]) => readonly string[];
+}
+
+/** What a draft derives from a state to be fast. Handed on from draft to state to draft; lost without harm. */
+interface Derived {
+  readonly sortedNames: Map<Partition, readonly string[]>;
+  readonly indexes: Map<string, { readonly definition: RowIndex<TableName>; readonly rows: Map<string, Set<string>> }>;
+  due: { readonly name: string; readonly event: ScheduledEvent }[] | undefined;
+}
+
+const derivedOf = new WeakMap<ClusterState, Derived>();
+
+/**
+ * One action on a cluster: reads see the writes before them, every write is recorded, and `commit` gives the next
+ * state. The state it began from is never touched. Rows are shared, so a row handed out must not be changed in place.
+ */
+export class ClusterDraft {
+  readonly config: ClusterConfig;
+  now: Instant;
+  /** Every write so far, oldest first. */
+  readonly changes: Change[] = [];
+  readonly #from: ClusterState;
+  #resourceVersion: number;
+  #entropy: number;
+  readonly #tables: { [T in TableName]?: MutableTable };
+  readonly #copied = new Set<TableName | Partition>();
+  readonly #derived: Derived;
+
+  constructor(state: ClusterState) {
+    this.#from = state;
+    this.config = state.config;
+    this.now = state.now;
+    this.#resourceVersion = state.resourceVersion;
+    this.#entropy = state.entropy;
+    this.#tables = { ...state.tables } as { [T in TableName]?: MutableTable };
+    const derived = derivedOf.get(state);
+    derivedOf.delete(state);
+    this.#derived = derived ?? { sortedNames: new Map(), indexes: new Map(), due: undefined };
+  }
+
+  /** The row, or `undefined`. */
+  get<T extends TableName>(table: T, namespace: string, name: string): Tables[T] | undefined {
+    const partition = this.#partition(table, namespace);
+    return partition && Object.hasOwn(partition, name) ? (partition[name] as Tables[T]) : undefined;
+  }
+
+  /** All rows of a namespace, or of every namespace, in the order of etcd keys: namespace, then name. */
+  list<T extends TableName>(table: T, namespace?: string): Tables[T][] {
+    const rows: Tables[T][] = [];
+    for (const one of namespace === undefined ? this.namespacesOf(table) : [namespace]) {
+      const partition = this.#partition(table, one);
+      if (partition) for (const name of this.#names(partition)) rows.push(partition[name] as Tables[T]);
+    }
+    return rows;
+  }
+
+  /** Names in one namespace, sorted. */
+  names(table: TableName, namespace: string): readonly string[] {
+    const partition = this.#partition(table, namespace);
+    return partition ? this.#names(partition) : [];
+  }
+
+  /** Namespaces that have a row in this table, sorted. */
+  namespacesOf(table: TableName): string[] {
+    return Object.keys(this.#tables[table] ?? {}).sort();
+  }
+
+  /** Rows of one namespace found under a key of an index, by name. Costs what it finds, after the first use. */
+  find<T extends TableName>(index: RowIndex<T>, namespace: string, key: string): Tables[T][] {
+    let known = this.#derived.indexes.get(index.name);
+    if (!known) {
+      known = { definition: index as unknown as RowIndex<TableName>, rows: new Map() };
+      this.#derived.indexes.set(index.name, known);
+      for (const one of this.namespacesOf(index.table)) {
+        for (const name of this.names(index.table, one)) addTo(known.rows, one, name, index.keysOf(this.get(index.table, one, name) as Tables[T]));
+      }
+    }
+    const found = known.rows.get(`${namespace}\n${key}`);
+    return found ? [...found].sort().map((name) => this.get(index.table, namespace, name) as Tables[T]) : [];
+  }
+
+  /** Writes a row and records the change. Writing the identical value (same reference) records nothing. */
+  set<T extends TableName>(table: T, namespace: string, name: string, row: Tables[T], by: string): void {
+    const from = this.get(table, namespace, name);
+    if (from === row) return;
+    const partition = this.#writable(table, namespace);
+    if (from === undefined) this.#derived.sortedNames.delete(partition);
+    partition[name] = row;
+    this.#record({ at: this.now, by, table, namespace, name, ...(from === undefined ? {} : { from }), to: row });
+  }
+
+  /** Removes a row and records the change; a row that is not there stays absent without a record. */
+  delete(table: TableName, namespace: string, name: string, by: string): void {
+    const from = this.get(table, namespace, name);
+    if (from === undefined) return;
+    const partition = this.#writable(table, namespace);
+    this.#derived.sortedNames.delete(partition);
+    delete partition[name];
+    if (Object.keys(partition).length === 0) delete (this.#tables[table] as MutableTable)[namespace];
+    this.#record({ at: this.now, by, table, namespace, name, from });
+  }
+
+  /** The next resourceVersion, as etcd counts its revisions. */
+  nextResourceVersion(): string {
+    this.#resourceVersion += 1;
+    return String(this.#resourceVersion);
+  }
+
+  get resourceVersion(): number {
+    return this.#resourceVersion;
+  }
+
+  /** An integer in [0, bound), from the state's own entropy. */
+  draw(bound: number): number {
+    const { entropy, value } = drawUint32(this.#entropy);
+    this.#entropy = entropy;
+    return Math.floor((value / 0x1_0000_0000) * bound);
+  }
+
+  /** Wakes `event.owner` at `event.dueAt`; an earlier wish under the same name is replaced. */
+  schedule(name: string, event: ScheduledEvent): void {
+    this.set('scheduled', '', name, event, event.owner);
+  }
+
+  unschedule(name: string): void {
+    this.delete('scheduled', '', name, 'clock');
+  }
+
+  /** The next moment something is due, or `undefined`; ties go by name. `idle: false` passes over what only repeats. */
+  nextDue({ idle = true }: { readonly idle?: boolean } = {}): { readonly name: string; readonly event: ScheduledEvent } | undefined {
+    this.#derived.due ??= this.names('scheduled', '')
+      .map((name) => ({ name, event: this.get('scheduled', '', name) as ScheduledEvent }))
+      .sort((a, b) => a.event.dueAt - b.event.dueAt || (a.name < b.name ? -1 : 1));
+    return idle ? this.#derived.due[0] : this.#derived.due.find(({ event }) => !event.idle);
+  }
+
+  /** The state after this action. The draft must not be used again. */
+  commit(): ClusterState {
+    const state: ClusterState = {
+      config: this.config,
+      now: this.now,
+      resourceVersion: this.#resourceVersion,
+      entropy: this.#entropy,
+      tables: this.#tables as ClusterState['tables'],
+    };
+    derivedOf.set(state, this.#derived);
+    return state;
+  }
+
+  /** What this action did so far. */
+  transition(): Transition {
+    const { now, resourceVersion, entropy } = this.#from;
+    return {
+      before: { now, resourceVersion, entropy },
+      after: { now: this.now, resourceVersion: this.#resourceVersion, entropy: this.#entropy },
+      changes: this.changes,
+    };
+  }
+
+  #partition(table: TableName, namespace: string): Partition | undefined {
+    const rows = this.#tables[table];
+    return rows && Object.hasOwn(rows, namespace) ? rows[namespace] : undefined;
+  }
+
+  #names(partition: Partition): readonly string[] {
+    let names = this.#derived.sortedNames.get(partition);
+    if (!names) {
+      names = Object.keys(partition).sort();
+      this.#derived.sortedNames.set(partition, names);
+    }
+    return names;
+  }
+
+  #writable(table: TableName, namespace: string): Partition {
+    if (!this.#copied.has(table)) {
+      this.#tables[table] = { ...this.#tables[table] };
+      this.#copied.add(table);
+    }
+    const rows = this.#tables[table] as MutableTable;
+    let partition = rows[namespace];
+    if (!partition || !this.#copied.has(partition)) {
+      const copy: Partition = { ...partition };
+      const names = partition && this.#derived.sortedNames.get(partition);
+      if (partition) this.#derived.sortedNames.delete(partition);
+      if (names) this.#derived.sortedNames.set(copy, names);
+      rows[namespace] = copy;
+      this.#copied.add(copy);
+      partition = copy;
+    }
+    return partition;
+  }
+
+  #record(change: Change): void {
+    this.changes.push(change);
+    if (change.table === 'scheduled') this.#reschedule(change);
+    for (const { definition, rows } of this.#derived.indexes.values()) {
+      if (definition.table !== change.table) continue;
+      if (change.from !== undefined) removeFrom(rows, change.namespace, change.name, definition.keysOf(change.from as never));
+      if (change.to !== undefined) addTo(rows, change.namespace, change.name, definition.keysOf(change.to as never));
+    }
+  }
+
+  /** Keeps the sorted list of due events sorted: binary search, one splice. */
+  #reschedule({ name, from, to }: Change): void {
+    const due = this.#derived.due;
+    if (!due) return;
+    const place = (event: ScheduledEvent): number => {
+      let low = 0;
+      let high = due.length;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        const at = due[middle] as { name: string; event: ScheduledEvent };
+        if (at.event.dueAt < event.dueAt || (at.event.dueAt === event.dueAt && at.name < name)) low = middle + 1;
+        else high = middle;
+      }
+      return low;
+    };
+    if (from !== undefined) due.splice(place(from as ScheduledEvent), 1);
+    if (to !== undefined) due.splice(place(to as ScheduledEvent), 0, { name, event: to as ScheduledEvent });
+  }
+}
+
+function addTo(rows: Map<string, Set<string>>, namespace: string, name: string, keys: readonly string[]): void {
+  for (const key of keys) {
+    const at = `${namespace}\n${key}`;
+    const names = rows.get(at);
+    if (names) names.add(name);
+    else rows.set(at, new Set([name]));
+  }
+}
+
+function removeFrom(rows: Map<string, Set<string>>, namespace: string, name: string, keys: readonly string[]): void {
+  for (const key of keys) {
+    const at = `${namespace}\n${key}`;
+    const names = rows.get(at);
+    names?.delete(name);
+    if (names?.size === 0) rows.delete(at);
+  }
+}
+
+/** The state before an action, made from the state after it and what the action did. */
+export function revert(state: ClusterState, transition: Transition): ClusterState {
+  const tables: { [table: string]: Table<unknown> } = { ...(state.tables as { [table: string]: Table<unknown> }) };
+  for (const { table, namespace, name, from } of [...transition.changes].reverse()) {
+    const { [name]: _, ...others } = tables[table]?.[namespace] ?? {};
+    const partition = from === undefined ? others : { ...others, [name]: from };
+    const { [namespace]: __, ...rest } = tables[table] ?? {};
+    tables[table] = Object.keys(partition).length === 0 ? rest : { ...rest, [namespace]: partition };
+  }
+  return { ...state, ...transition.before, tables: tables as ClusterState['tables'] };
+}

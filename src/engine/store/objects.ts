@@ -1,0 +1,49 @@
+import type { KubernetesObject } from '../api/kubernetes-object.ts';
+import { formatTime } from '../clock/instant.ts';
+import type { ClusterDraft } from './cluster-draft.ts';
+import type { ObjectTableName, ObjectTables } from './tables.ts';
+
+const HEX = '0123456789abcdef';
+
+/** A version 4 uuid from the state's entropy. */
+export function drawUID(draft: ClusterDraft): string {
+  const digits = Array.from({ length: 32 }, (_, i) => (i === 12 ? '4' : HEX[i === 16 ? 8 + draft.draw(4) : draft.draw(16)]));
+  return [digits.slice(0, 8), digits.slice(8, 12), digits.slice(12, 16), digits.slice(16, 20), digits.slice(20)].map((part) => part.join('')).join('-');
+}
+
+const NAME_LETTERS = 'bcdfghjklmnpqrstvwxz2456789';
+
+/** The five letters of a generated name. Models apimachinery pkg/util/rand String (v0.37.1). */
+export function drawSuffix(draft: ClusterDraft, length = 5): string {
+  return Array.from({ length }, () => NAME_LETTERS[draft.draw(NAME_LETTERS.length)]).join('');
+}
+
+/** Stores a new object as etcd would, with uid, creation time, version and (where the kind counts it) generation. */
+export function insertObject<T extends ObjectTableName>(draft: ClusterDraft, table: T, object: ObjectTables[T], by: string): ObjectTables[T] {
+  const { metadata } = object as KubernetesObject;
+  const stored = {
+    ...object,
+    metadata: {
+      ...metadata,
+      uid: metadata.uid ?? drawUID(draft),
+      creationTimestamp: metadata.creationTimestamp ?? formatTime(draft.now),
+      resourceVersion: draft.nextResourceVersion(),
+    },
+  } as ObjectTables[T];
+  draft.set<ObjectTableName>(table, metadata.namespace ?? '', metadata.name, stored, by);
+  return stored;
+}
+
+/** Stores a changed object under a new version. The caller has decided that it differs. */
+export function replaceObject<T extends ObjectTableName>(draft: ClusterDraft, table: T, object: ObjectTables[T], by: string): ObjectTables[T] {
+  const { metadata } = object as KubernetesObject;
+  const stored = { ...object, metadata: { ...metadata, resourceVersion: draft.nextResourceVersion() } } as ObjectTables[T];
+  draft.set<ObjectTableName>(table, metadata.namespace ?? '', metadata.name, stored, by);
+  return stored;
+}
+
+/** Takes an object out of the store, at once: no finalizer, no grace. */
+export function removeObject(draft: ClusterDraft, table: ObjectTableName, namespace: string, name: string, by: string): void {
+  draft.nextResourceVersion();
+  draft.delete(table, namespace, name, by);
+}

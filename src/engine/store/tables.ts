@@ -1,0 +1,94 @@
+import type { ControllerRevision, Deployment, ReplicaSet, StatefulSet } from '../api/apps-v1.ts';
+import type { IPAddress, Lease, ServiceCIDR } from '../api/cluster-kinds.ts';
+import type { ConfigMap, Endpoints, Event, Namespace, Node, Pod, Secret, Service, ServiceAccount } from '../api/core-v1.ts';
+import type { EndpointSlice } from '../api/discovery-v1.ts';
+import type { Instant } from '../clock/instant.ts';
+
+/** The simulated resources, by the plural name of API discovery. A row's key is namespace (or '') and name. */
+export interface ObjectTables {
+  readonly configmaps: ConfigMap;
+  readonly controllerrevisions: ControllerRevision;
+  readonly deployments: Deployment;
+  readonly endpoints: Endpoints;
+  readonly endpointslices: EndpointSlice;
+  readonly events: Event;
+  readonly ipaddresses: IPAddress;
+  readonly leases: Lease;
+  readonly namespaces: Namespace;
+  readonly nodes: Node;
+  readonly pods: Pod;
+  readonly replicasets: ReplicaSet;
+  readonly secrets: Secret;
+  readonly serviceaccounts: ServiceAccount;
+  readonly servicecidrs: ServiceCIDR;
+  readonly services: Service;
+  readonly statefulsets: StatefulSet;
+}
+
+export type ObjectTableName = keyof ObjectTables;
+
+export const OBJECT_TABLES: readonly ObjectTableName[] = [
+  'configmaps', 'controllerrevisions', 'deployments', 'endpoints', 'endpointslices', 'events', 'ipaddresses', 'leases', 'namespaces',
+  'nodes', 'pods', 'replicasets', 'secrets', 'serviceaccounts', 'servicecidrs', 'services', 'statefulsets',
+];
+
+/** A socket that a process of a container (or of a node, or of an outside host) has open for others. */
+export interface Listener {
+  readonly protocol: 'TCP' | 'UDP';
+  readonly port: number;
+  /** Which server behaviour answers (a key of `engine/servers`), with its settings. */
+  readonly server: string;
+  readonly options?: { readonly [key: string]: string | number | boolean | readonly string[] };
+  /** Only this address; absent: every address of the machine. */
+  readonly address?: string;
+}
+
+/** What runs in one container. Key: namespace, `<pod>/<container>`. Exists from its start until the Pod is gone. */
+export interface ContainerRecord {
+  readonly podUID: string;
+  readonly image: string;
+  readonly argv: readonly string[];
+  readonly env: { readonly [name: string]: string };
+  readonly startedAt: Instant;
+  readonly listeners: readonly Listener[];
+  /** Absolute path → content, beyond what the image has; deleted files of the image are null. */
+  readonly files: { readonly [path: string]: string | null };
+  readonly log: readonly { readonly at: Instant; readonly stream: 'stdout' | 'stderr'; readonly text: string }[];
+  readonly exited?: { readonly at: Instant; readonly code: number; readonly signal?: number };
+  /** How a script that waits goes on: results of its commands so far, replayed when it wakes. */
+  readonly continuation?: { readonly results: readonly (readonly [exitCode: number, stdout: string])[]; readonly wakeAt?: Instant };
+}
+
+/** A moment the virtual clock must stop at. Key: '', `<owner>/<what>`; setting a key again moves it. */
+export interface ScheduledEvent {
+  readonly dueAt: Instant;
+  /** Who acts: the name of a controller, `kubelet`, `process`, … */
+  readonly owner: string;
+  /** What the owner needs to know; plain text such as `default/web-a/web`. */
+  readonly about: string;
+  /** True for what only repeats and changes nothing by itself (a periodic probe): settle does not wait for it. */
+  readonly idle?: boolean;
+}
+
+/** An address or port given out. Key: '', `ip/10.96.0.10` or `port/TCP/30080`. */
+export interface Allocation {
+  readonly holder: string;
+}
+
+/** A row of any table that is not an API object; rooms add tables of their own here. */
+export interface RuntimeTables {
+  readonly allocations: Allocation;
+  readonly containers: ContainerRecord;
+  readonly scheduled: ScheduledEvent;
+  /** kube-proxy's ClientIP affinity. Key: node, `<namespace>/<service>:<port>/<client ip>`. */
+  readonly affinity: { readonly endpoint: string; readonly usedAt: Instant };
+  /** Connections a node remembers. Key: node, `<protocol>/<source>:<port>/<destination>:<port>`. */
+  readonly conntrack: { readonly endpoint: string; readonly since: Instant };
+  /** Answers of outside zones that CoreDNS keeps. Key: '', `<type>/<fqdn>`. */
+  readonly dnscache: { readonly until: Instant; readonly storedAt: Instant; readonly answer: string };
+  /** Small facts of a room that fit nowhere else (a node is down, next Pod address of a node). Key: room, name. */
+  readonly facts: { readonly value: string | number | boolean };
+}
+
+export type Tables = ObjectTables & RuntimeTables;
+export type TableName = keyof Tables;
