@@ -12,3 +12,5 @@ export { createCluster, type ClusterKind } from './store/new-cluster.ts';
 export { openSession } from './machine/session.ts';
 export { runCommand } from './terminal/run.ts';
 export { advance, settleCluster, intervene, type Intervention } from './terminal/intervene.ts';
+export { grade, type GradedWork } from './grading/grade.ts';
+export type { Check, CheckEvidence, CheckFinding, CheckKind, CheckResult, ClusterEvent, ConnectionOutcome, FeedbackSignature, LearnerRecord, ObservedEvidence, PodSet, Vantage, Verdict } from './grading/check.ts';

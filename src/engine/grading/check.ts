@@ -1,0 +1,127 @@
+import type { JsonObject, Labels } from '../api/kubernetes-object.ts';
+import type { DNSTrace, PacketTrace } from '../network/trace.ts';
+import type { ObjectTableName } from '../store/tables.ts';
+
+/** A Pod to send from: `namespace/name`; or `outside`, `operator`, `node:NAME`. */
+export type Vantage = string;
+
+/** Which Pods may answer: all of these labels, in this namespace. */
+export interface PodSet {
+  readonly namespace: string;
+  readonly labels: Labels;
+}
+
+/** How a connection attempt ended. `closed` in a check means refused, reset or timed out, whichever. */
+export type ConnectionOutcome = 'open' | 'refused' | 'reset' | 'timeout' | 'unresolved' | 'closed';
+
+/**
+ * One thing an exercise asks for, judged by what traffic, names and objects do. Plain data; written in `exercise.yaml`.
+ * Every way a Service may choose is tried: a check holds only if it holds for all candidates.
+ */
+export type Check = { readonly id: string } & CheckKind;
+
+export type CheckKind =
+  /** An HTTP request from a vantage: every candidate must answer with this status (and be one of these Pods, if named). */
+  | { readonly kind: 'http'; readonly from: Vantage; readonly url: string; readonly status: number; readonly answeredBy?: PodSet; readonly headers?: Labels }
+  /** A TCP connection attempt ends so for every candidate. */
+  | { readonly kind: 'tcp'; readonly from: Vantage; readonly host: string; readonly port: number; readonly outcome: ConnectionOutcome }
+  /** The Pods that can answer connections are exactly these (each one is a candidate, and nobody else is). */
+  | { readonly kind: 'spread'; readonly from: Vantage; readonly host: string; readonly port: number; readonly among: PodSet }
+  /** A name resolves, as the C library of that Pod would, to exactly these addresses, to nothing, or to anything at all. */
+  | { readonly kind: 'dns'; readonly from: Vantage; readonly name: string; readonly outcome: 'answered' | 'NXDOMAIN' | 'NODATA'; readonly addresses?: readonly string[] }
+  /** The Service's ready endpoints are exactly these Pods. */
+  | { readonly kind: 'endpoints'; readonly namespace: string; readonly service: string; readonly pods: PodSet; readonly port?: number }
+  /** These objects are as the exercise gave them: same uid, same spec and labels. */
+  | { readonly kind: 'unchanged'; readonly table: ObjectTableName; readonly namespace: string; readonly names: readonly string[]; readonly fields?: 'uid' | 'spec' }
+  /** A last resort with a reason: an object exists and holds these fields. */
+  | { readonly kind: 'object'; readonly table: ObjectTableName; readonly namespace: string; readonly name: string; readonly has: JsonObject; readonly reason: string }
+  /** The learner has displayed this evidence: an object's field in an output, or a trace that ends so. */
+  | { readonly kind: 'observed'; readonly evidence: ObservedEvidence }
+  /** A structured answer (a prediction, a choice, a tag) equals one of these. */
+  | { readonly kind: 'answer'; readonly field: string; readonly accepted: readonly string[] }
+  /** After something happens, these hold as well; then the cluster is put back. */
+  | { readonly kind: 'after'; readonly event: ClusterEvent; readonly hold: readonly Check[] }
+  /** The same probes on the same manifests with kube-proxy in another mode. */
+  | { readonly kind: 'in-proxy-mode'; readonly mode: 'nftables' | 'iptables'; readonly hold: readonly Check[] };
+
+export type ObservedEvidence =
+  | { readonly kind: 'command'; readonly program: string; readonly words: readonly string[] }
+  | { readonly kind: 'packet'; readonly port: number; readonly verdict: PacketTrace['verdict']; readonly rule?: string }
+  | { readonly kind: 'dns'; readonly name: string; readonly outcome: DNSTrace['outcome'] };
+
+export type ClusterEvent =
+  | { readonly kind: 'delete-each-pod'; readonly pods: PodSet }
+  | { readonly kind: 'scale'; readonly namespace: string; readonly deployment: string; readonly replicas: number }
+  | { readonly kind: 'advance'; readonly seconds: number }
+  | { readonly kind: 'run'; readonly command: string };
+
+/** What a learner has done besides changing the cluster. */
+export interface LearnerRecord {
+  /** Answers by field id. */
+  readonly answers: { readonly [field: string]: string };
+  /** Commands that were run, oldest first, with the traces behind them. */
+  readonly commands: readonly { readonly line: string; readonly exitCode: number; readonly packets: readonly PacketTrace[]; readonly dns: readonly DNSTrace[] }[];
+}
+
+/** What was tried and seen, for the verdict's evidence; words are made outside. */
+export interface CheckEvidence {
+  readonly packet?: PacketTrace;
+  readonly dns?: DNSTrace;
+  readonly http?: { readonly status: number; readonly body: string };
+  /** Object that speaks: table, namespace, name, and the field that decides. */
+  readonly object?: { readonly table: ObjectTableName; readonly namespace: string; readonly name: string; readonly field?: string };
+  readonly expected?: readonly string[];
+  readonly actual?: readonly string[];
+}
+
+/** Why a check does not hold: a closed list; each has words in both languages. */
+export type CheckFinding =
+  | 'name-not-resolved'
+  | 'refused-no-endpoints'
+  | 'refused-port-not-listed'
+  | 'reset-nothing-listens'
+  | 'dropped-no-local-endpoint'
+  | 'dropped-port-not-listed'
+  | 'dropped-nobody'
+  | 'dropped-source-range'
+  | 'wrong-status'
+  | 'wrong-responder'
+  | 'unexpectedly-open'
+  | 'other-outcome'
+  | 'endpoints-differ'
+  | 'responders-differ'
+  | 'addresses-differ'
+  | 'object-changed'
+  | 'object-missing'
+  | 'field-differs'
+  | 'not-observed'
+  | 'not-answered'
+  | 'answer-differs';
+
+export interface CheckResult {
+  readonly id: string;
+  readonly kind: CheckKind['kind'];
+  readonly passed: boolean;
+  readonly finding?: CheckFinding;
+  readonly params: { readonly [name: string]: string };
+  readonly evidence: CheckEvidence;
+  /** For `after` and `in-proxy-mode`: what was asked within. */
+  readonly within?: readonly CheckResult[];
+}
+
+/** A wrong idea recognised by what it does to the cluster: all of `when` hold. `id` leads to words of the exercise. */
+export interface FeedbackSignature {
+  readonly id: string;
+  /** Of the misconception catalogue, `M03`. */
+  readonly misconception?: string;
+  /** The check whose failure this explains. */
+  readonly explains: string;
+  readonly when: readonly Check[];
+}
+
+export interface Verdict {
+  readonly passed: boolean;
+  readonly checks: readonly CheckResult[];
+  /** Signatures that match, in the exercise's order; at most one for each failed check. */
+  readonly feedback: readonly { readonly id: string; readonly misconception?: string; readonly explains: string }[];
+}

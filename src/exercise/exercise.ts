@@ -1,0 +1,62 @@
+import type { Check, FeedbackSignature } from '../engine/index.ts';
+
+/** Everything of an exercise that has no words: the content of `exercise.yaml`, validated by `schema.ts`. */
+export interface ExerciseDefinition {
+  /** The permanent id, `L03-E2`. */
+  readonly id: string;
+  readonly lesson: string;
+  readonly kind: 'write' | 'faded-write' | 'break-fix' | 'terminal' | 'predict' | 'match' | 'parsons' | 'diagnose' | 'migrate' | 'design';
+  /** 1 to 5. */
+  readonly difficulty: number;
+  readonly minutes: number;
+  readonly scaffold: 'worked' | 'faded' | 'free';
+  readonly seeds: readonly string[];
+  readonly misconceptions: readonly string[];
+  readonly seed: number;
+  readonly cluster: ExerciseCluster;
+  /** Where the learner's terminal opens: `operator` or `namespace/pod`. */
+  readonly terminal: string;
+  /** File names the learner may edit, in tab order; each has a starter. */
+  readonly editable: readonly string[];
+  /** Shown as read-only tabs. */
+  readonly readOnly: readonly string[];
+  /** Applied to the cluster before the learner begins, after `given/`: normally the starter files themselves. */
+  readonly applyStarter: boolean;
+  /** Structured questions, in order. */
+  readonly questions: readonly ExerciseQuestion[];
+  readonly checks: readonly Check[];
+  readonly feedback: readonly FeedbackSignature[];
+  readonly hints: number;
+}
+
+export interface ExerciseCluster {
+  readonly base: 'three-nodes' | 'dual-stack' | 'iptables';
+  /** Namespace that the terminal's kubectl begins in. */
+  readonly namespace: string;
+}
+
+export interface ExerciseQuestion {
+  readonly field: string;
+  /** Ids of the choices, in order; their words stand in ja.md and en.md. */
+  readonly choices: readonly string[];
+}
+
+/** The words of an exercise in one language; sections are HTML made from `ja.md` or `en.md` at build. */
+export interface ExerciseWords {
+  readonly title: string;
+  readonly summary: string;
+  /** By section id: `story`, `task`, `hint-1`…, `check-<id>`, `feedback-<id>`, `ask-<id>` (one question for a failed check), `question-<field>`, `choice-<field>-<choice>`, `explain`, `done`. */
+  readonly sections: { readonly [id: string]: string };
+}
+
+/** What the lab loads: one JSON file per exercise and language, at `/<lang>/exercises/<slug>/exercise.json`. */
+export interface ExerciseBundle {
+  readonly slug: string;
+  readonly definition: ExerciseDefinition;
+  readonly words: ExerciseWords;
+  /** File name → text, of `given/` (applied in name order) and of `starter/`. */
+  readonly given: { readonly [file: string]: string };
+  readonly starter: { readonly [file: string]: string };
+  /** One right answer, shown only after success or giving up. */
+  readonly solution: { readonly [file: string]: string };
+}
