@@ -1,5 +1,6 @@
 import type { DNSTrace, PacketTrace } from '../network/trace.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
+import type { Listener } from '../store/tables.ts';
 import type { Place } from './place.ts';
 
 /**
@@ -33,8 +34,16 @@ export interface Process {
   out(text: string): void;
   err(text: string): void;
   readonly files: FileSystem;
-  /** Runs another program of the same machine as a child and waits for it (timeout, watch, KUBE_EDITOR, sh -c). */
-  spawn(argv: readonly string[], options?: { readonly env?: { readonly [name: string]: string }; readonly input?: string; readonly place?: Place }): Generator<Wait, SpawnResult, void>;
+  /**
+   * Runs another program as a child and waits for it (timeout, watch, KUBE_EDITOR, sh -c), on the same machine or, with
+   * `place`, on another (kubectl exec). With `inherit` its streams are this process's own, as they come; the result's
+   * texts are empty then.
+   */
+  spawn(argv: readonly string[], options?: SpawnOptions): Generator<Wait, SpawnResult, void>;
+  /** Opens a socket for others as long as this process runs. */
+  listen(listener: Listener): void;
+  /** Says once, on standard error and in the command's result, that something is not simulated. */
+  notSimulated(id: string, params: { readonly [name: string]: string }, line: string): void;
   /** True once somebody ended this process: it should return soon. */
   readonly interrupted: boolean;
   /** Keeps a trace behind the output, so that a line can lead to the packets and queries that made it. */
@@ -43,8 +52,18 @@ export interface Process {
   readonly session: { namespace: string };
 }
 
+export interface SpawnOptions {
+  readonly env?: { readonly [name: string]: string };
+  readonly input?: string;
+  readonly place?: Place;
+  readonly inherit?: boolean;
+}
+
 export interface SpawnResult {
+  /** 127 where nothing of that name exists. */
   readonly exitCode: number;
+  /** Why the program never started, in runc's words: `exec: "nope": executable file not found in $PATH`. */
+  readonly unstarted?: string;
   readonly stdout: string;
   readonly stderr: string;
 }
