@@ -36,7 +36,15 @@ export type Hop =
   | { readonly kind: 'drop'; readonly at: Location; readonly packet: Packet; readonly rule: DropRule }
   | { readonly kind: 'reply'; readonly from: Location; readonly to: Location; readonly packet: Packet };
 
-export type RefusalRule = 'service-without-endpoints' | 'port-not-listed' | 'nothing-listens' | 'icmp-unanswered';
+export type RefusalRule =
+  | 'service-without-endpoints'
+  | 'port-not-listed'
+  | 'nothing-listens'
+  | 'icmp-unanswered'
+  /** Nobody on that network answers ARP (or neighbour discovery): "No route to host", after three seconds. */
+  | 'nobody-has-this-address'
+  /** The machine has no address or route of that family. */
+  | 'not-routed-from-here';
 export type DropRule =
   | 'no-local-endpoint'
   | 'source-range'
@@ -63,57 +71,21 @@ export interface PacketTrace {
   /** The one that was, by the state's entropy or by affinity. */
   readonly picked?: Candidate;
   readonly verdict: 'delivered' | 'REJECT' | 'DROP' | 'RST';
+  /** What the sender's kernel is told by ICMP with a REJECT; `time-exceeded` may also come with a DROP. */
+  readonly icmp?: { readonly from: string; readonly message: 'port-unreachable' | 'host-unreachable' | 'network-unreachable' | 'time-exceeded' };
+  /** Virtual milliseconds until the sender knows a verdict other than DROP. */
+  readonly elapsedMs: number;
+  /** What an echo's reply still carries as TTL at the sender. */
+  readonly replyTTL?: number;
   /** The machine whose socket answered. */
   readonly endpoint?: Location;
-  /** The address the endpoint sees as its client. */
+  /** The address and port the endpoint sees as its client. */
   readonly sourceSeen?: string;
+  readonly sourcePortSeen?: number;
+  /** The destination as the endpoint sees it. */
+  readonly arrived?: { readonly ip: string; readonly port?: number };
   /** Index in `hops` of the first broken one. */
   readonly brokenAt?: number;
 }
 
-export type Rcode = 'NOERROR' | 'FORMERR' | 'SERVFAIL' | 'NXDOMAIN' | 'NOTIMP' | 'REFUSED';
-
-export interface ResourceRecord {
-  /** Absolute, with its dot, in the case it was asked. */
-  readonly name: string;
-  readonly type: string;
-  readonly ttl: number;
-  /** As a zone file writes it. */
-  readonly rdata: string;
-}
-
-export interface Question {
-  readonly qname: string;
-  readonly qtype: string;
-}
-
-export interface DNSMessage {
-  readonly id: number;
-  readonly rcode: Rcode;
-  readonly flags: { readonly qr: boolean; readonly aa: boolean; readonly tc: boolean; readonly rd: boolean; readonly ra: boolean; readonly ad: boolean; readonly cd: boolean };
-  readonly question: Question;
-  readonly answer: readonly ResourceRecord[];
-  readonly authority: readonly ResourceRecord[];
-  readonly additional: readonly ResourceRecord[];
-  readonly edns?: { readonly udpSize: number; readonly cookie?: string; readonly do?: boolean };
-  /** Length on the wire, names uncompressed as CoreDNS leaves them in small answers. */
-  readonly bytes: number;
-}
-
-/** One question to one server, and what came back: nothing means it timed out. */
-export interface DNSExchange {
-  readonly server: string;
-  readonly query: DNSMessage;
-  readonly reply?: DNSMessage;
-  /** Why this name was asked: as typed, or with which suffix of the search list. */
-  readonly search?: string;
-}
-
-/** A resolver's whole conversation for one name. */
-export interface DNSTrace {
-  readonly name: string;
-  readonly resolver: 'glibc' | 'musl' | 'busybox' | 'dig' | 'host' | 'nslookup';
-  readonly exchanges: readonly DNSExchange[];
-  readonly outcome: 'answered' | 'NODATA' | 'NXDOMAIN' | 'SERVFAIL' | 'REFUSED' | 'timeout';
-  readonly addresses: readonly string[];
-}
+export type { DNSExchange, DNSMessage, DNSReply, DNSTrace, Question, Rcode, ResourceRecord } from '../api/dns-message.ts';

@@ -2,6 +2,7 @@ import { drawUint32 } from '../clock/entropy.ts';
 import type { Instant } from '../clock/instant.ts';
 import type { ClusterConfig } from './cluster-config.ts';
 import type { Change, ClusterState, Table, Transition } from './cluster-state.ts';
+import type { CapturedPacket } from './packet-capture.ts';
 import type { ScheduledEvent, TableName, Tables } from './tables.ts';
 
 type Partition = { [name: string]: unknown };
@@ -33,6 +34,8 @@ export class ClusterDraft {
   now: Instant;
   /** Every write so far, oldest first. */
   readonly changes: Change[] = [];
+  /** Packets seen on interfaces during this action, oldest first; kept only once somebody captures (tcpdump sets it to []). */
+  packets: CapturedPacket[] | undefined;
   readonly #from: ClusterState;
   #resourceVersion: number;
   #entropy: number;
