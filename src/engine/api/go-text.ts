@@ -1,0 +1,33 @@
+import type { Json } from './kubernetes-object.ts';
+
+/**
+ * A string as Go's strconv.Quote writes it: in double quotes, with `\n`, `\t`, `\"`, `\\` and so on; printable letters
+ * of any language stay as they are, other characters become `\x1b`, `\u200b` or `\U0001f600` escapes.
+ */
+export function quote(text: string): string {
+  let out = '"';
+  for (const character of text) {
+    const short = SHORT[character];
+    if (short !== undefined) out += short;
+    else if (PRINTABLE.test(character)) out += character;
+    else {
+      const code = character.codePointAt(0) as number;
+      out += code < 0x80 ? `\\x${hex(code, 2)}` : code < 0x10000 ? `\\u${hex(code, 4)}` : `\\U${hex(code, 8)}`;
+    }
+  }
+  return `${out}"`;
+}
+
+const SHORT: { readonly [character: string]: string | undefined } = {
+  '"': '\\"', '\\': '\\\\', '\u0007': '\\a', '\b': '\\b', '\f': '\\f', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\v': '\\v',
+};
+
+// Go's unicode.IsPrint: letters, marks, numbers, punctuation, symbols, and the ASCII space alone among spaces.
+const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u;
+
+const hex = (code: number, digits: number): string => code.toString(16).padStart(digits, '0');
+
+/** One line of JSON as Go's encoding/json writes it: no spaces; `<`, `>`, `&` and two line separators escaped. Keys keep their order. */
+export function goJSON(value: Json): string {
+  return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (character) => `\\u${hex(character.charCodeAt(0), 4)}`);
+}
