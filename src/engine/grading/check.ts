@@ -29,9 +29,9 @@ export type CheckKind =
   | { readonly kind: 'spread'; readonly from: Vantage; readonly host: string; readonly port: number; readonly among: PodSet }
   /** A name resolves, as the C library of that Pod would, to exactly these addresses, to nothing, or to anything at all. */
   | { readonly kind: 'dns'; readonly from: Vantage; readonly name: string; readonly outcome: 'answered' | 'NXDOMAIN' | 'NODATA'; readonly addresses?: readonly string[] }
-  /** The Service's ready endpoints are exactly these Pods. */
-  | { readonly kind: 'endpoints'; readonly namespace: string; readonly service: string; readonly pods: PodSet; readonly port?: number }
-  /** These objects are as the exercise gave them: same uid, same spec and labels. */
+  /** The Service's ready endpoints are exactly these Pods, or are so many. */
+  | { readonly kind: 'endpoints'; readonly namespace: string; readonly service: string; readonly pods?: PodSet; readonly count?: number; readonly port?: number }
+  /** These objects (`*`: all of the namespace) are as the exercise gave them: same uid; with `spec`, same spec and labels as well. */
   | { readonly kind: 'unchanged'; readonly table: ObjectTableName; readonly namespace: string; readonly names: readonly string[]; readonly fields?: 'uid' | 'spec' }
   /** A last resort with a reason: an object exists and holds these fields. */
   | { readonly kind: 'object'; readonly table: ObjectTableName; readonly namespace: string; readonly name: string; readonly has: JsonObject; readonly reason: string }
@@ -39,6 +39,10 @@ export type CheckKind =
   | { readonly kind: 'observed'; readonly evidence: ObservedEvidence }
   /** A structured answer (a prediction, a choice, a tag) equals one of these. */
   | { readonly kind: 'answer'; readonly field: string; readonly accepted: readonly string[] }
+  /** The learner's file carries this diagnostic. For signatures. */
+  | { readonly kind: 'diagnosed'; readonly file: string; readonly rule: string }
+  /** The check within does not hold. For signatures: a check of its own says what should be, not what should not. */
+  | { readonly kind: 'not'; readonly hold: Check }
   /** After something happens, these hold as well; then the cluster is put back. */
   | { readonly kind: 'after'; readonly event: ClusterEvent; readonly hold: readonly Check[] }
   /** The same probes on the same manifests with kube-proxy in another mode. */
@@ -96,7 +100,10 @@ export type CheckFinding =
   | 'field-differs'
   | 'not-observed'
   | 'not-answered'
-  | 'answer-differs';
+  | 'answer-differs'
+  | 'holds-but-must-not'
+  | 'fails-within'
+  | 'not-diagnosed';
 
 export interface CheckResult {
   readonly id: string;

@@ -7,6 +7,8 @@ export interface GradedWork {
   readonly given: ClusterState;
   readonly cluster: ClusterState;
   readonly record: LearnerRecord;
+  /** What `inspect` says of the learner's files. */
+  readonly diagnostics: readonly { readonly file: string; readonly id: string }[];
 }
 
 /** The verdict on a learner's cluster; pure, so grading again gives the same. */
