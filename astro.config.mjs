@@ -1,0 +1,69 @@
+// @ts-check
+import { createHash } from 'node:crypto';
+import mdx from '@astrojs/mdx';
+import svelte from '@astrojs/svelte';
+import { defineConfig } from 'astro/config';
+import { markdownProcessor, shikiConfig } from './src/exercise/markdown.ts';
+import { languageScript, themeScript } from './src/layouts/early-scripts.ts';
+
+/** @param {string} text @returns {`sha256-${string}`} */
+const hash = (text) => `sha256-${createHash('sha256').update(text).digest('base64')}`;
+
+/**
+ * Monaco's own CSS becomes part of its lazily loaded JavaScript, as constructable style sheets. Otherwise Astro puts it as
+ * a render-blocking link into every page that may load the editor later.
+ * @returns {import('vite').Plugin}
+ */
+function monacoStylesInScript() {
+  const query = '?minato-adopted';
+  return {
+    name: 'minato:monaco-styles-in-script',
+    enforce: 'pre',
+    async resolveId(source, importer) {
+      if (!source.endsWith('.css') || !importer?.includes('/monaco-editor/')) return null;
+      const resolved = await this.resolve(source, importer, { skipSelf: true });
+      return resolved && `${resolved.id}${query}.js`;
+    },
+    load(id) {
+      if (!id.endsWith(`.css${query}.js`)) return null;
+      const file = id.slice(0, -`${query}.js`.length);
+      return `import css from ${JSON.stringify(`${file}?inline`)};
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(css);
+document.adoptedStyleSheets.push(sheet);`;
+    },
+  };
+}
+
+export default defineConfig({
+  // Where the site will stand, for a host that serves it under a folder: MINATO_BASE=/course/ npm run build
+  ...(process.env['MINATO_SITE'] ? { site: process.env['MINATO_SITE'] } : {}),
+  base: process.env['MINATO_BASE'] ?? '/',
+  i18n: { locales: ['ja', 'en'], defaultLocale: 'ja', routing: { prefixDefaultLocale: true, redirectToDefaultLocale: false } },
+  integrations: [mdx(), svelte()],
+  markdown: { processor: markdownProcessor, syntaxHighlight: 'shiki', shikiConfig },
+  build: { inlineStylesheets: 'never' },
+  devToolbar: { enabled: false },
+  security: {
+    csp: {
+      directives: ["default-src 'self'", "img-src 'self' data:", "font-src 'self'", "connect-src 'self'", "worker-src 'self'", "object-src 'none'", "base-uri 'self'", "form-action 'self'"],
+      scriptDirective: { hashes: [hash(themeScript), hash(languageScript)] },
+      // Monaco and the code colours set styles on elements; scripts stay strict.
+      styleDirective: { resources: ["'self'", "'unsafe-inline'"] },
+    },
+  },
+  vite: {
+    plugins: [monacoStylesInScript()],
+    worker: { format: 'es' },
+    optimizeDeps: { include: ['yaml'] },
+    build: {
+      assetsInlineLimit: 0,
+      chunkSizeWarningLimit: 4000,
+      rolldownOptions: {
+        onwarn(warning, warn) {
+          if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning);
+        },
+      },
+    },
+  },
+});

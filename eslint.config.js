@@ -1,0 +1,40 @@
+import js from '@eslint/js';
+import astro from 'eslint-plugin-astro';
+import * as mdx from 'eslint-plugin-mdx';
+import svelte from 'eslint-plugin-svelte';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+
+/** Components that `src/layouts/lesson` offers to every lesson; `no-undef` then catches a misspelt one. */
+const lessonComponents = ['Answer', 'Exercise', 'Figure', 'Lead', 'Manifest', 'OlderGuides', 'Predict', 'Recall', 'Rule', 'Steps', 'Step', 'Summary', 'Term', 'Terminal'];
+
+export default ts.config(
+  { ignores: ['dist/', '.astro/', 'node_modules/', 'test-results/', 'test/conformance/cases/', 'playwright-report/'] },
+  js.configs.recommended,
+  ...ts.configs.strict,
+  ...astro.configs.recommended,
+  ...svelte.configs.recommended,
+  {
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      // TypeScript reports unused and undefined names itself, and knows types; `_name` says "on purpose".
+      '@typescript-eslint/no-unused-vars': 'off',
+      'no-undef': 'off',
+      'no-control-regex': 'off',
+      eqeqeq: ['error', 'always'],
+    },
+  },
+  { files: ['**/*.{mjs,js}'], languageOptions: { globals: globals.node }, rules: { 'no-undef': 'error' } },
+  {
+    // The engine is a function of its state: no clock, no dice, no locale.
+    files: ['src/engine/**/*.ts'],
+    rules: {
+      'no-restricted-globals': ['error', ...['Date', 'Intl', 'setTimeout', 'setInterval', 'fetch', 'performance', 'crypto', 'process', 'console'].map((name) => ({ name, message: 'The engine has no clock, dice, locale or surroundings: time is draft.now, chance is draft.draw.' }))],
+      'no-restricted-properties': ['error', { object: 'Math', property: 'random', message: 'Chance is draft.draw(n).' }, { object: 'Date', property: 'now', message: 'Time is draft.now.' }],
+      'no-restricted-syntax': ['error', { selector: "CallExpression[callee.property.name=/^toLocale/]", message: 'The engine has no locale.' }],
+    },
+  },
+  { files: ['**/*.svelte', '**/*.svelte.ts'], languageOptions: { parserOptions: { parser: ts.parser } } },
+  { ...mdx.flat, files: ['content/**/*.mdx'], languageOptions: { ...mdx.flat.languageOptions, globals: Object.fromEntries(lessonComponents.map((name) => [name, 'readonly'])) }, rules: { ...mdx.flat.rules, 'no-undef': 'error', '@typescript-eslint/no-unused-expressions': 'off' } },
+);

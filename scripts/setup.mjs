@@ -1,0 +1,64 @@
+// Installs what is missing and nothing else. Plain Node >= 18 without packages: it runs before any are there.
+//   node scripts/setup.mjs              packages
+//   node scripts/setup.mjs --browsers   packages, and a Chromium for the browser tests
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { findChromium } from './chromium.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** Runs a program with its output shown and returns whether it succeeded. */
+function run(program, args) {
+  return spawnSync(program, args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' }).status === 0;
+}
+
+function modifiedAt(file) {
+  const path = join(root, file);
+  return existsSync(path) ? statSync(path).mtimeMs : 0;
+}
+
+function installPackages() {
+  if (modifiedAt('node_modules/.package-lock.json') >= modifiedAt('package-lock.json')) return;
+  console.log('Installing packages (npm ci)');
+  if (!run('npm', ['ci', '--no-audit', '--no-fund'])) {
+    console.error('npm ci failed. The lines above say why; nothing else was changed.');
+    process.exit(1);
+  }
+}
+
+function isDebian() {
+  try {
+    return /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(readFileSync('/etc/os-release', 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+function installChromium() {
+  if (findChromium() !== undefined) return;
+  if (process.platform === 'linux' && isDebian() && process.getuid?.() === 0) {
+    console.log('Installing Chromium and a Japanese font (apt-get)');
+    const installed = run('apt-get', ['update']) && run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-noto-cjk']);
+    if (installed && findChromium() !== undefined) return;
+  }
+  console.error(
+    [
+      'The browser tests need Chromium or Google Chrome, and none was found.',
+      '  Debian or Ubuntu:  sudo apt-get install chromium fonts-noto-cjk',
+      '  macOS:             brew install --cask google-chrome',
+      '  Windows:           winget install Google.Chrome',
+      '  elsewhere:         set CHROMIUM_PATH to the program',
+    ].join('\n'),
+  );
+  process.exit(1);
+}
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (process.platform !== 'linux' && process.platform !== 'win32' && (major < 22 || (major === 22 && minor < 12))) {
+  console.error(`Node 22.12 or newer is needed here; this is ${process.version}.`);
+  process.exit(1);
+}
+installPackages();
+if (process.argv.includes('--browsers')) installChromium();
