@@ -19,6 +19,18 @@ const BINARY_DIVISORS = "only divisor's values 1, 1k, 1M, 1G, 1T, 1P, 1E, 1Ki, 1
 const NOT_CHANGE = 'may not change once set';
 const IMMUTABLE = 'field is immutable';
 
+const SPECIAL_RANGES = {
+  loopback: '127.0.0.0/8, ::1/128',
+  'link-local': '169.254.0.0/16, fe80::/10',
+  'link-local multicast': '224.0.0.0/24, ff02::/10',
+};
+const PORT_NAME: { readonly [H in RuleParams['port-name-malformed']['how']]: string } = {
+  characters: 'must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)',
+  'no letter': 'must contain at least one letter (a-z)',
+  'two dashes': 'must not contain consecutive hyphens',
+  'dash at the edge': 'must not begin or end with a hyphen',
+};
+
 const quoted = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(' or ');
 const prefixed = (part: string | undefined): string => (part ? `${part} ` : '');
 
@@ -75,15 +87,10 @@ const WORDS: Words = {
     regex(`a valid label key must ${LABEL_CHARACTERS}`, LABEL_NAME, 'MyName', 'my.name', '123-abc') +
     " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')",
   'label-value-malformed': regex(`a valid label must be an empty string or ${LABEL_CHARACTERS}`, `(${LABEL_NAME})?`, 'MyValue', 'my_value', '12345'),
-  'namespace-not-allowed': 'not allowed on this type',
-  'resource-version-missing': 'must be specified for an update',
-  'generation-decremented': 'must not be decremented',
   'owner-api-version-malformed': 'must be <group>/<version> or <version>',
-  'owner-is-event': '/v1, Kind=Event is disallowed from being an owner',
   'several-controllers': ({ first, second }) =>
     `Only one reference can have Controller set to true. Found "true" in references for ${first} and ${second}`,
   'finalizer-not-qualified': 'name is neither a standard finalizer name nor is it fully qualified',
-  'finalizers-contradict': 'finalizer orphan and foregroundDeletion cannot be both set',
   'finalizer-added-while-deleting': ({ added }) =>
     `no new finalizers can be added if the object is being deleted, found new finalizers []string{${added.map(quote).join(', ')}}`,
 
@@ -94,30 +101,21 @@ const WORDS: Words = {
   'selector-malformed': ({ kind }) => (kind === 'deployment' ? 'invalid label selector' : ''),
   'selector-not-matching-template': '`selector` does not match template `labels`',
   'active-deadline-in-template': ({ kind }) => `activeDeadlineSeconds in ${kind} is not Supported`,
-  'ephemeral-containers-in-template': 'ephemeral containers not allowed in pod template',
 
   'ip-malformed': ({ twice }) => `must be a valid IP address${twice ? '' : ', (e.g. 10.9.8.7 or 2001:db8::ffff)'}`,
-  'ip-with-leading-zeros': 'must not have leading 0s',
-  'ip-v4-mapped': 'must not be an IPv4-mapped IPv6 address',
+  'ip-with-leading-zeros': ({ network }) => `must not have leading 0s${network ? ' in IP or prefix length' : ''}`,
+  'ip-v4-mapped': ({ network }) => `must not ${network ? 'have' : 'be'} an IPv4-mapped IPv6 address`,
   'ip-not-canonical': ({ canonical }) => `must be in canonical form (${quote(canonical)})`,
   'ip-of-other-family': ({ family }) => `must be an ${family} address`,
-  'ip-unspecified': ({ ip }) => `may not be unspecified (${ip})`,
-  'ip-loopback': 'may not be in the loopback range (127.0.0.0/8, ::1/128)',
-  'ip-link-local': 'may not be in the link-local range (169.254.0.0/16, fe80::/10)',
-  'ip-link-local-multicast': 'may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)',
+  'ip-in-special-range': ({ range, ip }) => (range === 'unspecified' ? `may not be unspecified (${ip})` : `may not be in the ${range} range (${SPECIAL_RANGES[range]})`),
   'cidr-malformed': 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)',
-  'cidr-with-leading-zeros': 'must not have leading 0s in IP or prefix length',
-  'cidr-v4-mapped': 'must not have an IPv4-mapped IPv6 address',
   'cidr-with-host-bits': 'must not have bits set beyond the prefix length',
 
   'port-out-of-range': 'must be between 1 and 65535, inclusive',
   'port-name-missing': '',
   'port-name-duplicate': '',
   'port-duplicate': '',
-  'port-name-malformed': 'must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)',
-  'port-name-without-letter': 'must contain at least one letter (a-z)',
-  'port-name-double-dash': 'must not contain consecutive hyphens',
-  'port-name-dash-at-edge': 'must not begin or end with a hyphen',
+  'port-name-malformed': ({ how }) => PORT_NAME[how],
 
   'ports-missing': '',
   'headless-of-other-type': ({ type }) => `may not be set to 'None' for ${type} services`,
@@ -133,14 +131,11 @@ const WORDS: Words = {
   'cluster-ips-of-one-family': 'may specify no more than one IP for each IP family',
   'cluster-ip-of-other-family': ({ family, index }) => `expected an ${family} value as indicated by \`ipFamilies[${index}]\``,
   'cluster-ip-immutable': NOT_CHANGE,
-  'cluster-ip-removed': 'primary clusterIP can not be unset',
   'cluster-ip-taken': ({ ip }) => `failed to allocate IP ${ip}: provided IP is already allocated`,
   'cluster-ip-out-of-range': ({ ip }) => `failed to allocate IP ${ip}: the provided network does not match the current range`,
   'cluster-ip-for-nameless': ({ ip }) =>
     `failed to allocate IP: IPAddress.networking.k8s.io ${quote(ip)} is invalid: spec.parentRef.name: Required value`,
-  'ip-family-duplicate': '',
   'ip-family-immutable': NOT_CHANGE,
-  'ip-family-removed': 'primary ipFamily can not be unset',
   'ip-family-not-in-cluster': ({ family }) => `${family ? `${family} is ` : ''}not configured on this cluster`,
   'cluster-not-dual-stack': 'this cluster is not configured for dual-stack services',
   'second-released-without-single-stack': ({ what, late }) =>
@@ -176,8 +171,7 @@ const WORDS: Words = {
           'MY_ENV.NAME',
           'MyEnvName1',
         ),
-  'env-source-missing': 'must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`',
-  'env-from-source-missing': 'must specify one of: `configMapRef` or `secretRef`',
+  'source-missing': ({ sources }) => `must specify one of: ${sources.slice(0, -1).map((source) => `\`${source}\``).join(', ')} or \`${sources.at(-1) ?? ''}\``,
   'env-value-and-source': 'may not be specified when `value` is not empty',
   'several-sources': 'may not have more than one field specified at a time',
   'downward-field-unknown': ({ label }) => `error converting fieldPath: field label not supported: ${label}`,
@@ -202,16 +196,13 @@ const WORDS: Words = {
   'host-port-differs': 'must match `containerPort` when `hostNetwork` is true',
   'dns-config-missing': 'must provide `dnsConfig` when `dnsPolicy` is None',
   'nameservers-missing': 'must provide at least one DNS nameserver when `dnsPolicy` is None',
-  'too-many-nameservers': 'must not have more than 3 nameservers',
-  'too-many-search-domains': 'must not have more than 32 search paths',
-  'search-list-too-long': 'must not have more than 2048 characters (including spaces) in the search list',
+  'dns-config-too-long': ({ what, max }) => `must not have more than ${max} ${what}`,
   'service-account-names-differ': ({ name }) => `must be the same as serviceAccountName: ${quote(name)}`,
   'hostname-override-contradicts': ({ field }) => `may not be specified when ${field} is true`,
   'token-without-service-account': 'must not be specified when serviceAccountName is not set',
   'toleration-key-missing': 'operator must be Exists when `key` is empty, which means "match all values and all keys"',
   'toleration-seconds-without-no-execute': "effect must be 'NoExecute' when `tolerationSeconds` is set",
   'toleration-value-with-exists': "value must be empty when `operator` is 'Exists'",
-  'toleration-value-malformed': regex(`a valid label must be an empty string or ${LABEL_CHARACTERS}`, `(${LABEL_NAME})?`, 'MyValue', 'my_value', '12345'),
   'resource-name-unknown': ({ how }) => (how === 'type' ? 'must be a standard resource type or fully qualified' : 'must be a standard resource for containers'),
   'request-over-limit': ({ resource, limit }) => `must be less than or equal to ${resource} limit of ${limit}`,
   'pod-spec-immutable': ({ diff }) =>
@@ -224,7 +215,6 @@ const WORDS: Words = {
   'active-deadline-removed': 'must not update from a positive integer to nil value',
 
   'rolling-update-with-recreate': "may not be specified when strategy `type` is 'Recreate'",
-  'rolling-update-missing': 'this should be defaulted and never be nil',
   'rolling-update-stuck': 'may not be 0 when `maxSurge` is 0',
   'rolling-update-with-on-delete': "only allowed for updateStrategy 'RollingUpdate'",
   'max-unavailable-zero': 'cannot be 0',
@@ -235,7 +225,6 @@ const WORDS: Words = {
     "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden",
 
   'key-in-data-and-binary-data': 'duplicate of key present in binaryData',
-  'secret-json-malformed': 'invalid character',
 };
 
 const TYPE_WORDS: { readonly [T in FieldErrorType]: string } = {

@@ -53,15 +53,10 @@ export interface RuleParams {
   readonly 'label-key-part-empty': { readonly part: 'name part' | 'prefix part' };
   readonly 'label-key-several-slashes': NoParams;
   readonly 'label-value-malformed': NoParams;
-  readonly 'namespace-not-allowed': NoParams;
-  readonly 'resource-version-missing': NoParams;
-  readonly 'generation-decremented': NoParams;
   readonly 'owner-api-version-malformed': NoParams;
-  readonly 'owner-is-event': NoParams;
   /** Two owner references say `controller: true`; both as `Kind/name`. */
   readonly 'several-controllers': { readonly first: string; readonly second: string };
   readonly 'finalizer-not-qualified': NoParams;
-  readonly 'finalizers-contradict': NoParams;
   readonly 'finalizer-added-while-deleting': { readonly added: readonly string[] };
 
   // ---- label selectors and templates ----
@@ -73,23 +68,19 @@ export interface RuleParams {
   /** `spec.selector` does not match the labels of `spec.template`; the value is those labels. */
   readonly 'selector-not-matching-template': NoParams;
   readonly 'active-deadline-in-template': { readonly kind: 'ReplicaSet' | 'StatefulSet' };
-  readonly 'ephemeral-containers-in-template': NoParams;
 
   // ---- IP addresses and networks ----
   /** Not an address at all. `twice`: the second complaint about the same address, which Kubernetes words without examples. */
   readonly 'ip-malformed': { readonly twice?: true };
-  readonly 'ip-with-leading-zeros': NoParams;
-  readonly 'ip-v4-mapped': NoParams;
+  /** `network`: the address is part of a CIDR. */
+  readonly 'ip-with-leading-zeros': { readonly network?: true };
+  readonly 'ip-v4-mapped': { readonly network?: true };
   /** An IPv6 address is written in another way than RFC 5952 wants. */
   readonly 'ip-not-canonical': { readonly canonical: string };
   readonly 'ip-of-other-family': { readonly family: 'IPv4' | 'IPv6' };
-  readonly 'ip-unspecified': { readonly ip: string };
-  readonly 'ip-loopback': NoParams;
-  readonly 'ip-link-local': NoParams;
-  readonly 'ip-link-local-multicast': NoParams;
+  /** An address that no endpoint can have: 0.0.0.0, 127.0.0.1, 169.254.1.1, 224.0.0.1 and their like of IPv6. */
+  readonly 'ip-in-special-range': { readonly range: 'unspecified' | 'loopback' | 'link-local' | 'link-local multicast'; readonly ip: string };
   readonly 'cidr-malformed': NoParams;
-  readonly 'cidr-with-leading-zeros': NoParams;
-  readonly 'cidr-v4-mapped': NoParams;
   /** Bits are set beyond the prefix length: 10.0.0.5/8. */
   readonly 'cidr-with-host-bits': NoParams;
 
@@ -101,10 +92,7 @@ export interface RuleParams {
   /** Number and protocol of a port appear twice in one Service. */
   readonly 'port-duplicate': NoParams;
   /** A name of a container port, or a targetPort by name: only a-z, 0-9 and dashes. A quoted number is such a name. */
-  readonly 'port-name-malformed': NoParams;
-  readonly 'port-name-without-letter': NoParams;
-  readonly 'port-name-double-dash': NoParams;
-  readonly 'port-name-dash-at-edge': NoParams;
+  readonly 'port-name-malformed': { readonly how: 'characters' | 'no letter' | 'two dashes' | 'dash at the edge' };
 
   // ---- Services ----
   readonly 'ports-missing': NoParams;
@@ -125,14 +113,11 @@ export interface RuleParams {
   /** `clusterIPs[index]` is not of the family that `ipFamilies[index]` names. */
   readonly 'cluster-ip-of-other-family': { readonly family: 'IPv4' | 'IPv6'; readonly index: number };
   readonly 'cluster-ip-immutable': NoParams;
-  readonly 'cluster-ip-removed': NoParams;
   readonly 'cluster-ip-taken': { readonly ip: string };
   readonly 'cluster-ip-out-of-range': { readonly ip: string };
   /** An address could not be written down because the Service has no name; `ip` is the one that was picked. */
   readonly 'cluster-ip-for-nameless': { readonly ip: string };
-  readonly 'ip-family-duplicate': NoParams;
   readonly 'ip-family-immutable': NoParams;
-  readonly 'ip-family-removed': NoParams;
   /** The cluster has no addresses of this family. `family` is there where the value is an address. */
   readonly 'ip-family-not-in-cluster': { readonly family?: 'IPv4' | 'IPv6' };
   readonly 'cluster-not-dual-stack': NoParams;
@@ -161,8 +146,8 @@ export interface RuleParams {
   // ---- Pods ----
   readonly 'image-with-spaces': NoParams;
   readonly 'env-name-malformed': { readonly relaxed: boolean };
-  readonly 'env-source-missing': NoParams;
-  readonly 'env-from-source-missing': NoParams;
+  /** `valueFrom` or an item of `envFrom` says nothing; `sources` is what it may say. */
+  readonly 'source-missing': { readonly sources: readonly string[] };
   readonly 'env-value-and-source': NoParams;
   readonly 'several-sources': NoParams;
   /** `valueFrom.fieldRef` names a field that the downward API does not offer. */
@@ -189,16 +174,14 @@ export interface RuleParams {
   readonly 'host-port-differs': NoParams;
   readonly 'dns-config-missing': NoParams;
   readonly 'nameservers-missing': NoParams;
-  readonly 'too-many-nameservers': NoParams;
-  readonly 'too-many-search-domains': NoParams;
-  readonly 'search-list-too-long': NoParams;
+  /** Resolvers read only so many name servers and search domains. */
+  readonly 'dns-config-too-long': { readonly what: 'nameservers' | 'search paths' | 'characters (including spaces) in the search list'; readonly max: number };
   readonly 'service-account-names-differ': { readonly name: string };
   readonly 'hostname-override-contradicts': { readonly field: 'setHostnameAsFQDN' | 'hostNetwork' };
   readonly 'token-without-service-account': NoParams;
   readonly 'toleration-key-missing': NoParams;
   readonly 'toleration-seconds-without-no-execute': NoParams;
   readonly 'toleration-value-with-exists': NoParams;
-  readonly 'toleration-value-malformed': NoParams;
   readonly 'resource-name-unknown': { readonly how: 'type' | 'container' };
   readonly 'request-over-limit': { readonly resource: string; readonly limit: string };
   /** A Pod's spec was to change beyond its images; `diff` as Go's diff of the two specs prints it. */
@@ -210,7 +193,6 @@ export interface RuleParams {
 
   // ---- Deployments, ReplicaSets, StatefulSets ----
   readonly 'rolling-update-with-recreate': NoParams;
-  readonly 'rolling-update-missing': NoParams;
   readonly 'rolling-update-stuck': NoParams;
   readonly 'rolling-update-with-on-delete': NoParams;
   readonly 'max-unavailable-zero': NoParams;
@@ -222,7 +204,6 @@ export interface RuleParams {
 
   // ---- ConfigMaps, Secrets, Namespaces ----
   readonly 'key-in-data-and-binary-data': NoParams;
-  readonly 'secret-json-malformed': NoParams;
 }
 
 export type RuleId = keyof RuleParams;
