@@ -45,6 +45,9 @@ export interface ExerciseQuestion {
 export interface ExerciseWords {
   readonly title: string;
   readonly summary: string;
+  /** The words of each section's heading, by the same ids, as inline HTML: a check's title, a choice's short name. */
+  readonly headings: { readonly [id: string]: string };
+  /** What stands below the heading. */
   /** By section id: `story`, `task`, `hint-1`…, `check-<id>`, `feedback-<id>`, `ask-<id>` (one question for a failed check), `question-<field>`, `choice-<field>-<choice>`, `explain`, `done`. */
   readonly sections: { readonly [id: string]: string };
 }
