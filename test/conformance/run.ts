@@ -1,9 +1,11 @@
 /**
  * `npm run conformance -- [--area NAME] [--match TEXT] [--list-failures] DIR…`: runs recorded sessions against the
- * engine and compares as FORMAT.md says. Exit status 0 only if every command passes.
+ * engine and compares as FORMAT.md says. Exit status 0 only if every command passes. `--shrink-list` takes what passes
+ * off not-yet.json; `--admit` also writes down what fails, for cases that are new.
  */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
+import { nextNotYet, readNotYet } from './ratchet.ts';
 import { runCase, type CommandOutcome } from './run-case.ts';
 import { parseCase } from './txtar.ts';
 
@@ -11,6 +13,8 @@ interface Options {
   readonly area: string | null;
   readonly match: string | null;
   readonly listFailures: boolean;
+  readonly shrinkList: boolean;
+  readonly admit: boolean;
   readonly paths: readonly string[];
 }
 
@@ -18,17 +22,21 @@ function readOptions(args: readonly string[]): Options {
   let area: string | null = null;
   let match: string | null = null;
   let listFailures = false;
+  let shrinkList = false;
+  let admit = false;
   const paths: string[] = [];
   for (let i = 0; i < args.length; i++) {
     const arg = args[i]!;
     if (arg === '--area') area = args[++i] ?? null;
     else if (arg === '--match') match = args[++i] ?? null;
     else if (arg === '--list-failures') listFailures = true;
+    else if (arg === '--shrink-list') shrinkList = true;
+    else if (arg === '--admit') shrinkList = admit = true;
     else if (arg.startsWith('--')) throw new Error(`unknown option ${arg}`);
     else paths.push(arg);
   }
   if (paths.length === 0) throw new Error('name at least one directory or case');
-  return { area, match, listFailures, paths };
+  return { area, match, listFailures, shrinkList, admit, paths };
 }
 
 /** Every `.txtar` file under a path, sorted. */
@@ -60,11 +68,13 @@ export function runFile(file: string): CaseOutcome {
 }
 
 function main(): void {
-  const { area, match, listFailures, paths } = readOptions(process.argv.slice(2));
+  const { area, match, listFailures, shrinkList, admit, paths } = readOptions(process.argv.slice(2));
   const files = paths.flatMap(casesUnder).filter((file) => (!area || basename(dirname(file)) === area) && (!match || file.includes(match)));
   const areas = new Map<string, { cases: number; casesPassed: number; commands: number; commandsPassed: number }>();
+  const outcomes: CaseOutcome[] = [];
   for (const file of files) {
     const outcome = runFile(file);
+    outcomes.push(outcome);
     const sum = areas.get(outcome.area) ?? { cases: 0, casesPassed: 0, commands: 0, commandsPassed: 0 };
     const passed = outcome.commands.filter(({ ok }) => ok).length;
     areas.set(outcome.area, {
@@ -86,6 +96,13 @@ function main(): void {
   const widths = [0, 1, 2].map((column) => Math.max(...table.map((row) => row[column]!.length)));
   for (const row of table) console.log(row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd());
   console.log(`commands: ${total.commandsPassed} passed, ${total.commands - total.commandsPassed} failed`);
+  if (shrinkList) {
+    const list = readNotYet();
+    const ran = new Set(outcomes.map(({ name }) => name));
+    const next = [...list.filter((entry) => !ran.has(entry.case)), ...nextNotYet(outcomes, list, admit)];
+    writeFileSync(new URL('not-yet.json', import.meta.url), `${JSON.stringify(next, null, 2)}\n`);
+    console.log(`not-yet.json: ${list.length} entries, now ${next.length}`);
+  }
   process.exitCode = total.commands > 0 && total.commandsPassed === total.commands ? 0 : 1;
 }
 

@@ -56,8 +56,7 @@ export type ObservedEvidence =
 export type ClusterEvent =
   | { readonly kind: 'delete-each-pod'; readonly pods: PodSet }
   | { readonly kind: 'scale'; readonly namespace: string; readonly deployment: string; readonly replicas: number }
-  | { readonly kind: 'advance'; readonly seconds: number }
-  | { readonly kind: 'run'; readonly command: string };
+  | { readonly kind: 'advance'; readonly seconds: number };
 
 /** What a learner has done besides changing the cluster. */
 export interface LearnerRecord {

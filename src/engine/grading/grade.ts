@@ -1,5 +1,14 @@
+import type { KubernetesObject } from '../api/kubernetes-object.ts';
+import { selectsLabels } from '../api/label-selector.ts';
+import { isPodReady } from '../api/pod-conditions.ts';
+import { advanceTo, settleAndWait } from '../controllers/settle.ts';
+import type { Hop, Location, PacketTrace } from '../network/trace.ts';
+import { deleteObject, patchObject } from '../store/api-server.ts';
+import { ClusterDraft } from '../store/cluster-draft.ts';
 import type { ClusterState } from '../store/cluster-state.ts';
-import type { Check, FeedbackSignature, LearnerRecord, Verdict } from './check.ts';
+import type { Check, CheckFinding, CheckResult, ClusterEvent, FeedbackSignature, LearnerRecord, ObservedEvidence, PodSet, Verdict } from './check.ts';
+import { containsJSON, equalJSON, guardedNames, guardedPart } from './guards.ts';
+import { askHTTP, locationOfVantage, reachTCP, resolveFrom, type Reach } from './reach.ts';
 
 /** What grading compares and reads. */
 export interface GradedWork {
@@ -11,9 +20,220 @@ export interface GradedWork {
   readonly diagnostics: readonly { readonly file: string; readonly id: string }[];
 }
 
-/** The verdict on a learner's cluster; pure, so grading again gives the same. */
+/** The verdict on a learner's work. Nothing of it is changed: probes and events run on drafts that are thrown away. */
 export function grade(checks: readonly Check[], signatures: readonly FeedbackSignature[], work: GradedWork): Verdict {
-  void signatures;
-  void work;
-  return { passed: checks.length === 0, checks: [], feedback: [] };
+  const results = checks.map((check) => judge(check, work));
+  const failed = new Set(results.filter(({ passed }) => !passed).map(({ id }) => id));
+  const explained = new Set<string>();
+  const feedback: { id: string; misconception?: string; explains: string }[] = [];
+  for (const { id, misconception, explains, when } of signatures) {
+    if (!failed.has(explains) || explained.has(explains) || !when.every((check) => judge(check, work).passed)) continue;
+    explained.add(explains);
+    feedback.push({ id, ...(misconception ? { misconception } : {}), explains });
+  }
+  return { passed: failed.size === 0, checks: results, feedback };
+}
+
+type Judgement = Omit<CheckResult, 'id' | 'kind' | 'passed' | 'params'> & { readonly params?: CheckResult['params'] };
+
+/** A judgement without a finding is a pass. */
+function judge(check: Check, work: GradedWork): CheckResult {
+  const judgement = judgeKind(check, work);
+  return { id: check.id, kind: check.kind, passed: judgement.finding === undefined, ...judgement, params: judgement.params ?? {} };
+}
+
+function judgeKind(check: Check, work: GradedWork): Judgement {
+  const draft = new ClusterDraft(work.cluster);
+  switch (check.kind) {
+    case 'http':
+      return judgeHTTP(draft, check);
+    case 'tcp': {
+      const from = locationOfVantage(draft, check.from);
+      if (!from) return missing('pods', check.from);
+      const reach = reachTCP(draft, from, check.host, check.port);
+      const outcomes = reach.ways.length > 0 ? reach.ways.map(({ outcome }) => outcome) : [reach.outcome];
+      const evidence = evidenceOf(reach);
+      const expected = check.outcome === 'closed' ? ['refused', 'reset', 'timeout'] : [check.outcome];
+      if (outcomes.every((outcome) => expected.includes(outcome))) return { evidence };
+      const finding = outcomes.every((outcome) => outcome === 'open') ? 'unexpectedly-open' : whyClosed(reach);
+      return { finding, evidence: { ...evidence, expected, actual: outcomes }, params: { host: check.host, port: String(check.port) } };
+    }
+    case 'spread': {
+      const from = locationOfVantage(draft, check.from);
+      if (!from) return missing('pods', check.from);
+      const reach = reachTCP(draft, from, check.host, check.port);
+      const expected = podsOf(draft, check.among).filter((pod) => isPodReady(pod)).map(({ metadata }) => metadata.name);
+      const actual = reach.ways.map(({ at, outcome }) => (at?.kind === 'pod' && outcome === 'open' ? at.pod : outcome)).sort();
+      const evidence = { ...evidenceOf(reach), expected, actual };
+      return equalJSON(expected, actual) && expected.length > 0 ? { evidence } : { finding: actual.length === 0 || reach.outcome !== 'open' ? whyClosed(reach) : 'responders-differ', evidence, params: { host: check.host } };
+    }
+    case 'dns': {
+      const from = locationOfVantage(draft, check.from);
+      if (!from) return missing('pods', check.from);
+      const dns = resolveFrom(draft, from, check.name);
+      const params = { name: check.name, outcome: dns.outcome };
+      if (dns.outcome !== check.outcome) return { finding: check.outcome === 'answered' ? 'name-not-resolved' : 'other-outcome', evidence: { dns, expected: [check.outcome], actual: [dns.outcome] }, params };
+      const expected = check.addresses && [...check.addresses].sort();
+      const actual = [...dns.addresses].sort();
+      return !expected || equalJSON(expected, actual) ? { evidence: { dns } } : { finding: 'addresses-differ', evidence: { dns, expected, actual }, params };
+    }
+    case 'endpoints':
+      return judgeEndpoints(draft, check);
+    case 'unchanged': {
+      const given = new ClusterDraft(work.given);
+      const fields = check.fields ?? 'spec';
+      for (const name of guardedNames(work.given, check.table, check.namespace, check.names)) {
+        const before = given.get(check.table, check.namespace, name) as KubernetesObject | undefined;
+        const after = draft.get(check.table, check.namespace, name) as KubernetesObject | undefined;
+        if (!before || equalJSON(guardedPart(before, fields), guardedPart(after, fields))) continue;
+        return { finding: after ? 'object-changed' : 'object-missing', evidence: { object: { table: check.table, namespace: check.namespace, name } }, params: { name } };
+      }
+      return { evidence: {} };
+    }
+    case 'object': {
+      const evidence = { object: { table: check.table, namespace: check.namespace, name: check.name } };
+      const object = draft.get(check.table, check.namespace, check.name);
+      if (!object) return { finding: 'object-missing', evidence, params: { name: check.name } };
+      return containsJSON(object, check.has) ? { evidence } : { finding: 'field-differs', evidence, params: { name: check.name } };
+    }
+    case 'observed':
+      return hasObserved(work.record, check.evidence) ? { evidence: {} } : { finding: 'not-observed', evidence: {} };
+    case 'answer': {
+      const given = work.record.answers[check.field];
+      if (given === undefined || given === '') return { finding: 'not-answered', evidence: {}, params: { field: check.field } };
+      return check.accepted.includes(given) ? { evidence: {} } : { finding: 'answer-differs', evidence: { actual: [given] }, params: { field: check.field } };
+    }
+    case 'diagnosed':
+      return work.diagnostics.some(({ file, id }) => file === check.file && id === check.rule) ? { evidence: {} } : { finding: 'not-diagnosed', evidence: {} };
+    case 'not': {
+      const within = judge(check.hold, work);
+      return within.passed ? { finding: 'holds-but-must-not', evidence: within.evidence, within: [within] } : { evidence: {}, within: [within] };
+    }
+    case 'after':
+      return judgeWithin(check.hold, { ...work, cluster: happen(draft, check.event) });
+    case 'in-proxy-mode':
+      return judgeWithin(check.hold, { ...work, cluster: { ...work.cluster, config: { ...work.cluster.config, proxyMode: check.mode } } });
+  }
+}
+
+function judgeWithin(hold: readonly Check[], work: GradedWork): Judgement {
+  const within = hold.map((check) => judge(check, work));
+  const failed = within.find(({ passed }) => !passed);
+  return { ...(failed ? { finding: 'fails-within' as const, params: failed.params } : {}), evidence: failed?.evidence ?? {}, within };
+}
+
+const missing = (table: 'pods', name: string): Judgement => ({ finding: 'object-missing', evidence: {}, params: { name: name.split('/').at(-1) ?? table } });
+
+function judgeHTTP(draft: ClusterDraft, check: Extract<Check, { kind: 'http' }>): Judgement {
+  const from = locationOfVantage(draft, check.from);
+  if (!from) return missing('pods', check.from);
+  const { host, port, path } = splitURL(check.url);
+  const reach = reachTCP(draft, from, host, port);
+  const evidence = evidenceOf(reach);
+  const params = { url: check.url, host, port: String(port) };
+  const closed = reach.ways.find(({ outcome }) => outcome !== 'open');
+  if (reach.ways.length === 0 || closed || !reach.packet) return { finding: whyClosed(reach), evidence, params };
+  const members = check.answeredBy && new Set(podsOf(draft, check.answeredBy).map(({ metadata }) => metadata.name));
+  for (const way of reach.ways) {
+    const answer = askHTTP(draft, reach.packet, way, port === 80 ? host : `${host}:${port}`, path, check.headers);
+    const status = String(answer?.status ?? 0);
+    const http = { status: answer?.status ?? 0, body: answer?.body ?? '' };
+    if (answer?.status !== check.status) return { finding: 'wrong-status', evidence: { ...evidence, http, expected: [String(check.status)], actual: [status] }, params: { ...params, status } };
+    if (members && !(way.at?.kind === 'pod' && members.has(way.at.pod))) {
+      const responder = nameOf(way.at);
+      return { finding: 'wrong-responder', evidence: { ...evidence, http, actual: [responder] }, params: { ...params, responder } };
+    }
+  }
+  return { evidence };
+}
+
+function judgeEndpoints(draft: ClusterDraft, check: Extract<Check, { kind: 'endpoints' }>): Judgement {
+  const slices = draft.list('endpointslices', check.namespace).filter(({ metadata }) => metadata.labels?.['kubernetes.io/service-name'] === check.service);
+  const ready = slices.flatMap(({ endpoints, ports }) =>
+    (endpoints ?? []).filter(({ conditions }) => conditions?.ready !== false).map((endpoint) => ({ endpoint, ports: (ports ?? []).map(({ port }) => port) })),
+  );
+  const actual = [...new Set(ready.map(({ endpoint }) => endpoint.targetRef?.name ?? endpoint.addresses[0] ?? ''))].sort();
+  const object = { table: 'services' as const, namespace: check.namespace, name: check.service, field: 'spec.selector' };
+  const params = { service: check.service, count: String(actual.length) };
+  if (!draft.get('services', check.namespace, check.service)) return { finding: 'object-missing', evidence: { object }, params: { name: check.service } };
+  if (check.count !== undefined && actual.length !== check.count) return { finding: 'endpoints-differ', evidence: { object, expected: [String(check.count)], actual }, params };
+  if (check.pods) {
+    const expected = podsOf(draft, check.pods).filter((pod) => isPodReady(pod)).map(({ metadata }) => metadata.name);
+    if (expected.length === 0 || !equalJSON(expected, actual)) return { finding: 'endpoints-differ', evidence: { object, expected, actual }, params };
+  }
+  const elsewhere = check.port !== undefined && ready.some(({ ports }) => !ports.includes(check.port));
+  return elsewhere ? { finding: 'endpoints-differ', evidence: { object: { ...object, field: 'spec.ports' }, actual }, params } : { evidence: { object, actual } };
+}
+
+const evidenceOf = ({ dns, packet }: Reach): CheckResult['evidence'] => ({ ...(dns ? { dns } : {}), ...(packet ? { packet } : {}) });
+
+/** Names the first broken hop of a request that did not arrive. */
+function whyClosed({ packet, outcome, ways }: Reach): CheckFinding {
+  if (outcome === 'unresolved') return 'name-not-resolved';
+  const broken = packet?.hops.find((hop): hop is Extract<Hop, { kind: 'refuse' | 'drop' }> => hop.kind === 'refuse' || hop.kind === 'drop');
+  switch (broken?.rule) {
+    case 'service-without-endpoints':
+      return 'refused-no-endpoints';
+    case 'port-not-listed':
+      return broken.kind === 'refuse' ? 'refused-port-not-listed' : 'dropped-port-not-listed';
+    case 'nothing-listens':
+      return 'reset-nothing-listens';
+    case 'no-local-endpoint':
+      return 'dropped-no-local-endpoint';
+    case 'source-range':
+      return 'dropped-source-range';
+    default:
+      return ways.some((way) => way.outcome === 'reset') ? 'reset-nothing-listens' : outcome === 'timeout' ? 'dropped-nobody' : 'other-outcome';
+  }
+}
+
+const podsOf = (draft: ClusterDraft, { namespace, labels }: PodSet) =>
+  draft.list('pods', namespace).filter(({ metadata }) => metadata.deletionTimestamp === undefined && selectsLabels(labels, metadata.labels));
+
+const nameOf = (at: Location | undefined): string => (at?.kind === 'pod' ? at.pod : at?.kind === 'node' ? at.node : at?.kind === 'host' ? at.host : '');
+
+function splitURL(url: string): { readonly host: string; readonly port: number; readonly path: string } {
+  const match = /^http:\/\/(\[[^\]]+\]|[^:/?#]+)(?::(\d+))?(\/.*)?$/.exec(url);
+  if (!match?.[1]) throw new Error(`a check has a URL that is not plain HTTP: ${url}`);
+  return { host: match[1].replace(/^\[|\]$/g, ''), port: Number(match[2] ?? 80), path: match[3] ?? '/' };
+}
+
+function hasObserved({ commands }: LearnerRecord, evidence: ObservedEvidence): boolean {
+  switch (evidence.kind) {
+    case 'command':
+      return commands.some(({ line, exitCode }) => {
+        const words = line.split(/\s+/);
+        return exitCode === 0 && words.includes(evidence.program) && evidence.words.every((word) => words.some((one) => one.includes(word)));
+      });
+    case 'packet':
+      return commands.some(({ packets }) => packets.some((packet) => packet.packet.destination.port === evidence.port && packet.verdict === evidence.verdict && translatedOrNamed(packet, evidence.rule)));
+    case 'dns':
+      return commands.some(({ dns }) => dns.some((trace) => trace.name === evidence.name && trace.outcome === evidence.outcome));
+  }
+}
+
+/** A delivered packet counts as evidence only if a Service's rule rewrote it; a lost one, if this rule lost it. */
+function translatedOrNamed({ hops, verdict }: PacketTrace, rule: string | undefined): boolean {
+  if (rule !== undefined) return hops.some((hop) => (hop.kind === 'refuse' || hop.kind === 'drop') && hop.rule === rule);
+  return verdict !== 'delivered' || hops.some(({ kind }) => kind === 'translate');
+}
+
+/** The cluster after an event, once it is quiet. */
+function happen(draft: ClusterDraft, event: ClusterEvent): ClusterState {
+  switch (event.kind) {
+    case 'delete-each-pod':
+      for (const { metadata } of podsOf(draft, event.pods)) {
+        deleteObject(draft, 'pods', metadata.namespace ?? '', metadata.name, { by: 'grader' });
+        settleAndWait(draft);
+      }
+      break;
+    case 'scale':
+      patchObject(draft, 'deployments', event.namespace, event.deployment, { spec: { replicas: event.replicas } }, 'application/merge-patch+json', { by: 'grader' });
+      break;
+    case 'advance':
+      advanceTo(draft, draft.now + event.seconds * 1000);
+      break;
+  }
+  settleAndWait(draft);
+  return draft.commit();
 }

@@ -1,0 +1,91 @@
+import type { DNSTrace } from '../api/dns-message.ts';
+import { canonicalIP } from '../api/ip-address.ts';
+import { glibc } from '../dns/glibc.ts';
+import { parseResolvConf } from '../dns/resolv-conf.ts';
+import type { Exchange } from '../dns/resolver.ts';
+import { connect } from '../network/connect.ts';
+import { findListener, locationOfPlace } from '../network/machines.ts';
+import type { Candidate, Location, PacketTrace } from '../network/trace.ts';
+import { answerHTTP, type HTTPResponse } from '../servers/answer.ts';
+import { exchangeDNS } from '../servers/exchange-dns.ts';
+import type { ClusterDraft } from '../store/cluster-draft.ts';
+import { formatResolvConf, resolvConfOf } from '../store/pod-environment.ts';
+import type { ConnectionOutcome, Vantage } from './check.ts';
+
+/** A request that could not even begin, or every way it could go. */
+export interface Reach {
+  readonly dns?: DNSTrace;
+  /** The trace of the pick; its `candidates` are tried one by one in `ways`. */
+  readonly packet?: PacketTrace;
+  readonly outcome: ConnectionOutcome;
+  readonly ways: readonly Way[];
+}
+
+/** One endpoint that could have been chosen, and what it does. */
+export interface Way {
+  readonly candidate: Candidate;
+  readonly outcome: ConnectionOutcome;
+  readonly at?: Location;
+}
+
+/** Where a vantage's processes are on the network; `undefined` where that Pod has no network. */
+export function locationOfVantage(draft: ClusterDraft, vantage: Vantage): Location | undefined {
+  if (vantage === 'operator') return locationOfPlace(draft, { kind: 'operator' });
+  if (vantage === 'outside') return { kind: 'host', host: 'outside' };
+  if (vantage.startsWith('node:')) return { kind: 'node', node: vantage.slice('node:'.length) };
+  const [namespace = '', pod = ''] = vantage.split('/');
+  return locationOfPlace(draft, { kind: 'pod', namespace, pod });
+}
+
+/** Resolves a name as the C library of the vantage's machine would; no time passes. */
+export function resolveFrom(draft: ClusterDraft, from: Location, name: string): DNSTrace {
+  const exchange: Exchange<never> = function* (server, queries, { protocol }) {
+    return queries.map((query) => exchangeDNS(draft, from, server, query, protocol).reply);
+  };
+  const running = glibc({ draft, conf: parseResolvConf(resolvConfAt(draft, from)), exchange }, name, 'both');
+  const end = running.next();
+  if (!end.done) throw new Error('a resolver without time to wait for has waited');
+  return end.value;
+}
+
+function resolvConfAt(draft: ClusterDraft, from: Location): string {
+  const pod = from.kind === 'pod' ? draft.get('pods', from.namespace, from.pod) : undefined;
+  if (pod) return formatResolvConf(resolvConfOf(draft, pod));
+  return draft.config.nodeNameservers.map((server) => `nameserver ${server}\n`).join('');
+}
+
+/** How a TCP connection from a vantage ends: for the pick, and for every endpoint that could have been picked. */
+export function reachTCP(draft: ClusterDraft, from: Location, host: string, port: number): Reach {
+  const dns = canonicalIP(host) !== undefined ? undefined : resolveFrom(draft, from, host);
+  const ip = dns ? dns.addresses[0] : host;
+  if (ip === undefined) return { ...(dns ? { dns } : {}), outcome: 'unresolved', ways: [] };
+  const packet = connect(draft, from, { protocol: 'TCP', ip, port });
+  const direct: Candidate = { ip, port };
+  const candidates = packet.candidates.length > 0 ? packet.candidates : [direct];
+  const ways = candidates.map((candidate) => {
+    const trace = candidate === direct ? packet : connect(draft, from, { protocol: 'TCP', ip: candidate.ip, port: candidate.port });
+    return { candidate, outcome: outcomeOf(trace), ...(trace.endpoint ? { at: trace.endpoint } : {}) };
+  });
+  return { ...(dns ? { dns } : {}), packet, outcome: outcomeOf(packet), ways };
+}
+
+/** A trace's end in a client's words. */
+export function outcomeOf({ verdict }: PacketTrace): ConnectionOutcome {
+  return verdict === 'delivered' ? 'open' : verdict === 'REJECT' ? 'refused' : verdict === 'RST' ? 'reset' : 'timeout';
+}
+
+/** What one way's server says to a GET; `undefined` where it is not HTTP or says nothing. */
+export function askHTTP(draft: ClusterDraft, packet: PacketTrace, way: Way, host: string, path: string, headers: { readonly [name: string]: string } = {}): HTTPResponse | undefined {
+  if (way.outcome !== 'open' || !way.at) return undefined;
+  const listener = findListener(draft, way.at, 'TCP', way.candidate.ip, way.candidate.port);
+  if (!listener) return undefined;
+  const answer = answerHTTP(draft, way.at, listener, {
+    method: 'GET',
+    path,
+    headers: [['Host', headers['Host'] ?? host], ...Object.entries(headers).filter(([name]) => name !== 'Host')],
+    body: '',
+    clientIP: packet.sourceSeen ?? packet.packet.source.ip,
+    clientPort: packet.packet.source.port ?? 0,
+  });
+  return 'status' in answer ? answer : undefined;
+}

@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { compareWithRatchet, nextNotYet, readNotYet } from './ratchet.ts';
+import { casesUnder, runFile, type CaseOutcome } from './run.ts';
+
+const files = casesUnder(new URL('cases', import.meta.url).pathname);
+const list = readNotYet();
+
+test('the recorded cases are all here', () => {
+  expect(files.length).toBeGreaterThanOrEqual(181);
+});
+
+describe('recorded sessions answer as the real programs did, but for the listed commands', () => {
+  test.each(files.map((file) => [file.split('/').slice(-2).join('/'), file]))('%s', (_, file) => {
+    const { broken, mended, unknown } = compareWithRatchet(runFile(file), list);
+    expect(broken, 'these answered as recorded before').toEqual([]);
+    expect(mended, 'these pass now: take their lines off test/conformance/not-yet.json (npm run conformance -- --shrink-list test/conformance/cases)').toEqual([]);
+    expect(unknown, 'not-yet.json names commands that this case does not have').toEqual([]);
+  });
+});
+
+describe('the ratchet', () => {
+  const command = (ok: boolean, text = '$ x') => ({ command: text, line: 1, ok, reason: ok ? '' : 'stdout line 1: …\nmore' });
+  const outcome = (...commands: ReturnType<typeof command>[]): CaseOutcome => ({ file: 'f', name: 'area/case', area: 'area', commands });
+  const entry = { case: 'area/case', command: '$ x', occurrence: 2, reason: 'why' };
+
+  test('a failure that is not listed is broken, and the second of two equal commands is told from the first', () => {
+    expect(compareWithRatchet(outcome(command(false), command(false)), [entry]).broken).toHaveLength(1);
+    expect(compareWithRatchet(outcome(command(true), command(false)), [entry])).toEqual({ broken: [], mended: [], unknown: [] });
+  });
+
+  test('a listed command that passes must leave the list', () => {
+    expect(compareWithRatchet(outcome(command(true), command(true)), [entry]).mended).toEqual([entry]);
+    expect(nextNotYet([outcome(command(true), command(true))], [entry], false)).toEqual([]);
+  });
+
+  test('shrinking never adds', () => {
+    expect(nextNotYet([outcome(command(false))], [], false)).toEqual([]);
+    expect(nextNotYet([outcome(command(false))], [], true)).toEqual([{ case: 'area/case', command: '$ x', occurrence: 1, reason: 'stdout line 1: …' }]);
+  });
+
+  test('every entry of the committed list names a case and gives a reason', () => {
+    const names = new Set(files.map((file) => file.split('/').slice(-2).join('/').replace('.txtar', '')));
+    expect(list.filter((one) => !names.has(one.case) || one.reason === '')).toEqual([]);
+  });
+});
