@@ -1,0 +1,112 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { parseDocument } from 'yaml';
+import type { z } from 'astro/zod';
+import type { Language } from '../messages/language.ts';
+import { ContentError } from './content-error.ts';
+import type { ExerciseBundle, ExerciseDefinition } from './exercise.ts';
+import { courseSchema, exerciseSchema, lessonSchema, type Course, type Lesson } from './schema.ts';
+import { renderWords } from './words.ts';
+
+/** Path within a folder, with `/`, → text. */
+export type FolderTexts = { readonly [path: string]: string };
+
+/** An exercise's folder as it stands on the disk, with its definition read. */
+export interface ExerciseFolder {
+  readonly slug: string;
+  /** Its path from the project's root, for messages. */
+  readonly path: string;
+  readonly definition: ExerciseDefinition;
+  readonly files: FolderTexts;
+}
+
+export interface LessonFolder {
+  readonly slug: string;
+  readonly path: string;
+  readonly lesson: Lesson;
+  readonly files: FolderTexts;
+}
+
+/** Where `content/` is: the site is always built, and the tests always run, from the project's root. */
+export const contentRoot = join(process.cwd(), 'content');
+
+/** Every file below a folder, in the order of names. */
+export function readFolder(folder: string): FolderTexts {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = entries.map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/')).sort();
+  return Object.fromEntries(paths.map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
+}
+
+/** A YAML file's value under a schema, or a ContentError that says which file, which field and why. */
+export function readYAML<T>(text: string, file: string, schema: z.ZodType<T>): T {
+  const document = parseDocument(text, { prettyErrors: true });
+  const problem = document.errors[0];
+  if (problem) throw new ContentError(file, problem.message);
+  const read = schema.safeParse(document.toJS());
+  if (!read.success) throw new ContentError(file, read.error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`).join('; '));
+  return read.data;
+}
+
+function text(files: FolderTexts, path: string, folder: string): string {
+  const found = files[path];
+  if (found === undefined) throw new ContentError(`${folder}/${path}`, 'is missing');
+  return found;
+}
+
+/** The files of one sub-folder, without its name: `given/10-a.yaml` → `10-a.yaml`. */
+export function within(files: FolderTexts, folder: string): FolderTexts {
+  const prefix = `${folder}/`;
+  return Object.fromEntries(Object.entries(files).flatMap(([path, content]) => (path.startsWith(prefix) ? [[path.slice(prefix.length), content]] : [])));
+}
+
+/** The names directly below a sub-folder, files and folders, in order. */
+export function entriesOf(files: FolderTexts, folder: string): readonly string[] {
+  return [...new Set(Object.keys(within(files, folder)).map((path) => path.split('/')[0] ?? path))];
+}
+
+export function readExercise(folder: string, path: string): ExerciseFolder {
+  const files = readFolder(folder);
+  const definition = readYAML(text(files, 'exercise.yaml', path), `${path}/exercise.yaml`, exerciseSchema);
+  return { slug: path.split('/').at(-1) ?? path, path, definition, files };
+}
+
+export function readLesson(folder: string, path: string): LessonFolder {
+  const files = readFolder(folder);
+  return { slug: path.split('/').at(-1) ?? path, path, lesson: readYAML(text(files, 'lesson.yaml', path), `${path}/lesson.yaml`, lessonSchema), files };
+}
+
+function folders(kind: string, root: string): readonly string[] {
+  return readdirSync(join(root, kind), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+}
+
+/** Every exercise of the course, by folder name. */
+export function readExercises(root: string = contentRoot): readonly ExerciseFolder[] {
+  return folders('exercises', root).map((slug) => readExercise(join(root, 'exercises', slug), `content/exercises/${slug}`));
+}
+
+/** Every written lesson, by folder name. */
+export function readLessons(root: string = contentRoot): readonly LessonFolder[] {
+  return folders('lessons', root).map((slug) => readLesson(join(root, 'lessons', slug), `content/lessons/${slug}`));
+}
+
+/** The plan of the whole course. */
+export function readCourse(root: string = contentRoot): Course {
+  return readYAML(readFileSync(join(root, 'course.yaml'), 'utf8'), 'content/course.yaml', courseSchema);
+}
+
+/** What the lab loads for one exercise in one language. */
+export async function bundleExercise(folder: ExerciseFolder, language: Language): Promise<ExerciseBundle> {
+  const words = `${language}.md`;
+  const [solution] = entriesOf(folder.files, 'solution');
+  return {
+    slug: folder.slug,
+    definition: folder.definition,
+    words: await renderWords(text(folder.files, words, folder.path), `${folder.path}/${words}`),
+    given: within(folder.files, 'given'),
+    starter: within(folder.files, 'starter'),
+    solution: within(folder.files, `solution/${solution ?? ''}`),
+  };
+}

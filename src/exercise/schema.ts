@@ -1,0 +1,131 @@
+import { z } from 'astro/zod';
+import type { Check, CheckKind, ClusterEvent, FeedbackSignature, ObservedEvidence } from '../engine/index.ts';
+import type { ExerciseDefinition } from './exercise.ts';
+
+/** A schema that accepts exactly the values of a type of the engine; test/content/schema.test.ts proves the other direction. */
+type SchemaOf<T> = z.ZodType<T>;
+
+const name = z.string().min(1);
+const labels = z.record(z.string(), z.string()).readonly();
+const port = z.int().min(0).max(65535);
+const podSet = z.strictObject({ namespace: name, labels }).readonly();
+const vantage = z.string().regex(/^(outside|operator|node:[a-z0-9-]+|[a-z0-9-]+\/[a-z0-9-]+)$/u, 'must be outside, operator, node:NAME or namespace/pod');
+
+const tables = [
+  'configmaps', 'controllerrevisions', 'deployments', 'endpoints', 'endpointslices', 'events', 'ipaddresses', 'leases', 'namespaces',
+  'nodes', 'pods', 'replicasets', 'secrets', 'serviceaccounts', 'servicecidrs', 'services', 'statefulsets',
+] as const satisfies readonly Extract<CheckKind, { kind: 'unchanged' }>['table'][];
+
+const verdicts = ['delivered', 'REJECT', 'DROP', 'RST'] as const;
+
+const observedEvidence = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('command'), program: name, words: z.array(z.string()).readonly() }),
+  z.strictObject({ kind: z.literal('packet'), port, verdict: z.enum(verdicts), rule: name.exactOptional() }),
+  z.strictObject({ kind: z.literal('dns'), name, outcome: name }),
+]) as unknown as SchemaOf<ObservedEvidence>;
+
+const clusterEvent: SchemaOf<ClusterEvent> = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('delete-each-pod'), pods: podSet }),
+  z.strictObject({ kind: z.literal('scale'), namespace: name, deployment: name, replicas: z.int().min(0) }),
+  z.strictObject({ kind: z.literal('advance'), seconds: z.number().positive() }),
+  z.strictObject({ kind: z.literal('run'), command: name }),
+]);
+
+const outcomes = ['open', 'refused', 'reset', 'timeout', 'unresolved', 'closed'] as const;
+const held = { get hold() { return z.array(checkSchema).min(1).readonly(); } };
+
+/** One check of an exercise, as written in `exercise.yaml`. */
+export const checkSchema: SchemaOf<Check> = z.lazy(() =>
+  z.discriminatedUnion('kind', [
+    z.strictObject({ id: name, kind: z.literal('http'), from: vantage, url: z.string().regex(/^https?:\/\//u), status: z.int().min(100).max(599), answeredBy: podSet.exactOptional(), headers: labels.exactOptional() }),
+    z.strictObject({ id: name, kind: z.literal('tcp'), from: vantage, host: name, port, outcome: z.enum(outcomes) }),
+    z.strictObject({ id: name, kind: z.literal('spread'), from: vantage, host: name, port, among: podSet }),
+    z.strictObject({ id: name, kind: z.literal('dns'), from: vantage, name, outcome: z.enum(['answered', 'NXDOMAIN', 'NODATA']), addresses: z.array(name).readonly().exactOptional() }),
+    z.strictObject({ id: name, kind: z.literal('endpoints'), namespace: name, service: name, pods: podSet.exactOptional(), count: z.int().min(0).exactOptional(), port: port.exactOptional() }),
+    z.strictObject({ id: name, kind: z.literal('unchanged'), table: z.enum(tables), namespace: name, names: z.array(name).min(1).readonly(), fields: z.enum(['uid', 'spec']).exactOptional() }),
+    z.strictObject({ id: name, kind: z.literal('object'), table: z.enum(tables), namespace: name, name, has: z.record(z.string(), z.json()), reason: name }),
+    z.strictObject({ id: name, kind: z.literal('observed'), evidence: observedEvidence }),
+    z.strictObject({ id: name, kind: z.literal('answer'), field: name, accepted: z.array(name).min(1).readonly() }),
+    z.strictObject({ id: name, kind: z.literal('diagnosed'), file: name, rule: name }),
+    z.strictObject({ id: name, kind: z.literal('not'), hold: checkSchema }),
+    z.strictObject({ id: name, kind: z.literal('after'), event: clusterEvent, ...held }),
+    z.strictObject({ id: name, kind: z.literal('in-proxy-mode'), mode: z.enum(['nftables', 'iptables']), ...held }),
+  ]) as unknown as SchemaOf<Check>,
+);
+
+const feedbackSchema: SchemaOf<FeedbackSignature> = z.strictObject({
+  id: name,
+  misconception: z.string().regex(/^M\d\d$/u).exactOptional(),
+  explains: name,
+  when: z.array(checkSchema).min(1).readonly(),
+});
+
+const file = z.string().regex(/^[a-z0-9][a-z0-9.-]*\.yaml$/u, 'must be a lower-case name that ends with .yaml');
+
+/** The content of an `exercise.yaml`. */
+export const exerciseSchema: SchemaOf<ExerciseDefinition> = z.strictObject({
+  id: z.string().regex(/^L\d\d-(E\d|CAP)$/u, 'must be a permanent id such as L03-E2'),
+  lesson: z.string().regex(/^L\d\d$/u),
+  kind: z.enum(['write', 'faded-write', 'break-fix', 'terminal', 'predict', 'match', 'parsons', 'diagnose', 'migrate', 'design']),
+  difficulty: z.int().min(1).max(5),
+  minutes: z.int().min(1),
+  scaffold: z.enum(['worked', 'faded', 'free']),
+  seeds: z.array(z.string().regex(/^S[12]-\d{3}$/u)).readonly(),
+  misconceptions: z.array(z.string().regex(/^M\d\d$/u)).readonly(),
+  seed: z.int().min(1),
+  cluster: z.strictObject({ base: z.enum(['three-nodes', 'dual-stack', 'iptables']), namespace: name }),
+  terminal: vantage,
+  editable: z.array(file).readonly(),
+  readOnly: z.array(file).readonly(),
+  applyStarter: z.boolean(),
+  questions: z.array(z.strictObject({ field: name, choices: z.array(name).min(2).readonly() })).readonly(),
+  checks: z.array(checkSchema).min(1).readonly(),
+  feedback: z.array(feedbackSchema).readonly(),
+  hints: z.int().min(1).max(4),
+});
+
+const words = z.strictObject({ ja: z.string().min(1), en: z.string().min(1) }).readonly();
+
+const lessonPlanSchema = z.strictObject({
+  id: z.string().regex(/^L\d\d$/u),
+  slug: z.string().regex(/^\d\d-[a-z0-9-]+$/u),
+  title: words,
+  /** Reading, in minutes. */
+  minutes: z.int().min(1),
+  exercises: z.int().min(0),
+  /** All exercises together, in minutes. */
+  exerciseMinutes: z.int().min(0),
+  needs: z.array(z.string().regex(/^L\d\d$/u)).readonly(),
+});
+
+/** `content/course.yaml`: every lesson, written or to come, in order. */
+export const courseSchema = z.strictObject({ lessons: z.array(lessonPlanSchema).min(1).readonly() });
+export type Course = z.infer<typeof courseSchema>;
+export type LessonPlan = z.infer<typeof lessonPlanSchema>;
+
+const sessionSchema = z.strictObject({
+  /** Manifests of the lesson's folder `manifests/`, applied in this order before the session. */
+  given: z.array(file).readonly(),
+  /** Where the commands run: `operator` or `namespace/pod`. */
+  from: vantage,
+  namespace: name,
+  seed: z.int().min(1),
+  /** Each runs when the site is built; `exit` is the status it must end with. */
+  commands: z.array(z.strictObject({ run: name, exit: z.int().exactOptional() })).min(1).readonly(),
+});
+
+/** `content/lessons/<slug>/lesson.yaml`: everything of a lesson without words. */
+export const lessonSchema = z.strictObject({
+  id: z.string().regex(/^L\d\d$/u),
+  exercises: z.array(z.string().regex(/^L\d\d-(E\d|CAP)$/u)).readonly(),
+  /** Heading ids in order, for the table of contents and for the law that both languages have them. */
+  sections: z.array(name).min(1).readonly(),
+  seeds: z.array(z.string().regex(/^S[12]-\d{3}$/u)).readonly(),
+  misconceptions: z.array(z.string().regex(/^M\d\d$/u)).readonly(),
+  sessions: z.record(z.string(), sessionSchema),
+});
+export type Lesson = z.infer<typeof lessonSchema>;
+export type LessonSession = z.infer<typeof sessionSchema>;
+
+/** The front matter of an exercise's `ja.md` and `en.md`. */
+export const exerciseFrontMatterSchema = z.strictObject({ title: z.string().min(1), summary: z.string().min(1) });

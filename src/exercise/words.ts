@@ -1,0 +1,56 @@
+import { parseFrontmatter } from '@astrojs/markdown-remark';
+import { ContentError } from './content-error.ts';
+import type { ExerciseWords } from './exercise.ts';
+import { markdownProcessor, shikiConfig } from './markdown.ts';
+import { exerciseFrontMatterSchema } from './schema.ts';
+
+/** One `## Heading {#id}` of an exercise's text, as Markdown. */
+export interface WordsSection {
+  readonly id: string;
+  readonly heading: string;
+  readonly body: string;
+}
+
+/** The sections of `ja.md` or `en.md` in order, and its front matter. Throws a ContentError that names the file. */
+export function readSections(text: string, file: string): { readonly title: string; readonly summary: string; readonly sections: readonly WordsSection[] } {
+  const { frontmatter, content } = parseFrontmatter(text);
+  const front = exerciseFrontMatterSchema.safeParse(frontmatter);
+  if (!front.success) throw new ContentError(file, `front matter: ${front.error.issues.map((issue) => `${issue.path.join('.') || 'it'} ${issue.message}`).join('; ')}`);
+  const sections: WordsSection[] = [];
+  const [before = '', ...parts] = content.split(/^## /mu);
+  if (before.trim() !== '') throw new ContentError(file, 'text before the first "## Heading {#id}" belongs to no section');
+  for (const part of parts) {
+    const [line = ''] = part.split('\n', 1);
+    const found = /^(?<heading>.+?) \{#(?<id>[a-z0-9-]+)\}\s*$/u.exec(line)?.groups;
+    const id = found?.['id'];
+    const heading = found?.['heading'];
+    if (id === undefined || heading === undefined) throw new ContentError(file, `"## ${line}" must end with an id: {#id}`);
+    if (sections.some((section) => section.id === id)) throw new ContentError(file, `the section {#${id}} stands there twice`);
+    sections.push({ id, heading, body: part.slice(line.length).trim() });
+  }
+  return { ...front.data, sections };
+}
+
+const renderer = markdownProcessor.createRenderer({ syntaxHighlight: 'shiki', shikiConfig });
+
+async function toHTML(markdown: string): Promise<string> {
+  return (await (await renderer).render(markdown)).code.trim();
+}
+
+/** The words of an exercise as HTML, through the same Markdown as the lessons. */
+export async function renderWords(text: string, file: string): Promise<ExerciseWords> {
+  const { title, summary, sections } = readSections(text, file);
+  const rendered = await Promise.all(
+    sections.map(async ({ id, heading, body }) => ({
+      id,
+      heading: (await toHTML(heading)).replace(/^<p>|<\/p>$/gu, ''),
+      body: await toHTML(body),
+    })),
+  );
+  return {
+    title,
+    summary,
+    headings: Object.fromEntries(rendered.map(({ id, heading }) => [id, heading])),
+    sections: Object.fromEntries(rendered.map(({ id, body }) => [id, body])),
+  };
+}

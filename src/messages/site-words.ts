@@ -1,0 +1,111 @@
+import type { Language } from './language.ts';
+import { siteEn } from './site.en.ts';
+import { siteJa } from './site.ja.ts';
+
+/**
+ * Every word of the pages around lessons and labs. Total: a language without one of these does not compile.
+ * Names say where a word stands; parameters are numbers and names that are the same in both languages.
+ */
+export interface SiteWords {
+  /** The language's own name, for the language switch; it is shown in its own language on both sides. */
+  readonly languageName: string;
+  /** Browser tab and search results. */
+  readonly siteTitle: string;
+  readonly siteDescription: string;
+  readonly skipToContent: string;
+  readonly bar: {
+    readonly home: string;
+    readonly siteNavigation: string;
+    readonly lessons: string;
+    readonly exercises: string;
+    readonly reference: string;
+    readonly about: string;
+    readonly languageSwitch: string;
+    readonly theme: string;
+    /** Announced and shown as a tooltip: what the next press gives. */
+    readonly themes: { readonly system: string; readonly light: string; readonly dark: string; readonly contrast: string };
+  };
+  readonly footer: { readonly simulates: string; readonly accessibility: string; readonly licenses: string; readonly hosting: string; readonly rules: string };
+  readonly home: {
+    /** Broken where the line may break. */
+    readonly headline: readonly string[];
+    readonly lead: string;
+    readonly firstLesson: string;
+    readonly chartLink: string;
+    readonly facts: readonly { readonly what: string; readonly words: string }[];
+    readonly labTitle: string;
+    readonly labTask: string;
+    readonly labWithoutScript: string;
+    readonly resume: string;
+    readonly resumeButton: string;
+    readonly chartTitle: string;
+    readonly chartNote: string;
+    readonly chartLabel: string;
+    readonly chartOpen: string;
+    readonly chartLater: string;
+    readonly minutes: (minutes: number) => string;
+    readonly usesTitle: string;
+    readonly uses: readonly { readonly title: string; readonly words: string }[];
+  };
+  readonly lesson: {
+    readonly number: (number: number, of: number) => string;
+    readonly contents: string;
+    readonly reading: (minutes: number) => string;
+    readonly exercises: (count: number, minutes: number) => string;
+    /** Exercises of the lesson that exist in this edition. */
+    readonly exercisesHere: (here: number, planned: number) => string;
+    readonly needs: string;
+    readonly later: string;
+    readonly previous: string;
+    readonly next: string;
+    readonly toChart: string;
+    readonly older: string;
+    readonly recall: string;
+    readonly recallFrom: string;
+    readonly predict: string;
+    readonly answer: string;
+    readonly chosenRight: string;
+    readonly chosenOther: string;
+    readonly worked: string;
+    readonly step: (number: number) => string;
+    readonly summaryTitle: string;
+    readonly summaryPrompt: string;
+    readonly summaryKept: string;
+    readonly summaryNotKept: string;
+    readonly terminal: string;
+    readonly terminalNote: string;
+    readonly manifest: string;
+    readonly figure: (number: number) => string;
+    readonly rule: string;
+    readonly exerciseOpen: string;
+    readonly exerciseWithoutScript: string;
+  };
+  readonly exercise: {
+    readonly title: string;
+    readonly lead: string;
+    readonly lesson: string;
+    readonly fullWindow: string;
+    readonly task: string;
+    readonly files: string;
+    readonly needsScript: string;
+    readonly kinds: { readonly [Kind in 'write' | 'faded-write' | 'break-fix' | 'terminal' | 'predict' | 'match' | 'parsons' | 'diagnose' | 'migrate' | 'design']: string };
+    readonly difficulty: (level: number) => string;
+  };
+  readonly reference: {
+    readonly title: string;
+    readonly lead: string;
+    readonly layers: { readonly decoding: string; readonly api: string; readonly behaviour: string };
+    readonly layerNotes: { readonly decoding: string; readonly api: string; readonly behaviour: string };
+    readonly server: string;
+    readonly back: string;
+  };
+  readonly about: { readonly title: string };
+  readonly missing: { readonly title: string; readonly words: string; readonly home: string };
+}
+
+const words: { readonly [L in Language]: SiteWords } = { ja: siteJa, en: siteEn };
+
+/** The words of the pages in one language. */
+export function siteWords(language: Language): SiteWords {
+  return words[language];
+}
