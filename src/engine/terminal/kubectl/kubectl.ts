@@ -1,0 +1,104 @@
+import type { Program, Running } from '../../machine/process.ts';
+import { type CommandNode, commandTree, suggestionsFor } from './command-tree.ts';
+import { type Context, failUsage, notSimulated, type References } from './command.ts';
+import { exit, fail, Failure, Failures, wordsOf } from './failure.ts';
+import { Flags, takesNextWord } from './flags.ts';
+import { VERBS } from './verbs.ts';
+
+/** Finds the command a line means, as cobra's Find does: flags may stand before and between its words. */
+function find(root: CommandNode, words: readonly string[]): { readonly node: CommandNode; readonly words: readonly string[]; readonly next: string | undefined } {
+  let node = root;
+  let rest = [...words];
+  for (;;) {
+    const flags = node.flags();
+    let at = 0;
+    while (at < rest.length && rest[at] !== '--' && ((rest[at] as string).startsWith('-') || rest[at] === '')) at += takesNextWord(flags, rest[at] as string) ? 2 : 1;
+    const next = rest[at] === '--' ? undefined : rest[at];
+    const child = next === undefined ? undefined : node.children.find(({ name, aliases }) => name === next || aliases.includes(next));
+    if (!child) return { node, words: rest, next };
+    rest = rest.filter((_, i) => i !== at);
+    node = child;
+  }
+}
+
+/** Prints a command's own help; says so where the texts are not loaded. */
+function printHelp(context: Context): number {
+  const text = context.references.help?.[context.path];
+  if (text === undefined) return notSimulated(context, `the help of "kubectl${context.path && ' '}${context.path}"`);
+  context.process.out(text);
+  return 0;
+}
+
+/** Global flags that would change which cluster is asked, or as whom. */
+const ELSEWHERE = ['kubeconfig', 'server', 'as', 'as-group', 'as-uid', 'as-user-extra', 'token', 'username', 'password', 'client-certificate', 'client-key', 'certificate-authority', 'proxy-url', 'tls-server-name', 'kuberc', 'warnings-as-errors'];
+
+function* run(process: Parameters<Program>[0], references: References): Running {
+  const root = commandTree();
+  const line = process.argv.slice(1);
+  const asked = line[0] === 'help' ? line.slice(1) : undefined;
+  const found = find(root, asked ?? line);
+  const { node, next } = found;
+  const bare = (path: string, flags: Flags): Context => ({ process, path, flags, args: flags.args, namespace: process.session.namespace, explicitNamespace: false, references, warned: new Set() });
+  if (asked) {
+    const context = bare(node.path, new Flags(new Map(), []));
+    if (node === root && next !== undefined) {
+      process.out(`Unknown help topic [${asked.map((word) => `\`${word}\``).join(' ')}]\n`);
+      printHelp(context);
+      return 1;
+    }
+    return printHelp(context);
+  }
+  if (node === root && next !== undefined) {
+    const suggestions = suggestionsFor(root, next);
+    fail(`unknown command ${JSON.stringify(next)} for "kubectl"${suggestions.length > 0 ? `\n\nDid you mean this?\n${suggestions.map((name) => `\t${name}\n`).join('')}` : ''}`);
+  }
+  if (!node.simulated) {
+    const context = bare(node.path, new Flags(new Map(), []));
+    return found.words.some((word) => word === '-h' || word === '--help') ? printHelp(context) : notSimulated(context, `kubectl ${node.path}`);
+  }
+  let flags: Flags;
+  try {
+    flags = new Flags(node.flags(), found.words);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const help = found.words.findIndex((word) => word === '-h' || word === '--help');
+    void help;
+    return fail(`${error.text}\nSee 'kubectl${node.path && ' '}${node.path} --help' for usage.`);
+  }
+  for (const name of flags.deprecated) process.err(`Flag --${name} has been deprecated, --${name} will be removed in the future\n`);
+  const context: Context = { ...bare(node.path, flags), namespace: flags.text('namespace') || process.session.namespace, explicitNamespace: flags.text('namespace') !== '' };
+  if (flags.on('help')) return printHelp(context);
+  const missing = flags.missing();
+  if (missing.length > 0) fail(`required flag(s) "${missing.join('", "')}" not set`);
+  for (const name of ELSEWHERE) if (flags.changed(name)) return notSimulated(context, `the flag --${name}`);
+  for (const [name, known] of [['context', 'minato'], ['cluster', 'minato'], ['user', 'minato']] as const) {
+    const value = flags.text(name);
+    if (value !== '' && value !== known && !node.path.startsWith('config')) fail(name === 'context' ? `context "${value}" does not exist` : `${name} "${value}" does not exist`);
+  }
+  const verb = VERBS[node.path];
+  if (!verb) {
+    if (node.children.length === 0 && node !== root) return notSimulated(context, `kubectl ${node.path}`);
+    if (context.args.length > 0) failUsage(context, `unknown command ${JSON.stringify(context.args.join(' '))}`);
+    printHelp(context);
+    return node === root ? 0 : exit(1);
+  }
+  const running = verb(context);
+  return typeof running === 'number' ? running : yield* running;
+}
+
+/** kubectl v1.37.1 with the long texts that are at hand. */
+export function kubectlWith(references: References): Program {
+  return function* kubectl(process) {
+    try {
+      return yield* run(process, references);
+    } catch (error) {
+      if (!(error instanceof Failure || error instanceof Failures)) throw error;
+      const { text, exitCode } = wordsOf(error);
+      process.err(text);
+      return exitCode;
+    }
+  };
+}
+
+/** kubectl without help texts and field descriptions. */
+export const kubectl: Program = kubectlWith({});

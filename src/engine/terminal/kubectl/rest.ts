@@ -1,0 +1,117 @@
+// kubectl's requests: the API server's answers as objects, its refusals as failures, its warnings on standard error.
+import { API_RESOURCES, type APIResource } from '../../api/api-resources.ts';
+import type { Json, KubernetesObject } from '../../api/kubernetes-object.ts';
+import { errorBody } from '../../api/rule-words.ts';
+import type { ApiOutcome, Status } from '../../api/status.ts';
+import { createObject, deleteObject, patchObject, updateObject, type DeleteOptions, type PatchType, type RequestOptions } from '../../store/api-server.ts';
+import { OBJECT_TABLES, type ObjectTableName } from '../../store/tables.ts';
+import { type Context, notSimulated, warn } from './command.ts';
+import { exit, failStatus } from './failure.ts';
+import { parseFieldSelector, parseLabelSelector } from './selectors.ts';
+
+/** `deployments.apps`, `services`. */
+export const groupResource = ({ name, group }: APIResource): string => (group ? `${name}.${group}` : name);
+
+/** `deployment.apps`, `service`: how kubectl names an object's kind before the slash. */
+export const groupKind = ({ kind, group }: APIResource): string => (group ? `${kind.toLowerCase()}.${group}` : kind.toLowerCase());
+
+/** Kinds that are not simulated and of which a real cluster of the course has none until somebody makes one. */
+const EMPTY = new Set(
+  'limitranges persistentvolumeclaims persistentvolumes podtemplates replicationcontrollers resourcequotas daemonsets horizontalpodautoscalers cronjobs jobs certificatesigningrequests ingressclasses ingresses networkpolicies runtimeclasses poddisruptionbudgets customresourcedefinitions storageclasses csidrivers csistoragecapacities volumeattachments volumeattributesclasses deviceclasses resourceclaims resourceclaimtemplates resourceslices mutatingwebhookconfigurations validatingwebhookconfigurations mutatingadmissionpolicies mutatingadmissionpolicybindings validatingadmissionpolicies validatingadmissionpolicybindings clustertrustbundles podcertificaterequests storageversionmigrations'.split(' '),
+);
+
+/** The table of a simulated resource. Others are empty, or the command ends with "not simulated". */
+function tableOf(context: Context, resource: APIResource, writing: boolean): ObjectTableName | undefined {
+  const name = resource.name as ObjectTableName;
+  if (OBJECT_TABLES.includes(name) && resource.group !== 'events.k8s.io') return name;
+  if (!writing && EMPTY.has(resource.name)) return undefined;
+  return exit(notSimulated(context, `the resource ${groupResource(resource)}`));
+}
+
+/** Models apierrors.NewNotFound (apimachinery v0.37.1). */
+export function notFoundStatus(resource: APIResource, name: string): Status {
+  return { code: 404, reason: 'NotFound', message: `${groupResource(resource)} "${name}" not found`, details: { name, group: resource.group, kind: resource.name } };
+}
+
+function warnOfDeprecation(context: Context, { name, group }: APIResource): void {
+  if (group !== '') return;
+  if (name === 'endpoints') warn(context, 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice');
+  if (name === 'componentstatuses') warn(context, 'v1 ComponentStatus is deprecated in v1.19+');
+}
+
+/** GET of one object, or `undefined`: no failure. */
+export function findObject(context: Context, resource: APIResource, namespace: string, name: string): KubernetesObject | undefined {
+  const table = tableOf(context, resource, false);
+  warnOfDeprecation(context, resource);
+  return table && context.process.draft.get<ObjectTableName>(table, resource.namespaced ? namespace : '', name);
+}
+
+const NAMESPACES = API_RESOURCES.find(({ name }) => name === 'namespaces') as APIResource;
+
+/** GET of one object. Models cli-runtime pkg/resource Info.Get (v0.37.1): a namespace that is not there is told instead. */
+export function getObject(context: Context, resource: APIResource, namespace: string, name: string): KubernetesObject {
+  const object = findObject(context, resource, namespace, name);
+  if (object) return object;
+  const astray = resource.namespaced && namespace !== '' && namespace !== 'default' && !context.process.draft.get('namespaces', '', namespace);
+  return failStatus(astray ? notFoundStatus(NAMESPACES, namespace) : notFoundStatus(resource, name));
+}
+
+/** What narrows a list. */
+export interface ListOptions {
+  readonly selector?: string | undefined;
+  readonly fieldSelector?: string | undefined;
+}
+
+/** LIST in one namespace, or (undefined) in all. In etcd's order. */
+export function listObjects(context: Context, resource: APIResource, namespace: string | undefined, { selector = '', fieldSelector = '' }: ListOptions = {}): KubernetesObject[] {
+  const table = tableOf(context, resource, false);
+  warnOfDeprecation(context, resource);
+  const labels = parseLabelSelector(selector);
+  const fields = parseFieldSelector(resource.name, fieldSelector);
+  if (!labels.ok || !fields.ok) {
+    const why = !labels.ok ? labels.error : !fields.ok ? fields.error : '';
+    const of = `${resource.group}/${resource.version}, Resource=${resource.name}`;
+    failStatus({ code: 400, reason: 'BadRequest', message: `Unable to find ${JSON.stringify(of)} that match label selector ${JSON.stringify(selector)}, field selector ${JSON.stringify(fieldSelector)}: ${why}` });
+  }
+  if (!table) return [];
+  const rows: KubernetesObject[] = context.process.draft.list<ObjectTableName>(table, resource.namespaced ? namespace : undefined);
+  return rows.filter((object) => labels.matches(object.metadata.labels) && fields.matches(object));
+}
+
+/** The object of an answer; its warnings are printed, a refusal is thrown with its causes in Kubernetes' words. */
+function take(context: Context, outcome: ApiOutcome<unknown>): { readonly object: KubernetesObject; readonly changed: boolean } {
+  for (const text of outcome.warnings) warn(context, text);
+  if (outcome.ok) return { object: outcome.object as KubernetesObject, changed: outcome.changed };
+  return failStatus(withCauses(outcome.status));
+}
+
+/** A status whose field errors also stand among its causes, as the server sends them. */
+export function withCauses(status: Status): Status {
+  const causes = [...(status.errors ?? []).map((error) => ({ type: error.type, message: errorBody(error), field: error.field })), ...(status.causes ?? [])];
+  return { ...status, causes };
+}
+
+type Options = Omit<RequestOptions, 'by'>;
+
+/** Who kubectl's writes are recorded under. */
+const BY = 'kubectl';
+
+export function postObject(context: Context, resource: APIResource, namespace: string, body: Json, options: Options = {}): KubernetesObject {
+  return take(context, createObject<ObjectTableName>(context.process.draft, tableOf(context, resource, true) as ObjectTableName, resource.namespaced ? namespace : '', body, { by: BY, ...options })).object;
+}
+
+export function putObject(context: Context, resource: APIResource, namespace: string, name: string, body: Json, options: Options = {}): KubernetesObject {
+  const table = tableOf(context, resource, true) as ObjectTableName;
+  return take(context, updateObject<ObjectTableName>(context.process.draft, table, resource.namespaced ? namespace : '', name, body, { by: BY, ...options })).object;
+}
+
+/** PATCH; `changed` is false where the object stayed as it was. */
+export function sendPatch(context: Context, resource: APIResource, namespace: string, name: string, patch: Json, type: PatchType, options: Options = {}): { readonly object: KubernetesObject; readonly changed: boolean } {
+  const table = tableOf(context, resource, true) as ObjectTableName;
+  return take(context, patchObject<ObjectTableName>(context.process.draft, table, resource.namespaced ? namespace : '', name, patch, type, { by: BY, ...options }));
+}
+
+export function removeFromServer(context: Context, resource: APIResource, namespace: string, name: string, options: Omit<DeleteOptions, 'by'> = {}): KubernetesObject {
+  const table = tableOf(context, resource, true) as ObjectTableName;
+  return take(context, deleteObject<ObjectTableName>(context.process.draft, table, resource.namespaced ? namespace : '', name, { by: BY, ...options })).object;
+}

@@ -1,0 +1,4 @@
+import type { Verb } from './command.ts';
+
+/** What each command does, by its path. */
+export const VERBS: { readonly [path: string]: Verb } = {};
