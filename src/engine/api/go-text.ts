@@ -31,3 +31,13 @@ const hex = (code: number, digits: number): string => code.toString(16).padStart
 export function goJSON(value: Json): string {
   return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (character) => `\\u${hex(character.charCodeAt(0), 4)}`);
 }
+
+/** How many bytes a text has in UTF-8: what Go's len counts. */
+export function byteLength(text: string): number {
+  let bytes = 0;
+  for (const character of text) {
+    const code = character.codePointAt(0) as number;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return bytes;
+}
