@@ -1,0 +1,92 @@
+import { isMap, isScalar, isSeq, parseDocument, type ErrorCode, type Node } from 'yaml';
+import { child, index, key as bracket, type FieldPath } from '../api/field-path.ts';
+import type { Position, Span, YAMLProblem } from './manifest-document.ts';
+import type { YAMLProblemId } from './yaml-problems.ts';
+
+/** A field's path by the name of a map's key: names that hold a dot or bracket stand in brackets. */
+export function memberPath(path: FieldPath, name: string): FieldPath {
+  return /[.[\]]/.test(name) || name === '' ? bracket(path, name) : child(path, name);
+}
+
+/** What the `yaml` package makes of text that the Go programs refuse: positions of what it can read, and what is wrong. */
+export interface TolerantTree {
+  readonly positions: Map<FieldPath, Position>;
+  readonly problems: readonly YAMLProblem[];
+}
+
+type PlainId = Exclude<YAMLProblemId, 'yaml-unknown-anchor' | 'yaml-reserved-character' | 'yaml-duplicate-key' | 'yaml-bad-separator' | 'yaml-too-large'>;
+
+// Every code of the `yaml` package that its parser gives with `uniqueKeys: false` and one document.
+const IDS: { readonly [Code in ErrorCode]: PlainId | 'yaml-unknown-anchor' | 'yaml-reserved-character' } = {
+  ALIAS_PROPS: 'yaml-alias-with-properties',
+  BAD_ALIAS: 'yaml-unknown-anchor',
+  BAD_COLLECTION_TYPE: 'yaml-wrong-collection-tag',
+  BAD_DIRECTIVE: 'yaml-bad-directive',
+  BAD_DQ_ESCAPE: 'yaml-bad-escape',
+  BAD_INDENT: 'yaml-bad-indentation',
+  BAD_PROP_ORDER: 'yaml-misplaced-property',
+  BAD_SCALAR_START: 'yaml-reserved-character',
+  BLOCK_AS_IMPLICIT_KEY: 'yaml-nested-mapping-on-one-line',
+  BLOCK_IN_FLOW: 'yaml-block-inside-brackets',
+  DUPLICATE_KEY: 'yaml-unexpected-token',
+  IMPOSSIBLE: 'yaml-unexpected-token',
+  KEY_OVER_1024_CHARS: 'yaml-key-too-long',
+  MISSING_CHAR: 'yaml-missing-character',
+  MULTILINE_IMPLICIT_KEY: 'yaml-key-over-several-lines',
+  MULTIPLE_ANCHORS: 'yaml-repeated-property',
+  MULTIPLE_DOCS: 'yaml-unexpected-token',
+  MULTIPLE_TAGS: 'yaml-repeated-property',
+  NON_STRING_KEY: 'yaml-unusable-key',
+  RESOURCE_EXHAUSTION: 'yaml-too-deep',
+  TAB_AS_INDENT: 'yaml-tab-indentation',
+  TAG_RESOLVE_FAILED: 'yaml-unusable-tag',
+  UNEXPECTED_TOKEN: 'yaml-unexpected-token',
+};
+
+/** Reads one document as far as it can be read. `base` is where `text` begins in its file. */
+export function readTolerantly(text: string, base: number): TolerantTree {
+  const positions = new Map<FieldPath, Position>();
+  const document = parseDocument(text, { version: '1.1', uniqueKeys: false, prettyErrors: false, logLevel: 'silent', strict: true });
+  const shift = ([start, end]: readonly [number, number]): Span => ({ start: base + start, end: base + Math.max(end, start) });
+
+  const visit = (node: unknown, path: FieldPath, key?: Span): void => {
+    const { range } = (node ?? {}) as Node;
+    if (!range) return;
+    positions.set(path, { ...(key ? { key } : {}), value: shift([range[0], range[1]]) });
+    if (isSeq(node)) node.items.forEach((item, i) => visit(item, index(path, i)));
+    if (!isMap(node)) return;
+    for (const { key: name, value } of node.items) {
+      if (isScalar(name) && name.range) visit(value ?? { range: [name.range[1], name.range[1], name.range[1]] }, memberPath(path, String(name.value)), shift([name.range[0], name.range[1]]));
+    }
+  };
+  visit(document.contents, '');
+
+  const problems = document.errors.map(({ code, pos }): YAMLProblem => {
+    const span = visible(shift(pos), text, base);
+    const id = IDS[code];
+    const written = text.slice(span.start - base, span.end - base);
+    if (id === 'yaml-unknown-anchor') return { id, severity: 'error', span, params: { name: written.replace(/^\*/, '') } };
+    if (id === 'yaml-reserved-character') return { id, severity: 'error', span, params: { character: (/^./u.exec(written) ?? [''])[0] } };
+    return { id, severity: 'error', span, params: {} };
+  });
+  return { positions, problems };
+}
+
+/** A span that can be seen: a narrow one takes the whole word it stands in, one of nothing but blanks the word before it. */
+export function visible(span: Span, text: string, base: number): Span {
+  const from = span.start - base;
+  if (text[from] === '\t') return { start: span.start, end: Math.max(span.end, span.start + 1) };
+  if (text.slice(from, span.end - base).trim() !== '') return span.end - span.start > 1 ? span : { start: span.start, end: base + wordEnd(text, from) };
+  if (from < text.length && !/\s/.test(text[from] as string)) return { start: span.start, end: base + wordEnd(text, from) };
+  let end = from;
+  while (end > 0 && /\s/.test(text[end - 1] as string)) end -= 1;
+  let start = end;
+  while (start > 0 && !/\s/.test(text[start - 1] as string)) start -= 1;
+  return end > 0 ? { start: base + start, end: base + end } : { start: base, end: base + Math.min(text.length, 1) };
+}
+
+function wordEnd(text: string, from: number): number {
+  let end = from + 1;
+  while (end < text.length && !/\s/.test(text[end] as string)) end += 1;
+  return end;
+}
