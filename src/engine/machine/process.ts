@@ -1,26 +1,45 @@
+import type { Instant } from '../clock/instant.ts';
 import type { DNSTrace, PacketTrace } from '../network/trace.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
 import type { Listener } from '../store/tables.ts';
+import type { Dialect } from './shell-syntax.ts';
 import type { Place } from './place.ts';
 
 /**
  * What a program asks of the scheduler when it must wait. `until` is asked again after everything that happens;
- * `deadline` is a moment of the virtual clock. The program goes on when either holds.
+ * `deadline` is a moment of the virtual clock. The program goes on when either holds; with neither, at once, after the
+ * other processes had their turn.
  */
 export interface Wait {
-  readonly deadline?: number;
+  readonly deadline?: Instant;
   readonly until?: () => boolean;
+  /** SIGTERM and SIGINT let the program go on with `interrupted` set (a handler); otherwise it simply ends here. */
+  readonly interruptible?: boolean;
 }
 
 /** A program's running: it yields what it waits for and returns its exit status. */
 export type Running = Generator<Wait, number, void>;
 
-/** Standard input: lines as they come. */
+/** Standard input: text as it comes. */
 export interface Input {
   /** The next line without its newline, or `undefined` at the end. */
   readLine(): Generator<Wait, string | undefined, void>;
+  /** The next line with its newline, if it has one, or `undefined` at the end. */
+  readRawLine(): Generator<Wait, string | undefined, void>;
   /** Everything up to the end. */
   readAll(): Generator<Wait, string, void>;
+}
+
+/** Where output goes. */
+export interface Output {
+  write(text: string): void;
+}
+
+/** The three standard streams. */
+export interface Streams {
+  readonly input: Input;
+  readonly output: Output;
+  readonly errors: Output;
 }
 
 /** What a program sees of the world it runs in. */
@@ -29,8 +48,13 @@ export interface Process {
   readonly argv: readonly string[];
   readonly env: { readonly [name: string]: string };
   readonly place: Place;
+  readonly machine: Machine;
   readonly draft: ClusterDraft;
+  /** This process's moment: the virtual clock's, or later where a kubelet asks for a whole answer at once. */
+  readonly now: Instant;
+  readonly pid: number;
   readonly input: Input;
+  readonly streams: Streams;
   out(text: string): void;
   err(text: string): void;
   readonly files: FileSystem;
@@ -40,9 +64,15 @@ export interface Process {
    * texts are empty then.
    */
   spawn(argv: readonly string[], options?: SpawnOptions): Generator<Wait, SpawnResult, void>;
+  /** Starts another program beside this one, with this one's streams. */
+  start(argv: readonly string[], options?: Pick<SpawnOptions, 'env' | 'place'>): Child;
+  /** Starts a part of this very program beside it (a shell's pipeline stage, subshell or background job). */
+  fork(run: (process: Process) => Running, streams: Streams): Child;
+  /** Another program of this machine in the place of this one's next steps: `yield*` it. Unknown names are the caller's to catch before. */
+  call(program: Program, argv: readonly string[], env: { readonly [name: string]: string }, streams: Streams, files: FileSystem): Running;
   /** Opens a socket for others as long as this process runs. */
   listen(listener: Listener): void;
-  /** Says once, on standard error and in the command's result, that something is not simulated. */
+  /** Says once, on standard error and in the command's result, that something is not simulated. An empty line says it in the result only. */
   notSimulated(id: string, params: { readonly [name: string]: string }, line: string): void;
   /** True once somebody ended this process: it should return soon. */
   readonly interrupted: boolean;
@@ -68,15 +98,46 @@ export interface SpawnResult {
   readonly stderr: string;
 }
 
+/** A process that somebody started and may wait for or end. */
+export interface Child {
+  readonly pid: number;
+  /** Absent while it runs. */
+  readonly exitCode: number | undefined;
+  readonly unstarted?: string;
+  kill(signal: 'TERM' | 'KILL' | 'INT'): void;
+}
+
 /** Files of the machine a process runs on: the operator's directory, or a container's root. */
 export interface FileSystem {
+  /** Relative paths begin here. */
+  readonly cwd: string;
   read(path: string): string | undefined;
   write(path: string, text: string): void;
   remove(path: string): boolean;
+  /** Names in a directory, sorted. */
   list(path: string): readonly string[];
+  kind(path: string): 'file' | 'directory' | undefined;
+  makeDirectory(path: string): void;
+  /** The same files seen from another directory. */
+  in(cwd: string): FileSystem;
+  /** The absolute path, without `.` and `..`. */
+  resolve(path: string): string;
 }
 
 export type Program = (process: Process) => Running;
 
 /** Programs by name, of one kind of machine. */
 export type ProgramTable = { readonly [name: string]: Program };
+
+/** One machine or container: what a shell there has around it. */
+export interface Machine {
+  readonly place: Place;
+  readonly hostname: string;
+  readonly programs: ProgramTable;
+  readonly files: FileSystem;
+  readonly env: { readonly [name: string]: string };
+  /** Which C library its programs resolve names through. */
+  readonly libc: 'glibc' | 'musl';
+  /** Which shell `sh` is. */
+  readonly sh: Dialect;
+}

@@ -1,0 +1,305 @@
+import type { Instant } from '../clock/instant.ts';
+import type { DNSTrace, PacketTrace } from '../network/trace.ts';
+import type { ClusterDraft } from '../store/cluster-draft.ts';
+import type { Listener } from '../store/tables.ts';
+import type { Place } from './place.ts';
+import type { Child, FileSystem, Machine, Output, Process, Program, Running, SpawnOptions, SpawnResult, Streams, Wait } from './process.ts';
+import { BrokenPipe, TextOutput, textInput } from './streams.ts';
+
+/** How the processes' time goes: the whole cluster's clock moves with them, or they only count what they would wait. */
+export interface Clock {
+  now(): Instant;
+  /** The next moment at which something may happen by itself. */
+  nextEvent(): Instant | undefined;
+  moveTo(at: Instant): void;
+  /** Lets controllers do what follows from writes; no time passes. */
+  settle(): void;
+}
+
+/** Where a run is cut, so that nothing can hang. */
+export interface Limits {
+  /** Longest virtual time in all. */
+  readonly totalMs: number;
+  /** Longest virtual time in which nobody waits for a moment: a watch, a server. */
+  readonly endlessMs: number;
+  /** Steps of the scheduler and of shells. */
+  readonly steps: number;
+  /** Characters written anywhere. */
+  readonly output: number;
+}
+
+/** Everything around processes that they report to. */
+export interface KernelHost {
+  readonly draft: ClusterDraft;
+  readonly clock: Clock;
+  readonly limits: Limits;
+  readonly session: { namespace: string };
+  machineAt(place: Place): Machine | undefined;
+  /** A process's socket: opened (and later closed) at a place. */
+  listen(place: Place, listener: Listener, open: boolean): void;
+  trace(trace: { readonly dns: DNSTrace } | { readonly packet: PacketTrace }): void;
+  notSimulated(id: string, params: { readonly [name: string]: string }): void;
+}
+
+export type CutReason = 'endless' | 'time' | 'steps' | 'output';
+
+/** A limit was reached in the middle of a step. */
+class Cut extends Error {
+  readonly reason: CutReason;
+  constructor(reason: CutReason) {
+    super(reason);
+    this.reason = reason;
+  }
+}
+
+class Task implements Child {
+  readonly pid: number;
+  readonly children: Task[] = [];
+  running: Running | undefined;
+  wait: Wait | undefined;
+  exitCode: number | undefined;
+  interrupted = false;
+  unstarted?: string;
+  /** Sockets to close when it ends. */
+  readonly sockets: { readonly place: Place; readonly listener: Listener }[] = [];
+  readonly #kernel: Kernel;
+
+  constructor(kernel: Kernel, pid: number) {
+    this.#kernel = kernel;
+    this.pid = pid;
+  }
+
+  kill(signal: 'TERM' | 'KILL' | 'INT'): void {
+    this.#kernel.kill(this, signal);
+  }
+}
+
+const SIGNALS = { INT: 2, KILL: 9, TERM: 15 } as const;
+/** What a shell leaves behind may still go on for this long after its end. */
+const AFTERMATH_MS = 1000;
+
+/** Processes of one command line, taking turns on the virtual clock. */
+export class Kernel {
+  readonly host: KernelHost;
+  #tasks: Task[] = [];
+  #pids = 0;
+  #steps = 0;
+  #written = 0;
+  #changes: number;
+  readonly #startedAt: Instant;
+
+  constructor(host: KernelHost) {
+    this.host = host;
+    this.#changes = host.draft.changes.length;
+    this.#startedAt = host.clock.now();
+  }
+
+  /** Runs one program to its end, and what it left behind for a moment longer. */
+  run(machine: Machine, program: Program, argv: readonly string[], env: { readonly [name: string]: string }, streams: Streams): { readonly exitCode: number; readonly cut?: CutReason } {
+    const task = this.spawnTask(undefined, (own) => this.process(own, machine, machine.files, argv, env, streams), program);
+    let cut: CutReason | undefined;
+    try {
+      this.#until(() => task.exitCode !== undefined, Infinity);
+      const end = this.host.clock.now() + AFTERMATH_MS;
+      if (this.#tasks.length > 0) this.#until(() => this.#tasks.length === 0, end);
+    } catch (error) {
+      if (!(error instanceof Cut)) throw error;
+      cut = error.reason;
+    }
+    for (const left of [...this.#tasks]) if (left.exitCode === undefined) this.kill(left, left === task && cut ? 'INT' : 'KILL');
+    return { exitCode: cut ? 130 : (task.exitCode ?? 0), ...(cut ? { cut } : {}) };
+  }
+
+  /** One step of work that costs no virtual time; the last one allowed cuts the run. */
+  step(): void {
+    if (++this.#steps > this.host.limits.steps) throw new Cut('steps');
+  }
+
+  wrote(length: number): void {
+    this.#written += length;
+    if (this.#written > this.host.limits.output) throw new Cut('output');
+  }
+
+  /** Lets controllers act if something was written since they last did. */
+  settle(): void {
+    const { changes } = this.host.draft;
+    if (changes.length === this.#changes) return;
+    if (changes.slice(this.#changes).some(({ table }) => table !== 'scheduled' && table !== 'conntrack' && table !== 'affinity' && table !== 'dnscache')) this.host.clock.settle();
+    this.#changes = changes.length;
+  }
+
+  spawnTask(parent: Task | undefined, makeProcess: (task: Task) => Process, program: Program): Task {
+    const task = new Task(this, ++this.#pids);
+    task.running = program(makeProcess(task));
+    parent?.children.push(task);
+    this.#tasks.push(task);
+    return task;
+  }
+
+  kill(task: Task, signal: 'TERM' | 'KILL' | 'INT'): void {
+    if (task.exitCode !== undefined) return;
+    for (const child of task.children) this.kill(child, signal);
+    if (signal !== 'KILL' && task.wait?.interruptible && task.running) {
+      task.interrupted = true;
+      try {
+        this.#step(task);
+      } catch (error) {
+        if (!(error instanceof Cut)) throw error;
+      }
+    }
+    if (task.exitCode === undefined) this.#end(task, 128 + SIGNALS[signal]);
+  }
+
+  #end(task: Task, exitCode: number): void {
+    const { running } = task;
+    task.running = undefined;
+    task.exitCode = exitCode;
+    for (const { place, listener } of task.sockets) this.host.listen(place, listener, false);
+    this.#tasks = this.#tasks.filter((other) => other !== task);
+    try {
+      running?.return(exitCode);
+    } catch (error) {
+      if (!(error instanceof Cut) && !(error instanceof BrokenPipe)) throw error;
+    }
+  }
+
+  #step(task: Task): void {
+    this.step();
+    try {
+      const { done, value } = (task.running as Running).next();
+      if (done) this.#end(task, (value as number | undefined) ?? 0);
+      else task.wait = value;
+    } catch (error) {
+      if (!(error instanceof BrokenPipe)) throw error;
+      this.#end(task, 141);
+    }
+    this.settle();
+  }
+
+  #isReady({ wait }: Task): boolean {
+    if (!wait) return true;
+    if (wait.deadline !== undefined && wait.deadline <= this.host.clock.now()) return true;
+    return wait.until ? wait.until() : wait.deadline === undefined;
+  }
+
+  /** Steps every process that can go on; where none can, moves the clock to the next moment one may. */
+  #until(isDone: () => boolean, end: Instant): void {
+    const { clock, limits } = this.host;
+    while (!isDone()) {
+      let progressed = false;
+      for (const task of [...this.#tasks]) {
+        if (task.exitCode !== undefined || !this.#isReady(task)) continue;
+        this.#step(task);
+        progressed = true;
+        if (isDone()) return;
+      }
+      if (progressed) continue;
+      const waits = this.#tasks.map(({ wait }) => wait);
+      const deadline = Math.min(end, ...waits.map((wait) => wait?.deadline ?? Infinity));
+      const event = waits.some((wait) => wait?.until) ? clock.nextEvent() : undefined;
+      const limit = this.#startedAt + (deadline === Infinity ? limits.endlessMs : limits.totalMs);
+      const next = Math.min(deadline, event ?? Infinity);
+      if (next > limit) {
+        if (Number.isFinite(limit) && limit > clock.now()) clock.moveTo(limit);
+        throw new Cut(deadline === Infinity ? 'endless' : 'time');
+      }
+      this.step();
+      clock.moveTo(next);
+      this.settle();
+      if (clock.now() >= end) return;
+    }
+  }
+
+  /** A process of this kernel, with everything it may ask for. */
+  process(task: Task, machine: Machine, files: FileSystem, argv: readonly string[], env: { readonly [name: string]: string }, streams: Streams): Process {
+    const kernel = this;
+    const { host } = this;
+    const start = (child: readonly string[], options: SpawnOptions, into: Streams): Task => {
+      const there = options.place ? host.machineAt(options.place) : machine;
+      const program = there && findProgram(there, child[0] ?? '');
+      if (!there || typeof program !== 'function') {
+        const missing = new Task(kernel, 0);
+        missing.exitCode = program === undefined ? 127 : 126;
+        missing.unstarted = unstartedReason(child[0] ?? '', program);
+        return missing;
+      }
+      const childEnv = { ...(options.place ? there.env : env), ...options.env };
+      return kernel.spawnTask(task, (own) => kernel.process(own, there, options.place ? there.files : files, child, childEnv, into), program);
+    };
+    return {
+      argv,
+      env,
+      machine,
+      files,
+      streams,
+      place: machine.place,
+      draft: host.draft,
+      pid: task.pid,
+      input: streams.input,
+      session: host.session,
+      get now() {
+        return host.clock.now();
+      },
+      get interrupted() {
+        return task.interrupted;
+      },
+      out(text) {
+        kernel.wrote(text.length);
+        streams.output.write(text);
+      },
+      err(text) {
+        kernel.wrote(text.length);
+        streams.errors.write(text);
+      },
+      *spawn(child, options = {}): Generator<Wait, SpawnResult, void> {
+        const output = new TextOutput();
+        const errors = new TextOutput();
+        const input = options.input === undefined ? streams.input : textInput(options.input);
+        const into = options.inherit ? { ...streams, input } : { input, output, errors };
+        const started = start(child, options, into);
+        if (started.exitCode === undefined) yield { until: () => started.exitCode !== undefined };
+        return { exitCode: started.exitCode ?? 0, ...(started.unstarted ? { unstarted: started.unstarted } : {}), stdout: output.text, stderr: errors.text };
+      },
+      start: (child, options = {}) => start(child, options, streams),
+      fork: (run, into) => kernel.spawnTask(task, (own) => kernel.process(own, machine, files, argv, env, into), run),
+      *call(program, childArgv, childEnv, into, childFiles): Running {
+        kernel.step();
+        try {
+          return yield* program(kernel.process(task, machine, childFiles, childArgv, childEnv, into));
+        } catch (error) {
+          if (error instanceof BrokenPipe) return 141;
+          throw error;
+        } finally {
+          kernel.settle();
+        }
+      },
+      listen(listener) {
+        task.sockets.push({ place: machine.place, listener });
+        host.listen(machine.place, listener, true);
+      },
+      notSimulated(id, params, line) {
+        if (line) this.err(`${line}\n`);
+        host.notSimulated(id, params);
+      },
+      trace: (trace) => host.trace(trace),
+    };
+  }
+}
+
+/** A machine's program by name or path; `directory` and `file` are paths that cannot be executed. */
+export function findProgram(machine: Machine, name: string): Program | 'directory' | 'file' | undefined {
+  if (!name.includes('/')) return Object.hasOwn(machine.programs, name) ? machine.programs[name] : undefined;
+  const kind = machine.files.kind(name);
+  const match = /^(?:\/usr)?(?:\/local)?\/s?bin\/([^/]+)$/.exec(machine.files.resolve(name)) ?? /^\/([^/]+)$/.exec(machine.files.resolve(name));
+  const known = match?.[1] !== undefined && Object.hasOwn(machine.programs, match[1]) && (match[0].includes('bin/') || ROOT_PROGRAMS.has(match[1])) ? machine.programs[match[1]] : undefined;
+  return known ?? kind;
+}
+
+/** Programs that images keep at their root. */
+const ROOT_PROGRAMS = new Set(['agnhost', 'pause', 'coredns', 'docker-entrypoint.sh', 'silent']);
+
+/** Models runc's and Go os/exec's words (case run-and-ask; shared runtime lookPath). */
+function unstartedReason(name: string, found: 'directory' | 'file' | undefined | Program): string {
+  if (!name.includes('/')) return `exec: "${name}": executable file not found in $PATH`;
+  return found === undefined ? `exec: "${name}": stat ${name}: no such file or directory` : `exec: "${name}": permission denied`;
+}
