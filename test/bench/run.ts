@@ -1,0 +1,110 @@
+/**
+ * `npm run bench`: how long the engine takes (medians, in Node) and how much the built pages weigh (brotli, from dist/).
+ * Speed is read here by people; no test depends on it.
+ */
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createCluster, grade, inspect, openSession, runCommand, settleCluster, type ClusterState } from '../../src/engine/index.ts';
+import { readExercises } from '../../src/exercise/load.ts';
+import { performAnswer, starterAnswer } from '../content/exercise-answers.ts';
+import { weighDist } from './page-weights.ts';
+
+interface Row {
+  readonly what: string;
+  readonly median: string;
+  readonly reach: string;
+}
+
+const RUNS = 15;
+
+/** The median of `runs` timings in milliseconds, after three that warm up. */
+function medianMs(work: () => void, runs = RUNS): number {
+  for (let i = 0; i < 3; i++) work();
+  const times = Array.from({ length: runs }, () => {
+    const start = performance.now();
+    work();
+    return performance.now() - start;
+  }).sort((a, b) => a - b);
+  return times[Math.floor(times.length / 2)]!;
+}
+
+const row = (what: string, ms: number, reach: number | null): Row => ({ what, median: `${ms.toFixed(2)} ms`, reach: reach === null ? '' : `≤${reach} ms` });
+
+function deploymentText(name: string, replicas: number): string {
+  return `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: ${name}
+spec:
+  replicas: ${replicas}
+  selector:
+    matchLabels:
+      app: ${name}
+  template:
+    metadata:
+      labels:
+        app: ${name}
+    spec:
+      containers:
+        - name: app
+          image: registry.k8s.io/e2e-test-images/agnhost:2.53
+          args: [netexec, --http-port=8080]
+          ports:
+            - containerPort: 8080
+`;
+}
+
+const serviceText = (name: string): string => `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\nspec:\n  selector:\n    app: ${name}\n  ports:\n    - port: 80\n      targetPort: 8080\n`;
+
+/** Deployments one after another until the file has at least so many lines. */
+function manifestOfLines(lines: number): string {
+  const parts: string[] = [];
+  while (parts.join('---\n').split('\n').length < lines) parts.push(deploymentText(`web-${parts.length}`, 1));
+  return parts.join('---\n').split('\n').slice(0, Math.max(lines, 22)).join('\n');
+}
+
+function applyAndSettle(cluster: ClusterState, text: string): ClusterState {
+  const applied = runCommand({ cluster, session: openSession({ kind: 'operator' }, { 'f.yaml': text }) }, 'kubectl apply -f f.yaml');
+  if (applied.exitCode !== 0) throw new Error(`the bench's own manifest was refused: ${applied.stderr}`);
+  return settleCluster(applied.world.cluster).cluster;
+}
+
+function readyEndpoints(cluster: ClusterState, service: string): number {
+  return Object.values(cluster.tables.endpointslices?.['default'] ?? {})
+    .filter(({ metadata }) => metadata.labels?.['kubernetes.io/service-name'] === service)
+    .flatMap(({ endpoints }) => endpoints ?? [])
+    .filter(({ conditions }) => conditions?.ready).length;
+}
+
+function engineRows(): Row[] {
+  const rows: Row[] = [];
+  const fresh = createCluster('three-nodes');
+  for (const [lines, reach] of [[21, null], [200, 16], [1000, 30]] as const) {
+    const files = [{ name: 'f.yaml', text: manifestOfLines(lines) }];
+    rows.push(row(`parse and validate ${lines} lines`, medianMs(() => inspect(files, fresh)), reach));
+  }
+  for (const [replicas, reach] of [[3, 5], [100, 20], [1000, 150]] as const) {
+    const text = `${deploymentText('web', replicas)}---\n${serviceText('web')}`;
+    if (readyEndpoints(applyAndSettle(fresh, text), 'web') !== replicas) throw new Error(`${replicas} Pods did not become ready endpoints`);
+    rows.push(row(`apply Deployment(${replicas}) and Service, until its endpoints are ready`, medianMs(() => applyAndSettle(fresh, text), replicas > 100 ? 5 : RUNS), reach));
+  }
+  for (const folder of readExercises()) {
+    const { session } = performAnswer(folder, starterAnswer(folder));
+    const { checks, feedback, id } = folder.definition;
+    const work = { given: session.given, cluster: session.cluster, record: { answers: {}, commands: [] }, diagnostics: [] };
+    rows.push(row(`grade ${id} (starter)`, medianMs(() => grade(checks, feedback, work)), 50));
+  }
+  return rows;
+}
+
+function print(title: string, rows: readonly (readonly string[])[]): void {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((cells) => cells[column]!.length)));
+  console.log(`\n${title}`);
+  for (const cells of rows) console.log(cells.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd());
+}
+
+print('Engine (Node, medians)', [['what', 'median', 'reach'], ...engineRows().map(({ what, median, reach }) => [what, median, reach])]);
+const dist = new URL('../../dist/', import.meta.url).pathname;
+if (existsSync(dist) && readdirSync(dist).length > 0) {
+  print('Page weights (brotli)', [['part', 'kB', 'at most'], ...weighDist(join(dist)).map(({ part, bytes, budget }) => [part, (bytes / 1024).toFixed(1), budget === null ? '' : (budget / 1024).toFixed(0)])]);
+} else console.log('\nPage weights: no dist/ yet; run `npm run build` first.');
