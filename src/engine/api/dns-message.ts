@@ -54,4 +54,6 @@ export interface DNSTrace {
   readonly addresses: readonly string[];
   /** The owner of the addresses, without its last dot, where a CNAME chain or the search list led elsewhere than to `name`. */
   readonly canonicalName?: string;
+  /** Names on the way to the canonical one, first asked first; without last dots. */
+  readonly aliases?: readonly string[];
 }

@@ -129,3 +129,6 @@ export function addressOfReverseName(name: string): IPValue | undefined {
   const v6 = /^((?:[0-9a-f]\.){31}[0-9a-f])\.ip6\.arpa$/.exec(lower);
   return v6 ? { family: 'IPv6', bits: BigInt(`0x${(v6[1] as string).split('.').reverse().join('')}`) } : undefined;
 }
+
+/** Whether a text is an address of either family, in any valid spelling. */
+export const isIPAddress = (text: string): boolean => parseIP(text) !== undefined;

@@ -1,0 +1,42 @@
+// Models the resolver of a provider as test/conformance/clusters.md describes it: coredns plugin/file (lookup.go, v1.14.7)
+// over the zones of `config.outside.records`, recursion available, not authoritative, nothing but the answer.
+import type { Question, Rcode, ResourceRecord } from '../api/dns-message.ts';
+import type { ClusterConfig } from '../store/cluster-config.ts';
+import { isBelow } from './name.ts';
+
+/** An answer as it is on its way to whoever asked. */
+export interface OutsideAnswer {
+  readonly rcode: Rcode;
+  readonly answer: readonly ResourceRecord[];
+  readonly authority: readonly ResourceRecord[];
+}
+
+const MAX_CNAME_CHAIN = 8;
+
+/** What the outside resolver answers. A CNAME is followed, through other zones as well. */
+export function lookUpOutside(config: ClusterConfig, { qname, qtype }: Question): OutsideAnswer {
+  const answer: ResourceRecord[] = [];
+  let name = qname;
+  for (;;) {
+    const lower = name.toLowerCase();
+    const here = config.outside.records.filter((one) => one.name.toLowerCase() === lower);
+    const own = here.filter(({ type }) => type === qtype || qtype === 'ANY');
+    const found = own.length > 0 ? own : here.filter(({ type }) => type === 'CNAME');
+    answer.push(...found.map(({ type, ttl, data }) => ({ name, type, ttl, rdata: data })));
+    const alias = own.length > 0 ? undefined : found[0];
+    if (alias && answer.length <= MAX_CNAME_CHAIN) {
+      name = alias.data;
+      continue;
+    }
+    if (answer.length > 0) return { rcode: 'NOERROR', answer, authority: [] };
+    const below = config.outside.records.some((one) => isBelow(one.name, name));
+    return { rcode: here.length > 0 || below ? 'NOERROR' : 'NXDOMAIN', answer, authority: authorityOf(config, name) };
+  }
+}
+
+/** The SOA record of the closest zone above a name; none where the world has no such zone. */
+function authorityOf({ outside }: ClusterConfig, name: string): ResourceRecord[] {
+  const zones = outside.records.filter(({ type, name: zone }) => type === 'SOA' && isBelow(name, zone));
+  const closest = zones.sort((a, b) => b.name.length - a.name.length)[0];
+  return closest ? [{ name: closest.name, type: 'SOA', ttl: closest.ttl, rdata: closest.data }] : [];
+}
