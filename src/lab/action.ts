@@ -1,0 +1,20 @@
+/** What a learner can do in a lab besides typing. Plain data: a saved lab is the list of what was done, done again. */
+export type LabAction =
+  /** `kubectl apply -f` of every editable file. `texts` holds the files that changed since the action before. */
+  | { readonly kind: 'apply'; readonly texts: Texts }
+  /** One command line in a terminal. */
+  | { readonly kind: 'run'; readonly terminal: TerminalKey; readonly line: string; readonly texts: Texts }
+  /** A choice for a structured question. */
+  | { readonly kind: 'answer'; readonly field: string; readonly choice: string }
+  /** The hints up to this number are open. */
+  | { readonly kind: 'hint'; readonly number: number }
+  /** The virtual clock goes on. */
+  | { readonly kind: 'advance'; readonly ms: number }
+  /** The solution was asked for before the exercise was passed. */
+  | { readonly kind: 'give-up' };
+
+/** File name → text. */
+export type Texts = { readonly [file: string]: string };
+
+/** `operator`, or `namespace/pod`. */
+export type TerminalKey = string;

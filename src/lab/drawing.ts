@@ -1,0 +1,63 @@
+import type { CheckResult, ClusterState, DNSTrace, Location, PacketTrace } from '../engine/index.ts';
+import { composeScene } from '../scene/compose.ts';
+import { portsAt } from '../scene/cluster-facts.ts';
+import type { Scene } from '../scene/scene.ts';
+import { traceRows, type TraceRow } from '../scene/trace-rows.ts';
+import { locationOfVantage, vantagesOf } from './exercise-place.ts';
+import { focusOf, type LabSession } from './session.ts';
+
+/** Which voyage: a check's, or one of those behind a command. */
+export type Route = { readonly kind: 'check'; readonly id: string } | { readonly kind: 'command'; readonly number: number; readonly index: number };
+
+/** The drawing of a lab's cluster with one voyage in it, and the voyage's steps. */
+export function drawRoute(session: LabSession, route: Route | undefined, width: number): { readonly scene: Scene; readonly rows: readonly TraceRow[] } {
+  const { cluster, arrangement, exercise } = session;
+  const { dns, packet, from } = tracesOf(session, route);
+  const rows = traceRows(dns, packet, portsAt(cluster));
+  const scene = composeScene({ cluster, arrangement, focus: focusOf(exercise), width, rows, ...(from === undefined ? {} : { from }) });
+  return { scene, rows };
+}
+
+function tracesOf(session: LabSession, route: Route | undefined): { readonly dns?: DNSTrace; readonly packet?: PacketTrace; readonly from?: string } {
+  if (route?.kind === 'check') {
+    const result = findResult(session.verdict?.checks ?? [], route.id);
+    const check = session.exercise.definition.checks.find(({ id }) => id === route.id);
+    const [vantage] = check ? vantagesOf([check]) : [];
+    return { ...(result?.evidence ?? {}), ...fromOf(session.cluster, result?.evidence.packet, vantage) };
+  }
+  if (route?.kind === 'command') {
+    const entry = session.history[route.number - 1];
+    const packet = entry?.packets[route.index];
+    // A look-up belongs to the packet whose destination it gave; without packets, the nth look-up is the nth voyage.
+    const dns = packet ? entry?.dns.find(({ addresses }) => addresses.includes(packet.packet.destination.ip)) : entry?.dns[route.index];
+    return { ...(dns ? { dns } : {}), ...(packet ? { packet } : {}), ...fromOf(session.cluster, packet, entry?.terminal) };
+  }
+  return {};
+}
+
+function findResult(results: readonly CheckResult[], id: string): CheckResult | undefined {
+  const result = results.find((one) => one.id === id);
+  const inner = result?.within?.find(({ passed, evidence }) => !passed && (evidence.packet ?? evidence.dns)) ?? result?.within?.find(({ evidence }) => evidence.packet ?? evidence.dns);
+  return inner && !(result?.evidence.packet ?? result?.evidence.dns) ? inner : result;
+}
+
+function fromOf(cluster: ClusterState, packet: PacketTrace | undefined, vantage: string | undefined): { readonly from?: string } {
+  const sent = packet?.hops.find((hop) => hop.kind === 'send');
+  const nodeOfPod = (namespace: string, pod: string): string | undefined => cluster.tables.pods?.[namespace]?.[pod]?.spec.nodeName;
+  const at = sent?.kind === 'send' ? sent.at : vantage === undefined ? undefined : locationOfVantage(vantage, nodeOfPod);
+  const name = at && nameOf(at);
+  return name === undefined ? {} : { from: name };
+}
+
+function nameOf(at: Location): string | undefined {
+  switch (at.kind) {
+    case 'pod':
+      return `${at.namespace}/${at.pod}`;
+    case 'node':
+      return `node:${at.node}`;
+    case 'host':
+      return at.host;
+    case 'control-plane':
+      return undefined;
+  }
+}

@@ -1,0 +1,197 @@
+import { advance, createCluster, grade, inspect, openSession, runCommand, settleCluster } from '../engine/index.ts';
+import type { ClusterState, CommandResult, DNSTrace, LearnerRecord, OutputPiece, PacketTrace, TerminalSession, Transition, Verdict } from '../engine/index.ts';
+import type { ExerciseBundle } from '../exercise/exercise.ts';
+import { arrange, NO_ARRANGEMENT, type Arrangement } from '../scene/arrangement.ts';
+import type { LabAction, TerminalKey, Texts } from './action.ts';
+import { placeOfTerminal, terminalsOf, vantagesOf } from './exercise-place.ts';
+
+/** What a lab needs of an exercise: everything but its words and its answer. */
+export type LabExercise = Pick<ExerciseBundle, 'slug' | 'definition' | 'given' | 'starter'>;
+
+/** One command and what it printed and sent. */
+export interface HistoryEntry {
+  /** From 1, over all terminals. */
+  readonly number: number;
+  readonly terminal: TerminalKey;
+  readonly line: string;
+  readonly output: readonly OutputPiece[];
+  readonly exitCode: number;
+  readonly dns: readonly DNSTrace[];
+  readonly packets: readonly PacketTrace[];
+  readonly notSimulated: CommandResult['notSimulated'];
+}
+
+/** One learner's work on one exercise: plain data that survives JSON. Never changed in place. */
+export interface LabSession {
+  readonly exercise: LabExercise;
+  /** The cluster before the learner came. */
+  readonly given: ClusterState;
+  readonly cluster: ClusterState;
+  readonly terminals: { readonly [key: TerminalKey]: TerminalSession };
+  /** The editable files as the operator's directory has them. */
+  readonly texts: Texts;
+  readonly history: readonly HistoryEntry[];
+  readonly answers: { readonly [field: string]: string };
+  /** How many hints are open. */
+  readonly hints: number;
+  /** Applies, and answers after the first apply: what a learner would call a try. */
+  readonly attempts: number;
+  readonly gaveUp: boolean;
+  /** Absent until something was tried. */
+  readonly verdict?: Verdict;
+  /** Everything done so far, oldest first; doing it again gives this session. */
+  readonly log: readonly LabAction[];
+  readonly arrangement: Arrangement;
+}
+
+/** Longer output is cut: a terminal that scrolls for minutes teaches nothing. In UTF-16 code units. */
+export const OUTPUT_LIMIT = 100_000;
+
+/** A fresh lab: given applied and settled, then, where the exercise says so, the starter. */
+export function openLab(exercise: LabExercise): LabSession {
+  const { definition, given, starter } = exercise;
+  const bare = settleCluster(createCluster(definition.cluster.base, definition.seed)).cluster;
+  const begun = applyFiles(bare, definition.cluster.namespace, given);
+  const settled = definition.applyStarter ? applyFiles(begun, definition.cluster.namespace, starter) : begun;
+  const terminals: { [key: TerminalKey]: TerminalSession } = {};
+  for (const key of terminalsOf(definition)) terminals[key] = openTerminal(exercise, key, starter);
+  return {
+    exercise,
+    given: settled,
+    cluster: settled,
+    terminals,
+    texts: starter,
+    history: [],
+    answers: {},
+    hints: 0,
+    attempts: 0,
+    gaveUp: false,
+    log: [],
+    arrangement: arrange(NO_ARRANGEMENT, settled, focusOf(exercise)),
+  };
+}
+
+/** The session after one action, graded. Throws only on bugs of ours; the session it began from stays good. */
+export function takeAction(session: LabSession, action: LabAction): LabSession {
+  const done = perform('texts' in action ? { ...session, texts: { ...session.texts, ...action.texts } } : session, action);
+  const { history, answers } = done;
+  const tried = done.attempts > 0 || history.length > 0 || Object.keys(answers).length > 0;
+  const commands = history.map(({ line, exitCode, packets, dns }) => ({ line, exitCode, packets, dns }));
+  return {
+    ...done,
+    ...(tried ? { verdict: judge(done, { answers, commands }) } : {}),
+    log: [...session.log, action],
+    arrangement: arrange(session.arrangement, done.cluster, focusOf(done.exercise)),
+  };
+}
+
+/** The session that these actions lead to. An action that fails is left out, and so is everything after it. */
+export function replay(exercise: LabExercise, actions: readonly LabAction[]): LabSession {
+  let session = openLab(exercise);
+  for (const action of actions) {
+    try {
+      session = takeAction(session, action);
+    } catch {
+      return session;
+    }
+  }
+  return session;
+}
+
+/** The verdict before anything was tried: what a lab that begins with the broken packet shows. */
+export function judgeGiven(session: LabSession): Verdict {
+  return judge({ ...session, cluster: session.given, texts: session.exercise.starter }, { answers: {}, commands: [] });
+}
+
+function judge({ exercise, given, cluster, texts }: LabSession, record: LearnerRecord): Verdict {
+  const { checks, feedback } = exercise.definition;
+  return grade(checks, feedback, { given, cluster, record, diagnostics: inspect(texts, cluster).diagnostics });
+}
+
+/** What the drawing shows besides the exercise's namespace: the places that checks and terminals speak from. */
+export function focusOf({ definition }: LabExercise): { readonly namespace: string; readonly vantages: readonly string[] } {
+  return { namespace: definition.cluster.namespace, vantages: [...new Set([...vantagesOf(definition.checks), definition.terminal])] };
+}
+
+function perform(session: LabSession, action: LabAction): LabSession {
+  switch (action.kind) {
+    case 'apply':
+      return { ...type(session, 'operator', applyLine(session.exercise.definition.editable)), attempts: session.attempts + 1 };
+    case 'run':
+      return type(session, action.terminal, action.line);
+    case 'answer':
+      return { ...session, answers: { ...session.answers, [action.field]: action.choice } };
+    case 'hint':
+      return { ...session, hints: Math.max(session.hints, Math.min(action.number, session.exercise.definition.hints)) };
+    case 'advance':
+      return { ...session, cluster: advance(session.cluster, Math.max(0, action.ms)).cluster };
+    case 'give-up':
+      return { ...session, gaveUp: true };
+  }
+}
+
+/** Types a line into a terminal, and waits, as a person would, for what it set going. */
+function type(session: LabSession, key: TerminalKey, line: string): LabSession {
+  const before = session.terminals[key] ?? openTerminal(session.exercise, key, session.texts);
+  const files = key === 'operator' ? { ...before.files, ...session.texts } : before.files;
+  const result = runCommand({ cluster: session.cluster, session: { ...before, files } }, line);
+  const after = result.world.session;
+  const texts = key === 'operator' ? editedTexts(session, after.files) : session.texts;
+  const entry: HistoryEntry = {
+    number: session.history.length + 1,
+    terminal: key,
+    line,
+    output: cut(result.output),
+    exitCode: result.exitCode,
+    dns: result.dns,
+    packets: result.packets,
+    notSimulated: result.notSimulated,
+  };
+  return {
+    ...session,
+    cluster: changesObjects(result.transition) ? settleCluster(result.world.cluster).cluster : result.world.cluster,
+    terminals: { ...session.terminals, [key]: after },
+    texts,
+    history: [...session.history, entry],
+  };
+}
+
+const RUNTIME_TABLES: ReadonlySet<string> = new Set(['allocations', 'containers', 'scheduled', 'affinity', 'conntrack', 'dnscache', 'facts']);
+
+function changesObjects(transition: Transition): boolean {
+  return transition.changes.some(({ table }) => !RUNTIME_TABLES.has(table));
+}
+
+/** What a tool wrote into the editable files (`kubectl get -o yaml > stock.yaml`, `sed -i`) is what the editor shows. */
+function editedTexts({ exercise, texts }: LabSession, files: Texts): Texts {
+  const edited = exercise.definition.editable.filter((file) => files[file] !== undefined && files[file] !== texts[file]);
+  return edited.length === 0 ? texts : { ...texts, ...Object.fromEntries(edited.map((file) => [file, files[file] as string])) };
+}
+
+function openTerminal({ definition, starter, given }: LabExercise, key: TerminalKey, texts: Texts): TerminalSession {
+  const readable = Object.fromEntries(definition.readOnly.map((file) => [file, starter[file] ?? given[file] ?? '']));
+  const session = openSession(placeOfTerminal(key), key === 'operator' ? { ...readable, ...texts } : {});
+  return { ...session, namespace: definition.cluster.namespace };
+}
+
+function applyLine(files: readonly string[]): string {
+  return ['kubectl apply', ...files.map((file) => `-f ${file}`)].join(' ');
+}
+
+function applyFiles(cluster: ClusterState, namespace: string, files: Texts): ClusterState {
+  const names = Object.keys(files).sort();
+  if (names.length === 0) return cluster;
+  const session = { ...openSession({ kind: 'operator' }, files), namespace };
+  return settleCluster(runCommand({ cluster, session }, applyLine(names)).world.cluster).cluster;
+}
+
+function cut(output: readonly OutputPiece[]): readonly OutputPiece[] {
+  let room = OUTPUT_LIMIT;
+  const kept: OutputPiece[] = [];
+  for (const piece of output) {
+    if (room <= 0) break;
+    kept.push(piece.text.length <= room ? piece : { ...piece, text: piece.text.slice(0, room) });
+    room -= piece.text.length;
+  }
+  return kept;
+}

@@ -1,0 +1,144 @@
+import type { CheckResult, DiagnosticLayer } from '../engine/index.ts';
+import type { ExerciseDefinition } from '../exercise/exercise.ts';
+import type { BerthState } from '../scene/scene.ts';
+import { labEn } from './lab.en.ts';
+import { labJa } from './lab.ja.ts';
+import type { Language } from './language.ts';
+
+/**
+ * The words of the lab's own controls: what stands there before anything happened. What is said about a manifest or a voyage
+ * is loaded later (`diagnostics`, `findings`). Total in both languages.
+ */
+export interface LabWords {
+  readonly panes: { readonly task: string; readonly files: string; readonly terminal: string; readonly cluster: string };
+  /** Name of the bar that changes panes on a small screen. */
+  readonly dock: string;
+  readonly resizeWidth: string;
+  readonly resizeHeight: string;
+  readonly loading: string;
+  readonly withoutScript: string;
+  readonly kinds: { readonly [kind in ExerciseDefinition['kind']]: string };
+  readonly minutes: (minutes: number) => string;
+  readonly difficulty: (of5: number) => string;
+  readonly hints: {
+    readonly title: string;
+    readonly number: (number: number) => string;
+    /** Beneath the row, while the next one is closed. */
+    readonly locked: (seconds: number) => string;
+    readonly lockedLast: (tries: number) => string;
+    readonly giveUp: string;
+    readonly giveUpSure: string;
+    readonly giveUpYes: string;
+    readonly giveUpNo: string;
+    readonly solution: string;
+    readonly gaveUp: string;
+  };
+  readonly questions: { readonly title: string; readonly open: string };
+  readonly editor: {
+    readonly apply: string;
+    /** Describes Apply to those who do not see the shortcut beside it. */
+    readonly applyHint: string;
+    readonly applyAsIType: string;
+    readonly reset: string;
+    readonly resetUndo: string;
+    readonly leaveHint: string;
+    readonly label: (file: string, title: string) => string;
+    readonly readOnly: string;
+    readonly problems: string;
+    readonly noProblems: string;
+    readonly problemCount: (errors: number, warnings: number) => string;
+    readonly error: string;
+    readonly warning: string;
+    readonly line: (line: number) => string;
+    readonly layers: { readonly [layer in DiagnosticLayer]: string };
+    readonly rule: string;
+    readonly fix: (text: string) => string;
+    readonly fixRemove: string;
+    readonly plain: string;
+    readonly full: string;
+    readonly keys: { readonly bar: string; readonly indent: string; readonly outdent: string; readonly dash: string; readonly colon: string; readonly quote: string; readonly comment: string; readonly undo: string };
+  };
+  readonly terminal: {
+    readonly tabs: string;
+    readonly operator: string;
+    readonly input: string;
+    /** Read out after a command instead of its whole output. */
+    readonly ran: (lines: number, exitCode: number) => string;
+    readonly empty: string;
+    readonly showRoute: string;
+    readonly notSimulated: string;
+  };
+  readonly chart: {
+    readonly views: string;
+    readonly chart: string;
+    readonly text: string;
+    readonly title: (from: string | undefined) => string;
+    readonly dns: string;
+    readonly noRoute: string;
+    readonly clock: string;
+    readonly controls: string;
+    readonly toStart: string;
+    readonly back: string;
+    readonly play: string;
+    readonly pause: string;
+    readonly step: string;
+    readonly toEnd: string;
+    readonly position: string;
+    readonly positionOf: (step: number, steps: number) => string;
+    readonly ledger: string;
+    readonly ledgerEmpty: string;
+    readonly states: { readonly [state in BerthState]: string };
+    readonly client: string;
+    readonly waiting: string;
+    readonly nodeDown: string;
+    readonly listens: (ports: string) => string;
+    readonly listensNone: string;
+    readonly listedBy: (services: string) => string;
+    readonly zone: (zone: string) => string;
+    readonly steps: string;
+  };
+  readonly verdict: {
+    readonly title: string;
+    readonly notYet: string;
+    readonly count: (passed: number, all: number) => string;
+    readonly following: (number: number) => string;
+    readonly passed: { readonly [kind in CheckResult['kind']]: string };
+    readonly failed: { readonly [kind in CheckResult['kind']]: string };
+    readonly unjudged: string;
+    readonly expected: string;
+    readonly actual: string;
+    readonly nothing: string;
+    readonly log: string;
+    readonly idea: string;
+    readonly question: string;
+    readonly done: (checks: number, attempts: number, hints: number) => string;
+    readonly next: string;
+    readonly backToLesson: string;
+    readonly explain: string;
+    readonly explainNote: string;
+    /** Read out when a verdict arrives. */
+    readonly announce: (passed: number, all: number) => string;
+  };
+  readonly store: {
+    readonly saved: string;
+    readonly blocked: string;
+    readonly full: string;
+    readonly tooLong: string;
+    readonly exportWork: string;
+    readonly otherTab: string;
+    readonly takeTheirs: string;
+    readonly keepMine: string;
+    readonly unreadable: string;
+    readonly restarted: string;
+    readonly restartedTwice: string;
+    readonly ours: string;
+    readonly tooLarge: (kilobytes: number) => string;
+    readonly close: string;
+  };
+  readonly home: { readonly again: string; readonly arrived: string };
+}
+
+/** The lab's words in a language. */
+export function labWords(language: Language): LabWords {
+  return language === 'ja' ? labJa : labEn;
+}

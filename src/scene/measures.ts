@@ -1,0 +1,52 @@
+import type { SceneMode } from './scene.ts';
+
+/** Lengths of one arrangement, in px. Text is never smaller than 11 px, so narrow drawings show less instead of smaller. */
+export interface Measures {
+  readonly mode: SceneMode;
+  readonly width: number;
+  readonly margin: number;
+  /** Where packets go from node to node. */
+  readonly channelX: number;
+  readonly landX: number;
+  readonly mastX: number;
+  readonly podsX: number;
+  readonly podWidth: number;
+  readonly podHeight: number;
+  readonly podGap: number;
+  readonly columns: number;
+  readonly berthHeight: number;
+  readonly quayGap: number;
+  readonly flagWidth: number;
+  readonly flagHeight: number;
+  readonly flagStep: number;
+  readonly doorWidth: number;
+  readonly hostWidth: number;
+  readonly zoneInset: number;
+}
+
+const BY_MODE = {
+  wide: { margin: 10, channelX: 40, landX: 78, mastX: 98, podsX: 248, podGap: 14, podMin: 140, flagWidth: 26, flagHeight: 17, flagStep: 28, hostWidth: 156, zoneInset: 14 },
+  middle: { margin: 8, channelX: 26, landX: 52, mastX: 68, podsX: 188, podGap: 12, podMin: 118, flagWidth: 24, flagHeight: 16, flagStep: 28, hostWidth: 140, zoneInset: 10 },
+  narrow: { margin: 5, channelX: 13, landX: 28, mastX: 40, podsX: 118, podGap: 9, podMin: 92, flagWidth: 20, flagHeight: 13, flagStep: 19, hostWidth: 108, zoneInset: 6 },
+} as const;
+
+/** The smallest width that is laid out; a narrower pane scrolls. */
+export const LEAST_WIDTH = 300;
+
+/** Which of the three arrangements fits, and its lengths. */
+export function measuresFor(wanted: number): Measures {
+  const width = Math.max(LEAST_WIDTH, Math.round(wanted));
+  const mode: SceneMode = width >= 540 ? 'wide' : width >= 430 ? 'middle' : 'narrow';
+  const { podMin, ...fixed } = BY_MODE[mode];
+  const room = width - fixed.margin - 10 - fixed.podsX;
+  const columns = Math.max(1, Math.floor((room + fixed.podGap) / (podMin + fixed.podGap)));
+  const podWidth = Math.floor(Math.min(176, (room - (columns - 1) * fixed.podGap) / columns));
+  return { ...fixed, mode, width, columns, podWidth, podHeight: 43, berthHeight: 62, quayGap: 22, doorWidth: 46 };
+}
+
+/** A name in at most so many letters: the middle gives way, because both ends tell names apart. */
+export function fitName(name: string, room: number): string {
+  if (name.length <= room) return name;
+  const tail = Math.max(1, Math.min(5, Math.floor((room - 1) / 2)));
+  return `${name.slice(0, Math.max(1, room - 1 - tail))}…${name.slice(-tail)}`;
+}

@@ -1,0 +1,62 @@
+import { inspect, runCommand, openSession } from '../engine/index.ts';
+import { drawRoute } from '../lab/drawing.ts';
+import { judgeGiven, openLab, replay, takeAction, type LabSession } from '../lab/session.ts';
+import type { LabView, WorkerAnswers, WorkerQuestion, WorkerReply } from './protocol.ts';
+
+/** Holds the labs of one page and answers questions about them. Needs no worker: tests ask it directly. */
+export function createDesk(): (question: WorkerQuestion) => WorkerReply {
+  const labs = new Map<string, LabSession>();
+
+  const answer = (question: WorkerQuestion): WorkerAnswers[keyof WorkerAnswers] => {
+    if (question.type === 'open') {
+      const session = question.actions.length > 0 ? replay(question.exercise, question.actions) : openLab(question.exercise);
+      const opened = question.judge && !session.verdict ? { ...session, verdict: judgeGiven(session) } : session;
+      labs.set(question.lab, opened);
+      return viewOf(opened, 0);
+    }
+    const session = labs.get(question.lab);
+    if (!session) throw new Error(`no lab called ${question.lab}`);
+    switch (question.type) {
+      case 'act': {
+        const next = takeAction(session, question.action);
+        labs.set(question.lab, next);
+        return viewOf(next, session.history.length);
+      }
+      case 'inspect':
+        return { diagnostics: inspect(question.files, session.cluster).diagnostics, files: question.files };
+      case 'draw':
+        return drawRoute(session, question.route, question.width);
+      case 'show': {
+        const { resource, name, namespace } = question;
+        const shown = runCommand({ cluster: session.cluster, session: openSession() }, `kubectl get ${resource} ${name} -n ${namespace || 'default'} -o yaml`);
+        return { text: shown.stdout || shown.stderr };
+      }
+    }
+  };
+
+  return (question) => {
+    try {
+      return { request: question.request, answer: answer(question) };
+    } catch (problem) {
+      return { request: question.request, failed: problem instanceof Error ? `${problem.message}\n${problem.stack ?? ''}` : String(problem) };
+    }
+  };
+}
+
+function viewOf(session: LabSession, historyFrom: number): LabView {
+  const { history, terminals, texts, answers, hints, attempts, gaveUp, verdict, log, cluster, given } = session;
+  return {
+    history: history.slice(historyFrom),
+    historyFrom,
+    terminals: Object.keys(terminals),
+    texts,
+    answers,
+    hints,
+    attempts,
+    gaveUp,
+    ...(verdict ? { verdict } : {}),
+    done: log.length,
+    now: cluster.now,
+    began: given.now,
+  };
+}

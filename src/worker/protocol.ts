@@ -1,0 +1,59 @@
+import type { Diagnostic, Verdict } from '../engine/index.ts';
+import type { LabAction, TerminalKey, Texts } from '../lab/action.ts';
+import type { Route } from '../lab/drawing.ts';
+import type { HistoryEntry, LabExercise } from '../lab/session.ts';
+import type { Scene } from '../scene/scene.ts';
+import type { TraceRow } from '../scene/trace-rows.ts';
+
+/** What the page asks. Every message carries a number of its own; ids and parameters cross, words do not. */
+export type WorkerRequest =
+  /** Starts (or, with actions, restores) a lab. */
+  | { readonly type: 'open'; readonly exercise: LabExercise; readonly actions: readonly LabAction[]; readonly judge: boolean }
+  | { readonly type: 'act'; readonly action: LabAction }
+  /** What is wrong with these files. Only the newest question of a lab is answered. */
+  | { readonly type: 'inspect'; readonly files: Texts }
+  | { readonly type: 'draw'; readonly width: number; readonly route: Route | undefined }
+  /** How an object reads: `kubectl get -o yaml`. */
+  | { readonly type: 'show'; readonly resource: string; readonly namespace: string; readonly name: string };
+
+export type WorkerQuestion = WorkerRequest & { readonly request: number; readonly lab: string };
+
+/** What a page needs to show of a session. */
+export interface LabView {
+  /** Entries the page does not have yet, and how many it must have before them. */
+  readonly history: readonly HistoryEntry[];
+  readonly historyFrom: number;
+  readonly terminals: readonly TerminalKey[];
+  readonly texts: Texts;
+  readonly answers: { readonly [field: string]: string };
+  readonly hints: number;
+  readonly attempts: number;
+  readonly gaveUp: boolean;
+  readonly verdict?: Verdict;
+  /** Done so far: what is saved. Only the part after what the page has. */
+  readonly done: number;
+  /** Virtual milliseconds since 1970. */
+  readonly now: number;
+  /** The virtual clock when the lab was given. */
+  readonly began: number;
+}
+
+export interface Drawing {
+  readonly scene: Scene;
+  readonly rows: readonly TraceRow[];
+}
+
+export interface WorkerAnswers {
+  readonly open: LabView;
+  readonly act: LabView;
+  readonly inspect: { readonly diagnostics: readonly Diagnostic[]; readonly files: Texts };
+  readonly draw: Drawing;
+  readonly show: { readonly text: string };
+}
+
+export type WorkerReply =
+  | { readonly request: number; readonly answer: WorkerAnswers[keyof WorkerAnswers] }
+  /** Dropped for a newer question of the same kind. */
+  | { readonly request: number; readonly dropped: true }
+  /** A bug of ours: the session is as it was before. */
+  | { readonly request: number; readonly failed: string };
