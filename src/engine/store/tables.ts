@@ -86,6 +86,8 @@ export interface RuntimeTables {
   readonly conntrack: { readonly endpoint: string; readonly since: Instant };
   /** Answers of outside zones that CoreDNS keeps. Key: '', `<type>/<fqdn>`. */
   readonly dnscache: { readonly until: Instant; readonly storedAt: Instant; readonly answer: string };
+  /** Sockets that commands hold open while they run (nc -l). Key: the machine as in `CapturedPacket.machine`, `<protocol>/<port>`. */
+  readonly sockets: Listener;
   /** Small facts of a room that fit nowhere else (a node is down, next Pod address of a node). Key: room, name. */
   readonly facts: { readonly value: string | number | boolean };
 }
