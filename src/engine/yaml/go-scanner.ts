@@ -227,7 +227,6 @@ export class GoScanner {
 
   #toNextToken(): void {
     for (;;) {
-      if (this.#column === 0 && this.#at() === '\ufeff') this.#skip();
       while (this.#at() === ' ' || ((this.#flow > 0 || !this.#keyAllowed) && this.#at() === '\t')) this.#skip();
       if (this.#at() === '#') this.#skipComment();
       if (!this.#atBreak()) return;

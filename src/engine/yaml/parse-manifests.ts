@@ -66,10 +66,9 @@ function* cut(text: string, from: number): Generator<Chunk> {
     const next = newline < 0 ? text.length : newline + 1;
     if (text.startsWith('---', at)) {
       const rest = text.slice(at + 3, next).trim();
-      if (rest !== '' && !rest.startsWith('#')) {
-        if (at > start) yield { start, end: at };
-        yield { start: at, end: next, separator: rest };
-      } else if (at > start) yield { start, end: at };
+      // As in kubectl, what stood before a bad separator is lost with it.
+      if (rest !== '' && !rest.startsWith('#')) yield { start: at, end: next, separator: rest };
+      else if (at > start) yield { start, end: at };
       start = next;
     }
     at = next;

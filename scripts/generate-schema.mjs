@@ -1,0 +1,168 @@
+#!/usr/bin/env node
+// Writes src/engine/api/schema.generated.ts and descriptions.generated.ts from the API types recorded in test/conformance/openapi.
+// Usage: node scripts/generate-schema.mjs [--check]
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = new URL('../', import.meta.url);
+const recorded = new URL('test/conformance/openapi/', root);
+const DOCUMENTS = ['api-v1', 'apis-apps-v1', 'apis-discovery.k8s.io-v1'];
+const LETTERS = { string: 's', bool: 'b', int32: 'i', int64: 'l', '[]byte': 'y', 'resource.Quantity': 'q', 'v1.Time': 't', 'v1.MicroTime': 'u', 'intstr.IntOrString': 'x', 'runtime.RawExtension': 'r', 'v1.FieldsV1': 'r', float64: 'f', int: 'l', uint8: 'i' };
+const SCALARS = new Set(['v1.Time', 'v1.MicroTime', 'intstr.IntOrString', 'resource.Quantity', 'runtime.RawExtension', 'v1.FieldsV1']);
+
+/** Structs by our key (`EndpointPort`, `discovery/EndpointPort`), each with its package and fields. */
+function readGoTypes() {
+  const types = new Map();
+  let fields;
+  let pkg = '';
+  for (const line of readFileSync(new URL('go-types.txt', recorded), 'utf8').split('\n')) {
+    if (line.startsWith('#') || line === '') continue;
+    if (line.startsWith('  ')) {
+      const [name, type, ...rest] = line.trim().split(' ');
+      const omit = /^[oz]+$/.test(rest[0] ?? '') ? rest[0] : '';
+      fields.push({ name, type, omit, patch: (omit ? rest[1] : rest[0]) ?? '' });
+    } else {
+      const [path, name] = line.split(' ');
+      pkg = path;
+      fields = [];
+      types.set(keyOf(pkg, name), { pkg, name, fields });
+    }
+  }
+  return types;
+}
+
+function keyOf(pkg, name) {
+  return pkg.includes('discovery') && name === 'EndpointPort' ? 'discovery/EndpointPort' : name;
+}
+
+/** OpenAPI's schema of a Go struct, where its document was recorded. */
+function readOpenAPI() {
+  const schemas = new Map();
+  for (const name of DOCUMENTS) {
+    const { components } = JSON.parse(readFileSync(new URL(`${name}.json`, recorded), 'utf8'));
+    for (const [id, schema] of Object.entries(components.schemas)) schemas.set(id, schema);
+  }
+  return ({ pkg, name }) => schemas.get(pkg.startsWith('k8s.io/api/') ? `io.k8s.api.${pkg.slice('k8s.io/api/'.length).replaceAll('/', '.')}.${name}` : `io.k8s.${pkg.slice('k8s.io/'.length).replaceAll('/', '.')}.${name}`);
+}
+
+const named = new Map();
+
+/** A Go type as the schema writes it. */
+function encode(type, pkg, pointer = false) {
+  if (type.startsWith('*')) return encode(type.slice(1), pkg, true);
+  const equals = /^([\w.]+)=(.*)$/.exec(type);
+  if (equals) {
+    const [, name, under] = equals;
+    if (under === 'string') {
+      named.set(name.replace(/^v1\./, ''), named.get(name.replace(/^v1\./, '')) ?? '');
+      return `@${name.replace(/^v1\./, '')}`;
+    }
+    return `~${name.replace(/^v1\./, '')}${encode(under, pkg)}`;
+  }
+  if (LETTERS[type]) return LETTERS[type];
+  if (type.startsWith('[]')) return `[${encode(type.slice(2), pkg)}`;
+  const map = /^map\[[^\]]*\](.*)$/.exec(type);
+  if (map) return `{${encode(map[1], pkg)}`;
+  return keyOf(pkg, type.replace(/^v1\./, ''));
+}
+
+function encodeField({ name, type, omit, patch }, { pkg }, property) {
+  const pointer = type.startsWith('*');
+  const struct = !pointer && (SCALARS.has(type) || /^v1\.[A-Z]\w*$/.test(type));
+  const mark = pointer ? (omit ? '*' : '&') : omit.includes('z') ? '?' : omit && !struct ? '?' : '=';
+  const keys = property?.['x-kubernetes-list-map-keys'];
+  const listType = property?.['x-kubernetes-list-type'];
+  const strategy = patch ? `%${patch.split(':')[1] ?? ''}${patch.includes('retainKeys') ? '!' : ''}` : '';
+  const tail = strategy + (keys ? `#${keys.join('+')}` : listType === 'set' ? '^' : property?.['x-kubernetes-map-type'] === 'atomic' ? '$' : '');
+  return `${name}${mark}${encode(type, pkg)}${tail}`;
+}
+
+const types = readGoTypes();
+const schemaOf = readOpenAPI();
+
+/** Enumerations by named string type. */
+for (const type of types.values()) {
+  for (const field of type.fields) {
+    const values = schemaOf(type)?.properties?.[field.name]?.enum;
+    const name = /^\*?(?:\[\])?(?:v1\.)?([\w.]+)=string$/.exec(field.type)?.[1];
+    if (values && name) named.set(name, values.join(' '));
+  }
+}
+
+function writeSchema() {
+  const rows = [...types].map(([key, type]) => {
+    const schema = schemaOf(type);
+    const atomic = schema?.['x-kubernetes-map-type'] === 'atomic' ? '$' : '';
+    return `${key}${atomic}:${type.fields.map((field) => encodeField(field, type, schema?.properties?.[field.name])).join(';')}`;
+  });
+  const enums = [...named].filter(([, values]) => values !== '').map(([name, values]) => `${name}:${values}`);
+  return `// Written by scripts/generate-schema.mjs from test/conformance/openapi (Kubernetes v1.37.1). Do not edit; \`schema.ts\` says how to read it.
+export const TYPES = \`${rows.join('\n')}\`;
+
+export const ENUMS = \`${enums.join('\n')}\`;
+`;
+}
+
+/** kubectl explain's word for a property: `<string>`, `<[]ServicePort>`, `<map[string]string>`. */
+function explainWord(property) {
+  const ref = property.$ref ?? property.allOf?.[0]?.$ref;
+  if (ref) {
+    const name = ref.slice(ref.lastIndexOf('.') + 1);
+    return { IntOrString: 'IntOrString', Quantity: 'Quantity', Time: 'string', MicroTime: 'string' }[name] ?? name;
+  }
+  if (property.type === 'array') return `[]${explainWord(property.items)}`;
+  if (property.type === 'object' && property.additionalProperties) return `map[string]${explainWord(property.additionalProperties)}`;
+  return property.type ?? 'Object';
+}
+
+function writeDescriptions() {
+  const out = {};
+  for (const [key, type] of types) {
+    const schema = schemaOf(type);
+    if (!schema) continue;
+    const fields = {};
+    for (const [name, property] of Object.entries(schema.properties ?? {})) {
+      fields[name] = {
+        type: explainWord(property),
+        description: property.description ?? '',
+        ...(schema.required?.includes(name) ? { required: true } : {}),
+        ...(property.enum ? { enum: property.enum } : {}),
+        ...(property.default !== undefined ? { default: property.default } : {}),
+      };
+    }
+    out[key] = { description: schema.description ?? '', fields };
+  }
+  return `// Written by scripts/generate-schema.mjs from test/conformance/openapi (Kubernetes v1.37.1). Do not edit. Load it lazily: it is long.
+
+/** What the API says of one field. \`type\` is the word of \`kubectl explain\`; for a struct it ends in a key of DESCRIPTIONS. */
+export interface FieldDescription {
+  readonly type: string;
+  readonly description: string;
+  readonly required?: boolean;
+  readonly enum?: readonly string[];
+  readonly default?: unknown;
+}
+
+/** What the API says of one type, by the names of \`schema.ts\`. Fields are in OpenAPI's order. */
+export interface TypeDescription {
+  readonly description: string;
+  readonly fields: { readonly [name: string]: FieldDescription };
+}
+
+export const DESCRIPTIONS: { readonly [type: string]: TypeDescription } = JSON.parse(${JSON.stringify(JSON.stringify(out))}) as { readonly [type: string]: TypeDescription };
+`;
+}
+
+const outputs = { 'src/engine/api/schema.generated.ts': writeSchema(), 'src/engine/api/descriptions.generated.ts': writeDescriptions() };
+let stale = 0;
+for (const [path, text] of Object.entries(outputs)) {
+  const url = new URL(path, root);
+  if (!process.argv.includes('--check')) {
+    writeFileSync(url, text);
+    continue;
+  }
+  if (readFileSync(url, 'utf8') === text) continue;
+  console.error(`${fileURLToPath(url)} is not what \`npm run generate:schema\` writes`);
+  stale += 1;
+}
+process.exitCode = stale > 0 ? 1 : 0;
