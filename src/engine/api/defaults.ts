@@ -2,25 +2,26 @@
 import type { APIResource } from './api-resources.ts';
 import type { Json, JsonObject } from './kubernetes-object.ts';
 import { goName, hasSchema, structOf, type GoType } from './schema.ts';
+import { differencesOf, type VersionDifferences } from './version-differences.ts';
 
 type Draft = { [name: string]: Json };
 
 /** The object with every default that the type itself gives (not those of REST strategies, admission or allocation). Idempotent. */
-export function defaultObject({ kind }: APIResource, object: JsonObject): JsonObject {
-  return hasSchema(kind) ? (defaultValue({ kind: 'struct', word: kind, name: kind }, object) as JsonObject) : object;
+export function defaultObject({ kind }: APIResource, object: JsonObject, version: VersionDifferences = differencesOf('1.37')): JsonObject {
+  return hasSchema(kind) ? (defaultValue({ kind: 'struct', word: kind, name: kind }, object, version) as JsonObject) : object;
 }
 
 /** Outer structs first, as the generated functions call each other. */
-function defaultValue(type: GoType, value: Json): Json {
+function defaultValue(type: GoType, value: Json, version: VersionDifferences): Json {
   if (value === null) return value;
-  if (type.kind === 'list') return Array.isArray(value) ? value.map((item: Json) => defaultValue(type.of, item)) : value;
+  if (type.kind === 'list') return Array.isArray(value) ? value.map((item: Json) => defaultValue(type.of, item, version)) : value;
   if (type.kind !== 'struct' || typeof value !== 'object') return value;
   const struct = structOf(type.name);
   const draft: Draft = { ...(value as JsonObject) };
-  DEFAULTS[struct.name === 'discovery/EndpointPort' ? struct.name : goName(struct)]?.(draft);
+  DEFAULTS[struct.name === 'discovery/EndpointPort' ? struct.name : goName(struct)]?.(draft, version);
   for (const { name, type: inner } of struct.fields.values()) {
     const field = draft[name];
-    if (field !== undefined && (inner.kind === 'struct' || inner.kind === 'list')) draft[name] = defaultValue(inner, field);
+    if (field !== undefined && (inner.kind === 'struct' || inner.kind === 'list')) draft[name] = defaultValue(inner, field, version);
   }
   return draft;
 }
@@ -107,7 +108,7 @@ function fillDeploymentSpec(spec: Draft): void {
   spec.strategy = strategy;
 }
 
-function fillStatefulSetSpec(spec: Draft): void {
+function fillStatefulSetSpec(spec: Draft, version: VersionDifferences): void {
   fill(spec, { podManagementPolicy: 'OrderedReady' });
   const strategy: Draft = { ...objectAt(spec, 'updateStrategy') };
   if (!strategy.type) {
@@ -115,7 +116,7 @@ function fillStatefulSetSpec(spec: Draft): void {
     strategy.rollingUpdate ??= {};
   }
   const rolling = objectAt(strategy, 'rollingUpdate');
-  if (strategy.type === 'RollingUpdate' && rolling) strategy.rollingUpdate = { partition: 0, maxUnavailable: 1, ...withoutNulls(rolling) };
+  if (strategy.type === 'RollingUpdate' && rolling) strategy.rollingUpdate = { partition: 0, ...(version.statefulSetMaxUnavailable ? { maxUnavailable: 1 } : {}), ...withoutNulls(rolling) };
   spec.updateStrategy = strategy;
   const retention: Draft = { ...objectAt(spec, 'persistentVolumeClaimRetentionPolicy') };
   fill(retention, { whenDeleted: 'Retain', whenScaled: 'Retain' });
@@ -133,7 +134,7 @@ function withoutNulls(draft: Draft | undefined): JsonObject {
 const SOURCES = ['awsElasticBlockStore', 'azureDisk', 'azureFile', 'cephfs', 'cinder', 'configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral', 'fc', 'flexVolume', 'flocker', 'gcePersistentDisk', 'gitRepo', 'glusterfs', 'hostPath', 'image', 'iscsi', 'nfs', 'persistentVolumeClaim', 'photonPersistentDisk', 'portworxVolume', 'projected', 'quobyte', 'rbd', 'scaleIO', 'secret', 'storageos', 'vsphereVolume'];
 
 /** What each Go struct is given, by its name. */
-const DEFAULTS: { readonly [struct: string]: (draft: Draft) => void } = {
+const DEFAULTS: { readonly [struct: string]: (draft: Draft, version: VersionDifferences) => void } = {
   Service: fillService,
   ServicePort: (port) => fill(port, { protocol: 'TCP' }),
   Pod: fillPod,
