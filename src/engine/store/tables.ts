@@ -1,6 +1,6 @@
 import type { ControllerRevision, Deployment, ReplicaSet, StatefulSet } from '../api/apps-v1.ts';
 import type { IPAddress, Lease, ServiceCIDR } from '../api/cluster-kinds.ts';
-import type { ConfigMap, Endpoints, Event, Namespace, Node, Pod, Secret, Service, ServiceAccount } from '../api/core-v1.ts';
+import type { ConfigMap, ContainerState, Endpoints, Event, Namespace, Node, Pod, Secret, Service, ServiceAccount } from '../api/core-v1.ts';
 import type { EndpointSlice } from '../api/discovery-v1.ts';
 import type { Instant } from '../clock/instant.ts';
 
@@ -59,6 +59,44 @@ export interface ContainerRecord {
   readonly continuation?: { readonly results: readonly (readonly [exitCode: number, stdout: string])[]; readonly wakeAt?: Instant };
 }
 
+/** How often a probe of a container succeeded or failed in a row, and what that means now. */
+export interface ProbeRecord {
+  readonly passed: boolean;
+  /** Equal answers in a row. */
+  readonly run: number;
+  readonly lastPassed: boolean;
+  readonly dueAt: Instant;
+}
+
+/** What a kubelet remembers of a container. */
+export interface KubeletContainer {
+  readonly id: string;
+  readonly attempt: number;
+  readonly state: ContainerState;
+  readonly lastState: ContainerState;
+  /** When the next try to pull or start it is due; absent while it runs or has ended for good. */
+  readonly tryAt?: Instant;
+  /** The pause before the next start after a crash, and when that was last prolonged. */
+  readonly backOff?: { readonly ms: number; readonly since: Instant };
+  /** The same for pulling its image. */
+  readonly pullBackOff?: { readonly ms: number; readonly until: Instant; readonly message: string };
+  readonly started: boolean;
+  readonly ready: boolean;
+  readonly probes: { readonly [kind in 'startupProbe' | 'readinessProbe' | 'livenessProbe']?: ProbeRecord };
+}
+
+/** What a kubelet remembers of a Pod. Key: namespace, Pod name. */
+export interface KubeletPod {
+  readonly podUID: string;
+  readonly node: string;
+  /** When its network is there and containers may start. */
+  readonly sandboxAt: Instant;
+  readonly podIPs: readonly string[];
+  readonly containers: { readonly [name: string]: KubeletContainer };
+  /** Set once its containers were told to end: when they are killed, and when all had ended. */
+  readonly ending?: { readonly killAt: Instant; readonly endedAt?: Instant; readonly reason?: string; readonly message?: string };
+}
+
 /** A moment the virtual clock must stop at. Key: '', `<owner>/<what>`; setting a key again moves it. */
 export interface ScheduledEvent {
   readonly dueAt: Instant;
@@ -79,6 +117,7 @@ export interface Allocation {
 export interface RuntimeTables {
   readonly allocations: Allocation;
   readonly containers: ContainerRecord;
+  readonly kubelet: KubeletPod;
   readonly scheduled: ScheduledEvent;
   /** kube-proxy's ClientIP affinity. Key: node, `<namespace>/<service>:<port>/<client ip>`. */
   readonly affinity: { readonly endpoint: string; readonly usedAt: Instant };
