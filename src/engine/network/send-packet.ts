@@ -1,12 +1,182 @@
+import { canonicalIP, familyOf, isInCIDR } from '../api/ip-address.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
 import type { Destination } from './connect.ts';
-import type { Location, PacketTrace } from './trace.ts';
+import { addressesOf, addressOf, findListener, gatewayOf, isLoopback, isSameMachine, nodeConfig, nodeOfPodAddress } from './machines.ts';
+import { routeFrom } from './routes.ts';
+import { matchRules, pickEndpoint, type RuleOutcome } from './service-rules.ts';
+import type { Candidate, DropRule, Hop, Location, Packet, PacketTrace, RefusalRule } from './trace.ts';
+
+/** Linux: 32768–60999. */
+const FIRST_EPHEMERAL_PORT = 32768;
+const EPHEMERAL_PORTS = 28232;
+const INITIAL_TTL = 64;
+/** A packet that goes round in a circle is given up after so many machines. */
+const MAX_MACHINES = 8;
+/** Three questions for the neighbour, one second apart; a little less, so that a limit of whole seconds is met after it. */
+const NEIGHBOUR_FAILS_MS = 2995;
+
+/** A packet on its way: everything that changes while it goes. */
+interface Walk {
+  readonly draft: ClusterDraft;
+  readonly from: Location;
+  readonly sent: Packet;
+  packet: Packet;
+  readonly hops: Hop[];
+  routers: number;
+  machines: number;
+  candidates: readonly Candidate[];
+  picked: Candidate | undefined;
+}
 
 /** The packet's whole way through the rules and routes of every machine it passes. */
-export function sendPacket(draft: ClusterDraft, from: Location, destination: Destination): PacketTrace {
-  void draft;
-  void from;
-  const { protocol, ip, port } = destination;
-  const packet = { protocol, source: { ip: '0.0.0.0' }, destination: { ip, ...(port === undefined ? {} : { port }) } };
-  return { packet, hops: [], candidates: [], verdict: 'DROP', elapsedMs: 0 };
+export function sendPacket(draft: ClusterDraft, from: Location, { protocol, ip, port, sourceIP, sourcePort }: Destination): PacketTrace {
+  const to = canonicalIP(ip) ?? ip;
+  const source = sourceIP ?? sourceFor(draft, from, to);
+  const withPorts = protocol !== 'ICMP';
+  const packet: Packet = {
+    protocol,
+    source: { ip: source ?? unspecified(to), ...(withPorts ? { port: sourcePort ?? FIRST_EPHEMERAL_PORT + draft.draw(EPHEMERAL_PORTS) } : {}) },
+    destination: { ip: to, ...(withPorts && port !== undefined ? { port } : {}) },
+  };
+  const walk: Walk = { draft, from, sent: packet, packet, hops: [{ kind: 'send', at: from, packet }], routers: 0, machines: 0, candidates: [], picked: undefined };
+  if (source === undefined) return refused(walk, from, 'not-routed-from-here', { from: unspecified(to), message: 'network-unreachable' }, 0);
+  if (from.kind === 'node') return atNode(walk, from, 'local');
+  if (isOwn(draft, from, to)) return arrived(walk, from);
+  return onward(walk, from);
+}
+
+const unspecified = (ip: string): string => (familyOf(ip) === 'IPv4' ? '0.0.0.0' : '::');
+
+const isOwn = (draft: ClusterDraft, at: Location, ip: string): boolean => isLoopback(ip) || addressesOf(draft, at).includes(ip);
+
+/** The source address a machine chooses: its own for itself, a node's end of the cable for its own Pods, else its first. */
+function sourceFor(draft: ClusterDraft, from: Location, to: string): string | undefined {
+  if (isOwn(draft, from, to)) return to;
+  const family = familyOf(to);
+  if (from.kind === 'node') {
+    const owner = nodeOfPodAddress(draft, to);
+    if (owner?.name === from.node) return gatewayOf(owner, family);
+  }
+  return addressOf(draft, from, family);
+}
+
+/** Sends the packet to the next machine, and goes on there. */
+function onward(walk: Walk, at: Location): PacketTrace {
+  const { draft } = walk;
+  const { ip } = walk.packet.destination;
+  const route = routeFrom(draft, at, ip);
+  walk.machines += 1;
+  if (route.kind === 'lost' || walk.machines > MAX_MACHINES) return dropped(walk, at, route.kind === 'lost' ? route.rule : 'nobody-has-this-address');
+  if (route.kind === 'unanswered') return unanswered(walk, at, route.router);
+  walk.routers += route.routers;
+  walk.hops.push({ kind: 'forward', from: at, to: route.to, packet: walk.packet });
+  if (route.to.kind === 'node') return atNode(walk, route.to, 'arriving');
+  return arrived(walk, route.to);
+}
+
+/** A node: rules of Services, then its own sockets or the way on, with its own address where it must stand in. */
+function atNode(walk: Walk, at: Location & { readonly kind: 'node' }, origin: 'local' | 'arriving'): PacketTrace {
+  const { draft } = walk;
+  const node = nodeConfig(draft, at.node);
+  if (!node) return dropped(walk, at, 'nobody-has-this-address');
+  const before = walk.packet;
+  const family = familyOf(before.destination.ip);
+  const outcome = matchRules(draft, node, before, origin);
+  if (outcome.kind === 'drop') return dropped(walk, at, outcome.rule);
+  if (outcome.kind === 'refuse') {
+    const teller = origin === 'local' ? before.source.ip : isInPodNetwork(draft, before.source.ip) ? gatewayOf(node, family) : addressOf(draft, at, family);
+    return refused(walk, at, outcome.rule, { from: teller ?? before.destination.ip, message: 'port-unreachable' }, 0);
+  }
+  const marked = outcome.kind === 'translate' && translate(walk, at, outcome);
+  const { ip } = walk.packet.destination;
+  if (isOwn(draft, at, ip)) {
+    if (marked && origin === 'local') masquerade(walk, at, ip);
+    return arrived(walk, at);
+  }
+  const toPod = nodeOfPodAddress(draft, ip);
+  const leavesPodNetwork = isInPodNetwork(draft, walk.packet.source.ip) && !isInPodNetwork(draft, ip);
+  if (marked || leavesPodNetwork) masquerade(walk, at, toPod?.name === node.name ? gatewayOf(node, family) : addressOf(draft, at, family));
+  if (origin === 'arriving') walk.routers += 1;
+  return onward(walk, at);
+}
+
+const isInPodNetwork = (draft: ClusterDraft, ip: string): boolean => draft.config.podCIDRs.some((cidr) => isInCIDR(ip, cidr));
+
+/** Picks an endpoint and makes it the destination. True when the source must be rewritten as well: by policy, or a Pod meets itself. */
+function translate(walk: Walk, at: Location & { readonly kind: 'node' }, outcome: RuleOutcome & { readonly kind: 'translate' }): boolean {
+  const { service, port, via, policy, candidates } = outcome;
+  const { draft, packet: before } = walk;
+  const node = nodeConfig(draft, at.node);
+  if (!node) return false;
+  const { picked, affinity } = pickEndpoint(draft, node, outcome, before.source.ip, candidates);
+  const after: Packet = { ...before, destination: { ip: picked.ip, port: picked.port } };
+  const masqueraded = outcome.masquerade || picked.ip === before.source.ip;
+  walk.packet = after;
+  walk.candidates = candidates;
+  walk.picked = picked;
+  walk.hops.push({
+    kind: 'translate',
+    at,
+    before,
+    after,
+    service: { namespace: service.metadata.namespace ?? '', name: service.metadata.name, port: port.name || String(port.port) },
+    via,
+    policy,
+    masqueraded,
+    affinity,
+  });
+  return masqueraded;
+}
+
+function masquerade(walk: Walk, at: Location, ip: string | undefined): void {
+  const before = walk.packet;
+  if (ip === undefined || ip === before.source.ip) return;
+  const port = before.source.port === undefined ? {} : { port: FIRST_EPHEMERAL_PORT + walk.draft.draw(EPHEMERAL_PORTS) };
+  walk.packet = { ...before, source: { ip, ...port } };
+  walk.hops.push({ kind: 'masquerade', at, before, after: walk.packet });
+}
+
+/** The machine whose address it is has the packet: somebody listens, or the kernel refuses. */
+function arrived(walk: Walk, at: Location): PacketTrace {
+  const { draft, packet, hops } = walk;
+  const { protocol, source, destination } = packet;
+  const listening = protocol === 'ICMP' || (protocol !== 'SCTP' && findListener(draft, at, protocol, destination.ip, destination.port ?? 0) !== undefined);
+  hops.push({ kind: 'arrive', at, packet, listening });
+  const seen = { endpoint: at, sourceSeen: source.ip, ...(source.port === undefined ? {} : { sourcePortSeen: source.port }), arrived: destination };
+  if (!listening) {
+    if (protocol === 'TCP') {
+      hops.push({ kind: 'refuse', at, packet, rule: 'nothing-listens' });
+      return { ...ended(walk, 'RST', 0), ...seen, brokenAt: hops.length - 1 };
+    }
+    return { ...refused(walk, at, 'nothing-listens', { from: walk.sent.destination.ip, message: 'port-unreachable' }, 0), ...seen };
+  }
+  const back: Packet = { protocol, source: walk.sent.destination, destination: walk.sent.source };
+  hops.push({ kind: 'reply', from: at, to: walk.from, packet: back });
+  return { ...ended(walk, 'delivered', 0), ...seen, replyTTL: INITIAL_TTL - walk.routers };
+}
+
+function ended({ sent, hops, candidates, picked }: Walk, verdict: PacketTrace['verdict'], elapsedMs: number): PacketTrace {
+  return { packet: sent, hops, candidates, ...(picked ? { picked } : {}), verdict, elapsedMs };
+}
+
+function dropped(walk: Walk, at: Location, rule: DropRule): PacketTrace {
+  walk.hops.push({ kind: 'drop', at, packet: walk.packet, rule });
+  return { ...ended(walk, 'DROP', 0), brokenAt: walk.hops.length - 1 };
+}
+
+function refused(walk: Walk, at: Location, rule: RefusalRule, icmp: NonNullable<PacketTrace['icmp']>, elapsedMs: number): PacketTrace {
+  walk.hops.push({ kind: 'refuse', at, packet: walk.packet, rule });
+  return { ...ended(walk, 'REJECT', elapsedMs), icmp, brokenAt: walk.hops.length - 1 };
+}
+
+/** Nobody answers for the address on the last network: whoever asks meanwhile waits for the same three questions. */
+function unanswered(walk: Walk, at: Location, router: string): PacketTrace {
+  const { draft, from } = walk;
+  const name = `${router}/${walk.packet.destination.ip}`;
+  const asked = draft.get('facts', 'neighbours', name)?.value as number | undefined;
+  const since = asked !== undefined && draft.now < asked + NEIGHBOUR_FAILS_MS ? asked : draft.now;
+  if (since !== asked) draft.set('facts', 'neighbours', name, { value: since }, 'kernel');
+  const node = from.kind === 'pod' && at.kind === 'node' && addressesOf(draft, at).includes(router) ? nodeConfig(draft, at.node) : undefined;
+  const teller = isSameMachine(at, from) ? walk.sent.source.ip : ((node && gatewayOf(node, familyOf(router))) ?? router);
+  return refused(walk, at, 'nobody-has-this-address', { from: teller, message: 'host-unreachable' }, since + NEIGHBOUR_FAILS_MS - draft.now);
 }
