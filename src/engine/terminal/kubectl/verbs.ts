@@ -1,4 +1,5 @@
 import type { Verb } from './command.ts';
+import { get } from './get.ts';
 
 /** What each command does, by its path. */
-export const VERBS: { readonly [path: string]: Verb } = {};
+export const VERBS: { readonly [path: string]: Verb } = { get };

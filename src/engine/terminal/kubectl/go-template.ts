@@ -1,0 +1,326 @@
+// Models Go text/template for what kubectl's -o go-template meets: fields, pipelines, range, if, with, variables, functions.
+import { quote } from '../../api/go-text.ts';
+import type { Json } from '../../api/kubernetes-object.ts';
+import { isObject, printed } from './go-value.ts';
+
+/** Why a template cannot be read (`parse LINE: …`) or carried out (`LINE:COLUMN: …`). */
+export class TemplateError {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+type Word = { readonly kind: 'field' | 'variable' | 'name' | 'string' | 'number' | 'mark'; readonly text: string };
+/** One operand (or call): a value or function with the fields read from it, and its arguments. */
+type Operand = { readonly head: Word | Pipeline; readonly fields: readonly string[] };
+type Call = readonly Operand[];
+type Pipeline = { readonly declares: readonly string[]; readonly assigns: boolean; readonly calls: readonly Call[] };
+type Piece =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'print'; readonly pipeline: Pipeline }
+  | { readonly type: 'if' | 'with' | 'range'; readonly pipeline: Pipeline; readonly then: readonly Piece[]; readonly otherwise: readonly Piece[] }
+  | { readonly type: 'leave'; readonly word: 'break' | 'continue' };
+
+type Value = Json | undefined;
+
+const stop = (text: string): never => {
+  throw new TemplateError(text);
+};
+
+const WORD = /\s*(?:("(?:[^"\\\n]|\\.)*"|`[^`]*`)|([-+]?\d[\d._xa-fA-F]*)|(\$[\p{L}\p{Nd}_]*)|(\.[\p{L}_][\p{L}\p{Nd}_]*)|([\p{L}_][\p{L}\p{Nd}_]*)|(:=|[.|()=,]))/uy;
+
+function wordsOf(action: string, line: number): Word[] {
+  const words: Word[] = [];
+  WORD.lastIndex = 0;
+  while (action.slice(WORD.lastIndex).trim() !== '') {
+    const from = WORD.lastIndex;
+    const match = WORD.exec(action);
+    if (!match) return stop(`parse ${line}: unexpected ${quote((action.slice(from).trim()[0] as string))} in operand`);
+    const [, text, number, variable, field, name, mark] = match;
+    if (text !== undefined) words.push({ kind: 'string', text: text[0] === '`' ? text.slice(1, -1) : (JSON.parse(text.replace(/\\'/g, "'").replace(/\\a/g, '\\u0007').replace(/\\v/g, '\\u000b').replace(/\\x(..)/g, '\\u00$1')) as string) });
+    else if (number !== undefined) words.push({ kind: 'number', text: number });
+    else if (variable !== undefined) words.push({ kind: 'variable', text: variable });
+    else if (field !== undefined) words.push({ kind: 'field', text: field.slice(1) });
+    else if (name !== undefined) words.push({ kind: 'name', text: name });
+    else words.push({ kind: 'mark', text: mark as string });
+  }
+  return words;
+}
+
+function parsePipeline(words: Word[], line: number): Pipeline {
+  const declares: string[] = [];
+  let assigns = false;
+  const marks = words.findIndex(({ kind, text }) => kind === 'mark' && (text === ':=' || text === '='));
+  if (marks > 0 && words.slice(0, marks).every(({ kind, text }) => kind === 'variable' || text === ',')) {
+    assigns = words[marks]?.text === '=';
+    declares.push(...words.splice(0, marks + 1).flatMap(({ kind, text }) => (kind === 'variable' ? [text] : [])));
+  }
+  const calls: Call[] = [];
+  let call: Operand[] = [];
+  const finish = (): void => {
+    if (call.length === 0) stop(`parse ${line}: missing value for command`);
+    calls.push(call);
+    call = [];
+  };
+  while (words.length > 0 && words[0]?.text !== ')') {
+    const word = words.shift() as Word;
+    if (word.kind === 'mark' && word.text === '|') {
+      finish();
+      continue;
+    }
+    let head: Word | Pipeline = word;
+    if (word.kind === 'mark' && word.text === '(') {
+      head = parsePipeline(words, line);
+      if (words.shift()?.text !== ')') stop(`parse ${line}: unclosed left paren`);
+    } else if (word.kind === 'mark' && word.text !== '.') stop(`parse ${line}: unexpected ${quote(word.text)} in operand`);
+    const fields: string[] = word.kind === 'field' ? [word.text] : [];
+    while (words[0]?.kind === 'field' && (word.kind === 'field' || word.kind === 'variable' || word.text === '(')) fields.push((words.shift() as Word).text);
+    call.push({ head, fields });
+  }
+  finish();
+  return { declares, assigns, calls };
+}
+
+interface Frame {
+  readonly word: string;
+  readonly pieces: Piece[];
+  readonly pipeline?: Pipeline;
+  then?: Piece[];
+  /** How many `end`s an `else if` chain shares. */
+  readonly chained: boolean;
+}
+
+function parse(text: string): Piece[] {
+  const root: Piece[] = [];
+  const stack: Frame[] = [];
+  let pieces = root;
+  let at = 0;
+  let trim = false;
+  const close = (): void => {
+    const frame = stack.pop() as Frame;
+    const then = frame.then ?? pieces;
+    const otherwise = frame.then ? pieces : [];
+    pieces = frame.pieces;
+    pieces.push({ type: frame.word as 'if', pipeline: frame.pipeline as Pipeline, then, otherwise });
+    if (frame.chained) close();
+  };
+  for (;;) {
+    const open = text.indexOf('{{', at);
+    let before = text.slice(at, open < 0 ? undefined : open);
+    if (trim) before = before.replace(/^\s+/, '');
+    if (open >= 0 && /^\{\{-\s/.test(text.slice(open))) before = before.replace(/\s+$/, '');
+    if (before !== '') pieces.push({ type: 'text', text: before });
+    if (open < 0) break;
+    const line = text.slice(0, open).split('\n').length;
+    const end = /^\{\{(-(?=\s))?((?:"(?:[^"\\\n]|\\.)*"|`[^`]*`|[^"`])*?)(\s-)?\}\}/.exec(text.slice(open)) ?? stop(`parse ${line}: unclosed action`);
+    at = open + end[0].length;
+    trim = end[3] !== undefined;
+    const action = (end[2] as string).trim();
+    if (/^\/\*[^]*\*\/$/.test(action)) continue;
+    const words = wordsOf(action, line);
+    const first = words[0]?.kind === 'name' ? words[0].text : '';
+    const top = stack.at(-1);
+    if (first === 'if' || first === 'with' || first === 'range') {
+      words.shift();
+      if (words.length === 0) stop(`parse ${line}: missing value for ${first}`);
+      stack.push({ word: first, pieces, pipeline: parsePipeline(words, line), chained: false });
+      pieces = [];
+    } else if (first === 'else') {
+      if (!top || top.then) return stop(`parse ${line}: unexpected {{else}}`);
+      top.then = pieces;
+      pieces = [];
+      words.shift();
+      const next = words.shift()?.text;
+      if (next === 'if' || next === 'with') {
+        stack.push({ word: next, pieces, pipeline: parsePipeline(words, line), chained: true });
+        pieces = [];
+      }
+    } else if (first === 'end') {
+      if (!top) stop(`parse ${line}: unexpected {{end}}`);
+      close();
+    } else if (first === 'break' || first === 'continue') pieces.push({ type: 'leave', word: first });
+    else if (words.length === 0) stop(`parse ${line}: missing value for command`);
+    else if (first === 'define' || first === 'template' || first === 'block') stop(`parse ${line}: {{${first}}} is not simulated here`);
+    else pieces.push({ type: 'print', pipeline: parsePipeline(words, line) });
+  }
+  if (stack.length > 0) stop(`parse ${text.split('\n').length}: unexpected EOF`);
+  return root;
+}
+
+const isTrue = (value: Value): boolean => (Array.isArray(value) ? value.length > 0 : isObject(value) ? Object.keys(value).length > 0 : Boolean(value));
+
+const same = (a: Value, b: Value): boolean => {
+  if (typeof a !== typeof b) stop('1:2: executing "output": error calling eq: incompatible types for comparison');
+  return a === b;
+};
+
+/** fmt.Sprintf's `%v %s %d %q %t %%`, widths and `-`. */
+function sprintf(format: string, values: readonly Value[]): string {
+  let i = 0;
+  const out = format.replace(/%([-0]*)(\d*)(?:\.\d+)?([a-zA-Z%])/g, (whole, flags: string, width: string, verb: string) => {
+    if (verb === '%') return '%';
+    if (i >= values.length) return `%!${verb}(MISSING)`;
+    const value = values[i++];
+    const text = verb === 'q' ? quote(printed(value)) : verb === 'd' && typeof value !== 'number' ? `%!d(${typeof value}=${printed(value)})` : printed(value);
+    void whole;
+    return flags.includes('-') ? text.padEnd(Number(width)) : text.padStart(Number(width), flags.includes('0') ? '0' : ' ');
+  });
+  return i < values.length ? `${out}%!(EXTRA ${values.slice(i).map((value) => `${typeof value}=${printed(value)}`).join(', ')})` : out;
+}
+
+const spaced = (values: readonly Value[]): string => values.map((value, i) => (i > 0 && typeof value !== 'string' && typeof values[i - 1] !== 'string' ? ' ' : '') + printed(value)).join('');
+const less = (a: Value, b: Value): boolean => (a as string) < (b as string);
+
+const FUNCTIONS: { readonly [name: string]: (values: readonly Value[]) => Value } = {
+  len: ([value]) => (Array.isArray(value) || typeof value === 'string' ? value.length : isObject(value) ? Object.keys(value).length : stop('1:2: executing "output": error calling len: len of nil pointer')),
+  index: ([value, ...keys]) =>
+    keys.reduce<Value>((current, key) => {
+      if (Array.isArray(current)) return typeof key === 'number' && key >= 0 && key < current.length ? (current[key] as Json) : stop(`1:2: executing "output": error calling index: error calling index: index out of range: ${printed(key)}`);
+      return isObject(current) ? current[String(key)] : stop('1:2: executing "output": error calling index: index of untyped nil');
+    }, value),
+  slice: ([value, from = 0, to]) => (value as string).slice(from as number, to as number | undefined),
+  print: spaced,
+  println: (values) => `${values.map(printed).join(' ')}\n`,
+  printf: ([format, ...values]) => sprintf(printed(format), values),
+  not: ([value]) => !isTrue(value),
+  and: (values) => values.find((value) => !isTrue(value)) ?? values.at(-1),
+  or: (values) => values.find(isTrue) ?? values.at(-1),
+  eq: ([first, ...others]) => others.some((other) => same(first, other)),
+  ne: ([a, b]) => !same(a, b),
+  lt: ([a, b]) => less(a, b),
+  le: ([a, b]) => !less(b, a),
+  gt: ([a, b]) => less(b, a),
+  ge: ([a, b]) => !less(a, b),
+  html: (values) => spaced(values).replace(/[&<>"']/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&#34;', "'": '&#39;' })[c] as string),
+  base64decode: ([value]) => decodeBase64(printed(value)),
+};
+
+/** The UTF-8 text that base64 stands for. */
+export function decodeBase64(text: string): string {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+  let bits = 0;
+  let held = 0;
+  let escaped = '';
+  for (const letter of text.replace(/=+$/, '')) {
+    held = (held << 6) | letters.indexOf(letter);
+    bits += 6;
+    if (bits >= 8) {
+      bits -= 8;
+      escaped += `%${((held >> bits) & 255).toString(16).padStart(2, '0')}`;
+    }
+  }
+  try {
+    return decodeURIComponent(escaped);
+  } catch {
+    return escaped;
+  }
+}
+
+class Leave {
+  readonly word: string;
+  constructor(word: string) {
+    this.word = word;
+  }
+}
+
+class Execution {
+  readonly #strict: boolean;
+  readonly #variables: [string, Value][];
+  out = '';
+
+  constructor(root: Json, strict: boolean) {
+    this.#strict = strict;
+    this.#variables = [['$', root]];
+  }
+
+  run(pieces: readonly Piece[], dot: Value): void {
+    const mark = this.#variables.length;
+    for (const piece of pieces) {
+      if (piece.type === 'text') this.out += piece.text;
+      else if (piece.type === 'print') {
+        const value = this.#pipe(piece.pipeline, dot);
+        if (piece.pipeline.declares.length === 0) this.out += value === undefined ? '<no value>' : printed(value).replace(/^<nil>$/, '<no value>');
+      } else if (piece.type === 'leave') {
+        this.#variables.length = mark;
+        throw new Leave(piece.word);
+      } else if (piece.type === 'range') this.#range(piece, dot);
+      else {
+        const value = this.#pipe(piece.pipeline, dot);
+        const truth = isTrue(value);
+        this.run(truth ? piece.then : piece.otherwise, truth && piece.type === 'with' ? value : dot);
+      }
+    }
+    this.#variables.length = mark;
+  }
+
+  #range({ pipeline, then, otherwise }: Extract<Piece, { readonly then: readonly Piece[] }>, dot: Value): void {
+    const mark = this.#variables.length;
+    const value = this.#pipe({ ...pipeline, declares: [] }, dot);
+    const entries: [Value, Value][] = Array.isArray(value) ? (value as readonly Json[]).map((item, i) => [i, item]) : isObject(value) ? Object.keys(value).sort().map((key) => [key, value[key]]) : typeof value === 'number' ? Array.from({ length: value }, (_, i) => [i, i]) : value === null || value === undefined ? [] : stop(`1:2: executing "output": range can't iterate over ${printed(value)}`);
+    for (const [key, item] of entries) {
+      const [first, second] = pipeline.declares;
+      if (second !== undefined) this.#variables.push([first as string, key], [second, item]);
+      else if (first !== undefined) this.#variables.push([first, item]);
+      try {
+        this.run(then, item);
+      } catch (leave) {
+        if (!(leave instanceof Leave)) throw leave;
+        if (leave.word === 'break') break;
+      } finally {
+        this.#variables.length = mark;
+      }
+    }
+    if (entries.length === 0) this.run(otherwise, dot);
+  }
+
+  #pipe({ declares, assigns, calls }: Pipeline, dot: Value): Value {
+    let value: Value;
+    calls.forEach((call, i) => {
+      value = this.#call(call, dot, i > 0 ? [value] : []);
+    });
+    for (const name of declares) {
+      if (assigns) {
+        const known = [...this.#variables].reverse().find(([one]) => one === name) ?? stop(`parse 1: undefined variable ${quote(name)}`);
+        known[1] = value;
+      } else this.#variables.push([name, value]);
+    }
+    return value;
+  }
+
+  #call([head, ...rest]: Call, dot: Value, last: Value[]): Value {
+    const first = head as Operand;
+    if ('kind' in first.head && first.head.kind === 'name' && !['true', 'false', 'nil'].includes(first.head.text)) {
+      const { text } = first.head;
+      const known = Object.hasOwn(FUNCTIONS, text) ? FUNCTIONS[text] : undefined;
+      if (!known) return stop(`parse 1: function ${quote(text)} not defined`);
+      return known([...rest.map((operand) => this.#operand(operand, dot)), ...last]);
+    }
+    return this.#operand(first, dot);
+  }
+
+  #operand({ head, fields }: Operand, dot: Value): Value {
+    let value: Value;
+    if (!('kind' in head)) value = this.#pipe(head, dot);
+    else if (head.kind === 'string') return head.text;
+    else if (head.kind === 'number') return Number(head.text);
+    else if (head.kind === 'name') return head.text === 'true' ? true : head.text === 'false' ? false : head.text === 'nil' ? null : this.#call([{ head, fields }], dot, []);
+    else if (head.kind === 'variable') value = ([...this.#variables].reverse().find(([name]) => name === head.text) ?? stop(`parse 1: undefined variable ${quote(head.text)}`))[1];
+    else value = dot;
+    for (const field of fields) {
+      if (isObject(value)) {
+        if (!Object.hasOwn(value, field) && this.#strict) stop(`1:2: executing "output" at <.${fields.join('.')}>: map has no entry for key ${quote(field)}`);
+        value = Object.hasOwn(value, field) ? value[field] : undefined;
+      } else if (value === undefined || value === null) value = fields.length > 1 ? stop(`1:${fields.join('.').length + 2}: executing "output" at <.${fields.join('.')}>: nil pointer evaluating interface {}.${field}`) : undefined;
+      else stop(`1:2: executing "output" at <.${fields.join('.')}>: can't evaluate field ${field} in type interface {}`);
+    }
+    return value;
+  }
+}
+
+/** Carries a template out on an object. Throws a TemplateError. */
+export function executeTemplate(template: string, data: Json, strict = false): string {
+  const execution = new Execution(data, strict);
+  execution.run(parse(template), data);
+  return execution.out;
+}

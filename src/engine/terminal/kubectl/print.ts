@@ -1,0 +1,147 @@
+// Models cli-runtime pkg/genericclioptions print_flags.go and pkg/printers (v0.37.1).
+import { quote } from '../../api/go-text.ts';
+import type { Json, JsonObject, KubernetesObject } from '../../api/kubernetes-object.ts';
+import { type Context, type DryRun, notSimulated } from './command.ts';
+import { exit, fail } from './failure.ts';
+import { executeTemplate, TemplateError } from './go-template.ts';
+import { goSyntax, indentedJSON, printed, sorted } from './go-value.ts';
+import { executeJSONPath, findResults, JSONPathError, parseJSONPath, relaxedJSONPath } from './jsonpath.ts';
+import { alignTable } from './tabwriter.ts';
+import { toYAML } from './yaml-text.ts';
+
+const GENERIC = ['go-template', 'go-template-file', 'json', 'jsonpath', 'jsonpath-as-json', 'jsonpath-file', 'kyaml', 'name', 'template', 'templatefile', 'yaml'];
+const OF_GET = [...GENERIC, 'custom-columns', 'custom-columns-file', 'wide'];
+
+/** `deployment.apps/web`: kind, group and name as `-o name` prints them. */
+export function nameOf({ apiVersion, kind, metadata }: KubernetesObject): string {
+  const slash = apiVersion.indexOf('/');
+  return `${kind.toLowerCase()}${slash < 0 ? '' : `.${apiVersion.slice(0, slash)}`}/${metadata.name || '<unknown>'}`;
+}
+
+function withoutManagedFields(object: KubernetesObject): KubernetesObject {
+  const items = (object as unknown as { readonly items?: readonly KubernetesObject[] }).items;
+  if (Array.isArray(items)) return { ...object, items: items.map(withoutManagedFields) } as unknown as KubernetesObject;
+  if (!object.metadata?.managedFields) return object;
+  const { managedFields: _, ...metadata } = object.metadata;
+  return { ...object, metadata };
+}
+
+function readTemplateFile(context: Context, path: string): string {
+  return context.process.files.read(path) ?? fail(`error reading --template ${path}, open ${path}: no such file or directory`);
+}
+
+/** Carries a jsonpath template out; what goes wrong ends the command with the template and the object. */
+function jsonPathPrinter(template: string, strict: boolean, asJSON: boolean): (object: Json) => string {
+  const path = orFail(() => parseJSONPath(template), (text) => `error parsing jsonpath ${template}, ${text}`);
+  return (object) =>
+    orFail(
+      () => executeJSONPath(path, object, strict, asJSON),
+      (text) => `error executing jsonpath ${quote(template)}: Error executing template: ${text}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(object)}\n\n\n`,
+    );
+}
+
+function orFail<T>(step: () => T, words: (text: string) => string): T {
+  try {
+    return step();
+  } catch (error) {
+    if (error instanceof JSONPathError || error instanceof TemplateError) return fail(words(error.text));
+    throw error;
+  }
+}
+
+/** What a printer makes of one object (or List). */
+export type Printer = (object: KubernetesObject) => string;
+
+function customColumns(columns: readonly (readonly [header: string, path: string])[], noHeaders: boolean): Printer {
+  const paths = columns.map(([, path]) => orFail(() => parseJSONPath(relaxedJSONPath(path)), (text) => text));
+  return (object) => {
+    const items = (object as unknown as { readonly items?: readonly Json[] }).items ?? [object as unknown as Json];
+    const rows = items.map((item) =>
+      paths
+        .map((path) => {
+          const found = orFail(() => findResults(path, item), (text) => text);
+          const cells = found.flat().map(printed);
+          return (found.length === 0 || found[0]?.length === 0 ? ['<none>', ...cells] : cells).join(',');
+        })
+        .join('\t'),
+    );
+    return alignTable([...(noHeaders ? [] : [columns.map(([header]) => header).join('\t')]), ...rows].map((line) => `${line}\n`).join(''));
+  };
+}
+
+function columnsOfSpec(spec: string): (readonly [string, string])[] {
+  if (spec === '') fail('custom-columns format specified but no custom columns given');
+  return spec.split(',').map((part) => {
+    const colon = part.indexOf(':');
+    if (colon < 0) fail(`unexpected custom-columns spec: ${part}, expected <header>:<json-path-expr>`);
+    return [part.slice(0, colon), part.slice(colon + 1)];
+  });
+}
+
+function columnsOfFile(context: Context, path: string): (readonly [string, string])[] {
+  const text = context.process.files.read(path) ?? fail(`error reading template ${path}, open ${path}: no such file or directory\n`);
+  const [headers = [], specs = []] = text.split('\n').map((line) => line.split(/\s+/).filter((word) => word !== ''));
+  if (headers.length !== specs.length) fail(`number of headers (${headers.length}) and field specifications (${specs.length}) don't match`);
+  return headers.map((header, i) => [header, specs[i] as string]);
+}
+
+/**
+ * The printer of `-o` and `--template`; `undefined` where neither asks for one (and for `wide`). Ends the command where
+ * the format is unknown. `ofGet`: columns of one's own are allowed too.
+ */
+export function printerFor(context: Context, ofGet = false): Printer | undefined {
+  const { flags } = context;
+  const given = flags.text('output');
+  const argument = flags.text('template');
+  if (given === '' && argument === '') return undefined;
+  if (ofGet && given === 'wide') return undefined;
+  const output = given === '' ? 'go-template' : given;
+  const equals = output.indexOf('=');
+  const format = argument !== '' || equals < 0 ? output : output.slice(0, equals);
+  const template = argument !== '' ? argument : equals < 0 ? '' : output.slice(equals + 1);
+  const strict = !flags.on('allow-missing-template-keys');
+  const lower = output.toLowerCase();
+  if (lower === 'name') return (object) => ((object as unknown as { readonly items?: readonly KubernetesObject[] }).items ?? [object]).map((one) => `${nameOf(one)}\n`).join('');
+  if (lower === 'kyaml') return exit(notSimulated(context, 'the output format kyaml'));
+  if (lower === 'json' || lower === 'yaml') {
+    const shown: (object: KubernetesObject) => Json = (object) => (flags.on('show-managed-fields') ? object : withoutManagedFields(object)) as unknown as Json;
+    let count = 0;
+    return lower === 'json' ? (object) => `${indentedJSON(shown(object))}\n` : (object) => `${count++ > 0 ? '---\n' : ''}${toYAML(shown(object))}`;
+  }
+  switch (format) {
+    case 'jsonpath':
+    case 'jsonpath-as-json':
+    case 'jsonpath-file': {
+      if (template === '') fail('template format specified but no template given');
+      const print = jsonPathPrinter(format === 'jsonpath-file' ? readTemplateFile(context, template) : template, strict, format === 'jsonpath-as-json');
+      return (object) => print(object as unknown as JsonObject);
+    }
+    case 'template':
+    case 'templatefile':
+    case 'go-template':
+    case 'go-template-file': {
+      if (template === '') fail('template format specified but no template given');
+      const text = format.endsWith('file') ? readTemplateFile(context, template) : template;
+      return (object) =>
+        orFail(
+          () => executeTemplate(text, sorted(object as unknown as Json), strict),
+          (words) => (words.startsWith('parse ') ? `error parsing template ${text}, template: output:${words.slice(6)}` : `error executing template ${quote(text)}: template: output:${words}`),
+        );
+    }
+    case 'custom-columns':
+    case 'custom-columns-file':
+      if (!ofGet) break;
+      if (template === '') fail('custom-columns format specified but no custom columns given');
+      return customColumns(format === 'custom-columns' ? columnsOfSpec(template) : columnsOfFile(context, template), flags.on('no-headers'));
+  }
+  return fail(`unable to match a printer suitable for the output format ${quote(output)}, allowed formats are: ${[...(ofGet ? OF_GET : GENERIC)].sort().join(',')}`);
+}
+
+/** What follows the operation's word in a dry run. */
+export const dryRunSuffix = (dryRun: DryRun): string => (dryRun === 'client' ? ' (dry run)' : dryRun === 'server' ? ' (server dry run)' : '');
+
+/** Prints what a writing verb did to one object: `service/web created`, or the object where `-o` asks for it. */
+export function resultPrinter(context: Context, dryRun: DryRun = 'none'): (object: KubernetesObject, operation: string) => void {
+  const printer = printerFor(context);
+  return (object, operation) => context.process.out(printer ? printer(object) : `${nameOf(object)} ${operation}${dryRunSuffix(dryRun)}\n`);
+}
