@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import mdx from '@astrojs/mdx';
 import svelte from '@astrojs/svelte';
 import { defineConfig } from 'astro/config';
-import { markdownProcessor, shikiConfig } from './src/exercise/markdown.ts';
+import { markdownProcessor, syntaxHighlight } from './src/exercise/markdown.ts';
 import { languageScript, themeScript } from './src/layouts/early-scripts.ts';
 
 /** @param {string} text @returns {`sha256-${string}`} */
@@ -41,14 +41,14 @@ export default defineConfig({
   base: process.env['MINATO_BASE'] ?? '/',
   i18n: { locales: ['ja', 'en'], defaultLocale: 'ja', routing: { prefixDefaultLocale: true, redirectToDefaultLocale: false } },
   integrations: [mdx(), svelte()],
-  markdown: { processor: markdownProcessor, syntaxHighlight: 'shiki', shikiConfig },
+  markdown: { processor: markdownProcessor, syntaxHighlight },
   build: { inlineStylesheets: 'never' },
   devToolbar: { enabled: false },
   security: {
     csp: {
       directives: ["default-src 'self'", "img-src 'self' data:", "font-src 'self'", "connect-src 'self'", "worker-src 'self'", "object-src 'none'", "base-uri 'self'", "form-action 'self'"],
       scriptDirective: { hashes: [hash(themeScript), hash(languageScript)] },
-      // Monaco and the code colours set styles on elements; scripts stay strict.
+      // Monaco sets styles on elements; scripts stay strict.
       styleDirective: { resources: ["'self'", "'unsafe-inline'"] },
     },
   },

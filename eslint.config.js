@@ -5,8 +5,8 @@ import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import ts from 'typescript-eslint';
 
-/** Components that `src/layouts/lesson` offers to every lesson; `no-undef` then catches a misspelt one. */
-const lessonComponents = ['Answer', 'Exercise', 'Figure', 'Lead', 'Manifest', 'OlderGuides', 'Predict', 'Recall', 'Rule', 'Steps', 'Step', 'Summary', 'Term', 'Terminal'];
+/** Components that src/layouts/lesson/components.ts offers to every lesson; `no-undef` then catches a misspelt one. */
+const lessonComponents = ['Ask', 'Choice', 'Exercise', 'Figure', 'Lead', 'Manifest', 'OlderGuides', 'Predict', 'Question', 'Recall', 'Rule', 'Step', 'Steps', 'Summary', 'Term', 'Terminal', 'Why'];
 
 export default ts.config(
   { ignores: ['dist/', '.astro/', 'node_modules/', 'test-results/', 'test/conformance/cases/', 'playwright-report/'] },

@@ -5,7 +5,7 @@ import type { z } from 'astro/zod';
 import type { Language } from '../messages/language.ts';
 import { ContentError } from './content-error.ts';
 import type { ExerciseBundle, ExerciseDefinition } from './exercise.ts';
-import { courseSchema, exerciseSchema, lessonSchema, type Course, type Lesson } from './schema.ts';
+import { courseSchema, exerciseSchema, glossarySchema, lessonSchema, type Course, type Glossary, type Lesson } from './schema.ts';
 import { renderWords } from './words.ts';
 
 /** Path within a folder, with `/`, → text. */
@@ -24,6 +24,13 @@ export interface LessonFolder {
   readonly slug: string;
   readonly path: string;
   readonly lesson: Lesson;
+  readonly files: FolderTexts;
+}
+
+/** The long page behind one diagnostic: words in both languages, an example that shows it and one that does not. */
+export interface ReferenceFolder {
+  readonly rule: string;
+  readonly path: string;
   readonly files: FolderTexts;
 }
 
@@ -109,4 +116,14 @@ export async function bundleExercise(folder: ExerciseFolder, language: Language)
     starter: within(folder.files, 'starter'),
     solution: within(folder.files, `solution/${solution ?? ''}`),
   };
+}
+
+/** Words of the course by id: the term in both languages. */
+export function readGlossary(root: string = contentRoot): Glossary {
+  return readYAML(readFileSync(join(root, 'glossary.yaml'), 'utf8'), 'content/glossary.yaml', glossarySchema);
+}
+
+/** The pages of rules, by rule id: `content/reference/<rule-id>/`. */
+export function readReference(root: string = contentRoot): readonly ReferenceFolder[] {
+  return folders('reference', root).map((rule) => ({ rule, path: `content/reference/${rule}`, files: readFolder(join(root, 'reference', rule)) }));
 }

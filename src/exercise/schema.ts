@@ -129,3 +129,7 @@ export type LessonSession = z.infer<typeof sessionSchema>;
 
 /** The front matter of an exercise's `ja.md` and `en.md`. */
 export const exerciseFrontMatterSchema = z.strictObject({ title: z.string().min(1), summary: z.string().min(1) });
+
+/** `content/glossary.yaml`: term id → what each language calls it. */
+export const glossarySchema = z.record(z.string(), words);
+export type Glossary = z.infer<typeof glossarySchema>;

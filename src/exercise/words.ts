@@ -1,7 +1,7 @@
 import { parseFrontmatter } from '@astrojs/markdown-remark';
 import { ContentError } from './content-error.ts';
 import type { ExerciseWords } from './exercise.ts';
-import { markdownProcessor, shikiConfig } from './markdown.ts';
+import { markdownProcessor, syntaxHighlight } from './markdown.ts';
 import { exerciseFrontMatterSchema } from './schema.ts';
 
 /** One `## Heading {#id}` of an exercise's text, as Markdown. */
@@ -31,9 +31,10 @@ export function readSections(text: string, file: string): { readonly title: stri
   return { ...front.data, sections };
 }
 
-const renderer = markdownProcessor.createRenderer({ syntaxHighlight: 'shiki', shikiConfig });
+const renderer = markdownProcessor.createRenderer({ syntaxHighlight });
 
-async function toHTML(markdown: string): Promise<string> {
+/** Markdown as HTML. */
+export async function toHTML(markdown: string): Promise<string> {
   return (await (await renderer).render(markdown)).code.trim();
 }
 

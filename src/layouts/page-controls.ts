@@ -1,0 +1,58 @@
+/** The controls of the bar that need a script: theme and language. Without it the language switch is two plain links. */
+import { switchLanguage } from './language-switch.ts';
+
+const themes = ['system', 'light', 'dark', 'contrast'] as const;
+type Theme = (typeof themes)[number];
+
+/** Storage may be blocked or full; a choice then lasts as long as the page. */
+function save(key: string, value: string): void {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    // Nothing is lost but the memory of the choice.
+  }
+}
+
+function currentTheme(): Theme {
+  const named = document.documentElement.dataset['theme'];
+  return themes.find((theme) => theme === named) ?? 'system';
+}
+
+function showTheme(button: HTMLElement): void {
+  const names: unknown = JSON.parse(button.dataset['names'] ?? '{}');
+  const name = typeof names === 'object' && names !== null ? (names as Record<string, string>)[currentTheme()] : undefined;
+  const label = `${button.dataset['label'] ?? ''}: ${name ?? currentTheme()}`;
+  button.setAttribute('aria-label', label);
+  button.title = label;
+  button.hidden = false;
+}
+
+function nextTheme(): void {
+  const next = themes[(themes.indexOf(currentTheme()) + 1) % themes.length] ?? 'system';
+  if (next === 'system') delete document.documentElement.dataset['theme'];
+  else document.documentElement.dataset['theme'] = next;
+  save('minato:theme', next);
+  document.dispatchEvent(new CustomEvent('minato:theme'));
+}
+
+function showThemes(): void {
+  for (const button of document.querySelectorAll<HTMLElement>('[data-theme-switch]')) showTheme(button);
+}
+
+document.addEventListener('click', (event) => {
+  if (!(event.target instanceof Element) || event.defaultPrevented) return;
+  const theme = event.target.closest('[data-theme-switch]');
+  if (theme) {
+    nextTheme();
+    showThemes();
+    return;
+  }
+  const link = event.target.closest<HTMLAnchorElement>('a[data-language]');
+  if (!link || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  save('minato:language', link.dataset['language'] ?? '');
+  event.preventDefault();
+  void switchLanguage(link.href, link.dataset['language'] ?? '').then(showThemes);
+});
+
+document.addEventListener('minato:language', showThemes);
+showThemes();
