@@ -1,7 +1,14 @@
 import type { Container, Pod } from '../api/core-v1.ts';
 import type { DurationMs, Instant } from '../clock/instant.ts';
+import { findProgram, Kernel, unstartedReason } from '../machine/kernel.ts';
 import type { ClusterConfig } from '../store/cluster-config.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
+import { fullImageName, imageID, nodeImage } from '../store/node-images.ts';
+import { TextOutput, textInput } from '../machine/streams.ts';
+import type { ContainerRecord } from '../store/tables.ts';
+import { containerMachine, runningContainer } from './container-machine.ts';
+import { argvOf, findImage, isKnownRepository } from './image-table.ts';
+import { countingClock, LIMITS, runMain } from './main-process.ts';
 
 /**
  * Whether a node can run an image, in containerd's words. `absent` is what PullImage answers (gRPC code and description);
@@ -24,14 +31,24 @@ export type StartOutcome = { readonly kind: 'started' } | { readonly kind: 'fail
 
 /** The command's answer, or why it never ran (runc's words), or that it took longer than the limit. */
 export type ExecOutcome =
-  | { readonly kind: 'exited'; readonly exitCode: number; readonly stdout: string; readonly stderr: string }
+  | { readonly kind: 'exited'; readonly exitCode: number; readonly stdout: string; readonly stderr: string; readonly elapsedMs: DurationMs }
   | { readonly kind: 'unstarted'; readonly message: string }
   | { readonly kind: 'timeout' };
+
+/** A reference's grammar (distribution/reference): lower-case path components, a tag, a digest. */
+const REFERENCE = /^(?:[a-zA-Z0-9.-]+(?::\d+)?\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@[a-z0-9]+:[0-9a-f]{32,})?$/;
 
 /** Whether a node has this image, can pull it, or cannot read its name. */
 export function imagePresence(config: ClusterConfig, image: string): ImagePresence {
   void config;
-  return { kind: 'present', name: image, imageID: image };
+  const known = nodeImage(image);
+  if (known && findImage(image)) return { kind: 'present', name: known.name, imageID: imageID(known) };
+  if (!REFERENCE.test(image)) return { kind: 'invalid', reason: /[A-Z]/.test(image.replace(/:[^/]*$/, '')) ? `invalid reference format: repository name (${image.replace(/:[^/]*$/, '')}) must be lowercase` : 'invalid reference format' };
+  const name = fullImageName(image);
+  const failed = `failed to pull and unpack image "${name}": failed to resolve reference "${name}": `;
+  // Models containerd's docker resolver: an unknown tag of a known repository is 404, an unknown repository 401.
+  if (isKnownRepository(name)) return { kind: 'absent', code: 'NotFound', desc: `${failed}${name}: not found` };
+  return { kind: 'absent', code: 'Unknown', desc: `${failed}pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed` };
 }
 
 /**
@@ -40,45 +57,94 @@ export function imagePresence(config: ClusterConfig, image: string): ImagePresen
  * After `failed` there is no row.
  */
 export function startContainer(draft: ClusterDraft, pod: Pod, container: Container, setup: ContainerSetup): StartOutcome {
-  draft.set(
-    'containers',
-    pod.metadata.namespace ?? '',
-    `${pod.metadata.name}/${container.name}`,
-    { podUID: pod.metadata.uid ?? '', image: container.image ?? '', argv: [...(container.command ?? []), ...(container.args ?? [])], env: setup.env, startedAt: draft.now, listeners: [], files: setup.files, log: [] },
-    'kubelet',
-  );
-  return { kind: 'started' };
+  const namespace = pod.metadata.namespace ?? '';
+  const key = `${pod.metadata.name}/${container.name}`;
+  const image = findImage(container.image ?? '');
+  const failed = (reason: string): StartOutcome => ({
+    kind: 'failed',
+    message: `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ${reason}`,
+  });
+  const argv = image ? argvOf(image, container) : [];
+  if (argv.length === 0) return failed('no command specified');
+  draft.unschedule(`process/${namespace}/${key}`);
+  draft.set('containers', namespace, key, { podUID: pod.metadata.uid ?? '', image: container.image ?? '', argv, env: setup.env, startedAt: draft.now, listeners: [], files: setup.files, log: [] }, 'kubelet');
+  const started = runMain(draft, namespace, pod.metadata.name, container.name);
+  if (started === 'started') return { kind: 'started' };
+  draft.delete('containers', namespace, key, 'kubelet');
+  return failed(started.unstarted);
 }
 
 /** Lets a script go on whose scheduled event (owner `process`) is due. `about` is `<namespace>/<pod>/<container>`. */
 export function wakeContainer(draft: ClusterDraft, about: string): void {
-  void draft;
-  void about;
+  const [namespace = '', pod = '', container = ''] = about.split('/');
+  draft.unschedule(`process/${about}`);
+  const record = runningContainer(draft, namespace, pod, container);
+  if (!record) return;
+  if (record.stopping) end(draft, namespace, pod, container, record.stopping.code);
+  else if (record.continuation?.wakeAt !== undefined && record.continuation.wakeAt <= draft.now) runMain(draft, namespace, pod, container);
 }
+
+function end(draft: ClusterDraft, namespace: string, pod: string, container: string, code: number, signal?: number): void {
+  const { continuation: _, ...record } = runningContainer(draft, namespace, pod, container) as ContainerRecord;
+  draft.unschedule(`process/${namespace}/${pod}/${container}`);
+  draft.set('containers', namespace, `${pod}/${container}`, { ...record, listeners: [], exited: { at: draft.now, code, ...(signal === undefined ? {} : { signal }) } }, 'process');
+}
+
+/** How servers answer SIGTERM as pid 1: Go programs without a handler of their own end with 2 (runtime dieFromSignal). */
+const ON_TERM: { readonly [program: string]: number } = { agnhost: 2, silent: 2, coredns: 0, pause: 0, nginx: 0, 'docker-entrypoint.sh': 0 };
 
 /**
  * Sends a signal to a container's main process. `exited`: its row says so now. `exiting`: it will end by itself at a
  * moment that is scheduled. `ignored`: pid 1 without a handler never gets SIGTERM. `gone`: nothing was running.
  */
 export function signalContainer(draft: ClusterDraft, namespace: string, pod: string, container: string, signal: 'TERM' | 'KILL'): { readonly kind: 'exited' | 'ignored' | 'gone' } | { readonly kind: 'exiting'; readonly at: Instant } {
-  void draft;
-  void namespace;
-  void pod;
-  void container;
-  void signal;
-  return { kind: 'gone' };
+  const record = runningContainer(draft, namespace, pod, container);
+  if (!record) return { kind: 'gone' };
+  if (signal === 'KILL') {
+    end(draft, namespace, pod, container, 137, 9);
+    return { kind: 'exited' };
+  }
+  const code = ON_TERM[record.argv[0]?.replace(/^.*\//, '') ?? ''];
+  if (code === undefined) return { kind: 'ignored' };
+  if (record.stopping) return { kind: 'exiting', at: record.stopping.at };
+  // netexec --delay-shutdown=N serves on for N seconds and then ends well (case traffic/terminating-fallback); CoreDNS
+  // has its lameduck time.
+  const delay = Number(record.listeners.find(({ options }) => options?.['delayShutdown'])?.options?.['delayShutdown'] ?? 0);
+  if (delay > 0) {
+    const at = draft.now + delay * 1000;
+    draft.set('containers', namespace, `${pod}/${container}`, { ...record, stopping: { at, code: 0 } }, 'process');
+    draft.schedule(`process/${namespace}/${pod}/${container}`, { dueAt: at, owner: 'process', about: `${namespace}/${pod}/${container}` });
+    return { kind: 'exiting', at };
+  }
+  end(draft, namespace, pod, container, code);
+  return { kind: 'exited' };
 }
 
 /**
  * Runs a command in a running container and gives its whole answer at this moment (exec probes, lifecycle hooks). No
- * time passes: what the command waits for is only added up, and `timeout` is the answer once that exceeds the limit.
+ * time passes: what the command waits for is only added up (`elapsedMs`), and `timeout` is the answer once that exceeds
+ * the limit.
  */
 export function execInContainer(draft: ClusterDraft, namespace: string, pod: string, container: string, argv: readonly string[], limitMs: DurationMs = Infinity): ExecOutcome {
-  void draft;
-  void namespace;
-  void pod;
-  void container;
-  void argv;
-  void limitMs;
-  return { kind: 'exited', exitCode: 0, stdout: '', stderr: '' };
+  const machine = containerMachine(draft, namespace, pod, container);
+  if (!machine) return { kind: 'unstarted', message: 'container is not running' };
+  const [name = ''] = argv;
+  const found = findProgram(machine, name);
+  if (typeof found !== 'function') return { kind: 'unstarted', message: `OCI runtime exec failed: exec failed: unable to start container process: ${unstartedReason(name, found)}` };
+  const output = new TextOutput();
+  const errors = new TextOutput();
+  const clock = countingClock(draft);
+  const kernel = new Kernel({
+    draft,
+    clock,
+    limits: { ...LIMITS, totalMs: limitMs, endlessMs: Math.min(limitMs, 3_600_000) },
+    session: { namespace },
+    machineAt: () => machine,
+    listen: () => undefined,
+    trace: () => undefined,
+    notSimulated: () => undefined,
+  });
+  const { exitCode, cut } = kernel.run(machine, found, argv, machine.env, { input: textInput(''), output, errors });
+  if (cut === 'time' || cut === 'endless') return { kind: 'timeout' };
+  return { kind: 'exited', exitCode, stdout: output.text, stderr: errors.text, elapsedMs: clock.elapsedMs };
 }

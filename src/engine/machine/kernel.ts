@@ -3,7 +3,7 @@ import type { DNSTrace, PacketTrace } from '../network/trace.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
 import type { Listener } from '../store/tables.ts';
 import type { Place } from './place.ts';
-import type { Child, FileSystem, Machine, Output, Process, Program, Running, SpawnOptions, SpawnResult, Streams, Wait } from './process.ts';
+import type { Child, FileSystem, Machine, Process, Program, Running, SpawnOptions, SpawnResult, Streams, Wait } from './process.ts';
 import { BrokenPipe, TextOutput, textInput } from './streams.ts';
 
 /** How the processes' time goes: the whole cluster's clock moves with them, or they only count what they would wait. */
@@ -216,11 +216,12 @@ export class Kernel {
     const { host } = this;
     const start = (child: readonly string[], options: SpawnOptions, into: Streams): Task => {
       const there = options.place ? host.machineAt(options.place) : machine;
-      const program = there && findProgram(there, child[0] ?? '');
+      const program = there ? findProgram({ ...there, files: options.place ? there.files : files }, child[0] ?? '') : undefined;
       if (!there || typeof program !== 'function') {
+        const found = typeof program === 'function' ? undefined : program;
         const missing = new Task(kernel, 0);
-        missing.exitCode = program === undefined ? 127 : 126;
-        missing.unstarted = unstartedReason(child[0] ?? '', program);
+        missing.exitCode = found === undefined ? 127 : 126;
+        missing.unstarted = unstartedReason(child[0] ?? '', found);
         return missing;
       }
       const childEnv = { ...(options.place ? there.env : env), ...options.env };
@@ -281,6 +282,7 @@ export class Kernel {
         if (line) this.err(`${line}\n`);
         host.notSimulated(id, params);
       },
+      step: () => kernel.step(),
       trace: (trace) => host.trace(trace),
     };
   }
@@ -298,8 +300,8 @@ export function findProgram(machine: Machine, name: string): Program | 'director
 /** Programs that images keep at their root. */
 const ROOT_PROGRAMS = new Set(['agnhost', 'pause', 'coredns', 'docker-entrypoint.sh', 'silent']);
 
-/** Models runc's and Go os/exec's words (case run-and-ask; shared runtime lookPath). */
-function unstartedReason(name: string, found: 'directory' | 'file' | undefined | Program): string {
+/** Why a program cannot be started. Models runc's and Go os/exec's words (case run-and-ask; shared runtime lookPath). */
+export function unstartedReason(name: string, found: 'directory' | 'file' | undefined): string {
   if (!name.includes('/')) return `exec: "${name}": executable file not found in $PATH`;
   return found === undefined ? `exec: "${name}": stat ${name}: no such file or directory` : `exec: "${name}": permission denied`;
 }

@@ -15,7 +15,12 @@ export interface TerminalSession {
   readonly files: { readonly [name: string]: string };
   /** `kubectl config set-context --current --namespace`. */
   readonly namespace: string;
+  /** Exported variables. */
   readonly env: { readonly [name: string]: string };
+  /** Variables that programs do not see. */
+  readonly variables?: { readonly [name: string]: string };
+  /** Where `cd` led; absent: the place's own first directory. */
+  readonly cwd?: string;
   /** Exit status of the last command, `$?`. */
   readonly lastExit: number;
 }

@@ -55,6 +55,8 @@ export interface ContainerRecord {
   readonly files: { readonly [path: string]: string | null };
   readonly log: readonly { readonly at: Instant; readonly stream: 'stdout' | 'stderr'; readonly text: string }[];
   readonly exited?: { readonly at: Instant; readonly code: number; readonly signal?: number };
+  /** SIGTERM was received by a process that ends a while later (agnhost netexec --delay-shutdown). */
+  readonly stopping?: { readonly at: Instant; readonly code: number };
   /** How a script that waits goes on: results of its commands so far, replayed when it wakes. */
   readonly continuation?: { readonly results: readonly (readonly [exitCode: number, stdout: string])[]; readonly wakeAt?: Instant };
 }

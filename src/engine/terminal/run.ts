@@ -1,6 +1,18 @@
-import type { TerminalSession } from '../machine/place.ts';
+import { advanceTo, settle } from '../controllers/settle.ts';
+import { containerMachine } from '../images/container-machine.ts';
+import { FileTree, type FileStore } from '../machine/file-tree.ts';
+import { Kernel, type Clock, type CutReason, type KernelHost, type Limits } from '../machine/kernel.ts';
+import type { Place, TerminalSession } from '../machine/place.ts';
+import type { Machine, Output, Process, Program, ProgramTable, Running } from '../machine/process.ts';
+import { Shell, type Variable } from '../machine/shell.ts';
+import { exportedVariables, standardFiles } from '../machine/shell-program.ts';
+import { textInput } from '../machine/streams.ts';
+import { locationOfPlace, machineKey } from '../network/machines.ts';
 import type { DNSTrace, PacketTrace } from '../network/trace.ts';
+import { ClusterDraft } from '../store/cluster-draft.ts';
 import type { ClusterState, Transition } from '../store/cluster-state.ts';
+import { DEBIAN_PROGRAMS } from '../tools/programs.ts';
+import { kubectl } from './kubectl/kubectl.ts';
 
 /** A cluster and one terminal on it. */
 export interface World {
@@ -28,13 +40,163 @@ export interface CommandResult {
   readonly notSimulated: readonly { readonly id: string; readonly params: { readonly [name: string]: string } }[];
 }
 
+/** A command may take an hour of virtual time, and half a minute of watching for what may never come. */
+const LIMITS: Limits = { totalMs: 3_600_000, endlessMs: 30_000, steps: 200_000, output: 1_000_000 };
+/** Longer lines are not read. */
+const LONGEST_LINE = 100_000;
+
+const HOME = '/root';
+const ENV = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', HOME, LC_ALL: 'C', TZ: 'UTC', TERM: 'dumb' };
+const HOST_PROGRAMS: ProgramTable = { ...DEBIAN_PROGRAMS, kubectl };
+
 /**
  * Runs one line as the shell of `world.session.place` would, on the virtual clock, to its end. Controllers settle after
  * it (no time passes for that); use `settleCluster` to wait as a person would.
  */
 export function runCommand(world: World, line: string): CommandResult {
-  void line;
-  const { now, resourceVersion, entropy } = world.cluster;
-  const moment = { now, resourceVersion, entropy };
-  return { world, stdout: '', stderr: '', output: [], exitCode: 127, transition: { before: moment, after: moment, changes: [] }, dns: [], packets: [], notSimulated: [] };
+  const { session } = world;
+  const draft = new ClusterDraft(world.cluster);
+  const output: OutputPiece[] = [];
+  const dns: DNSTrace[] = [];
+  const packets: PacketTrace[] = [];
+  const notSimulated: { id: string; params: { readonly [name: string]: string } }[] = [];
+  const files = { ...session.files };
+  const settings = { namespace: session.namespace };
+  const sink = (stream: OutputPiece['stream']): Output => ({
+    write(text) {
+      const last = output.at(-1);
+      if (last?.stream === stream) output[output.length - 1] = { stream, text: last.text + text };
+      else if (text !== '') output.push({ stream, text });
+    },
+  });
+  const streams = { input: textInput(''), output: sink('stdout'), errors: sink('stderr') };
+
+  const host: KernelHost = {
+    draft,
+    clock: clusterClock(draft),
+    limits: LIMITS,
+    session: settings,
+    machineAt: (place) => machineAt(draft, place, files),
+    listen(place, listener, open) {
+      const at = locationOfPlace(draft, place);
+      if (!at) return;
+      const key = `${listener.protocol}/${listener.port}`;
+      if (open) draft.set('sockets', machineKey(at), key, listener, 'process');
+      else draft.delete('sockets', machineKey(at), key, 'process');
+    },
+    trace(trace) {
+      if ('dns' in trace) dns.push(trace.dns);
+      else packets.push(trace.packet);
+    },
+    notSimulated(id, params) {
+      if (!notSimulated.some((note) => note.id === id && JSON.stringify(note.params) === JSON.stringify(params))) notSimulated.push({ id, params });
+    },
+  };
+
+  const machine = host.machineAt(session.place);
+  let exitCode: number;
+  let next: Partial<TerminalSession> = {};
+  if (!machine) {
+    exitCode = 1;
+    streams.errors.write(unreachable(draft, session.place));
+  } else if (line.length > LONGEST_LINE) {
+    exitCode = 2;
+    streams.errors.write(`minato: a line of more than ${LONGEST_LINE} characters is not read\n`);
+  } else {
+    const isOperator = session.place.kind === 'operator';
+    const start = session.cwd === undefined ? machine : { ...machine, files: machine.files.in(session.cwd) };
+    const shell = new Shell({
+      dialect: isOperator ? 'bash' : machine.sh,
+      name: isOperator ? 'bash' : 'sh',
+      files: start.files,
+      variables: new Map<string, Variable>([...exportedVariables({ ...machine.env, ...session.env }), ...Object.entries(session.variables ?? {}).map(([name, value]) => [name, { value, exported: false }] as const)]),
+      positional: [],
+      lastExit: session.lastExit,
+    });
+    const run: Program = (process: Process): Running => shell.runText(line, { process, fds: standardFiles(process) });
+    const result = new Kernel(host).run(start, run, [shell.name], machine.env, streams);
+    exitCode = result.exitCode;
+    if (result.cut) {
+      streams.errors.write(`minato: ${CUT_WORDS[result.cut]}\n`);
+      host.notSimulated('command-cut', { reason: result.cut });
+    }
+    const wide = /[\u3000\uff01-\uff5e\u2018\u2019\u201c\u201d]/.exec(line);
+    if (wide && exitCode !== 0) host.notSimulated('full-width-character', { character: wide[0] });
+    next = sessionAfter(shell, machine);
+  }
+  settle(draft);
+  const text = (stream: OutputPiece['stream']): string => output.filter((piece) => piece.stream === stream).map((piece) => piece.text).join('');
+  const transition = draft.transition();
+  return {
+    world: { cluster: draft.commit(), session: { ...session, ...next, files, namespace: settings.namespace, lastExit: exitCode } },
+    stdout: text('stdout'),
+    stderr: text('stderr'),
+    output,
+    exitCode,
+    transition,
+    dns,
+    packets,
+    notSimulated,
+  };
+}
+
+const CUT_WORDS: { readonly [reason in CutReason]: string } = {
+  endless: 'stopped after 30 seconds: this would go on until Ctrl-C',
+  time: 'stopped: a command may take at most an hour of simulated time',
+  steps: 'stopped: a command may take at most 200000 steps',
+  output: 'stopped: a command may print at most 1000000 characters',
+};
+
+function clusterClock(draft: ClusterDraft): Clock {
+  return {
+    now: () => draft.now,
+    nextEvent: () => draft.nextDue()?.event.dueAt,
+    moveTo: (at) => advanceTo(draft, at),
+    settle: () => settle(draft),
+  };
+}
+
+/** What a shell leaves to the next line: variables and the working directory. */
+function sessionAfter(shell: Shell, machine: Machine): Partial<TerminalSession> {
+  const env: { [name: string]: string } = {};
+  const variables: { [name: string]: string } = {};
+  for (const [name, { value, exported }] of shell.variables) {
+    if (!exported) variables[name] = value;
+    else if (machine.env[name] !== value) env[name] = value;
+  }
+  return { env, ...(Object.keys(variables).length > 0 ? { variables } : {}), ...(shell.files.cwd === machine.files.cwd ? {} : { cwd: shell.files.cwd }) };
+}
+
+/** Why there is no shell at a place, as kubectl exec says it. */
+function unreachable(draft: ClusterDraft, place: Place): string {
+  if (place.kind !== 'pod') return `minato: there is no such machine\n`;
+  const pod = draft.get('pods', place.namespace, place.pod);
+  if (!pod) return `Error from server (NotFound): pods "${place.pod}" not found\n`;
+  return `error: Internal error occurred: unable to upgrade connection: container not found ("${place.container ?? pod.spec.containers[0]?.name ?? ''}")\n`;
+}
+
+/** What a shell at a place has around it. The operator's files are those of every machine that is no container. */
+function machineAt(draft: ClusterDraft, place: Place, files: { [name: string]: string }): Machine | undefined {
+  const { config } = draft;
+  if (place.kind === 'pod') return containerMachine(draft, place.namespace, place.pod, place.container);
+  const known = place.kind === 'operator' || (place.kind === 'node' ? config.nodes.some(({ name }) => name === place.node) : config.outside.hosts.some(({ name }) => name === place.host));
+  if (!known) return undefined;
+  const hostname = place.kind === 'operator' ? 'operator' : place.kind === 'node' ? place.node : place.host;
+  const isNode = place.kind === 'node';
+  const given: { readonly [path: string]: string } = {
+    '/etc/resolv.conf': `${isNode && config.nodeSearches.length > 0 ? `search ${config.nodeSearches.join(' ')}\n` : ''}${(isNode ? config.nodeNameservers : [config.outside.resolver]).map((ip) => `nameserver ${ip}\n`).join('')}`,
+    '/etc/hosts': '127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n',
+    '/etc/hostname': `${hostname}\n`,
+  };
+  // The working directory's files are known by their bare names, everything else by its whole path.
+  const keyOf = (path: string): string => (path.startsWith(`${HOME}/`) ? path.slice(HOME.length + 1) : path);
+  const store: FileStore = {
+    get: (path) => (Object.hasOwn(files, keyOf(path)) ? files[keyOf(path)] : given[path]),
+    set(path, text) {
+      if (text === undefined) delete files[keyOf(path)];
+      else files[keyOf(path)] = text;
+    },
+    paths: () => [...Object.keys(given), ...Object.keys(files).map((name) => (name.startsWith('/') ? name : `${HOME}/${name}`))],
+  };
+  return { place, hostname, programs: HOST_PROGRAMS, files: new FileTree(store, HOME), env: ENV, libc: 'glibc', sh: 'dash' };
 }

@@ -1,0 +1,86 @@
+import type { Pod } from '../api/core-v1.ts';
+import { FileTree, type FileStore } from '../machine/file-tree.ts';
+import type { Machine, ProgramTable } from '../machine/process.ts';
+import type { ClusterDraft } from '../store/cluster-draft.ts';
+import { formatResolvConf, hostnameOf, hostsFileOf, resolvConfOf } from '../store/pod-environment.ts';
+import type { ContainerRecord } from '../store/tables.ts';
+import { ALPINE_PROGRAMS, BUSYBOX_PROGRAMS, DEBIAN_PROGRAMS } from '../tools/programs.ts';
+import { findImage, type Image } from './image-table.ts';
+import { SERVER_PROGRAMS } from './server-programs.ts';
+
+const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+const PROGRAMS: { readonly [base in Image['base']]: ProgramTable } = { debian: DEBIAN_PROGRAMS, busybox: BUSYBOX_PROGRAMS, alpine: ALPINE_PROGRAMS };
+
+/** Which programs only one image has. */
+const OWN_PROGRAMS: readonly (readonly [pattern: RegExp, names: readonly string[]])[] = [
+  [/\/agnhost:/, ['agnhost']],
+  [/\/nginx:/, ['nginx', 'docker-entrypoint.sh']],
+  [/\/pause:/, ['pause']],
+  [/\/coredns:/, ['coredns']],
+  [/\/(postgres|redis):/, ['silent']],
+];
+
+function programsOf({ name, base }: Image): ProgramTable {
+  const own = OWN_PROGRAMS.find(([pattern]) => pattern.test(name))?.[1] ?? [];
+  const added = Object.fromEntries(own.map((program) => [program, SERVER_PROGRAMS[program] as ProgramTable[string]]));
+  return { ...PROGRAMS[base], ...added };
+}
+
+/** The container that a Pod's commands run in when none is named: its annotation's, else the first. */
+export function defaultContainer(pod: Pod): string {
+  return pod.metadata.annotations?.['kubectl.kubernetes.io/default-container'] ?? pod.spec.containers[0]?.name ?? '';
+}
+
+/** The row of a container that runs now, or `undefined`. */
+export function runningContainer(draft: ClusterDraft, namespace: string, pod: string, container: string): ContainerRecord | undefined {
+  const record = draft.get('containers', namespace, `${pod}/${container}`);
+  return record && !record.exited ? record : undefined;
+}
+
+/** What a process in a running container has around it, or `undefined` where none runs. */
+export function containerMachine(draft: ClusterDraft, namespace: string, podName: string, named?: string): Machine | undefined {
+  const pod = draft.get('pods', namespace, podName);
+  if (!pod) return undefined;
+  const container = named ?? defaultContainer(pod);
+  const record = runningContainer(draft, namespace, podName, container);
+  const image = record && findImage(record.image);
+  if (!record || !image) return undefined;
+  const hostname = hostnameOf(pod);
+  const given: { readonly [path: string]: string } = {
+    ...(image.base === 'debian' ? { '/etc/debian_version': '12.12\n' } : {}),
+    ...image.files,
+    '/etc/resolv.conf': formatResolvConf(resolvConfOf(draft, pod)),
+    '/etc/hosts': hostsFileOf(draft, pod),
+    '/etc/hostname': `${hostname}\n`,
+    '/etc/passwd': 'root:x:0:0:root:/root:/bin/sh\nwww-data:x:33:33::/var/www:/usr/sbin/nologin\ntcpdump:x:100:100::/nonexistent:/usr/sbin/nologin\nnobody:x:65534:65534::/nonexistent:/usr/sbin/nologin\n',
+    '/etc/nsswitch.conf': 'passwd: files\ngroup: files\nhosts: files dns\nnetworks: files\nservices: files\nprotocols: files\n',
+    ...(pod.metadata.namespace === undefined ? {} : { '/var/run/secrets/kubernetes.io/serviceaccount/namespace': pod.metadata.namespace }),
+  };
+  const store: FileStore = {
+    get(path) {
+      const files = draft.get('containers', namespace, `${podName}/${container}`)?.files ?? {};
+      return Object.hasOwn(files, path) ? (files[path] ?? undefined) : given[path];
+    },
+    set(path, text) {
+      const now = draft.get('containers', namespace, `${podName}/${container}`);
+      if (!now) return;
+      const { [path]: _, ...others } = now.files;
+      const files = text !== undefined ? { ...others, [path]: text } : Object.hasOwn(given, path) ? { ...others, [path]: null } : others;
+      draft.set('containers', namespace, `${podName}/${container}`, { ...now, files }, 'process');
+    },
+    paths() {
+      const files = draft.get('containers', namespace, `${podName}/${container}`)?.files ?? {};
+      return [...Object.keys(given).filter((path) => !Object.hasOwn(files, path)), ...Object.keys(files).filter((path) => files[path] !== null)];
+    },
+  };
+  return {
+    place: { kind: 'pod', namespace, pod: podName, container },
+    hostname,
+    programs: programsOf(image),
+    files: new FileTree(store, pod.spec.containers.find(({ name }) => name === container)?.workingDir ?? '/'),
+    env: { PATH, HOSTNAME: hostname, ...record.env, HOME: '/root' },
+    libc: image.base === 'alpine' ? 'musl' : 'glibc',
+    sh: image.base === 'debian' ? 'dash' : 'ash',
+  };
+}

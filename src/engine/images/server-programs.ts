@@ -1,0 +1,77 @@
+import type { Process, Program, ProgramTable, Running } from '../machine/process.ts';
+import type { Listener } from '../store/tables.ts';
+
+/** Holds sockets open until it is ended. */
+function* serve(process: Process, listeners: readonly Listener[]): Running {
+  for (const listener of listeners) process.listen(listener);
+  yield { until: () => false };
+  return 0;
+}
+
+const number = (value: string | undefined, missing: number): number => (value !== undefined && /^-?\d+$/.test(value) ? Number(value) : missing);
+
+/** `--name=value` and `--name value`, as cobra reads them. */
+function flagsOf(args: readonly string[]): { readonly [name: string]: string } {
+  const flags: { [name: string]: string } = {};
+  for (let at = 0; at < args.length; at++) {
+    const match = /^--?([a-z][a-z0-9-]*)(?:=(.*))?$/s.exec(args[at] as string);
+    if (!match) continue;
+    const [, name = '', value] = match;
+    flags[name] = value ?? (args[at + 1]?.startsWith('-') === false ? (args[++at] as string) : 'true');
+  }
+  return flags;
+}
+
+// Models kubernetes test/images/agnhost (v1.37.1): netexec, serve-hostname, porter and pause; other subcommands say so.
+function* agnhost(process: Process): Running {
+  const [, command, ...args] = process.argv;
+  const flags = flagsOf(args);
+  switch (command) {
+    case 'netexec': {
+      const http = number(flags['http-port'], 8080);
+      const udp = number(flags['udp-port'], 8081);
+      const tls = flags['tls-cert-file'] !== undefined;
+      const delay = number(flags['delay-shutdown'], 0);
+      const listeners: Listener[] = [];
+      if (http >= 0) listeners.push({ protocol: 'TCP', port: http, server: 'netexec', options: { ...(tls ? { tls: true } : {}), ...(delay > 0 ? { delayShutdown: delay } : {}) } });
+      if (udp >= 0) listeners.push({ protocol: 'UDP', port: udp, server: 'netexec' });
+      return yield* serve(process, listeners);
+    }
+    case 'serve-hostname': {
+      const listeners: Listener[] = [];
+      const isOn = (name: string, missing: boolean): boolean => (flags[name] ?? String(missing)) === 'true';
+      if (isOn('http', true)) listeners.push({ protocol: 'TCP', port: number(flags['port'], 9376), server: 'serve-hostname', options: isOn('tcp', false) ? { raw: true } : {} });
+      if (isOn('udp', false)) listeners.push({ protocol: 'UDP', port: number(flags['port'], 9376), server: 'serve-hostname' });
+      return yield* serve(process, listeners);
+    }
+    case undefined:
+    case 'pause':
+      if (command === 'pause') process.out('Paused\n');
+      return yield* serve(process, []);
+    default:
+      if (/^[a-z-]+$/.test(command) && AGNHOST_COMMANDS.has(command)) process.notSimulated('program', { program: `agnhost ${command}` }, `minato: agnhost ${command} is not simulated`);
+      else process.err(`Error: unknown command "${command}" for "app"\nRun 'app --help' for usage.\n`);
+      return 1;
+  }
+}
+
+const AGNHOST_COMMANDS = new Set([
+  'audit-proxy', 'connect', 'crd-conversion-webhook', 'dns-server-list', 'dns-suffix', 'entrypoint-tester', 'etc-hosts', 'fake-gitserver', 'fake-registry-server', 'grpc-health-checking', 'guestbook', 'help', 'inclusterclient', 'liveness', 'logs-generator', 'mounttest', 'net', 'nettest', 'no-snat-test', 'no-snat-test-proxy', 'openidmetadata', 'port-forward-tester', 'porter', 'resource-consumer-controller', 'stress', 'tcp-reset', 'test-webserver', 'webhook',
+]);
+
+/** The main programs of images that serve; everything else in them is a tool. */
+export const SERVER_PROGRAMS: ProgramTable = {
+  agnhost,
+  nginx: (process) => serve(process, [{ protocol: 'TCP', port: 80, server: 'nginx' }]),
+  pause: (process) => serve(process, []),
+  coredns: (process) =>
+    serve(process, [{ protocol: 'UDP', port: 53, server: 'coredns' }, ...[53, 8080, 8181, 9153].map((port) => ({ protocol: 'TCP' as const, port, server: 'coredns' }))]),
+  silent: (process) => serve(process, [{ protocol: 'TCP', port: number(process.argv[2], 0), server: 'silent' }]),
+  'docker-entrypoint.sh': function* (process): Running {
+    const [, name = '', ...args] = process.argv;
+    const program = process.machine.programs[name];
+    if (program) return yield* process.call(program, [name, ...args], process.env, process.streams, process.files);
+    process.err(`/docker-entrypoint.sh: 2: exec: ${name}: not found\n`);
+    return 127;
+  } satisfies Program,
+};

@@ -1,0 +1,590 @@
+import { findProgram } from './kernel.ts';
+import type { Child, FileSystem, Input, Output, Process, Running, Streams, Wait } from './process.ts';
+import { BUILTINS, SPECIAL_BUILTINS } from './shell-builtins.ts';
+import { evaluateCondition } from './shell-condition.ts';
+import { expandArithmetic, expandPattern, expandText, expandWords, type ExpansionContext } from './shell-expansion.ts';
+import { parseScript } from './shell-parser.ts';
+import { matchesPattern } from './shell-pattern.ts';
+import type { AndOr, Command, Dialect, List, Pipeline, Redirect, Script } from './shell-syntax.ts';
+import { complaintPrefix, notFound, redirectionFailure, ShellError, syntaxComplaint } from './shell-words.ts';
+import { Pipe, TextOutput, textInput } from './streams.ts';
+
+/** What a file descriptor leads to. */
+export interface Descriptor {
+  readonly input?: Input;
+  readonly output?: Output;
+}
+
+/** Where a command runs: which process it belongs to, and its open files. */
+export interface Context {
+  readonly process: Process;
+  readonly fds: ReadonlyMap<number, Descriptor>;
+}
+
+/** A variable, and who sees it. */
+export interface Variable {
+  readonly value: string;
+  readonly exported: boolean;
+  readonly readonly?: boolean;
+}
+
+/** How `break`, `continue`, `return` and `exit` leave what they are in. */
+export class Leave extends Error {
+  readonly how: 'break' | 'continue' | 'return' | 'exit';
+  /** Loops left to leave, or the status. */
+  readonly count: number;
+  constructor(how: Leave['how'], count: number) {
+    super(how);
+    this.how = how;
+    this.count = count;
+  }
+}
+
+/** Keeps what a container's main script did so far (see images/main-process.ts): a unit is run once and replayed later. */
+export interface Journal {
+  unit(run: (output: Output) => Running, output: Output): Running;
+}
+
+export interface ShellOptions {
+  readonly dialect: Dialect;
+  /** `$0`, and what complaints begin with. */
+  readonly name: string;
+  readonly files: FileSystem;
+  readonly variables: ReadonlyMap<string, Variable>;
+  readonly positional: readonly string[];
+  readonly lastExit?: number;
+  readonly journal?: Journal | undefined;
+}
+
+/** A running shell: its variables, functions and options, and the interpreter of its commands. */
+export class Shell implements ExpansionContext {
+  readonly dialect: Dialect;
+  readonly name: string;
+  files: FileSystem;
+  readonly variables: Map<string, Variable>;
+  readonly functions: Map<string, Command>;
+  positional: readonly string[];
+  lastExit: number;
+  jobs: Child[] = [];
+  lastBackground: number | undefined;
+  readonly traps: Map<string, string>;
+  readonly flags: Set<string>;
+  line = 1;
+  loops = 0;
+  calls: Map<string, Variable | undefined>[] = [];
+  /** What a complaint about a line names as its origin: `-c`, or `eval`. */
+  within = '-c';
+  readonly #journal: Journal | undefined;
+  #current: Context | undefined;
+  #tested = 0;
+  #depth = 0;
+
+  constructor({ dialect, name, files, variables, positional, lastExit = 0, journal }: ShellOptions, parent?: Shell) {
+    this.dialect = dialect;
+    this.name = name;
+    this.files = files;
+    this.variables = new Map(variables);
+    this.positional = positional;
+    this.lastExit = lastExit;
+    this.functions = new Map(parent?.functions);
+    this.traps = new Map();
+    this.flags = new Set(parent?.flags);
+    this.#journal = journal;
+    this.#depth = parent ? parent.#depth + 1 : 0;
+    this.line = parent?.line ?? 1;
+    this.loops = 0;
+  }
+
+  get globs(): boolean {
+    return !this.flags.has('noglob');
+  }
+
+  get unsetIsError(): boolean {
+    return this.flags.has('nounset');
+  }
+
+  get(name: string): string | undefined {
+    switch (name) {
+      case '?': return String(this.lastExit);
+      case '$': return String(this.#current?.process.pid ?? 1);
+      case '!': return this.lastBackground === undefined ? undefined : String(this.lastBackground);
+      case '#': return String(this.positional.length);
+      case '0': return this.name;
+      case '-': return '';
+      case 'PWD': return this.files.cwd;
+      case 'RANDOM': return this.dialect === 'dash' ? undefined : String(this.#current?.process.draft.draw(32_768) ?? 0);
+      default:
+        if (/^\d+$/.test(name)) return this.positional[Number(name) - 1];
+        return this.variables.get(name)?.value;
+    }
+  }
+
+  set(name: string, value: string): void {
+    const known = this.variables.get(name);
+    if (known?.readonly) throw new ShellError(this.dialect === 'bash' ? `${name}: readonly variable` : `${name}: is read only`, this.dialect === 'bash' ? 1 : 2);
+    this.variables.set(name, { value, exported: known?.exported ?? this.flags.has('allexport') });
+  }
+
+  /** A copy for a subshell: nothing it does is seen here. */
+  clone(journal?: Journal): Shell {
+    if (this.#depth > 40) throw new ShellError('minato: subshells nested this deeply are not simulated', 2);
+    return new Shell({ dialect: this.dialect, name: this.name, files: this.files, variables: this.variables, positional: this.positional, lastExit: this.lastExit, journal }, this);
+  }
+
+  environment(): { readonly [name: string]: string } {
+    const env: { [name: string]: string } = {};
+    for (const [name, { value, exported }] of this.variables) if (exported) env[name] = value;
+    return env;
+  }
+
+  complain(context: Context, words: string, line = this.line): void {
+    this.errors(context).write(words.startsWith('minato: ') ? `${words}\n` : `${complaintPrefix(this.dialect, this.name, line)}${words}\n`);
+  }
+
+  errors({ fds }: Context): Output {
+    return fds.get(2)?.output ?? NOWHERE;
+  }
+
+  output({ fds }: Context): Output {
+    return fds.get(1)?.output ?? NOWHERE;
+  }
+
+  streams({ fds }: Context): Streams {
+    return { input: fds.get(0)?.input ?? textInput(''), output: fds.get(1)?.output ?? NOWHERE, errors: fds.get(2)?.output ?? NOWHERE };
+  }
+
+  *substitute(script: Script): Generator<Wait, string, void> {
+    const context = this.#current as Context;
+    const shell = this.clone();
+    const output = new TextOutput();
+    const into = (target: Output): Context => ({ ...context, fds: new Map(context.fds).set(1, { output: target }) });
+    const run = (target: Output): Running => shell.#guarded(into(target), () => shell.#script(script, into(target)));
+    this.lastExit = yield* this.#journal ? this.#journal.unit(run, output) : run(output);
+    this.#current = context;
+    return output.text;
+  }
+
+  /** Runs a whole text, line by line, as `sh -c` does, and the EXIT trap after it. */
+  *runText(text: string, context: Context): Running {
+    const status = yield* this.#guarded(context, () => this.#script(parseScript(text, this.dialect), context));
+    const trap = this.traps.get('EXIT');
+    if (trap === undefined) return status;
+    this.traps.delete('EXIT');
+    this.lastExit = status;
+    yield* this.#guarded(context, () => this.#script(parseScript(trap, this.dialect), context));
+    return status;
+  }
+
+  /** Runs text as part of this shell (eval, source): `exit` in it leaves the shell. */
+  *evaluate(text: string, context: Context, within: string): Running {
+    if (++this.#depth > 50) throw new ShellError('minato: evaluation nested this deeply is not simulated', 2);
+    const before = this.within;
+    this.within = within;
+    try {
+      return yield* this.#script(parseScript(text, this.dialect), context);
+    } finally {
+      this.within = before;
+      this.#depth--;
+    }
+  }
+
+  /** A shell's outermost level: what would leave it becomes its status. */
+  *#guarded(context: Context, run: () => Running): Running {
+    try {
+      return yield* run();
+    } catch (error) {
+      if (error instanceof Leave) return error.how === 'exit' || error.how === 'return' ? error.count : this.lastExit;
+      if (!(error instanceof ShellError)) throw error;
+      this.complain(context, error.words);
+      return error.status;
+    }
+  }
+
+  *#script({ lines, problem }: Script, context: Context): Running {
+    for (const line of lines) this.lastExit = yield* this.list(line, context);
+    if (!problem) return this.lastExit;
+    const { text, status } = syntaxComplaint(this.dialect, this.name, problem, this.within);
+    this.errors(context).write(text);
+    if (problem.kind === 'not-simulated') context.process.notSimulated('shell-feature', { feature: problem.what }, '');
+    return status;
+  }
+
+  *list(list: List, context: Context): Running {
+    for (const item of list) {
+      this.lastExit = item.background ? this.#background(item, context) : yield* this.#andOr(item, context);
+    }
+    return this.lastExit;
+  }
+
+  #background(item: AndOr, context: Context): number {
+    const shell = this.clone();
+    const fds = new Map(context.fds).set(0, { input: textInput('') });
+    const job = context.process.fork((process) => shell.#guarded({ process, fds }, () => shell.#andOr(item, { process, fds })), this.streams(context));
+    this.jobs.push(job);
+    this.lastBackground = job.pid;
+    return 0;
+  }
+
+  *#andOr({ first, rest }: AndOr, context: Context): Running {
+    if (rest.length > 0) this.#tested++;
+    let status: number;
+    try {
+      status = yield* this.#pipeline(first, context);
+    } finally {
+      if (rest.length > 0) this.#tested--;
+    }
+    for (const [index, { operator, pipeline }] of rest.entries()) {
+      if ((operator === '&&') !== (status === 0)) continue;
+      const last = index === rest.length - 1;
+      if (!last) this.#tested++;
+      try {
+        status = yield* this.#pipeline(pipeline, context);
+      } finally {
+        if (!last) this.#tested--;
+      }
+    }
+    return status;
+  }
+
+  *#pipeline({ negated, timed, commands }: Pipeline, context: Context): Running {
+    if (negated) this.#tested++;
+    const startedAt = context.process.now;
+    let status = 0;
+    try {
+      const [only] = commands;
+      if (commands.length === 1 && only) status = yield* this.command(only, context);
+      else if (commands.length > 1) {
+        const run = (output: Output): Running => this.#stages(commands, { ...context, fds: new Map(context.fds).set(1, { output }) });
+        status = yield* this.#journal ? this.#journal.unit(run, this.output(context)) : run(this.output(context));
+      }
+    } finally {
+      if (negated) this.#tested--;
+    }
+    if (timed) this.errors(context).write(`\nreal\t${formatDuration(context.process.now - startedAt)}\nuser\t0m0.000s\nsys\t0m0.000s\n`);
+    this.lastExit = negated ? Number(status === 0) : status;
+    if (status !== 0 && !negated && this.#tested === 0 && this.flags.has('errexit')) throw new Leave('exit', status);
+    return this.lastExit;
+  }
+
+  *#stages(commands: readonly Command[], context: Context): Running {
+    let input: Pipe | undefined;
+    const children = commands.map((command, index) => {
+      const from = input;
+      const to = index < commands.length - 1 ? new Pipe() : undefined;
+      input = to;
+      const shell = this.clone();
+      const fds = new Map(context.fds);
+      if (from) fds.set(0, { input: from });
+      if (to) fds.set(1, { output: to });
+      return context.process.fork(function* (process): Running {
+        try {
+          return yield* shell.#guarded({ process, fds }, () => shell.command(command, { process, fds }));
+        } finally {
+          from?.closeReader();
+          to?.closeWriter();
+        }
+      }, this.streams({ ...context, fds }));
+    });
+    yield { until: () => children.every(({ exitCode }) => exitCode !== undefined) };
+    const failed = this.flags.has('pipefail') ? children.findLast(({ exitCode }) => exitCode !== 0) : undefined;
+    return (failed ?? children.at(-1))?.exitCode ?? 0;
+  }
+
+  /** One command of any shape, with its redirections. */
+  *command(command: Command, context: Context): Running {
+    this.#current = context;
+    if (command.kind === 'simple') return yield* this.#simple(command, context);
+    if (command.kind === 'function') {
+      this.functions.set(command.name, command.body);
+      return 0;
+    }
+    if ('line' in command) this.line = command.line;
+    let inner = context;
+    try {
+      if (command.redirects.length > 0) inner = yield* this.redirect(command.redirects, context);
+    } catch (error) {
+      if (!(error instanceof ShellError)) throw error;
+      this.complain(context, error.words);
+      return error.status;
+    }
+    const status = yield* this.#compound(command, inner);
+    this.#current = context;
+    return status;
+  }
+
+  *#condition(list: List, context: Context): Running {
+    this.#tested++;
+    try {
+      return yield* this.list(list, context);
+    } finally {
+      this.#tested--;
+    }
+  }
+
+  *#compound(command: Exclude<Command, { kind: 'simple' | 'function' }>, context: Context): Running {
+    switch (command.kind) {
+      case 'group':
+        return yield* this.list(command.body, context);
+      case 'subshell': {
+        const shell = this.clone(this.#journal);
+        shell.#tested = this.#tested;
+        return yield* shell.#guarded(context, () => shell.list(command.body, context));
+      }
+      case 'if': {
+        for (const { condition, body } of command.branches) if ((yield* this.#condition(condition, context)) === 0) return yield* this.list(body, context);
+        return command.otherwise ? yield* this.list(command.otherwise, context) : 0;
+      }
+      case 'loop': {
+        let status = 0;
+        yield* this.#loop(function* (this: Shell): Generator<Wait, boolean, void> {
+          if (((yield* this.#condition(command.condition, context)) === 0) === command.until) return false;
+          status = yield* this.list(command.body, context);
+          return true;
+        });
+        return status;
+      }
+      case 'for': {
+        if (!/^[A-Za-z_]\w*$/.test(command.name)) throw new ShellError(`\`${command.name}': not a valid identifier`, 1);
+        const values = command.words ? yield* expandWords(this, command.words) : [...this.positional];
+        let status = 0;
+        yield* this.#loop(function* (this: Shell): Generator<Wait, boolean, void> {
+          const value = values.shift();
+          if (value === undefined) return false;
+          this.set(command.name, value);
+          status = yield* this.list(command.body, context);
+          return true;
+        });
+        return status;
+      }
+      case 'counting-for': {
+        const [start, condition, next] = command.expressions;
+        const blank = (word: typeof start): boolean => word.every((part) => part.kind === 'text' && part.text.trim() === '');
+        yield* expandArithmetic(this, start);
+        let status = 0;
+        let first = true;
+        yield* this.#loop(function* (this: Shell): Generator<Wait, boolean, void> {
+          if (!first) yield* expandArithmetic(this, next);
+          first = false;
+          if (!blank(condition) && (yield* expandArithmetic(this, condition)) === 0n) return false;
+          status = yield* this.list(command.body, context);
+          return true;
+        });
+        return status;
+      }
+      case 'case': {
+        const subject = yield* expandText(this, command.word);
+        let falls = false;
+        let status = 0;
+        for (const { patterns, body, fallsThrough } of command.arms) {
+          let matched = falls;
+          for (const pattern of patterns) matched ||= matchesPattern(yield* expandPattern(this, pattern), subject);
+          if (!matched) continue;
+          status = yield* this.list(body, context);
+          if (!fallsThrough) return status;
+          falls = true;
+        }
+        return status;
+      }
+      case 'arithmetic':
+        return Number((yield* expandArithmetic(this, command.word)) === 0n);
+      case 'condition': {
+        const words: string[] = [];
+        for (const [index, word] of command.words.entries()) {
+          const before = command.words[index - 1]?.[0];
+          const asPattern = before?.kind === 'text' && ['=', '==', '!='].includes(before.text);
+          words.push(asPattern ? yield* expandPattern(this, word) : yield* expandText(this, word));
+        }
+        return evaluateCondition(words, this.files, (name) => this.get(name));
+      }
+    }
+  }
+
+  /** Goes round while the body says so; `break` and `continue` are understood. */
+  *#loop(round: (this: Shell) => Generator<Wait, boolean, void>): Generator<Wait, void, void> {
+    this.loops++;
+    try {
+      for (;;) {
+        this.#current?.process.step();
+        try {
+          if (!(yield* round.call(this))) return;
+        } catch (error) {
+          if (!(error instanceof Leave) || (error.how !== 'break' && error.how !== 'continue')) throw error;
+          if (error.count > 1 && this.loops > 1) throw new Leave(error.how, error.count - 1);
+          if (error.how === 'break') return;
+        }
+      }
+    } finally {
+      this.loops--;
+    }
+  }
+
+  *#simple(command: Extract<Command, { kind: 'simple' }>, context: Context): Running {
+    context.process.step();
+    this.line = command.line;
+    const argv = yield* expandWords(this, command.words);
+    this.#current = context;
+    const [name] = argv;
+    const assigned: { readonly [name: string]: string } = yield* this.#assign(command, name !== undefined, context);
+    if (this.flags.has('xtrace')) this.errors(context).write(`+ ${[...Object.entries(assigned).map(([key, value]) => `${key}=${quoteForTrace(value)}`), ...argv.map(quoteForTrace)].join(' ')}\n`);
+    const perform = (output: Output): Running => this.#perform(command, argv, assigned, output === this.output(context) ? context : { ...context, fds: new Map(context.fds).set(1, { output }) });
+    const observes = command.redirects.length > 0 || (name !== undefined && !this.functions.has(name) && (!Object.hasOwn(BUILTINS, name) || name === 'test' || name === '['));
+    if (!this.#journal || !observes || name === 'read' || name === 'exec') return yield* perform(this.output(context));
+    return yield* this.#journal.unit(perform, this.output(context));
+  }
+
+  *#perform(command: Extract<Command, { kind: 'simple' }>, argv: readonly string[], assigned: { readonly [name: string]: string }, context: Context): Running {
+    const [name] = argv;
+    let inner: Context;
+    try {
+      inner = command.redirects.length > 0 ? yield* this.redirect(command.redirects, context) : context;
+    } catch (error) {
+      if (!(error instanceof ShellError)) throw error;
+      this.complain(context, error.words);
+      if (name !== undefined && SPECIAL_BUILTINS.has(name) && this.dialect !== 'bash') throw new Leave('exit', error.status);
+      return error.status;
+    }
+    if (name === undefined) return command.words.length > 0 || command.assignments.some(({ value }) => value.some(({ kind }) => kind === 'command')) ? this.lastExit : 0;
+    if (name === 'exec' && argv.length === 1) for (const [fd, descriptor] of inner.fds) (context.fds as Map<number, Descriptor>).set(fd, descriptor);
+    this.#current = inner;
+    const body = this.functions.get(name);
+    return yield* body ? this.#callFunction(body, argv, assigned, inner) : this.execute(argv, assigned, inner);
+  }
+
+  *#assign({ assignments }: Extract<Command, { kind: 'simple' }>, forCommand: boolean, context: Context): Generator<Wait, { readonly [name: string]: string }, void> {
+    const assigned: { [name: string]: string } = {};
+    for (const { name, append, value } of assignments) {
+      const text = yield* expandText(this, value);
+      this.#current = context;
+      assigned[name] = append ? (this.get(name) ?? '') + text : text;
+      if (!forCommand) this.set(name, assigned[name]);
+    }
+    return assigned;
+  }
+
+  *#callFunction(body: Command, argv: readonly string[], assigned: { readonly [name: string]: string }, context: Context): Running {
+    if (this.calls.length > 200) throw new ShellError(this.dialect === 'bash' ? `${argv[0]}: maximum function nesting level exceeded (200)` : 'minato: functions nested this deeply are not simulated', 1);
+    const { positional } = this;
+    const locals = new Map<string, Variable | undefined>();
+    for (const [name, value] of Object.entries(assigned)) {
+      locals.set(name, this.variables.get(name));
+      this.variables.set(name, { value, exported: true });
+    }
+    this.calls.push(locals);
+    this.positional = argv.slice(1);
+    try {
+      return yield* this.command(body, context);
+    } catch (error) {
+      if (error instanceof Leave && error.how === 'return') return error.count;
+      throw error;
+    } finally {
+      this.positional = positional;
+      this.calls.pop();
+      for (const [name, before] of locals) {
+        if (before) this.variables.set(name, before);
+        else this.variables.delete(name);
+      }
+    }
+  }
+
+  /** A builtin or a program by name, with its arguments: what `command` runs. */
+  *execute(argv: readonly string[], assigned: { readonly [name: string]: string }, context: Context): Running {
+    const [name = ''] = argv;
+    const builtin = Object.hasOwn(BUILTINS, name) ? BUILTINS[name] : undefined;
+    if (builtin && !(this.dialect === 'dash' && ['let', 'source', 'declare', 'typeset'].includes(name))) {
+      const before = Object.keys(assigned).map((key) => [key, this.variables.get(key)] as const);
+      for (const [key, value] of Object.entries(assigned)) this.set(key, value);
+      try {
+        return yield* builtin(this, argv, context);
+      } catch (error) {
+        if (!(error instanceof ShellError)) throw error;
+        this.complain(context, error.words);
+        if (SPECIAL_BUILTINS.has(name) && this.dialect !== 'bash') throw new Leave('exit', error.status);
+        return error.status;
+      } finally {
+        for (const [key, value] of before) {
+          if (value) this.variables.set(key, value);
+          else this.variables.delete(key);
+        }
+      }
+    }
+    const { process } = context;
+    const program = findProgram({ ...process.machine, files: this.files }, name);
+    if (typeof program !== 'function') {
+      const { words, status } = notFound(this.dialect, name, program ?? (name.includes('/') ? 'missing-path' : 'missing'));
+      this.complain(context, words);
+      return status;
+    }
+    const env = { ...this.environment(), ...assigned };
+    return yield* process.call(program, argv, env, this.streams(context), this.files);
+  }
+
+  /** The open files after redirections; throws the shell's complaint where one cannot be opened. */
+  *redirect(redirects: readonly Redirect[], context: Context): Generator<Wait, Context, void> {
+    const fds = new Map(context.fds);
+    for (const { fd, operator, target } of redirects) {
+      if (operator === '<<' || operator === '<<<') {
+        const text = yield* expandText(this, target);
+        fds.set(fd ?? 0, { input: textInput(operator === '<<<' ? `${text}\n` : text) });
+        continue;
+      }
+      const names = this.dialect === 'bash' ? yield* expandWords(this, [target]) : [yield* expandText(this, target)];
+      const [path = ''] = names;
+      if (names.length !== 1) throw redirectionFailure(this.dialect, target.map((part) => ('source' in part ? part.source : '')).join('') || path, false, 'ambiguous');
+      if (operator === '<&' || (operator === '>&' && (/^(\d+|-)$/.test(path) || fd !== undefined))) {
+        const number = fd ?? (operator === '<&' ? 0 : 1);
+        if (path === '-') fds.delete(number);
+        else {
+          const source = fds.get(Number(path));
+          if (!source) throw redirectionFailure(this.dialect, path, false, 'descriptor');
+          fds.set(number, source);
+        }
+        continue;
+      }
+      if (operator === '<') fds.set(fd ?? 0, { input: this.#openInput(path, fds) });
+      else {
+        const output = { output: this.#openOutput(path, operator.includes('>>'), fds) };
+        if (operator === '&>' || operator === '&>>' || operator === '>&') fds.set(1, output).set(2, output);
+        else fds.set(fd ?? (operator === '<>' ? 0 : 1), output);
+      }
+    }
+    return { ...context, fds };
+  }
+
+  #openInput(path: string, fds: ReadonlyMap<number, Descriptor>): Input {
+    if (path === '/dev/stdin') return fds.get(0)?.input ?? textInput('');
+    const kind = this.files.kind(path);
+    if (kind === 'directory' && this.dialect !== 'bash') return textInput('');
+    const text = kind === 'file' ? this.files.read(path) : undefined;
+    if (text === undefined && kind !== 'directory') throw redirectionFailure(this.dialect, path, true, 'missing');
+    return textInput(text ?? '');
+  }
+
+  #openOutput(path: string, append: boolean, fds: ReadonlyMap<number, Descriptor>): Output {
+    if (path === '/dev/stdout') return fds.get(1)?.output ?? NOWHERE;
+    if (path === '/dev/stderr') return fds.get(2)?.output ?? NOWHERE;
+    if (path === '/dev/null') return NOWHERE;
+    const { files } = this;
+    const kind = files.kind(path);
+    if (kind === 'directory') throw redirectionFailure(this.dialect, path, false, 'directory');
+    if (path === '' || (kind === undefined && files.kind(`${path}/..`) !== 'directory')) throw redirectionFailure(this.dialect, path, false, 'missing');
+    let text = append ? (files.read(path) ?? '') : '';
+    files.write(path, text);
+    return {
+      write(more) {
+        text += more;
+        files.write(path, text);
+      },
+    };
+  }
+}
+
+const NOWHERE: Output = { write: () => undefined };
+
+function formatDuration(ms: number): string {
+  return `${Math.floor(ms / 60_000)}m${((ms % 60_000) / 1000).toFixed(3)}s`;
+}
+
+/** A word as `set -x` shows it. */
+function quoteForTrace(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
