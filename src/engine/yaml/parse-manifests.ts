@@ -56,6 +56,12 @@ export function parseManifests(text: string): ManifestDocument[] {
   return documents;
 }
 
+/** sigs.k8s.io/yaml YAMLToJSON of one document: its value, or Go's complaint (`yaml: line 2: …`). */
+export function yamlToJSON(text: string): { readonly value: Json } | { readonly complaint: string } {
+  const { value, complaint } = yamlDocument(text, 0);
+  return value === undefined ? { complaint: (complaint ?? '').replace(TO_JSON, '') } : { value };
+}
+
 type Chunk = { readonly start: number; readonly end: number } | { readonly start: number; readonly end: number; readonly separator: string };
 
 /** Lines that begin with `---` part documents; only a comment may stand behind. Chunks without any line are none. */
