@@ -1,22 +1,109 @@
 import type { DurationMs, Instant } from '../clock/instant.ts';
+import { wakeContainer } from '../images/container-runtime.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
+import type { TableName } from '../store/tables.ts';
+import { Impossible, type Controller } from './controller.ts';
+import { deployment } from './deployment.ts';
+import { kubelet } from './kubelet/kubelet.ts';
+import { replicaset } from './replicaset.ts';
+import { scheduler } from './scheduler.ts';
+import { waitUntilQuiet } from './quiet.ts';
+
+/** In the order in which they act upon the same change. */
+const CONTROLLERS: readonly Controller[] = [deployment, replicaset, scheduler, kubelet];
+
+const WATCHERS = new Map<TableName, readonly Controller[]>();
+for (const table of new Set(CONTROLLERS.flatMap(({ watches }) => watches))) WATCHERS.set(table, CONTROLLERS.filter(({ watches }) => watches.includes(table)));
+
+const BY_NAME = new Map(CONTROLLERS.map((controller) => [controller.name, controller]));
+
+/** More looks at one key within one moment than any settled cluster can need: two controllers undo each other's work. */
+const MOST_LOOKS = 500;
+
+/** How far the controllers have read a draft's changes, and what they did. Lost with the draft. */
+interface Progress {
+  read: number;
+  reconciled: number;
+}
+
+const progressOf = new WeakMap<ClusterDraft, Progress>();
+
+function progress(draft: ClusterDraft): Progress {
+  let known = progressOf.get(draft);
+  if (!known) progressOf.set(draft, (known = { read: 0, reconciled: 0 }));
+  return known;
+}
+
+/** How many keys controllers have looked at in this draft: the measure of what a change costs. */
+export function reconcileCount(draft: ClusterDraft): number {
+  return progress(draft).reconciled;
+}
 
 /** Runs every controller until none has anything left to do at this moment. No time passes. */
 export function settle(draft: ClusterDraft): void {
-  void draft;
+  settleWith(draft, new Map());
+}
+
+function settleWith(draft: ClusterDraft, queues: Map<Controller, Set<string>>): void {
+  const mine = progress(draft);
+  const looks = new Map<string, number>();
+  for (;;) {
+    for (; mine.read < draft.changes.length; mine.read += 1) {
+      const change = draft.changes[mine.read];
+      for (const controller of (change && WATCHERS.get(change.table)) ?? []) {
+        for (const key of controller.keysOf(change as NonNullable<typeof change>, draft)) enqueue(queues, controller, key);
+      }
+    }
+    const controller = CONTROLLERS.find((one) => (queues.get(one)?.size ?? 0) > 0);
+    if (!controller) return;
+    const keys = queues.get(controller) as Set<string>;
+    queues.delete(controller);
+    for (const key of keys) {
+      const count = (looks.get(`${controller.name} ${key}`) ?? 0) + 1;
+      if (count > MOST_LOOKS) throw new Impossible(`${controller.name} finds no end with ${key}`);
+      looks.set(`${controller.name} ${key}`, count);
+      mine.reconciled += 1;
+      controller.reconcile(key, draft);
+    }
+  }
+}
+
+function enqueue(queues: Map<Controller, Set<string>>, controller: Controller, key: string): void {
+  const keys = queues.get(controller);
+  if (keys) keys.add(key);
+  else queues.set(controller, new Set([key]));
 }
 
 /** Moves the virtual clock to a moment, stopping at every scheduled event on the way, and settles after each. */
 export function advanceTo(draft: ClusterDraft, at: Instant): void {
-  draft.now = Math.max(draft.now, at);
   settle(draft);
+  for (let next = draft.nextDue(); next && next.event.dueAt <= at; next = draft.nextDue()) passNextEvents(draft, next.event.dueAt);
+  draft.now = Math.max(draft.now, at);
+}
+
+/** Everything that is due first happens at its moment, and what follows from it. */
+function passNextEvents(draft: ClusterDraft, dueAt: Instant): void {
+  draft.now = Math.max(draft.now, dueAt);
+  const queues = new Map<Controller, Set<string>>();
+  for (let next = draft.nextDue(); next && next.event.dueAt <= draft.now; next = draft.nextDue()) {
+    const { name, event } = next;
+    draft.unschedule(name);
+    const controller = BY_NAME.get(event.owner);
+    if (controller) enqueue(queues, controller, event.about);
+    else if (event.owner === 'process') wakeContainer(draft, event.about);
+  }
+  settleWith(draft, queues);
 }
 
 /**
- * Waits as the recorder's `settle` waits (shared oracle, RECORDING.md): until nothing has changed for 0.7 s, or,
- * where something is unfinished but does not move, for 3.5 s. Returns how much virtual time went by.
+ * Waits as the recorder's `settle` waits: until nothing has changed for 0.7 s, or, where something is unfinished but does
+ * not move, for 3.5 s. Returns how much virtual time went by.
  */
 export function settleAndWait(draft: ClusterDraft): DurationMs {
   settle(draft);
-  return 0;
+  return waitUntilQuiet(draft, (until) => {
+    const next = draft.nextDue();
+    if (next && next.event.dueAt <= until) passNextEvents(draft, next.event.dueAt);
+    else draft.now = Math.max(draft.now, until);
+  });
 }

@@ -1,0 +1,155 @@
+import type { Container, Pod } from '../../api/core-v1.ts';
+import { parseTime, type Instant } from '../../clock/instant.ts';
+import type { ClusterDraft } from '../../store/cluster-draft.ts';
+import { takePodAddresses } from '../../store/pod-address.ts';
+import type { KubeletContainer, KubeletPod } from '../../store/tables.ts';
+import { splitKey, type Controller } from '../controller.ts';
+import { isSame } from '../equality.ts';
+import { recordEvent } from '../events.ts';
+import { PODS_BY_NODE } from '../indexes.ts';
+import { isPodFinished } from '../pod-state.ts';
+import { writeStatus } from '../writing.ts';
+import { UNTRIED, advanceContainer } from './containers.ts';
+import { FINAL_MS, endPod, forgetPod } from './ending.ts';
+import { isInitialized, isSidecar, phaseOf, podStatusOf } from './pod-status.ts';
+import { PROBE_KINDS } from './probes.ts';
+import { unmountable } from './setup.ts';
+
+const NAME = 'kubelet';
+const SANDBOX_MS = 400; // a Pod's network is there so long after the kubelet heard of it
+const MOUNT_RETRY_MS = 2000;
+
+/** Whether a node's kubelet reports; a silent one does nothing, and its containers run on. */
+export function isNodeDown(draft: ClusterDraft, node: string): boolean {
+  return draft.get('facts', NAME, `down/${node}`)?.value === true;
+}
+
+/** Every Pod that is bound to a node runs there as its specification says, and its status says how. */
+export const kubelet: Controller = {
+  name: NAME,
+  watches: ['pods', 'containers', 'facts'],
+  keysOf(change, draft) {
+    if (change.table === 'pods') {
+      // What the kubelet itself reported needs no second look, unless it was about another Pod of that name.
+      return change.by === NAME && change.to !== undefined && change.from !== undefined ? [] : [`${change.namespace}/${change.name}`];
+    }
+    if (change.table === 'containers') return [`${change.namespace}/${change.name.slice(0, change.name.indexOf('/'))}`];
+    if (!change.name.startsWith('down/')) return [];
+    const node = change.name.slice('down/'.length);
+    return draft.namespacesOf('pods').flatMap((namespace) => draft.find(PODS_BY_NODE, namespace, node).map(({ metadata }) => `${namespace}/${metadata.name}`));
+  },
+  reconcile(key, draft) {
+    const [namespace, name] = splitKey(key);
+    const pod = draft.get('pods', namespace, name);
+    const record = draft.get('kubelet', namespace, name);
+    if (record && record.podUID !== pod?.metadata.uid) forgetPod(draft, namespace, name);
+    if (!pod?.spec.nodeName || !draft.get('nodes', '', pod.spec.nodeName) || isNodeDown(draft, pod.spec.nodeName)) return;
+    syncPod(draft, pod);
+  },
+};
+
+/**
+ * One look at a Pod: 1. remember it, with its addresses; 2. end it, if it is to end; 3. wait for its volumes and network;
+ * 4. bring its containers forward; 5. report; 6. set the alarm for the next look.
+ */
+function syncPod(draft: ClusterDraft, pod: Pod): void {
+  const { namespace = '', name } = pod.metadata;
+  const known = draft.get('kubelet', namespace, name);
+  const before = known?.podUID === pod.metadata.uid ? known : remember(draft, pod);
+  if (!before) return;
+  let record = before;
+  const deadline = activeDeadline(pod);
+  if (pod.metadata.deletionTimestamp !== undefined) record = endPod(draft, pod, record);
+  else if (isPodFinished(pod)) return;
+  else if (record.ending || (deadline !== undefined && deadline <= draft.now)) {
+    const message = 'Pod was active on the node longer than the specified deadline';
+    if (!record.ending) recordEvent(draft, pod, { component: NAME, host: record.node }, 'Normal', 'DeadlineExceeded', message);
+    record = endPod(draft, pod, record, { reason: 'DeadlineExceeded', message });
+  } else if (record.sandboxAt <= draft.now) record = advanceContainers(draft, pod, record);
+  const current = draft.get('pods', namespace, name);
+  if (!current || current.metadata.uid !== pod.metadata.uid) {
+    forgetPod(draft, namespace, name);
+    return;
+  }
+  if (known !== record && !isSame(known, record)) draft.set('kubelet', namespace, name, record, NAME);
+  writeStatus(draft, 'pods', current, { ...current.status, ...withoutStale(current, podStatusOf(draft, current, record)) }, NAME);
+  setAlarm(draft, pod, record, deadline);
+}
+
+/** Fields that a status loses, next to those it has. */
+function withoutStale({ status }: Pod, next: object): object {
+  const stale = ['podIP', 'podIPs', 'reason', 'message', 'initContainerStatuses'].filter((field) => field in (status ?? {}) && !(field in next));
+  return stale.length === 0 ? next : { ...Object.fromEntries(stale.map((field) => [field, undefined])), ...next };
+}
+
+function activeDeadline({ spec, status }: Pod): Instant | undefined {
+  const started = parseTime(status?.startTime ?? '');
+  return spec.activeDeadlineSeconds === undefined || started === undefined ? undefined : started + spec.activeDeadlineSeconds * 1000;
+}
+
+/** A Pod that this node hears of for the first time. Addresses are taken in the order in which Pods come. */
+function remember(draft: ClusterDraft, pod: Pod): KubeletPod | undefined {
+  const { namespace = '', name, uid = '' } = pod.metadata;
+  const node = draft.config.nodes.find((one) => one.name === pod.spec.nodeName);
+  if (!node) return undefined;
+  const running = pod.status?.phase === 'Running' && pod.status.podIPs !== undefined;
+  const missing = running ? undefined : unmountable(draft, pod);
+  if (missing) {
+    recordEvent(draft, pod, { component: NAME, host: node.name }, 'Warning', 'FailedMount', `MountVolume.SetUp failed for volume "${missing.volume}" : ${missing.message}`);
+    draft.schedule(`${NAME}/${namespace}/${name}`, { dueAt: draft.now + MOUNT_RETRY_MS, owner: NAME, about: `${namespace}/${name}`, idle: true });
+    const record: KubeletPod = { podUID: uid, node: node.name, sandboxAt: Infinity, podIPs: [], containers: {} };
+    writeStatus(draft, 'pods', pod, { ...pod.status, ...podStatusOf(draft, pod, record) }, NAME);
+    return undefined;
+  }
+  const podIPs = running ? (pod.status?.podIPs ?? []).map(({ ip }) => ip) : pod.spec.hostNetwork === true ? node.ips : takePodAddresses(draft, node, NAME);
+  return { podUID: uid, node: node.name, sandboxAt: running ? draft.now : draft.now + SANDBOX_MS, podIPs, containers: running ? recalled(pod) : {} };
+}
+
+/** What the status of a Pod that runs already (in a fresh cluster) tells about its containers. */
+function recalled({ status }: Pod): KubeletPod['containers'] {
+  return Object.fromEntries(
+    (status?.containerStatuses ?? []).map(({ name, containerID = '', state = {}, lastState = {}, ready, restartCount, started = false }): [string, KubeletContainer] => [
+      name,
+      { ...UNTRIED, id: containerID.replace('containerd://', ''), attempt: restartCount, state, lastState, ready, started, probes: ready ? { readinessProbe: { passed: true, run: 1, lastPassed: true, dueAt: 0 } } : {} },
+    ]),
+  );
+}
+
+/** Init containers one after the other, each when the one before is done; then the others, all at once. */
+function advanceContainers(draft: ClusterDraft, pod: Pod, record: KubeletPod): KubeletPod {
+  const containers: { [name: string]: KubeletContainer } = { ...record.containers };
+  const advance = (container: Container): void => {
+    containers[container.name] = advanceContainer({ draft, pod, record, container }, containers[container.name]);
+  };
+  let initialized = true;
+  for (const init of pod.spec.initContainers ?? []) {
+    if (initialized || isSidecar(init)) if (initialized || containers[init.name]) if (isSidecar(init) || !isInitialized(init, containers[init.name])) advance(init);
+    initialized &&= isInitialized(init, containers[init.name]);
+  }
+  if (initialized) pod.spec.containers.forEach(advance);
+  pod.spec.ephemeralContainers?.forEach(advance);
+  return isSame(containers, record.containers) ? record : { ...record, containers };
+}
+
+/** The next moment at which this Pod changes by itself; what only repeats a probe has an alarm of its own. */
+function setAlarm(draft: ClusterDraft, pod: Pod, record: KubeletPod, deadline: Instant | undefined): void {
+  const { namespace = '', name } = pod.metadata;
+  const about = `${namespace}/${name}`;
+  const over = isPodFinished(draft.get('pods', namespace, name) ?? pod) || phaseOf(pod, record) === 'Failed';
+  const known = Object.values(record.containers);
+  const acts = record.ending
+    ? [record.ending.endedAt === undefined ? record.ending.killAt : Infinity, ...removalOf(record)]
+    : [record.sandboxAt > draft.now ? record.sandboxAt : Infinity, deadline ?? Infinity, ...known.map(({ tryAt = Infinity }) => tryAt)];
+  const probes = known.flatMap((one) => (one.state.running ? PROBE_KINDS.map((kind) => one.probes[kind]?.dueAt ?? Infinity) : []));
+  alarm(draft, `${NAME}/${about}`, over && !record.ending ? Infinity : Math.min(Infinity, ...acts), about, false);
+  alarm(draft, `probe/${about}`, over || record.ending?.endedAt !== undefined ? Infinity : Math.min(Infinity, ...probes), about, true);
+}
+
+const removalOf = ({ ending }: KubeletPod): Instant[] => (ending?.endedAt === undefined ? [] : [ending.endedAt + FINAL_MS]);
+
+function alarm(draft: ClusterDraft, name: string, dueAt: Instant, about: string, idle: boolean): void {
+  const set = draft.get('scheduled', '', name);
+  if (dueAt === Infinity) {
+    if (set) draft.unschedule(name);
+  } else if (set?.dueAt !== dueAt) draft.schedule(name, { dueAt: Math.max(dueAt, draft.now), owner: NAME, about, ...(idle ? { idle: true } : {}) });
+}

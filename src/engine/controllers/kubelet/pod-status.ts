@@ -1,0 +1,162 @@
+import type { Container, ContainerStatus, Node, Pod, PodStatus } from '../../api/core-v1.ts';
+import type { Condition, JsonObject } from '../../api/kubernetes-object.ts';
+import { formatTime } from '../../clock/instant.ts';
+import { imagePresence } from '../../images/container-runtime.ts';
+import type { ClusterDraft } from '../../store/cluster-draft.ts';
+import type { KubeletContainer, KubeletPod } from '../../store/tables.ts';
+
+const KUBELET_CONDITIONS = new Set(['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled']);
+
+export const isSidecar = (container: Container): boolean => container.restartPolicy === 'Always';
+
+/** The status a kubelet reports for a Pod. Models kubernetes pkg/kubelet/kubelet_pods.go generateAPIPodStatus (v1.37.1). */
+export function podStatusOf(draft: ClusterDraft, pod: Pod, record: KubeletPod): PodStatus {
+  const { spec, metadata, status: before = {} } = pod;
+  const generation = metadata.generation ?? 1;
+  const sandboxed = draft.now >= record.sandboxAt;
+  const node = draft.get('nodes', '', record.node);
+  const phase = phaseOf(pod, record);
+  const inits = (spec.initContainers ?? []).map((container) => statusOf(draft, container, record.containers[container.name], 'PodInitializing'));
+  const waitingReason = inits.length > 0 ? 'PodInitializing' : 'ContainerCreating';
+  const containers = spec.containers.map((container) => statusOf(draft, container, record.containers[container.name], waitingReason));
+  const ephemeral = (spec.ephemeralContainers ?? []).map((container) => statusOf(draft, container, record.containers[container.name], 'ContainerCreating'));
+  const hostIPs = addressesOf(node);
+  const podIPs = spec.hostNetwork === true ? hostIPs : sandboxed && anyTried(record) ? record.podIPs : [];
+  const conditions = conditionsOf(draft, pod, record, phase, containers, sandboxed);
+  const totals = totalResources(spec.containers);
+  const { reason, message } = record.ending ?? {};
+  return {
+    ...(before.qosClass === undefined ? {} : { qosClass: before.qosClass }),
+    ...totals,
+    conditions,
+    ...(inits.length > 0 ? { initContainerStatuses: inits } : {}),
+    containerStatuses: containers,
+    ...(ephemeral.length > 0 ? { ephemeralContainerStatuses: ephemeral } : {}),
+    hostIP: hostIPs[0] ?? '',
+    hostIPs: hostIPs.map((ip) => ({ ip })),
+    ...(reason === undefined || phase !== 'Failed' ? {} : { reason, message: message ?? '' }),
+    observedGeneration: generation,
+    phase,
+    ...(podIPs.length > 0 ? { podIP: podIPs[0] as string, podIPs: podIPs.map((ip) => ({ ip })) } : {}),
+    startTime: before.startTime ?? formatTime(draft.now),
+  } as PodStatus;
+}
+
+const addressesOf = (node: Node | undefined): string[] => (node?.status?.addresses ?? []).filter(({ type }) => type === 'InternalIP').map(({ address }) => address);
+
+/** A Pod's addresses are first reported with a container that was tried. */
+const anyTried = (record: KubeletPod): boolean => Object.values(record.containers).some(({ state, lastState, id }) => id !== '' || state.waiting?.message !== undefined || Object.keys(lastState).length > 0);
+
+function statusOf(draft: ClusterDraft, container: Container, known: KubeletContainer | undefined, waitingReason: string): ContainerStatus {
+  const presence = imagePresence(draft.config, container.image ?? '');
+  const created = known !== undefined && known.id !== '';
+  const resources = (container.resources ?? {}) as { readonly requests?: JsonObject };
+  return {
+    ...(created && resources.requests ? { allocatedResources: resources.requests } : {}),
+    ...(created ? { containerID: `containerd://${known.id}` } : {}),
+    image: created && presence.kind === 'present' ? presence.name : (container.image ?? ''),
+    imageID: created && presence.kind === 'present' ? presence.imageID : '',
+    lastState: known?.lastState ?? {},
+    name: container.name,
+    ready: known?.ready ?? false,
+    ...(created ? { resources } : {}),
+    restartCount: known?.attempt ?? 0,
+    started: known?.started ?? false,
+    state: known?.state ?? { waiting: { reason: waitingReason } },
+    ...((container.volumeMounts ?? []).length > 0
+      ? { volumeMounts: (container.volumeMounts ?? []).map((mount) => (mount['readOnly'] === true ? { ...mount, recursiveReadOnly: 'Disabled' } : mount)) }
+      : {}),
+  } as ContainerStatus;
+}
+
+/** Sums of all containers, printed as they are written where only one container asks. */
+function totalResources(containers: readonly Container[]): object {
+  const asking = containers.map(({ resources }) => resources as { readonly requests?: JsonObject; readonly limits?: JsonObject } | undefined).filter((one) => one?.requests ?? one?.limits);
+  const [first] = asking;
+  if (!first) return { resources: {} };
+  return { ...(first.requests ? { allocatedResources: first.requests } : {}), resources: { ...(first.limits ? { limits: first.limits } : {}), ...(first.requests ? { requests: first.requests } : {}) } };
+}
+
+/** Models kubernetes pkg/kubelet getPhase (v1.37.1), and the end of a Pod that was told to end. */
+export function phaseOf({ spec, status }: Pod, record: KubeletPod): NonNullable<PodStatus['phase']> {
+  if (status?.phase === 'Succeeded' || status?.phase === 'Failed') return status.phase;
+  const policy = spec.restartPolicy ?? 'Always';
+  const states = spec.containers.map(({ name }) => record.containers[name]);
+  const ended = states.filter((known) => known?.state.terminated !== undefined);
+  const failed = ended.some((known) => known?.state.terminated?.exitCode !== 0);
+  if (record.ending) {
+    if (record.ending.endedAt === undefined) return status?.phase ?? 'Pending';
+    return record.ending.reason !== undefined || failed || ended.length < states.length ? 'Failed' : 'Succeeded';
+  }
+  for (const init of spec.initContainers ?? []) {
+    const known = record.containers[init.name];
+    if (isSidecar(init)) {
+      if (known?.started !== true) return 'Pending';
+      continue;
+    }
+    if (known?.state.terminated?.exitCode === 0) continue;
+    return policy === 'Never' && known?.state.terminated !== undefined ? 'Failed' : 'Pending';
+  }
+  const untried = states.some((known) => known === undefined || (known.state.waiting !== undefined && known.lastState.terminated === undefined));
+  if (untried) return 'Pending';
+  if (states.some((known) => known?.state.running !== undefined || known?.state.waiting !== undefined)) return 'Running';
+  if (policy === 'Always') return 'Running';
+  if (!failed) return 'Succeeded';
+  return policy === 'Never' ? 'Failed' : 'Running';
+}
+
+// Models kubernetes pkg/kubelet/status/generate.go (v1.37.1).
+function conditionsOf(draft: ClusterDraft, pod: Pod, record: KubeletPod, phase: string, containers: readonly ContainerStatus[], sandboxed: boolean): readonly Condition[] {
+  const { spec, status } = pod;
+  const unready = containers.filter(({ ready }) => !ready).map(({ name }) => name);
+  const incomplete = (spec.initContainers ?? []).filter((init) => !isInitialized(init, record.containers[init.name])).map(({ name }) => name);
+  const ended = phase === 'Succeeded' ? { reason: 'PodCompleted' } : phase === 'Failed' ? { reason: 'PodFailed' } : undefined;
+  const containersReady: Part =
+    ended !== undefined
+      ? { status: 'False', ...ended }
+      : unready.length > 0
+        ? { status: 'False', reason: 'ContainersNotReady', message: `containers with unready status: [${unready.join(' ')}]` }
+        : { status: 'True' };
+  const gates = (spec.readinessGates ?? []).map(({ conditionType }) => [conditionType, status?.conditions?.find(({ type }) => type === conditionType)] as const).filter(([, condition]) => condition?.status !== 'True');
+  const ready: Part =
+    containersReady.status === 'False' || gates.length === 0
+      ? containersReady
+      : {
+          status: 'False',
+          reason: 'ReadinessGatesNotReady',
+          message: gates
+            .map(([type, condition]) =>
+              condition ? `the status of pod readiness gate "${type}" is not "True", but ${condition.status}` : `corresponding condition of pod readiness gate "${type}" does not exist.`,
+            )
+            .join(', '),
+        };
+  const over = record.ending?.endedAt !== undefined || ended !== undefined;
+  const sandbox: Part = sandboxed && !over ? { status: 'True' } : { status: 'False', reason: 'PodSandboxNotReady', message: sandboxed ? 'pod sandbox is not ready' : 'no pod sandbox exists' };
+  const initialized: Part =
+    incomplete.length > 0 && phase !== 'Succeeded'
+      ? { status: 'False', reason: 'ContainersNotInitialized', message: `containers with incomplete status: [${incomplete.join(' ')}]` }
+      : { status: 'True', ...(phase === 'Succeeded' ? { reason: 'PodCompleted' } : {}) };
+  const parts: readonly (readonly [type: string, part: Part])[] = [
+    ['PodReadyToStartContainers', sandbox],
+    ['Initialized', initialized],
+    ['Ready', ready],
+    ['ContainersReady', containersReady],
+    ['PodScheduled', { status: 'True' }],
+  ];
+  const observedGeneration = pod.metadata.generation ?? 1;
+  return [
+    ...(status?.conditions ?? []).filter(({ type }) => !KUBELET_CONDITIONS.has(type)),
+    ...parts.map(([type, part]): Condition => {
+      const before = status?.conditions?.find((condition) => condition.type === type);
+      const lastTransitionTime = before?.status === part.status ? (before.lastTransitionTime ?? null) : formatTime(draft.now);
+      return { lastProbeTime: null, lastTransitionTime, observedGeneration, type, ...part };
+    }),
+  ];
+}
+
+type Part = { readonly status: Condition['status']; readonly reason?: string; readonly message?: string };
+
+/** Whether the next container may start, as far as this init container is concerned. */
+export function isInitialized(init: Container, known: KubeletContainer | undefined): boolean {
+  return isSidecar(init) ? known?.started === true : known?.state.terminated?.exitCode === 0;
+}

@@ -1,0 +1,146 @@
+import type { Container, HTTPGetAction, Pod, Probe } from '../../api/core-v1.ts';
+import type { IntOrString } from '../../api/kubernetes-object.ts';
+import type { Instant } from '../../clock/instant.ts';
+import { execInContainer } from '../../images/container-runtime.ts';
+import { answerHTTP } from '../../servers/answer.ts';
+import { tlsCertificate } from '../../servers/certificate.ts';
+import type { ClusterDraft } from '../../store/cluster-draft.ts';
+import type { KubeletContainer, KubeletPod, Listener, ProbeRecord } from '../../store/tables.ts';
+import { recordEvent } from '../events.ts';
+import { containersOf } from './runtime.ts';
+
+export const PROBE_KINDS = ['startupProbe', 'livenessProbe', 'readinessProbe'] as const;
+export type ProbeKind = (typeof PROBE_KINDS)[number];
+
+const TITLES: { readonly [K in ProbeKind]: string } = { startupProbe: 'Startup', livenessProbe: 'Liveness', readinessProbe: 'Readiness' };
+/** A container that is not ready is also probed whenever its Pod is synchronized: every second on the recorded clusters. */
+const SYNC_MS = 1000;
+
+type Outcome = { readonly passed: true } | { readonly passed: false; readonly message: string };
+
+/** A container whose due probes have run; `kill` says which of them asks for its restart. */
+export interface Probed {
+  readonly known: KubeletContainer;
+  readonly kill?: 'liveness' | 'startup';
+}
+
+/** Runs the probes of a running container that are due. Models kubernetes pkg/kubelet/prober/worker.go (v1.37.1). */
+export function runProbes(draft: ClusterDraft, pod: Pod, record: KubeletPod, container: Container, from: KubeletContainer, startedAt: Instant): Probed {
+  let known = from;
+  for (const kind of PROBE_KINDS) {
+    const probe = container[kind];
+    if (!probe || (kind === 'startupProbe' ? known.started : !known.started) || (kind === 'livenessProbe' && pod.metadata.deletionTimestamp !== undefined)) continue;
+    const firstDue = startedAt + (probe.initialDelaySeconds ?? 0) * 1000;
+    const before: ProbeRecord = known.probes[kind] ?? { passed: kind === 'livenessProbe', run: 0, lastPassed: false, dueAt: Math.max(draft.now, firstDue) };
+    if (before.dueAt > draft.now) {
+      if (known.probes[kind] !== before) known = { ...known, probes: { ...known.probes, [kind]: before } };
+      continue;
+    }
+    const outcome = runProbe(draft, pod, record, container, probe);
+    if (!outcome.passed) recordEvent(draft, pod, { component: 'kubelet', host: record.node }, 'Warning', 'Unhealthy', `${TITLES[kind]} probe failed: ${outcome.message}`, fieldPathOf(pod, container));
+    const run = before.lastPassed === outcome.passed ? before.run + 1 : 1;
+    const threshold = outcome.passed ? (probe.successThreshold ?? 1) : (probe.failureThreshold ?? 3);
+    const passed = run >= threshold ? outcome.passed : before.passed;
+    const period = (probe.periodSeconds ?? 10) * 1000;
+    const dueAt = draft.now + (kind === 'readinessProbe' && !passed ? Math.min(period, SYNC_MS) : period);
+    known = { ...known, probes: { ...known.probes, [kind]: { passed, run, lastPassed: outcome.passed, dueAt } } };
+    if (kind === 'startupProbe' && passed) known = { ...known, started: true };
+    if (kind === 'readinessProbe') known = { ...known, ready: passed };
+    if (kind !== 'readinessProbe' && !outcome.passed && run >= threshold) return { known, kill: kind === 'startupProbe' ? 'startup' : 'liveness' };
+  }
+  const ready = known.started && (container.readinessProbe ? known.probes.readinessProbe?.passed === true : true);
+  return { known: ready === known.ready ? known : { ...known, ready } };
+}
+
+/** `spec.containers{web}`: how events name a container. */
+export function fieldPathOf({ spec }: Pod, { name }: Container): string {
+  const list = spec.containers.some((one) => one.name === name) ? 'containers' : spec.initContainers?.some((one) => one.name === name) ? 'initContainers' : 'ephemeralContainers';
+  return `spec.${list}{${name}}`;
+}
+
+function runProbe(draft: ClusterDraft, pod: Pod, record: KubeletPod, container: Container, probe: Probe): Outcome {
+  const timeoutSeconds = probe.timeoutSeconds ?? 1;
+  if (probe.exec) return probeExec(draft, pod, container, probe.exec.command ?? [], timeoutSeconds);
+  const ip = (pod.spec.hostNetwork === true ? pod.status?.podIP : record.podIPs[0]) ?? '';
+  if (probe.httpGet) return probeHTTP(draft, pod, record, container, probe.httpGet, ip);
+  if (probe.tcpSocket) {
+    const port = portNumber(probe.tcpSocket.port, container);
+    const host = probe.tcpSocket.host ?? ip;
+    return listenerOf(draft, pod, ip, port, host) ? { passed: true } : { passed: false, message: `dial tcp ${joinHostPort(host, port)}: connect: connection refused` };
+  }
+  return { passed: false, message: `timeout: failed to connect service "${joinHostPort(ip, probe.grpc?.port ?? 0)}" within ${timeoutSeconds}s: context deadline exceeded` };
+}
+
+function probeExec(draft: ClusterDraft, pod: Pod, container: Container, command: readonly string[], timeoutSeconds: number): Outcome {
+  const outcome = execInContainer(draft, pod.metadata.namespace ?? '', pod.metadata.name, container.name, command, timeoutSeconds * 1000);
+  switch (outcome.kind) {
+    case 'exited':
+      return outcome.exitCode === 0 ? { passed: true } : { passed: false, message: outcome.stdout + outcome.stderr };
+    case 'unstarted':
+      return { passed: false, message: outcome.message };
+    case 'timeout':
+      return { passed: false, message: `command timed out: "${command.join(' ')}" timed out after ${timeoutSeconds}s` };
+  }
+}
+
+// Models kubernetes pkg/probe/http (v1.37.1), with the words of Go's net/http client.
+function probeHTTP(draft: ClusterDraft, pod: Pod, record: KubeletPod, container: Container, action: HTTPGetAction, ip: string): Outcome {
+  const port = portNumber(action.port, container);
+  const host = action.host ?? ip;
+  const scheme = (action.scheme ?? 'HTTP').toLowerCase();
+  const path = action.path ?? '/';
+  const url = `${scheme}://${joinHostPort(host, port)}${path.startsWith('/') ? '' : '/'}${path}`;
+  const failed = (what: string): Outcome => ({ passed: false, message: `Get "${url}": ${what}` });
+  const found = listenerOf(draft, pod, ip, port, host);
+  if (!found) return failed(`dial tcp ${joinHostPort(host, port)}: connect: connection refused`);
+  const at = { kind: 'pod', namespace: pod.metadata.namespace ?? '', pod: pod.metadata.name, node: record.node } as const;
+  const speaksTLS = tlsCertificate(draft, at, found) !== undefined;
+  if (scheme === 'https' && !speaksTLS) return failed('http: server gave HTTP response to HTTPS client');
+  const hostHeader = action.httpHeaders?.find(({ name }) => name.toLowerCase() === 'host')?.value;
+  const others = (action.httpHeaders ?? []).filter(({ name }) => name.toLowerCase() !== 'host');
+  const has = (name: string): boolean => others.some((header) => header.name.toLowerCase() === name);
+  const response = answerHTTP(draft, at, found, {
+    method: 'GET',
+    path: path.startsWith('/') ? path : `/${path}`,
+    headers: [
+      ['Host', hostHeader ?? joinHostPort(host, port)],
+      ...(has('user-agent') ? [] : [['User-Agent', 'kube-probe/1.37'] as const]),
+      ...(has('accept') ? [] : [['Accept', '*/*'] as const]),
+      ...others.map(({ name, value }) => [name, value] as const),
+      ['Connection', 'close'],
+    ],
+    body: '',
+    clientIP: draft.config.nodes.find(({ name }) => name === pod.spec.nodeName)?.ips[0] ?? '',
+    clientPort: 32768 + draft.draw(28232),
+    ...(scheme === 'https' ? { tls: true } : {}),
+  });
+  if ('kind' in response) {
+    switch (response.kind) {
+      case 'closed':
+        return failed('EOF');
+      case 'silent':
+        return failed('context deadline exceeded (Client.Timeout exceeded while awaiting headers)');
+      case 'not-http':
+        return failed(`net/http: HTTP/1.x transport connection broken: malformed HTTP response ${JSON.stringify(response.bytes)}`);
+    }
+  }
+  return response.status >= 200 && response.status < 400 ? { passed: true } : { passed: false, message: `HTTP probe failed with statuscode: ${response.status}` };
+}
+
+/** What of the Pod listens there. An address that is not the Pod's own is nobody's: a probe of another host is not modelled. */
+function listenerOf(draft: ClusterDraft, pod: Pod, ip: string, port: number, host: string): Listener | undefined {
+  if (host !== ip) return undefined;
+  for (const row of containersOf(draft, pod)) {
+    if (row.exited) continue;
+    const listener = row.listeners.find((one) => one.protocol === 'TCP' && one.port === port && (one.address === undefined || one.address === ip));
+    if (listener) return listener;
+  }
+  return undefined;
+}
+
+function portNumber(port: IntOrString, container: Container): number {
+  if (typeof port === 'number') return port;
+  return container.ports?.find(({ name }) => name === port)?.containerPort ?? Number(port);
+}
+
+const joinHostPort = (host: string, port: number): string => (host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`);

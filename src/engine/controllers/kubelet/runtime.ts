@@ -1,0 +1,17 @@
+import type { Pod } from '../../api/core-v1.ts';
+import type { ClusterDraft, RowIndex } from '../../store/cluster-draft.ts';
+import type { ContainerRecord } from '../../store/tables.ts';
+
+/** Key: the uid of a Pod. */
+const CONTAINERS_BY_POD: RowIndex<'containers'> = { name: 'containers-by-pod', table: 'containers', keysOf: ({ podUID }) => [podUID] };
+
+/** Every container of a Pod that was ever started, running or not. */
+export function containersOf(draft: ClusterDraft, pod: Pod): ContainerRecord[] {
+  return draft.find(CONTAINERS_BY_POD, pod.metadata.namespace ?? '', pod.metadata.uid ?? '');
+}
+
+/** What runs, or ran, in one container of this very Pod. */
+export function containerRow(draft: ClusterDraft, pod: Pod, container: string): ContainerRecord | undefined {
+  const row = draft.get('containers', pod.metadata.namespace ?? '', `${pod.metadata.name}/${container}`);
+  return row?.podUID === pod.metadata.uid ? row : undefined;
+}

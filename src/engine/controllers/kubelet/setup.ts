@@ -1,0 +1,183 @@
+import type { Container, EnvVar, Pod } from '../../api/core-v1.ts';
+import type { JsonObject } from '../../api/kubernetes-object.ts';
+import type { ContainerSetup } from '../../images/container-runtime.ts';
+import type { ClusterDraft } from '../../store/cluster-draft.ts';
+import { formatResolvConf, hostnameOf, hostsFileOf, resolvConfOf, serviceEnvironment } from '../../store/pod-environment.ts';
+
+/** Why a container cannot be made as its Pod asks: the kubelet's CreateContainerConfigError. */
+export class ConfigError extends Error {}
+
+type Ref = { readonly name?: string; readonly key?: string; readonly optional?: boolean };
+type Values = { readonly [key: string]: string };
+
+/** What a container is given: variables in the kubelet's order, and files. Throws `ConfigError` for what is missing. */
+export function containerSetup(draft: ClusterDraft, pod: Pod, container: Container): ContainerSetup {
+  return { env: containerEnv(draft, pod, container), files: containerFiles(draft, pod, container) };
+}
+
+// Models kubernetes pkg/kubelet/kubelet_pods.go makeEnvironmentVariables (v1.37.1): envFrom, env (which may refer to what
+// stands before it and to Services), then the Services that nothing above has named.
+function containerEnv(draft: ClusterDraft, pod: Pod, container: Container): Values {
+  const services = serviceEnvironment(draft, pod);
+  const env: { [name: string]: string } = {};
+  for (const source of (container.envFrom ?? []) as { readonly prefix?: string; readonly configMapRef?: Ref; readonly secretRef?: Ref }[]) {
+    const values = source.configMapRef ? configMapData(draft, pod, source.configMapRef) : source.secretRef ? secretData(draft, pod, source.secretRef) : {};
+    for (const [key, value] of Object.entries(values)) env[`${source.prefix ?? ''}${key}`] = value;
+  }
+  for (const variable of container.env ?? []) {
+    const value = variable.valueFrom ? valueFrom(draft, pod, container, variable) : expand(variable.value ?? '', { ...services, ...env });
+    if (value !== undefined) env[variable.name] = value;
+  }
+  for (const [name, value] of Object.entries(services)) env[name] ??= value;
+  return env;
+}
+
+/** `$(NAME)` becomes the variable's value, `$$(NAME)` stays `$(NAME)`, an unknown name stays as it is. */
+function expand(text: string, values: Values): string {
+  return text.replace(/\$\$|\$\(([^()]*)\)/g, (whole, name: string | undefined) => (name === undefined ? '$' : Object.hasOwn(values, name) ? (values[name] as string) : whole));
+}
+
+function valueFrom(draft: ClusterDraft, pod: Pod, container: Container, { valueFrom: source }: EnvVar): string | undefined {
+  const { fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef } = source as {
+    readonly fieldRef?: { readonly fieldPath: string };
+    readonly resourceFieldRef?: { readonly resource: string };
+    readonly configMapKeyRef?: Ref;
+    readonly secretKeyRef?: Ref;
+  };
+  if (fieldRef) return podField(pod, fieldRef.fieldPath);
+  if (resourceFieldRef) return resourceValue(container, resourceFieldRef.resource);
+  const [ref, values, kind] = configMapKeyRef
+    ? [configMapKeyRef, configMapData(draft, pod, configMapKeyRef), 'ConfigMap']
+    : secretKeyRef
+      ? [secretKeyRef, secretData(draft, pod, secretKeyRef), 'Secret']
+      : [{}, {}, ''];
+  const value = (values as Values)[ref.key ?? ''];
+  if (value === undefined && ref.optional !== true) throw new ConfigError(`couldn't find key ${ref.key} in ${kind} ${pod.metadata.namespace}/${ref.name}`);
+  return value;
+}
+
+/** A field of the downward API. Models pkg/fieldpath ExtractFieldPathAsString and podFieldSelectorRuntimeValue. */
+export function podField(pod: Pod, path: string): string {
+  const subscript = /^metadata\.(labels|annotations)\['(.*)'\]$/.exec(path);
+  if (subscript) return pod.metadata[subscript[1] as 'labels' | 'annotations']?.[subscript[2] as string] ?? '';
+  switch (path) {
+    case 'metadata.labels':
+    case 'metadata.annotations':
+      return Object.entries(pod.metadata[path.slice('metadata.'.length) as 'labels' | 'annotations'] ?? {})
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
+        .join('\n');
+    case 'metadata.name':
+      return pod.metadata.name;
+    case 'metadata.namespace':
+      return pod.metadata.namespace ?? '';
+    case 'metadata.uid':
+      return pod.metadata.uid ?? '';
+    case 'spec.nodeName':
+      return pod.spec.nodeName ?? '';
+    case 'spec.serviceAccountName':
+      return pod.spec.serviceAccountName ?? '';
+    case 'status.hostIP':
+      return pod.status?.hostIP ?? '';
+    case 'status.hostIPs':
+      return (pod.status?.hostIPs ?? []).map(({ ip }) => ip).join(',');
+    case 'status.podIP':
+      return pod.status?.podIP ?? '';
+    case 'status.podIPs':
+      return (pod.status?.podIPs ?? []).map(({ ip }) => ip).join(',');
+    default:
+      return '';
+  }
+}
+
+/** Whole cores and bytes, as the divisor 1 gives them; without a limit, the node's. */
+function resourceValue(container: Container, resource: string): string {
+  const [kind = '', name = ''] = resource.split('.');
+  const quantity = String(((container.resources as JsonObject | undefined)?.[kind] as JsonObject | undefined)?.[name] ?? '0');
+  const [, number = '0', unit = ''] = /^([\d.]+)(.*)$/.exec(quantity) ?? [];
+  const factors: { readonly [unit: string]: number } = { '': 1, m: 0.001, k: 1e3, M: 1e6, G: 1e9, Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30 };
+  return String(Math.ceil(Number(number) * (factors[unit] ?? 1)));
+}
+
+function configMapData(draft: ClusterDraft, pod: Pod, { name = '', optional }: Ref): Values {
+  const map = draft.get('configmaps', pod.metadata.namespace ?? '', name);
+  if (!map && optional !== true) throw new ConfigError(`configmap "${name}" not found`);
+  return map?.data ?? {};
+}
+
+function secretData(draft: ClusterDraft, pod: Pod, { name = '', optional }: Ref): Values {
+  const secret = draft.get('secrets', pod.metadata.namespace ?? '', name);
+  if (!secret && optional !== true) throw new ConfigError(`secret "${name}" not found`);
+  return Object.fromEntries(Object.entries(secret?.data ?? {}).map(([key, value]) => [key, decodeBase64(value)]));
+}
+
+const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+/** UTF-8 text of base64, without the browser's `atob`. */
+function decodeBase64(text: string): string {
+  const bytes: number[] = [];
+  let bits = 0;
+  let held = 0;
+  for (const letter of text) {
+    const value = BASE64.indexOf(letter);
+    if (value < 0) continue;
+    held = ((held << 6) | value) & 0xffff;
+    bits += 6;
+    if (bits >= 8) bytes.push((held >> (bits -= 8)) & 0xff);
+  }
+  return decodeURIComponent(bytes.map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''));
+}
+
+interface Volume {
+  readonly name: string;
+  readonly configMap?: Ref & { readonly items?: readonly { readonly key: string; readonly path: string }[] };
+  readonly secret?: { readonly secretName?: string; readonly optional?: boolean; readonly items?: readonly { readonly key: string; readonly path: string }[] };
+  readonly downwardAPI?: { readonly items?: readonly { readonly path: string; readonly fieldRef?: { readonly fieldPath: string } }[] };
+  readonly projected?: { readonly sources?: readonly (Omit<Volume, 'name' | 'projected' | 'secret'> & { readonly secret?: Ref; readonly serviceAccountToken?: { readonly path: string } })[] };
+}
+
+/** Paths within a volume and what stands there. Throws `ConfigError` where something it needs does not exist. */
+function volumeFiles(draft: ClusterDraft, pod: Pod, { configMap, secret, downwardAPI, projected }: Volume): Values {
+  const pick = (values: Values, items: readonly { readonly key: string; readonly path: string }[] | undefined): Values =>
+    items ? Object.fromEntries(items.filter(({ key }) => Object.hasOwn(values, key)).map(({ key, path }) => [path, values[key] as string])) : values;
+  if (configMap) return pick(configMapData(draft, pod, configMap), configMap.items);
+  if (secret) return pick(secretData(draft, pod, { name: secret.secretName ?? '', ...(secret.optional === undefined ? {} : { optional: secret.optional }) }), secret.items);
+  if (downwardAPI) return Object.fromEntries((downwardAPI.items ?? []).map(({ path, fieldRef }) => [path, fieldRef ? podField(pod, fieldRef.fieldPath) : '']));
+  const files: { [path: string]: string } = {};
+  for (const { secret: named, serviceAccountToken, ...source } of projected?.sources ?? []) {
+    if (serviceAccountToken) files[serviceAccountToken.path] = `token-of-${pod.spec.serviceAccountName ?? 'default'}`;
+    else Object.assign(files, volumeFiles(draft, pod, { name: '', ...source, ...(named ? { secret: { ...named, secretName: named.name ?? '' } } : {}) }));
+  }
+  return files;
+}
+
+/** What keeps a Pod's volumes from being mounted: volume and reason, or nothing. */
+export function unmountable(draft: ClusterDraft, pod: Pod): { readonly volume: string; readonly message: string } | undefined {
+  for (const volume of (pod.spec.volumes ?? []) as unknown as Volume[]) {
+    try {
+      volumeFiles(draft, pod, volume);
+    } catch (error) {
+      if (error instanceof ConfigError) return { volume: volume.name, message: error.message };
+      throw error;
+    }
+  }
+  return undefined;
+}
+
+function containerFiles(draft: ClusterDraft, pod: Pod, container: Container): Values {
+  const files: { [path: string]: string } = {
+    '/etc/hosts': hostsFileOf(draft, pod),
+    '/etc/resolv.conf': formatResolvConf(resolvConfOf(draft, pod)),
+    '/etc/hostname': `${hostnameOf(pod)}\n`,
+  };
+  for (const mount of (container.volumeMounts ?? []) as { readonly name?: string; readonly mountPath?: string; readonly subPath?: string }[]) {
+    const volume = ((pod.spec.volumes ?? []) as unknown as Volume[]).find(({ name }) => name === mount.name);
+    if (!volume) continue;
+    const at = (mount.mountPath ?? '').replace(/\/$/, '');
+    for (const [path, text] of Object.entries(volumeFiles(draft, pod, volume))) {
+      if (mount.subPath === undefined) files[`${at}/${path}`] = text;
+      else if (mount.subPath === path) files[at] = text;
+    }
+  }
+  return files;
+}

@@ -1,0 +1,140 @@
+import type { Node, Pod, Taint } from '../api/core-v1.ts';
+import type { Condition, JsonObject, KubernetesObject } from '../api/kubernetes-object.ts';
+import { matchesLabelSelector, selectsLabels } from '../api/label-selector.ts';
+import { formatTime } from '../clock/instant.ts';
+import type { ClusterDraft } from '../store/cluster-draft.ts';
+import { replaceObject } from '../store/objects.ts';
+import { splitKey, type Controller } from './controller.ts';
+import { recordEvent } from './events.ts';
+import { PODS_BY_NODE, SIBLINGS, controllerOf } from './indexes.ts';
+import { podCondition } from './pod-state.ts';
+import { writeStatus } from './writing.ts';
+
+const NAME = 'default-scheduler';
+const SOURCE = { component: NAME };
+
+const waits = (pod: Pod | undefined): pod is Pod => pod !== undefined && !pod.spec.nodeName && pod.metadata.deletionTimestamp === undefined && (pod.spec.schedulerName ?? NAME) === NAME;
+
+/**
+ * Every Pod that can have a node has one. The choice is that of test/conformance/clusters.md: the node with the fewest
+ * Pods of the same owner (or of the namespace, for Pods without an owner), the first by name among equals.
+ */
+export const scheduler: Controller = {
+  name: NAME,
+  watches: ['pods', 'nodes'],
+  keysOf(change, draft) {
+    if (change.table === 'nodes') return draft.namespacesOf('pods').flatMap((namespace) => draft.find(PODS_BY_NODE, namespace, '').map(({ metadata }) => `${namespace}/${metadata.name}`));
+    return waits(change.to as Pod | undefined) ? [`${change.namespace}/${change.name}`] : [];
+  },
+  reconcile(key, draft) {
+    const pod = draft.get('pods', ...splitKey(key));
+    if (!waits(pod) || ((pod.spec as { readonly schedulingGates?: readonly unknown[] }).schedulingGates ?? []).length > 0) return;
+    const chosen = chooseNode(draft, pod);
+    if (typeof chosen === 'string') refuse(draft, pod, chosen);
+    else bind(draft, pod, chosen);
+  },
+};
+
+function bind(draft: ClusterDraft, pod: Pod, node: Node): void {
+  const { metadata, spec, status } = pod;
+  const zoneLabels = Object.entries(node.metadata.labels ?? {}).filter(([name]) => name === 'topology.kubernetes.io/region' || name === 'topology.kubernetes.io/zone');
+  const scheduled: Condition = { lastProbeTime: null, lastTransitionTime: formatTime(draft.now), status: 'True', type: 'PodScheduled' };
+  const others = (status?.conditions ?? []).filter(({ type }) => type !== 'PodScheduled');
+  const bound = replaceObject(
+    draft,
+    'pods',
+    {
+      ...pod,
+      // Models the PodTopologyLabels admission of pods/binding (plugin/pkg/admission/podtopologylabels, v1.37.1).
+      metadata: { ...metadata, labels: { ...metadata.labels, ...Object.fromEntries(zoneLabels) } },
+      spec: { ...spec, nodeName: node.metadata.name },
+      status: { ...status, conditions: [...others, scheduled] },
+    },
+    NAME,
+  );
+  recordEvent(draft, bound, SOURCE, 'Normal', 'Scheduled', `Successfully assigned ${metadata.namespace}/${metadata.name} to ${node.metadata.name}`);
+}
+
+function refuse(draft: ClusterDraft, pod: Pod, message: string): void {
+  if (podCondition(pod, 'PodScheduled')?.message === message) return;
+  const condition = {
+    lastProbeTime: null,
+    lastTransitionTime: formatTime(draft.now),
+    message,
+    observedGeneration: pod.metadata.generation ?? 1,
+    reason: 'Unschedulable',
+    status: 'False',
+    type: 'PodScheduled',
+  };
+  const stored = writeStatus(draft, 'pods', pod, { ...pod.status, conditions: [condition] }, NAME);
+  recordEvent(draft, stored, SOURCE, 'Warning', 'FailedScheduling', message);
+}
+
+/** The node, or why there is none, in kube-scheduler's words. */
+function chooseNode(draft: ClusterDraft, pod: Pod): Node | string {
+  const owner = controllerOf(pod as KubernetesObject)?.uid ?? '';
+  const namespace = pod.metadata.namespace ?? '';
+  const nodes = draft.list('nodes');
+  const refusals = new Map<string, number>();
+  let chosen: Node | undefined;
+  let fewest = Infinity;
+  for (const node of nodes) {
+    const refusal = refusalOf(node, pod);
+    if (refusal !== undefined) {
+      refusals.set(refusal, (refusals.get(refusal) ?? 0) + 1);
+      continue;
+    }
+    const siblings = draft.count(SIBLINGS, namespace, `${owner}@${node.metadata.name}`);
+    if (siblings < fewest) {
+      chosen = node;
+      fewest = siblings;
+    }
+  }
+  if (chosen) return chosen;
+  const reasons = [...refusals].map(([reason, count]) => `${count} ${reason}`).sort();
+  const all = `0/${nodes.length} nodes are available`;
+  return `${all}: ${reasons.join(', ')}. preemption: ${all}: ${nodes.length} Preemption is not helpful for scheduling.`;
+}
+
+function refusalOf(node: Node, pod: Pod): string | undefined {
+  const tolerations = pod.spec.tolerations ?? [];
+  const tolerated = (taint: Taint): boolean => tolerations.some((toleration) => tolerates(toleration, taint));
+  if (node.spec.unschedulable === true && !tolerated({ key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' })) return 'node(s) were unschedulable';
+  if ((node.spec.taints ?? []).some((taint) => taint.effect !== 'PreferNoSchedule' && !tolerated(taint))) return 'node(s) had untolerated taint(s)';
+  if (!matchesNode(pod, node)) return "node(s) didn't match Pod's node affinity/selector";
+  return undefined;
+}
+
+/** Models k8s.io/api core/v1 Toleration.ToleratesTaint (v0.37.1). */
+export function tolerates(toleration: NonNullable<Pod['spec']['tolerations']>[number], taint: Taint): boolean {
+  if (toleration.effect && toleration.effect !== taint.effect) return false;
+  if (toleration.key && toleration.key !== taint.key) return false;
+  return toleration.operator === 'Exists' || (toleration.value ?? '') === (taint.value ?? '');
+}
+
+interface NodeSelectorTerm {
+  readonly matchExpressions?: readonly { readonly key: string; readonly operator: string; readonly values?: readonly string[] }[];
+  readonly matchFields?: readonly { readonly key: string; readonly operator: string; readonly values?: readonly string[] }[];
+}
+
+/** Models k8s.io/component-helpers scheduling/corev1/nodeaffinity GetRequiredNodeAffinity (v0.37.1). */
+export function matchesNode(pod: Pod, node: Node): boolean {
+  if (!selectsLabels(pod.spec.nodeSelector ?? {}, node.metadata.labels)) return false;
+  const nodeAffinity = (pod.spec.affinity as JsonObject | undefined)?.['nodeAffinity'] as JsonObject | undefined;
+  const required = nodeAffinity?.['requiredDuringSchedulingIgnoredDuringExecution'] as { readonly nodeSelectorTerms?: readonly NodeSelectorTerm[] } | undefined;
+  if (!required) return true;
+  return (required.nodeSelectorTerms ?? []).some(
+    ({ matchExpressions = [], matchFields = [] }) =>
+      matchExpressions.length + matchFields.length > 0 &&
+      matchExpressions.every((one) => matchesExpression(one, node.metadata.labels ?? {})) &&
+      matchFields.every((one) => matchesExpression(one, { 'metadata.name': node.metadata.name })),
+  );
+}
+
+function matchesExpression({ key, operator, values = [] }: { readonly key: string; readonly operator: string; readonly values?: readonly string[] }, labels: { readonly [name: string]: string }): boolean {
+  if (operator === 'Gt' || operator === 'Lt') {
+    const value = Number(labels[key]);
+    return operator === 'Gt' ? value > Number(values[0]) : value < Number(values[0]);
+  }
+  return matchesLabelSelector({ matchExpressions: [{ key, operator: operator as 'In', values }] }, labels);
+}
