@@ -1,17 +1,45 @@
 import type { DNSMessage, DNSReply } from '../api/dns-message.ts';
+import { answerOutside, answerQuery } from '../dns/answer.ts';
+import { connect } from '../network/connect.ts';
+import { findListener } from '../network/machines.ts';
+import { logClosing, logData, logDNS, logOpening } from '../network/packet-log.ts';
 import type { Location, PacketTrace } from '../network/trace.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
 
+export interface ExchangedDNS {
+  readonly reply: DNSReply;
+  readonly trace: PacketTrace;
+}
+
 /**
  * Sends a query from a machine to a server's address, through every rule on the way, and brings back what answered:
- * CoreDNS, the outside resolver, or nobody. No time passes here; after `timeout` the caller waits its own timeout.
+ * CoreDNS, the outside resolver, or nobody. No time passes here: after `timeout` the caller waits its own timeout, after
+ * `refused` and `unreachable` it waits `trace.elapsedMs`. `sourcePort` is given for queries that share a socket.
  */
-export function exchangeDNS(draft: ClusterDraft, from: Location, server: string, query: DNSMessage, protocol: 'UDP' | 'TCP' = 'UDP', port = 53): { readonly reply: DNSReply; readonly trace: PacketTrace } {
-  void draft;
-  void from;
-  void server;
-  void query;
-  void protocol;
-  void port;
-  throw new Error('not yet');
+export function exchangeDNS(draft: ClusterDraft, from: Location, server: string, query: DNSMessage, protocol: 'UDP' | 'TCP' = 'UDP', port = 53, sourcePort?: number): ExchangedDNS {
+  const trace = connect(draft, from, { protocol, ip: server, port, ...(sourcePort === undefined ? {} : { sourcePort }) });
+  const message = trace.verdict === 'delivered' ? answered(draft, trace, query, protocol) : undefined;
+  if (protocol === 'UDP') logDNS(draft, trace, query, message);
+  else {
+    const connection = logOpening(draft, trace);
+    if (message) {
+      logData(draft, connection, 'forward', query.bytes + 2);
+      logData(draft, connection, 'reply', message.bytes + 2);
+      logClosing(draft, connection);
+    }
+  }
+  return { reply: message ?? failureOf(trace), trace };
+}
+
+function answered(draft: ClusterDraft, { endpoint, arrived }: PacketTrace, query: DNSMessage, protocol: 'UDP' | 'TCP'): DNSMessage | undefined {
+  if (!endpoint || arrived?.port === undefined) return undefined;
+  const listener = findListener(draft, endpoint, protocol, arrived.ip, arrived.port);
+  if (listener?.server === 'coredns' && listener.port === 53) return answerQuery(draft, query, { serverIP: arrived.ip, protocol });
+  return listener?.server === 'resolver' ? answerOutside(draft, query, protocol) : undefined;
+}
+
+function failureOf({ verdict, icmp }: PacketTrace): 'timeout' | 'refused' | 'unreachable' {
+  if (verdict === 'RST') return 'refused';
+  if (verdict !== 'REJECT') return 'timeout';
+  return icmp?.message === 'port-unreachable' ? 'refused' : 'unreachable';
 }

@@ -26,6 +26,8 @@ export interface ClusterConfig {
 
 export interface NodeConfig {
   readonly name: string;
+  /** What the node's kernel calls itself (`uname -n`), where that is not its name. */
+  readonly hostname?: string;
   readonly zone: string;
   readonly region: string;
   readonly ips: readonly string[];

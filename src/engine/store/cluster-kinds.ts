@@ -8,6 +8,7 @@ const START_AT = 1_795_248_000_000;
 
 const node = (name: string, zone: string, index: number, dualStack: boolean): NodeConfig => ({
   name,
+  hostname: 'vm', // the nodes of a recording are network namespaces of one machine
   zone,
   region: 'region-1',
   ips: [`192.168.49.${index + 2}`, ...(dualStack ? [`fd00:10:49::${index + 2}`] : [])],

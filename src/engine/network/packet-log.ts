@@ -1,0 +1,120 @@
+import type { DNSMessage } from '../api/dns-message.ts';
+import type { CapturedPacket } from '../store/packet-capture.ts';
+import type { ClusterDraft } from '../store/cluster-draft.ts';
+import { isLoopback, machineKey } from './machines.ts';
+import type { Location, Packet, PacketTrace } from './trace.ts';
+
+/** A packet of a trace as one interface sees it. */
+interface View {
+  readonly machine: string;
+  readonly interface: 'eth0' | 'lo';
+  readonly direction: 'In' | 'Out';
+  readonly source: CapturedPacket['source'];
+  readonly destination: CapturedPacket['destination'];
+}
+
+/** What a packet carries. */
+export type Payload = Pick<CapturedPacket, 'length'> & Pick<Partial<CapturedPacket>, 'dns' | 'icmp' | 'tcp' | 'firstLine'>;
+
+const isFinal = ({ verdict }: PacketTrace): boolean => verdict === 'delivered' || verdict === 'RST';
+
+/** Where the first packet of a trace was seen, in order: leaving its machine, crossing the nodes, arriving. */
+function viewsOf({ hops }: PacketTrace): View[] {
+  const views: View[] = [];
+  const see = (at: Location, direction: 'In' | 'Out', { source, destination }: Packet, looped = false): void => {
+    views.push({ machine: machineKey(at), interface: looped ? 'lo' : 'eth0', direction, source, destination });
+  };
+  const sent = hops[0];
+  const own = hops.length > 1 && hops[1]?.kind === 'arrive';
+  for (const hop of hops) {
+    if (hop.kind === 'send' && (hop.at.kind !== 'node' || own)) see(hop.at, 'Out', hop.packet, own || isLoopback(hop.packet.destination.ip));
+    if (hop.kind === 'forward') {
+      if (hop.from.kind === 'node' && hop.to.kind !== 'pod') see(hop.from, 'Out', hop.packet);
+      if (hop.from.kind !== 'pod' || hop.to.kind !== 'node') see(hop.to, 'In', hop.packet);
+    }
+    if (hop.kind === 'arrive' && own && sent?.kind === 'send') see(hop.at, 'In', hop.packet, true);
+  }
+  return views;
+}
+
+/** Keeps a packet of the sender's, if anybody captures. */
+export function logForward(draft: ClusterDraft, trace: PacketTrace, payload: Payload): void {
+  if (draft.packets) for (const view of viewsOf(trace)) draft.packets.push({ at: draft.now, ...view, protocol: protocolOf(trace), ...payload });
+}
+
+/** Keeps a packet that the other end sends back: the same way reversed, each machine seeing the addresses it saw before. */
+export function logReply(draft: ClusterDraft, trace: PacketTrace, payload: Payload): void {
+  if (!draft.packets || !isFinal(trace)) return;
+  for (const view of viewsOf(trace).reverse()) draft.packets.push({ at: draft.now, ...reversed(view), protocol: protocolOf(trace), ...payload });
+}
+
+/** Keeps the ICMP error that told the sender of a refusal. */
+export function logRefusal(draft: ClusterDraft, trace: PacketTrace): void {
+  const { icmp, packet } = trace;
+  const [first] = viewsOf(trace);
+  if (!draft.packets || !icmp || icmp.message === 'network-unreachable' || !first || icmp.from === packet.source.ip) return;
+  draft.packets.push({ at: draft.now, ...reversed(first), source: { ip: icmp.from }, destination: { ip: packet.source.ip }, protocol: 'ICMP', length: 36, icmp: { kind: icmp.message } });
+}
+
+const protocolOf = ({ packet }: PacketTrace): CapturedPacket['protocol'] => (packet.protocol === 'SCTP' ? 'UDP' : packet.protocol);
+
+const reversed = (view: View): View => ({ ...view, direction: view.direction === 'In' ? 'Out' : 'In', source: view.destination, destination: view.source });
+
+/** Keeps a DNS datagram and its reply, or what came instead. */
+export function logDNS(draft: ClusterDraft, trace: PacketTrace, query: DNSMessage, reply: DNSMessage | undefined): void {
+  logForward(draft, trace, { length: query.bytes, dns: query });
+  if (reply) logReply(draft, trace, { length: reply.bytes, dns: reply });
+  else logRefusal(draft, trace);
+}
+
+/** The state of a logged TCP connection: numbers as tcpdump shows them. */
+export interface LoggedConnection {
+  readonly trace: PacketTrace;
+  readonly isn: number;
+  readonly peerISN: number;
+  sent: number;
+  received: number;
+}
+
+const WINDOW = 64240;
+const ESTABLISHED_WINDOW = 502;
+
+/** Keeps the opening of a connection: SYN, and the handshake, the reset, or the ICMP error that followed. */
+export function logOpening(draft: ClusterDraft, trace: PacketTrace): LoggedConnection {
+  const connection: LoggedConnection = { trace, isn: draft.packets ? draft.draw(0x1_0000_0000) : 0, peerISN: draft.packets ? draft.draw(0x1_0000_0000) : 0, sent: 1, received: 1 };
+  segment(draft, connection, 'forward', 'S', 0);
+  if (trace.verdict === 'RST') segment(draft, connection, 'reply', 'R.', 0);
+  else if (trace.verdict === 'delivered') {
+    segment(draft, connection, 'reply', 'S.', 0);
+    segment(draft, connection, 'forward', '.', 0);
+  } else logRefusal(draft, trace);
+  return connection;
+}
+
+/** Keeps data in one direction and its acknowledgement. */
+export function logData(draft: ClusterDraft, connection: LoggedConnection, direction: 'forward' | 'reply', length: number, firstLine?: string): void {
+  segment(draft, connection, direction, 'P.', length, firstLine);
+  if (direction === 'forward') connection.sent += length;
+  else connection.received += length;
+  segment(draft, connection, direction === 'forward' ? 'reply' : 'forward', '.', 0);
+}
+
+/** Keeps the end of a connection, begun by one side. */
+export function logClosing(draft: ClusterDraft, connection: LoggedConnection, by: 'forward' | 'reply' = 'forward'): void {
+  const other = by === 'forward' ? 'reply' : 'forward';
+  segment(draft, connection, by, 'F.', 0);
+  segment(draft, connection, other, 'F.', 0);
+  segment(draft, connection, by, '.', 0);
+}
+
+function segment(draft: ClusterDraft, { trace, isn, peerISN, sent, received }: LoggedConnection, direction: 'forward' | 'reply', flags: string, length: number, firstLine?: string): void {
+  if (!draft.packets) return;
+  const opening = flags.startsWith('S');
+  const tcp =
+    direction === 'forward'
+      ? { flags, seq: opening ? isn : isn + sent, ack: opening ? 0 : peerISN + received, window: opening ? WINDOW : ESTABLISHED_WINDOW, isn, peerISN }
+      : { flags, seq: opening || flags === 'R.' ? (flags === 'R.' ? 0 : peerISN) : peerISN + received, ack: isn + sent, window: opening ? 65160 : flags === 'R.' ? 0 : 509, isn: peerISN, peerISN: isn };
+  const payload: Payload = { length, tcp, ...(firstLine === undefined ? {} : { firstLine }) };
+  if (direction === 'forward') logForward(draft, trace, payload);
+  else logReply(draft, trace, payload);
+}
