@@ -1,41 +1,187 @@
+// The API server: one function per verb. Models the handlers of k8s.io/apiserver pkg/endpoints/handlers and
+// pkg/registry/generic/registry store.go (v0.37.1): decode, default, admit, allocate, validate, store, in this order.
+import type { APIResource } from '../api/api-resources.ts';
+import type { Pod, Service } from '../api/core-v1.ts';
+import { decodeObject } from '../api/decode.ts';
+import { defaultObject } from '../api/defaults.ts';
 import type { Json, JsonObject, KubernetesObject } from '../api/kubernetes-object.ts';
-import type { ApiOutcome } from '../api/status.ts';
+import { alreadyExistsStatus, badRequestStatus, conflictStatus, forbiddenStatus, invalidStatus, notFoundStatus, type ApiOutcome, type Status } from '../api/status.ts';
+import { differencesOf } from '../api/version-differences.ts';
+import { formatTime } from '../clock/instant.ts';
+import { validateServiceStatusUpdate } from '../validation/service.ts';
+import { validateCreate, validateUpdate } from '../validation/validate.ts';
+import { commitPlan, emptyPlan, type AllocationPlan } from './address-allocator.ts';
 import type { ClusterDraft } from './cluster-draft.ts';
-import { insertObject, replaceObject, removeObject, drawSuffix } from './objects.ts';
+import { removeFromStore } from './deletion.ts';
+import { strategyOf } from './kind-strategies.ts';
+import { drawSuffix, drawUID, insertObject, replaceObject } from './objects.ts';
+import { patchedBody } from './patching.ts';
+import { admitPod, admitPodUpdate } from './pod-admission.ts';
+import { recordManager } from './managed-fields.ts';
+import { deprecationWarnings, resourceOfTable, type PatchType, type RequestOptions } from './requests.ts';
+import { sameJSON } from './same-json.ts';
+import { allocateService, dropTypeDependentFields } from './service-allocation.ts';
 import type { ObjectTableName, ObjectTables } from './tables.ts';
 
-/** What every writing request carries. */
-export interface RequestOptions {
-  /** The user agent that the change is recorded under: `kubectl`, `replicaset-controller`, … */
-  readonly by: string;
-  readonly dryRun?: boolean;
-  readonly fieldManager?: string;
-  /** How unknown and duplicate fields are treated; the server's default is `Warn`, kubectl asks for `Strict`. */
-  readonly fieldValidation?: 'Strict' | 'Warn' | 'Ignore';
+export { deleteObject } from './deletion.ts';
+export { deprecationWarnings, resourceOfTable, type DeleteOptions, type PatchType, type RequestOptions } from './requests.ts';
+
+/** A namespace that takes new objects, or the refusal. Models the admission plugin NamespaceLifecycle. */
+function refuseNamespace(draft: ClusterDraft, resource: APIResource, namespace: string, name: string): Status | undefined {
+  if (!resource.namespaced) return undefined;
+  const found = draft.get('namespaces', '', namespace);
+  if (!found) return notFoundStatus(resourceOfTable('namespaces'), namespace);
+  if (found.status?.phase !== 'Terminating') return undefined;
+  return forbiddenStatus(resource, name, `unable to create new content in namespace ${namespace} because it is being terminated`);
 }
 
-export interface DeleteOptions extends RequestOptions {
-  readonly gracePeriodSeconds?: number;
-  readonly propagationPolicy?: 'Orphan' | 'Background' | 'Foreground';
-  readonly preconditionUID?: string;
+/** Metadata that only the server writes is taken out of what a client sends. */
+function newMetadata(draft: ClusterDraft, given: KubernetesObject['metadata'], namespace: string): KubernetesObject['metadata'] {
+  const { uid: _, creationTimestamp: __, deletionTimestamp: ___, deletionGracePeriodSeconds: ____, generation: _____, resourceVersion: ______, ...rest } = given ?? {};
+  const name = rest.name || (rest.generateName ? `${rest.generateName.slice(0, 58)}${drawSuffix(draft)}` : '');
+  return { ...rest, name, ...(namespace ? { namespace } : {}), uid: drawUID(draft), creationTimestamp: formatTime(draft.now) };
 }
-
-export type PatchType = 'application/json-patch+json' | 'application/merge-patch+json' | 'application/strategic-merge-patch+json' | 'application/apply-patch+yaml';
 
 /** POST: decodes, admits, defaults, allocates, validates and stores. */
 export function createObject<T extends ObjectTableName>(draft: ClusterDraft, table: T, namespace: string, body: Json, options: RequestOptions): ApiOutcome<ObjectTables[T]> {
-  const given = body as unknown as KubernetesObject;
-  const name = given.metadata.name ?? `${given.metadata.generateName ?? ''}${drawSuffix(draft)}`;
-  const object = { ...given, metadata: { ...given.metadata, name, ...(namespace ? { namespace } : {}) } } as unknown as ObjectTables[T];
-  return { ok: true, object: insertObject(draft, table, object, options.by), warnings: [], changed: true };
+  const resource = resourceOfTable(table);
+  const warnings = deprecationWarnings(table);
+  const refuse = (status: Status): ApiOutcome<ObjectTables[T]> => ({ ok: false, status, warnings });
+  const decoded = decodeObject(resource, body, options.fieldValidation ?? 'Warn');
+  warnings.push(...decoded.warnings);
+  if (!decoded.ok) return refuse(decoded.status);
+  const differences = differencesOf(draft.config.version);
+  let object = defaultObject(resource, decoded.object, differences) as unknown as KubernetesObject;
+
+  const given = object.metadata?.namespace;
+  if (resource.namespaced && given && given !== namespace) {
+    return refuse(badRequestStatus('the namespace of the provided object does not match the namespace sent on the request'));
+  }
+  if (object.metadata?.resourceVersion) return refuse({ code: 500, reason: 'Unknown', message: 'resourceVersion should not be set on objects to be created' });
+  const lifecycle = refuseNamespace(draft, resource, namespace, object.metadata?.name ?? '');
+  if (lifecycle) return refuse(lifecycle);
+  object = { ...object, metadata: newMetadata(draft, object.metadata, resource.namespaced ? namespace : '') };
+  const { name } = object.metadata;
+  if (table === 'pods') {
+    const admitted = admitPod(draft, object as Pod);
+    if ('forbidden' in admitted) return refuse(forbiddenStatus(resource, name, admitted.forbidden));
+    object = admitted.pod;
+  }
+  if (options.fieldManager) object = recordManager(draft, resource, object, undefined, options);
+
+  const plan = emptyPlan();
+  if (table === 'services') {
+    const allocated = allocate(draft, object as Service, undefined, plan, options);
+    if ('status' in allocated) return refuse(allocated.status);
+    object = allocated.service;
+  }
+  const strategy = strategyOf(table);
+  object = strategy.prepareCreate?.(object) ?? object;
+  const errors = validateCreate(object, resource.namespaced, differences);
+  if (errors.length > 0) return refuse(invalidStatus(resource, name, errors));
+  const stored = draft.get<ObjectTableName>(table, resource.namespaced ? namespace : '', name) as KubernetesObject | undefined;
+  if (stored) return refuse(alreadyExistsStatus(resource, name, stored.metadata.deletionTimestamp !== undefined));
+  warnings.push(...(strategy.warningsOnCreate?.(object, differences) ?? []));
+  if (options.dryRun) return { ok: true, object: object as unknown as ObjectTables[T], warnings, changed: true };
+  if (table === 'services') commitPlan(draft, object as Service, plan);
+  return { ok: true, object: insertObject(draft, table, object as unknown as ObjectTables[T], options.by), warnings, changed: true };
 }
+
+type Allocated = { readonly service: Service } | { readonly status: Status };
+
+function allocate(draft: ClusterDraft, service: Service, before: Service | undefined, plan: AllocationPlan, { dryRun = false }: RequestOptions): Allocated {
+  const spec = { ...service.spec };
+  const status = allocateService({ draft, service, spec, before, plan, dryRun, differences: differencesOf(draft.config.version) });
+  if (status) return { status };
+  if (before) dropTypeDependentFields(spec, before.spec);
+  return { service: { ...service, spec } };
+}
+
+const MODIFIED = 'the object has been modified; please apply your changes to the latest version and try again';
 
 /** PUT: the whole object is replaced; `metadata.resourceVersion`, if given, must be the stored one. */
 export function updateObject<T extends ObjectTableName>(draft: ClusterDraft, table: T, namespace: string, name: string, body: Json, options: RequestOptions): ApiOutcome<ObjectTables[T]> {
-  const object = body as unknown as ObjectTables[T];
-  void name;
-  void namespace;
-  return { ok: true, object: replaceObject(draft, table, object, options.by), warnings: [], changed: true };
+  const resource = resourceOfTable(table);
+  const warnings = deprecationWarnings(table);
+  const decoded = decodeObject(resource, body, options.fieldValidation ?? 'Warn');
+  warnings.push(...decoded.warnings);
+  if (!decoded.ok) return { ok: false, status: decoded.status, warnings };
+  return storeUpdate(draft, table, namespace, name, defaultObject(resource, decoded.object, differencesOf(draft.config.version)), options, warnings);
+}
+
+/** From a decoded and defaulted object on: what PUT and PATCH have in common. */
+function storeUpdate<T extends ObjectTableName>(
+  draft: ClusterDraft,
+  table: T,
+  namespace: string,
+  name: string,
+  decoded: JsonObject,
+  options: RequestOptions,
+  warnings: string[],
+): ApiOutcome<ObjectTables[T]> {
+  const resource = resourceOfTable(table);
+  const refuse = (status: Status): ApiOutcome<ObjectTables[T]> => ({ ok: false, status, warnings });
+  const given = decoded as unknown as KubernetesObject;
+  const { name: givenName, namespace: givenNamespace } = given.metadata ?? {};
+  if (!givenName) return refuse(badRequestStatus('name must be provided'));
+  if (givenName !== name) return refuse(badRequestStatus(`the name of the object (${givenName}) does not match the name on the URL (${name})`));
+  if (resource.namespaced && givenNamespace && givenNamespace !== namespace) {
+    return refuse(badRequestStatus(`the namespace of the object (${givenNamespace}) does not match the namespace on the URL (${namespace})`));
+  }
+  const before = draft.get<ObjectTableName>(table, resource.namespaced ? namespace : '', name) as KubernetesObject | undefined;
+  if (!before) return refuse(notFoundStatus(resource, name));
+  const { resourceVersion } = given.metadata;
+  if (resourceVersion && resourceVersion !== before.metadata.resourceVersion) return refuse(conflictStatus(resource, name, MODIFIED));
+  const differences = differencesOf(draft.config.version);
+  const strategy = strategyOf(table);
+  let object: KubernetesObject = { ...given, metadata: keptMetadata(given.metadata, before.metadata, resource.namespaced ? namespace : '') };
+  const plan = emptyPlan();
+
+  if (options.subresource === 'status') {
+    object = { ...before, metadata: object.metadata, status: (given as { status?: Json }).status ?? {} } as KubernetesObject;
+    const errors = table === 'services' ? validateServiceStatusUpdate(object as Service, before as Service, differences) : [];
+    if (errors.length > 0) return refuse(invalidStatus(resource, name, errors));
+  } else {
+    if (table === 'pods') object = admitPodUpdate(object as Pod, before as Pod);
+    if (table === 'services') {
+      const allocated = allocate(draft, object as Service, before as Service, plan, options);
+      if ('status' in allocated) return refuse(allocated.status);
+      object = allocated.service;
+    }
+    object = strategy.prepareUpdate?.(object, before) ?? object;
+    const errors = validateUpdate(object, before, differences);
+    if (errors.length > 0) return refuse(invalidStatus(resource, name, errors));
+    warnings.push(...(strategy.warningsOnUpdate?.(object, before, differences) ?? []));
+  }
+  if (sameJSON(withoutManagers(object), withoutManagers(before)) && !options.force) {
+    return { ok: true, object: before as unknown as ObjectTables[T], warnings, changed: false };
+  }
+  if (options.fieldManager) object = recordManager(draft, resource, object, before, options);
+  if (options.dryRun) return { ok: true, object: object as unknown as ObjectTables[T], warnings, changed: true };
+  if (table === 'services') commitPlan(draft, object as Service, plan);
+  const { deletionTimestamp, deletionGracePeriodSeconds = 0, finalizers = [] } = object.metadata;
+  // The last finalizer went: the object goes with it.
+  if (deletionTimestamp && finalizers.length === 0 && deletionGracePeriodSeconds === 0 && table !== 'namespaces') {
+    removeFromStore(draft, table, before, options.by);
+    return { ok: true, object: object as unknown as ObjectTables[T], warnings, changed: true };
+  }
+  return { ok: true, object: replaceObject(draft, table, object as unknown as ObjectTables[T], options.by), warnings, changed: true };
+}
+
+function withoutManagers({ metadata: { managedFields: _, resourceVersion: __, ...metadata }, ...rest }: KubernetesObject): object {
+  return { ...rest, metadata };
+}
+
+/** Models rest.BeforeUpdate: what of the metadata a client cannot change. */
+function keptMetadata(given: KubernetesObject['metadata'], stored: KubernetesObject['metadata'], namespace: string): KubernetesObject['metadata'] {
+  const { deletionTimestamp: _, deletionGracePeriodSeconds: __, generation: ___, managedFields: ____, ...rest } = given;
+  const kept = ['deletionTimestamp', 'deletionGracePeriodSeconds', 'generation', 'creationTimestamp', 'resourceVersion', 'managedFields'] as const;
+  return {
+    ...rest,
+    ...(namespace ? { namespace } : {}),
+    ...(given.uid || stored.uid ? { uid: given.uid || (stored.uid as string) } : {}),
+    ...Object.fromEntries(kept.flatMap((field) => (stored[field] === undefined ? [] : [[field, stored[field]]]))),
+  };
 }
 
 /** PATCH in any of the four forms. */
@@ -48,19 +194,29 @@ export function patchObject<T extends ObjectTableName>(
   type: PatchType,
   options: RequestOptions,
 ): ApiOutcome<ObjectTables[T]> {
-  void type;
-  const current = draft.get(table, namespace, name) as unknown as JsonObject;
-  return updateObject(draft, table, namespace, name, { ...current, ...(patch as JsonObject) }, options);
+  const resource = resourceOfTable(table);
+  const warnings = deprecationWarnings(table);
+  const current = draft.get<ObjectTableName>(table, resource.namespaced ? namespace : '', name) as KubernetesObject | undefined;
+  if (!current) {
+    // Apply makes what is not there.
+    if (type === 'application/apply-patch+yaml') return createObject(draft, table, namespace, patch, options);
+    return { ok: false, status: notFoundStatus(resource, name), warnings };
+  }
+  const patched = patchedBody(draft, resource, current, patch, type, options);
+  if (!patched.ok) return { ok: false, status: patched.status, warnings: [...warnings, ...patched.warnings] };
+  warnings.push(...patched.warnings);
+  const object = defaultObject(resource, patched.object, differencesOf(draft.config.version));
+  return storeUpdate(draft, table, namespace, name, object, type === 'application/apply-patch+yaml' ? { ...options, force: true } : options, warnings);
 }
 
-/** PUT on the status subresource: what controllers and the kubelet write. Only `status` (and the version) changes. */
+/**
+ * PUT on the status subresource: what controllers and the kubelet write. Only `status` (and the version) changes; nothing is
+ * validated. An object that has gone meanwhile stays gone.
+ */
 export function updateStatus<T extends ObjectTableName>(draft: ClusterDraft, table: T, object: ObjectTables[T], by: string): ObjectTables[T] {
-  return replaceObject(draft, table, object, by);
-}
-
-/** DELETE: gone at once, or marked with a deletionTimestamp while a grace period or a finalizer holds it. */
-export function deleteObject<T extends ObjectTableName>(draft: ClusterDraft, table: T, namespace: string, name: string, options: DeleteOptions): ApiOutcome<ObjectTables[T]> {
-  const object = draft.get(table, namespace, name) as ObjectTables[T];
-  removeObject(draft, table, namespace, name, options.by);
-  return { ok: true, object, warnings: [], changed: true };
+  const { metadata } = object as KubernetesObject;
+  const stored = draft.get<ObjectTableName>(table, metadata.namespace ?? '', metadata.name) as (KubernetesObject & { readonly status?: object }) | undefined;
+  const { status } = object as { readonly status?: object };
+  if (!stored || stored.metadata.uid !== metadata.uid || stored.status === status) return object;
+  return replaceObject(draft, table, { ...stored, status } as unknown as ObjectTables[T], by);
 }
