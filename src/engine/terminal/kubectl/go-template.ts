@@ -318,9 +318,12 @@ class Execution {
   }
 }
 
-/** Carries a template out on an object. Throws a TemplateError. */
-export function executeTemplate(template: string, data: Json, strict = false): string {
-  const execution = new Execution(data, strict);
-  execution.run(parse(template), data);
-  return execution.out;
+/** Reads a template; what it gives carries it out on an object. Both throw a TemplateError. */
+export function readTemplate(template: string, strict = false): (data: Json) => string {
+  const pieces = parse(template);
+  return (data) => {
+    const execution = new Execution(data, strict);
+    execution.run(pieces, data);
+    return execution.out;
+  };
 }

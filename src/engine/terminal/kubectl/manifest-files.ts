@@ -82,7 +82,7 @@ function validationProblem(value: Json): string | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'invalid object to validate';
   const problems = ['apiVersion', 'kind'].flatMap((name) => {
     const given = (value as JsonObject)[name];
-    return given === undefined || given === '' || given === null ? [`${name} not set`] : typeof given === 'string' ? [] : [`${name} isn't string type`];
+    return given === undefined || given === null ? [`${name} not set`] : typeof given === 'string' ? [] : [`${name} isn't string type`];
   });
   return problems.length === 2 ? `[${problems.join(', ')}]` : problems[0];
 }

@@ -3,7 +3,7 @@ import { quote } from '../../api/go-text.ts';
 import type { Json, JsonObject, KubernetesObject } from '../../api/kubernetes-object.ts';
 import { type Context, type DryRun, notSimulated } from './command.ts';
 import { exit, fail } from './failure.ts';
-import { executeTemplate, TemplateError } from './go-template.ts';
+import { readTemplate, TemplateError } from './go-template.ts';
 import { goSyntax, indentedJSON, printed, sorted } from './go-value.ts';
 import { executeJSONPath, findResults, JSONPathError, parseJSONPath, relaxedJSONPath } from './jsonpath.ts';
 import { alignTable } from './tabwriter.ts';
@@ -122,11 +122,8 @@ export function printerFor(context: Context, ofGet = false): Printer | undefined
     case 'go-template-file': {
       if (template === '') fail('template format specified but no template given');
       const text = format.endsWith('file') ? readTemplateFile(context, template) : template;
-      return (object) =>
-        orFail(
-          () => executeTemplate(text, sorted(object as unknown as Json), strict),
-          (words) => (words.startsWith('parse ') ? `error parsing template ${text}, template: output:${words.slice(6)}` : `error executing template ${quote(text)}: template: output:${words}`),
-        );
+      const run = orFail(() => readTemplate(text, strict), (words) => `error parsing template ${text}, template: output:${words.replace('parse ', '')}`);
+      return (object) => orFail(() => run(sorted(object as unknown as Json)), (words) => `error executing template ${quote(text)}: template: output:${words}`);
     }
     case 'custom-columns':
     case 'custom-columns-file':

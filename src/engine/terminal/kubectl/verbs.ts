@@ -1,5 +1,6 @@
 import type { Verb } from './command.ts';
+import { describe } from './describe.ts';
 import { get } from './get.ts';
 
 /** What each command does, by its path. */
-export const VERBS: { readonly [path: string]: Verb } = { get };
+export const VERBS: { readonly [path: string]: Verb } = { describe, get };
