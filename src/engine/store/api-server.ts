@@ -17,7 +17,7 @@ import { strategyOf } from './kind-strategies.ts';
 import { drawSuffix, drawUID, insertObject, replaceObject } from './objects.ts';
 import { patchedBody } from './patching.ts';
 import { admitPod, admitPodUpdate } from './pod-admission.ts';
-import { recordManager } from './managed-fields.ts';
+import { recordApplied, recordManager } from './managed-fields.ts';
 import { deprecationWarnings, resourceOfTable, type PatchType, type RequestOptions } from './requests.ts';
 import { sameJSON } from './same-json.ts';
 import { allocateService, dropTypeDependentFields } from './service-allocation.ts';
@@ -44,6 +44,10 @@ function newMetadata(draft: ClusterDraft, given: KubernetesObject['metadata'], n
 
 /** POST: decodes, admits, defaults, allocates, validates and stores. */
 export function createObject<T extends ObjectTableName>(draft: ClusterDraft, table: T, namespace: string, body: Json, options: RequestOptions): ApiOutcome<ObjectTables[T]> {
+  return create(draft, table, namespace, body, options, false);
+}
+
+function create<T extends ObjectTableName>(draft: ClusterDraft, table: T, namespace: string, body: Json, options: RequestOptions, apply: boolean): ApiOutcome<ObjectTables[T]> {
   const resource = resourceOfTable(table);
   const warnings = deprecationWarnings(table);
   const refuse = (status: Status): ApiOutcome<ObjectTables[T]> => ({ ok: false, status, warnings });
@@ -67,7 +71,8 @@ export function createObject<T extends ObjectTableName>(draft: ClusterDraft, tab
     if ('forbidden' in admitted) return refuse(forbiddenStatus(resource, name, admitted.forbidden));
     object = admitted.pod;
   }
-  if (options.fieldManager) object = recordManager(draft, resource, object, undefined, options);
+  if (apply) object = recordApplied(draft, resource, object, body as JsonObject, options);
+  else if (options.fieldManager) object = recordManager(draft, resource, object, undefined, options);
 
   const plan = emptyPlan();
   if (table === 'services') {
@@ -118,6 +123,7 @@ function storeUpdate<T extends ObjectTableName>(
   decoded: JsonObject,
   options: RequestOptions,
   warnings: string[],
+  apply = false,
 ): ApiOutcome<ObjectTables[T]> {
   const resource = resourceOfTable(table);
   const refuse = (status: Status): ApiOutcome<ObjectTables[T]> => ({ ok: false, status, warnings });
@@ -134,7 +140,7 @@ function storeUpdate<T extends ObjectTableName>(
   if (resourceVersion && resourceVersion !== before.metadata.resourceVersion) return refuse(conflictStatus(resource, name, MODIFIED));
   const differences = differencesOf(draft.config.version);
   const strategy = strategyOf(table);
-  let object: KubernetesObject = { ...given, metadata: keptMetadata(given.metadata, before.metadata, resource.namespaced ? namespace : '') };
+  let object: KubernetesObject = { ...given, metadata: keptMetadata(given.metadata, apply ? { ...before.metadata, ...managersOnly(given.metadata) } : before.metadata, resource.namespaced ? namespace : '') };
   const plan = emptyPlan();
 
   if (options.subresource === 'status') {
@@ -153,10 +159,10 @@ function storeUpdate<T extends ObjectTableName>(
     if (errors.length > 0) return refuse(invalidStatus(resource, name, errors));
     warnings.push(...(strategy.warningsOnUpdate?.(object, before, differences) ?? []));
   }
-  if (sameJSON(withoutManagers(object), withoutManagers(before)) && !options.force) {
+  if (sameJSON(withoutManagers(object), withoutManagers(before)) && (!apply || sameJSON(object.metadata.managedFields, before.metadata.managedFields))) {
     return { ok: true, object: before as unknown as ObjectTables[T], warnings, changed: false };
   }
-  if (options.fieldManager) object = recordManager(draft, resource, object, before, options);
+  if (options.fieldManager && !apply) object = recordManager(draft, resource, object, before, options);
   if (options.dryRun) return { ok: true, object: object as unknown as ObjectTables[T], warnings, changed: true };
   if (table === 'services') commitPlan(draft, object as Service, plan);
   const { deletionTimestamp, deletionGracePeriodSeconds = 0, finalizers = [] } = object.metadata;
@@ -171,6 +177,8 @@ function storeUpdate<T extends ObjectTableName>(
 function withoutManagers({ metadata: { managedFields: _, resourceVersion: __, ...metadata }, ...rest }: KubernetesObject): object {
   return { ...rest, metadata };
 }
+
+const managersOnly = ({ managedFields }: KubernetesObject['metadata']): Partial<KubernetesObject['metadata']> => (managedFields ? { managedFields } : {});
 
 /** Models rest.BeforeUpdate: what of the metadata a client cannot change. */
 function keptMetadata(given: KubernetesObject['metadata'], stored: KubernetesObject['metadata'], namespace: string): KubernetesObject['metadata'] {
@@ -199,14 +207,14 @@ export function patchObject<T extends ObjectTableName>(
   const current = draft.get<ObjectTableName>(table, resource.namespaced ? namespace : '', name) as KubernetesObject | undefined;
   if (!current) {
     // Apply makes what is not there.
-    if (type === 'application/apply-patch+yaml') return createObject(draft, table, namespace, patch, options);
+    if (type === 'application/apply-patch+yaml') return create(draft, table, namespace, patch, options, true);
     return { ok: false, status: notFoundStatus(resource, name), warnings };
   }
   const patched = patchedBody(draft, resource, current, patch, type, options);
   if (!patched.ok) return { ok: false, status: patched.status, warnings: [...warnings, ...patched.warnings] };
   warnings.push(...patched.warnings);
   const object = defaultObject(resource, patched.object, differencesOf(draft.config.version));
-  return storeUpdate(draft, table, namespace, name, object, type === 'application/apply-patch+yaml' ? { ...options, force: true } : options, warnings);
+  return storeUpdate(draft, table, namespace, name, object, options, warnings, type === 'application/apply-patch+yaml');
 }
 
 /**

@@ -4,11 +4,10 @@ import { insertObject } from './objects.ts';
 
 const BY = 'kube-apiserver';
 
-/** Stores a Service with its allocated addresses: allocation rows and IPAddress objects. */
+/** Stores a Service with its allocated addresses: IPAddress objects. */
 export function insertService(draft: ClusterDraft, service: Service): Service {
   const { namespace = '', name } = service.metadata;
   for (const ip of service.spec.clusterIPs ?? []) {
-    draft.set('allocations', '', `ip/${ip}`, { holder: `${namespace}/${name}` }, BY);
     insertObject(draft, 'ipaddresses', {
       apiVersion: 'networking.k8s.io/v1',
       kind: 'IPAddress',

@@ -110,7 +110,7 @@ export interface ScheduledEvent {
   readonly idle?: boolean;
 }
 
-/** An address or port given out. Key: '', `ip/10.96.0.10` or `port/TCP/30080`. */
+/** A node port given out. Key: '', `port/30080`. (Addresses of Services are IPAddress objects.) */
 export interface Allocation {
   readonly holder: string;
 }

@@ -1,7 +1,7 @@
 // Models pkg/apis/core/validation ValidateServiceCreate, ValidateServiceUpdate and ValidateServiceStatusUpdate (v1.37.1),
 // in upstream's order.
 import type { Service, ServicePort } from '../api/core-v1.ts';
-import { duplicate, forbidden, invalid, notSupported, required, type FieldError } from '../api/field-error.ts';
+import { duplicate, forbidden, invalid, required, type FieldError } from '../api/field-error.ts';
 import { child, index, key, type FieldPath } from '../api/field-path.ts';
 import { isExternallyAccessible, isHeadless, needsHealthCheck } from '../api/service-traits.ts';
 import type { VersionDifferences } from '../api/version-differences.ts';

@@ -1,0 +1,96 @@
+// JSON Patch (RFC 6902) as gopkg.in/evanphx/json-patch.v4 applies it for kube-apiserver v1.37.1, and JSON Merge Patch (RFC 7386).
+import type { Json, JsonObject } from '../api/kubernetes-object.ts';
+
+type MutableObject = { [key: string]: Json };
+type Holder = Json[] | MutableObject;
+
+const isObject = (value: Json | undefined): value is MutableObject => typeof value === 'object' && value !== null && !Array.isArray(value);
+const copy = (value: Json): Json => JSON.parse(JSON.stringify(value)) as Json;
+
+/** RFC 7386: null takes a key away, objects merge, everything else is replaced. */
+export function mergePatch(target: Json | undefined, patch: Json): Json {
+  if (!isObject(patch)) return patch;
+  const result: MutableObject = isObject(target) ? { ...target } : {};
+  for (const [name, value] of Object.entries(patch)) {
+    if (value === null) delete result[name];
+    else result[name] = mergePatch(result[name], value);
+  }
+  return result;
+}
+
+/** The document after all operations; `undefined` when one of them cannot be done (the server does not say which). */
+export function applyJsonPatch(document: Json, operations: readonly JsonObject[]): Json | undefined {
+  const root: MutableObject = { '': copy(document) };
+  return operations.every((operation) => applied(root, operation)) ? root[''] : undefined;
+}
+
+/** Where a pointer leads: the holder of its last step, and that step. */
+function placeOf(root: MutableObject, pointer: Json | undefined): { readonly holder: Holder; readonly step: string } | undefined {
+  if (typeof pointer !== 'string') return undefined;
+  const steps = pointer.split('/').map((step) => step.replace(/~1/g, '/').replace(/~0/g, '~'));
+  let value: Json | undefined = root;
+  for (const step of steps.slice(0, -1)) {
+    if (Array.isArray(value)) value = (value as Json[])[Number(step)];
+    else value = isObject(value) && Object.hasOwn(value, step) ? value[step] : undefined;
+  }
+  return typeof value === 'object' && value !== null ? { holder: value as Holder, step: steps.at(-1) as string } : undefined;
+}
+
+/** The index that a step means in a list of this length; negative ones count from the end. */
+function indexOf(step: string, length: number): number | undefined {
+  const at = /^-?\d+$/.test(step) ? Number(step) + (step.startsWith('-') ? length : 0) : -1;
+  return at >= 0 && at < length ? at : undefined;
+}
+
+function read(root: MutableObject, pointer: Json | undefined): Json | undefined {
+  const place = placeOf(root, pointer);
+  if (!place) return undefined;
+  const { holder, step } = place;
+  if (!Array.isArray(holder)) return Object.hasOwn(holder, step) ? holder[step] : undefined;
+  return holder[indexOf(step, holder.length) ?? -1];
+}
+
+/** Puts a value at a place, or takes it away (`undefined`). False: there is no such place. */
+function write(root: MutableObject, pointer: Json | undefined, value: Json | undefined, how: 'insert' | 'existing'): boolean {
+  const place = placeOf(root, pointer);
+  if (!place) return false;
+  const { holder, step } = place;
+  if (Array.isArray(holder)) {
+    const insert = how === 'insert';
+    const at = insert && step === '-' ? holder.length : indexOf(step, holder.length + (insert ? 1 : 0));
+    if (at === undefined) return false;
+    holder.splice(at, insert ? 0 : 1, ...(value === undefined ? [] : [value]));
+    return true;
+  }
+  if (how === 'existing' && !Object.hasOwn(holder, step)) return false;
+  if (value === undefined) delete holder[step];
+  else holder[step] = value;
+  return true;
+}
+
+function applied(root: MutableObject, { op, path, from, value = null }: JsonObject): boolean {
+  switch (op) {
+    case 'add':
+      return write(root, path, value, 'insert');
+    case 'remove':
+      return write(root, path, undefined, 'existing');
+    case 'replace':
+      return write(root, path, value, 'existing');
+    case 'move':
+    case 'copy': {
+      const found = read(root, from);
+      if (found === undefined || (op === 'move' && !write(root, from, undefined, 'existing'))) return false;
+      return write(root, path, copy(found), 'insert');
+    }
+    case 'test':
+      return JSON.stringify(sorted(read(root, path) ?? null)) === JSON.stringify(sorted(value));
+    default:
+      return false;
+  }
+}
+
+/** The value with keys in order, so that equal values have equal texts. */
+export function sorted(value: Json): Json {
+  if (Array.isArray(value)) return (value as Json[]).map(sorted);
+  return isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, inner]) => [name, sorted(inner)])) : value;
+}

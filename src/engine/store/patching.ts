@@ -1,0 +1,63 @@
+// From a stored object and a patch to the object that the patch asks for. Models k8s.io/apiserver
+// pkg/endpoints/handlers/patch.go (v0.37.1).
+import type { APIResource } from '../api/api-resources.ts';
+import { decodeObject, restoreObject } from '../api/decode.ts';
+import type { Json, JsonObject, KubernetesObject } from '../api/kubernetes-object.ts';
+import { badRequestStatus, type Status } from '../api/status.ts';
+import type { ClusterDraft } from './cluster-draft.ts';
+import { applyJsonPatch, mergePatch } from './json-patch.ts';
+import type { PatchType, RequestOptions } from './requests.ts';
+import { applyConfiguration } from './server-side-apply.ts';
+import { mergeStrategically } from './strategic-merge.ts';
+
+export type Patched =
+  | { readonly ok: true; readonly object: JsonObject; readonly warnings: readonly string[] }
+  | { readonly ok: false; readonly status: Status; readonly warnings: readonly string[] };
+
+const refuse = (status: Status): Patched => ({ ok: false, status, warnings: [] });
+
+/** What the server says when a patch is well formed but cannot be carried out. */
+const UNPROCESSABLE: Status = { code: 422, reason: 'Invalid', message: 'the server rejected our request due to an error in our request' };
+
+const isObject = (value: Json): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const goKind = (value: Json): string =>
+  Array.isArray(value) ? 'array' : typeof value === 'object' ? 'object' : typeof value === 'boolean' ? 'bool' : typeof value;
+
+/** The patched object, decoded but not yet defaulted. */
+export function patchedBody(draft: ClusterDraft, resource: APIResource, current: KubernetesObject, patch: Json, type: PatchType, options: RequestOptions): Patched {
+  const validation = options.fieldValidation ?? 'Warn';
+  const stored = current as unknown as JsonObject;
+  if (type === 'application/json-patch+json') {
+    if (!Array.isArray(patch)) return refuse(badRequestStatus(`error decoding patch: json: cannot unmarshal ${goKind(patch)} into Go value of type []handlers.jsonPatchOp`));
+    const patched = applyJsonPatch(stored, patch as JsonObject[]);
+    return patched === undefined ? refuse(UNPROCESSABLE) : decoded(decodeObject(resource, patched, validation), patched);
+  }
+  if (!isObject(patch)) return refuse(badRequestStatus(`error decoding patch: json: cannot unmarshal ${goKind(patch)} into Go value of type map[string]interface {}`));
+  switch (type) {
+    case 'application/merge-patch+json': {
+      const patched = mergePatch(stored, patch);
+      return decoded(decodeObject(resource, patched, validation), patched);
+    }
+    case 'application/strategic-merge-patch+json': {
+      const merge = mergeStrategically(resource.kind, stored, patch);
+      if (!merge.ok) return refuse(merge.badFormat ? badRequestStatus(merge.message) : { code: 500, reason: 'Unknown', message: merge.message });
+      return restoreObject(resource, merge.merged, merge.rest, validation);
+    }
+    case 'application/apply-patch+yaml':
+      return applyConfiguration(draft, resource, current, patch, options);
+  }
+}
+
+/** A refusal to decode a patched object speaks of the patch, and shows the whole object. */
+function decoded(result: ReturnType<typeof decodeObject>, patched: Json): Patched {
+  if (result.ok) return { ok: true, object: result.object, warnings: result.warnings };
+  // The handler drops the decoder's prefix: `Service in version "v1" cannot be handled as a Service: `.
+  const message = result.status.message.replace(/^.*? cannot be handled as an? \w+: /, '');
+  const cause = `Invalid value: ${JSON.stringify(JSON.stringify(patched))}: ${message}`;
+  return {
+    ok: false,
+    warnings: result.warnings,
+    status: { code: 422, reason: 'Invalid', message: ` "" is invalid: patch: ${cause}`, details: {}, causes: [{ type: 'FieldValueInvalid', field: 'patch', message: cause }] },
+  };
+}

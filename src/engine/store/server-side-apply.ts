@@ -1,0 +1,130 @@
+// Server-side apply onto an object that exists. Models k8s.io/apimachinery pkg/util/managedfields/internal (v0.37.1): merge what is
+// applied, refuse what others own with another value, remove what this manager applied before and no one else owns.
+import type { APIResource } from '../api/api-resources.ts';
+import { decodeObject } from '../api/decode.ts';
+import type { Json, JsonObject, KubernetesObject } from '../api/kubernetes-object.ts';
+import { structOf, type Field, type GoType } from '../api/schema.ts';
+import type { Status } from '../api/status.ts';
+import { formatTime } from '../clock/instant.ts';
+import type { ClusterDraft } from './cluster-draft.ts';
+import { itemKey, ownableLeaves, printPath, type FieldPathKey } from './field-set.ts';
+import { managersOf, withManagers, type Manager } from './managed-fields.ts';
+import type { Patched } from './patching.ts';
+import type { RequestOptions } from './requests.ts';
+
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+const isObject = (value: Json | undefined): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The object after apply, its managers recorded, or the conflicts. */
+export function applyConfiguration(draft: ClusterDraft, resource: APIResource, current: KubernetesObject, configuration: JsonObject, options: RequestOptions): Patched {
+  const decoded = decodeObject(resource, configuration, options.fieldValidation ?? 'Warn');
+  if (!decoded.ok) return decoded;
+  const { kind, apiVersion } = resource;
+  const live = current as unknown as JsonObject;
+  const manager = options.fieldManager ?? 'kubectl';
+  const applied = ownableLeaves(kind, configuration);
+  const stored = ownableLeaves(kind, live);
+  const merged = merge(structType(kind), undefined, live, configuration) as JsonObject;
+  const result = ownableLeaves(kind, merged);
+  const changed = new Set([...applied.keys()].filter((path) => result.get(path) !== stored.get(path)));
+
+  const managers = managersOf(current);
+  const own = managers.find((one) => one.manager === manager && one.operation === 'Apply');
+  const others = managers.filter((one) => one !== own);
+  const conflicts = others.map((one) => ({ one, paths: [...one.fields].filter((path) => changed.has(path)).sort() })).filter(({ paths }) => paths.length > 0);
+  const waived = manager === 'kubectl' ? lastApplied(kind, current, stored) : new Set<FieldPathKey>();
+  const standing = conflicts.map(({ one, paths }) => ({ one, paths: paths.filter((path) => !waived.has(path)) })).filter(({ paths }) => paths.length > 0);
+  if (!options.force && standing.length > 0) return { ok: false, status: conflictsStatus(standing), warnings: decoded.warnings };
+
+  const abandoned = [...(own?.fields ?? [])].filter((path) => !applied.has(path) && !others.some(({ fields }) => fields.has(path)));
+  const pruned = prune(structType(kind), undefined, merged, '', new Set(abandoned), new Set(applied.keys())) as unknown as KubernetesObject;
+  const time = own && sameSet(own.fields, applied) && changed.size === 0 ? own.time : formatTime(draft.now);
+  const next: Manager[] = [
+    ...others.map((one) => ({ ...one, fields: new Set([...one.fields].filter((path) => !changed.has(path))) })),
+    { manager, operation: 'Apply', apiVersion, time, fields: new Set(applied.keys()) },
+  ];
+  return { ok: true, object: withManagers(pruned, next) as unknown as JsonObject, warnings: decoded.warnings };
+}
+
+const structType = (kind: string): GoType => ({ kind: 'struct', word: kind, name: kind });
+const sameSet = (a: ReadonlySet<string>, b: { readonly size: number; has(path: string): boolean }): boolean => a.size === b.size && [...a].every((path) => b.has(path));
+
+/** What client-side apply once wrote and nobody changed since may be taken over without a conflict. */
+function lastApplied(kind: string, { metadata }: KubernetesObject, stored: ReadonlyMap<FieldPathKey, string>): Set<FieldPathKey> {
+  const note = metadata.annotations?.[LAST_APPLIED];
+  if (!note) return new Set();
+  let value: Json;
+  try {
+    value = JSON.parse(note) as Json;
+  } catch {
+    return new Set(); // Somebody wrote something else into the annotation.
+  }
+  if (!isObject(value)) return new Set();
+  return new Set([...ownableLeaves(kind, value)].filter(([path, text]) => stored.get(path) === text).map(([path]) => path));
+}
+
+/** Models NewConflictError: one conflict in one line, several by manager. */
+function conflictsStatus(conflicts: readonly { readonly one: Manager; readonly paths: readonly string[] }[]): Status {
+  const printed = ({ manager, operation, apiVersion, time }: Manager, timed: boolean): string =>
+    `${JSON.stringify(manager)}${operation === 'Update' ? ` using ${apiVersion}${timed ? ` at ${time}` : ''}` : ''}`;
+  const all = conflicts.flatMap(({ one, paths }) => paths.map((path) => ({ one, path })));
+  const sorted = [...conflicts].sort((a, b) => (a.one.manager < b.one.manager ? -1 : 1));
+  const [first] = all;
+  const message =
+    all.length === 1 && first
+      ? `Apply failed with 1 conflict: conflict with ${printed(first.one, false)}: ${printPath(first.path)}`
+      : `Apply failed with ${all.length} conflicts: ${sorted.map(({ one, paths }) => [`conflicts with ${printed(one, false)}:`, ...paths.map((path) => `- ${printPath(path)}`)].join('\n')).join('\n')}`;
+  return {
+    code: 409,
+    reason: 'Conflict',
+    message,
+    causes: all.map(({ one, path }) => ({ type: 'FieldManagerConflict', message: `conflict with ${printed(one, false)}`, field: printPath(path) })),
+  };
+}
+
+/** What is applied laid over what is stored. */
+function merge(type: GoType | undefined, field: Field | undefined, live: Json | undefined, given: Json): Json {
+  if (live === undefined || field?.atomic || type === undefined || (type.kind === 'struct' && structOf(type.name).atomic)) return given;
+  if (isObject(live) && isObject(given) && (type.kind === 'struct' || type.kind === 'map')) {
+    const fields = type.kind === 'struct' ? structOf(type.name).fields : undefined;
+    const result: { [name: string]: Json } = { ...live };
+    for (const [name, value] of Object.entries(given)) {
+      result[name] = merge(type.kind === 'map' ? type.of : fields?.get(name)?.type, fields?.get(name), live[name], value);
+    }
+    return result;
+  }
+  if (Array.isArray(live) && Array.isArray(given) && type.kind === 'list' && (field?.listKeys || field?.set)) {
+    const id = (item: Json): string => (field.listKeys ? itemKey(item, field.listKeys) : JSON.stringify(item));
+    const stored = live as Json[];
+    const applied = given as Json[];
+    const asked = new Set(applied.map(id));
+    const byId = new Map(stored.map((item) => [id(item), item]));
+    // Items of others stay where they were, the applied ones take their own order.
+    return [...applied.map((item) => merge(type.of, undefined, byId.get(id(item)), item)), ...stored.filter((item) => !asked.has(id(item)))];
+  }
+  return given;
+}
+
+/** The object without the paths that no one owns any more; an item or map goes when it was abandoned and nothing in it is applied. */
+function prune(type: GoType | undefined, field: Field | undefined, value: Json, path: string, abandoned: ReadonlySet<string>, applied: ReadonlySet<string>): Json | undefined {
+  if (abandoned.has(path)) return undefined;
+  const atomic = field?.atomic ?? (type?.kind === 'struct' && structOf(type.name).atomic);
+  if (atomic || type === undefined) return value;
+  const step = (element: string): string => (path ? `${path}\n${element}` : element);
+  if (isObject(value) && (type.kind === 'struct' || type.kind === 'map')) {
+    const fields = type.kind === 'struct' ? structOf(type.name).fields : undefined;
+    const result: { [name: string]: Json } = {};
+    for (const [name, inner] of Object.entries(value)) {
+      const kept = prune(type.kind === 'map' ? type.of : fields?.get(name)?.type, fields?.get(name), inner, step(`f:${name}`), abandoned, applied);
+      if (kept !== undefined) result[name] = kept;
+    }
+    return Object.keys(result).length === 0 && Object.keys(value).length > 0 && path !== '' ? undefined : result;
+  }
+  if (Array.isArray(value) && type.kind === 'list' && (field?.listKeys || field?.set)) {
+    return (value as Json[]).flatMap((item) => {
+      const kept = prune(type.of, undefined, item, step(field.listKeys ? itemKey(item, field.listKeys) : `v:${JSON.stringify(item)}`), abandoned, applied);
+      return kept === undefined ? [] : [kept];
+    });
+  }
+  return value;
+}

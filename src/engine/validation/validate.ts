@@ -1,0 +1,26 @@
+// Which validator belongs to which kind, on create and on update. The controllers' own kinds have metadata only.
+import type { FieldError } from '../api/field-error.ts';
+import type { KubernetesObject } from '../api/kubernetes-object.ts';
+import type { VersionDifferences } from '../api/version-differences.ts';
+import { validateObjectMeta, validateObjectMetaUpdate } from './object-meta.ts';
+import { validateServiceCreate, validateServiceUpdate } from './service.ts';
+import { dnsSubdomainProblems } from './text-problems.ts';
+
+type Create<T> = (object: T, differences: VersionDifferences) => FieldError[];
+type Update<T> = (object: T, before: T, differences: VersionDifferences) => FieldError[];
+
+const BY_KIND: { readonly [kind: string]: readonly [create: Create<never>, update: Update<never>] | undefined } = {
+  Service: [validateServiceCreate, validateServiceUpdate],
+};
+
+/** Everything wrong with a new object, decoded, defaulted, admitted and allocated. */
+export function validateCreate(object: KubernetesObject, namespaced: boolean, differences: VersionDifferences): FieldError[] {
+  const validator = BY_KIND[object.kind]?.[0] as Create<KubernetesObject> | undefined;
+  return validator ? validator(object, differences) : validateObjectMeta(object, namespaced, dnsSubdomainProblems);
+}
+
+/** Everything wrong with a changed object. */
+export function validateUpdate(object: KubernetesObject, before: KubernetesObject, differences: VersionDifferences): FieldError[] {
+  const validator = BY_KIND[object.kind]?.[1] as Update<KubernetesObject> | undefined;
+  return validator ? validator(object, before, differences) : validateObjectMetaUpdate(object, before);
+}
