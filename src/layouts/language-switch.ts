@@ -2,9 +2,12 @@
  * Changes the page's language in place: the same page in the other language is fetched, and everything in it that holds
  * words is exchanged. What holds a learner's work stays as it is, with its text, cluster and history, and is told.
  *
- * Elements that stay carry `data-keep="<id>"`, the same id in both languages; they listen to `minato:language` on the
- * document, whose `detail` is the new language.
+ * Elements that stay carry `data-keep="<id>"`, the same id in both languages. They hear `minato:language` on the document
+ * first and may take time to prepare: everything changes together, or nothing does.
  */
+import type { Language } from '../messages/language.ts';
+// Declares the event.
+import type {} from '../ui/language-change.ts';
 
 /** Exchanges the children of `here` for those of `there`, except what holds an element that stays: that is entered instead. */
 function exchange(here: Element, there: Element): void {
@@ -65,21 +68,34 @@ function readingPlace(): { readonly id: string; readonly top: number } | undefin
   return above && { id: above.id, top: above.getBoundingClientRect().top };
 }
 
-/** Shows the page at `address`, which is this page in `language`. Falls back to going there. */
-export async function switchLanguage(address: string, language: string): Promise<void> {
+/** Which answers are chosen on the page: they are the reader's, not the language's. */
+function chosenAnswers(): readonly string[] {
+  return [...document.querySelectorAll<HTMLInputElement>('fieldset input:checked')].map(({ name, value }) => `input[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`);
+}
+
+async function fetchPage(address: URL, language: Language): Promise<Document> {
+  const response = await fetch(address.pathname);
+  if (!response.ok) throw new Error(`${address.pathname}: ${response.status}`);
+  const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+  if (page.documentElement.lang !== language) throw new Error(`${address.pathname}: another language came back`);
+  return page;
+}
+
+/** Shows the page at `address`, which is this page in `language`. If anything of it cannot be had, nothing changes; false then. */
+export async function switchLanguage(address: string, language: Language): Promise<boolean> {
   const target = new URL(address);
   target.hash = location.hash;
+  const changes: Promise<() => void>[] = [];
+  document.dispatchEvent(new CustomEvent('minato:language', { detail: { language, changes } }));
   let there: Document;
+  let prepared: readonly (() => void)[];
   try {
-    const response = await fetch(target.pathname);
-    if (!response.ok) throw new Error(`${response.status}`);
-    there = new DOMParser().parseFromString(await response.text(), 'text/html');
-    if (there.documentElement.lang !== language) throw new Error('another language came back');
+    [there, prepared] = await Promise.all([fetchPage(target, language), Promise.all(changes)]);
   } catch {
-    location.assign(target);
-    return;
+    return false;
   }
   const place = readingPlace();
+  const answers = chosenAnswers();
   const focused = document.activeElement instanceof HTMLElement && document.activeElement.matches('a[data-language]');
   document.documentElement.lang = language;
   exchangeHead(there);
@@ -87,14 +103,16 @@ export async function switchLanguage(address: string, language: string): Promise
     const other = here.matches('main') ? there.querySelector('main') : there.querySelector(`[data-swap="${here.getAttribute('data-swap') ?? ''}"]`);
     if (other) exchange(here, other);
   }
-  const skip = document.querySelector('.skip');
-  const otherSkip = there.querySelector('.skip');
-  if (skip && otherSkip) skip.textContent = otherSkip.textContent;
+  for (const change of prepared) change();
+  for (const answer of answers) {
+    const input = document.querySelector<HTMLInputElement>(answer);
+    if (input) input.checked = true;
+  }
   history.replaceState(history.state, '', target);
-  document.dispatchEvent(new CustomEvent('minato:language', { detail: language }));
   if (place) {
     const now = document.getElementById(place.id)?.getBoundingClientRect().top;
-    if (now !== undefined) scrollBy(0, now - place.top);
+    if (now !== undefined) scrollBy({ top: now - place.top, behavior: 'instant' });
   }
   if (focused) document.querySelector<HTMLElement>(`a[data-language="${CSS.escape(language)}"]`)?.focus();
+  return true;
 }

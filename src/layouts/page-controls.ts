@@ -1,4 +1,5 @@
 /** The controls of the bar that need a script: theme and language. Without it the language switch is two plain links. */
+import { isLanguage, type Language } from '../messages/language.ts';
 import { switchLanguage } from './language-switch.ts';
 
 const themes = ['system', 'light', 'dark', 'contrast'] as const;
@@ -48,11 +49,22 @@ document.addEventListener('click', (event) => {
     return;
   }
   const link = event.target.closest<HTMLAnchorElement>('a[data-language]');
-  if (!link || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-  save('minato:language', link.dataset['language'] ?? '');
+  const language = link?.dataset['language'];
+  if (!link || !isLanguage(language) || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  save('minato:language', language);
   event.preventDefault();
-  void switchLanguage(link.href, link.dataset['language'] ?? '').then(showThemes);
+  if (language !== document.documentElement.lang) void changeTo(link.href, language);
 });
 
-document.addEventListener('minato:language', showThemes);
+/** A page without a lab may as well be left; a lab is never left for a language that did not come. */
+async function changeTo(address: string, language: Language): Promise<void> {
+  if (await switchLanguage(address, language)) {
+    showThemes();
+    return;
+  }
+  const status = document.querySelector<HTMLElement>('[data-language-status]');
+  if (document.querySelector('astro-island') === null) location.assign(address);
+  else if (status) status.textContent = status.dataset['failed'] ?? '';
+}
+
 showThemes();

@@ -21,6 +21,8 @@ export interface SiteWords {
     readonly reference: string;
     readonly about: string;
     readonly languageSwitch: string;
+    /** The other language could not be fetched, so the page stays as it is. */
+    readonly languageFailed: string;
     readonly theme: string;
     /** Announced and shown as a tooltip: what the next press gives. */
     readonly themes: { readonly system: string; readonly light: string; readonly dark: string; readonly contrast: string };
@@ -97,6 +99,8 @@ export interface SiteWords {
     readonly layers: { readonly decoding: string; readonly api: string; readonly behaviour: string };
     readonly layerNotes: { readonly decoding: string; readonly api: string; readonly behaviour: string };
     readonly server: string;
+    readonly bad: string;
+    readonly good: string;
     readonly back: string;
   };
   readonly about: { readonly title: string };

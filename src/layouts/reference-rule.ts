@@ -1,0 +1,13 @@
+import { createCluster, inspect, openSession, runCommand, settleCluster, type Diagnostic } from '../engine/index.ts';
+import type { ReferenceFolder } from '../exercise/load.ts';
+
+/** What the engine itself says about the bad example of a rule's page, on a cluster with what the page gives. */
+export function ruleDiagnostic(folder: ReferenceFolder): Diagnostic | undefined {
+  const given = folder.files['given.yaml'];
+  const fresh = createCluster('three-nodes');
+  const cluster =
+    given === undefined
+      ? fresh
+      : settleCluster(runCommand({ cluster: fresh, session: openSession({ kind: 'operator' }, { 'given.yaml': given }) }, 'kubectl apply -f given.yaml').world.cluster).cluster;
+  return inspect([{ name: 'bad.yaml', text: folder.files['bad.yaml'] ?? '' }], cluster).diagnostics.find(({ id }) => id === folder.rule);
+}
