@@ -1,0 +1,80 @@
+// Models kubectl pkg/cmd/patch patch.go (v0.37.1).
+import type { Json, JsonObject, KubernetesObject } from '../../api/kubernetes-object.ts';
+import type { Wait } from '../../machine/process.ts';
+import type { PatchType } from '../../store/api-server.ts';
+import { applyJsonPatch, mergePatch } from '../../store/json-patch.ts';
+import { mergeStrategically } from '../../store/strategic-merge.ts';
+import { yamlToJSON } from '../../yaml/parse-manifests.ts';
+import { type Context, dryRunOf, notSimulated } from './command.ts';
+import { caught, fail, Failure, Failures, failStatus } from './failure.ts';
+import { compactJSON, isObject } from './go-value.ts';
+import { resultPrinter } from './print.ts';
+import { visit } from './resource-builder.ts';
+import { sendPatch } from './rest.ts';
+
+const TYPES: { readonly [word: string]: PatchType } = { json: 'application/json-patch+json', merge: 'application/merge-patch+json', strategic: 'application/strategic-merge-patch+json' };
+
+/** `kubectl patch`. */
+export function* patch(context: Context): Generator<Wait, number, void> {
+  const { flags } = context;
+  const dryRun = dryRunOf(context);
+  const [text, file] = [flags.text('patch'), flags.text('patch-file')];
+  if (text !== '' && file !== '') fail('cannot specify --patch and --patch-file together');
+  if (text === '' && file === '') fail('must specify --patch or --patch-file containing the contents of the patch');
+  const local = flags.on('local');
+  if (local && context.args.length > 0) fail('cannot specify --local and server resources');
+  if (local && dryRun === 'server') fail('cannot specify --local and --dry-run=server - did you mean --dry-run=client?');
+  const word = flags.text('type');
+  const type = TYPES[word.toLowerCase()];
+  if (!type) fail(`--type must be one of [json merge strategic], not ${JSON.stringify(word)}`);
+  if (flags.text('subresource') !== '') return notSimulated(context, 'kubectl patch --subresource');
+
+  const source = file === '' ? text : (context.process.files.read(file) ?? fail(`unable to read patch file: open ${file}: no such file or directory`));
+  const read = readPatch(source, text);
+  const { parts, failures } = yield* visit(context, { continueOnError: true, without: ['all', 'field-selector', 'all-namespaces', 'selector'] });
+  const print = resultPrinter(context, dryRun);
+  const errors: Failure[] = [...failures];
+  for (const { resource, namespace, name, object } of parts.flatMap(({ items }) => items)) {
+    const failure = caught(() => {
+      if (!('value' in read)) refuseUnreadable();
+      const sent = local || dryRun === 'client' ? patchHere(resource.kind, object, read.value, type) : sendPatch(context, resource, namespace, name, read.value, type, { dryRun: dryRun === 'server', fieldManager: flags.text('field-manager') || 'kubectl-patch' });
+      print(sent.object, sent.changed ? 'patched' : 'patched (no change)');
+    });
+    if (failure) errors.push(failure);
+  }
+  if (errors.length > 0) throw new Failures(errors);
+  return 0;
+}
+
+/** JSON as it is, YAML as JSON. What only looks like JSON is sent all the same: the server refuses it. */
+function readPatch(source: string, told: string): { readonly value: Json } | { readonly unreadable: true } {
+  if (/^\s*\{/.test(source)) {
+    try {
+      return { value: JSON.parse(source) as Json };
+    } catch {
+      return { unreadable: true };
+    }
+  }
+  const read = yamlToJSON(source);
+  return 'value' in read ? read : fail(`unable to parse ${JSON.stringify(told)}: ${read.complaint}`);
+}
+
+// Models apiserver pkg/endpoints/handlers patch.go (v0.37.1): a body that is no JSON.
+function refuseUnreadable(): never {
+  return failStatus({ code: 400, reason: 'BadRequest', message: 'invalid JSON patch' });
+}
+
+/** The patch carried out by kubectl itself. */
+function patchHere(kind: string, object: KubernetesObject, patchValue: Json, type: PatchType): { readonly object: KubernetesObject; readonly changed: boolean } {
+  const before = object as unknown as JsonObject;
+  let after: Json | undefined;
+  if (type === TYPES.json) after = Array.isArray(patchValue) ? applyJsonPatch(before, patchValue as readonly JsonObject[]) : undefined;
+  else if (type === TYPES.merge) after = mergePatch(before, patchValue);
+  else if (isObject(patchValue)) {
+    const merged = mergeStrategically(kind, before, patchValue);
+    if (!merged.ok) throw new Failure(merged.message);
+    after = merged.merged;
+  }
+  if (after === undefined) return fail('the server rejected our request due to an error in our request');
+  return { object: after as unknown as KubernetesObject, changed: compactJSON(after) !== compactJSON(before) };
+}
