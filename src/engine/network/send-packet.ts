@@ -3,7 +3,7 @@ import type { ClusterDraft } from '../store/cluster-draft.ts';
 import type { Destination } from './connect.ts';
 import { addressesOf, addressOf, findListener, gatewayOf, isLoopback, isSameMachine, nodeConfig, nodeOfPodAddress } from './machines.ts';
 import { routeFrom } from './routes.ts';
-import { matchRules, pickEndpoint, type RuleOutcome } from './service-rules.ts';
+import { matchRules, pickEndpoint, proxiedServices, type RuleOutcome } from './service-rules.ts';
 import type { Candidate, DropRule, Hop, Location, Packet, PacketTrace, RefusalRule } from './trace.ts';
 
 /** Linux: 32768–60999. */
@@ -66,12 +66,20 @@ function onward(walk: Walk, at: Location): PacketTrace {
   const { ip } = walk.packet.destination;
   const route = routeFrom(draft, at, ip);
   walk.machines += 1;
-  if (route.kind === 'lost' || walk.machines > MAX_MACHINES) return dropped(walk, at, route.kind === 'lost' ? route.rule : 'nobody-has-this-address');
+  if (route.kind === 'lost') return dropped(walk, at, at.kind === 'node' ? lostServiceRule(walk, ip) ?? route.rule : route.rule);
+  if (walk.machines > MAX_MACHINES) return dropped(walk, at, 'nobody-has-this-address');
   if (route.kind === 'unanswered') return unanswered(walk, at, route.router);
   walk.routers += route.routers;
   walk.hops.push({ kind: 'forward', from: at, to: route.to, packet: walk.packet });
   if (route.to.kind === 'node') return atNode(walk, route.to, 'arriving');
   return arrived(walk, route.to);
+}
+
+/** Why a node knew nothing to do for a Service address: iptables mode has rules for listed ports only. */
+function lostServiceRule({ draft, packet: { protocol } }: Walk, ip: string): DropRule | undefined {
+  if (!draft.config.serviceCIDRs.some((cidr) => isInCIDR(ip, cidr))) return undefined;
+  if (proxiedServices(draft, ip).length === 0) return 'nobody-has-this-address';
+  return protocol === 'ICMP' ? 'icmp-unanswered' : 'port-not-listed';
 }
 
 /** A node: rules of Services, then its own sockets or the way on, with its own address where it must stand in. */
