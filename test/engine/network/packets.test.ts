@@ -39,7 +39,7 @@ function told({ verdict, hops, candidates, sourceSeen, brokenAt }: PacketTrace):
 
 function go(cluster: SmallCluster, from: string, target: string): string {
   const [protocol = '', rest = ''] = target.split(' ');
-  const port = /:(\d+)$/.exec(rest)?.[1];
+  const port = protocol === 'ICMP' ? undefined : /:(\d+)$/.exec(rest)?.[1];
   const ip = port ? rest.slice(0, -port.length - 1) : rest;
   return told(connect(cluster.draft, place(cluster, from), { protocol: protocol as 'TCP', ip, ...(port ? { port: Number(port) } : {}) }));
 }
