@@ -1,0 +1,102 @@
+// Models kubectl pkg/cmd/expose expose.go and pkg/polymorphichelpers (v0.37.1).
+import type { Pod, PodSpec, Service } from '../../api/core-v1.ts';
+import type { JsonObject, KubernetesObject, LabelSelector, Labels } from '../../api/kubernetes-object.ts';
+import type { Wait } from '../../machine/process.ts';
+import { type Context, dryRunOf, notSimulated } from './command.ts';
+import { knownResource, storeGenerated } from './create.ts';
+import { caught, exit, fail, type Failure, Failures } from './failure.ts';
+import { resultPrinter } from './print.ts';
+import { type Info, visit } from './resource-builder.ts';
+
+/** `a=1,b=2` as a map. */
+export function parsePairs(text: string): Labels {
+  return Object.fromEntries(
+    text.split(',').map((pair) => {
+      const parts = pair.split('=');
+      if (parts.length !== 2) fail(`unexpected label spec: ${pair}`);
+      if (parts[0] === '') fail('unexpected empty label key');
+      return parts as [string, string];
+    }),
+  );
+}
+
+const podSpecOf = (object: KubernetesObject): PodSpec => (object.kind === 'Pod' ? (object as Pod).spec : (object as unknown as { readonly spec: { readonly template: { readonly spec: PodSpec } } }).spec.template.spec);
+
+/** Ports of an object with their protocols, in order, each number once. */
+function portsOf(object: KubernetesObject): Map<number, string[]> {
+  const all = object.kind === 'Service' ? ((object as Service).spec.ports ?? []).map(({ port, protocol }) => ({ port, protocol })) : podSpecOf(object).containers.flatMap(({ ports = [] }) => ports.map(({ containerPort, protocol }) => ({ port: containerPort, protocol })));
+  const ports = new Map<number, string[]>();
+  for (const { port, protocol = 'TCP' } of all) ports.set(port, [...new Set([...(ports.get(port) ?? []), protocol])]);
+  return ports;
+}
+
+function selectorOf(object: KubernetesObject): Labels {
+  const { kind, metadata } = object;
+  const introspect = (): Labels => {
+    if (kind === 'Pod') return metadata.labels && Object.keys(metadata.labels).length > 0 ? metadata.labels : fail('the pod has no labels and cannot be exposed');
+    const { selector } = (object as unknown as { readonly spec: { readonly selector?: Labels | LabelSelector } }).spec;
+    if (kind === 'Service') return (selector as Labels | undefined) ?? fail('the service has no pod selector set');
+    const { matchLabels = {}, matchExpressions = [] } = (selector ?? {}) as LabelSelector;
+    if (Object.keys(matchLabels).length === 0) fail(`invalid ${kind.toLowerCase()}: no selectors, therefore cannot be exposed`);
+    if (matchExpressions.length > 0) fail(`couldn't convert expressions - "${`[${matchExpressions.map(({ key, operator, values = [] }) => `{Key:${key} Operator:${operator} Values:[${values.join(' ')}]}`).join(' ')}]`}" to map-based selector format`);
+    return matchLabels;
+  };
+  let labels: Labels = {};
+  const failure = caught(() => {
+    labels = introspect();
+  });
+  return failure ? fail(`couldn't retrieve selectors via --selector flag or introspection: ${failure.text}`) : labels;
+}
+
+const EXPOSED = ['replicationcontrollers', 'services', 'pods', 'deployments', 'replicasets'];
+
+function serviceFor({ flags }: Context, { resource, name, object }: Info): KubernetesObject {
+  if (!EXPOSED.includes(resource.name)) fail(`cannot expose a ${resource.kind}${resource.group ? `.${resource.group}` : ''}`);
+  const selector = flags.text('selector') ? parsePairs(flags.text('selector')) : selectorOf(object);
+  const known = portsOf(object);
+  const clusterIP = flags.text('cluster-ip');
+  let ports = flags.text('port') === '' ? [...known.keys()].map(String) : flags.text('port').split(',');
+  if (flags.text('port') === '' && ports.length === 0) {
+    if (clusterIP !== 'None') fail("couldn't find port via --port flag or introspection");
+    ports = [];
+  }
+  if (Object.keys(selector).length === 0) fail('selector must be specified');
+  const labels = flags.text('labels') ? parsePairs(flags.text('labels')) : object.metadata.labels;
+  const asked = flags.text('protocol');
+  const servicePorts = ports.flatMap((text, i): JsonObject[] => {
+    if (!/^[+-]?\d+$/.test(text)) fail(`strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`);
+    const port = Number(text);
+    const protocols = asked ? [asked] : (known.get(port) ?? ['TCP']);
+    return protocols.map((protocol) => ({ ...(ports.length > 1 || protocols.length > 1 ? { name: `port-${i + 1}${protocols.length > 1 ? `-${protocol.toLowerCase()}` : ''}` } : {}), protocol, port }));
+  });
+  const target = flags.text('target-port');
+  const type = flags.text('type');
+  const affinity = flags.text('session-affinity');
+  if (affinity && affinity !== 'None' && affinity !== 'ClientIP') fail(`unknown session affinity: ${affinity}`);
+  const spec = {
+    ...(servicePorts.length > 0 ? { ports: servicePorts.map((one) => ({ ...one, targetPort: target === '' ? (one['port'] as number) : /^[+-]?\d+$/.test(target) ? Number(target) : target })) } : {}),
+    selector,
+    ...(clusterIP ? { clusterIP } : {}),
+    ...(type ? { type } : {}),
+    ...(flags.text('external-ip') ? { externalIPs: [flags.text('external-ip')] } : {}),
+    ...(affinity ? { sessionAffinity: affinity } : {}),
+    ...(type === 'LoadBalancer' && flags.text('load-balancer-ip') ? { loadBalancerIP: flags.text('load-balancer-ip') } : {}),
+  };
+  const metadata = { name: flags.text('name') || name.slice(0, 63), ...(labels && Object.keys(labels).length > 0 ? { labels } : {}) };
+  return { apiVersion: 'v1', kind: 'Service', metadata, spec, status: { loadBalancer: {} } } as unknown as KubernetesObject;
+}
+
+/** `kubectl expose`. */
+export function* expose(context: Context): Generator<Wait, number, void> {
+  const dryRun = dryRunOf(context);
+  const print = resultPrinter(context, dryRun);
+  if (context.flags.text('overrides')) exit(notSimulated(context, 'the flag --overrides'));
+  const { parts, failures } = yield* visit(context, { continueOnError: true, without: ['selector'] });
+  const errors: Failure[] = [...failures];
+  for (const info of parts.flatMap(({ items }) => items)) {
+    const failure = caught(() => print(storeGenerated(context, { resource: knownResource('services'), object: serviceFor(context, info), fieldManager: 'kubectl-expose' }), 'exposed'));
+    if (failure) errors.push(failure);
+  }
+  if (errors.length > 0) throw new Failures(errors);
+  return 0;
+}
