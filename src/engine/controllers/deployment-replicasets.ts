@@ -2,6 +2,7 @@ import type { Deployment, ReplicaSet } from '../api/apps-v1.ts';
 import type { Condition, IntOrString, Labels } from '../api/kubernetes-object.ts';
 import { formatTime } from '../clock/instant.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
+import { replaceObject } from '../store/objects.ts';
 import { isSame } from './equality.ts';
 import { recordEvent } from './events.ts';
 import { templateHash } from './template-hash.ts';
@@ -148,16 +149,11 @@ function annotationsOf({ deployment }: Rollout, set: ReplicaSet | undefined, rev
 function noteRevision(rollout: Rollout, set: ReplicaSet, note: readonly [reason: string, message: string] | undefined): void {
   const { draft, deployment } = rollout;
   const revision = set.metadata.annotations?.[REVISION] ?? '';
-  let next = deployment;
-  if (deployment.metadata.annotations?.[REVISION] !== revision) {
-    next = { ...deployment, metadata: { ...deployment.metadata, annotations: { ...deployment.metadata.annotations, [REVISION]: revision } } };
-    next = update(draft, 'deployments', next, NAME);
-  }
-  if (note) {
-    const conditions = setCondition(next.status?.conditions ?? [], newCondition(draft, 'Progressing', 'True', ...note));
-    next = writeStatus(draft, 'deployments', next, { ...next.status, conditions }, NAME);
-  }
-  rollout.deployment = next;
+  const conditions = note ? setCondition(deployment.status?.conditions ?? [], newCondition(draft, 'Progressing', 'True', ...note)) : deployment.status?.conditions;
+  if (deployment.metadata.annotations?.[REVISION] === revision && conditions === deployment.status?.conditions) return;
+  // Written as the status subresource does, which lets annotations through: the generation stays.
+  const metadata = { ...deployment.metadata, annotations: { ...deployment.metadata.annotations, [REVISION]: revision } };
+  rollout.deployment = replaceObject(draft, 'deployments', { ...deployment, metadata, status: { ...deployment.status, ...(conditions ? { conditions } : {}) } }, NAME);
 }
 
 /** A paused rollout says so, and one that goes on again too. Models checkPausedConditions. */

@@ -11,12 +11,10 @@ export interface EventSource {
   readonly host?: string;
 }
 
-const LIFETIME_MS = 3_600_000; // kube-apiserver --event-ttl
 const NANOSECONDS = 1_000_000;
 
 /**
- * Something happened to an object, in the words of the component that saw it. The same thing again within the event's
- * life only counts up. Models client-go tools/record (v0.37.1).
+ * Something happened to an object, in the words of the component that saw it. The same thing again only counts up. Models client-go tools/record (v0.37.1).
  */
 export function recordEvent(draft: ClusterDraft, object: KubernetesObject, source: EventSource, type: 'Normal' | 'Warning', reason: string, message: string, fieldPath?: string): void {
   const { metadata, kind, apiVersion } = object;
@@ -52,9 +50,7 @@ export function recordEvent(draft: ClusterDraft, object: KubernetesObject, sourc
   else insertObject(draft, 'events', event, source.component);
 }
 
-/** The sixteen digits behind an event's name: its moment in nanoseconds, of which the clock knows the milliseconds. */
+/** The sixteen digits behind an event's name: its moment in nanoseconds. The clock knows the milliseconds, the version the order. */
 function stamp(draft: ClusterDraft): string {
-  return (BigInt(draft.now) * BigInt(NANOSECONDS) + BigInt(draft.draw(NANOSECONDS))).toString(16);
+  return (BigInt(draft.now) * BigInt(NANOSECONDS) + BigInt(draft.resourceVersion % NANOSECONDS)).toString(16);
 }
-
-export const EVENT_LIFETIME_MS = LIFETIME_MS;

@@ -4,13 +4,35 @@ import type { ClusterDraft } from '../store/cluster-draft.ts';
 import type { TableName } from '../store/tables.ts';
 import { Impossible, type Controller } from './controller.ts';
 import { deployment } from './deployment.ts';
+import { endpoints } from './endpoints.ts';
+import { endpointslice } from './endpointslice.ts';
+import { endpointsliceMirroring } from './endpointslice-mirroring.ts';
+import { garbageCollector } from './garbage-collector.ts';
 import { kubelet } from './kubelet/kubelet.ts';
+import { namespace } from './namespace.ts';
+import { namespaceDefaults } from './namespace-contents.ts';
+import { nodeLifecycle, taintEviction } from './node-lifecycle.ts';
+import { waitUntilQuiet } from './quiet.ts';
 import { replicaset } from './replicaset.ts';
 import { scheduler } from './scheduler.ts';
-import { waitUntilQuiet } from './quiet.ts';
+import { statefulset } from './statefulset.ts';
 
 /** In the order in which they act upon the same change. */
-const CONTROLLERS: readonly Controller[] = [deployment, replicaset, scheduler, kubelet];
+const CONTROLLERS: readonly Controller[] = [
+  namespaceDefaults,
+  deployment,
+  replicaset,
+  statefulset,
+  scheduler,
+  nodeLifecycle,
+  taintEviction,
+  kubelet,
+  endpoints,
+  endpointslice,
+  endpointsliceMirroring,
+  garbageCollector,
+  namespace,
+];
 
 const WATCHERS = new Map<TableName, readonly Controller[]>();
 for (const table of new Set(CONTROLLERS.flatMap(({ watches }) => watches))) WATCHERS.set(table, CONTROLLERS.filter(({ watches }) => watches.includes(table)));

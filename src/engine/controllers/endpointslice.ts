@@ -1,0 +1,123 @@
+import type { Pod, Service } from '../api/core-v1.ts';
+import type { Endpoint, EndpointSlice, EndpointSlicePort } from '../api/discovery-v1.ts';
+import type { Change } from '../store/cluster-state.ts';
+import type { ClusterDraft } from '../store/cluster-draft.ts';
+import type { Node } from '../api/core-v1.ts';
+import { splitKey, type Controller } from './controller.ts';
+import { isSame } from './equality.ts';
+import { recordEvent } from './events.ts';
+import { PODS_BY_NODE, SLICES_BY_SERVICE } from './indexes.ts';
+import { isPodReady } from './pod-state.ts';
+import { belongsInEndpoints, hasSelectedEndpoints, hostnameIn, isHeadless, portOnPod, selectedPods, servicesOfPodChange } from './service-pods.ts';
+import { reconcileSlices, type SliceGroup } from './slice-packing.ts';
+import { topologyHints } from './topology-hints.ts';
+import { newestReadiness } from './trigger-time.ts';
+import { remove } from './writing.ts';
+
+const NAME = 'endpointslice-controller';
+const MANAGED_BY = 'endpointslice-controller.k8s.io';
+
+const isOurs = ({ metadata }: EndpointSlice): boolean => metadata.labels?.['endpointslice.kubernetes.io/managed-by'] === MANAGED_BY;
+
+/** Every Service with a selector has EndpointSlices that list its Pods. Models k8s.io/endpointslice (v0.37.1). */
+export const endpointslice: Controller = {
+  name: NAME,
+  watches: ['services', 'pods', 'endpointslices', 'nodes'],
+  keysOf(change, draft) {
+    if (change.table === 'services') return [`${change.namespace}/${change.name}`];
+    if (change.table === 'pods') return servicesOfPodChange(change, draft);
+    if (change.table === 'nodes') return servicesOfNodeChange(change, draft);
+    if (change.by === NAME) return [];
+    return ([change.from, change.to] as (EndpointSlice | undefined)[]).flatMap((slice) => {
+      const service = slice && isOurs(slice) ? slice.metadata.labels?.['kubernetes.io/service-name'] : undefined;
+      return service === undefined ? [] : [`${change.namespace}/${service}`];
+    });
+  },
+  reconcile(key, draft) {
+    const [namespace, name] = splitKey(key);
+    const service = draft.get('services', namespace, name);
+    // Slices of a Service that is gone are garbage: the collector takes them.
+    if (!service || !hasSelectedEndpoints(service) || service.metadata.deletionTimestamp !== undefined) return;
+    const existing = draft.find(SLICES_BY_SERVICE, namespace, name).filter((slice) => isOurs(slice) && slice.metadata.deletionTimestamp === undefined);
+    const pods = selectedPods(draft, service);
+    const families = service.spec.ipFamilies ?? ['IPv4'];
+    for (const slice of existing) if (!families.includes(slice.addressType as 'IPv4')) remove(draft, 'endpointslices', slice, NAME);
+    const trigger = newestReadiness(existing.length > 0 ? pods : [], ...existing.map(({ metadata }) => metadata.annotations?.['endpoints.kubernetes.io/last-change-trigger-time'])) ?? (existing.length === 0 ? service.metadata.creationTimestamp : undefined);
+    for (const family of families) {
+      const groups = groupEndpoints(draft, service, pods, family);
+      const mine = existing.filter(({ addressType }) => addressType === family);
+      const hints = topologyHints(draft, service, family, groups.flatMap(({ endpoints }) => endpoints));
+      if (hints.event) reportHints(draft, service, hints.event);
+      const hinted = groups.map((group) => ({ ...group, endpoints: group.endpoints.map(hints.of) }));
+      reconcileSlices({ draft, owner: service, by: NAME, managedBy: MANAGED_BY, addressType: family, labels: labelsOf(service), trigger }, hinted, mine);
+    }
+  },
+};
+
+/** Zones and readiness of nodes show in endpoints and hints. */
+function servicesOfNodeChange({ from, to }: Change, draft: ClusterDraft): string[] {
+  const view = (node: Node | undefined): unknown => node && [node.metadata.labels?.['topology.kubernetes.io/zone'], node.status?.conditions?.find(({ type }) => type === 'Ready')?.status];
+  const [before, after] = [from, to] as (Node | undefined)[];
+  if (isSame(view(before), view(after))) return [];
+  const keys = new Set<string>();
+  const name = (after ?? before)?.metadata.name ?? '';
+  for (const namespace of draft.namespacesOf('pods')) {
+    for (const pod of draft.find(PODS_BY_NODE, namespace, name)) for (const key of servicesOfPodChange({ at: 0, by: '', table: 'pods', namespace, name: pod.metadata.name, to: pod }, draft)) keys.add(key);
+  }
+  for (const service of draft.list('services')) if (service.metadata.annotations?.['service.kubernetes.io/topology-mode'] !== undefined) keys.add(`${service.metadata.namespace}/${service.metadata.name}`);
+  return [...keys];
+}
+
+/** Endpoints of one address family, by the ports they have: named ports may differ from Pod to Pod. */
+function groupEndpoints(draft: ClusterDraft, service: Service, pods: readonly Pod[], family: 'IPv4' | 'IPv6'): SliceGroup[] {
+  const groups = new Map<string, { ports: EndpointSlicePort[]; endpoints: Endpoint[] }>();
+  for (const pod of pods) {
+    if (!belongsInEndpoints(pod, true)) continue;
+    const addresses = (pod.status?.podIPs ?? []).map(({ ip }) => ip).filter((ip) => ip.includes(':') === (family === 'IPv6'));
+    if (addresses.length === 0) continue;
+    const ports = (service.spec.ports ?? []).flatMap((port): EndpointSlicePort[] => {
+      const number = portOnPod(pod, port);
+      if (number === undefined) return [];
+      return [{ name: port.name ?? '', port: number, protocol: port.protocol ?? 'TCP', ...(port.appProtocol === undefined ? {} : { appProtocol: port.appProtocol }) }];
+    });
+    const key = JSON.stringify(ports);
+    let group = groups.get(key);
+    if (!group) groups.set(key, (group = { ports, endpoints: [] }));
+    group.endpoints.push(endpointOf(draft, service, pod, addresses.slice(0, 1)));
+  }
+  return [...groups.values()];
+}
+
+/** Models endpointslice podToEndpoint (v0.37.1). */
+function endpointOf(draft: ClusterDraft, service: Service, pod: Pod, addresses: readonly string[]): Endpoint {
+  const serving = isPodReady(pod);
+  const terminating = pod.metadata.deletionTimestamp !== undefined;
+  const nodeName = pod.spec.nodeName as string;
+  const zone = draft.get('nodes', '', nodeName)?.metadata.labels?.['topology.kubernetes.io/zone'];
+  const hostname = hostnameIn(pod, service);
+  const { name, namespace = '', uid = '' } = pod.metadata;
+  return {
+    addresses,
+    conditions: { ready: service.spec.publishNotReadyAddresses === true || (serving && !terminating), serving, terminating },
+    ...(hostname === undefined ? {} : { hostname }),
+    nodeName,
+    targetRef: { kind: 'Pod', name, namespace, uid },
+    ...(zone === undefined ? {} : { zone }),
+  };
+}
+
+/** Models endpointslice setEndpointSliceLabels (v0.37.1): the Service's labels but for the reserved ones. */
+function labelsOf(service: Service): { readonly [name: string]: string } {
+  const reserved = ['endpointslice.kubernetes.io/managed-by', 'kubernetes.io/service-name', 'service.kubernetes.io/headless'];
+  const copied = Object.entries(service.metadata.labels ?? {}).filter(([name]) => !reserved.includes(name));
+  return {
+    'endpointslice.kubernetes.io/managed-by': MANAGED_BY,
+    ...Object.fromEntries(copied),
+    'kubernetes.io/service-name': service.metadata.name,
+    ...(isHeadless(service) ? { 'service.kubernetes.io/headless': '' } : {}),
+  };
+}
+
+function reportHints(draft: ClusterDraft, service: Service, [type, reason, message]: readonly ['Normal' | 'Warning', string, string]): void {
+  recordEvent(draft, service, { component: NAME }, type, reason, message);
+}

@@ -1,0 +1,65 @@
+import type { Container, Pod, Service, ServicePort } from '../api/core-v1.ts';
+import { selectsLabels } from '../api/label-selector.ts';
+import type { Change } from '../store/cluster-state.ts';
+import type { ClusterDraft } from '../store/cluster-draft.ts';
+import { isSame } from './equality.ts';
+import { PODS_BY_LABEL, SERVICES_BY_SELECTOR, labelKeys } from './indexes.ts';
+import { isPodFinished, podCondition } from './pod-state.ts';
+
+/** Whether a Service's endpoints are the business of the controllers. */
+export function hasSelectedEndpoints({ spec }: Service): boolean {
+  return spec.selector !== undefined && Object.keys(spec.selector).length > 0 && spec.type !== 'ExternalName';
+}
+
+/** `namespace/name` of every Service that a change of a Pod may concern. */
+export function servicesOfPodChange({ namespace, from, to }: Change, draft: ClusterDraft): string[] {
+  const [before, after] = [from, to] as (Pod | undefined)[];
+  if (before && after && isSame(view(before), view(after))) return [];
+  const keys = new Set<string>();
+  for (const pod of [before, after]) {
+    for (const key of labelKeys(pod?.metadata.labels)) {
+      for (const service of draft.find(SERVICES_BY_SELECTOR, namespace, key)) {
+        if (selectsLabels(service.spec.selector ?? {}, pod?.metadata.labels)) keys.add(`${namespace}/${service.metadata.name}`);
+      }
+    }
+  }
+  return [...keys];
+}
+
+/** What of a Pod its endpoints show. Models endpointslice util GetPodsChanged. */
+function view({ metadata, spec, status }: Pod): unknown {
+  return [metadata.labels, metadata.deletionTimestamp, spec.hostname, spec.subdomain, spec.nodeName, status?.phase, status?.podIPs, podCondition({ metadata, spec, status } as Pod, 'Ready')?.status];
+}
+
+/** The Pods a Service selects, by name. */
+export function selectedPods(draft: ClusterDraft, service: Service): Pod[] {
+  const selector = service.spec.selector ?? {};
+  const [first] = labelKeys(selector);
+  return first === undefined ? [] : draft.find(PODS_BY_LABEL, service.metadata.namespace ?? '', first).filter(({ metadata }) => selectsLabels(selector, metadata.labels));
+}
+
+/** Models endpointslice util ShouldPodBeInEndpoints (v0.37.1). */
+export function belongsInEndpoints(pod: Pod, includeTerminating: boolean): boolean {
+  if (isPodFinished(pod) || (pod.status?.podIPs ?? []).length === 0) return false;
+  return includeTerminating || pod.metadata.deletionTimestamp === undefined;
+}
+
+/** Models endpointslice util ShouldSetHostname: a Pod that names this Service as its subdomain. */
+export function hostnameIn(pod: Pod, service: Service): string | undefined {
+  const { hostname, subdomain } = pod.spec;
+  return hostname && subdomain === service.metadata.name ? hostname : undefined;
+}
+
+/** The number behind a Service's port on one Pod. Models pkg/api/v1/pod FindPort: a name is looked up among its containers. */
+export function portOnPod(pod: Pod, { targetPort, port, protocol = 'TCP' }: ServicePort): number | undefined {
+  if (targetPort === undefined) return port;
+  if (typeof targetPort === 'number') return targetPort;
+  const sidecars = (pod.spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always');
+  for (const container of [...pod.spec.containers, ...sidecars] as Container[]) {
+    const found = container.ports?.find((one) => one.name === targetPort && (one.protocol ?? 'TCP') === protocol);
+    if (found) return found.containerPort;
+  }
+  return undefined;
+}
+
+export const isHeadless = ({ spec }: Service): boolean => spec.clusterIP === 'None';
