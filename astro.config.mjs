@@ -15,19 +15,19 @@ const hash = (text) => `sha256-${createHash('sha256').update(text).digest('base6
  * @returns {import('vite').Plugin}
  */
 function monacoStylesInScript() {
-  const query = '?minato-adopted';
+  // An id that does not end in .css, or Vite takes what is loaded for a style sheet.
+  const prefix = '\0monaco-styles:';
   return {
     name: 'minato:monaco-styles-in-script',
     enforce: 'pre',
     async resolveId(source, importer) {
       if (!source.endsWith('.css') || !importer?.includes('/monaco-editor/')) return null;
       const resolved = await this.resolve(source, importer, { skipSelf: true });
-      return resolved && `${resolved.id}${query}.js`;
+      return resolved && `${prefix}${resolved.id.replace(/\.css$/u, '')}`;
     },
     load(id) {
-      if (!id.endsWith(`.css${query}.js`)) return null;
-      const file = id.slice(0, -`${query}.js`.length);
-      return `import css from ${JSON.stringify(`${file}?inline`)};
+      if (!id.startsWith(prefix)) return null;
+      return `import css from ${JSON.stringify(`${id.slice(prefix.length)}.css?inline`)};
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(css);
 document.adoptedStyleSheets.push(sheet);`;
