@@ -11,9 +11,17 @@ export interface WordsSection {
   readonly body: string;
 }
 
+function splitFrontMatter(text: string, file: string): { readonly frontmatter: unknown; readonly content: string } {
+  try {
+    return parseFrontmatter(text);
+  } catch (error) {
+    throw new ContentError(file, `front matter: ${error instanceof Error ? error.message.replace(/\n[\s\S]*$/u, '') : String(error)}`);
+  }
+}
+
 /** The sections of `ja.md` or `en.md` in order, and its front matter. Throws a ContentError that names the file. */
 export function readSections(text: string, file: string): { readonly title: string; readonly summary: string; readonly sections: readonly WordsSection[] } {
-  const { frontmatter, content } = parseFrontmatter(text);
+  const { frontmatter, content } = splitFrontMatter(text, file);
   const front = exerciseFrontMatterSchema.safeParse(frontmatter);
   if (!front.success) throw new ContentError(file, `front matter: ${front.error.issues.map((issue) => `${issue.path.join('.') || 'it'} ${issue.message}`).join('; ')}`);
   const sections: WordsSection[] = [];

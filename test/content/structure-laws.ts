@@ -1,0 +1,167 @@
+import { within, entriesOf, type ExerciseFolder, type FolderTexts, type LessonFolder } from '../../src/exercise/load.ts';
+import { ContentError } from '../../src/exercise/content-error.ts';
+import { readSections } from '../../src/exercise/words.ts';
+import type { Breach } from './exercise-laws.ts';
+
+const languages = ['ja', 'en'] as const;
+
+function describeIds(ids: readonly string[]): string {
+  return ids.length === 0 ? 'nothing' : ids.map((id) => `{#${id}}`).join(', ');
+}
+
+/** Section ids that an exercise's words must have, and may have besides. */
+function sectionIds(folder: ExerciseFolder): { readonly required: ReadonlySet<string>; readonly optional: ReadonlySet<string> } {
+  const { checks, feedback, questions, hints } = folder.definition;
+  return {
+    required: new Set([
+      'story',
+      'task',
+      'explain',
+      'done',
+      ...Array.from({ length: hints }, (_, index) => `hint-${index + 1}`),
+      ...checks.flatMap(({ id }) => [`check-${id}`, `ask-${id}`]),
+      ...feedback.map(({ id }) => `feedback-${id}`),
+      ...questions.flatMap(({ field, choices }) => [`question-${field}`, ...choices.map((choice) => `choice-${field}-${choice}`)]),
+    ]),
+    optional: new Set(),
+  };
+}
+
+/**
+ * The laws of an exercise's folder that need no engine: folder = slug = id, no unknown files, everything that is named is
+ * there, and both languages say the same things in the same order, none of them empty.
+ */
+export function structureBreaches(folder: ExerciseFolder): readonly Breach[] {
+  const breaches: Breach[] = [];
+  const { definition, files, path, slug } = folder;
+  const breach = (file: string, why: string): void => void breaches.push({ file: `${path}/${file}`, why });
+
+  if (!slug.startsWith(`${definition.id.toLowerCase()}-`)) breach('exercise.yaml', `the folder ${slug} must begin with the id ${definition.id} in small letters`);
+  if (!definition.id.startsWith(definition.lesson)) breach('exercise.yaml', `the id ${definition.id} belongs to another lesson than ${definition.lesson}`);
+
+  const manifest = '[a-z0-9][a-z0-9.-]*\\.yaml';
+  const known = new RegExp(`^(exercise\\.yaml|ja\\.md|en\\.md|design\\.md|given/${manifest}|starter/${manifest}|(solution|wrong)/([a-z0-9-]+/)?(${manifest}|session\\.txt))$`, 'u');
+  for (const file of Object.keys(files)) if (!known.test(file)) breach(file, 'no such file is known in an exercise');
+  for (const file of ['design.md', 'ja.md', 'en.md']) if (files[file] === undefined) breach(file, 'is missing');
+
+  for (const file of definition.editable) if (files[`starter/${file}`] === undefined) breach(`starter/${file}`, 'is missing, but exercise.yaml lets the learner edit it');
+  for (const file of Object.keys(within(files, 'starter'))) if (!definition.editable.includes(file)) breach(`starter/${file}`, 'is not in `editable` of exercise.yaml');
+  for (const file of definition.readOnly) if (files[`given/${file}`] === undefined) breach(`given/${file}`, 'is missing, but exercise.yaml shows it read-only');
+
+  const checkIds = new Set(definition.checks.map(({ id }) => id));
+  if (checkIds.size !== definition.checks.length) breach('exercise.yaml', 'two checks have the same id');
+  for (const { id, explains } of definition.feedback) if (!checkIds.has(explains)) breach('exercise.yaml', `the feedback ${id} explains ${explains}, which is no check`);
+
+  const design = files['design.md'] ?? '';
+  for (const entry of entriesOf(files, 'wrong')) {
+    const name = entry.replace(/\.yaml$/u, '');
+    if (!design.includes(`\`${name}\``)) breach(`wrong/${entry}`, 'design.md does not say which misconception it shows');
+  }
+  for (const id of definition.misconceptions) if (!design.includes(id)) breach('design.md', `does not name the misconception ${id}`);
+
+  breaches.push(...wordsBreaches(folder));
+  return breaches;
+}
+
+function wordsBreaches(folder: ExerciseFolder): readonly Breach[] {
+  const breaches: Breach[] = [];
+  const { required, optional } = sectionIds(folder);
+  const orders: string[][] = [];
+  for (const language of languages) {
+    const file = `${folder.path}/${language}.md`;
+    const text = folder.files[`${language}.md`];
+    if (text === undefined) continue;
+    try {
+      const { sections } = readSections(text, file);
+      const ids = sections.map(({ id }) => id);
+      orders.push(ids);
+      const missing = [...required].filter((id) => !ids.includes(id));
+      const strange = ids.filter((id) => !required.has(id) && !optional.has(id));
+      const empty = sections.filter(({ body, id }) => body === '' && !id.startsWith('question-')).map(({ id }) => id);
+      if (missing.length > 0) breaches.push({ file, why: `has no section ${describeIds(missing)}` });
+      if (strange.length > 0) breaches.push({ file, why: `has the section ${describeIds(strange)}, which nothing asks for` });
+      if (empty.length > 0) breaches.push({ file, why: `the section ${describeIds(empty)} is empty` });
+      breaches.push(...proseBreaches(text, file, language));
+    } catch (error) {
+      if (!(error instanceof ContentError)) throw error;
+      breaches.push({ file: error.file, why: error.why });
+    }
+  }
+  const [ja, en] = orders;
+  if (ja && en && ja.join() !== en.join() && breaches.length === 0) breaches.push({ file: `${folder.path}/en.md`, why: 'has the sections of ja.md in another order' });
+  return breaches;
+}
+
+const japanese = /[\u3040-\u30ff\u3400-\u9fff]/u;
+
+/** Style that a machine can see: no space between Latin and Japanese, no Japanese in English text. */
+export function proseBreaches(text: string, file: string, language: 'ja' | 'en'): readonly Breach[] {
+  const prose = text.replace(/```[\s\S]*?```/gu, '').replace(/^---\n[\s\S]*?\n---/u, (front) => front.replaceAll(': ', ':'));
+  const breaches: Breach[] = [];
+  const at = (index: number): number => prose.slice(0, index).split('\n').length;
+  if (language === 'en') {
+    const found = japanese.exec(prose);
+    if (found) breaches.push({ file, why: `line ${at(found.index)}: Japanese in the English text: ${found[0]}` });
+    return breaches;
+  }
+  const spaced = /(?<=[\u3040-\u30ff\u3400-\u9fff、。」]) (?=[A-Za-z0-9`])|(?<=[A-Za-z0-9`]) (?=[\u3040-\u30ff\u3400-\u9fff])/gu;
+  for (const { index } of prose.matchAll(spaced)) {
+    const line = prose.split('\n')[at(index) - 1] ?? '';
+    // A heading's id, a list's number and a component's own syntax are no prose.
+    if (/^#|^\d+\. |^<\w|^\s*- /u.test(line)) continue;
+    breaches.push({ file, why: `line ${at(index)}: a space between Latin and Japanese: ${prose.slice(Math.max(0, index - 8), index + 9).replaceAll('\n', ' ')}` });
+  }
+  return breaches;
+}
+
+/** What of an MDX text must be the same in both languages: headings' ids, components with their properties, fenced code, links. */
+export function lessonSkeleton(mdx: string): readonly string[] {
+  const found: string[] = [];
+  const pattern = /^#{2,4} .*?\[#(?<heading>[a-z0-9-]+)\]\s*$|^(?<badHeading>#{2,4} .*)$|<(?<component>[A-Z]\w*)(?<props>[^>]*?)\/?>|^```(?<fence>[\s\S]*?)^```|\]\((?<link>[^)]+)\)/gmu;
+  for (const { groups } of mdx.matchAll(pattern)) {
+    if (groups?.['heading']) found.push(`heading ${groups['heading']}`);
+    else if (groups?.['badHeading']) found.push(`a heading without an id: ${groups['badHeading']}`);
+    else if (groups?.['component']) found.push(`<${groups['component']}${(groups['props'] ?? '').replace(/\s+/gu, ' ').trimEnd()}>`);
+    else if (groups?.['fence']) found.push(`code ${groups['fence']}`);
+    else if (groups?.['link']) found.push(`link ${groups['link']}`);
+  }
+  return found;
+}
+
+/** The laws of a lesson's folder: both languages with one skeleton, and everything it names exists. */
+export function lessonBreaches(folder: LessonFolder, exerciseIds: ReadonlySet<string>, rules: ReadonlySet<string>, terms: ReadonlySet<string>): readonly Breach[] {
+  const breaches: Breach[] = [];
+  const breach = (file: string, why: string): void => void breaches.push({ file: `${folder.path}/${file}`, why });
+  for (const file of Object.keys(folder.files)) if (!/^(lesson\.yaml|ja\.mdx|en\.mdx|manifests\/[a-z0-9][a-z0-9.-]*\.yaml)$/u.test(file)) breach(file, 'no such file is known in a lesson');
+  const texts: FolderTexts = folder.files;
+  const skeletons = languages.map((language) => {
+    const text = texts[`${language}.mdx`];
+    if (text === undefined) {
+      breach(`${language}.mdx`, 'is missing: a lesson stands in both languages');
+      return undefined;
+    }
+    breaches.push(...proseBreaches(text, `${folder.path}/${language}.mdx`, language));
+    return lessonSkeleton(text);
+  });
+  const [ja, en] = skeletons;
+  if (ja && en) {
+    const differs = ja.findIndex((part, index) => part !== en[index]);
+    if (differs >= 0 || ja.length !== en.length) {
+      const index = differs >= 0 ? differs : ja.length;
+      breach('en.mdx', `differs from ja.mdx at part ${index + 1}: ja has ${ja[index] ?? 'nothing'}, en has ${en[index] ?? 'nothing'}`);
+    }
+    for (const part of ja) if (part.startsWith('a heading without')) breach('ja.mdx', part);
+    const named = (component: string, property: string): readonly string[] => ja.flatMap((part) => new RegExp(`^<${component} (?:.* )?${property}="([^"]+)"`, 'u').exec(part)?.[1] ?? []);
+    for (const id of named('Exercise', 'id')) if (!exerciseIds.has(id)) breach('ja.mdx', `there is no exercise ${id}`);
+    for (const id of named('Rule', 'id')) if (!rules.has(id)) breach('ja.mdx', `content/reference has no rule ${id}`);
+    for (const id of named('Term', 'id')) if (!terms.has(id)) breach('ja.mdx', `content/glossary.yaml has no term ${id}`);
+    for (const file of [...named('Manifest', 'file'), ...named('Steps', 'file')]) if (texts[`manifests/${file}`] === undefined) breach(`manifests/${file}`, 'is missing, but the text shows it');
+    for (const session of named('Terminal', 'session')) if (folder.lesson.sessions[session] === undefined) breach('lesson.yaml', `has no session ${session}`);
+    for (const session of Object.keys(folder.lesson.sessions)) if (!named('Terminal', 'session').includes(session)) breach('lesson.yaml', `the session ${session} is shown nowhere`);
+    if (named('Exercise', 'id').join() !== folder.lesson.exercises.join()) breach('lesson.yaml', `names the exercises ${folder.lesson.exercises.join(', ')}, but the text has ${named('Exercise', 'id').join(', ')}`);
+    const made: Readonly<Record<string, string>> = { Recall: 'recall', Predict: 'predict', OlderGuides: 'older-guides', Summary: 'summary' };
+    const sections = ja.flatMap((part) => /^heading (.+)/u.exec(part)?.[1] ?? made[/^<(\w+)>$/u.exec(part)?.[1] ?? ''] ?? []);
+    if (sections.join() !== folder.lesson.sections.join()) breach('lesson.yaml', `sections are ${folder.lesson.sections.join(', ')}, but the text has ${sections.join(', ')}`);
+  }
+  return breaches;
+}
