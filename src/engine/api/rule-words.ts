@@ -204,6 +204,7 @@ const WORDS: Words = {
   'toleration-seconds-without-no-execute': "effect must be 'NoExecute' when `tolerationSeconds` is set",
   'toleration-value-with-exists': "value must be empty when `operator` is 'Exists'",
   'resource-name-unknown': ({ how }) => (how === 'type' ? 'must be a standard resource type or fully qualified' : 'must be a standard resource for containers'),
+  'limit-missing': 'Limit must be set for non overcommitable resources',
   'request-over-limit': ({ resource, limit }) => `must be less than or equal to ${resource} limit of ${limit}`,
   'pod-spec-immutable': ({ diff }) =>
     'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,' +

@@ -183,6 +183,8 @@ export interface RuleParams {
   readonly 'toleration-seconds-without-no-execute': NoParams;
   readonly 'toleration-value-with-exists': NoParams;
   readonly 'resource-name-unknown': { readonly how: 'type' | 'container' };
+  /** A resource that cannot be shared (a device) is requested without a limit. */
+  readonly 'limit-missing': NoParams;
   readonly 'request-over-limit': { readonly resource: string; readonly limit: string };
   /** A Pod's spec was to change beyond its images; `diff` as Go's diff of the two specs prints it. */
   readonly 'pod-spec-immutable': { readonly diff: string };

@@ -28,3 +28,12 @@ export const notAmong = (field: FieldPath, value: string, supported: readonly st
 
 export const nonNegative = (field: FieldPath, value: number | undefined): FieldError[] =>
   value !== undefined && value < 0 ? [invalid(field, value, 'number-negative')] : [];
+
+/** A path that must stay inside; `relative: false` allows a leading slash. */
+export function localPathProblems(field: FieldPath, path: string, { relative = true, reserved = false } = {}): FieldError[] {
+  const errors = relative && path.startsWith('/') ? [invalid(field, path, 'path-not-relative')] : [];
+  const goesUp = path.split('/').includes('..');
+  if (goesUp) errors.push(invalid(field, path, 'path-goes-up'));
+  else if (reserved && path.startsWith('..')) errors.push(invalid(field, path, 'dots-at-start', { how: "must not start with '..'" }));
+  return errors;
+}

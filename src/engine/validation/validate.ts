@@ -2,15 +2,34 @@
 import type { FieldError } from '../api/field-error.ts';
 import type { KubernetesObject } from '../api/kubernetes-object.ts';
 import type { VersionDifferences } from '../api/version-differences.ts';
+import { validateEndpointSliceCreate, validateEndpointSliceUpdate } from './endpoint-slice.ts';
+import { validateEndpointsCreate, validateEndpointsUpdate } from './endpoints.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from './object-meta.ts';
+import { validatePodCreate, validatePodUpdate } from './pod.ts';
 import { validateServiceCreate, validateServiceUpdate } from './service.ts';
+import {
+  validateConfigMapCreate, validateConfigMapUpdate, validateNamespaceCreate, validateNodeCreate, validateNodeUpdate, validateSecretCreate, validateSecretUpdate,
+} from './small-kinds.ts';
 import { dnsSubdomainProblems } from './text-problems.ts';
+import {
+  validateDeploymentCreate, validateDeploymentUpdate, validateReplicaSetCreate, validateReplicaSetUpdate, validateStatefulSetCreate, validateStatefulSetUpdate,
+} from './workloads.ts';
 
 type Create<T> = (object: T, differences: VersionDifferences) => FieldError[];
 type Update<T> = (object: T, before: T, differences: VersionDifferences) => FieldError[];
 
 const BY_KIND: { readonly [kind: string]: readonly [create: Create<never>, update: Update<never>] | undefined } = {
+  ConfigMap: [validateConfigMapCreate, validateConfigMapUpdate],
+  Deployment: [validateDeploymentCreate, validateDeploymentUpdate],
+  EndpointSlice: [validateEndpointSliceCreate, validateEndpointSliceUpdate],
+  Endpoints: [validateEndpointsCreate, validateEndpointsUpdate],
+  Namespace: [validateNamespaceCreate, validateObjectMetaUpdate],
+  Node: [validateNodeCreate, validateNodeUpdate],
+  Pod: [validatePodCreate, validatePodUpdate],
+  ReplicaSet: [validateReplicaSetCreate, validateReplicaSetUpdate],
+  Secret: [validateSecretCreate, validateSecretUpdate],
   Service: [validateServiceCreate, validateServiceUpdate],
+  StatefulSet: [validateStatefulSetCreate, validateStatefulSetUpdate],
 };
 
 /** Everything wrong with a new object, decoded, defaulted, admitted and allocated. */

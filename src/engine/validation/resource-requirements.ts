@@ -1,0 +1,44 @@
+// Requests and limits. Models pkg/apis/core/validation validateResourceRequirements (v1.37.1) without huge pages and claims.
+import { invalid, required, type FieldError } from '../api/field-error.ts';
+import { child, key, type FieldPath } from '../api/field-path.ts';
+import type { JsonObject } from '../api/kubernetes-object.ts';
+import { sortedEntries } from './object-meta.ts';
+import { invalidText, labelKeyProblems } from './text-problems.ts';
+
+/** Names without a slash that some object may limit; containers know the first three and huge pages. */
+const OF_CONTAINERS = ['cpu', 'memory', 'ephemeral-storage'];
+const STANDARD = [...OF_CONTAINERS, 'storage', 'requests.cpu', 'requests.memory', 'requests.ephemeral-storage', 'limits.cpu', 'limits.memory', 'limits.ephemeral-storage', 'pods', 'resourcequotas', 'services', 'replicationcontrollers', 'secrets', 'persistentvolumeclaims', 'configmaps', 'services.nodeports', 'services.loadbalancers'];
+const SUFFIX: { readonly [suffix: string]: number | undefined } = {
+  n: 1e-9, u: 1e-6, m: 1e-3, '': 1, k: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15, E: 1e18, Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40, Pi: 2 ** 50, Ei: 2 ** 60,
+};
+
+/** A canonical quantity as a number: exact enough to compare two of them. */
+function valueOf(quantity: string): number {
+  const [, digits = '0', suffix = ''] = /^([-+]?[\d.]+)(.*)$/.exec(quantity) ?? [];
+  return Number(digits) * (SUFFIX[suffix] ?? Number(`1${suffix}`));
+}
+
+function entryProblems(name: string, quantity: string, field: FieldPath): FieldError[] {
+  const malformed = invalidText(field, name, labelKeyProblems);
+  const errors = [...malformed];
+  if (!name.includes('/') && malformed.length === 0 && !name.startsWith('hugepages-')) {
+    if (!STANDARD.includes(name)) errors.push(invalid(field, name, 'resource-name-unknown', { how: 'type' }));
+    if (!OF_CONTAINERS.includes(name)) errors.push(invalid(field, name, 'resource-name-unknown', { how: 'container' }));
+  }
+  if (valueOf(quantity) < 0) errors.push(invalid(field, quantity, 'number-negative'));
+  return errors;
+}
+
+export function resourcesProblems(resources: JsonObject, field: FieldPath): FieldError[] {
+  const limits = (resources.limits ?? {}) as { readonly [name: string]: string };
+  const requests = (resources.requests ?? {}) as { readonly [name: string]: string };
+  const errors = sortedEntries(limits).flatMap(([name, quantity]) => entryProblems(name, quantity, key(child(field, 'limits'), name)));
+  for (const [name, quantity] of sortedEntries(requests)) {
+    errors.push(...entryProblems(name, quantity, key(child(field, 'requests'), name)));
+    const limit = limits[name];
+    if (limit !== undefined && valueOf(quantity) > valueOf(limit)) {
+      errors.push(invalid(child(field, 'requests'), quantity, 'request-over-limit', { resource: name, limit }));
+    } else if (limit === undefined && name.includes('/') && !name.includes('kubernetes.io/')) errors.push(required(child(field, 'limits'), 'limit-missing'));
+  }
+  return errors;
+}
