@@ -1,6 +1,6 @@
 /**
- * What a manifest that the server accepts will not do, seen against the cluster and the other documents beside it.
- * Every one is a warning: the server says nothing.
+ * What a manifest that the server accepts will not do, seen against the cluster and the other documents beside it: the
+ * server says nothing, so these are warnings. The last group is what the server says without naming a field.
  */
 export interface BehaviourRuleParams {
   /** No Pod and no Pod template of the namespace carries these labels. */
@@ -13,7 +13,7 @@ export interface BehaviourRuleParams {
   readonly 'target-port-not-listened': { readonly port: number; readonly protocol: string; readonly pods: number; readonly listening: readonly number[] };
   /** Pods are selected, and none of them is ready. */
   readonly 'selected-pods-not-ready': { readonly pods: number };
-  /** The selector picks Pods of more than one workload. */
+  /** The selector picks Pods of more than one workload, and the targetPort is a port of only some of them. */
   readonly 'selector-matches-several-workloads': { readonly workloads: readonly string[] };
   /** A Service whose `name.namespace` completes to the same as a name beyond the cluster, e.g. Service `com` or namespace `com`. */
   readonly 'name-shadows-outside-domain': { readonly name: string; readonly domain: string };
@@ -21,7 +21,7 @@ export interface BehaviourRuleParams {
   readonly 'external-name-is-address': { readonly externalName: string };
   /** ExternalName points at a Service of this cluster that does not exist. */
   readonly 'external-name-target-missing': { readonly externalName: string; readonly service: string; readonly namespace: string };
-  /** ExternalName looks like a URL or carries a port. */
+  /** Following the aliases from this one leads back to it. */
   readonly 'external-name-loops': { readonly externalName: string };
   /** A selector on an ExternalName Service is never used. */
   readonly 'selector-unused': object;
@@ -35,8 +35,13 @@ export interface BehaviourRuleParams {
   readonly 'probe-port-name-missing': { readonly name: string; readonly container: string };
   /** An EndpointSlice belongs to no Service: its label is missing or names none. */
   readonly 'slice-without-service': { readonly service?: string };
+
   /** The namespace does not exist (and no document before this one makes it). */
   readonly 'namespace-missing': { readonly namespace: string };
+  /** The server refuses the whole request; `reason` is its word (`Conflict`, `Forbidden`, …). */
+  readonly 'request-refused': { readonly reason: string };
+  /** The server takes the object and warns. */
+  readonly 'server-warning': { readonly text: string };
 }
 
 export type BehaviourRuleId = keyof BehaviourRuleParams;
