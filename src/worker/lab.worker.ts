@@ -19,3 +19,5 @@ addEventListener('message', ({ data }: MessageEvent<WorkerQuestion>) => {
     reply(newestInspect.get(data.lab) === data.request ? desk(data) : { request: data.request, dropped: true });
   });
 });
+
+postMessage('awake');

@@ -1,0 +1,45 @@
+import type { CheckFinding, CheckResult, DiagnosticId, DiagnosticParams } from '../engine/index.ts';
+import type { SceneMode } from '../scene/scene.ts';
+import type { TraceRow } from '../scene/trace-rows.ts';
+
+/** What is said to a learner about one complaint: what it is, why it matters, what to look at. One sentence or two each. */
+export interface Say {
+  readonly headline: string;
+  readonly reason: string;
+  readonly suggestion: string;
+}
+
+/** Where a complaint stands: the field as the server names it, `spec.ports[0].targetPort`, or nothing. */
+export interface SaidAt {
+  readonly field: string;
+}
+
+/** One sentence-maker for each complaint; a missing or extra one does not compile. */
+export type DiagnosticWords = { readonly [Id in DiagnosticId]: (params: DiagnosticParams[Id], at: SaidAt) => Say };
+
+/** What a failed check found. `params` are those of grading: names, addresses and numbers. */
+export type FindingWords = { readonly [finding in CheckFinding]: (params: CheckResult['params'], result: CheckResult) => string };
+
+/** The words beside the numbers of a voyage. */
+export interface TraceWords {
+  /** Who or where, for the log's second column. */
+  readonly where: (row: TraceRow) => string;
+  /** What happened there, as a sentence; empty where addresses say it all. */
+  readonly what: (row: TraceRow) => string;
+  /** What stands beside the break (or the arrival) in the drawing. */
+  readonly caption: (row: TraceRow, mode: SceneMode) => string;
+}
+
+/** Everything that is said about manifests and voyages in one language; loaded with the worker. */
+export interface Talk {
+  readonly diagnostics: DiagnosticWords;
+  readonly findings: FindingWords;
+  readonly trace: TraceWords;
+  /** Ids of `notSimulated` notes are open; one sentence serves them all, with the name of what was asked. */
+  readonly notSimulated: (id: string, params: { readonly [name: string]: string }) => string;
+}
+
+/** The last name of a field path: `spec.ports[0].targetPort` → `targetPort`; list positions stay: `ports[0]`. */
+export function lastField(field: string): string {
+  return /([^.[\]]+)(\[\d+\])?$/.exec(field)?.[0] ?? field;
+}

@@ -1,0 +1,69 @@
+import type { LabAction, Texts } from '../lab/action.ts';
+
+/** One exercise's work as it is kept on the device or in a file. Its key is the permanent id, so titles and slugs may change. */
+export interface SavedWork {
+  readonly format: 1;
+  /** `L03-E2`. */
+  readonly exercise: string;
+  /** Real milliseconds since 1970: the newest of two is kept. */
+  readonly savedAt: number;
+  /** What stands in the editor, applied or not. */
+  readonly texts: Texts;
+  readonly actions: readonly LabAction[];
+  readonly passed: boolean;
+  readonly gaveUp: boolean;
+  /** The learner's own sentence. */
+  readonly explanation: string;
+}
+
+/** More than this is not saved and not read: characters of JSON, and actions. */
+export const WORK_LIMIT = { characters: 2_000_000, actions: 1_000 } as const;
+
+/** Where an exercise's work is kept. */
+export function workKey(exercise: string): string {
+  return `minato:work:${exercise}`;
+}
+
+/** The work in a text, or `undefined` where it is not such work, too large, or of another exercise. */
+export function readWork(text: string, exercise: string): SavedWork | undefined {
+  if (text.length > WORK_LIMIT.characters) return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (!isRecord(value) || value['format'] !== 1 || value['exercise'] !== exercise) return undefined;
+  const { savedAt, texts, actions, passed, gaveUp, explanation } = value;
+  if (!Number.isFinite(savedAt) || !isTexts(texts) || !Array.isArray(actions) || actions.length > WORK_LIMIT.actions || !actions.every(isAction)) return undefined;
+  if (typeof passed !== 'boolean' || typeof gaveUp !== 'boolean' || typeof explanation !== 'string') return undefined;
+  return { format: 1, exercise, savedAt: savedAt as number, texts, actions, passed, gaveUp, explanation };
+}
+
+function isAction(value: unknown): value is LabAction {
+  if (!isRecord(value)) return false;
+  switch (value['kind']) {
+    case 'apply':
+      return isTexts(value['texts']);
+    case 'run':
+      return typeof value['terminal'] === 'string' && typeof value['line'] === 'string' && isTexts(value['texts']);
+    case 'answer':
+      return typeof value['field'] === 'string' && typeof value['choice'] === 'string';
+    case 'hint':
+      return Number.isInteger(value['number']);
+    case 'advance':
+      return Number.isFinite(value['ms']);
+    case 'give-up':
+      return true;
+    default:
+      return false;
+  }
+}
+
+function isTexts(value: unknown): value is Texts {
+  return isRecord(value) && Object.values(value).every((text) => typeof text === 'string');
+}
+
+function isRecord(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

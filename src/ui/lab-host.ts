@@ -1,0 +1,102 @@
+import type { WorkerAnswers, WorkerQuestion, WorkerReply, WorkerRequest } from '../worker/protocol.ts';
+
+/** Why a question got no answer: the worker was replaced, a newer question came, or the engine has a bug. */
+export class Unanswered extends Error {
+  readonly reason: 'restarted' | 'dropped' | 'failed';
+  constructor(reason: 'restarted' | 'dropped' | 'failed', detail = '') {
+    super(`${reason} ${detail}`);
+    this.reason = reason;
+  }
+}
+
+interface Pending {
+  readonly type: WorkerRequest['type'];
+  readonly resolve: (answer: WorkerAnswers[keyof WorkerAnswers]) => void;
+  readonly reject: (reason: Unanswered) => void;
+}
+
+/** A silent worker is replaced after this long; `open` may have a long history to repeat. */
+const PATIENCE_MS = { open: 15_000, other: 2_000 } as const;
+
+/**
+ * The page's side of the worker: numbers every question, and watches. A worker that is busy for too long, was killed or
+ * threw is terminated and made again, and every lab is told to open anew.
+ */
+export class LabHost {
+  #worker: Worker | undefined;
+  #awake = false;
+  #next = 1;
+  #watch: ReturnType<typeof setTimeout> | undefined;
+  readonly #pending = new Map<number, Pending>();
+  readonly #labs = new Map<string, () => void>();
+
+  /** Introduces a lab; `reopen` is called after the worker was replaced. Returns how to leave. */
+  join(lab: string, reopen: () => void): () => void {
+    this.#labs.set(lab, reopen);
+    return () => {
+      this.#labs.delete(lab);
+    };
+  }
+
+  ask<T extends WorkerRequest['type']>(lab: string, request: Extract<WorkerRequest, { type: T }>): Promise<WorkerAnswers[T]> {
+    return new Promise((resolve, reject) => {
+      const number = this.#next++;
+      this.#pending.set(number, { type: request.type, resolve: resolve as Pending['resolve'], reject });
+      const question: WorkerQuestion = { ...request, request: number, lab };
+      this.#wake().postMessage(question);
+      if (this.#pending.size === 1) this.#startWatch();
+    });
+  }
+
+  #wake(): Worker {
+    if (this.#worker) return this.#worker;
+    const worker = new Worker(new URL('../worker/lab.worker.ts', import.meta.url), { type: 'module' });
+    worker.addEventListener('message', ({ data }: MessageEvent<WorkerReply | 'awake'>) => {
+      this.#awake = true;
+      if (data !== 'awake') this.#settle(data);
+      this.#startWatch();
+    });
+    worker.addEventListener('error', () => {
+      this.#restart();
+    });
+    this.#worker = worker;
+    this.#awake = false;
+    return worker;
+  }
+
+  #settle(reply: WorkerReply): void {
+    const pending = this.#pending.get(reply.request);
+    this.#pending.delete(reply.request);
+    if ('answer' in reply) pending?.resolve(reply.answer);
+    else if ('dropped' in reply) pending?.reject(new Unanswered('dropped'));
+    else pending?.reject(new Unanswered('failed', reply.failed));
+  }
+
+  /** The oldest question decides how long to wait. A worker that is still being loaded is given its time. */
+  #startWatch(): void {
+    clearTimeout(this.#watch);
+    const [oldest] = this.#pending.values();
+    if (!oldest || !this.#awake) return;
+    this.#watch = setTimeout(() => {
+      this.#restart();
+    }, oldest.type === 'open' ? PATIENCE_MS.open : PATIENCE_MS.other);
+  }
+
+  #restart(): void {
+    clearTimeout(this.#watch);
+    this.#worker?.terminate();
+    this.#worker = undefined;
+    const lost = [...this.#pending.values()];
+    this.#pending.clear();
+    for (const { reject } of lost) reject(new Unanswered('restarted'));
+    for (const reopen of this.#labs.values()) reopen();
+  }
+}
+
+let shared: LabHost | undefined;
+
+/** The one host of a page: all its labs share a worker. */
+export function labHost(): LabHost {
+  shared ??= new LabHost();
+  return shared;
+}

@@ -1,0 +1,91 @@
+import { readWork, WORK_LIMIT, workKey, type SavedWork } from '../progress/work.ts';
+
+export type SaveOutcome = 'saved' | 'blocked' | 'full' | 'too-long';
+
+/** The work kept for an exercise: `unreadable` where there is something that is not work. */
+export function loadWork(exercise: string): SavedWork | 'unreadable' | undefined {
+  let text: string | null;
+  try {
+    text = localStorage.getItem(workKey(exercise));
+  } catch {
+    return undefined;
+  }
+  if (text === null) return undefined;
+  const work = readWork(text, exercise);
+  if (work) return work;
+  keepAside(exercise, text);
+  return 'unreadable';
+}
+
+/** Keeps work on the device. Never throws; what happened is the answer. */
+export function saveWork(work: SavedWork): SaveOutcome {
+  const text = JSON.stringify(work);
+  if (text.length > WORK_LIMIT.characters || work.actions.length > WORK_LIMIT.actions) return 'too-long';
+  try {
+    localStorage.setItem(workKey(work.exercise), text);
+    return 'saved';
+  } catch (problem) {
+    return problem instanceof DOMException && problem.name === 'QuotaExceededError' && storageWorks() ? 'full' : 'blocked';
+  }
+}
+
+/** Calls back when another tab of this browser saves work on the exercise; returns how to stop. */
+export function onOtherTab(exercise: string, newer: (work: SavedWork) => void): () => void {
+  const listen = ({ key, newValue }: StorageEvent): void => {
+    const work = key === workKey(exercise) && newValue !== null ? readWork(newValue, exercise) : undefined;
+    if (work) newer(work);
+  };
+  addEventListener('storage', listen);
+  return () => {
+    removeEventListener('storage', listen);
+  };
+}
+
+/** Puts what is about to be replaced where a person can still find it. */
+export function keepAside(exercise: string, text?: string): void {
+  try {
+    const kept = text ?? localStorage.getItem(workKey(exercise));
+    if (kept !== null) localStorage.setItem(`${workKey(exercise)}:before`, kept);
+  } catch {
+    // There is no room: then the newest work is what counts.
+  }
+}
+
+/** A small setting of this device, or `undefined`. */
+export function readSetting(name: string): string | undefined {
+  try {
+    return localStorage.getItem(`minato:${name}`) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function writeSetting(name: string, value: string): void {
+  try {
+    localStorage.setItem(`minato:${name}`, value);
+  } catch {
+    // A setting that is not kept holds for this page.
+  }
+}
+
+/** Hands the work over as a file. */
+export function exportWork(work: SavedWork): void {
+  const url = URL.createObjectURL(new Blob([JSON.stringify(work, null, 1)], { type: 'application/json' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = `minato-${work.exercise}.json`;
+  link.click();
+  setTimeout(() => {
+    URL.revokeObjectURL(url);
+  }, 10_000);
+}
+
+function storageWorks(): boolean {
+  try {
+    localStorage.setItem('minato:probe', '1');
+    localStorage.removeItem('minato:probe');
+    return true;
+  } catch {
+    return false;
+  }
+}
