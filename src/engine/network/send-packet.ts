@@ -1,7 +1,7 @@
 import { canonicalIP, familyOf, isInCIDR } from '../api/ip-address.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
 import type { Destination } from './connect.ts';
-import { addressesOf, addressOf, findListener, gatewayOf, isLoopback, isSameMachine, nodeConfig, nodeOfPodAddress } from './machines.ts';
+import { addressesOf, addressOf, findListener, gatewayOf, isLoopback, isSameMachine, machineKey, nodeConfig, nodeOfPodAddress } from './machines.ts';
 import { routeFrom } from './routes.ts';
 import { matchRules, pickEndpoint, proxiedServices, type RuleOutcome } from './service-rules.ts';
 import type { Candidate, DropRule, Hop, Location, Packet, PacketTrace, RefusalRule } from './trace.ts';
@@ -14,6 +14,10 @@ const INITIAL_TTL = 64;
 const MAX_MACHINES = 8;
 /** Three questions for the neighbour, one second apart; a little less, so that a limit of whole seconds is met after it. */
 const NEIGHBOUR_FAILS_MS = 2995;
+const ICMP_BURST = 6;
+const ICMP_EVERY_MS = 1000;
+/** A SYN without an answer is sent again after a second (RFC 6298 2.1). */
+const SYN_AGAIN_MS = 1000;
 
 /** A packet on its way: everything that changes while it goes. */
 interface Walk {
@@ -172,9 +176,24 @@ function dropped(walk: Walk, at: Location, rule: DropRule): PacketTrace {
   return { ...ended(walk, 'DROP', 0), brokenAt: walk.hops.length - 1 };
 }
 
+/** A refusal, and how long until the sender hears of it: a datagram's sender never, where the machine has told it too often. */
 function refused(walk: Walk, at: Location, rule: RefusalRule, icmp: NonNullable<PacketTrace['icmp']>, elapsedMs: number): PacketTrace {
   walk.hops.push({ kind: 'refuse', at, packet: walk.packet, rule });
-  return { ...ended(walk, 'REJECT', elapsedMs), icmp, brokenAt: walk.hops.length - 1 };
+  const told = isSameMachine(at, walk.from) || mayTell(walk, at, walk.draft.now + elapsedMs);
+  if (told) return { ...ended(walk, 'REJECT', elapsedMs), icmp, brokenAt: walk.hops.length - 1 };
+  if (walk.sent.protocol !== 'TCP') return { ...ended(walk, 'REJECT', 0), brokenAt: walk.hops.length - 1 };
+  mayTell(walk, at, walk.draft.now + elapsedMs + SYN_AGAIN_MS);
+  return { ...ended(walk, 'REJECT', elapsedMs + SYN_AGAIN_MS), icmp, brokenAt: walk.hops.length - 1 };
+}
+
+// Models Linux net/ipv4/icmp.c icmpv4_xrlim_allow: each machine tells each address six times at once, then once a second.
+// The row holds when the bucket would be full again.
+function mayTell({ draft, packet }: Walk, at: Location, now: number): boolean {
+  const name = `${machineKey(at)}/${packet.source.ip}`;
+  const fullAt = Math.max(now, (draft.get('facts', 'icmp', name)?.value as number | undefined) ?? 0);
+  if (fullAt - now > (ICMP_BURST - 1) * ICMP_EVERY_MS) return false;
+  draft.set('facts', 'icmp', name, { value: fullAt + ICMP_EVERY_MS }, 'kernel');
+  return true;
 }
 
 /** Nobody answers for the address on the last network: whoever asks meanwhile waits for the same three questions. */
@@ -184,7 +203,6 @@ function unanswered(walk: Walk, at: Location, router: string): PacketTrace {
   const asked = draft.get('facts', 'neighbours', name)?.value as number | undefined;
   const since = asked !== undefined && draft.now < asked + NEIGHBOUR_FAILS_MS ? asked : draft.now;
   if (since !== asked) draft.set('facts', 'neighbours', name, { value: since }, 'kernel');
-  const node = from.kind === 'pod' && at.kind === 'node' && addressesOf(draft, at).includes(router) ? nodeConfig(draft, at.node) : undefined;
-  const teller = isSameMachine(at, from) ? walk.sent.source.ip : ((node && gatewayOf(node, familyOf(router))) ?? router);
+  const teller = isSameMachine(at, from) ? walk.sent.source.ip : router;
   return refused(walk, at, 'nobody-has-this-address', { from: teller, message: 'host-unreachable' }, since + NEIGHBOUR_FAILS_MS - draft.now);
 }

@@ -40,6 +40,6 @@ function answered(draft: ClusterDraft, { endpoint, arrived }: PacketTrace, query
 
 function failureOf({ verdict, icmp }: PacketTrace): 'timeout' | 'refused' | 'unreachable' {
   if (verdict === 'RST') return 'refused';
-  if (verdict !== 'REJECT') return 'timeout';
-  return icmp?.message === 'port-unreachable' ? 'refused' : 'unreachable';
+  if (verdict !== 'REJECT' || !icmp) return 'timeout';
+  return icmp.message === 'port-unreachable' ? 'refused' : 'unreachable';
 }

@@ -265,6 +265,26 @@ describe('echoes', () => {
   });
 });
 
+describe('refusals are told six times at once, then once a second (Linux icmp_ratelimit)', () => {
+  it('a datagram’s sender hears no more, a connection’s sender a second later', () => {
+    const cluster = world('three-nodes');
+    const send = (protocol: 'TCP' | 'ICMP'): PacketTrace => connect(cluster.draft, place(cluster, 'client'), { protocol, ip: '10.96.70.4', ...(protocol === 'TCP' ? { port: 80 } : {}) });
+    expect(Array.from({ length: 6 }, () => send('TCP').elapsedMs)).toEqual([0, 0, 0, 0, 0, 0]);
+    expect([send('ICMP')].map(({ verdict, icmp }) => [verdict, icmp])).toEqual([['REJECT', undefined]]);
+    expect(send('TCP')).toMatchObject({ verdict: 'REJECT', elapsedMs: 1000, icmp: { from: '10.244.0.1' } });
+    cluster.draft.now += 10_000;
+    expect(send('ICMP').icmp).toEqual({ from: '10.244.0.1', message: 'port-unreachable' });
+  });
+
+  it('an address that nobody has is told after three questions, by who asked them', () => {
+    const cluster = world('three-nodes');
+    const trace = connect(cluster.draft, place(cluster, 'client'), { protocol: 'ICMP', ip: '192.168.49.98' });
+    expect([trace.icmp, trace.elapsedMs]).toEqual([{ from: '192.168.49.2', message: 'host-unreachable' }, 2995]);
+    cluster.draft.now += 1000;
+    expect(connect(cluster.draft, place(cluster, 'client'), { protocol: 'TCP', ip: '192.168.49.98', port: 80 }).elapsedMs).toBe(1995);
+  });
+});
+
 describe('properties', () => {
   it('candidates are addresses of the slices, and nobody invented answers', () => {
     for (const kind of ['three-nodes', 'iptables'] as const) {
