@@ -6,7 +6,7 @@ import { type Context, dryRunOf, type DryRun, notSimulated, warn } from './comma
 import { caught, fail, type Failure, Failures } from './failure.ts';
 import { dryRunSuffix } from './print.ts';
 import { type Info, visit } from './resource-builder.ts';
-import { groupKind, groupResource, removeFromServer } from './rest.ts';
+import { groupKind, removeFromServer } from './rest.ts';
 import { withSource } from './sourced-failure.ts';
 
 const WEEK_MS = 168 * 3_600_000;
@@ -68,7 +68,7 @@ export function* deleteInfos(context: Context, infos: readonly Info[], earlier: 
     const gone = (): boolean => draft.get<ObjectTableName>(resource.name as ObjectTableName, namespace, name)?.metadata.uid !== uid;
     while (!gone() && draft.now < deadline && !process.interrupted) yield { until: () => gone() || process.interrupted, deadline };
     if (process.interrupted) return 130;
-    if (!gone()) fail(`timed out waiting for the condition on ${groupResource(resource)}/${name}`);
+    if (!gone()) fail(`timed out waiting for the condition on ${resource.name}/${name}`);
   }
   return 0;
 }

@@ -106,6 +106,11 @@ export class Page {
     }
   }
 
+  /** Everything so far with its tabs, as `rollout history` prints it. */
+  raw(): string {
+    return this.#text;
+  }
+
   /** Everything so far, aligned. */
   text(): string {
     return this.#aligned + alignColumns(this.#text, 2);
