@@ -104,10 +104,18 @@ export function listenersAt(draft: ClusterDraft, at: Location): readonly Listene
     case 'host':
       return [...(draft.config.outside.hosts.find(({ name }) => name === at.host)?.listeners ?? []), ...commands];
     case 'control-plane':
-      return [{ protocol: 'TCP', port: draft.config.controlPlane.port, server: 'kube-apiserver' }];
+      return [apiServer(draft)];
     case 'node':
       return [...nodeListeners(draft, at.node), ...commands];
   }
+}
+
+/** Its certificate's names: kubernetes cmd/kubeadm/app/util/pkiutil GetAPIServerAltNames (v1.37.1). */
+function apiServer(draft: ClusterDraft): Listener {
+  const { controlPlane, clusterDomain } = draft.config;
+  const names = ['kubernetes', 'kubernetes.default', 'kubernetes.default.svc', `kubernetes.default.svc.${clusterDomain}`];
+  const clusterIPs = draft.get('services', 'default', 'kubernetes')?.spec.clusterIPs ?? [];
+  return { protocol: 'TCP', port: controlPlane.port, server: 'kube-apiserver', options: { dnsNames: names, ipAddresses: [...clusterIPs, ...controlPlane.ips] } };
 }
 
 /** The socket that takes what arrives at this address and port of a machine. */
@@ -132,7 +140,7 @@ function nodeListeners(draft: ClusterDraft, node: string): Listener[] {
   const { proxyMode } = draft.config;
   const primary = nodeConfig(draft, node)?.ips ?? [];
   const listeners: Listener[] = [
-    { protocol: 'TCP', port: 10250, server: 'kubelet' },
+    { protocol: 'TCP', port: 10250, server: 'kubelet', options: { dnsNames: [node] } },
     { protocol: 'TCP', port: 10248, server: 'healthz', address: LOCAL },
     { protocol: 'TCP', port: 10256, server: 'kube-proxy-healthz' },
     { protocol: 'TCP', port: 10249, server: 'kube-proxy-metrics', address: LOCAL },

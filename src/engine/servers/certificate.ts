@@ -1,5 +1,3 @@
-import type { Location } from '../network/trace.ts';
-import type { ClusterDraft } from '../store/cluster-draft.ts';
 import type { Listener } from '../store/tables.ts';
 
 /** A server's certificate as far as clients judge and print it. */
@@ -12,18 +10,13 @@ export interface Certificate {
 }
 
 /** The certificate a socket presents, whatever name is asked for; `undefined`: it does not speak TLS. */
-export function tlsCertificate(draft: ClusterDraft, at: Location, { server, options }: Listener): Certificate | undefined {
-  if (server === 'site' && options?.['tls'] === true) {
+export function tlsCertificate({ server, options = {} }: Listener): Certificate | undefined {
+  const list = (name: string): readonly string[] => (options[name] as readonly string[] | undefined) ?? [];
+  if (server === 'site' && options['tls'] === true) {
     const name = String(options['certificate']);
     return { subjectCN: name, issuerCN: String(options['authority']), dnsNames: [name], ipAddresses: [] };
   }
-  const { clusterDomain, controlPlane } = draft.config;
-  // Models kubernetes cmd/kubeadm/app/util/pkiutil GetAPIServerAltNames (v1.37.1).
-  if (server === 'kube-apiserver') {
-    const first = draft.get('services', 'default', 'kubernetes')?.spec.clusterIPs ?? [];
-    const names = ['kubernetes', 'kubernetes.default', 'kubernetes.default.svc', `kubernetes.default.svc.${clusterDomain}`];
-    return { subjectCN: 'kube-apiserver', issuerCN: 'kubernetes', dnsNames: names, ipAddresses: [...first, ...controlPlane.ips] };
-  }
-  if (server === 'kubelet' && at.kind === 'node') return { subjectCN: at.node, issuerCN: `${at.node}-ca`, dnsNames: [at.node], ipAddresses: [] };
+  if (server === 'kube-apiserver') return { subjectCN: 'kube-apiserver', issuerCN: 'kubernetes', dnsNames: list('dnsNames'), ipAddresses: list('ipAddresses') };
+  if (server === 'kubelet') return { subjectCN: list('dnsNames')[0] ?? '', issuerCN: `${list('dnsNames')[0]}-ca`, dnsNames: list('dnsNames'), ipAddresses: [] };
   return undefined;
 }
