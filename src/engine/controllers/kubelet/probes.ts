@@ -94,7 +94,7 @@ function probeHTTP(draft: ClusterDraft, pod: Pod, record: KubeletPod, container:
   const found = listenerOf(draft, pod, ip, port, host);
   if (!found) return failed(`dial tcp ${joinHostPort(host, port)}: connect: connection refused`);
   const at = { kind: 'pod', namespace: pod.metadata.namespace ?? '', pod: pod.metadata.name, node: record.node } as const;
-  const speaksTLS = tlsCertificate(draft, at, found) !== undefined;
+  const speaksTLS = tlsCertificate(found) !== undefined;
   if (scheme === 'https' && !speaksTLS) return failed('http: server gave HTTP response to HTTPS client');
   const hostHeader = action.httpHeaders?.find(({ name }) => name.toLowerCase() === 'host')?.value;
   const others = (action.httpHeaders ?? []).filter(({ name }) => name.toLowerCase() !== 'host');
