@@ -1,5 +1,4 @@
 // What listens answers: a closed table from the `server` of a Listener to its behaviour.
-import { parseIP } from '../api/ip-address.ts';
 import { findListener } from '../network/machines.ts';
 import { localReadyEndpoints } from '../network/service-endpoints.ts';
 import type { Location } from '../network/trace.ts';
@@ -120,11 +119,4 @@ function badRequest({ server }: Listener, missingHost: boolean): string {
   }
   const reason = missingHost ? '400 Bad Request: missing required Host header' : '400 Bad Request';
   return `HTTP/1.1 ${reason}\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n${reason}`;
-}
-
-/** Whether an address is one that a certificate names, or a name that it covers (RFC 6125 6.4). */
-export function isCoveredBy(name: string, { dnsNames, ipAddresses }: { readonly dnsNames: readonly string[]; readonly ipAddresses: readonly string[] }): boolean {
-  if (parseIP(name)) return ipAddresses.includes(name);
-  const lower = name.toLowerCase().replace(/\.$/, '');
-  return dnsNames.some((one) => (one.startsWith('*.') ? lower.split('.').slice(1).join('.') === one.slice(2) : one === lower));
 }
