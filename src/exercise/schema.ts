@@ -28,7 +28,6 @@ const clusterEvent: SchemaOf<ClusterEvent> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('delete-each-pod'), pods: podSet }),
   z.strictObject({ kind: z.literal('scale'), namespace: name, deployment: name, replicas: z.int().min(0) }),
   z.strictObject({ kind: z.literal('advance'), seconds: z.number().positive() }),
-  z.strictObject({ kind: z.literal('run'), command: name }),
 ]);
 
 const outcomes = ['open', 'refused', 'reset', 'timeout', 'unresolved', 'closed'] as const;

@@ -9,5 +9,5 @@ export function ruleDiagnostic(folder: ReferenceFolder): Diagnostic | undefined 
     given === undefined
       ? fresh
       : settleCluster(runCommand({ cluster: fresh, session: openSession({ kind: 'operator' }, { 'given.yaml': given }) }, 'kubectl apply -f given.yaml').world.cluster).cluster;
-  return inspect([{ name: 'bad.yaml', text: folder.files['bad.yaml'] ?? '' }], cluster).diagnostics.find(({ id }) => id === folder.rule);
+  return inspect({ 'bad.yaml': folder.files['bad.yaml'] ?? '' }, cluster).diagnostics.find(({ id }) => id === folder.rule);
 }

@@ -7,7 +7,7 @@ export const siteJa: SiteWords = {
   siteDescription: 'KubernetesのService、DNS、エンドポイントを、ブラウザーの中で動く小さなクラスターにYAMLを適用しながら学ぶコースです。',
   skipToContent: '本文へ移動',
   bar: {
-    home: 'Minato 港 トップページ',
+    home: 'Minato（港）トップページ',
     siteNavigation: 'サイト',
     lessons: '航路図',
     exercises: '演習',

@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { siteEn } from '../../src/messages/site.en.ts';
+import { siteJa } from '../../src/messages/site.ja.ts';
+import { labEn } from '../../src/messages/lab.en.ts';
+import { labJa } from '../../src/messages/lab.ja.ts';
+
+/** Every leaf of a message tree: where it stands, and its words. Functions are called with plausible arguments. */
+function leaves(value: unknown, path = ''): readonly { readonly path: string; readonly words: string }[] {
+  if (typeof value === 'string') return [{ path, words: value }];
+  if (typeof value === 'function') {
+    try {
+      return leaves((value as (...parameters: unknown[]) => unknown)(...Array.from({ length: value.length }, (_, index) => index + 2)), path);
+    } catch {
+      // It wants richer parameters than numbers: its words have tests of their own.
+      return [];
+    }
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => leaves(inner, path === '' ? key : `${path}.${key}`));
+}
+
+const japanese = /[\u3040-\u30ff\u3400-\u9fff]/u;
+
+describe.each([
+  ['pages', siteJa, siteEn],
+  ['lab', labJa, labEn],
+])('the words of the %s', (_, ja, en) => {
+  const inJapanese = leaves(ja);
+  const inEnglish = leaves(en);
+
+  test('are there, and stand in the same places', () => {
+    expect(inJapanese.length).toBeGreaterThan(40);
+    expect(inEnglish.map(({ path }) => path).sort()).toEqual(inJapanese.map(({ path }) => path).sort());
+  });
+
+  test('are never empty', () => {
+    expect([...inJapanese, ...inEnglish].filter(({ words }) => words.trim() === '').map(({ path }) => path)).toEqual([]);
+  });
+
+  test('have no Japanese in English, except a name of the language', () => {
+    expect(inEnglish.filter(({ words }) => japanese.test(words)).map(({ path, words }) => `${path}: ${words}`)).toEqual([]);
+  });
+
+  test('have no sentence of English in Japanese', () => {
+    expect(inJapanese.filter(({ words }) => /[A-Za-z]+ [a-z]+ [a-z]+ [a-z]+/u.test(words) && !japanese.test(words)).map(({ path, words }) => `${path}: ${words}`)).toEqual([]);
+  });
+
+  test('have no typed space between Latin and Japanese', () => {
+    const spaced = /[\u3040-\u30ff\u3400-\u9fff] [A-Za-z]|[A-Za-z] [\u3040-\u30ff\u3400-\u9fff]/u;
+    expect(inJapanese.filter(({ words }) => spaced.test(words)).map(({ path, words }) => `${path}: ${words}`)).toEqual([]);
+  });
+});

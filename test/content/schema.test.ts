@@ -1,0 +1,35 @@
+import { expect, expectTypeOf, test } from 'vitest';
+import type { z } from 'astro/zod';
+import type { Check } from '../../src/engine/index.ts';
+import type { ExerciseDefinition } from '../../src/exercise/exercise.ts';
+import { checkSchema, type exerciseSchema } from '../../src/exercise/schema.ts';
+
+test('the schema of exercise.yaml gives exactly the types that the engine and the lab read', () => {
+  expectTypeOf<z.infer<typeof exerciseSchema>>().toEqualTypeOf<ExerciseDefinition>();
+  expectTypeOf<z.infer<typeof checkSchema>>().toEqualTypeOf<Check>();
+});
+
+/** One check of every kind: the record is total, so that a kind the engine gains must be added here and then in the schema. */
+const oneOfEach: { readonly [Kind in Check['kind']]: Extract<Check, { kind: Kind }> } = {
+  http: { id: 'a', kind: 'http', from: 'shop/debug', url: 'http://web/', status: 200, answeredBy: { namespace: 'shop', labels: { app: 'web' } }, headers: { Host: 'web' } },
+  tcp: { id: 'a', kind: 'tcp', from: 'outside', host: 'web', port: 80, outcome: 'refused' },
+  spread: { id: 'a', kind: 'spread', from: 'node:node-a', host: 'web', port: 80, among: { namespace: 'shop', labels: {} } },
+  dns: { id: 'a', kind: 'dns', from: 'operator', name: 'web', outcome: 'answered', addresses: ['10.96.0.5'] },
+  endpoints: { id: 'a', kind: 'endpoints', namespace: 'shop', service: 'web', count: 0, port: 80 },
+  unchanged: { id: 'a', kind: 'unchanged', table: 'pods', namespace: 'shop', names: ['*'], fields: 'uid' },
+  object: { id: 'a', kind: 'object', table: 'services', namespace: 'shop', name: 'web', has: { spec: { type: 'NodePort' } }, reason: 'the type is what is asked for' },
+  observed: { id: 'a', kind: 'observed', evidence: { kind: 'packet', port: 80, verdict: 'delivered' } },
+  answer: { id: 'a', kind: 'answer', field: 'where', accepted: ['pod'] },
+  diagnosed: { id: 'a', kind: 'diagnosed', file: 'web.yaml', rule: 'unknown-field' },
+  not: { id: 'a', kind: 'not', hold: { id: 'b', kind: 'answer', field: 'where', accepted: ['pod'] } },
+  after: { id: 'a', kind: 'after', event: { kind: 'advance', seconds: 5 }, hold: [{ id: 'b', kind: 'answer', field: 'where', accepted: ['pod'] }] },
+  'in-proxy-mode': { id: 'a', kind: 'in-proxy-mode', mode: 'iptables', hold: [{ id: 'b', kind: 'answer', field: 'where', accepted: ['pod'] }] },
+};
+
+test.each(Object.entries(oneOfEach))('a check of kind %s is read as it is', (_, check) => {
+  expect(checkSchema.parse(check)).toEqual(check);
+});
+
+test.each(Object.entries(oneOfEach))('a check of kind %s with a field too many is refused', (_, check) => {
+  expect(checkSchema.safeParse({ ...check, surplus: 1 }).success).toBe(false);
+});
