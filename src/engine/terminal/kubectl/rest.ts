@@ -3,6 +3,7 @@ import { API_RESOURCES, type APIResource } from '../../api/api-resources.ts';
 import type { Json, KubernetesObject } from '../../api/kubernetes-object.ts';
 import { errorBody } from '../../api/rule-words.ts';
 import type { ApiOutcome, Status } from '../../api/status.ts';
+import { settle } from '../../controllers/settle.ts';
 import { createObject, deleteObject, patchObject, updateObject, type DeleteOptions, type PatchType, type RequestOptions } from '../../store/api-server.ts';
 import { OBJECT_TABLES, type ObjectTableName } from '../../store/tables.ts';
 import { type Context, notSimulated, warn } from './command.ts';
@@ -81,7 +82,11 @@ export function listObjects(context: Context, resource: APIResource, namespace: 
 /** The object of an answer; its warnings are printed, a refusal is thrown with its causes in Kubernetes' words. */
 function take(context: Context, outcome: ApiOutcome<unknown>): { readonly object: KubernetesObject; readonly changed: boolean } {
   for (const text of outcome.warnings) warn(context, text);
-  if (outcome.ok) return { object: outcome.object as KubernetesObject, changed: outcome.changed };
+  if (outcome.ok) {
+    // Controllers see every write before kubectl's next request, as they do in the milliseconds between two requests.
+    settle(context.process.draft);
+    return { object: outcome.object as KubernetesObject, changed: outcome.changed };
+  }
   return failStatus(withCauses(outcome.status));
 }
 
