@@ -18,7 +18,7 @@ function readGoTypes() {
   for (const line of readFileSync(new URL('go-types.txt', recorded), 'utf8').split('\n')) {
     if (line.startsWith('#') || line === '') continue;
     if (line.startsWith('  ')) {
-      const [name, type, ...rest] = line.trim().split(' ');
+      const [name, type, ...rest] = line.trim().split(/ +/);
       const omit = /^[oz]+$/.test(rest[0] ?? '') ? rest[0] : '';
       fields.push({ name, type, omit, patch: (omit ? rest[1] : rest[0]) ?? '' });
     } else {
