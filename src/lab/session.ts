@@ -178,11 +178,14 @@ function applyLine(files: readonly string[]): string {
   return ['kubectl apply', ...files.map((file) => `-f ${file}`)].join(' ');
 }
 
+/** One file after the other, each settled: a namespace's ServiceAccount must be there before its Pods are. */
 function applyFiles(cluster: ClusterState, namespace: string, files: Texts): ClusterState {
-  const names = Object.keys(files).sort();
-  if (names.length === 0) return cluster;
-  const session = { ...openSession({ kind: 'operator' }, files), namespace };
-  return settleCluster(runCommand({ cluster, session }, applyLine(names)).world.cluster).cluster;
+  let state = cluster;
+  for (const name of Object.keys(files).sort()) {
+    const session = { ...openSession({ kind: 'operator' }, files), namespace };
+    state = settleCluster(runCommand({ cluster: state, session }, applyLine([name])).world.cluster).cluster;
+  }
+  return state;
 }
 
 function cut(output: readonly OutputPiece[]): readonly OutputPiece[] {

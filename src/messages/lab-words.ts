@@ -105,6 +105,7 @@ export interface LabWords {
     readonly passed: { readonly [kind in CheckResult['kind']]: string };
     readonly failed: { readonly [kind in CheckResult['kind']]: string };
     readonly unjudged: string;
+    readonly unanswered: string;
     readonly expected: string;
     readonly actual: string;
     readonly nothing: string;

@@ -136,6 +136,7 @@ export const labEn: LabWords = {
       'in-proxy-mode': 'Another outcome',
     },
     unjudged: 'Not judged yet',
+    unanswered: 'Not answered yet',
     expected: 'Asked for',
     actual: 'Found',
     nothing: 'none',

@@ -135,6 +135,7 @@ export const labJa: LabWords = {
       'in-proxy-mode': '違う結果です',
     },
     unjudged: 'まだ判定していません',
+    unanswered: 'まだ答えていません',
     expected: '求められているもの',
     actual: '実際のもの',
     nothing: 'なし',

@@ -24,19 +24,19 @@ export function stateOfPod(pod: PodRow): BerthState {
   return pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ? 'ready' : 'wait';
 }
 
-/** TCP and UDP ports that processes of a Pod have open, ascending, each once. */
-export function listeningPorts(cluster: ClusterState, namespace: string, pod: string): readonly number[] {
+/** Ports that processes of a Pod have open for a protocol, ascending, each once. */
+export function listeningPorts(cluster: ClusterState, namespace: string, pod: string, protocol: string): readonly number[] {
   const ports = new Set<number>();
   for (const [name, container] of Object.entries(cluster.tables.containers?.[namespace] ?? {})) {
     if (!name.startsWith(`${pod}/`) || container.exited) continue;
-    for (const { port } of container.listeners) ports.add(port);
+    for (const listener of container.listeners) if (listener.protocol === protocol) ports.add(listener.port);
   }
   return [...ports].sort((a, b) => a - b);
 }
 
 /** Ports open at a place a packet came to. */
-export function portsAt(cluster: ClusterState): (at: Location) => readonly number[] {
-  return (at) => (at.kind === 'pod' ? listeningPorts(cluster, at.namespace, at.pod) : []);
+export function portsAt(cluster: ClusterState): (at: Location, protocol: string) => readonly number[] {
+  return (at, protocol) => (at.kind === 'pod' ? listeningPorts(cluster, at.namespace, at.pod, protocol) : []);
 }
 
 /** Every endpoint in a Service's slices: address with port, state, and the Pod behind it. */

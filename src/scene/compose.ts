@@ -86,9 +86,10 @@ function layQuay(cluster: ClusterState, node: ClusterState['config']['nodes'][nu
 function layFlag(cluster: ClusterState, service: string, i: number, quay: SceneQuay, pattern: FlagPattern, m: Measures): SceneFlag {
   const { clusterIP, ports } = serviceOf(cluster, service)?.spec ?? {};
   const hasIP = clusterIP !== undefined && clusterIP !== '' && clusterIP !== 'None';
-  const room = Math.floor((m.podsX - m.mastX - m.flagWidth - 14) / 7.2);
+  const room = Math.floor((m.podsX - m.mastX - m.flagWidth - 18) / 6.8);
   const port = ports?.[0]?.port;
-  const address = hasIP ? `${clusterIP}${port === undefined ? '' : `:${port}${(ports?.length ?? 0) > 1 ? '…' : ''}`}` : undefined;
+  const whole = `${clusterIP ?? ''}${port === undefined ? '' : `:${port}${(ports?.length ?? 0) > 1 ? '…' : ''}`}`;
+  const address = !hasIP ? undefined : whole.length <= room ? whole : clusterIP;
   return {
     node: quay.node,
     service,
@@ -113,7 +114,7 @@ function layPods(request: SceneRequest, berths: readonly (string | null)[], top:
     const namespace = pod.metadata.namespace ?? '';
     const listed = [...patterns].filter(([service]) => endpointsOf(cluster, service).some((endpoint) => endpoint.pod === key)).map(([, pattern]) => pattern);
     const client = from === key || focus.vantages.includes(key);
-    const open = listeningPorts(cluster, namespace, pod.metadata.name);
+    const open = listeningPorts(cluster, namespace, pod.metadata.name, protocolOf(rows));
     const asked = rows.flatMap((row) => (row.kind === 'reset' && row.at.kind === 'pod' && `${row.at.namespace}/${row.at.pod}` === key ? [row.packet.destination.port ?? 0] : []));
     return [
       {
@@ -133,6 +134,11 @@ function layPods(request: SceneRequest, berths: readonly (string | null)[], top:
       },
     ];
   });
+}
+
+/** Doors are those of the voyage's protocol; of TCP where there is none. */
+function protocolOf(rows: readonly TraceRow[]): string {
+  return rows.flatMap((row) => (row.kind === 'send' ? [row.packet.protocol] : []))[0] ?? 'TCP';
 }
 
 /** Open ports from the left, as many as fit; where nobody listens and a packet came, a ghost at the right. */

@@ -30,7 +30,7 @@ export interface DNSAnswer {
 }
 
 /** Which ports are open at a place; the scene's caller knows the cluster. */
-export type ListeningPorts = (at: Location) => readonly number[];
+export type ListeningPorts = (at: Location, protocol: string) => readonly number[];
 
 /** The steps of a name look-up and the packet after it, numbered from 1. */
 export function traceRows(dns: DNSTrace | undefined, packet: PacketTrace | undefined, listening: ListeningPorts): readonly TraceRow[] {
@@ -50,9 +50,11 @@ export function traceRows(dns: DNSTrace | undefined, packet: PacketTrace | undef
       const broken = packet.brokenAt === i ? 'broken' : 'done';
       if (hop.kind === 'arrive') {
         if (hop.listening) add({ kind: 'arrive', at: hop.at, packet: hop.packet }, broken);
-        else add({ kind: 'reset', at: hop.at, packet: hop.packet, listening: listening(hop.at) }, 'broken');
+        else add({ kind: 'reset', at: hop.at, packet: hop.packet, listening: listening(hop.at, hop.packet.protocol) }, 'broken');
       } else if (hop.kind === 'refuse' && hop.rule === 'nothing-listens') {
-        if (steps.at(-1)?.step.kind !== 'reset') add({ kind: 'reset', at: hop.at, packet: hop.packet, listening: listening(hop.at) }, 'broken');
+        if (steps.at(-1)?.step.kind !== 'reset') add({ kind: 'reset', at: hop.at, packet: hop.packet, listening: listening(hop.at, hop.packet.protocol) }, 'broken');
+      } else if (hop.kind === 'forward' && nodeOf(hop.from) !== undefined && nodeOf(hop.from) === nodeOf(hop.to)) {
+        // Between a Pod and its own node there is only a cable.
       } else if (hop.kind === 'refuse' || hop.kind === 'drop') {
         add(hop, 'broken');
       } else if (packet.verdict === 'delivered' || hop.kind !== 'reply') {
@@ -62,6 +64,10 @@ export function traceRows(dns: DNSTrace | undefined, packet: PacketTrace | undef
     if (packet.verdict !== 'delivered') add({ kind: 'reply-never' }, 'never');
   }
   return steps.map(({ step, state }, i) => ({ ...step, number: i + 1, state }));
+}
+
+function nodeOf(at: Location): string | undefined {
+  return at.kind === 'pod' || at.kind === 'node' ? at.node : undefined;
 }
 
 /** The number of the first broken step, or `undefined`. */

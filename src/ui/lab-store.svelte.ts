@@ -139,8 +139,15 @@ export class LabStore {
     return this.texts[file] ?? this.bundle.starter[file] ?? this.bundle.given[file] ?? '';
   }
 
+  /** What an exercise asks the learner to find out is not said before it is over. */
+  get problems(): readonly Diagnostic[] {
+    const { kind } = this.bundle.definition;
+    const finding = (kind === 'diagnose' || kind === 'predict') && !this.passed && !this.gaveUp;
+    return finding ? this.diagnostics.filter(({ layer }) => layer !== 'behaviour') : this.diagnostics;
+  }
+
   problemsIn(file: string): readonly Diagnostic[] {
-    return this.diagnostics.filter((diagnostic) => diagnostic.file === file);
+    return this.problems.filter((diagnostic) => diagnostic.file === file);
   }
 
   isTooLarge(file: string): boolean {
