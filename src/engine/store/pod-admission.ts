@@ -33,7 +33,15 @@ export function admitPod(draft: ClusterDraft, pod: Pod): PodAdmission {
   if (spec.priority !== undefined && spec.priority !== priority) {
     return { forbidden: `the integer value of priority (${spec.priority}) must not be provided in pod spec; priority admission controller computed ${priority} from the given PriorityClass name` };
   }
-  return { pod: { ...pod, spec: tolerateShortOutages({ ...spec, priority, preemptionPolicy: spec.preemptionPolicy ?? 'PreemptLowerPriority' }) } };
+  const metadata = withTopology(draft, pod);
+  return { pod: { ...pod, metadata, spec: tolerateShortOutages({ ...spec, priority, preemptionPolicy: spec.preemptionPolicy ?? 'PreemptLowerPriority' }) } };
+}
+
+/** A Pod that names its node has the node's region and zone among its labels. Models plugin/pkg/admission/podtopologylabels. */
+function withTopology(draft: ClusterDraft, { metadata, spec }: Pod): Pod['metadata'] {
+  const labels = spec.nodeName ? draft.get('nodes', '', spec.nodeName)?.metadata.labels : undefined;
+  const added = Object.entries(labels ?? {}).filter(([name]) => name === 'topology.kubernetes.io/region' || name === 'topology.kubernetes.io/zone');
+  return added.length > 0 ? { ...metadata, labels: { ...metadata.labels, ...Object.fromEntries(added) } } : metadata;
 }
 
 /** What admission keeps when a Pod is changed: fields that an older manifest does not have. */
