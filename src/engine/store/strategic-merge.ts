@@ -34,11 +34,16 @@ const equal = (a: Json | undefined, b: Json | undefined): boolean => JSON.string
 export function mergeStrategically(kind: string, object: JsonObject, patch: JsonObject): MergeResult {
   const rest = copy(patch) as MutableObject;
   try {
-    return { ok: true, merged: mergeMap(copy(object) as MutableObject, rest, structOf(kind)), rest };
+    return { ok: true, merged: mergeMap(copy(object) as MutableObject, rest, structOf(kind), false), rest };
   } catch (error) {
     if (error instanceof BadPatch) return { ok: false, badFormat: error.badFormat, message: error.message };
     throw error;
   }
+}
+
+/** Two patches of one object as one: directives and nulls are kept for the server to carry out. `second` is free of deletions. */
+export function combinePatches(kind: string, first: JsonObject, second: JsonObject): JsonObject {
+  return mergeMap(copy(first) as MutableObject, copy(second) as MutableObject, structOf(kind), true);
 }
 
 /** The struct of a field, or of the items of a list. */
@@ -48,14 +53,18 @@ function structAt(struct: Struct | undefined, name: string): Struct | undefined 
   return inner?.kind === 'struct' ? structOf(inner.name) : undefined;
 }
 
-function mergeMap(original: MutableObject, patch: MutableObject, struct: Struct | undefined): MutableObject {
+/** `combining`: the original is a patch itself. */
+function mergeMap(original: MutableObject, patch: MutableObject, struct: Struct | undefined, combining: boolean): MutableObject {
   if (patch.$patch === 'replace') {
     delete patch.$patch;
     return patch;
   }
   if (patch.$patch === 'delete') return {};
   if (patch.$patch !== undefined) throw new BadPatch(`Unknown patch type "${String(patch.$patch)}" in map`);
-  if (patch.$retainKeys !== undefined) {
+  if (patch.$retainKeys !== undefined && combining) {
+    original.$retainKeys ??= patch.$retainKeys;
+    delete patch.$retainKeys;
+  } else if (patch.$retainKeys !== undefined) {
     const keep = patch.$retainKeys;
     delete patch.$retainKeys;
     if (!isList(keep)) throw new BadPatch('invalid patch format of retainKeys', true);
@@ -64,22 +73,23 @@ function mergeMap(original: MutableObject, patch: MutableObject, struct: Struct 
     }
     for (const name of Object.keys(original)) if (!keep.includes(name)) delete original[name];
   }
-  for (const name of Object.keys(patch)) if (name.startsWith(ORDER)) mergeOrdered(original, patch, name, struct);
+  for (const name of Object.keys(patch)) if (name.startsWith(ORDER)) mergeOrdered(original, patch, name, struct, combining);
   for (const [name, value] of Object.entries(patch)) {
-    if (name.startsWith(DELETE_FROM)) {
+    if (name.startsWith(DELETE_FROM) && !combining) {
       const list = original[name.slice(DELETE_FROM.length)];
       if (isList(list) && isList(value)) original[name.slice(DELETE_FROM.length)] = list.filter((item) => !value.includes(item));
       continue;
     }
     if (value === null) {
-      delete original[name];
+      if (combining) original[name] = null;
+      else delete original[name];
       continue;
     }
     const here = original[name];
-    if (isObject(here) && isObject(value)) original[name] = mergeMap(here, value, structAt(struct, name));
-    else if (isList(here) && isList(value)) original[name] = mergeList(here, value, struct, name);
+    if (isObject(here) && isObject(value)) original[name] = mergeMap(here, value, structAt(struct, name), combining);
+    else if (isList(here) && isList(value)) original[name] = mergeList(here, value, struct, name, combining);
     else {
-      if (here === undefined || typeof here !== typeof value || isList(here) !== isList(value)) discardNulls(value);
+      if (!combining) discardNulls(value);
       const kept = withoutDirectives(value);
       if (kept === undefined) delete original[name];
       else original[name] = kept;
@@ -89,9 +99,10 @@ function mergeMap(original: MutableObject, patch: MutableObject, struct: Struct 
 }
 
 /** A list that came with `$setElementOrder`: merged, brought into that order, and taken out of the patch. */
-function mergeOrdered(original: MutableObject, patch: MutableObject, directive: string, struct: Struct | undefined): void {
+function mergeOrdered(original: MutableObject, patch: MutableObject, directive: string, struct: Struct | undefined, combining: boolean): void {
   const order = patch[directive];
   delete patch[directive];
+  if (combining && order !== undefined) original[directive] = order;
   const name = directive.slice(ORDER.length);
   const key = struct?.fields.get(name)?.mergeKey ?? '';
   const here = original[name];
@@ -100,9 +111,20 @@ function mergeOrdered(original: MutableObject, patch: MutableObject, directive: 
   if ((here !== undefined && !isList(here)) || (given !== undefined && !isList(given))) throw new BadPatch('expected a []interface {}, but received something else');
   if (given) checkOrder(given, order, key);
   if (!here && !given) return;
-  const merged = here && given ? mergeList(here, given, struct, name) : (here ?? (withoutDirectives(given as Json[]) as Json[]));
-  original[name] = ordered(merged, order, here ?? [], key);
+  const merged = here && given ? mergeList(here, given, struct, name, combining) : (here ?? (withoutDirectives(given as Json[]) as Json[]));
+  original[name] = ordered(merged, order, serverOrder(here ?? [], merged, given ?? [], key), key);
   delete patch[name];
+}
+
+/**
+ * The order the server goes by, with a quirk of Go: after deletions the list's own memory takes in what is appended, so as many
+ * new items as went count as having stood there (case kubectl-write/apply-removes).
+ */
+function serverOrder(here: readonly Json[], merged: readonly Json[], given: readonly Json[], key: string): Json[] {
+  const among = (list: readonly Json[], item: Json): boolean => list.some((other) => equal(identity(other, key), identity(item, key)));
+  const kept = here.filter((item) => among(merged, item));
+  const added = given.filter((item) => among(merged, item) && !among(here, item));
+  return [...kept, ...added].slice(0, here.length);
 }
 
 function checkOrder(given: readonly Json[], order: readonly Json[], key: string): void {
@@ -118,7 +140,7 @@ function identity(item: Json, key: string): Json | undefined {
   return key === '' || !isObject(item) ? item : item[key];
 }
 
-function mergeList(here: Json[], given: Json[], struct: Struct | undefined, name: string): Json[] {
+function mergeList(here: Json[], given: Json[], struct: Struct | undefined, name: string, combining: boolean): Json[] {
   const key = struct?.fields.get(name)?.mergeKey;
   if (key === undefined) return given;
   if (here.length === 0 && given.length === 0) return here;
@@ -143,7 +165,7 @@ function mergeList(here: Json[], given: Json[], struct: Struct | undefined, name
     const id = item[key];
     if (id === undefined) throw new BadPatch(noMergeKey(item, key));
     const at = result.findIndex((other) => equal(identity(other, key), id));
-    if (at >= 0) result[at] = mergeMap(result[at] as MutableObject, item, structAt(struct, name));
+    if (at >= 0) result[at] = mergeMap(result[at] as MutableObject, item, structAt(struct, name), combining);
     else result.push(item);
   }
   return ordered(result, given, before, key);
