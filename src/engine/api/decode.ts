@@ -1,6 +1,6 @@
 // Models sigs.k8s.io/json (its fork of encoding/json) for POST, PUT and merged JSON patches, and apimachinery pkg/runtime converter.go
 // FromUnstructuredWithValidation for strategic merge patches (v0.37.1).
-import type { APIResource } from './api-resources.ts';
+import { resourceOfKind, type APIResource } from './api-resources.ts';
 import type { DecodingProblemId, DecodingProblemParams } from './decoding-problems.ts';
 import { child, index, type FieldPath } from './field-path.ts';
 import { quote } from './go-text.ts';
@@ -31,15 +31,18 @@ export type Decoded =
 export function decodeObject(resource: APIResource, body: Json, fieldValidation: FieldValidation): Decoded {
   const { kind, version } = resource;
   if (!hasSchema(kind)) return { ok: true, object: body as JsonObject, warnings: [], problems: [] };
+  const cannot = (given: string, in_: string, words: string): Status => ({ code: 400, reason: 'BadRequest', message: `${given} in version "${in_}" cannot be handled as a ${kind}: ${words}` });
+  const { kind: givenKind, apiVersion } = body as { readonly kind?: Json; readonly apiVersion?: Json };
+  if (typeof givenKind === 'string' && givenKind !== kind && typeof apiVersion === 'string' && !resourceOfKind(apiVersion, givenKind)) {
+    const words = `no kind "${givenKind}" is registered for version "${apiVersion}" in scheme "pkg/runtime/scheme.go:111"`;
+    return { ok: false, status: cannot(givenKind, apiVersion.slice(apiVersion.indexOf('/') + 1), words), warnings: [], problems: [] };
+  }
   const reader = new JSONReader();
   const object = reader.read({ kind: 'struct', word: kind, name: kind }, body, { path: '', fields: [], struct: undefined }) as JsonObject;
   const { errors, unknown } = reader;
   const words = errors[0]?.words ?? (fieldValidation === 'Strict' && unknown.length > 0 ? `strict decoding error: ${unknown.map((one) => one.words).join(', ')}` : undefined);
   const problems = [...errors, ...unknown];
-  if (words !== undefined) {
-    const message = `${kind} in version "${version}" cannot be handled as a ${kind}: ${words}`;
-    return { ok: false, status: { code: 400, reason: 'BadRequest', message }, warnings: [], problems };
-  }
+  if (words !== undefined) return { ok: false, status: cannot(kind, version, words), warnings: [], problems };
   return { ok: true, object, warnings: fieldValidation === 'Warn' ? unknown.map((one) => one.words) : [], problems };
 }
 

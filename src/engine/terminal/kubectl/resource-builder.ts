@@ -104,7 +104,8 @@ function* byFile(context: Context, options: BuilderOptions, visit: { parts: Part
             const { source } = item;
             const object = item.object as unknown as KubernetesObject;
             const { name = '', namespace: own = '', generateName = '' } = (object.metadata ?? {}) as { name?: string; namespace?: string; generateName?: string };
-            const resource = resourceOfKind(object.apiVersion, object.kind);
+            // The discovery mapper knows every kind in small letters as well; the server does not.
+            const resource = resourceOfKind(object.apiVersion, object.kind) ?? API_RESOURCES.find(({ apiVersion, kind }) => apiVersion === object.apiVersion && kind.toLowerCase() === object.kind);
             if (!resource) fail(`resource mapping not found for name: "${name || generateName}" namespace: "${own}" from "${source}": no matches for kind "${object.kind}" in version "${object.apiVersion}"\nensure CRDs are installed first`);
             if (selector?.ok && !selector.matches(object.metadata.labels)) return;
             if (resource.namespaced && explicitNamespace && own !== '' && own !== namespace)
