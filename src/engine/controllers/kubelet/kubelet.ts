@@ -106,11 +106,12 @@ function remember(draft: ClusterDraft, pod: Pod): KubeletPod | undefined {
 }
 
 /** What the status of a Pod that runs already (in a fresh cluster) tells about its containers. */
-function recalled({ status }: Pod): KubeletPod['containers'] {
+function recalled({ spec, status }: Pod): KubeletPod['containers'] {
+  const isProbed = (name: string): boolean => spec.containers.some((container) => container.name === name && container.readinessProbe !== undefined);
   return Object.fromEntries(
     (status?.containerStatuses ?? []).map(({ name, containerID = '', state = {}, lastState = {}, ready, restartCount, started = false }): [string, KubeletContainer] => [
       name,
-      { ...UNTRIED, id: containerID.replace('containerd://', ''), attempt: restartCount, state, lastState, ready, started, probes: ready ? { readinessProbe: { passed: true, run: 1, lastPassed: true, dueAt: 0 } } : {} },
+      { ...UNTRIED, id: containerID.replace('containerd://', ''), attempt: restartCount, state, lastState, ready, started, probes: ready && isProbed(name) ? { readinessProbe: { passed: true, run: 1, lastPassed: true, dueAt: 0 } } : {} },
     ]),
   );
 }
