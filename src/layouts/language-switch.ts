@@ -2,8 +2,8 @@
  * Changes the page's language in place: the same page in the other language is fetched, and everything in it that holds
  * words is exchanged. What holds a learner's work stays as it is, with its text, cluster and history, and is told.
  *
- * Elements that stay carry `data-keep="<id>"`, the same id in both languages. They hear `minato:language` on the document
- * first and may take time to prepare: everything changes together, or nothing does.
+ * Elements that stay carry `data-keep="<id>"`, the same id in both languages. They follow `minato:language`, whose `detail`
+ * is the new language.
  */
 import type { Language } from '../messages/language.ts';
 // Declares the event.
@@ -81,16 +81,13 @@ async function fetchPage(address: URL, language: Language): Promise<Document> {
   return page;
 }
 
-/** Shows the page at `address`, which is this page in `language`. If anything of it cannot be had, nothing changes; false then. */
+/** Shows the page at `address`, which is this page in `language`. If it cannot be had, nothing changes; false then. */
 export async function switchLanguage(address: string, language: Language): Promise<boolean> {
   const target = new URL(address);
   target.hash = location.hash;
-  const changes: Promise<() => void>[] = [];
-  document.dispatchEvent(new CustomEvent('minato:language', { detail: { language, changes } }));
   let there: Document;
-  let prepared: readonly (() => void)[];
   try {
-    [there, prepared] = await Promise.all([fetchPage(target, language), Promise.all(changes)]);
+    there = await fetchPage(target, language);
   } catch {
     return false;
   }
@@ -103,12 +100,12 @@ export async function switchLanguage(address: string, language: Language): Promi
     const other = here.matches('main') ? there.querySelector('main') : there.querySelector(`[data-swap="${here.getAttribute('data-swap') ?? ''}"]`);
     if (other) exchange(here, other);
   }
-  for (const change of prepared) change();
   for (const answer of answers) {
     const input = document.querySelector<HTMLInputElement>(answer);
     if (input) input.checked = true;
   }
   history.replaceState(history.state, '', target);
+  document.dispatchEvent(new CustomEvent('minato:language', { detail: language }));
   if (place) {
     const now = document.getElementById(place.id)?.getBoundingClientRect().top;
     if (now !== undefined) scrollBy({ top: now - place.top, behavior: 'instant' });
