@@ -32,13 +32,13 @@ export function decodeObject(resource: APIResource, body: Json, fieldValidation:
   const { kind, version } = resource;
   if (!hasSchema(kind)) return { ok: true, object: body as JsonObject, warnings: [], problems: [] };
   const cannot = (given: string, in_: string, words: string): Status => ({ code: 400, reason: 'BadRequest', message: `${given} in version "${in_}" cannot be handled as a ${kind}: ${words}` });
-  const { kind: givenKind, apiVersion } = body as { readonly kind?: Json; readonly apiVersion?: Json };
+  const { kind: givenKind, apiVersion } = (jsonType(body ?? {}) === 'object' ? (body ?? {}) : {}) as { readonly kind?: Json; readonly apiVersion?: Json };
   if (typeof givenKind === 'string' && givenKind !== kind && typeof apiVersion === 'string' && !resourceOfKind(apiVersion, givenKind)) {
     const words = `no kind "${givenKind}" is registered for version "${apiVersion}" in scheme "pkg/runtime/scheme.go:111"`;
     return { ok: false, status: cannot(givenKind, apiVersion.slice(apiVersion.indexOf('/') + 1), words), warnings: [], problems: [] };
   }
   const reader = new JSONReader();
-  const object = reader.read({ kind: 'struct', word: kind, name: kind }, body, { path: '', fields: [], struct: undefined }) as JsonObject;
+  const object = (reader.read({ kind: 'struct', word: kind, name: kind }, body, { path: '', fields: [], struct: undefined }) ?? {}) as JsonObject;
   const { errors, unknown } = reader;
   const words = errors[0]?.words ?? (fieldValidation === 'Strict' && unknown.length > 0 ? `strict decoding error: ${unknown.map((one) => one.words).join(', ')}` : undefined);
   const problems = [...errors, ...unknown];

@@ -77,7 +77,7 @@ debug||arguments-only:b attach:b container,c:s copy-to:s custom:s env:a filename
 events||PANC for:s types:l watch,w:b
 diff||FLM concurrency:i=1 force-conflicts:b prune:b prune-allowlist:a server-side:b show-managed-fields:b show-secrets:b
 apply||PFDVLMRT all:b cascade:s=background~background force:b force-conflicts:b grace-period:i=-1 openapi-patch:b=true overwrite:b=true prune:b prune-allowlist:a server-side:b subresource:s wait:b
-apply view-last-applied||-
+apply view-last-applied||FL all:b output,o:s=yaml
 apply set-last-applied||-
 apply edit-last-applied||-
 patch||PFDMR local:b patch,p:s patch-file:s subresource:s type:s=strategic

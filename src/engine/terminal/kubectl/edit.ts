@@ -13,6 +13,7 @@ import { resultPrinter } from './print.ts';
 import { type Info, infosOf } from './resource-builder.ts';
 import { groupResource, sendPatch } from './rest.ts';
 import { twoWayPatch } from './strategic-diff.ts';
+import { subresourceOf } from './subresource.ts';
 import { toYAML } from './yaml-text.ts';
 
 const HEADER = `# Please edit the object below. Lines beginning with a '#' will be ignored,
@@ -32,7 +33,7 @@ interface Round {
 /** `kubectl edit`. */
 export function* edit(context: Context): Generator<Wait, number, void> {
   const { flags, process } = context;
-  for (const name of ['subresource', 'windows-line-endings']) if (flags.changed(name)) return notSimulated(context, `kubectl edit --${name}`);
+  if (flags.changed('windows-line-endings')) return notSimulated(context, 'kubectl edit --windows-line-endings');
   validationOf(context);
   const json = flags.text('output') === 'json';
   const infos = yield* infosOf(context, { latest: true, without: ['selector', 'all', 'field-selector', 'all-namespaces'] });
@@ -156,7 +157,7 @@ function sendAll(context: Context, infos: readonly Info[], edited: readonly Json
     const patch = twoWayPatch(info.resource.kind, before, after);
     if (flags.on('output-patch')) process.out(`Patch: ${compactJSON(patch)}\n`);
     try {
-      print(sendPatch(context, info.resource, info.namespace, info.name, patch, 'application/strategic-merge-patch+json', { fieldManager: flags.text('field-manager') || 'kubectl-edit', fieldValidation: validationOf(context) }).object, 'edited');
+      print(sendPatch(context, info.resource, info.namespace, info.name, patch, 'application/strategic-merge-patch+json', { fieldManager: flags.text('field-manager') || 'kubectl-edit', fieldValidation: validationOf(context), ...subresourceOf(context) }).object, 'edited');
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       again.push(...refusedBy(context, info, error, file));

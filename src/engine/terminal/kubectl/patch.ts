@@ -5,12 +5,13 @@ import type { PatchType } from '../../store/api-server.ts';
 import { applyJsonPatch, mergePatch } from '../../store/json-patch.ts';
 import { mergeStrategically } from '../../store/strategic-merge.ts';
 import { yamlToJSON } from '../../yaml/parse-manifests.ts';
-import { type Context, dryRunOf, notSimulated } from './command.ts';
+import { type Context, dryRunOf } from './command.ts';
 import { caught, fail, Failure, Failures, failStatus } from './failure.ts';
 import { compactJSON, isObject } from './go-value.ts';
 import { resultPrinter } from './print.ts';
 import { visit } from './resource-builder.ts';
 import { sendPatch } from './rest.ts';
+import { subresourceOf } from './subresource.ts';
 
 const TYPES: { readonly [word: string]: PatchType } = { json: 'application/json-patch+json', merge: 'application/merge-patch+json', strategic: 'application/strategic-merge-patch+json' };
 
@@ -27,7 +28,7 @@ export function* patch(context: Context): Generator<Wait, number, void> {
   const word = flags.text('type');
   const type = TYPES[word.toLowerCase()];
   if (!type) fail(`--type must be one of [json merge strategic], not ${JSON.stringify(word)}`);
-  if (flags.text('subresource') !== '') return notSimulated(context, 'kubectl patch --subresource');
+  const subresource = subresourceOf(context);
 
   const source = file === '' ? text : (context.process.files.read(file) ?? fail(`unable to read patch file: open ${file}: no such file or directory`));
   const read = readPatch(source, text);
@@ -37,7 +38,7 @@ export function* patch(context: Context): Generator<Wait, number, void> {
   for (const { resource, namespace, name, object } of parts.flatMap(({ items }) => items)) {
     const failure = caught(() => {
       if (!('value' in read)) refuseUnreadable();
-      const sent = local || dryRun === 'client' ? patchHere(resource.kind, object, read.value, type) : sendPatch(context, resource, namespace, name, read.value, type, { dryRun: dryRun === 'server', fieldManager: flags.text('field-manager') || 'kubectl-patch' });
+      const sent = local || dryRun === 'client' ? patchHere(resource.kind, object, read.value, type) : sendPatch(context, resource, namespace, name, read.value, type, { dryRun: dryRun === 'server', fieldManager: flags.text('field-manager') || 'kubectl-patch', ...subresource });
       print(sent.object, sent.changed ? 'patched' : 'patched (no change)');
     });
     if (failure) errors.push(failure);

@@ -11,6 +11,7 @@ import { dryRunSuffix, resultPrinter } from './print.ts';
 import { type Info, visit } from './resource-builder.ts';
 import { findObject, groupKind, postObject, putObject, removeFromServer } from './rest.ts';
 import { sourced } from './sourced-failure.ts';
+import { subresourceOf } from './subresource.ts';
 
 /** `kubectl replace`, with and without `--force`. */
 export function* replace(context: Context): Generator<Wait, number, void> {
@@ -22,9 +23,9 @@ export function* replace(context: Context): Generator<Wait, number, void> {
   if (flags.on('force') && dryRun !== 'none') fail('--dry-run can not be used when --force is set');
   if (flags.text('kustomize') !== '') exit(notSimulated(context, 'kustomize (-k)'));
   if (flags.list('filename').length === 0) fail('must specify --filename to replace');
-  for (const name of ['raw', 'subresource']) if (flags.changed(name)) return notSimulated(context, `kubectl replace --${name}`);
+  if (flags.changed('raw')) return notSimulated(context, 'kubectl replace --raw');
   const print = resultPrinter(context, dryRun);
-  const options = { dryRun: dryRun === 'server', fieldManager: flags.text('field-manager') || 'kubectl-replace', fieldValidation };
+  const options = { dryRun: dryRun === 'server', fieldManager: flags.text('field-manager') || 'kubectl-replace', fieldValidation, ...subresourceOf(context) };
   const withConfig = (info: Info): KubernetesObject => withLastApplied(manifestOf(info.object), flags.on('save-config')) as unknown as KubernetesObject;
 
   if (flags.on('force')) {
