@@ -195,7 +195,8 @@ function positionsOf(root: YAMLNode | undefined, from: number): Map<FieldPath, P
     const value = { start: from + node.start, end: from + node.end };
     positions.set(path, key ? { key: { start: from + key.start, end: from + key.end }, value } : { value });
     const content = node.kind === 'alias' ? node.target : node;
-    if (open.has(content) || open.size > 500) return;
+    // Aliases can unfold a short text without end; whoever needs a place beyond these gets that of an ancestor.
+    if (open.has(content) || open.size > 500 || positions.size > 50_000) return;
     open.add(content);
     if (content.kind === 'sequence') content.items.forEach((item, i) => visit(item, index(path, i)));
     if (content.kind === 'mapping') for (const [name, inner] of content.pairs) if (name.kind === 'scalar') visit(inner, memberPath(path, keyName(name.value, name.implicit)), name);
