@@ -1,0 +1,107 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { LabAction } from '../../src/lab/action.ts';
+import { drawRoute } from '../../src/lab/drawing.ts';
+import { openLab, replay, takeAction, type LabSession } from '../../src/lab/session.ts';
+import type { ExerciseBundle } from '../../src/exercise/exercise.ts';
+import { courseExercise } from './course-exercise.ts';
+
+let bundle: ExerciseBundle;
+let begun: LabSession;
+
+beforeAll(async () => {
+  bundle = await courseExercise('L03-E2');
+  begun = openLab(bundle);
+});
+
+const act = (...actions: readonly LabAction[]): LabSession => actions.reduce((session, action) => takeAction(session, action), begun);
+const passedChecks = ({ verdict }: LabSession): readonly string[] => (verdict?.checks ?? []).filter(({ passed }) => passed).map(({ id }) => id);
+const mended = (): LabAction => ({ kind: 'apply', texts: bundle.solution });
+
+describe('a learner’s session', () => {
+  it('opens with the given cluster settled, the starter applied, both terminals and no verdict', () => {
+    expect(Object.keys(begun.cluster.tables.services?.['shop'] ?? {})).toEqual(['a', 'b']);
+    expect(Object.keys(begun.terminals)).toEqual(['shop/debug', 'operator']);
+    expect(begun.verdict).toBeUndefined();
+    expect(begun.attempts).toBe(0);
+  });
+
+  it('applies every editable file with one kubectl line, as a terminal would', () => {
+    const applied = act({ kind: 'apply', texts: {} });
+    expect(applied.history[0]?.line).toBe('kubectl apply -f a.yaml -f b.yaml');
+    expect(applied.history[0]?.output.map(({ text }) => text).join('')).toBe('service/a unchanged\nservice/b unchanged\n');
+    const typed = act({ kind: 'run', terminal: 'operator', line: 'kubectl apply -f a.yaml -f b.yaml', texts: {} });
+    expect(typed.verdict?.checks).toEqual(applied.verdict?.checks);
+  });
+
+  it('passes with the solution and the right answers, and not before', () => {
+    const half = act(mended());
+    expect(passedChecks(half)).toEqual(['a-answers', 'b-answers', 'deployments-untouched']);
+    const whole = [
+      { kind: 'answer', field: 'where-a', choice: 'pod' },
+      { kind: 'answer', field: 'where-b', choice: 'vip' },
+    ] as const;
+    expect(whole.reduce((session, action) => takeAction(session, action), half).verdict?.passed).toBe(true);
+  });
+
+  it('names the misconception of a wrong answer', () => {
+    const { verdict } = act({ kind: 'answer', field: 'where-a', choice: 'selector' });
+    expect(verdict?.feedback).toContainEqual({ id: 'membership-is-fine', misconception: 'M03', explains: 'where-a' });
+  });
+
+  it('shows the editor what a tool wrote into an editable file', () => {
+    const written = act({ kind: 'run', terminal: 'operator', line: 'echo "kind: Nothing" > a.yaml', texts: {} });
+    expect(written.texts['a.yaml']).toBe('kind: Nothing\n');
+    expect(written.texts['b.yaml']).toBe(bundle.starter['b.yaml']);
+  });
+
+  it('opens hints one after the other up to the last', () => {
+    expect(act({ kind: 'hint', number: 2 }).hints).toBe(2);
+    expect(act({ kind: 'hint', number: 99 }).hints).toBe(bundle.definition.hints);
+    expect(act({ kind: 'hint', number: 2 }, { kind: 'hint', number: 1 }).hints).toBe(2);
+  });
+
+  it('is the same again after its actions are done again, and survives JSON', () => {
+    const session = act(mended(), { kind: 'answer', field: 'where-a', choice: 'pod' }, { kind: 'advance', ms: 5000 }, { kind: 'run', terminal: 'operator', line: 'kubectl get pods', texts: {} });
+    const again = replay(bundle, JSON.parse(JSON.stringify(session.log)) as LabAction[]);
+    expect(again).toEqual(session);
+    expect(JSON.parse(JSON.stringify(session))).toEqual(session);
+  });
+
+  it('does not change a session in place', () => {
+    const before = JSON.stringify(begun);
+    act(mended());
+    expect(JSON.stringify(begun)).toBe(before);
+  });
+
+  it.each([
+    ['binary', '\u0000\u0001\ufffd\ufffe'],
+    ['one megabyte', 'a: b\n'.repeat(200_000)],
+    ['deep nesting', '['.repeat(20_000)],
+    ['an alias bomb', `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefghi'.split('').map((name, i) => `${name}: &${name} [${Array(9).fill(`*${'abcdefgh'[i] ?? 'a'}`).join(',')}]`).join('\n')}\n`],
+    ['a half-typed key', 'apiVersion: v1\nkind: Service\nmeta'],
+    ['tabs', 'kind:\tService\n\tname: x\n'],
+  ])('takes %s as text with a complaint, within 100 ms', (_, text) => {
+    // The best of three: the machine may be busy with something else.
+    const times = [1, 2, 3].map(() => {
+      const started = performance.now();
+      act({ kind: 'apply', texts: { 'a.yaml': text } });
+      return performance.now() - started;
+    });
+    expect(Math.min(...times)).toBeLessThan(100);
+    const session = act({ kind: 'apply', texts: { 'a.yaml': text } });
+    expect(session.history[0]?.exitCode).not.toBe(0);
+    expect(session.texts['a.yaml']).toBe(text);
+  });
+});
+
+describe('the drawing of a voyage', () => {
+  it('ends at the Pod for a and at the node’s rules for b', () => {
+    const applied = act({ kind: 'apply', texts: {} });
+    const a = drawRoute(applied, { kind: 'check', id: 'a-answers' }, 600);
+    const b = drawRoute(applied, { kind: 'check', id: 'b-answers' }, 600);
+    expect(a.rows.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['dns', 'send', 'translate', 'reset', 'reply-never']));
+    expect(a.rows.find(({ state }) => state === 'broken')).toMatchObject({ kind: 'reset', packet: { destination: { port: 8081 } }, listening: [8080] });
+    expect(b.rows.map(({ kind }) => kind)).toEqual(['dns', 'send', 'refuse', 'reply-never']);
+    expect(b.rows[2]).toMatchObject({ rule: 'port-not-listed', state: 'broken' });
+  });
+});
