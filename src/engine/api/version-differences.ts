@@ -6,8 +6,8 @@ export interface VersionDifferences {
   readonly strictIPs: boolean;
   /** EndpointSlices are validated declaratively (since 1.37): fewer details, other order. */
   readonly declarativeEndpointSlices: boolean;
-  /** StatefulSets are validated declaratively (since 1.37): what cannot change is named field by field, not as one list. */
-  readonly declarativeStatefulSets: boolean;
+  /** What cannot change in a StatefulSet is named field by field (since 1.37), not as one list. */
+  readonly immutableFieldsOfStatefulSetNamed: boolean;
   /** StatefulSets get `rollingUpdate.maxUnavailable: 1` (gate MaxUnavailableStatefulSet, on since 1.37). */
   readonly statefulSetMaxUnavailable: boolean;
   /** `spec.externalIPs` is warned about (since 1.36). */
@@ -22,7 +22,7 @@ const SINCE: { readonly [D in keyof VersionDifferences]: number } = {
   strictIPs: 36,
   externalIPsDeprecated: 36,
   declarativeEndpointSlices: 37,
-  declarativeStatefulSets: 37,
+  immutableFieldsOfStatefulSetNamed: 37,
   statefulSetMaxUnavailable: 37,
 };
 

@@ -41,6 +41,7 @@ export class ClusterDraft {
   #entropy: number;
   readonly #tables: { [T in TableName]?: MutableTable };
   readonly #copied = new Set<TableName | Partition>();
+  readonly #sizes = new Map<Partition, number>();
   readonly #derived: Derived;
 
   constructor(state: ClusterState) {
@@ -110,7 +111,10 @@ export class ClusterDraft {
     const from = this.get(table, namespace, name);
     if (from === row) return;
     const partition = this.#writable(table, namespace);
-    if (from === undefined) this.#derived.sortedNames.delete(partition);
+    if (from === undefined) {
+      this.#derived.sortedNames.delete(partition);
+      this.#resize(partition, 1);
+    }
     partition[name] = row;
     this.#record({ at: this.now, by, table, namespace, name, ...(from === undefined ? {} : { from }), to: row });
   }
@@ -122,7 +126,7 @@ export class ClusterDraft {
     const partition = this.#writable(table, namespace);
     this.#derived.sortedNames.delete(partition);
     delete partition[name];
-    if (Object.keys(partition).length === 0) delete (this.#tables[table] as MutableTable)[namespace];
+    if (this.#resize(partition, -1) === 0) delete (this.#tables[table] as MutableTable)[namespace];
     this.#record({ at: this.now, by, table, namespace, name, from });
   }
 
@@ -183,6 +187,13 @@ export class ClusterDraft {
     };
   }
 
+  /** How many rows a partition has after one came or went; counted, for listing the keys of thousands takes time. */
+  #resize(partition: Partition, by: number): number {
+    const size = (this.#sizes.get(partition) ?? 0) + by;
+    this.#sizes.set(partition, size);
+    return size;
+  }
+
   #partition(table: TableName, namespace: string): Partition | undefined {
     const rows = this.#tables[table];
     return rows && Object.hasOwn(rows, namespace) ? rows[namespace] : undefined;
@@ -211,6 +222,7 @@ export class ClusterDraft {
       if (names) this.#derived.sortedNames.set(copy, names);
       rows[namespace] = copy;
       this.#copied.add(copy);
+      this.#sizes.set(copy, Object.keys(copy).length);
       partition = copy;
     }
     return partition;

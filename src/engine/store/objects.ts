@@ -3,12 +3,11 @@ import { formatTime } from '../clock/instant.ts';
 import type { ClusterDraft } from './cluster-draft.ts';
 import type { ObjectTableName, ObjectTables } from './tables.ts';
 
-const HEX = '0123456789abcdef';
-
 /** A version 4 uuid from the state's entropy. */
 export function drawUID(draft: ClusterDraft): string {
-  const digits = Array.from({ length: 32 }, (_, i) => (i === 12 ? '4' : HEX[i === 16 ? 8 + draft.draw(4) : draft.draw(16)]));
-  return [digits.slice(0, 8), digits.slice(8, 12), digits.slice(12, 16), digits.slice(16, 20), digits.slice(20)].map((part) => part.join('')).join('-');
+  const digits = Array.from({ length: 8 }, () => draft.draw(0x10000).toString(16).padStart(4, '0')).join('');
+  const variant = '89ab'[draft.draw(4)] as string;
+  return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-${variant}${digits.slice(17, 20)}-${digits.slice(20)}`;
 }
 
 const NAME_LETTERS = 'bcdfghjklmnpqrstvwxz2456789';

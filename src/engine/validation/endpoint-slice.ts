@@ -87,7 +87,7 @@ function validateSlice(slice: EndpointSlice, before: EndpointSlice | undefined, 
   const declared: FieldError[] = [];
   const say = (found: FieldError[]): unknown => (declarativeEndpointSlices ? declared : errors).push(...found);
   if (addressType === '') say([required('addressType', 'field-required')]);
-  else if (before && before.addressType !== addressType) declared.push(invalid('addressType', addressType, 'field-immutable'));
+  else if (before && before.addressType !== addressType) declared.push(invalid('addressType', declarativeEndpointSlices ? null : addressType, 'field-immutable'));
   else if (!TYPES.includes(addressType)) say([notSupported('addressType', addressType, TYPES)]);
   errors.push(...portsProblems(slice.ports ?? [], 'ports'));
   if (before && JSON.stringify(endpoints) === JSON.stringify(before.endpoints ?? [])) return [...errors, ...declared];

@@ -65,8 +65,7 @@ export function validateSecretCreate(secret: Secret): FieldError[] {
 
 export function validateSecretUpdate(secret: Secret, before: Secret): FieldError[] {
   const changed = secret.type === before.type ? [] : [invalid('type', secret.type ?? '', 'field-immutable')];
-  // Since 1.37 declarative: after all others.
-  return [...validateObjectMetaUpdate(secret, before), ...frozenProblems(secret, before, ['data']), ...validateSecretCreate(secret), ...changed];
+  return [...validateObjectMetaUpdate(secret, before), ...changed, ...frozenProblems(secret, before, ['data']), ...validateSecretCreate(secret)];
 }
 
 export const validateNamespaceCreate = (namespace: Namespace): FieldError[] => validateObjectMeta(namespace, false, dnsLabelProblems);

@@ -27,7 +27,7 @@ function same(a: unknown, b: unknown): boolean {
 /** A selector that is missing selects nothing, so it matches no template: two complaints. */
 function selectorMismatch(selector: LabelSelector | undefined, template: PodTemplateSpec, field: FieldPath): FieldError[] {
   const labels = template.metadata?.labels;
-  const isEmpty = selector !== undefined && Object.keys(selector.matchLabels ?? {}).length + (selector.matchExpressions?.length ?? 0) === 0;
+  const isEmpty = selector && Object.keys(selector.matchLabels ?? {}).length + (selector.matchExpressions?.length ?? 0) === 0;
   if (isEmpty || matchesLabelSelector(selector, labels)) return [];
   return [invalid(child(field, 'metadata', 'labels'), sortedMap(labels), 'selector-not-matching-template')];
 }
@@ -142,8 +142,7 @@ function updateStrategyProblems({ updateStrategy }: StatefulSet['spec'], field: 
   return [...errors, ...notOver100(child(at, 'maxUnavailable'), maxUnavailable)];
 }
 
-/** `late` complaints come from declarative validation: after all hand-written ones. */
-function statefulSetSpecProblems({ spec }: StatefulSet, differences: VersionDifferences): { readonly errors: FieldError[]; readonly late: FieldError[] } {
+function statefulSetSpecProblems({ spec }: StatefulSet, differences: VersionDifferences): FieldError[] {
   const { podManagementPolicy = '', persistentVolumeClaimRetentionPolicy: retention, selector } = spec;
   const template = spec.template ?? NO_TEMPLATE;
   const errors: FieldError[] = [];
@@ -160,9 +159,7 @@ function statefulSetSpecProblems({ spec }: StatefulSet, differences: VersionDiff
   errors.push(...nonNegative('spec.replicas', spec.replicas), ...nonNegative('spec.minReadySeconds', spec.minReadySeconds));
   errors.push(...nonNegative('spec.ordinals.start', spec.ordinals?.start));
   if (spec.serviceName) errors.push(...invalidText('spec.serviceName', spec.serviceName, dnsLabelProblems));
-  const missing = selector ? [] : workloadSelectorProblems(selector, 'spec.selector', 'statefulset');
-  const late = differences.declarativeStatefulSets ? missing : [];
-  errors.push(...(selector ? workloadSelectorProblems(selector, 'spec.selector', 'statefulset') : differences.declarativeStatefulSets ? [] : missing));
+  errors.push(...workloadSelectorProblems(selector, 'spec.selector', 'statefulset'));
   if (isUsableSelector(selector)) {
     // Names of hosts are the controller's to give; volumes of claims are made for every Pod.
     const { hostname: _, subdomain: __, ...podSpec } = template.spec ?? {};
@@ -171,28 +168,25 @@ function statefulSetSpecProblems({ spec }: StatefulSet, differences: VersionDiff
     const checked: PodTemplateSpec = { ...template, spec: { ...podSpec, containers: podSpec.containers ?? [], ...(volumes.length > 0 ? { volumes } : {}) } };
     errors.push(...selectorMismatch(selector, template, 'spec.template'), ...podTemplateProblems(checked, 'spec.template', differences));
   } else errors.push(invalid('spec.selector', selectorValue(selector as LabelSelector), 'selector-malformed', { kind: 'statefulset' }));
-  return { errors: [...errors, ...alwaysRestarts(template.spec ?? {}, 'spec.template.spec', 'StatefulSet')], late };
+  return [...errors, ...alwaysRestarts(template.spec ?? {}, 'spec.template.spec', 'StatefulSet')];
 }
 
 export function validateStatefulSetCreate(set: StatefulSet, differences: VersionDifferences): FieldError[] {
-  const { errors, late } = statefulSetSpecProblems(set, differences);
-  return [...validateObjectMeta(set, true, dnsLabelProblems), ...errors, ...late];
+  return [...validateObjectMeta(set, true, dnsLabelProblems), ...statefulSetSpecProblems(set, differences)];
 }
 
 /** What of a StatefulSet's spec can change before 1.37, where one complaint speaks of all other fields. */
 const MUTABLE = ['replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy', 'minReadySeconds'];
 
 export function validateStatefulSetUpdate(set: StatefulSet, before: StatefulSet, differences: VersionDifferences): FieldError[] {
-  const { errors, late } = statefulSetSpecProblems(set, differences);
-  const all = [...validateObjectMetaUpdate(set, before), ...errors];
-  if (!differences.declarativeStatefulSets) {
+  const all = [...validateObjectMetaUpdate(set, before), ...statefulSetSpecProblems(set, differences)];
+  if (!differences.immutableFieldsOfStatefulSetNamed) {
     const rest = ({ spec }: StatefulSet): object => Object.fromEntries(Object.entries(spec).filter(([name]) => !MUTABLE.includes(name)));
     return same(rest(set), rest(before)) ? all : [...all, forbidden('spec', 'stateful-set-spec-immutable')];
   }
   const immutable = (field: string, given: Json, stored: Json): FieldError[] => (same(given, stored) ? [] : [invalid(child('spec', field), given, 'field-immutable')]);
   return [
     ...all,
-    ...late,
     ...(set.spec.selector ? selectorChanged(set, before) : []),
     ...immutable('volumeClaimTemplates', set.spec.volumeClaimTemplates ?? null, before.spec.volumeClaimTemplates ?? null),
     ...immutable('serviceName', set.spec.serviceName ?? '', before.spec.serviceName ?? ''),

@@ -3,6 +3,7 @@
 import { formatGoValue } from '../../api/go-value.ts';
 import type { Json, JsonObject } from '../../api/kubernetes-object.ts';
 import { structOf, type Field, type GoType } from '../../api/schema.ts';
+import { combinePatches } from '../../store/strategic-merge.ts';
 import { compactJSON, isObject } from './go-value.ts';
 
 /** What one difference looks at: additions and changes, deletions, or both. */
@@ -30,7 +31,7 @@ export function threeWayPatch(kind: string, original: JsonObject, modified: Json
   const type = rootType(kind);
   const delta = diffMaps(current, modified, type, { changes: true, deletions: false }, false);
   const deletions = diffMaps(original, modified, type, { changes: false, deletions: true }, false);
-  return united(deletions, delta);
+  return combinePatches(kind, deletions, delta);
 }
 
 const rootType = (kind: string): GoType => ({ kind: 'struct', word: kind, name: kind });
@@ -117,16 +118,4 @@ function diffScalars(original: readonly Json[], modified: readonly Json[], looki
   const deleted = [...new Set(original.filter((item) => !modified.includes(item)))].sort();
   const changed = (looking.deletions && deleted.length > 0) || (looking.changes && !equal(original as Json, modified as Json));
   return { items: looking.changes ? added : [], deleted: looking.deletions ? deleted : [], order: changed ? modified : [] };
-}
-
-/** Models MergeStrategicMergeMapPatch of the deletions with the delta: nothing is carried out yet. */
-function united(deletions: JsonObject, delta: JsonObject): JsonObject {
-  const patch: Patch = { ...deletions };
-  for (const [name, value] of Object.entries(delta)) {
-    const here = patch[name];
-    if (isObject(here) && isObject(value)) patch[name] = united(here, value);
-    else if (isList(here) && isList(value) && !name.startsWith('$')) patch[name] = [...value, ...here];
-    else patch[name] = value;
-  }
-  return patch;
 }
