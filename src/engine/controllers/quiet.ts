@@ -27,12 +27,27 @@ export function waitUntilQuiet(draft: ClusterDraft, pass: (until: Instant) => vo
     const until = Math.min(since + (unfinished.size > 0 ? STUCK_MS : QUIET_MS), start + TIMEOUT_MS);
     if (draft.now >= until) return draft.now - start;
     pass(until);
+    const touched = new Map<string, readonly [table: TableName, namespace: string, name: string]>();
     for (; read < draft.changes.length; read += 1) {
       const change = draft.changes[read] as Change;
       if (!SEEN.includes(change.table) || !isVisible(change)) continue;
       since = draft.now;
-      rejudge(draft, change, unfinished);
+      touch(touched, change.table, change.namespace, change.name, (change.to ?? change.from) as KubernetesObject);
     }
+    for (const [key, [table, namespace, name]] of touched) {
+      const row = draft.get(table, namespace, name) as KubernetesObject | undefined;
+      if (row) judge(draft, table, row, unfinished);
+      else unfinished.delete(key);
+    }
+  }
+}
+
+/** A change may finish its object and the owners above it. */
+function touch(touched: Map<string, readonly [TableName, string, string]>, table: TableName, namespace: string, name: string, object: KubernetesObject): void {
+  touched.set(`${table} ${namespace}/${name}`, [table, namespace, name]);
+  for (const { kind, name: owner } of object.metadata.ownerReferences ?? []) {
+    const above = `${kind.toLowerCase()}s` as TableName;
+    if (SEEN.includes(above)) touched.set(`${above} ${namespace}/${owner}`, [above, namespace, owner]);
   }
 }
 
@@ -41,17 +56,6 @@ function isVisible({ table, from, to }: Change): boolean {
   if (table !== 'nodes') return true;
   const view = (node: Node | undefined): unknown => node && [node.metadata.labels, node.spec.taints, node.spec.unschedulable, node.status?.conditions?.find(({ type }) => type === 'Ready')?.status];
   return !isSame(view(from as Node | undefined), view(to as Node | undefined));
-}
-
-/** A change may finish its object and the owner of it. */
-function rejudge(draft: ClusterDraft, { table, namespace, name, from, to }: Change, unfinished: Map<string, string>): void {
-  if (to === undefined) unfinished.delete(`${table} ${namespace}/${name}`);
-  else judge(draft, table, to as KubernetesObject, unfinished);
-  for (const { kind, name: owner } of ((to ?? from) as KubernetesObject).metadata.ownerReferences ?? []) {
-    const above = `${kind.toLowerCase()}s` as TableName;
-    const row = SEEN.includes(above) ? draft.get(above, namespace, owner) : undefined;
-    if (row) rejudge(draft, { at: draft.now, by: '', table: above, namespace, name: owner, to: row }, unfinished);
-  }
 }
 
 function judge(draft: ClusterDraft, table: TableName, object: KubernetesObject, unfinished: Map<string, string>): void {

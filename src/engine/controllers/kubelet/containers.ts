@@ -10,7 +10,7 @@ import { fieldPathOf, runProbes } from './probes.ts';
 import { containerRow } from './runtime.ts';
 import { ConfigError, containerSetup } from './setup.ts';
 
-const START_MS: DurationMs = 200; // from the decision to start a container to its running
+const START_MS: DurationMs = 200; // from the end of a container that was killed to its new start
 const RESTART_MS: DurationMs = 400; // until the kubelet has seen that a container ended
 const NOTICE_MS: DurationMs = 1500; // until a failed start is called a back-off
 const RETRY_MS: DurationMs = 2000; // a container whose configuration is missing is tried at every sync
@@ -33,7 +33,7 @@ interface Look {
  */
 export function advanceContainer(look: Look, from: KubeletContainer | undefined): KubeletContainer {
   const { draft, pod, container } = look;
-  let known = from ?? { ...UNTRIED, tryAt: draft.now + START_MS };
+  let known = from ?? { ...UNTRIED, tryAt: draft.now };
   if (known.state.running) known = watchRunning(look, known);
   if (known.tryAt !== undefined && known.tryAt <= draft.now) known = tryStart(look, known);
   // A container that ended at once is noticed like any other.

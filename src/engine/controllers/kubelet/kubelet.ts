@@ -16,7 +16,7 @@ import { PROBE_KINDS } from './probes.ts';
 import { unmountable } from './setup.ts';
 
 const NAME = 'kubelet';
-const SANDBOX_MS = 400; // a Pod's network is there so long after the kubelet heard of it
+const SANDBOX_MS = 600; // a Pod's first container starts so long after the kubelet heard of it
 const MOUNT_RETRY_MS = 2000;
 
 /** Whether a node's kubelet reports; a silent one does nothing, and its containers run on. */
