@@ -135,7 +135,12 @@ function storeUpdate<T extends ObjectTableName>(
     return refuse(badRequestStatus(`the namespace of the object (${givenNamespace}) does not match the namespace on the URL (${namespace})`));
   }
   const before = draft.get<ObjectTableName>(table, resource.namespaced ? namespace : '', name) as KubernetesObject | undefined;
-  if (!before) return refuse(notFoundStatus(resource, name));
+  if (!before) {
+    // Models AllowCreateOnUpdate: PUT makes a Service or Endpoints that is not there.
+    if (table !== 'services' && table !== 'endpoints') return refuse(notFoundStatus(resource, name));
+    const { resourceVersion: _, ...metadata } = given.metadata;
+    return create(draft, table, namespace, { ...decoded, metadata } as unknown as Json, options, false);
+  }
   const { resourceVersion } = given.metadata;
   if (resourceVersion && resourceVersion !== before.metadata.resourceVersion) return refuse(conflictStatus(resource, name, MODIFIED));
   const differences = differencesOf(draft.config.version);

@@ -61,7 +61,8 @@ export function wordsOf(failure: Failure | Failures): { readonly text: string; r
     const { kind = '', name = '' } = status.details ?? {};
     const causes = causesOf(status);
     words = !status.details ? `The request is invalid${text ? `: ${text}` : ''}` : kind || name ? `The ${kind} "${name}" is invalid` : `The request is invalid${causes.length === 0 && text ? `: ${text}` : ''}`;
-    if (status.details && causes.length === 1) words += `: ${causes[0] as string}`;
+    // Models MultilineError: a line break follows, also after a cause that ends with one.
+    if (status.details && causes.length === 1) words += `: ${causes[0] as string}\n`;
     else if (status.details && causes.length > 1) words += `: \n${causes.map((cause) => `* ${cause}\n`).join('')}`;
   } else if (status) words = lineOf(failure);
   else words = text.startsWith('error: ') ? text : `error: ${text}`;
