@@ -69,7 +69,7 @@ export class GoScanner {
 
   /** The next token; it stays until `take`. */
   peek(): Token {
-    while (!this.#ended && (this.#queue.length === 0 || this.#headMayBeKey())) this.#fetch();
+    while ((this.#queue.length === 0 || this.#headMayBeKey()) && !this.#ended) this.#fetch();
     return this.#queue[0] as Token;
   }
 

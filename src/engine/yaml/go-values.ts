@@ -1,5 +1,6 @@
 // Models go.yaml.in/yaml/v2 v2.4.4 resolve.go and decode.go, and sigs.k8s.io/yaml v1.6.0 convertToJSONableObject: what a tree is
 // as JSON. Numbers are JavaScript's: whole numbers beyond 2^53 lose their last digits.
+import { quote } from '../api/go-text.ts';
 import type { Json } from '../api/kubernetes-object.ts';
 import type { MappingNode, ScalarNode, YAMLNode } from './go-parser.ts';
 
@@ -104,7 +105,7 @@ export function valueOf(root: YAMLNode): { readonly value: Json; readonly duplic
         merge(value, into);
         continue;
       }
-      const name = keyOf(key);
+      const name = keyOf(key, value);
       const before = seen.get(name);
       if (before) duplicates.push(before);
       if (key.kind === 'scalar') seen.set(name, key);
@@ -125,12 +126,12 @@ export function valueOf(root: YAMLNode): { readonly value: Json; readonly duplic
     }
   };
 
-  const keyOf = (key: YAMLNode): string => {
+  const keyOf = (key: YAMLNode, of: YAMLNode): string => {
     const value = decode(key);
     if (typeof value === 'string') return value;
     if (typeof value === 'boolean') return String(value);
     if (typeof value === 'number') return Number.isFinite(value) ? formatFloat(value) : Number.isNaN(value) ? '.nan' : value > 0 ? '.inf' : '-.inf';
-    if (value === null) throw new GoValueError('yaml-unusable-key', 'unsupported map key of type: %!s(<nil>), key: <nil>', key);
+    if (value === null) throw new GoValueError('yaml-unusable-key', `unsupported map key of type: %!s(<nil>), key: <nil>, value: ${goSyntax(decode(of)).replace(/^interface \{\}\(nil\)$/, '<nil>')}`, key);
     throw new GoValueError('yaml-unusable-key', `invalid map key: ${goSyntax(value)}`, key);
   };
 
@@ -165,11 +166,11 @@ function formatFloat(value: number): string {
 /** fmt's `%#v` of a decoded value. */
 function goSyntax(value: Json): string {
   if (value === null) return 'interface {}(nil)';
-  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'string') return quote(value);
   if (typeof value !== 'object') return String(value);
   if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntax).join(', ')}}`;
   const pairs = Object.entries(value as { readonly [key: string]: Json }).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `map[interface {}]interface {}{${pairs.map(([name, inner]) => `${JSON.stringify(name)}:${goSyntax(inner)}`).join(', ')}}`;
+  return `map[interface {}]interface {}{${pairs.map(([name, inner]) => `${quote(name)}:${goSyntax(inner)}`).join(', ')}}`;
 }
 
 const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';

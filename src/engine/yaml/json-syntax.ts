@@ -1,7 +1,9 @@
 // Models sigs.k8s.io's and Go's encoding/json scanner.go (Go 1.26): where a text stops being JSON, and the words for it.
 
-/** Where the value that begins at `from` ends, or Go's complaint with the offset of the byte after the wrong one. */
-export type JSONScan = { readonly end: number } | { readonly words: string; readonly offset: number; readonly truncated: boolean };
+import { quote } from '../api/go-text.ts';
+
+/** Where the value that begins at `from` ends, or Go's complaint and where the wrong character stands. */
+export type JSONScan = { readonly end: number } | { readonly words: string; readonly at: number; readonly truncated: boolean };
 
 const LITERALS = ['true', 'false', 'null'];
 
@@ -13,8 +15,8 @@ export function scanJSON(text: string, from: number, limit = 10_000): JSONScan {
   };
   const wrong = (context: string): JSONScan =>
     at >= text.length
-      ? { words: 'unexpected EOF', offset: at, truncated: true }
-      : { words: `invalid character ${quoteCharacter(String.fromCodePoint(text.codePointAt(at) as number))} ${context}`, offset: at + 1, truncated: false };
+      ? { words: 'unexpected EOF', at, truncated: true }
+      : { words: `invalid character ${quoteCharacter(firstByte(text.codePointAt(at) as number))} ${context}`, at, truncated: false };
   const string = (): JSONScan | undefined => {
     for (at += 1; text[at] !== '"'; at += 1) {
       const c = text[at];
@@ -58,7 +60,7 @@ export function scanJSON(text: string, from: number, limit = 10_000): JSONScan {
   const value = (depth: number): JSONScan | undefined => {
     space();
     const c = text[at];
-    if (depth > limit) return { words: 'exceeded max depth', offset: at, truncated: false };
+    if (depth > limit) return { words: 'exceeded max depth', at, truncated: false };
     if (c === '"') return string();
     if (c === '-' || (c !== undefined && c >= '0' && c <= '9')) return number();
     if (c === '{' || c === '[') return collection(c, depth);
@@ -106,5 +108,10 @@ export function scanJSON(text: string, from: number, limit = 10_000): JSONScan {
 function quoteCharacter(c: string): string {
   if (c === "'") return "'\\''";
   if (c === '"') return "'\"'";
-  return `'${JSON.stringify(c).slice(1, -1)}'`;
+  return `'${quote(c).slice(1, -1)}'`;
+}
+
+/** Go looks at bytes: the first one of a character in UTF-8, as if it were a character. */
+function firstByte(code: number): string {
+  return String.fromCharCode(code < 0x80 ? code : code < 0x800 ? 0xc0 | (code >> 6) : code < 0x10000 ? 0xe0 | (code >> 12) : 0xf0 | (code >> 18));
 }

@@ -5,7 +5,7 @@ import { NestingError, parseGoYAML, type YAMLNode } from './go-parser.ts';
 import { GoYAMLError } from './go-scanner.ts';
 import { GoValueError, valueOf } from './go-values.ts';
 import { scanJSON } from './json-syntax.ts';
-import type { ManifestDocument, Position, Positions, YAMLProblem } from './manifest-document.ts';
+import type { ManifestDocument, Position, Positions, Span, YAMLProblem } from './manifest-document.ts';
 import { memberPath, readTolerantly, visible } from './yaml-tree.ts';
 
 /** Files longer than this, in bytes of UTF-8, are not read. */
@@ -38,13 +38,13 @@ export function parseManifests(text: string): ManifestDocument[] {
         at = scan.end;
         continue;
       }
-      complaint = scan.truncated ? scan.words : `json: offset ${bytesOf(text.slice(0, scan.offset))}: ${scan.words}`;
-      if (documents.length > 1) {
-        const found = text[scan.offset - 1] ?? '';
-        const span = visible({ start: scan.offset - 1, end: scan.offset - 1 + found.length }, text, 0);
-        return [...documents, { span: { start: from, end: text.length }, positions: new Map(), problems: [{ id: 'json-syntax', severity: 'error', span, params: {} }], complaint: scan.words }];
+      complaint = scan.truncated ? scan.words : `json: offset ${bytesOf(text.slice(0, scan.at)) + 1}: ${scan.words}`;
+      const rest = yamlFrom(text, at);
+      if (documents.length > 1 || rest === undefined) {
+        const span = visible({ start: scan.at, end: scan.at }, text, 0);
+        return [...documents, { span: { start: from, end: text.length }, positions: new Map(), problems: [{ id: 'json-syntax', severity: 'error', span, params: {} }], complaint: documents.length > 1 ? scan.words : complaint }];
       }
-      at += /^[^\S\n]*\n?/.exec(text.slice(at))?.[0].length ?? 0;
+      at = rest;
       break;
     }
   }
@@ -56,6 +56,18 @@ export function parseManifests(text: string): ManifestDocument[] {
   return documents;
 }
 
+/**
+ * Where YAML may take over after JSON failed: behind blanks, up to a line break. Models consumeWhitespace, which wants four bytes
+ * at every step and gives up where the text ends before.
+ */
+function yamlFrom(text: string, from: number): number | undefined {
+  for (let at = from; bytesOf(text.slice(at, at + 4)) >= 4; at++) {
+    if (!/\s/.test(text[at] as string)) return at;
+    if (text[at] === '\n') return at + 1;
+  }
+  return undefined;
+}
+
 /** sigs.k8s.io/yaml YAMLToJSON of one document: its value, or Go's complaint (`yaml: line 2: …`). */
 export function yamlToJSON(text: string): { readonly value: Json } | { readonly complaint: string } {
   const { value, complaint } = yamlDocument(text, 0);
@@ -64,7 +76,7 @@ export function yamlToJSON(text: string): { readonly value: Json } | { readonly 
 
 type Chunk = { readonly start: number; readonly end: number } | { readonly start: number; readonly end: number; readonly separator: string };
 
-/** Lines that begin with `---` part documents; only a comment may stand behind. Chunks without any line are none. */
+/** Lines that begin with `---` part documents; only a comment may stand behind. */
 function* cut(text: string, from: number): Generator<Chunk> {
   let start = from;
   for (let at = from; at < text.length; ) {
@@ -73,9 +85,14 @@ function* cut(text: string, from: number): Generator<Chunk> {
     if (text.startsWith('---', at)) {
       const rest = text.slice(at + 3, next).trim();
       // As in kubectl, what stood before a bad separator is lost with it.
-      if (rest !== '' && !rest.startsWith('#')) yield { start: at, end: next, separator: rest };
-      else if (at > start) yield { start, end: at };
-      start = next;
+      // A separator that parts nothing stays the first line of what follows, and counts among its lines.
+      if (rest !== '' && !rest.startsWith('#')) {
+        yield { start: at, end: next, separator: rest };
+        start = next;
+      } else if (at > start) {
+        yield { start, end: at };
+        start = next;
+      }
     }
     at = next;
   }
@@ -96,7 +113,7 @@ function jsonDocument(text: string, start: number, end: number): ManifestDocumen
   const source = text.slice(start, end);
   let positions: Positions;
   try {
-    positions = positionsOf(parseGoYAML(source), start);
+    positions = positionsOf(parseGoYAML(source), start, end);
   } catch {
     // JSON that is not Go's YAML, such as an escaped slash.
     ({ positions } = readTolerantly(source, start));
@@ -123,7 +140,7 @@ function yamlDocument(source: string, base: number): ManifestDocument {
     return {
       span,
       ...(unwritable === undefined ? { value } : { complaint: `${TO_JSON}json: unsupported value: ${unwritable}` }),
-      positions: positionsOf(root, from),
+      positions: positionsOf(root, from, span.end),
       problems: [
         ...(unwritable === undefined ? [] : [{ id: 'yaml-unusable-tag', severity: 'error', span: visible({ start: from, end: from }, source, base), params: {} } as const]),
         ...duplicates.map((key): YAMLProblem => ({ id: 'yaml-duplicate-key', severity: 'warning', span: { start: from + key.start, end: from + key.end }, params: { key: key.value } })),
@@ -140,15 +157,15 @@ function refused(error: unknown, source: string, base: number, root: YAMLNode | 
     const { start, end } = error.at;
     const words = error.message.startsWith('unsupported map key') ? error.message : `yaml: ${error.message}`;
     const span = visible({ start: from + start, end: from + end }, source, base);
-    return { positions: positionsOf(root, from), problems: [{ id: error.reason, severity: 'error', span, params: {} }], complaint: TO_JSON + words };
+    return { positions: positionsOf(root, from, base + source.length), problems: [{ id: error.reason, severity: 'error', span, params: {} }], complaint: TO_JSON + words };
   }
   if (error instanceof NestingError) {
     const start = from + error.at;
     return { positions: new Map(), problems: [{ id: 'yaml-too-deep', severity: 'error', span: { start, end: start + 1 }, params: {} }], complaint: `${TO_JSON}yaml: exceeded max depth of 10000` };
   }
   if (!(error instanceof GoYAMLError)) throw error;
-  const { positions, problems } = readTolerantly(source, base);
   const at = Math.min(from + error.at, base + source.length);
+  const { positions, problems } = readTolerantly(source, base, at);
   return {
     positions,
     problems: problems.length > 0 ? problems : [problemOf(error.message.replace(/^line \d+: /, ''), visible({ start: at, end: at }, source, base))],
@@ -188,12 +205,13 @@ function notANumber(value: Json): string | undefined {
   return undefined;
 }
 
-function positionsOf(root: YAMLNode | undefined, from: number): Map<FieldPath, Position> {
+function positionsOf(root: YAMLNode | undefined, from: number, limit: number): Map<FieldPath, Position> {
   const positions = new Map<FieldPath, Position>();
   const open = new Set<YAMLNode>();
   const visit = (node: YAMLNode, path: FieldPath, key?: YAMLNode): void => {
-    const value = { start: from + node.start, end: from + node.end };
-    positions.set(path, key ? { key: { start: from + key.start, end: from + key.end }, value } : { value });
+    const spanOf = ({ start, end }: YAMLNode): Span => ({ start: Math.min(from + start, limit), end: Math.min(from + end, limit) });
+    const value = spanOf(node);
+    positions.set(path, key ? { key: spanOf(key), value } : { value });
     const content = node.kind === 'alias' ? node.target : node;
     // Aliases can unfold a short text without end; whoever needs a place beyond these gets that of an ancestor.
     if (open.has(content) || open.size > 500 || positions.size > 50_000) return;

@@ -43,8 +43,11 @@ const IDS: { readonly [Code in ErrorCode]: PlainId | 'yaml-unknown-anchor' | 'ya
   UNEXPECTED_TOKEN: 'yaml-unexpected-token',
 };
 
-/** Reads one document as far as it can be read. `base` is where `text` begins in its file. */
-export function readTolerantly(text: string, base: number): TolerantTree {
+/**
+ * Reads one document as far as it can be read. `base` is where `text` begins in its file; a problem that points at nothing is
+ * shown at `otherwise`.
+ */
+export function readTolerantly(text: string, base: number, otherwise = base): TolerantTree {
   const positions = new Map<FieldPath, Position>();
   const document = parseDocument(text, { version: '1.1', uniqueKeys: false, prettyErrors: false, logLevel: 'silent', strict: true });
   const shift = ([start, end]: readonly [number, number]): Span => ({ start: base + start, end: base + Math.max(end, start) });
@@ -62,7 +65,9 @@ export function readTolerantly(text: string, base: number): TolerantTree {
   visit(document.contents, '');
 
   const problems = document.errors.map(({ code, pos }): YAMLProblem => {
-    const span = visible(shift(pos), text, base);
+    const { start, end } = shift(pos);
+    const blank = text[start - base] !== '\t' && text.slice(start - base, end - base).trim() === '';
+    const span = visible(blank ? { start: otherwise, end: otherwise } : { start, end }, text, base);
     const id = IDS[code];
     const written = text.slice(span.start - base, span.end - base);
     if (id === 'yaml-unknown-anchor') return { id, severity: 'error', span, params: { name: written.replace(/^\*/, '') } };
