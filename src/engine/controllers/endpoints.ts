@@ -1,5 +1,6 @@
-import type { EndpointAddress, EndpointPort, EndpointSubset, Pod, Service } from '../api/core-v1.ts';
+import type { EndpointPort, EndpointSubset, Pod, Service } from '../api/core-v1.ts';
 import { splitKey, type Controller } from './controller.ts';
+import { packSubsets, subsetOf, type OfferedPorts } from './endpoint-subsets.ts';
 import { isSame } from './equality.ts';
 import { isPodReady } from './pod-state.ts';
 import { belongsInEndpoints, hasSelectedEndpoints, hostnameIn, isHeadless, portOnPod, selectedPods, servicesOfPodChange } from './service-pods.ts';
@@ -42,42 +43,28 @@ export const endpoints: Controller = {
   },
 };
 
-/** Addresses by the set of ports they share. Models pkg/api/v1/endpoints RepackSubsets; the order of ports is the Service's. */
+/** What the Pods offer; a headless Service without ports lists bare addresses. */
 function subsetsOf(service: Service, pods: readonly Pod[]): EndpointSubset[] {
-  const family = service.spec.ipFamilies?.[0] ?? 'IPv4';
-  const groups = new Map<string, { ports: EndpointPort[]; ready: EndpointAddress[]; unready: EndpointAddress[] }>();
-  let count = 0;
+  const isIPv6 = service.spec.ipFamilies?.[0] === 'IPv6';
+  const published = service.spec.publishNotReadyAddresses === true;
+  const offers: OfferedPorts[] = [];
   for (const pod of pods) {
-    if (!belongsInEndpoints(pod, service.spec.publishNotReadyAddresses === true)) continue;
-    const ip = pod.status?.podIPs?.find((one) => one.ip.includes(':') === (family === 'IPv6'))?.ip;
-    if (ip === undefined || (count += 1) > MOST_ADDRESSES) continue;
+    const ip = pod.status?.podIPs?.find((one) => one.ip.includes(':') === isIPv6)?.ip;
+    if (ip === undefined || !belongsInEndpoints(pod, published) || offers.length === MOST_ADDRESSES) continue;
     const hostname = hostnameIn(pod, service);
     const { name, namespace = '', uid = '' } = pod.metadata;
-    const address: EndpointAddress = { ip, ...(hostname === undefined ? {} : { hostname }), nodeName: pod.spec.nodeName as string, targetRef: { kind: 'Pod', name, namespace, uid } };
-    const ports = portsOf(service, pod);
-    if (!ports) continue;
-    const key = JSON.stringify(ports);
-    let group = groups.get(key);
-    if (!group) groups.set(key, (group = { ports, ready: [], unready: [] }));
-    (service.spec.publishNotReadyAddresses === true || isPodReady(pod) ? group.ready : group.unready).push(address);
+    const address = { ip, ...(hostname === undefined ? {} : { hostname }), nodeName: pod.spec.nodeName as string, targetRef: { kind: 'Pod', name, namespace, uid } };
+    offers.push({ address, ready: published || isPodReady(pod), ports: portsOf(service, pod) });
   }
-  const byIP = (list: EndpointAddress[]): EndpointAddress[] => list.sort((a, b) => (a.ip < b.ip ? -1 : 1));
-  return [...groups.values()].map(({ ports, ready, unready }) => ({
-    ...(ready.length > 0 ? { addresses: byIP(ready) } : {}),
-    ...(unready.length > 0 ? { notReadyAddresses: byIP(unready) } : {}),
-    ...(ports.length > 0 ? { ports } : {}),
-  }));
+  const isBare = isHeadless(service) && (service.spec.ports ?? []).length === 0;
+  return isBare ? (offers.length > 0 ? [subsetOf(offers, [])] : []) : packSubsets(offers);
 }
 
-/** `undefined` where the Pod has none of the Service's ports. */
-function portsOf(service: Service, pod: Pod): EndpointPort[] | undefined {
-  const wanted = service.spec.ports ?? [];
-  if (wanted.length === 0) return isHeadless(service) ? [] : undefined;
-  const ports = wanted.flatMap((port): EndpointPort[] => {
+/** A named port that the Pod does not have is left out. */
+function portsOf(service: Service, pod: Pod): EndpointPort[] {
+  return (service.spec.ports ?? []).flatMap((port): EndpointPort[] => {
     const number = portOnPod(pod, port);
     if (number === undefined) return [];
     return [{ ...(port.name ? { name: port.name } : {}), port: number, protocol: port.protocol ?? 'TCP', ...(port.appProtocol === undefined ? {} : { appProtocol: port.appProtocol }) }];
   });
-  return ports.length > 0 ? ports : undefined;
 }
-

@@ -18,7 +18,7 @@ import { scheduler } from './scheduler.ts';
 import { statefulset } from './statefulset.ts';
 
 /** In the order in which they act upon the same change. */
-const CONTROLLERS: readonly Controller[] = [
+export const CONTROLLERS: readonly Controller[] = [
   namespaceDefaults,
   deployment,
   replicaset,
