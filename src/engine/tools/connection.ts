@@ -1,0 +1,91 @@
+// A TCP connection, a datagram or an echo of a program, through every rule of the network to what answers.
+import type { DurationMs } from '../clock/instant.ts';
+import type { Process, Wait } from '../machine/process.ts';
+import { connect, type Destination } from '../network/connect.ts';
+import { findListener, isLoopback } from '../network/machines.ts';
+import type { Location, PacketTrace } from '../network/trace.ts';
+import type { Listener } from '../store/tables.ts';
+import { locationOf } from './resolving.ts';
+
+/** An open connection: both ends, and what answers at the other. */
+export interface Connection {
+  readonly trace: PacketTrace;
+  readonly at: Location;
+  readonly listener: Listener;
+  /** Address and port of the client as the server sees them. */
+  readonly client: { readonly ip: string; readonly port: number };
+  /** This end's own. */
+  readonly local: { readonly ip: string; readonly port: number };
+}
+
+export type ConnectFailure = 'refused' | 'timeout' | 'no-route' | 'network-unreachable';
+
+export interface Attempt {
+  readonly connection?: Connection;
+  readonly failure?: ConnectFailure;
+  readonly elapsedMs: DurationMs;
+  readonly trace: PacketTrace;
+}
+
+/** Linux gives up on a SYN after about this long (tcp_syn_retries 6). */
+const SYN_TIMEOUT_MS = 134_000;
+
+/** Opens a TCP connection; waits until it is accepted, refused, or the limit is over. */
+export function* openTCP(process: Process, ip: string, port: number, limitMs: DurationMs = SYN_TIMEOUT_MS): Generator<Wait, Attempt, void> {
+  const startedAt = process.now;
+  const attempt = sendFirst(process, { protocol: 'TCP', ip, port });
+  const { trace } = attempt;
+  const waitsMs = attempt.failure === 'timeout' ? limitMs : Math.min(limitMs, trace.elapsedMs);
+  if (waitsMs > 0) yield { deadline: process.now + waitsMs };
+  const elapsedMs = process.now - startedAt;
+  return attempt.failure !== 'timeout' && trace.elapsedMs > limitMs ? { failure: 'timeout', elapsedMs, trace } : { ...attempt, elapsedMs };
+}
+
+/** Sends the first packet of a conversation and says what became of it, without waiting. */
+export function sendFirst(process: Process, destination: Destination): Omit<Attempt, 'elapsedMs'> {
+  const from = locationOf(process);
+  const trace = connect(process.draft, from, destination);
+  process.trace({ packet: trace });
+  const failure = failureOf(trace);
+  if (failure) return { failure, trace };
+  const { ip, port = 0 } = trace.arrived ?? trace.packet.destination;
+  const at = trace.endpoint ?? from;
+  const protocol = destination.protocol === 'UDP' ? 'UDP' : 'TCP';
+  const found = findListener(process.draft, at, protocol, ip, port);
+  const local = { ip: trace.packet.source.ip, port: trace.packet.source.port ?? 0 };
+  const client = { ip: trace.sourceSeen ?? local.ip, port: trace.sourcePortSeen ?? local.port };
+  const forwarded = found?.server === 'port-forward' ? forwardedListener(process, found) : undefined;
+  if (forwarded) return { connection: { trace, local, client: { ip: '127.0.0.1', port: client.port }, ...forwarded }, trace };
+  return { connection: { trace, at, listener: found ?? { protocol, port, server: 'silent' }, client, local }, trace };
+}
+
+/** Where kubectl port-forward leads: the Pod's own loopback. */
+function forwardedListener(process: Process, { options }: Listener): Pick<Connection, 'at' | 'listener'> {
+  const namespace = String(options?.['namespace'] ?? '');
+  const name = String(options?.['pod'] ?? '');
+  const port = Number(options?.['port'] ?? 0);
+  const pod = process.draft.get('pods', namespace, name);
+  const at: Location = { kind: 'pod', namespace, pod: name, node: pod?.spec.nodeName ?? '' };
+  const listener = pod && findListener(process.draft, at, 'TCP', '127.0.0.1', port);
+  return { at, listener: listener ?? { protocol: 'TCP', port, server: 'closed' } };
+}
+
+function failureOf({ verdict, icmp }: PacketTrace): ConnectFailure | undefined {
+  if (verdict === 'delivered') return undefined;
+  if (verdict === 'DROP' || (verdict === 'REJECT' && !icmp)) return 'timeout'; // without ICMP the sender hears nothing
+  if (verdict === 'RST') return 'refused';
+  if (icmp?.message === 'host-unreachable') return 'no-route';
+  if (icmp?.message === 'network-unreachable') return 'network-unreachable';
+  return 'refused';
+}
+
+/** strerror(3) of what connect(2) gives. */
+export const CONNECT_ERRORS: { readonly [failure in ConnectFailure]: string } = {
+  refused: 'Connection refused',
+  timeout: 'Connection timed out',
+  'no-route': 'No route to host',
+  'network-unreachable': 'Network is unreachable',
+};
+
+/** Whether an address is the machine's own loopback. */
+export { isLoopback };

@@ -1,0 +1,78 @@
+// One HTTP request over an open connection: TLS if asked for, then what the server's behaviour answers.
+import type { Process, Wait } from '../machine/process.ts';
+import { answerHTTP, type HTTPFailure, type HTTPResponse } from '../servers/answer.ts';
+import { tlsCertificate, type Certificate } from '../servers/certificate.ts';
+import { isIPAddress } from '../api/ip-address.ts';
+import type { Connection } from './connection.ts';
+
+export interface Location {
+  readonly scheme: 'http' | 'https';
+  /** Without brackets. */
+  readonly host: string;
+  /** As written, with brackets. */
+  readonly hostText: string;
+  readonly port: number;
+  /** Whether the URL names the port. */
+  readonly portGiven: boolean;
+  readonly user?: string;
+  /** With query, beginning with a slash. */
+  readonly path: string;
+}
+
+/** A URL of another kind. */
+export interface OtherScheme {
+  readonly scheme: string;
+  readonly host?: never;
+}
+
+/** The parts of a URL, `bad` where it is none, or the name of a scheme other than HTTP. */
+export function parseURL(text: string): Location | 'bad' | OtherScheme {
+  const match = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?(?:([^/?#@]*)@)?(\[[0-9A-Fa-f:.]+(?:%[\w]+)?\]|[^/?#:\s]*)(?::(\d*))?([/?][^#]*)?(?:#.*)?$/.exec(text);
+  if (!match) return 'bad';
+  const [, scheme = 'http', user, hostText = '', portText, path = '/'] = match;
+  const lower = scheme.toLowerCase();
+  if (lower !== 'http' && lower !== 'https') return { scheme };
+  const port = portText ? Number(portText) : lower === 'https' ? 443 : 80;
+  if (hostText === '' || port > 65_535 || /[\s<>"{}|\\^`]/.test(hostText)) return 'bad';
+  const hasPort = portText !== undefined && portText !== '' && port !== (lower === 'https' ? 443 : 80);
+  return { scheme: lower, host: hostText.replace(/^\[(.*)\]$/, '$1'), hostText, port, portGiven: hasPort, ...(user === undefined ? {} : { user }), path: path.startsWith('?') ? `/${path}` : path };
+}
+
+export type TLSFailure = 'not-tls' | 'silent' | 'closed' | 'untrusted' | 'self-signed' | 'name-mismatch';
+
+/** What a TLS client finds: the certificate, and what is wrong with it. */
+export function startTLS(process: Process, { listener }: Connection, host: string): { readonly certificate?: Certificate; readonly failure?: TLSFailure } {
+  const certificate = tlsCertificate(listener);
+  if (!certificate) return { failure: listener.server === 'silent' ? 'silent' : listener.server === 'closed' ? 'closed' : 'not-tls' };
+  if (certificate.issuerCN === certificate.subjectCN) return { certificate, failure: 'self-signed' };
+  if (!trusts(process, certificate.issuerCN)) return { certificate, failure: 'untrusted' };
+  return { certificate, ...(matchesName(certificate, host) ? {} : { failure: 'name-mismatch' as const }) };
+}
+
+/** Images carry the course's root; machines beyond the Pods do not (test/conformance/clusters.md). */
+export function trusts(process: Process, issuer: string): boolean {
+  return process.place.kind === 'pod' && process.machine.sh === 'dash' && issuer === 'Example Root CA';
+}
+
+/** RFC 6125: a name of the certificate, or one label of a wildcard. */
+export function matchesName({ dnsNames, ipAddresses, subjectCN }: Certificate, host: string): boolean {
+  if (isIPAddress(host)) return ipAddresses.includes(host);
+  const wanted = host.replace(/\.$/, '').toLowerCase();
+  const names = dnsNames.length > 0 || ipAddresses.length > 0 ? dnsNames : [subjectCN];
+  return names.some((name) => name.toLowerCase() === wanted || (name.startsWith('*.') && wanted.includes('.') && wanted.slice(wanted.indexOf('.') + 1) === name.slice(2).toLowerCase()));
+}
+
+export interface Sent {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: string;
+  readonly tls: boolean;
+}
+
+/** Sends a request; waits for a server that takes its time. */
+// eslint-disable-next-line require-yield -- servers that answer late will wait here
+export function* exchangeHTTP(process: Process, { at, listener, client }: Connection, sent: Sent): Generator<Wait, HTTPResponse | HTTPFailure, void> {
+  if (listener.server === 'closed') return { kind: 'closed' };
+  return answerHTTP(process.draft, at, listener, { ...sent, clientIP: client.ip, clientPort: client.port });
+}

@@ -1,0 +1,255 @@
+// Models host and nslookup of BIND 9.18 (bin/dig/host.c, nslookup.c) and busybox nslookup (networking/nslookup.c,
+// 1.37.0), as recorded in cases dns/nslookup-and-host and dns/busybox-nslookup.
+import type { DNSMessage, DNSTrace, ResourceRecord } from '../api/dns-message.ts';
+import { isIPAddress, parseIP, reverseName, type IPValue } from '../api/ip-address.ts';
+import { busyboxNslookup as askBusybox, host as askHost, nslookup as askNslookup, type LookupOptions } from '../dns/lookup.ts';
+import type { Process, Program, Running, Wait } from '../machine/process.ts';
+import { RECORD_TYPES } from './dig.ts';
+import { readOptions } from './options.ts';
+import { resolveName, resolverContext } from './resolving.ts';
+
+const bare = (name: string): string => name.replace(/\.$/, '');
+
+/** The address of the server that a command names; 1 where it has none. */
+function* serverOf(process: Process, name: string | undefined): Generator<Wait, readonly string[] | undefined | number, void> {
+  if (name === undefined) return undefined;
+  const { addresses } = yield* resolveName(process, name, 'both');
+  if (addresses.length > 0) return addresses.slice(0, 1);
+  process.err(`${process.argv[0]}: couldn't get address for '${name}': not found\n`);
+  return 1;
+}
+
+/** Lines about replies that never came; true where none came at all. */
+function printFailures(process: Process, { exchanges }: DNSTrace): boolean {
+  for (const { failure, server, query } of exchanges) {
+    if (failure) process.out(failure === 'unreachable' ? `;; UDP setup with ${server}#53(${server}) for ${bare(query.question.qname)} failed: network unreachable.\n` : `;; communications error to ${server}#53: ${failure === 'timeout' ? 'timed out' : 'connection refused'}\n`);
+  }
+  return exchanges.at(-1)?.reply === undefined && !exchanges.some(({ reply }) => reply?.rcode === 'NOERROR');
+}
+
+export const nslookup: Program = function* (process): Running {
+  let type: string | undefined;
+  const options: { timeoutSeconds?: number; tries?: number; port?: number; search?: boolean } = {};
+  const words: string[] = [];
+  for (const word of process.argv.slice(1)) {
+    const match = /^-([a-z]+)(?:=(.*))?$/i.exec(word);
+    if (!match) {
+      words.push(word);
+      continue;
+    }
+    const [, name = '', value = ''] = match;
+    if (/^(type|ty|querytype|query|q|t)$/i.test(name)) {
+      if (RECORD_TYPES.has(value.toUpperCase())) type = value.toUpperCase();
+      else process.out(`unknown query type: ${value}\n`);
+    } else if (/^t(imeout|ime)$/.test(name)) options.timeoutSeconds = Number(value) || 5;
+    else if (name === 'retry' || name === 'ret') options.tries = (Number(value) || 2) + 1;
+    else if (name === 'port') options.port = Number(value) || 53;
+    else if (name === 'nosearch') options.search = false;
+    else if (!['search', 'recurse', 'norecurse', 'vc', 'novc', 'class', 'cl', 'fail', 'nofail', 'version'].includes(name)) {
+      if (['debug', 'd2', 'all', 'debug2'].includes(name)) {
+        process.notSimulated('tool-option', { option: `nslookup -${name}` }, `minato: nslookup -${name} is not simulated`);
+        return 1;
+      }
+      process.out(`*** Invalid option: ${name}\n`);
+    }
+  }
+  const [name, serverName] = words;
+  if (name === undefined) {
+    process.notSimulated('tool-option', { option: 'nslookup (interactive)' }, 'minato: an interactive nslookup is not simulated');
+    return 1;
+  }
+  const servers = yield* serverOf(process, serverName);
+  if (typeof servers === 'number') return servers;
+  const backwards = isIPAddress(name) && type === undefined;
+  const asked = backwards ? reverseName(parseIP(name) as IPValue) : name;
+  const lookup: LookupOptions = { ...(servers ? { servers } : {}), ...(options.timeoutSeconds ? { timeoutSeconds: options.timeoutSeconds } : {}), ...(options.tries ? { tries: options.tries } : {}), ...(options.search === false ? { search: false } : {}) };
+  const trace = yield* askNslookup(resolverContext(process, options.port), asked, backwards ? 'PTR' : type, lookup);
+  process.trace({ dns: trace });
+  if (printFailures(process, trace)) {
+    process.out(';; no servers could be reached\n\n\n');
+    return 1;
+  }
+  const warn = ({ server, reply }: DNSTrace['exchanges'][number]): void => {
+    if (reply && !reply.flags.ra) process.out(`;; Got recursion not available from ${server}\n`);
+  };
+  // The search's replies come before the first one is printed; what follows is printed as it comes.
+  const firstShown = trace.exchanges.findIndex(({ reply }) => reply !== undefined && reply.rcode !== 'NXDOMAIN');
+  const shown = firstShown < 0 ? trace.exchanges.length - 1 : firstShown;
+  let header = backwards;
+  let status = 0;
+  for (const [index, exchange] of trace.exchanges.entries()) {
+    const { reply, server } = exchange;
+    if (!reply) continue;
+    warn(exchange);
+    if (index < shown) continue;
+    if (!header) process.out(`Server:\t\t${serverName ?? server}\nAddress:\t${server}#${options.port ?? 53}\n\n`);
+    header = true;
+    if (reply.rcode !== 'NOERROR') {
+      process.out(`** server can't find ${index === shown && firstShown < 0 && !backwards ? bare(name) : bare(reply.question.qname)}: ${reply.rcode}\n`);
+      status = 1;
+    } else printAnswer(process, name, reply, index === shown);
+  }
+  process.out('\n');
+  return status;
+};
+
+function printAnswer(process: Process, name: string, reply: DNSMessage, isFirst: boolean): void {
+  const useful = reply.answer;
+  if (useful.length === 0) {
+    if (isFirst) process.out(`*** Can't find ${name}: No answer\n`);
+    return;
+  }
+  if (!reply.flags.aa && isFirst) process.out('Non-authoritative answer:\n');
+  for (const record of useful) {
+    const own = bare(record.name);
+    if (!isFirst && record.type === 'CNAME') continue;
+    switch (record.type) {
+      case 'A':
+      case 'AAAA':
+        process.out(`Name:\t${own}\nAddress: ${record.rdata}\n`);
+        break;
+      case 'CNAME':
+        process.out(`${own}\tcanonical name = ${record.rdata}\n`);
+        break;
+      case 'PTR':
+        process.out(`${own}\tname = ${record.rdata}\n`);
+        break;
+      case 'SRV':
+        process.out(`${own}\tservice = ${record.rdata}\n`);
+        break;
+      case 'MX':
+        process.out(`${own}\tmail exchanger = ${record.rdata}\n`);
+        break;
+      case 'NS':
+        process.out(`${own}\tnameserver = ${record.rdata}\n`);
+        break;
+      case 'TXT':
+        process.out(`${own}\ttext = ${record.rdata}\n`);
+        break;
+      case 'SOA': {
+        const [origin = '', mail = '', ...numbers] = record.rdata.split(' ');
+        process.out(`${own}\n\torigin = ${bare(origin)}\n\tmail addr = ${bare(mail)}\n${['serial', 'refresh', 'retry', 'expire', 'minimum'].map((word, index) => `\t${word} = ${numbers[index]}\n`).join('')}`);
+        break;
+      }
+      default:
+        process.out(`${own}\trdata_${record.type} = ${record.rdata}\n`);
+    }
+  }
+}
+
+const HOST_WORDS: { readonly [type: string]: string } = { A: 'has address', AAAA: 'has IPv6 address', CNAME: 'is an alias for', MX: 'mail is handled by', NS: 'name server', PTR: 'domain name pointer', TXT: 'descriptive text' };
+const RCODE_NUMBERS: { readonly [rcode: string]: number } = { FORMERR: 1, SERVFAIL: 2, NXDOMAIN: 3, NOTIMP: 4, REFUSED: 5 };
+
+export const host: Program = function* (process): Running {
+  const options = readOptions(process, { short: 't:W:R:N:4TrUp:', known: 'aAcCdilmMsvVw6', usage: 'Usage: host [-aCdilrTvVw] [-c class] [-N ndots] [-t type] [-W time]\n            [-R number] [-m flag] [-p port] hostname [server]' });
+  if (typeof options === 'number') return options;
+  const [name, serverName] = options.args;
+  if (name === undefined) {
+    process.err('Usage: host [-aCdilrTvVw] [-c class] [-N ndots] [-t type] [-W time]\n            [-R number] [-m flag] [-p port] hostname [server]\n');
+    return 1;
+  }
+  const type = options.value('t')?.toUpperCase();
+  if (type !== undefined && !RECORD_TYPES.has(type)) {
+    process.err(`host: invalid type: ${options.value('t')}\n\n`);
+    return 1;
+  }
+  const servers = yield* serverOf(process, serverName);
+  if (typeof servers === 'number') return servers;
+  const backwards = isIPAddress(name) && type === undefined;
+  const lookup: LookupOptions = {
+    ...(servers ? { servers } : {}),
+    ...(options.has('W') ? { timeoutSeconds: Number(options.value('W')) || 5 } : {}),
+    ...(options.has('R') ? { tries: (Number(options.value('R')) || 0) + 1 } : {}),
+    ...(options.has('N') ? { ndots: Number(options.value('N')) || 0 } : {}),
+    ...(options.has('T') ? { tcp: true } : {}),
+  };
+  const trace = yield* askHost(resolverContext(process), backwards ? reverseName(parseIP(name) as IPValue) : name, backwards ? 'PTR' : type, lookup);
+  process.trace({ dns: trace });
+  if (printFailures(process, trace)) {
+    process.out(';; no servers could be reached\n');
+    return 1;
+  }
+  if (serverName !== undefined) process.out(`Using domain server:\nName: ${serverName}\nAddress: ${servers?.[0]}#53\nAliases: \n\n`);
+  const replies = trace.exchanges.flatMap(({ reply }) => (reply && reply.rcode !== 'NXDOMAIN' ? [reply] : []));
+  if (replies.length === 0 || replies[0]?.rcode !== 'NOERROR') {
+    const rcode = replies[0]?.rcode ?? 'NXDOMAIN';
+    process.out(`Host ${backwards ? bare(trace.name) : name} not found: ${RCODE_NUMBERS[rcode]}(${rcode})\n`);
+    return 1;
+  }
+  let printed = false;
+  for (const [index, reply] of replies.entries()) {
+    for (const record of reply.answer) {
+      if (index > 0 && record.type === 'CNAME') continue;
+      printed = true;
+      process.out(`${bare(record.name)} ${hostRecord(record)}\n`);
+    }
+  }
+  if (!printed) process.out(`${bare(replies[0].question.qname)} has no ${replies[0].question.qtype} record\n`);
+  return printed || type === undefined ? 0 : 1;
+};
+
+const hostRecord = ({ type, rdata }: ResourceRecord): string => `${HOST_WORDS[type] ?? `has ${type} record`} ${rdata}`;
+
+export const busyboxNslookup: Program = function* (process): Running {
+  const types: string[] = [];
+  const words: string[] = [];
+  for (const word of process.argv.slice(1)) {
+    const match = /^-(?:type|t|query|querytype|q)=(.*)$/.exec(word);
+    if (match) types.push((match[1] as string).toUpperCase());
+    else if (word !== '-debug') words.push(word);
+  }
+  const [name, serverName] = words;
+  const wrong = types.find((type) => !['A', 'AAAA', 'CNAME', 'MX', 'NS', 'PTR', 'SOA', 'SRV', 'TXT', 'ANY'].includes(type));
+  if (name === undefined || wrong !== undefined) {
+    process.err(wrong !== undefined ? `nslookup: invalid query type "${wrong.toLowerCase()}"\n` : 'BusyBox v1.37.0 (Debian 1:1.37.0-6+b9) multi-call binary.\n\nUsage: nslookup [-type=QUERY_TYPE] [-debug] HOST [DNS_SERVER]\n\nQuery DNS about HOST\n\nQUERY_TYPE: soa,ns,a,aaaa,cname,mx,txt,srv,ptr,any\n');
+    return 1;
+  }
+  const context = resolverContext(process);
+  let servers: readonly string[] = context.conf.nameservers;
+  if (serverName !== undefined) {
+    const { addresses } = yield* resolveName(process, serverName, 'both');
+    if (addresses.length === 0) {
+      process.err(`nslookup: bad address '${serverName}'\n`);
+      return 1;
+    }
+    servers = addresses;
+  }
+  const backwards = isIPAddress(name);
+  const asked = backwards ? reverseName(parseIP(name) as IPValue) : name;
+  const trace = yield* askBusybox(context, bare(asked), types.length > 0 ? types : backwards ? ['PTR'] : ['A', 'AAAA'], servers);
+  process.trace({ dns: trace });
+  const refused = trace.exchanges.find(({ failure }) => failure === 'refused' || failure === 'unreachable');
+  const answered = trace.exchanges.filter(({ reply }) => reply !== undefined);
+  if (answered.length === 0) {
+    if (refused) process.err(refused.failure === 'refused' ? `nslookup: write to '${refused.server}': Connection refused\n` : `nslookup: can't connect to remote host (${refused.server}): Network is unreachable\n`);
+    process.out(';; connection timed out; no servers could be reached\n\n');
+    return 1;
+  }
+  process.out(`Server:\t\t${answered[0]?.server}\nAddress:\t${answered[0]?.server}:53\n\n`);
+  let status = 0;
+  for (const { reply } of answered as readonly { readonly reply: DNSMessage }[]) {
+    if (reply.rcode !== 'NOERROR') {
+      status = 1;
+      process.out(`** server can't find ${bare(reply.question.qname)}: ${reply.rcode}\n\n`);
+      continue;
+    }
+    if (!reply.flags.aa) process.out('Non-authoritative answer:\n');
+    for (const { name: owner, type, rdata } of reply.answer) {
+      const own = bare(owner);
+      const target = bare(rdata);
+      if (type === 'A' || type === 'AAAA') process.out(`Name:\t${own}\nAddress: ${rdata}\n`);
+      else if (type === 'CNAME') process.out(`${own}\tcanonical name = ${target}\n`);
+      else if (type === 'PTR') process.out(`${own}\tname = ${target}\n`);
+      else if (type === 'MX') process.out(`${own}\tmail exchanger = ${target}\n`);
+      else if (type === 'NS') process.out(`${own}\tnameserver = ${target}\n`);
+      else if (type === 'TXT') process.out(`${own}\ttext = ${rdata}\n`);
+      else if (type === 'SRV') process.out(`${own}\tservice = ${target}\n`);
+      else if (type === 'SOA') {
+        const [origin = '', mail = '', ...numbers] = rdata.split(' ');
+        process.out(`${own}\n\torigin = ${bare(origin)}\n\tmail addr = ${bare(mail)}\n${['serial', 'refresh', 'retry', 'expire', 'minimum'].map((word, index) => `\t${word} = ${numbers[index]}\n`).join('')}`);
+      }
+    }
+    process.out('\n');
+  }
+  return status;
+};

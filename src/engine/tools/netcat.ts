@@ -1,0 +1,144 @@
+// Models OpenBSD netcat as Debian packages it (1.219) and busybox nc: connect, scan (-z), UDP (-u) and listen (-l).
+import { familyOf, isIPAddress } from '../api/ip-address.ts';
+import type { Process, Program, Running, Wait } from '../machine/process.ts';
+import { answerTCP, answerUDP } from '../servers/answer.ts';
+import { CONNECT_ERRORS, openTCP, sendFirst, type Connection } from './connection.ts';
+import { serviceName } from './getent.ts';
+import { answerHTTP } from '../servers/answer.ts';
+import { readOptions, type Options } from './options.ts';
+import { resolutionError, resolveName } from './resolving.ts';
+
+const USAGE = `usage: nc [-46CDdFhklNnrStUuvZz] [-I length] [-i interval] [-M ttl]
+	  [-m minttl] [-O length] [-P proxy_username] [-p source_port]
+	  [-q seconds] [-s sourceaddr] [-T keyword] [-V rtable] [-W recvlimit]
+	  [-w timeout] [-X proxy_protocol] [-x proxy_address[:port]]
+	  [destination] [port]`;
+
+export const nc: Program = function* (process): Running {
+  const options = readOptions(process, { short: '46lnuvzw:p:q:Nkd', known: 'CDFhrStUZI:i:M:m:O:P:s:T:V:W:X:x:b', usage: USAGE });
+  if (typeof options === 'number') return options;
+  const [host, ports] = options.has('l') && options.args.length < 2 ? [undefined, options.args[0] ?? options.value('p')] : options.args;
+  if (ports === undefined) {
+    process.err(`${USAGE}\n`);
+    return 1;
+  }
+  const wrong = ports.split('-').find((port) => !/^\d+$/.test(port) || Number(port) < 1 || Number(port) > 65_535);
+  if (wrong !== undefined) {
+    process.err(/^\d+$/.test(wrong) ? `nc: port number ${Number(wrong) < 1 ? 'too small' : 'too large'}: ${wrong}\n` : `nc: port number invalid: ${wrong}\n`);
+    return 1;
+  }
+  if (options.has('l')) return yield* listen(process, options, Number(ports));
+  const [from = 0, to = from] = ports.split('-').map(Number);
+  let status = 1;
+  for (let port = from; port <= Math.min(to, from + 200); port++) if ((yield* dial(process, options, host as string, port)) === 0) status = 0;
+  return status;
+};
+
+function* dial(process: Process, options: Options, host: string, port: number): Running {
+  const udp = options.has('u');
+  const families = options.has('4') ? 'A' : options.has('6') ? 'AAAA' : 'both';
+  const { addresses, outcome } = options.has('n') && !isIPAddress(host) ? { addresses: [], outcome: 'NXDOMAIN' as const } : yield* resolveName(process, host, families);
+  if (addresses.length === 0) {
+    process.err(`nc: getaddrinfo for host "${host}" port ${port}: ${isIPAddress(host) ? 'Address family for hostname not supported' : resolutionError(process, outcome)}\n`);
+    return 1;
+  }
+  const limitMs = options.value('w') === undefined ? undefined : Number(options.value('w')) * 1000;
+  for (const ip of addresses) {
+    const where = `${host} ${ip === host ? '' : `(${ip}) `}`;
+    const attempt = udp ? sendFirst(process, { protocol: 'UDP', ip, port }) : yield* openTCP(process, ip, port, limitMs);
+    if (!udp && attempt.failure) {
+      // -w is a poll of its own: errno is still that of the connect (case nc in traffic/*).
+      const why = attempt.failure === 'timeout' && limitMs !== undefined ? 'timed out: Operation now in progress' : `failed: ${CONNECT_ERRORS[attempt.failure]}`;
+      if (options.has('v')) process.err(`nc: connect to ${where}port ${port} (tcp) ${why}\n`);
+      continue;
+    }
+    if (udp && options.has('z')) {
+      // Four datagrams a second apart tell a closed port by its ICMP error.
+      if (attempt.failure && attempt.failure !== 'timeout') return 1;
+      yield { deadline: process.now + Math.max(1000, Math.min(limitMs ?? 3000, 3000)) };
+    }
+    if (options.has('v')) process.err(`Connection to ${where}${port} port [${udp ? 'udp' : 'tcp'}/${options.has('n') ? '*' : (serviceName(port) ?? '*')}] succeeded!\n`);
+    if (options.has('z')) return 0;
+    if (udp) yield* talkUDP(process, ip, port, limitMs);
+    else if (attempt.connection) yield* talkTCP(process, attempt.connection, limitMs, options.has('N') || options.has('q') ? Number(options.value('q') ?? 0) * 1000 : undefined);
+    return 0;
+  }
+  return 1;
+}
+
+/** Sends what comes in, prints what comes back, and stays until the server closes, or -w is over without a byte. */
+function* talkTCP(process: Process, { at, listener, client }: Connection, limitMs: number | undefined, quitMs: number | undefined): Generator<Wait, void, void> {
+  const text = yield* process.input.readAll();
+  const request = /^([A-Z]+) (\S+)(?: HTTP\/1\.([01]))?\r?\n((?:[^\r\n]+\r?\n)*)\r?\n([\s\S]*)$/.exec(text);
+  let closes = listener.server === 'closed';
+  if (request) {
+    const [, method = '', path = '', version, headerText = '', body = ''] = request;
+    const headers = headerText.split(/\r?\n/).filter((line) => line.includes(':')).map((line): [string, string] => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]);
+    const reply = answerHTTP(process.draft, at, listener, { method, path, headers, body, clientIP: client.ip, clientPort: client.port });
+    if ('kind' in reply) {
+      closes = reply.kind === 'closed' || reply.kind === 'not-http';
+      if (reply.kind === 'not-http') process.out(reply.bytes);
+    } else {
+      process.out(`HTTP/1.1 ${reply.status} ${reply.reason}\r\n${reply.headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${method === 'HEAD' ? '' : reply.body}`);
+      closes = version === '0' || headers.some(([name, value]) => name.toLowerCase() === 'connection' && value.toLowerCase() === 'close');
+    }
+  } else {
+    const reply = answerTCP(process.draft, at, listener, text, client);
+    process.out(reply.text);
+    closes ||= reply.closes;
+  }
+  if (closes) return;
+  const waitMs = quitMs ?? limitMs;
+  yield waitMs === undefined ? { until: () => false } : { deadline: process.now + waitMs };
+}
+
+function* talkUDP(process: Process, ip: string, port: number, limitMs: number | undefined): Generator<Wait, void, void> {
+  let first = true;
+  let refused = false;
+  for (let line = yield* process.input.readRawLine(); line !== undefined && !refused; line = yield* process.input.readRawLine()) {
+    const { connection, failure } = sendFirst(process, { protocol: 'UDP', ip, port });
+    first = false;
+    refused = failure === 'refused';
+    const reply = connection && answerUDP(process.draft, connection.at, connection.listener, line, connection.client);
+    if (reply !== undefined) process.out(reply);
+  }
+  void first;
+  if (refused) return;
+  yield limitMs === undefined ? { until: () => false } : { deadline: process.now + limitMs };
+}
+
+function* listen(process: Process, options: Options, port: number): Running {
+  if (options.has('v')) process.err(`Listening on ${options.has('6') ? '::' : '0.0.0.0'} ${port}\n`);
+  process.listen({ protocol: options.has('u') ? 'UDP' : 'TCP', port, server: 'silent' });
+  yield { until: () => false };
+  return 0;
+}
+
+/** busybox nc: quiet unless it fails, `-e` and the like are not simulated. */
+export const busyboxNc: Program = function* (process): Running {
+  const options = readOptions(process, { short: 'lp:w:zvun', known: 'i:s:e:f:kb', usage: '', busyboxUsage: 'nc [-iN] [-wN] [-l] [-p PORT] [-f FILE|IPADDR PORT] [-e PROG]' });
+  if (typeof options === 'number') return options;
+  if (options.has('l')) return yield* listen(process, options, Number(options.value('p') ?? options.args[0] ?? 0));
+  const [host, portText] = options.args;
+  if (host === undefined || portText === undefined || !/^\d+$/.test(portText)) {
+    process.err(portText === undefined ? 'nc: no port specified\n' : `nc: bad port '${portText}'\n`);
+    return 1;
+  }
+  const port = Number(portText);
+  const { addresses } = yield* resolveName(process, host, 'both');
+  const [ip] = addresses;
+  if (ip === undefined) {
+    process.err(`nc: bad address '${host}'\n`);
+    return 1;
+  }
+  const shown = familyOf(ip) === 'IPv6' ? `[${ip}]:${port}` : `${ip}:${port}`;
+  const limitMs = options.value('w') === undefined ? undefined : Number(options.value('w')) * 1000;
+  const { connection, failure } = yield* openTCP(process, ip, port, limitMs);
+  if (!connection) {
+    process.err(failure === 'timeout' && limitMs !== undefined ? 'nc: timed out\n' : `nc: ${host} (${shown}): ${CONNECT_ERRORS[failure ?? 'timeout']}\n`);
+    return 1;
+  }
+  if (options.has('v')) process.err(`${host} (${shown}) open\n`);
+  if (!options.has('z')) yield* talkTCP(process, connection, limitMs, undefined);
+  return 0;
+};

@@ -1,0 +1,114 @@
+// grep, sed and a small awk: GNU grep 3.8, GNU sed 4.9, mawk as far as `{print $n}` and conditions on fields go.
+import type { Process, Program, ProgramTable, Running } from '../machine/process.ts';
+import { awk } from './awk.ts';
+import { readOptions } from './options.ts';
+import { compilePattern, PatternError } from './regular-expression.ts';
+import { sed } from './sed.ts';
+import { eachLine, inputsOf } from './text-input.ts';
+
+const LONG = { count: 'c', 'invert-match': 'v', 'only-matching': 'o', 'extended-regexp': 'E', 'fixed-strings': 'F', 'ignore-case': 'i', quiet: 'q', silent: 'q', 'line-number': 'n', 'word-regexp': 'w', 'line-regexp': 'x', 'files-with-matches': 'l', 'no-filename': 'h', 'with-filename': 'H', 'max-count': 'm', regexp: 'e', 'after-context': 'A', 'before-context': 'B', context: 'C', 'no-messages': 's', recursive: 'r', color: 'Q', colour: 'Q', 'perl-regexp': 'P', 'files-without-match': 'L', 'line-buffered': 'u' };
+
+const grepAs = (kind: '' | 'E' | 'F'): Program =>
+  function* (process: Process): Running {
+    const argv = process.argv.map((word) => (/^--colou?r(=|$)/.test(word) ? '-Q' : word)).flatMap((word) => (/^-\d+$/.test(word) ? ['-C', word.slice(1)] : [word]));
+    const options = readOptions(process, { short: 'cvoEFGiqnwxlLhHm:e:A:B:C:srRPQyu', known: 'abDdfIzZTU', long: LONG, usageExit: 2, usage: `Usage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.` }, argv);
+    if (typeof options === 'number') return options === 1 ? 2 : options;
+    const given = options.given.filter(([letter]) => letter === 'e').map(([, value]) => value);
+    const files = [...options.args];
+    if (given.length === 0) {
+      const pattern = files.shift();
+      if (pattern === undefined) {
+        process.err(`Usage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.\n`);
+        return 2;
+      }
+      given.push(pattern);
+    }
+    let expressions: RegExp[];
+    try {
+      expressions = given.flatMap((pattern) => pattern.split('\n')).map((pattern) => {
+        const settings = { extended: kind === 'E' || options.has('E'), fixed: kind === 'F' || options.has('F'), perl: options.has('P'), ignoreCase: options.has('i') || options.has('y') };
+        const { source, flags } = compilePattern(pattern, settings);
+        return new RegExp(options.has('x') ? `^(?:${source})$` : options.has('w') ? `(?<!\\w)(?:${source})(?!\\w)` : source, `${flags}g`);
+      });
+    } catch (error) {
+      if (!(error instanceof PatternError)) throw error;
+      if (error.message === 'minato') process.notSimulated('tool-option', { option: `grep '${given.join('\n')}'` }, 'minato: a pattern this deep is not simulated');
+      else process.err(`grep: ${error.message}\n`);
+      return 2;
+    }
+    const matchOf = (line: string): boolean => expressions.some((expression) => {
+      expression.lastIndex = 0;
+      return expression.test(line);
+    });
+    const { inputs, failed } = options.has('s') ? { ...inputsOf({ ...process, err: () => undefined } as Process, files) } : inputsOf(process, files);
+    const named = (options.has('H') || inputs.length > 1 || files.length > 1) && !options.has('h');
+    const limit = Number(options.value('m') ?? Infinity);
+    const after = Number(options.value('A') ?? options.value('C') ?? 0);
+    const before = Number(options.value('B') ?? options.value('C') ?? 0);
+    let any = false;
+    for (const { name, input } of inputs) {
+      const shown = name === '-' ? '(standard input)' : name;
+      let count = 0;
+      let number = 0;
+      let trailing = 0;
+      let lastPrinted = 0;
+      const earlier: { number: number; line: string }[] = [];
+      const print = (line: string, at: number, mark: ':' | '-'): void => {
+        if ((after > 0 || before > 0) && lastPrinted > 0 && at > lastPrinted + 1) process.out('--\n');
+        lastPrinted = at;
+        process.out(`${named ? `${shown}${mark}` : ''}${options.has('n') ? `${at}${mark}` : ''}${line}\n`);
+      };
+      yield* eachLine([{ input }], (raw) => {
+        const line = raw.replace(/\n$/, '');
+        number++;
+        const matched = matchOf(line) !== options.has('v');
+        if (!matched) {
+          if (trailing > 0) {
+            trailing--;
+            print(line, number, '-');
+          } else {
+            earlier.push({ number, line });
+            if (earlier.length > before) earlier.shift();
+          }
+          return count < limit || trailing > 0;
+        }
+        if (count >= limit) return false;
+        count++;
+        any = true;
+        if (options.has('q') || options.has('l')) return false;
+        if (options.has('c') || options.has('L')) return count < limit;
+        if (options.has('o') && !options.has('v')) {
+          for (const text of matchesIn(line, expressions)) process.out(`${named ? `${shown}:` : ''}${options.has('n') ? `${number}:` : ''}${text}\n`);
+        } else {
+          for (const one of earlier.splice(0)) print(one.line, one.number, '-');
+          print(line, number, ':');
+          trailing = after;
+        }
+        return count < limit || trailing > 0;
+      });
+      if (options.has('l') && count > 0) process.out(`${shown}\n`);
+      else if (options.has('L') && count === 0) process.out(`${shown}\n`);
+      else if (options.has('c')) process.out(`${named ? `${shown}:` : ''}${count}\n`);
+      if (options.has('q') && any) return 0;
+    }
+    return failed ? 2 : any ? 0 : 1;
+  };
+
+/** Every piece of a line that matches, from left to right. */
+function matchesIn(line: string, expressions: readonly RegExp[]): string[] {
+  const found: string[] = [];
+  for (let at = 0; at <= line.length; ) {
+    let best: RegExpExecArray | undefined;
+    for (const expression of expressions) {
+      expression.lastIndex = at;
+      const match = expression.exec(line);
+      if (match && match[0] !== '' && (!best || match.index < best.index || (match.index === best.index && match[0].length > best[0].length))) best = match;
+    }
+    if (!best) break;
+    found.push(best[0]);
+    at = best.index + best[0].length;
+  }
+  return found;
+}
+
+export const PATTERN_TOOLS: ProgramTable = { grep: grepAs(''), egrep: grepAs('E'), fgrep: grepAs('F'), sed, awk };

@@ -1,0 +1,87 @@
+// How programs of a machine turn names into addresses: nsswitch's "files dns" with glibc, musl's own order.
+import type { DNSReply } from '../api/dns-message.ts';
+import { familyOf, parseIP } from '../api/ip-address.ts';
+import type { IPFamily } from '../api/core-v1.ts';
+import { glibc } from '../dns/glibc.ts';
+import { musl } from '../dns/musl.ts';
+import { parseResolvConf } from '../dns/resolv-conf.ts';
+import type { Exchange, Families, ResolverContext } from '../dns/resolver.ts';
+import type { Process, Wait } from '../machine/process.ts';
+import { addressesOf, locationOfPlace } from '../network/machines.ts';
+import type { DNSTrace, Location } from '../network/trace.ts';
+import { exchangeDNS } from '../servers/exchange-dns.ts';
+
+/** Where a process is on the network. */
+export function locationOf(process: Process): Location {
+  return locationOfPlace(process.draft, process.place) ?? { kind: 'control-plane' };
+}
+
+/** Sends queries of a resolver from this process's machine and waits its timeout where no answer comes. */
+export function exchangeOf(process: Process, port = 53): Exchange<Wait> {
+  return function* (server, queries, { timeoutMs, protocol }) {
+    const from = locationOf(process);
+    const replies: DNSReply[] = queries.map((query) => {
+      const { reply, trace } = exchangeDNS(process.draft, from, server, query, protocol, port);
+      process.trace({ packet: trace });
+      return reply;
+    });
+    if (replies.includes('timeout') && timeoutMs > 0) yield { deadline: process.now + timeoutMs };
+    return replies;
+  };
+}
+
+/** What D's resolvers need, from the machine's own /etc/resolv.conf. */
+export function resolverContext(process: Process, port = 53): ResolverContext<Wait> {
+  return { draft: process.draft, conf: parseResolvConf(process.files.read('/etc/resolv.conf') ?? ''), exchange: exchangeOf(process, port) };
+}
+
+/** What a name came to. `canonicalName` is where search list and aliases ended. */
+export interface Resolved {
+  readonly addresses: readonly string[];
+  readonly canonicalName: string;
+  /** Names that had a CNAME on the way, in its order. */
+  readonly aliases: readonly string[];
+  readonly outcome: DNSTrace['outcome'];
+}
+
+const wants = (families: Families, ip: string): boolean => families === 'both' || (familyOf(ip) === 'IPv6') === (families === 'AAAA');
+
+/** Lines of /etc/hosts that name a host, with the line's first name. */
+export function hostsEntries(process: Process, name: string): readonly { readonly ip: string; readonly canonical: string; readonly aliases: readonly string[] }[] {
+  const wanted = name.replace(/\.$/, '').toLowerCase();
+  return (process.files.read('/etc/hosts') ?? '').split('\n').flatMap((line) => {
+    const [ip = '', canonical = '', ...aliases] = line.replace(/#.*/, '').trim().split(/\s+/);
+    return [canonical, ...aliases].some((one) => one.toLowerCase() === wanted) && parseIP(ip) ? [{ ip, canonical, aliases }] : [];
+  });
+}
+
+/** getaddrinfo: an address is itself, then /etc/hosts, then DNS. IPv6 comes first where the machine has such an address (RFC 6724). */
+export function* resolveName(process: Process, name: string, families: Families = 'both'): Generator<Wait, Resolved, void> {
+  const bare = name.replace(/^\[(.*)\]$/, '$1');
+  if (parseIP(bare)) return wants(families, bare) ? { addresses: [bare], canonicalName: bare, aliases: [], outcome: 'answered' } : { addresses: [], canonicalName: bare, aliases: [], outcome: 'NXDOMAIN' };
+  const entries = hostsEntries(process, name).filter(({ ip }) => wants(families, ip));
+  if (entries.length > 0) return { addresses: sorted(process, entries.map(({ ip }) => ip)), canonicalName: entries[0]?.canonical ?? name, aliases: [], outcome: 'answered' };
+  const resolve = process.machine.libc === 'musl' ? musl : glibc;
+  const trace = yield* resolve(resolverContext(process), name, families);
+  process.trace({ dns: trace });
+  const answer = trace.exchanges.findLast(({ reply }) => reply?.rcode === 'NOERROR' && reply.answer.length > 0)?.reply?.answer ?? [];
+  const aliases = answer.filter(({ type }) => type === 'CNAME').map((record) => record.name.replace(/\.$/, ''));
+  return { addresses: sorted(process, trace.addresses), canonicalName: trace.canonicalName ?? name.replace(/\.$/, ''), aliases, outcome: trace.outcome };
+}
+
+/** The machine's addresses of one family, without loopback. */
+export function ownAddresses(process: Process, family: IPFamily): readonly string[] {
+  return addressesOf(process.draft, locationOf(process)).filter((ip) => familyOf(ip) === family);
+}
+
+function sorted(process: Process, addresses: readonly string[]): readonly string[] {
+  const first: IPFamily = ownAddresses(process, 'IPv6').length > 0 ? 'IPv6' : 'IPv4';
+  return [...addresses.filter((ip) => familyOf(ip) === first), ...addresses.filter((ip) => familyOf(ip) !== first)];
+}
+
+/** getaddrinfo's error text (glibc 2.36 gai_strerror; musl 1.2.5). */
+export function resolutionError(process: Process, outcome: DNSTrace['outcome']): string {
+  const again = outcome === 'timeout' || outcome === 'SERVFAIL' || outcome === 'REFUSED';
+  if (process.machine.libc === 'musl') return again ? 'Try again' : outcome === 'NODATA' ? 'Name has no usable address' : 'Name does not resolve';
+  return again ? 'Temporary failure in name resolution' : outcome === 'NODATA' ? 'No address associated with hostname' : 'Name or service not known';
+}

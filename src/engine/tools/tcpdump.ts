@@ -1,0 +1,216 @@
+// Models tcpdump 4.99.3 (print-tcp.c, print-domain.c, print-icmp.c) on what interfaces saw during this command line.
+import { civilTime } from '../clock/instant.ts';
+import type { DNSMessage, ResourceRecord } from '../api/dns-message.ts';
+import { isInCIDR, parseCIDR, parseIP } from '../api/ip-address.ts';
+import type { Process, Program, Running } from '../machine/process.ts';
+import { machineKey } from '../network/machines.ts';
+import type { CapturedPacket } from '../store/packet-capture.ts';
+import { readOptions } from './options.ts';
+import { locationOf } from './resolving.ts';
+
+type Filter = (packet: CapturedPacket) => boolean;
+
+/** A filter expression that does not parse (pcap-filter(7)). */
+class FilterError extends Error {}
+
+const PORTS: { readonly [name: string]: number } = { domain: 53, http: 80, https: 443, ssh: 22 };
+
+function parseFilter(words: readonly string[]): Filter {
+  let at = 0;
+  const next = (): string => {
+    const word = words[at++];
+    if (word === undefined) throw new FilterError('syntax error');
+    return word;
+  };
+  const or = (): Filter => {
+    let left = and();
+    while (words[at] === 'or' || words[at] === '||') {
+      at++;
+      const [a, b] = [left, and()];
+      left = (packet) => a(packet) || b(packet);
+    }
+    return left;
+  };
+  const and = (): Filter => {
+    let left = not();
+    while (words[at] === 'and' || words[at] === '&&') {
+      at++;
+      const [a, b] = [left, not()];
+      left = (packet) => a(packet) && b(packet);
+    }
+    return left;
+  };
+  const not = (): Filter => {
+    if (words[at] === 'not' || words[at] === '!') {
+      at++;
+      const inner = not();
+      return (packet) => !inner(packet);
+    }
+    if (words[at] === '(') {
+      at++;
+      const inner = or();
+      if (next() !== ')') throw new FilterError('syntax error');
+      return inner;
+    }
+    return primitive();
+  };
+  const ends = ({ source, destination }: CapturedPacket, direction: string): readonly CapturedPacket['source'][] => (direction === 'src' ? [source] : direction === 'dst' ? [destination] : [source, destination]);
+  const primitive = (): Filter => {
+    let protocol: Filter = () => true;
+    let direction = '';
+    let seen = false;
+    for (;;) {
+      const word = words[at];
+      if (word === 'tcp' || word === 'udp' || word === 'icmp' || word === 'icmp6') protocol = ({ protocol: one }) => one === word.replace('6', '').toUpperCase();
+      else if (word === 'ip') protocol = ({ source }) => !source.ip.includes(':');
+      else if (word === 'ip6') protocol = ({ source }) => source.ip.includes(':');
+      else if (word === 'arp') protocol = () => false;
+      else if (word === 'src' || word === 'dst') direction = word;
+      else break;
+      seen = true;
+      at++;
+    }
+    const kind = words[at];
+    const both = (test: Filter): Filter => {
+      const first = protocol;
+      return (packet) => first(packet) && test(packet);
+    };
+    if (kind === 'port' || kind === 'portrange') {
+      at++;
+      const text = next();
+      const [from = NaN, to = from] = (PORTS[text] === undefined ? text.split('-').map(Number) : [PORTS[text]]) as number[];
+      if (Number.isNaN(from) || Number.isNaN(to)) throw new FilterError(`illegal port name '${text}'`);
+      return both((packet) => packet.protocol !== 'ICMP' && ends(packet, direction).some(({ port = -1 }) => port >= from && port <= to));
+    }
+    if (kind === 'net') {
+      at++;
+      const text = next();
+      if (!parseCIDR(text)) throw new FilterError('syntax error');
+      return both((packet) => ends(packet, direction).some(({ ip }) => isInCIDR(ip, text)));
+    }
+    if (kind === 'host' || (direction !== '' && kind !== undefined && parseIP(kind))) {
+      if (kind === 'host') at++;
+      const text = next();
+      if (!parseIP(text)) throw new FilterError(`unknown host '${text}'`);
+      return both((packet) => ends(packet, direction).some(({ ip }) => ip === text));
+    }
+    if (!seen || direction !== '') throw new FilterError('syntax error');
+    return protocol;
+  };
+  if (words.length === 0) return () => true;
+  const filter = or();
+  if (at < words.length) throw new FilterError('syntax error');
+  return filter;
+}
+
+export const tcpdump: Program = function* (process): Running {
+  const options = readOptions(process, { short: 'i:nltc:vqUpe', known: 'AbdDfhHIJKLNOSuxXB:C:E:F:G:j:m:M:Q:r:s:T:V:w:W:y:z:Z:', usage: 'Usage: tcpdump [-AbdDefhHIJKlLnNOpqStuUvxX#] [ -B size ] [ -c count ] [--count]' });
+  if (typeof options === 'number') return options;
+  if (options.given.some(([letter]) => letter === 'e')) return unmodelled(process, 'tcpdump -e');
+  const device = options.value('i') ?? 'eth0';
+  if (!['eth0', 'lo', 'any'].includes(device)) {
+    process.err(`tcpdump: ${device}: No such device exists\n(No such device exists)\n`);
+    return 1;
+  }
+  const text = options.args.join(' ');
+  if (/[[\]&]/.test(text.replace(/&&/g, ''))) return unmodelled(process, `tcpdump filter '${text}'`);
+  let filter: Filter;
+  try {
+    filter = parseFilter(text.replace(/([()!])/g, ' $1 ').split(/\s+/).filter((word) => word !== ''));
+  } catch (error) {
+    if (!(error instanceof FilterError)) throw error;
+    process.err(`tcpdump: can't parse filter expression: ${error.message}\n`);
+    return 1;
+  }
+  const verbose = options.has('v');
+  const any = device === 'any';
+  if (!verbose) process.err(`tcpdump: ${any ? 'data link type LINUX_SLL2\ntcpdump: ' : ''}verbose output suppressed, use -v[v]... for full protocol decode\n`);
+  process.err(`${verbose ? 'tcpdump: ' : ''}listening on ${device}, link-type ${any ? 'LINUX_SLL2 (Linux cooked v2)' : 'EN10MB (Ethernet)'}, snapshot length 262144 bytes\n`);
+  const { draft } = process;
+  const packets = (draft.packets ??= []);
+  const machine = machineKey(locationOf(process));
+  let at = packets.length;
+  let captured = 0;
+  const limit = Number(options.value('c') ?? Infinity);
+  while (captured < limit) {
+    if (at >= packets.length) {
+      yield { until: () => at < packets.length, interruptible: true };
+      if (process.interrupted) break;
+      continue;
+    }
+    const packet = packets[at++] as CapturedPacket;
+    if (packet.machine !== machine || (!any && packet.interface !== device) || !filter(packet)) continue;
+    captured++;
+    process.out(`${options.has('t') ? '' : `${timestamp(packet)} `}${any ? `${packet.interface.padEnd(5)} ${packet.direction.padEnd(3)} ` : ''}${describe(packet)}\n`);
+  }
+  if (process.interrupted) process.out('\n');
+  process.err(`${captured} packet${captured === 1 ? '' : 's'} captured\n${captured} packet${captured === 1 ? '' : 's'} received by filter\n0 packets dropped by kernel\n`);
+  return 0;
+};
+
+function unmodelled(process: Process, what: string): number {
+  process.notSimulated('tool-option', { option: what }, `minato: ${what} is not simulated`);
+  return 1;
+}
+
+function timestamp({ at }: CapturedPacket): string {
+  const { hour, minute, second, millisecond } = civilTime(at);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${two(hour)}:${two(minute)}:${two(second)}.${String(millisecond).padStart(3, '0')}000`;
+}
+
+function describe(packet: CapturedPacket): string {
+  const { source, destination } = packet;
+  const six = source.ip.includes(':');
+  const end = ({ ip, port }: CapturedPacket['source']): string => (port === undefined ? ip : `${ip}.${port}`);
+  return `${six ? 'IP6' : 'IP'} ${end(source)} > ${end(destination)}: ${payload(packet, six)}`;
+}
+
+function payload(packet: CapturedPacket, six: boolean): string {
+  const { dns, tcp, icmp, length } = packet;
+  if (dns && packet.protocol === 'UDP') return dnsText(dns);
+  if (tcp) return tcpText(packet, tcp);
+  if (icmp) {
+    const name = six ? 'ICMP6' : 'ICMP';
+    if (icmp.kind === 'echo request' || icmp.kind === 'echo reply') return `${name}, ${icmp.kind}, id ${icmp.id ?? 1}, seq ${icmp.seq ?? 1}, length ${length}`;
+    if (icmp.kind === 'time-exceeded') return `${name} time exceeded in-transit, length ${length}`;
+    return `${name} ${destinationUnreachable(icmp.kind)}, length ${length}`;
+  }
+  return `${packet.protocol}, length ${length}`;
+}
+
+const destinationUnreachable = (kind: string): string => (kind === 'port-unreachable' ? 'destination port unreachable' : 'host unreachable');
+
+function tcpText({ length, firstLine, destination, source }: CapturedPacket, { flags, seq, ack, window, isn, peerISN }: NonNullable<CapturedPacket['tcp']>): string {
+  const wrapped = (value: number): number => ((value % 0x1_0000_0000) + 0x1_0000_0000) % 0x1_0000_0000;
+  const opening = flags.startsWith('S');
+  const parts = [`Flags [${flags}]`];
+  if (opening || flags.startsWith('R')) parts.push(`seq ${opening ? wrapped(seq) : wrapped(seq)}`);
+  else if (length > 0) parts.push(`seq ${wrapped(seq - isn)}:${wrapped(seq - isn) + length}`);
+  else if (flags.startsWith('F')) parts.push(`seq ${wrapped(seq - isn)}`);
+  if (flags.includes('.')) parts.push(`ack ${opening || flags.startsWith('R') ? wrapped(ack) : wrapped(ack - peerISN)}`);
+  parts.push(`win ${window}`);
+  const stamp = wrapped(isn >>> 1);
+  if (opening) parts.push(`options [mss 1460,sackOK,TS val ${stamp} ecr ${flags === 'S' ? 0 : wrapped(peerISN >>> 1)},nop,wscale 7]`);
+  else if (!flags.startsWith('R')) parts.push(`options [nop,nop,TS val ${stamp} ecr ${wrapped(peerISN >>> 1)}]`);
+  parts.push(`length ${length}`);
+  const isHTTP = [source.port, destination.port].some((port) => port === 80 || port === 8080);
+  return `${parts.join(', ')}${isHTTP && firstLine !== undefined && length > 0 ? `: HTTP: ${firstLine}` : ''}`;
+}
+
+/** `27315+ [1au] A? web. (44)`, `27315*- 1/0/1 A 10.96.60.1 (115)`. */
+function dnsText({ id, flags, rcode, question, answer, authority, additional, edns, bytes }: DNSMessage): string {
+  const counts = [answer.length, authority.length, additional.length + (edns ? 1 : 0)];
+  if (!flags.qr) {
+    return `${id}${flags.rd ? '+' : ''}${flags.cd ? '%' : ''}${counts[2] ? ` [${counts[2]}au]` : ''} ${question.qtype}? ${question.qname} (${bytes})`;
+  }
+  const code = rcode === 'NOERROR' ? '' : ` ${{ NXDOMAIN: 'NXDomain', SERVFAIL: 'ServFail', REFUSED: 'Refused', FORMERR: 'FormErr', NOTIMP: 'NotImp' }[rcode]}`;
+  const marks = `${flags.aa ? '*' : ''}${flags.ra ? '' : '-'}${flags.tc ? '|' : ''}${flags.ad ? '$' : ''}`;
+  return `${id}${code}${marks} ${counts.join('/')}${answer.length > 0 ? ` ${answer.map(recordText).join(', ')}` : ''} (${bytes})`;
+}
+
+function recordText({ type, rdata }: ResourceRecord): string {
+  if (type !== 'SRV') return `${type} ${rdata}`;
+  const [priority, weight, port, target] = rdata.split(' ');
+  return `SRV ${target}:${port} ${priority} ${weight}`;
+}
