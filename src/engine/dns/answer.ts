@@ -42,7 +42,7 @@ function cached(draft: ClusterDraft, question: Question, serverIP: string | unde
   const kept = draft.get('dnscache', serverIP ?? '', key);
   if (kept) {
     const ttl = Math.round((kept.until - kept.storedAt) / 1000) - Math.floor((draft.now - kept.storedAt) / 1000);
-    if (ttl > 0) return withTTL(inCaseOf(question, JSON.parse(kept.answer) as ReplyContent), ttl);
+    if (ttl > 0) return withTTL(JSON.parse(kept.answer) as ReplyContent, ttl);
   }
   const fresh = answered(draft, question, serverIP);
   const records = [...(fresh.answer ?? []), ...(fresh.authority ?? []), ...(fresh.additional ?? [])];
@@ -63,12 +63,6 @@ function isKeepable(draft: ClusterDraft, { qname, qtype }: Question, { rcode, an
 function withTTL(content: ReplyContent, ttl: number): ReplyContent {
   const set = (records: readonly ResourceRecord[] = []): ResourceRecord[] => records.map((one) => ({ ...one, ttl }));
   return { ...content, answer: set(content.answer), authority: set(content.authority), additional: set(content.additional) };
-}
-
-/** A kept answer is given under the name as it is asked now. */
-function inCaseOf({ qname }: Question, content: ReplyContent): ReplyContent {
-  const lower = qname.toLowerCase();
-  return { ...content, answer: (content.answer ?? []).map((one) => (one.name.toLowerCase() === lower ? { ...one, name: qname } : one)) };
 }
 
 function answered(draft: ClusterDraft, question: Question, serverIP: string | undefined): ReplyContent {

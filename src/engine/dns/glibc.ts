@@ -1,5 +1,5 @@
 // Models glibc 2.36 resolv/res_query.c __res_context_search and resolv/res_send.c; cases resolvers/*, dns/tcpdump-*.
-import type { DNSExchange, DNSReply } from '../api/dns-message.ts';
+import type { DNSExchange, DNSReply, DNSTrace } from '../api/dns-message.ts';
 import { makeQuery } from './message.ts';
 import { dotsIn } from './name.ts';
 import { exchanged, isAskable, outcomeOf, traceOf, typesOf, withSuffix, type Families, type Outcome, type Resolve, type ResolverContext } from './resolver.ts';
@@ -11,6 +11,12 @@ interface Asked {
   readonly refused: boolean;
 }
 
+/** An answer of aliases alone ends the search and is no address: EAI_NONAME (case dns/aliases-of-all-kinds). */
+function done(name: string, exchanges: readonly DNSExchange[], { outcome, replies }: Asked): DNSTrace {
+  const trace = traceOf(name, 'glibc', exchanges, outcome, replies);
+  return outcome === 'answered' && trace.addresses.length === 0 ? { ...trace, outcome: 'NXDOMAIN' } : trace;
+}
+
 /** getaddrinfo of glibc: the search list first for names with fewer dots than ndots, NXDOMAIN and NODATA go on. */
 export const glibc: Resolve = function* (context, name, families) {
   const { conf } = context;
@@ -20,7 +26,7 @@ export const glibc: Resolve = function* (context, name, families) {
   let first: Outcome | undefined;
   if (asIsFirst) {
     const asked = yield* ask(context, exchanges, name, undefined, families);
-    if (asked.outcome === 'answered' || trailingDot) return traceOf(name, 'glibc', exchanges, asked.outcome, asked.replies);
+    if (asked.outcome === 'answered' || trailingDot) return done(name, exchanges, asked);
     first = asked.outcome;
   }
   let sawNodata = false;
@@ -29,7 +35,7 @@ export const glibc: Resolve = function* (context, name, families) {
   for (const suffix of conf.searches) {
     if (suffix === '' && triedAsIs) continue;
     const asked = yield* ask(context, exchanges, name, suffix, families);
-    if (asked.outcome === 'answered' || asked.refused) return traceOf(name, 'glibc', exchanges, asked.outcome, asked.replies);
+    if (asked.outcome === 'answered' || asked.refused) return done(name, exchanges, asked);
     if (suffix === '') triedAsIs = true;
     if (asked.outcome === 'NODATA') sawNodata = true;
     else if (asked.outcome === 'SERVFAIL') sawServfail = true;
@@ -38,7 +44,7 @@ export const glibc: Resolve = function* (context, name, families) {
   let last: Outcome = 'NXDOMAIN';
   if (!triedAsIs) {
     const asked = yield* ask(context, exchanges, name, undefined, families);
-    if (asked.outcome === 'answered') return traceOf(name, 'glibc', exchanges, asked.outcome, asked.replies);
+    if (asked.outcome === 'answered') return done(name, exchanges, asked);
     last = asked.outcome;
   }
   return traceOf(name, 'glibc', exchanges, first ?? (sawNodata ? 'NODATA' : sawServfail ? 'SERVFAIL' : last));

@@ -22,7 +22,7 @@ export function lookUpOutside(config: ClusterConfig, { qname, qtype }: Question)
     const here = config.outside.records.filter((one) => one.name.toLowerCase() === lower);
     const own = here.filter(({ type }) => type === qtype || qtype === 'ANY');
     const found = own.length > 0 ? own : here.filter(({ type }) => type === 'CNAME');
-    answer.push(...found.map(({ type, ttl, data }) => ({ name, type, ttl, rdata: data })));
+    answer.push(...found.map((one) => ({ name: one.name, type: one.type, ttl: one.ttl, rdata: one.data })));
     const alias = own.length > 0 ? undefined : found[0];
     if (alias && answer.length <= MAX_CNAME_CHAIN) {
       name = alias.data;

@@ -11,6 +11,8 @@ export type Route =
   | { readonly kind: 'machine'; readonly to: Location; readonly routers: number }
   /** The last router's network is there, but nobody on it answers for the address. `router`: who says so. */
   | { readonly kind: 'unanswered'; readonly router: string }
+  /** A balancer's address at the node it leads to, which only sends it back to the router. */
+  | { readonly kind: 'circle' }
   | { readonly kind: 'lost'; readonly rule: DropRule };
 
 /** The next machine on the way. Rules of Services are not routes: an address they translate is asked for after that. */
@@ -33,8 +35,7 @@ export function routeFrom(draft: ClusterDraft, at: Location, ip: string): Route 
   const [first] = config.nodes;
   if (first && isBalancerAddress(draft, ip)) {
     const toFirst: Location = { kind: 'node', node: first.name };
-    // The first node itself has no use for such an address but to send it round in a circle.
-    return isSameMachine(at, toFirst) ? { kind: 'lost', rule: 'nobody-has-this-address' } : { kind: 'machine', to: toFirst, routers: 1 };
+    return isSameMachine(at, toFirst) ? { kind: 'circle' } : { kind: 'machine', to: toFirst, routers: 1 };
   }
   if (direct) return { kind: 'unanswered', router: own };
   const machines = [...config.nodes.flatMap(({ ips }) => ips), ...config.controlPlane.ips, ...config.outside.hosts.flatMap(({ ips }) => ips)];

@@ -64,7 +64,10 @@ function sourceFor(draft: ClusterDraft, from: Location, to: string): string | un
   return addressOf(draft, from, family);
 }
 
-/** Sends the packet to the next machine, and goes on there. */
+/**
+ * Sends the packet to the next machine, and goes on there. What goes round between a node and the router ends when its TTL
+ * does, which is told beyond the nodes only (cases traffic/external-addresses, ranges-and-no-endpoints).
+ */
 function onward(walk: Walk, at: Location): PacketTrace {
   const { draft } = walk;
   const { ip } = walk.packet.destination;
@@ -73,6 +76,10 @@ function onward(walk: Walk, at: Location): PacketTrace {
   if (route.kind === 'lost') return dropped(walk, at, at.kind === 'node' ? lostServiceRule(walk, ip) ?? route.rule : route.rule);
   if (walk.machines > MAX_MACHINES) return dropped(walk, at, 'nobody-has-this-address');
   if (route.kind === 'unanswered') return unanswered(walk, at, route.router);
+  if (route.kind === 'circle') {
+    if (walk.from.kind !== 'host') return dropped(walk, at, 'nobody-has-this-address');
+    return refused(walk, at, 'nobody-has-this-address', { from: addressOf(draft, at, familyOf(ip)) ?? ip, message: 'time-exceeded' }, 0);
+  }
   walk.routers += route.routers;
   walk.hops.push({ kind: 'forward', from: at, to: route.to, packet: walk.packet });
   if (route.to.kind === 'node') return atNode(walk, route.to, 'arriving');
@@ -96,6 +103,8 @@ function atNode(walk: Walk, at: Location & { readonly kind: 'node' }, origin: 'l
   const outcome = matchRules(draft, node, before, origin);
   if (outcome.kind === 'drop') return dropped(walk, at, outcome.rule);
   if (outcome.kind === 'refuse') {
+    // A node that only passes on what came from its own network does not get to tell (case traffic/iptables-external-addresses).
+    if (walk.from.kind === 'node' && origin === 'arriving' && !isOwn(draft, at, before.destination.ip)) return dropped(walk, at, 'nobody-has-this-address');
     const teller = origin === 'local' ? before.source.ip : isInPodNetwork(draft, before.source.ip) ? gatewayOf(node, family) : addressOf(draft, at, family);
     return refused(walk, at, outcome.rule, { from: teller ?? before.destination.ip, message: 'port-unreachable' }, 0);
   }

@@ -72,7 +72,7 @@ export interface PacketTrace {
   readonly picked?: Candidate;
   readonly verdict: 'delivered' | 'REJECT' | 'DROP' | 'RST';
   /** What the sender's kernel is told by ICMP with a REJECT; absent where it is not told (ICMP is rate limited): for it, a timeout. */
-  readonly icmp?: { readonly from: string; readonly message: 'port-unreachable' | 'host-unreachable' | 'network-unreachable' };
+  readonly icmp?: { readonly from: string; readonly message: 'port-unreachable' | 'host-unreachable' | 'network-unreachable' | 'time-exceeded' };
   /** Virtual milliseconds until the sender knows a verdict other than DROP. */
   readonly elapsedMs: number;
   /** What an echo's reply still carries as TTL at the sender. */

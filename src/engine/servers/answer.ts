@@ -28,7 +28,11 @@ const go =
 const ok = (text: string): Written => ({ body: text });
 const notFound = goError(404, '404 page not found');
 /** A Go server of TLS asked in plain text. */
-const TLS_ONLY: HTTPFailure = { kind: 'not-http', bytes: 'HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n' };
+const TLS_ONLY: HTTPResponse = { status: 400, reason: 'Bad Request', headers: [], body: 'Client sent an HTTP request to an HTTPS server.\n', isOld: true };
+
+const overTLS =
+  (handler: (request: HTTPRequest) => Written): Server =>
+  (draft, _at, _listener, request) => (request.tls ? goResponse(draft.now, request, handler(request)) : TLS_ONLY);
 
 const SERVERS: { readonly [server: string]: Server } = {
   netexec: go((draft, at, listener, request, holder) => (holder ? netexec(draft, at, holder, listener, request, askOver(draft, answerAt(draft))) : SILENT)),
@@ -57,18 +61,30 @@ const SERVERS: { readonly [server: string]: Server } = {
   healthz: go((_draft, _at, _listener, { path }) => (splitPath(path).path === '/healthz' ? { ...ok('ok'), headers: { 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' } } : notFound)),
   'kube-proxy-healthz': go((_draft, _at, _listener, { path }) => (['/healthz', '/livez'].includes(splitPath(path).path) ? goError(501, 'not simulated: the health report of kube-proxy') : notFound)),
   'kube-proxy-metrics': go((draft, _at, _listener, { path }) => (splitPath(path).path === '/proxyMode' ? ok(draft.config.proxyMode) : goError(501, 'not simulated: the metrics of kube-proxy'))),
-  'kube-apiserver': go((_draft, _at, _listener, { tls, path }) => (tls ? apiServer(path) : TLS_ONLY)),
-  kubelet: go((_draft, _at, _listener, { tls }) => (tls ? { status: 401, body: 'Unauthorized' } : TLS_ONLY)),
+  'kube-apiserver': overTLS(({ method, path }) => apiServer(method, path)),
+  kubelet: overTLS(() => ({ status: 401, body: 'Unauthorized' })),
   site: (draft, _at, { options = {} }, request) => (options['tls'] === true && !request.tls ? plainToTLS(draft.now, request) : site(draft.now, request, options['host'] as string | undefined)),
 };
 
-/** Without credentials: what RBAC lets everybody read, and a refusal for the rest (system:public-info-viewer). */
-function apiServer(path: string): Written {
-  const json = { 'Cache-Control': 'no-cache, private', 'Content-Type': 'application/json' };
+const NO_CACHE = { 'Cache-Control': 'no-cache, private' };
+const VERBS: { readonly [method: string]: string } = { POST: 'create', PUT: 'update', PATCH: 'patch', DELETE: 'delete' };
+
+/** Without credentials: health for everybody, a refusal for the rest. Models apiserver pkg/endpoints/handlers/responsewriters Forbidden (v0.37.1). */
+function apiServer(method: string, path: string): Written {
   const { path: bare } = splitPath(path);
-  if (['/healthz', '/livez', '/readyz'].includes(bare)) return { headers: { 'Cache-Control': 'no-cache, private', 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' }, body: 'ok' };
-  const message = `forbidden: User "system:anonymous" cannot get path ${JSON.stringify(bare)}`;
-  return { status: 403, headers: { ...json, 'X-Content-Type-Options': 'nosniff' }, body: `${JSON.stringify({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason: 'Forbidden', details: {}, code: 403 }, null, 2)}\n` };
+  if (['/healthz', '/livez', '/readyz'].includes(bare)) return { headers: { ...NO_CACHE, 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' }, body: 'ok' };
+  const match = /^\/api(?:s\/([^/]+))?\/v[^/]+(?:\/namespaces\/([^/]+)(?=\/[^/]))?\/([^/]+)(?:\/([^/]+))?/.exec(bare);
+  const [, group = '', namespace, resource = '', name] = match ?? [];
+  const user = 'User "system:anonymous" cannot';
+  const verb = VERBS[method] ?? (match ? (name ? 'get' : 'list') : 'get');
+  const scope = namespace ? `in the namespace ${JSON.stringify(namespace)}` : 'at the cluster scope';
+  const qualified = group ? `${resource}.${group}` : resource;
+  const message = match
+    ? `${qualified}${name ? ` ${JSON.stringify(name)}` : ''} is forbidden: ${user} ${verb} resource "${resource}" in API group "${group}" ${scope}`
+    : `forbidden: ${user} ${verb} path ${JSON.stringify(bare)}`;
+  const details = match ? { ...(name ? { name } : {}), ...(group ? { group } : {}), kind: resource } : {};
+  const status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason: 'Forbidden', details, code: 403 };
+  return { status: 403, headers: { ...NO_CACHE, 'Content-Type': 'application/json', 'X-Content-Type-Options': 'nosniff' }, body: JSON.stringify(status, null, 2) };
 }
 
 /** A server's answer to one request on an open connection. May end the container (agnhost's /exit) and writes to its log. */
@@ -108,7 +124,8 @@ export function answerTCP(draft: ClusterDraft, at: Location, listener: Listener,
   if (!isComplete) return { text: '', closes: false };
   const answer = answerHTTP(draft, at, listener, { method: words[1] ?? '', path: words[2] ?? '', headers, body, clientIP: client.ip, clientPort: client.port });
   if ('kind' in answer) return { text: answer.kind === 'not-http' ? answer.bytes : '', closes: answer.kind !== 'silent' };
-  const text = `HTTP/1.1 ${answer.status} ${answer.reason}\r\n${answer.headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${answer.body}`;
+  const old = answer.isOld === true || (first.endsWith('1.0') && listener.server !== 'nginx' && listener.server !== 'site');
+  const text = `HTTP/1.${old ? 0 : 1} ${answer.status} ${answer.reason}\r\n${answer.headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${answer.body}`;
   return { text, closes: headers.some(([name, value]) => name.toLowerCase() === 'connection' && value.toLowerCase() === 'close') || first.endsWith('1.0') };
 }
 

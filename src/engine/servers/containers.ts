@@ -51,10 +51,11 @@ export function writeLog(draft: ClusterDraft, { namespace, key }: Holder, stream
   draft.set('containers', namespace, key, { ...record, log: [...record.log.slice(1 - LOG_LINES), { at: draft.now, stream, text: `${line}\n` }] }, 'process');
 }
 
-/** Adds a line as Go's log package writes it. */
+/** Adds a line as agnhost writes what Go's log package says: through klog, to standard error (case traffic/what-servers-say). */
 export function writeGoLog(draft: ClusterDraft, holder: Holder, text: string): void {
   const t = civilTime(draft.now);
-  writeLog(draft, holder, 'stderr', `${t.year}/${twoDigits(t.month)}/${twoDigits(t.day)} ${twoDigits(t.hour)}:${twoDigits(t.minute)}:${twoDigits(t.second)} ${text}`);
+  const time = [t.hour, t.minute, t.second].map(twoDigits).join(':');
+  writeLog(draft, holder, 'stderr', `I${twoDigits(t.month)}${twoDigits(t.day)} ${time}.${String(t.millisecond).padStart(3, '0')}000       1 log.go:244] ${text}`);
 }
 
 /** Ends a container's main process with a status: its sockets are closed. The kubelet finds out when it looks. */

@@ -20,6 +20,8 @@ export interface HTTPResponse {
   readonly headers: readonly (readonly [name: string, value: string])[];
   /** Empty for HEAD, whatever Content-Length says. */
   readonly body: string;
+  /** HTTP/1.0 in the status line; the connection is closed. */
+  readonly isOld?: boolean;
 }
 
 /** Other ends of a request: the connection is closed without a byte, nothing ever comes, or bytes come that are not HTTP. */
