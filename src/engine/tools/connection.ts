@@ -74,7 +74,7 @@ function failureOf({ verdict, icmp }: PacketTrace): ConnectFailure | undefined {
   if (verdict === 'delivered') return undefined;
   if (verdict === 'DROP' || (verdict === 'REJECT' && !icmp)) return 'timeout'; // without ICMP the sender hears nothing
   if (verdict === 'RST') return 'refused';
-  if (icmp?.message === 'host-unreachable') return 'no-route';
+  if (icmp?.message === 'host-unreachable' || icmp?.message === 'time-exceeded') return 'no-route';
   if (icmp?.message === 'network-unreachable') return 'network-unreachable';
   return 'refused';
 }

@@ -193,12 +193,12 @@ function* oneRequest(session: Session, url: string, startedAt: number, report: R
   const { flags, values } = args;
   const location = parseURL(url);
   if (location === 'bad') throw new Failed(3, 'URL using bad/illegal format or missing URL');
-  if (!('host' in location)) {
-    if (['ftp', 'ftps', 'file', 'telnet', 'smtp', 'ws', 'wss', 'ldap', 'dict', 'gopher', 'mqtt', 'scp', 'sftp', 'tftp', 'imap', 'pop3', 'rtsp', 'smb'].includes(location.scheme)) {
-      process.notSimulated('tool-option', { option: `curl ${location.scheme}://` }, '');
-      throw new Failed(1, `minato: ${location.scheme} is not simulated`);
+  if ('unsupported' in location) {
+    if (['ftp', 'ftps', 'file', 'telnet', 'smtp', 'ws', 'wss', 'ldap', 'dict', 'gopher', 'mqtt', 'scp', 'sftp', 'tftp', 'imap', 'pop3', 'rtsp', 'smb'].includes(location.unsupported)) {
+      process.notSimulated('tool-option', { option: `curl ${location.unsupported}://` }, '');
+      throw new Failed(1, `minato: ${location.unsupported} is not simulated`);
     }
-    throw new Failed(1, `Protocol "${location.scheme}" not supported or disabled in libcurl`);
+    throw new Failed(1, `Protocol "${location.unsupported}" not supported or disabled in libcurl`);
   }
   report.url = /^[A-Za-z][\w+.-]*:\/\//.test(url) ? (/^[^:]+:\/\/[^/?#]+$/.test(url) ? `${url}/` : url) : `http://${/[/?]/.test(url) ? url : `${url}/`}`;
   const { open, tls } = yield* openFor(session, location, startedAt, report);

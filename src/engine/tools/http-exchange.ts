@@ -21,8 +21,7 @@ export interface Location {
 
 /** A URL of another kind. */
 export interface OtherScheme {
-  readonly scheme: string;
-  readonly host?: never;
+  readonly unsupported: string;
 }
 
 /** The parts of a URL, `bad` where it is none, or the name of a scheme other than HTTP. */
@@ -31,7 +30,7 @@ export function parseURL(text: string): Location | 'bad' | OtherScheme {
   if (!match) return 'bad';
   const [, scheme = 'http', user, hostText = '', portText, path = '/'] = match;
   const lower = scheme.toLowerCase();
-  if (lower !== 'http' && lower !== 'https') return { scheme };
+  if (lower !== 'http' && lower !== 'https') return { unsupported: scheme };
   const port = portText ? Number(portText) : lower === 'https' ? 443 : 80;
   if (hostText === '' || port > 65_535 || /[\s<>"{}|\\^`]/.test(hostText)) return 'bad';
   const hasPort = portText !== undefined && portText !== '' && port !== (lower === 'https' ? 443 : 80);

@@ -173,7 +173,6 @@ function payload(packet: CapturedPacket, six: boolean): string {
   if (icmp) {
     const name = six ? 'ICMP6' : 'ICMP';
     if (icmp.kind === 'echo request' || icmp.kind === 'echo reply') return `${name}, ${icmp.kind}, id ${icmp.id ?? 1}, seq ${icmp.seq ?? 1}, length ${length}`;
-    if (icmp.kind === 'time-exceeded') return `${name} time exceeded in-transit, length ${length}`;
     return `${name} ${destinationUnreachable(icmp.kind)}, length ${length}`;
   }
   return `${packet.protocol}, length ${length}`;

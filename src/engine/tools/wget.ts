@@ -34,8 +34,8 @@ function* fetchOne(process: Process, options: Options, url: string): Running {
     if (!options.has('q')) process.err(text);
   };
   const location = parseURL(url);
-  if (location === 'bad' || !('host' in location)) {
-    process.err(location === 'bad' ? `${url}: Invalid URL ${url}: Invalid host name\n` : `${url}: Unsupported scheme ‘${location.scheme}’.\n`);
+  if (location === 'bad' || 'unsupported' in location) {
+    process.err(location === 'bad' ? `${url}: Invalid URL ${url}: Invalid host name\n` : `${url}: Unsupported scheme ‘${location.unsupported}’.\n`);
     return 1;
   }
   const tries = Number(options.value('t') ?? 20) || Infinity;
@@ -144,7 +144,7 @@ export const busyboxWget: Program = function* (process): Running {
   if (typeof options === 'number') return options;
   const [url] = options.args;
   const parsed = url === undefined ? 'bad' : parseURL(url);
-  const location = parsed !== 'bad' && 'host' in parsed ? parsed : undefined;
+  const location = parsed !== 'bad' && !('unsupported' in parsed) ? parsed : undefined;
   if (url === undefined || !location) {
     process.err(url === undefined ? 'BusyBox v1.37.0 (Debian 1:1.37.0-6+b9) multi-call binary.\n\nUsage: wget [-cqS] [--spider] [-O FILE] [-o LOGFILE] [--header STR]\n' : `wget: not an http or ftp url: ${url}\n`);
     return 1;
