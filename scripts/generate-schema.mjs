@@ -132,6 +132,12 @@ function writeDescriptions() {
     }
     out[key] = { description: schema.description ?? '', fields };
   }
+  for (const document of DOCUMENTS) {
+    for (const [name, { description = '' }] of Object.entries(JSON.parse(readFileSync(new URL(`${document}.json`, recorded), 'utf8')).components.schemas)) {
+      const word = name.slice(name.lastIndexOf('.') + 1);
+      if (['IntOrString', 'Quantity', 'Time', 'MicroTime', 'FieldsV1', 'RawExtension'].includes(word)) out[word] ??= { description, fields: {} };
+    }
+  }
   return `// Written by scripts/generate-schema.mjs from test/conformance/openapi (Kubernetes v1.37.1). Do not edit. Load it lazily: it is long.
 
 /** What the API says of one field. \`type\` is the word of \`kubectl explain\`; for a struct it ends in a key of DESCRIPTIONS. */

@@ -1,5 +1,6 @@
 // Models kubectl pkg/cmd/create (v0.37.1): the generators.
 import { API_RESOURCES, type APIResource } from '../../api/api-resources.ts';
+import { encodeBase64 } from '../../api/base64.ts';
 import { goJSON } from '../../api/go-text.ts';
 import type { Json, JsonObject, KubernetesObject, Labels } from '../../api/kubernetes-object.ts';
 import { drawSuffix } from '../../store/objects.ts';
@@ -172,20 +173,6 @@ function dataOf({ flags, process }: Context, kind: 'ConfigMap' | 'Secret'): { [k
     }
   }
   return data;
-}
-
-const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-
-/** Base64 of a text's UTF-8. */
-export function encodeBase64(text: string): string {
-  const bytes = [...encodeURIComponent(text).matchAll(/%(..)|(.)/g)].map(([, hex, plain]) => (hex === undefined ? (plain as string).charCodeAt(0) : parseInt(hex, 16)));
-  let out = '';
-  for (let i = 0; i < bytes.length; i += 3) {
-    const [a = 0, b, c] = bytes.slice(i, i + 3);
-    const bits = (a << 16) | ((b ?? 0) << 8) | (c ?? 0);
-    out += `${LETTERS[bits >> 18] as string}${LETTERS[(bits >> 12) & 63] as string}${b === undefined ? '=' : (LETTERS[(bits >> 6) & 63] as string)}${c === undefined ? '=' : (LETTERS[bits & 63] as string)}`;
-  }
-  return out;
 }
 
 const refuseHash = (context: Context): void => {

@@ -29,6 +29,14 @@ export function eventsAbout(draft: ClusterDraft, object: KubernetesObject, anyKi
     .sort((a, b) => ((a.lastTimestamp ?? '') < (b.lastTimestamp ?? '') ? -1 : (a.lastTimestamp ?? '') > (b.lastTimestamp ?? '') ? 1 : 0));
 }
 
+/** `12s`, or `3s (x4 over 2m)` for what came more than once. */
+export function eventAge(event: Event, now: Instant): string {
+  const series = event.series as { readonly count?: number; readonly lastObservedTime?: string } | undefined;
+  const first = since(now, event.eventTime ?? event.firstTimestamp);
+  if (series) return `${since(now, series.lastObservedTime)} (x${series.count ?? 0} over ${first})`;
+  return (event.count ?? 0) > 1 ? `${since(now, event.lastTimestamp)} (x${event.count as number} over ${first})` : first;
+}
+
 /** One object's description while it is written: lines with tabs, aligned at the end. */
 export class Page {
   readonly now: Instant;
@@ -98,9 +106,7 @@ export class Page {
     this.line(0, 'Events:\n  Type\tReason\tAge\tFrom\tMessage');
     this.line(1, '----\t------\t----\t----\t-------');
     for (const event of events) {
-      const series = event.series as { readonly count?: number; readonly lastObservedTime?: string } | undefined;
-      const first = since(this.now, event.eventTime ?? event.firstTimestamp);
-      const age = series ? `${since(this.now, series.lastObservedTime)} (x${series.count ?? 0} over ${first})` : (event.count ?? 0) > 1 ? `${since(this.now, event.lastTimestamp)} (x${event.count as number} over ${first})` : first;
+      const age = eventAge(event, this.now);
       const path = event.involvedObject.fieldPath;
       this.line(1, `${event.type ?? ''}\t${event.reason ?? ''}\t${age}\t${event.source?.component || event.reportingComponent || ''}\t${path ? `${path}: ` : ''}${(event.message ?? '').trim()}`);
     }

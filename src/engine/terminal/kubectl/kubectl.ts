@@ -22,10 +22,10 @@ function find(root: CommandNode, words: readonly string[]): { readonly node: Com
 }
 
 /** Prints a command's own help; says so where the texts are not loaded. */
-function printHelp(context: Context): number {
+function printHelp(context: Context, stream: 'out' | 'err' = 'out'): number {
   const text = context.references.help?.[context.path];
   if (text === undefined) return notSimulated(context, `the help of "kubectl${context.path && ' '}${context.path}"`);
-  context.process.out(text);
+  context.process[stream](text);
   return 0;
 }
 
@@ -42,9 +42,8 @@ function* run(process: Parameters<Program>[0], references: References): Running 
   if (asked) {
     const context = bare(node.path, new Flags(new Map(), []));
     if (node === root && next !== undefined) {
-      process.out(`Unknown help topic [${asked.map((word) => `\`${word}\``).join(' ')}]\n`);
-      printHelp(context);
-      return 1;
+      process.err(`Unknown help topic [${asked.map((word) => `\`${word}\``).join(' ')}]\n`);
+      return printHelp(context, 'err');
     }
     return printHelp(context);
   }
@@ -61,8 +60,6 @@ function* run(process: Parameters<Program>[0], references: References): Running 
     flags = new Flags(node.flags(), found.words);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    const help = found.words.findIndex((word) => word === '-h' || word === '--help');
-    void help;
     return fail(`${error.text}\nSee 'kubectl${node.path && ' '}${node.path} --help' for usage.`);
   }
   for (const name of flags.deprecated) process.err(`Flag --${name} has been deprecated, --${name} will be removed in the future\n`);
@@ -77,10 +74,11 @@ function* run(process: Parameters<Program>[0], references: References): Running 
   }
   const verb = VERBS[node.path];
   if (!verb) {
-    if (node.children.length === 0 && node !== root) return notSimulated(context, `kubectl ${node.path}`);
+    if (node.children.length === 0 && node !== root && node.path !== 'options') return notSimulated(context, `kubectl ${node.path}`);
     if (context.args.length > 0) failUsage(context, `unknown command ${JSON.stringify(context.args.join(' '))}`);
-    printHelp(context);
-    return node === root ? 0 : exit(1);
+    if (node === root || node.path === 'options') return printHelp(context);
+    printHelp(context, 'err');
+    return exit(1);
   }
   const running = verb(context);
   return typeof running === 'number' ? running : yield* running;

@@ -1,8 +1,13 @@
 import type { Verb } from './command.ts';
+import { configView, currentContext, getClusters, getContexts, getUsers, setContext, useContext } from './config.ts';
 import { GENERATORS } from './create.ts';
 import { deleteVerb } from './delete.ts';
 import { describe } from './describe.ts';
+import { apiResources, apiVersions, canI, clusterInfo, version, whoAmI } from './discovery.ts';
+import { cordon, drain } from './drain.ts';
+import { events } from './events.ts';
 import { exec } from './exec.ts';
+import { explain } from './explain.ts';
 import { expose } from './expose.ts';
 import { FILE_VERBS } from './file-verbs.ts';
 import { get } from './get.ts';
@@ -20,9 +25,25 @@ export const VERBS: { readonly [path: string]: Verb } = {
   ...FILE_VERBS,
   ...GENERATORS,
   annotate: changeMetadata('annotations'),
+  'api-resources': apiResources,
+  'api-versions': apiVersions,
+  'auth can-i': canI,
+  'auth whoami': whoAmI,
+  'cluster-info': clusterInfo,
+  'config current-context': currentContext,
+  'config get-clusters': getClusters,
+  'config get-contexts': getContexts,
+  'config get-users': getUsers,
+  'config set-context': setContext,
+  'config use-context': useContext,
+  'config view': configView,
+  cordon: cordon(true),
   delete: deleteVerb,
   describe,
+  drain,
+  events,
   exec,
+  explain,
   expose,
   get,
   label: changeMetadata('labels'),
@@ -39,5 +60,7 @@ export const VERBS: { readonly [path: string]: Verb } = {
   'set env': setEnv,
   'set image': setImage,
   'set selector': setSelector,
+  uncordon: cordon(false),
+  version,
   wait,
 };

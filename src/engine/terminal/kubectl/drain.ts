@@ -1,0 +1,93 @@
+// Models kubectl pkg/cmd/drain and pkg/drain (v0.37.1).
+import type { Node, Pod } from '../../api/core-v1.ts';
+import type { Json } from '../../api/kubernetes-object.ts';
+import type { Wait } from '../../machine/process.ts';
+import { type Context, dryRunOf, failUsage, notSimulated, warn } from './command.ts';
+import { fail, Failure, Failures } from './failure.ts';
+import { resultPrinter } from './print.ts';
+import { type Info, infosOrFail, visit } from './resource-builder.ts';
+import { removeFromServer, sendPatch } from './rest.ts';
+import { knownResource } from './create.ts';
+import { parseLabelSelector } from './selectors.ts';
+
+function* nodesNamed(context: Context): Generator<Wait, Info[], void> {
+  const { args, flags, path } = context;
+  if (args.length === 0 && !flags.changed('selector')) failUsage(context, `USAGE: ${path} NODE [flags]`);
+  if (args.length > 0 && flags.text('selector') !== '') failUsage(context, 'error: cannot specify both a node name and a --selector option');
+  const infos = infosOrFail(yield* visit(context, args.length === 0 ? { args: ['nodes'] } : { args: args.every((word) => word.includes('/')) ? args : ['nodes', ...args], without: ['selector'] }));
+  const stranger = infos.find(({ resource }) => resource.name !== 'nodes');
+  if (stranger) fail(`error: expected resource of type node, got "${stranger.resource.group}/${stranger.resource.version}, Resource=${stranger.resource.name}"`);
+  return infos;
+}
+
+function cordonAll(context: Context, infos: readonly Info[], desired: boolean): void {
+  const dryRun = dryRunOf(context);
+  const print = resultPrinter(context, dryRun);
+  for (const { resource, name, object } of infos) {
+    if (((object as Node).spec?.unschedulable ?? false) === desired) {
+      print(object, desired ? 'already cordoned' : 'already uncordoned');
+      continue;
+    }
+    if (dryRun !== 'client') sendPatch(context, resource, '', name, { spec: { unschedulable: desired || null } } as Json, 'application/strategic-merge-patch+json', { dryRun: dryRun === 'server', fieldManager: 'kubectl-cordon' });
+    print(object, desired ? 'cordoned' : 'uncordoned');
+  }
+}
+
+/** `kubectl cordon` and `kubectl uncordon`. */
+export function cordon(desired: boolean) {
+  return function* (context: Context): Generator<Wait, number, void> {
+    cordonAll(context, yield* nodesNamed(context), desired);
+    return 0;
+  };
+}
+
+/** `kubectl drain`: Pods leave by deletion; disruption budgets are not simulated. */
+export function* drain(context: Context): Generator<Wait, number, void> {
+  const { flags, process } = context;
+  const { draft } = process;
+  const dryRun = dryRunOf(context);
+  const selector = parseLabelSelector(flags.text('pod-selector'));
+  if (!selector.ok) fail('--pod-selector=<pod_selector> must be a valid label selector');
+  const infos = yield* nodesNamed(context);
+  const print = resultPrinter(context, dryRun);
+  cordonAll(context, infos, true);
+  const failures: Failure[] = [];
+  const pending: string[] = [];
+  for (const { name, object } of infos) {
+    const pods: Pod[] = draft.list('pods').filter((pod) => pod.spec.nodeName === name && selector.ok && selector.matches(pod.metadata.labels));
+    const running = pods.filter(({ status }) => status?.phase !== 'Succeeded' && status?.phase !== 'Failed');
+    const unmanaged = running.filter(({ metadata }) => !metadata.ownerReferences?.some(({ controller }) => controller)).map(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`);
+    const local = running.filter(({ spec }) => (spec.volumes ?? []).some((volume) => Object.hasOwn(volume, 'emptyDir'))).map(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`);
+    const mistakes = [
+      ...(local.length > 0 && !flags.on('delete-emptydir-data') ? [`cannot delete Pods with local storage (use --delete-emptydir-data to override): ${local.join(', ')}`] : []),
+      ...(unmanaged.length > 0 && !flags.on('force') ? [`cannot delete Pods that declare no controller (use --force to override): ${unmanaged.join(', ')}`] : []),
+    ];
+    if (mistakes.length > 0) {
+      const text = mistakes.length === 1 ? (mistakes[0] as string) : `[${mistakes.join(', ')}]`;
+      process.err(`error: unable to drain node "${name}" due to error: ${text}, continuing command...\n`);
+      failures.push(...mistakes.map((one) => new Failure(one)));
+      pending.push(name);
+      continue;
+    }
+    const notes = [...(unmanaged.length > 0 ? [`deleting Pods that declare no controller: ${unmanaged.join(', ')}`] : []), ...(local.length > 0 ? [`deleting Pods with local storage: ${local.join(', ')}`] : [])];
+    if (notes.length > 0) warn(context, notes.join('; '));
+    if (flags.on('disable-eviction')) return notSimulated(context, 'the flag --disable-eviction');
+    for (const { metadata } of pods) process.out(`evicting pod ${metadata.namespace ?? ''}/${metadata.name}${dryRun === 'none' ? '' : ` (${dryRun === 'server' ? 'server ' : ''}dry run)`}\n`);
+    if (dryRun === 'none') {
+      const grace = flags.integer('grace-period');
+      for (const { metadata } of pods) removeFromServer(context, knownResource('pods'), metadata.namespace ?? '', metadata.name, grace >= 0 ? { gracePeriodSeconds: grace } : {});
+      const deadline = flags.duration('timeout') > 0 ? draft.now + flags.duration('timeout') : draft.now + 168 * 3_600_000;
+      for (const pod of pods) {
+        const gone = (): boolean => draft.get('pods', pod.metadata.namespace ?? '', pod.metadata.name)?.metadata.uid !== pod.metadata.uid;
+        while (!gone() && draft.now < deadline && !process.interrupted) yield { deadline, until: () => gone() || process.interrupted };
+        if (process.interrupted) return 130;
+        if (!gone()) fail(`error when waiting for pod "${pod.metadata.name}" in namespace "${pod.metadata.namespace ?? ''}" to terminate: global timeout reached: ${flags.text('timeout')}`);
+        print(pod, 'evicted');
+      }
+    }
+    print(object, 'drained');
+  }
+  if (pending.length > 0) process.err(`There are pending nodes to be drained:\n${pending.map((name) => ` ${name}\n`).join('')}`);
+  if (failures.length > 0) throw new Failures(failures);
+  return 0;
+}
