@@ -7,7 +7,25 @@ import globals from 'globals';
 import ts from 'typescript-eslint';
 
 /** Components that src/layouts/lesson/components.ts offers to every lesson; `no-undef` then catches a misspelt one. */
-const lessonComponents = ['Ask', 'Choice', 'Exercise', 'Figure', 'Lead', 'Manifest', 'OlderGuides', 'Predict', 'Question', 'Recall', 'Rule', 'Step', 'Steps', 'Summary', 'Term', 'Terminal', 'Why'];
+const lessonComponents = [
+  'Ask',
+  'Choice',
+  'Exercise',
+  'Figure',
+  'Lead',
+  'Manifest',
+  'OlderGuides',
+  'Predict',
+  'Question',
+  'Recall',
+  'Rule',
+  'Step',
+  'Steps',
+  'Summary',
+  'Term',
+  'Terminal',
+  'Why',
+];
 
 export default defineConfig(
   { ignores: ['dist/', '.astro/', 'node_modules/', 'test-results/', 'test/conformance/cases/', 'playwright-report/'] },
@@ -36,11 +54,26 @@ export default defineConfig(
     // The engine is a function of its state: no clock, no dice, no locale.
     files: ['src/engine/**/*.ts'],
     rules: {
-      'no-restricted-globals': ['error', ...['Date', 'Intl', 'setTimeout', 'setInterval', 'fetch', 'performance', 'crypto', 'process', 'console'].map((name) => ({ name, message: 'The engine has no clock, dice, locale or surroundings: time is draft.now, chance is draft.draw.' }))],
-      'no-restricted-properties': ['error', { object: 'Math', property: 'random', message: 'Chance is draft.draw(n).' }, { object: 'Date', property: 'now', message: 'Time is draft.now.' }],
-      'no-restricted-syntax': ['error', { selector: "CallExpression[callee.property.name=/^toLocale/]", message: 'The engine has no locale.' }],
+      'no-restricted-globals': [
+        'error',
+        ...['Date', 'Intl', 'setTimeout', 'setInterval', 'fetch', 'performance', 'crypto', 'process', 'console'].map((name) => ({
+          name,
+          message: 'The engine has no clock, dice, locale or surroundings: time is draft.now, chance is draft.draw.',
+        })),
+      ],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Math', property: 'random', message: 'Chance is draft.draw(n).' },
+        { object: 'Date', property: 'now', message: 'Time is draft.now.' },
+      ],
+      'no-restricted-syntax': ['error', { selector: 'CallExpression[callee.property.name=/^toLocale/]', message: 'The engine has no locale.' }],
     },
   },
   { files: ['**/*.svelte', '**/*.svelte.ts'], languageOptions: { parserOptions: { parser: ts.parser } } },
-  { ...mdx.flat, files: ['content/**/*.mdx'], languageOptions: { ...mdx.flat.languageOptions, globals: Object.fromEntries(lessonComponents.map((name) => [name, 'readonly'])) }, rules: { ...mdx.flat.rules, 'no-undef': 'error', '@typescript-eslint/no-unused-expressions': 'off' } },
+  {
+    ...mdx.flat,
+    files: ['content/**/*.mdx'],
+    languageOptions: { ...mdx.flat.languageOptions, globals: Object.fromEntries(lessonComponents.map((name) => [name, 'readonly'])) },
+    rules: { ...mdx.flat.rules, 'no-undef': 'error', '@typescript-eslint/no-unused-expressions': 'off' },
+  },
 );

@@ -21,7 +21,15 @@ export default defineConfig({
     launchOptions: {
       ...(executablePath === undefined ? {} : { executablePath }),
       // As root there is no sandbox; and the browser itself must not talk to anyone while requests are counted.
-      args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-default-apps', '--disable-sync', '--no-first-run', '--disable-features=Translate,OptimizationHints'],
+      args: [
+        '--no-sandbox',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-default-apps',
+        '--disable-sync',
+        '--no-first-run',
+        '--disable-features=Translate,OptimizationHints',
+      ],
     },
   },
   webServer: {

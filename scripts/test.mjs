@@ -58,7 +58,9 @@ const stages = {
     tool(bin('svelte-check'), ['--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human']),
   ],
   lint: () => [tool(bin('eslint'), ['.', '--max-warnings', '0']), tool(bin('prettier'), ['--check', '--log-level', 'warn', '.'])],
-  unit: () => [vitest('unit', ['test/engine', 'test/diagnostics', 'test/dns', 'test/packets', 'test/properties', 'test/lab', 'test/architecture', 'test/conformance'])],
+  unit: () => [
+    vitest('unit', ['test/engine', 'test/diagnostics', 'test/dns', 'test/packets', 'test/properties', 'test/lab', 'test/architecture', 'test/conformance']),
+  ],
   content: () => [vitest('content', ['test/content'])],
   build: () => [tool(bin('astro'), ['build']), vitest('dist', ['test/dist'])],
   browser: () => [playwright()],
@@ -82,7 +84,9 @@ for (const name of chosen.length > 0 ? chosen : Object.keys(stages)) {
   const failed = results.reduce((sum, result) => sum + result.failed, 0);
   total.passed += passed;
   total.failed += failed;
-  rows.push(`${name.padEnd(8)} ${String(passed).padStart(6)} passed ${String(failed).padStart(4)} failed ${((performance.now() - began) / 1000).toFixed(1).padStart(7)} s`);
+  rows.push(
+    `${name.padEnd(8)} ${String(passed).padStart(6)} passed ${String(failed).padStart(4)} failed ${((performance.now() - began) / 1000).toFixed(1).padStart(7)} s`,
+  );
 }
 console.log(`\n${rows.join('\n')}\n`);
 console.log(`${total.passed} passed, ${total.failed} failed`);

@@ -12,8 +12,23 @@ const podSet = z.strictObject({ namespace: name, labels }).readonly();
 const vantage = z.string().regex(/^(outside|operator|node:[a-z0-9-]+|[a-z0-9-]+\/[a-z0-9-]+)$/u, 'must be outside, operator, node:NAME or namespace/pod');
 
 const tables = [
-  'configmaps', 'controllerrevisions', 'deployments', 'endpoints', 'endpointslices', 'events', 'ipaddresses', 'leases', 'namespaces',
-  'nodes', 'pods', 'replicasets', 'secrets', 'serviceaccounts', 'servicecidrs', 'services', 'statefulsets',
+  'configmaps',
+  'controllerrevisions',
+  'deployments',
+  'endpoints',
+  'endpointslices',
+  'events',
+  'ipaddresses',
+  'leases',
+  'namespaces',
+  'nodes',
+  'pods',
+  'replicasets',
+  'secrets',
+  'serviceaccounts',
+  'servicecidrs',
+  'services',
+  'statefulsets',
 ] as const satisfies readonly Extract<CheckKind, { kind: 'unchanged' }>['table'][];
 
 const verdicts = ['delivered', 'REJECT', 'DROP', 'RST'] as const;
@@ -31,30 +46,68 @@ const clusterEvent: SchemaOf<ClusterEvent> = z.discriminatedUnion('kind', [
 ]);
 
 const outcomes = ['open', 'refused', 'reset', 'timeout', 'unresolved', 'closed'] as const;
-const held = { get hold() { return z.array(checkSchema).min(1).readonly(); } };
+const held = {
+  get hold() {
+    return z.array(checkSchema).min(1).readonly();
+  },
+};
 
 /** One check of an exercise, as written in `exercise.yaml`. */
-export const checkSchema: SchemaOf<Check> = z.lazy(() =>
-  z.discriminatedUnion('kind', [
-    z.strictObject({ id: name, kind: z.literal('http'), from: vantage, url: z.string().regex(/^https?:\/\//u), status: z.int().min(100).max(599), answeredBy: podSet.exactOptional(), headers: labels.exactOptional() }),
-    z.strictObject({ id: name, kind: z.literal('tcp'), from: vantage, host: name, port, outcome: z.enum(outcomes) }),
-    z.strictObject({ id: name, kind: z.literal('spread'), from: vantage, host: name, port, among: podSet }),
-    z.strictObject({ id: name, kind: z.literal('dns'), from: vantage, name, outcome: z.enum(['answered', 'NXDOMAIN', 'NODATA']), addresses: z.array(name).readonly().exactOptional() }),
-    z.strictObject({ id: name, kind: z.literal('endpoints'), namespace: name, service: name, pods: podSet.exactOptional(), count: z.int().min(0).exactOptional(), port: port.exactOptional() }),
-    z.strictObject({ id: name, kind: z.literal('unchanged'), table: z.enum(tables), namespace: name, names: z.array(name).min(1).readonly(), fields: z.enum(['uid', 'spec']).exactOptional() }),
-    z.strictObject({ id: name, kind: z.literal('object'), table: z.enum(tables), namespace: name, name, has: z.record(z.string(), z.json()), reason: name }),
-    z.strictObject({ id: name, kind: z.literal('observed'), evidence: observedEvidence }),
-    z.strictObject({ id: name, kind: z.literal('answer'), field: name, accepted: z.array(name).min(1).readonly() }),
-    z.strictObject({ id: name, kind: z.literal('diagnosed'), file: name, rule: name }),
-    z.strictObject({ id: name, kind: z.literal('not'), hold: checkSchema }),
-    z.strictObject({ id: name, kind: z.literal('after'), event: clusterEvent, ...held }),
-    z.strictObject({ id: name, kind: z.literal('in-proxy-mode'), mode: z.enum(['nftables', 'iptables']), ...held }),
-  ]) as unknown as SchemaOf<Check>,
+export const checkSchema: SchemaOf<Check> = z.lazy(
+  () =>
+    z.discriminatedUnion('kind', [
+      z.strictObject({
+        id: name,
+        kind: z.literal('http'),
+        from: vantage,
+        url: z.string().regex(/^https?:\/\//u),
+        status: z.int().min(100).max(599),
+        answeredBy: podSet.exactOptional(),
+        headers: labels.exactOptional(),
+      }),
+      z.strictObject({ id: name, kind: z.literal('tcp'), from: vantage, host: name, port, outcome: z.enum(outcomes) }),
+      z.strictObject({ id: name, kind: z.literal('spread'), from: vantage, host: name, port, among: podSet }),
+      z.strictObject({
+        id: name,
+        kind: z.literal('dns'),
+        from: vantage,
+        name,
+        outcome: z.enum(['answered', 'NXDOMAIN', 'NODATA']),
+        addresses: z.array(name).readonly().exactOptional(),
+      }),
+      z.strictObject({
+        id: name,
+        kind: z.literal('endpoints'),
+        namespace: name,
+        service: name,
+        pods: podSet.exactOptional(),
+        count: z.int().min(0).exactOptional(),
+        port: port.exactOptional(),
+      }),
+      z.strictObject({
+        id: name,
+        kind: z.literal('unchanged'),
+        table: z.enum(tables),
+        namespace: name,
+        names: z.array(name).min(1).readonly(),
+        fields: z.enum(['uid', 'spec']).exactOptional(),
+      }),
+      z.strictObject({ id: name, kind: z.literal('object'), table: z.enum(tables), namespace: name, name, has: z.record(z.string(), z.json()), reason: name }),
+      z.strictObject({ id: name, kind: z.literal('observed'), evidence: observedEvidence }),
+      z.strictObject({ id: name, kind: z.literal('answer'), field: name, accepted: z.array(name).min(1).readonly() }),
+      z.strictObject({ id: name, kind: z.literal('diagnosed'), file: name, rule: name }),
+      z.strictObject({ id: name, kind: z.literal('not'), hold: checkSchema }),
+      z.strictObject({ id: name, kind: z.literal('after'), event: clusterEvent, ...held }),
+      z.strictObject({ id: name, kind: z.literal('in-proxy-mode'), mode: z.enum(['nftables', 'iptables']), ...held }),
+    ]) as unknown as SchemaOf<Check>,
 );
 
 const feedbackSchema: SchemaOf<FeedbackSignature> = z.strictObject({
   id: name,
-  misconception: z.string().regex(/^M\d\d$/u).exactOptional(),
+  misconception: z
+    .string()
+    .regex(/^M\d\d$/u)
+    .exactOptional(),
   explains: name,
   when: z.array(checkSchema).min(1).readonly(),
 });
@@ -110,7 +163,10 @@ const sessionSchema = z.strictObject({
   namespace: name,
   seed: z.int().min(1),
   /** Each runs when the site is built; `exit` is the status it must end with. */
-  commands: z.array(z.strictObject({ run: name, exit: z.int().exactOptional() })).min(1).readonly(),
+  commands: z
+    .array(z.strictObject({ run: name, exit: z.int().exactOptional() }))
+    .min(1)
+    .readonly(),
 });
 
 /** `content/lessons/<slug>/lesson.yaml`: everything of a lesson without words. */

@@ -23,7 +23,8 @@ function splitFrontMatter(text: string, file: string): { readonly frontmatter: u
 export function readSections(text: string, file: string): { readonly title: string; readonly summary: string; readonly sections: readonly WordsSection[] } {
   const { frontmatter, content } = splitFrontMatter(text, file);
   const front = exerciseFrontMatterSchema.safeParse(frontmatter);
-  if (!front.success) throw new ContentError(file, `front matter: ${front.error.issues.map((issue) => `${issue.path.join('.') || 'it'} ${issue.message}`).join('; ')}`);
+  if (!front.success)
+    throw new ContentError(file, `front matter: ${front.error.issues.map((issue) => `${issue.path.join('.') || 'it'} ${issue.message}`).join('; ')}`);
   const sections: WordsSection[] = [];
   const [before = '', ...parts] = content.split(/^## /mu);
   if (before.trim() !== '') throw new ContentError(file, 'text before the first "## Heading {#id}" belongs to no section');

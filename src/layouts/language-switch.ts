@@ -70,7 +70,9 @@ function readingPlace(): { readonly id: string; readonly top: number } | undefin
 
 /** Which answers are chosen on the page: they are the reader's, not the language's. */
 function chosenAnswers(): readonly string[] {
-  return [...document.querySelectorAll<HTMLInputElement>('fieldset input:checked')].map(({ name, value }) => `input[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`);
+  return [...document.querySelectorAll<HTMLInputElement>('fieldset input:checked')].map(
+    ({ name, value }) => `input[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`,
+  );
 }
 
 async function fetchPage(address: URL, language: Language): Promise<Document> {

@@ -38,8 +38,6 @@ export interface SiteWords {
     readonly labTitle: string;
     readonly labTask: string;
     readonly labWithoutScript: string;
-    readonly resume: string;
-    readonly resumeButton: string;
     readonly chartTitle: string;
     readonly chartNote: string;
     readonly chartLabel: string;
@@ -53,7 +51,6 @@ export interface SiteWords {
     readonly number: (number: number, of: number) => string;
     readonly contents: string;
     readonly reading: (minutes: number) => string;
-    readonly exercises: (count: number, minutes: number) => string;
     /** Exercises of the lesson that exist in this edition. */
     readonly exercisesHere: (here: number, planned: number) => string;
     readonly needs: string;
@@ -65,33 +62,20 @@ export interface SiteWords {
     readonly recall: string;
     readonly recallFrom: string;
     readonly predict: string;
-    readonly answer: string;
     readonly chosenRight: string;
     readonly chosenOther: string;
-    readonly worked: string;
-    readonly step: (number: number) => string;
     readonly summaryTitle: string;
     readonly summaryPrompt: string;
     readonly summaryKept: string;
     readonly summaryNotKept: string;
     readonly terminal: string;
-    readonly terminalNote: string;
-    readonly manifest: string;
     readonly figure: (number: number) => string;
     readonly rule: string;
     readonly exerciseOpen: string;
-    readonly exerciseWithoutScript: string;
   };
   readonly exercise: {
     readonly title: string;
     readonly lead: string;
-    readonly lesson: string;
-    readonly fullWindow: string;
-    readonly task: string;
-    readonly files: string;
-    readonly needsScript: string;
-    readonly kinds: { readonly [Kind in 'write' | 'faded-write' | 'break-fix' | 'terminal' | 'predict' | 'match' | 'parsons' | 'diagnose' | 'migrate' | 'design']: string };
-    readonly difficulty: (level: number) => string;
   };
   readonly reference: {
     readonly title: string;

@@ -42,7 +42,9 @@ describe.each([
   });
 
   test('have no sentence of English in Japanese', () => {
-    expect(inJapanese.filter(({ words }) => /[A-Za-z]+ [a-z]+ [a-z]+ [a-z]+/u.test(words) && !japanese.test(words)).map(({ path, words }) => `${path}: ${words}`)).toEqual([]);
+    expect(
+      inJapanese.filter(({ words }) => /[A-Za-z]+ [a-z]+ [a-z]+ [a-z]+/u.test(words) && !japanese.test(words)).map(({ path, words }) => `${path}: ${words}`),
+    ).toEqual([]);
   });
 
   test('have no typed space between Latin and Japanese', () => {

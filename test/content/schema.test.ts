@@ -11,13 +11,29 @@ test('the schema of exercise.yaml gives exactly the types that the engine and th
 
 /** One check of every kind: the record is total, so that a kind the engine gains must be added here and then in the schema. */
 const oneOfEach: { readonly [Kind in Check['kind']]: Extract<Check, { kind: Kind }> } = {
-  http: { id: 'a', kind: 'http', from: 'shop/debug', url: 'http://web/', status: 200, answeredBy: { namespace: 'shop', labels: { app: 'web' } }, headers: { Host: 'web' } },
+  http: {
+    id: 'a',
+    kind: 'http',
+    from: 'shop/debug',
+    url: 'http://web/',
+    status: 200,
+    answeredBy: { namespace: 'shop', labels: { app: 'web' } },
+    headers: { Host: 'web' },
+  },
   tcp: { id: 'a', kind: 'tcp', from: 'outside', host: 'web', port: 80, outcome: 'refused' },
   spread: { id: 'a', kind: 'spread', from: 'node:node-a', host: 'web', port: 80, among: { namespace: 'shop', labels: {} } },
   dns: { id: 'a', kind: 'dns', from: 'operator', name: 'web', outcome: 'answered', addresses: ['10.96.0.5'] },
   endpoints: { id: 'a', kind: 'endpoints', namespace: 'shop', service: 'web', count: 0, port: 80 },
   unchanged: { id: 'a', kind: 'unchanged', table: 'pods', namespace: 'shop', names: ['*'], fields: 'uid' },
-  object: { id: 'a', kind: 'object', table: 'services', namespace: 'shop', name: 'web', has: { spec: { type: 'NodePort' } }, reason: 'the type is what is asked for' },
+  object: {
+    id: 'a',
+    kind: 'object',
+    table: 'services',
+    namespace: 'shop',
+    name: 'web',
+    has: { spec: { type: 'NodePort' } },
+    reason: 'the type is what is asked for',
+  },
   observed: { id: 'a', kind: 'observed', evidence: { kind: 'packet', port: 80, verdict: 'delivered' } },
   answer: { id: 'a', kind: 'answer', field: 'where', accepted: ['pod'] },
   diagnosed: { id: 'a', kind: 'diagnosed', file: 'web.yaml', rule: 'unknown-field' },

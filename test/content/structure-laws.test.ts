@@ -50,7 +50,10 @@ describe('the plan of the course', () => {
     const seen = new Set<string>();
     for (const { id, slug, needs } of course.lessons) {
       expect(slug.slice(0, 2)).toBe(id.slice(1));
-      expect(needs.filter((need) => !seen.has(need)), `${id} needs a later lesson`).toEqual([]);
+      expect(
+        needs.filter((need) => !seen.has(need)),
+        `${id} needs a later lesson`,
+      ).toEqual([]);
       seen.add(id);
     }
   });
@@ -59,15 +62,23 @@ describe('the plan of the course', () => {
 describe('the pages of rules', () => {
   test.each(readReference().map((folder) => [folder.rule, folder] as const))('%s has both languages with the same sections', async (_, folder) => {
     const { readSections } = await import('../../src/exercise/words.ts');
-    const ids = (['ja', 'en'] as const).map((language) => readSections(folder.files[`${language}.md`] ?? '', `${folder.path}/${language}.md`).sections.map(({ id }) => id));
+    const ids = (['ja', 'en'] as const).map((language) =>
+      readSections(folder.files[`${language}.md`] ?? '', `${folder.path}/${language}.md`).sections.map(({ id }) => id),
+    );
     expect(ids[0]).toEqual(['what', 'why', 'mend']);
     expect(ids[1]).toEqual(ids[0]);
-    expect(said((['ja', 'en'] as const).flatMap((language) => proseBreaches(folder.files[`${language}.md`] ?? '', `${folder.path}/${language}.md`, language)))).toEqual([]);
+    expect(
+      said((['ja', 'en'] as const).flatMap((language) => proseBreaches(folder.files[`${language}.md`] ?? '', `${folder.path}/${language}.md`, language))),
+    ).toEqual([]);
   });
 
   test('every rule that a wrong answer marks has one', () => {
     const marked = exercises.flatMap(({ files, path }) =>
-      Object.entries(files).flatMap(([file, text]) => [...text.matchAll(/\S.*#~ (?<ids>[a-z-]+(?:, [a-z-]+)*)$/gmu)].flatMap(({ groups }) => (groups?.['ids'] ?? '').split(', ').map((rule) => ({ rule, file: `${path}/${file}` })))),
+      Object.entries(files).flatMap(([file, text]) =>
+        [...text.matchAll(/\S.*#~ (?<ids>[a-z-]+(?:, [a-z-]+)*)$/gmu)].flatMap(({ groups }) =>
+          (groups?.['ids'] ?? '').split(', ').map((rule) => ({ rule, file: `${path}/${file}` })),
+        ),
+      ),
     );
     expect(marked.length).toBeGreaterThan(0);
     expect(marked.filter(({ rule }) => !rules.has(rule)).map(({ rule, file }) => `${file}: content/reference/${rule}/ is missing`)).toEqual([]);
@@ -100,8 +111,14 @@ feedback:
   - { id: swapped, misconception: M06, explains: answers, when: [{ id: shut, kind: tcp, from: default/client, host: web, port: 80, outcome: reset }] }
 hints: 1
 `,
-  'ja.md': ['story', 'task', 'check-answers', 'ask-answers', 'feedback-swapped', 'hint-1', 'explain', 'done'].reduce((text, id) => `${text}## 見出し {#${id}}\n\n本文です。\n\n`, '---\ntitle: 題\nsummary: 要約です。\n---\n\n'),
-  'en.md': ['story', 'task', 'check-answers', 'ask-answers', 'feedback-swapped', 'hint-1', 'explain', 'done'].reduce((text, id) => `${text}## Heading {#${id}}\n\nText.\n\n`, '---\ntitle: Title\nsummary: Summary.\n---\n\n'),
+  'ja.md': ['story', 'task', 'check-answers', 'ask-answers', 'feedback-swapped', 'hint-1', 'explain', 'done'].reduce(
+    (text, id) => `${text}## 見出し {#${id}}\n\n本文です。\n\n`,
+    '---\ntitle: 題\nsummary: 要約です。\n---\n\n',
+  ),
+  'en.md': ['story', 'task', 'check-answers', 'ask-answers', 'feedback-swapped', 'hint-1', 'explain', 'done'].reduce(
+    (text, id) => `${text}## Heading {#${id}}\n\nText.\n\n`,
+    '---\ntitle: Title\nsummary: Summary.\n---\n\n',
+  ),
   'design.md': '| M06 | `swapped` |\n',
   'given/pods.yaml': 'kind: Pod\n',
   'starter/web.yaml': 'kind: Service\n',
@@ -127,23 +144,49 @@ describe('a broken folder is named with its file and the reason', () => {
   });
   test.each<[string, Readonly<Record<string, string | undefined>>, string]>([
     ['a language is missing', { 'en.md': undefined }, `${at}/en.md: is missing`],
-    ['a hint is missing in one language', { 'en.md': whole['en.md']?.replace(/## Heading \{#hint-1\}\n\nText\.\n\n/u, '') }, `${at}/en.md: has no section {#hint-1}`],
-    ['a hint is empty', { 'ja.md': whole['ja.md']?.replace('## 見出し {#hint-1}\n\n本文です。', '## 見出し {#hint-1}\n') }, `${at}/ja.md: the section {#hint-1} is empty`],
-    ['a section nothing asks for', { 'ja.md': `${whole['ja.md']}## 余り {#hint-2}\n\n本文です。\n` }, `${at}/ja.md: has the section {#hint-2}, which nothing asks for`],
+    [
+      'a hint is missing in one language',
+      { 'en.md': whole['en.md']?.replace(/## Heading \{#hint-1\}\n\nText\.\n\n/u, '') },
+      `${at}/en.md: has no section {#hint-1}`,
+    ],
+    [
+      'a hint is empty',
+      { 'ja.md': whole['ja.md']?.replace('## 見出し {#hint-1}\n\n本文です。', '## 見出し {#hint-1}\n') },
+      `${at}/ja.md: the section {#hint-1} is empty`,
+    ],
+    [
+      'a section nothing asks for',
+      { 'ja.md': `${whole['ja.md']}## 余り {#hint-2}\n\n本文です。\n` },
+      `${at}/ja.md: has the section {#hint-2}, which nothing asks for`,
+    ],
     ['a heading without an id', { 'en.md': `${whole['en.md']}## Extra\n\nText.\n` }, `${at}/en.md: "## Extra" must end with an id: {#id}`],
     ['front matter without a title', { 'ja.md': whole['ja.md']?.replace('title: 題\n', '') }, `${at}/ja.md: front matter: title`],
     ['an unknown file', { 'notes.txt': 'x' }, `${at}/notes.txt: no such file is known in an exercise`],
     ['a starter is missing', { 'starter/web.yaml': undefined }, `${at}/starter/web.yaml: is missing, but exercise.yaml lets the learner edit it`],
     ['a read-only file is missing', { 'given/pods.yaml': undefined }, `${at}/given/pods.yaml: is missing, but exercise.yaml shows it read-only`],
-    ['a wrong answer that design.md does not explain', { 'design.md': 'M06\n' }, `${at}/wrong/swapped.yaml: design.md does not say which misconception it shows`],
-    ['feedback that explains no check', { 'exercise.yaml': whole['exercise.yaml']?.replace('explains: answers', 'explains: answer') }, `${at}/exercise.yaml: the feedback swapped explains answer, which is no check`],
-    ['a typed space between Latin and Japanese', { 'ja.md': whole['ja.md']?.replace('本文です。', 'Service を直します。') }, `${at}/ja.md: line 8: a space between Latin and Japanese`],
+    [
+      'a wrong answer that design.md does not explain',
+      { 'design.md': 'M06\n' },
+      `${at}/wrong/swapped.yaml: design.md does not say which misconception it shows`,
+    ],
+    [
+      'feedback that explains no check',
+      { 'exercise.yaml': whole['exercise.yaml']?.replace('explains: answers', 'explains: answer') },
+      `${at}/exercise.yaml: the feedback swapped explains answer, which is no check`,
+    ],
+    [
+      'a typed space between Latin and Japanese',
+      { 'ja.md': whole['ja.md']?.replace('本文です。', 'Service を直します。') },
+      `${at}/ja.md: line 8: a space between Latin and Japanese`,
+    ],
   ])('%s', (_, changes, expected) => {
     expect(said(structureBreaches(broken(changes)))).toContainEqual(expect.stringContaining(expected));
   });
 
   test('the id does not fit the folder', () => {
-    expect(said(structureBreaches(broken({}, 'l98-e1-broken')))).toContain('content/exercises/l98-e1-broken/exercise.yaml: the folder l98-e1-broken must begin with the id L99-E1 in small letters');
+    expect(said(structureBreaches(broken({}, 'l98-e1-broken')))).toContain(
+      'content/exercises/l98-e1-broken/exercise.yaml: the folder l98-e1-broken must begin with the id L99-E1 in small letters',
+    );
   });
 
   test.each<[string, string, RegExp]>([
@@ -151,7 +194,11 @@ describe('a broken folder is named with its file and the reason', () => {
     ['an unknown kind of check', 'kind: tpc', /exercise\.yaml: checks\.0/u],
     ['no YAML at all', 'checks: [', /exercise\.yaml: /u],
   ])('%s in exercise.yaml stops the reading', (_, text, expected) => {
-    const yaml = text.startsWith('kind') ? (whole['exercise.yaml'] ?? '').replace('kind: tcp', text) : text.startsWith('checks') ? text : (whole['exercise.yaml'] ?? '').replace('hints: 1', text);
+    const yaml = text.startsWith('kind')
+      ? (whole['exercise.yaml'] ?? '').replace('kind: tcp', text)
+      : text.startsWith('checks')
+        ? text
+        : (whole['exercise.yaml'] ?? '').replace('hints: 1', text);
     expect(() => broken({ 'exercise.yaml': yaml })).toThrow(ContentError);
     expect(() => broken({ 'exercise.yaml': yaml })).toThrow(expected);
   });
@@ -161,22 +208,32 @@ describe('a lesson that drifts apart is named', () => {
   const lesson = lessons[0];
   const withText = (file: string, change: (text: string) => string | undefined): readonly string[] => {
     if (lesson === undefined) throw new Error('there is no lesson');
-    const changed = Object.fromEntries(Object.entries({ ...lesson.files, [file]: change(lesson.files[file] ?? '') }).filter((entry): entry is [string, string] => entry[1] !== undefined));
+    const changed = Object.fromEntries(
+      Object.entries({ ...lesson.files, [file]: change(lesson.files[file] ?? '') }).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    );
     return said(lessonBreaches({ ...lesson, files: changed }, exerciseIds, rules, terms));
   };
   test('a language is missing', () => {
     expect(withText('en.mdx', () => undefined)).toContain(`${lesson?.path}/en.mdx: is missing: a lesson stands in both languages`);
   });
   test('a heading has another id', () => {
-    expect(withText('en.mdx', (text) => text.replace('[#rewrite]', '[#rewriting]'))).toContainEqual(expect.stringMatching(/en\.mdx: differs from ja\.mdx at part \d+: ja has heading rewrite, en has heading rewriting/u));
+    expect(withText('en.mdx', (text) => text.replace('[#rewrite]', '[#rewriting]'))).toContainEqual(
+      expect.stringMatching(/en\.mdx: differs from ja\.mdx at part \d+: ja has heading rewrite, en has heading rewriting/u),
+    );
   });
   test('a component has another property', () => {
-    expect(withText('en.mdx', (text) => text.replace('number={2}', 'number={3}'))).toContainEqual(expect.stringContaining('<Figure name="rewrite" number={2}>'));
+    expect(withText('en.mdx', (text) => text.replace('number={2}', 'number={3}'))).toContainEqual(
+      expect.stringContaining('<Figure name="rewrite" number={2}>'),
+    );
   });
   test('an exercise does not exist', () => {
     expect(withText('ja.mdx', (text) => text.replace('L03-E1', 'L03-E9'))).toContainEqual(expect.stringContaining('there is no exercise L03-E9'));
   });
   test('the skeleton is what the laws compare', () => {
-    expect(lessonSkeleton('## 題 [#a]\n\n<Figure name="x" number={1}>図</Figure>\n\n[本](https://example.com)\n')).toEqual(['heading a', '<Figure name="x" number={1}>', 'link https://example.com']);
+    expect(lessonSkeleton('## 題 [#a]\n\n<Figure name="x" number={1}>図</Figure>\n\n[本](https://example.com)\n')).toEqual([
+      'heading a',
+      '<Figure name="x" number={1}>',
+      'link https://example.com',
+    ]);
   });
 });

@@ -36,21 +36,28 @@ export function structureBreaches(folder: ExerciseFolder): readonly Breach[] {
   const { definition, files, path, slug } = folder;
   const breach = (file: string, why: string): void => void breaches.push({ file: `${path}/${file}`, why });
 
-  if (!slug.startsWith(`${definition.id.toLowerCase()}-`)) breach('exercise.yaml', `the folder ${slug} must begin with the id ${definition.id} in small letters`);
+  if (!slug.startsWith(`${definition.id.toLowerCase()}-`))
+    breach('exercise.yaml', `the folder ${slug} must begin with the id ${definition.id} in small letters`);
   if (!definition.id.startsWith(definition.lesson)) breach('exercise.yaml', `the id ${definition.id} belongs to another lesson than ${definition.lesson}`);
 
   const manifest = '[a-z0-9][a-z0-9.-]*\\.yaml';
-  const known = new RegExp(`^(exercise\\.yaml|ja\\.md|en\\.md|design\\.md|given/${manifest}|starter/${manifest}|(solution|wrong)/([a-z0-9-]+/)?(${manifest}|session\\.txt))$`, 'u');
+  const known = new RegExp(
+    `^(exercise\\.yaml|ja\\.md|en\\.md|design\\.md|given/${manifest}|starter/${manifest}|(solution|wrong)/([a-z0-9-]+/)?(${manifest}|session\\.txt))$`,
+    'u',
+  );
   for (const file of Object.keys(files)) if (!known.test(file)) breach(file, 'no such file is known in an exercise');
   for (const file of ['design.md', 'ja.md', 'en.md']) if (files[file] === undefined) breach(file, 'is missing');
 
-  for (const file of definition.editable) if (files[`starter/${file}`] === undefined) breach(`starter/${file}`, 'is missing, but exercise.yaml lets the learner edit it');
-  for (const file of Object.keys(within(files, 'starter'))) if (!definition.editable.includes(file)) breach(`starter/${file}`, 'is not in `editable` of exercise.yaml');
+  for (const file of definition.editable)
+    if (files[`starter/${file}`] === undefined) breach(`starter/${file}`, 'is missing, but exercise.yaml lets the learner edit it');
+  for (const file of Object.keys(within(files, 'starter')))
+    if (!definition.editable.includes(file)) breach(`starter/${file}`, 'is not in `editable` of exercise.yaml');
   for (const file of definition.readOnly) if (files[`given/${file}`] === undefined) breach(`given/${file}`, 'is missing, but exercise.yaml shows it read-only');
 
   const checkIds = new Set(definition.checks.map(({ id }) => id));
   if (checkIds.size !== definition.checks.length) breach('exercise.yaml', 'two checks have the same id');
-  for (const { id, explains } of definition.feedback) if (!checkIds.has(explains)) breach('exercise.yaml', `the feedback ${id} explains ${explains}, which is no check`);
+  for (const { id, explains } of definition.feedback)
+    if (!checkIds.has(explains)) breach('exercise.yaml', `the feedback ${id} explains ${explains}, which is no check`);
 
   const design = files['design.md'] ?? '';
   for (const entry of entriesOf(files, 'wrong')) {
@@ -88,7 +95,8 @@ function wordsBreaches(folder: ExerciseFolder): readonly Breach[] {
     }
   }
   const [ja, en] = orders;
-  if (ja && en && ja.join() !== en.join() && breaches.length === 0) breaches.push({ file: `${folder.path}/en.md`, why: 'has the sections of ja.md in another order' });
+  if (ja && en && ja.join() !== en.join() && breaches.length === 0)
+    breaches.push({ file: `${folder.path}/en.md`, why: 'has the sections of ja.md in another order' });
   return breaches;
 }
 
@@ -109,7 +117,10 @@ export function proseBreaches(text: string, file: string, language: 'ja' | 'en')
     const line = prose.split('\n')[at(index) - 1] ?? '';
     // A heading's id, a list's number and a component's own syntax are no prose.
     if (/^#|^\d+\. |^<\w|^\s*- /u.test(line)) continue;
-    breaches.push({ file, why: `line ${at(index)}: a space between Latin and Japanese: ${prose.slice(Math.max(0, index - 8), index + 9).replaceAll('\n', ' ')}` });
+    breaches.push({
+      file,
+      why: `line ${at(index)}: a space between Latin and Japanese: ${prose.slice(Math.max(0, index - 8), index + 9).replaceAll('\n', ' ')}`,
+    });
   }
   return breaches;
 }
@@ -117,7 +128,8 @@ export function proseBreaches(text: string, file: string, language: 'ja' | 'en')
 /** What of an MDX text must be the same in both languages: headings' ids, components with their properties, fenced code, links. */
 export function lessonSkeleton(mdx: string): readonly string[] {
   const found: string[] = [];
-  const pattern = /^#{2,4} .*?\[#(?<heading>[a-z0-9-]+)\]\s*$|^(?<badHeading>#{2,4} .*)$|<(?<component>[A-Z]\w*)(?<props>[^>]*?)\/?>|^```(?<fence>[\s\S]*?)^```|\]\((?<link>[^)]+)\)/gmu;
+  const pattern =
+    /^#{2,4} .*?\[#(?<heading>[a-z0-9-]+)\]\s*$|^(?<badHeading>#{2,4} .*)$|<(?<component>[A-Z]\w*)(?<props>[^>]*?)\/?>|^```(?<fence>[\s\S]*?)^```|\]\((?<link>[^)]+)\)/gmu;
   for (const { groups } of mdx.matchAll(pattern)) {
     if (groups?.['heading']) found.push(`heading ${groups['heading']}`);
     else if (groups?.['badHeading']) found.push(`a heading without an id: ${groups['badHeading']}`);
@@ -129,10 +141,16 @@ export function lessonSkeleton(mdx: string): readonly string[] {
 }
 
 /** The laws of a lesson's folder: both languages with one skeleton, and everything it names exists. */
-export function lessonBreaches(folder: LessonFolder, exerciseIds: ReadonlySet<string>, rules: ReadonlySet<string>, terms: ReadonlySet<string>): readonly Breach[] {
+export function lessonBreaches(
+  folder: LessonFolder,
+  exerciseIds: ReadonlySet<string>,
+  rules: ReadonlySet<string>,
+  terms: ReadonlySet<string>,
+): readonly Breach[] {
   const breaches: Breach[] = [];
   const breach = (file: string, why: string): void => void breaches.push({ file: `${folder.path}/${file}`, why });
-  for (const file of Object.keys(folder.files)) if (!/^(lesson\.yaml|ja\.mdx|en\.mdx|manifests\/[a-z0-9][a-z0-9.-]*\.yaml)$/u.test(file)) breach(file, 'no such file is known in a lesson');
+  for (const file of Object.keys(folder.files))
+    if (!/^(lesson\.yaml|ja\.mdx|en\.mdx|manifests\/[a-z0-9][a-z0-9.-]*\.yaml)$/u.test(file)) breach(file, 'no such file is known in a lesson');
   const texts: FolderTexts = folder.files;
   const skeletons = languages.map((language) => {
     const text = texts[`${language}.mdx`];
@@ -151,17 +169,22 @@ export function lessonBreaches(folder: LessonFolder, exerciseIds: ReadonlySet<st
       breach('en.mdx', `differs from ja.mdx at part ${index + 1}: ja has ${ja[index] ?? 'nothing'}, en has ${en[index] ?? 'nothing'}`);
     }
     for (const part of ja) if (part.startsWith('a heading without')) breach('ja.mdx', part);
-    const named = (component: string, property: string): readonly string[] => ja.flatMap((part) => new RegExp(`^<${component} (?:.* )?${property}="([^"]+)"`, 'u').exec(part)?.[1] ?? []);
+    const named = (component: string, property: string): readonly string[] =>
+      ja.flatMap((part) => new RegExp(`^<${component} (?:.* )?${property}="([^"]+)"`, 'u').exec(part)?.[1] ?? []);
     for (const id of named('Exercise', 'id')) if (!exerciseIds.has(id)) breach('ja.mdx', `there is no exercise ${id}`);
     for (const id of named('Rule', 'id')) if (!rules.has(id)) breach('ja.mdx', `content/reference has no rule ${id}`);
     for (const id of named('Term', 'id')) if (!terms.has(id)) breach('ja.mdx', `content/glossary.yaml has no term ${id}`);
-    for (const file of [...named('Manifest', 'file'), ...named('Steps', 'file')]) if (texts[`manifests/${file}`] === undefined) breach(`manifests/${file}`, 'is missing, but the text shows it');
+    for (const file of [...named('Manifest', 'file'), ...named('Steps', 'file')])
+      if (texts[`manifests/${file}`] === undefined) breach(`manifests/${file}`, 'is missing, but the text shows it');
     for (const session of named('Terminal', 'session')) if (folder.lesson.sessions[session] === undefined) breach('lesson.yaml', `has no session ${session}`);
-    for (const session of Object.keys(folder.lesson.sessions)) if (!named('Terminal', 'session').includes(session)) breach('lesson.yaml', `the session ${session} is shown nowhere`);
-    if (named('Exercise', 'id').join() !== folder.lesson.exercises.join()) breach('lesson.yaml', `names the exercises ${folder.lesson.exercises.join(', ')}, but the text has ${named('Exercise', 'id').join(', ')}`);
+    for (const session of Object.keys(folder.lesson.sessions))
+      if (!named('Terminal', 'session').includes(session)) breach('lesson.yaml', `the session ${session} is shown nowhere`);
+    if (named('Exercise', 'id').join() !== folder.lesson.exercises.join())
+      breach('lesson.yaml', `names the exercises ${folder.lesson.exercises.join(', ')}, but the text has ${named('Exercise', 'id').join(', ')}`);
     const made: Readonly<Record<string, string>> = { Recall: 'recall', Predict: 'predict', OlderGuides: 'older-guides', Summary: 'summary' };
     const sections = ja.flatMap((part) => /^heading (.+)/u.exec(part)?.[1] ?? made[/^<(\w+)>$/u.exec(part)?.[1] ?? ''] ?? []);
-    if (sections.join() !== folder.lesson.sections.join()) breach('lesson.yaml', `sections are ${folder.lesson.sections.join(', ')}, but the text has ${sections.join(', ')}`);
+    if (sections.join() !== folder.lesson.sections.join())
+      breach('lesson.yaml', `sections are ${folder.lesson.sections.join(', ')}, but the text has ${sections.join(', ')}`);
   }
   return breaches;
 }

@@ -17,4 +17,22 @@ import Terminal from './Terminal.astro';
 import Why from './Why.astro';
 
 /** What every lesson may use without importing it. eslint.config.js knows the same names. */
-export const lessonComponents = { Ask, Choice, Exercise, Figure, Lead, Manifest, OlderGuides, Predict, Question, Recall, Rule, Step, Steps, Summary, Term, Terminal, Why };
+export const lessonComponents = {
+  Ask,
+  Choice,
+  Exercise,
+  Figure,
+  Lead,
+  Manifest,
+  OlderGuides,
+  Predict,
+  Question,
+  Recall,
+  Rule,
+  Step,
+  Steps,
+  Summary,
+  Term,
+  Terminal,
+  Why,
+};
