@@ -1,3 +1,4 @@
+import { API_RESOURCES } from './api-resources.ts';
 import { ENUMS, TYPES } from './schema.generated.ts';
 
 /** A Go type of the API. `word` is what Go calls it in its messages. */
@@ -103,6 +104,9 @@ export function structOf(name: string): Struct {
 export function hasSchema(kind: string): boolean {
   return structs.get(kind)?.fields.has('apiVersion') ?? false;
 }
+
+/** The simulated kinds with their apiVersion, in discovery order. */
+export const API_KINDS: readonly { readonly kind: string; readonly apiVersion: string }[] = API_RESOURCES.filter(({ kind }) => hasSchema(kind)).map(({ kind, apiVersion }) => ({ kind, apiVersion }));
 
 /** The struct's name as Go says it. */
 export function goName({ name }: Struct): string {

@@ -1,0 +1,35 @@
+/**
+ * What the API server fills in, in the words of YAML, by struct and field. Models the defaulting of
+ * src/engine/api/defaults.ts; test/assist compares the two. Fields whose value is allocated say so by their absence.
+ */
+export const FIELD_DEFAULTS: { readonly [id: string]: string } = {
+  'ServiceSpec.type': 'ClusterIP',
+  'ServiceSpec.sessionAffinity': 'None',
+  'ServiceSpec.internalTrafficPolicy': 'Cluster',
+  'ServicePort.protocol': 'TCP',
+  'ClientIPConfig.timeoutSeconds': '10800',
+  'DeploymentSpec.replicas': '1',
+  'DeploymentSpec.revisionHistoryLimit': '10',
+  'DeploymentSpec.progressDeadlineSeconds': '600',
+  'DeploymentStrategy.type': 'RollingUpdate',
+  'RollingUpdateDeployment.maxSurge': '25%',
+  'RollingUpdateDeployment.maxUnavailable': '25%',
+  'StatefulSetSpec.replicas': '1',
+  'StatefulSetSpec.podManagementPolicy': 'OrderedReady',
+  'StatefulSetSpec.revisionHistoryLimit': '10',
+  'PodSpec.restartPolicy': 'Always',
+  'PodSpec.dnsPolicy': 'ClusterFirst',
+  'PodSpec.terminationGracePeriodSeconds': '30',
+  'PodSpec.schedulerName': 'default-scheduler',
+  'PodSpec.enableServiceLinks': 'true',
+  'ContainerPort.protocol': 'TCP',
+  'Container.terminationMessagePath': '/dev/termination-log',
+  'Container.terminationMessagePolicy': 'File',
+  'Probe.timeoutSeconds': '1',
+  'Probe.periodSeconds': '10',
+  'Probe.successThreshold': '1',
+  'Probe.failureThreshold': '3',
+  'HTTPGetAction.path': '/',
+  'HTTPGetAction.scheme': 'HTTP',
+  'EndpointPort.protocol': 'TCP',
+};
