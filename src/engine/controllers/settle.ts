@@ -1,5 +1,6 @@
 import type { DurationMs, Instant } from '../clock/instant.ts';
 import { wakeContainer } from '../images/container-runtime.ts';
+import { followSlice } from '../network/proxy-memory.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
 import type { TableName } from '../store/tables.ts';
 import { Impossible, type Controller } from './controller.ts';
@@ -72,6 +73,7 @@ function settleWith(draft: ClusterDraft, queues: Map<Controller, Set<string>>): 
   for (;;) {
     for (; mine.read < draft.changes.length; mine.read += 1) {
       const change = draft.changes[mine.read];
+      if (change) followSlice(draft, change);
       for (const controller of (change && WATCHERS.get(change.table)) ?? []) {
         for (const key of controller.keysOf(change as NonNullable<typeof change>, draft)) enqueue(queues, controller, key);
       }

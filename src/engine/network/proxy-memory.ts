@@ -9,16 +9,12 @@ const ROOM = 'kube-proxy';
 
 const serviceOf = (slice: unknown): string | undefined => (slice as EndpointSlice | undefined)?.metadata.labels?.[SERVICE_NAME_LABEL];
 
-/** What every kube-proxy keeps in mind beyond the slices as they are now, told of changes once (controllers call it when they settle). */
-export function followSlices(draft: ClusterDraft, changes: readonly Change[]): void {
-  for (const { table, namespace, name, from, to } of changes) {
-    if (table !== 'endpointslices') continue;
-    const before = serviceOf(from);
-    const key = `${namespace}/${before ?? ''}/${name}`;
-    if (before !== undefined && to !== undefined && serviceOf(to) !== before) draft.set('facts', ROOM, key, { value: JSON.stringify(from) }, ROOM);
-    const after = serviceOf(to);
-    if (after !== undefined) draft.delete('facts', ROOM, `${namespace}/${after}/${name}`, ROOM);
-  }
+/** Keeps in every kube-proxy's mind what a slice said before it changed hands; told of each change once, when controllers settle. */
+export function followSlice(draft: ClusterDraft, { table, namespace, name, from, to }: Change): void {
+  if (table !== 'endpointslices') return;
+  const [before, after] = [serviceOf(from), serviceOf(to)];
+  if (before !== undefined && to !== undefined && after !== before) draft.set('facts', ROOM, `${namespace}/${before}/${name}`, { value: JSON.stringify(from) }, ROOM);
+  if (after !== undefined) draft.delete('facts', ROOM, `${namespace}/${after}/${name}`, ROOM);
 }
 
 /** Slices that stand behind a Service only in kube-proxy's memory. */

@@ -207,11 +207,10 @@ function mayTell({ draft, packet }: Walk, at: Location, now: number): boolean {
 
 /** Nobody answers for the address on the last network: whoever asks meanwhile waits for the same three questions. */
 function unanswered(walk: Walk, at: Location, router: string): PacketTrace {
-  const { draft, from } = walk;
+  const { draft } = walk;
   const name = `${router}/${walk.packet.destination.ip}`;
   const asked = draft.get('facts', 'neighbours', name)?.value as number | undefined;
   const since = asked !== undefined && draft.now < asked + NEIGHBOUR_FAILS_MS ? asked : draft.now;
   if (since !== asked) draft.set('facts', 'neighbours', name, { value: since }, 'kernel');
-  const teller = isSameMachine(at, from) ? walk.sent.source.ip : router;
-  return refused(walk, at, 'nobody-has-this-address', { from: teller, message: 'host-unreachable' }, since + NEIGHBOUR_FAILS_MS - draft.now);
+  return refused(walk, at, 'nobody-has-this-address', { from: router, message: 'host-unreachable' }, since + NEIGHBOUR_FAILS_MS - draft.now);
 }
