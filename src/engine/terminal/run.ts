@@ -12,7 +12,8 @@ import type { DNSTrace, PacketTrace } from '../network/trace.ts';
 import { ClusterDraft } from '../store/cluster-draft.ts';
 import type { ClusterState, Transition } from '../store/cluster-state.ts';
 import { DEBIAN_PROGRAMS } from '../tools/programs.ts';
-import { kubectl } from './kubectl/kubectl.ts';
+import type { References } from './kubectl/command.ts';
+import { kubectlWith } from './kubectl/kubectl.ts';
 
 /** A cluster and one terminal on it. */
 export interface World {
@@ -47,13 +48,14 @@ const LONGEST_LINE = 100_000;
 
 const HOME = '/root';
 const ENV = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', HOME, LC_ALL: 'C', TZ: 'UTC', TERM: 'dumb' };
-const HOST_PROGRAMS: ProgramTable = { ...DEBIAN_PROGRAMS, kubectl };
 
 /**
  * Runs one line as the shell of `world.session.place` would, on the virtual clock, to its end. Controllers settle after
  * it (no time passes for that); use `settleCluster` to wait as a person would.
+ * @param references kubectl's long texts (`loadReferences`); without them its help and `explain` say that they are missing
  */
-export function runCommand(world: World, line: string): CommandResult {
+export function runCommand(world: World, line: string, references: References = {}): CommandResult {
+  const programs: ProgramTable = { ...DEBIAN_PROGRAMS, kubectl: kubectlWith(references) };
   const { session } = world;
   const draft = new ClusterDraft(world.cluster);
   const output: OutputPiece[] = [];
@@ -76,7 +78,7 @@ export function runCommand(world: World, line: string): CommandResult {
     clock: clusterClock(draft),
     limits: LIMITS,
     session: settings,
-    machineAt: (place) => machineAt(draft, place, files),
+    machineAt: (place) => machineAt(draft, place, files, programs),
     listen(place, listener, open) {
       const at = locationOfPlace(draft, place);
       if (!at) return;
@@ -176,7 +178,7 @@ function unreachable(draft: ClusterDraft, place: Place): string {
 }
 
 /** What a shell at a place has around it. The operator's files are those of every machine that is no container. */
-function machineAt(draft: ClusterDraft, place: Place, files: { [name: string]: string }): Machine | undefined {
+function machineAt(draft: ClusterDraft, place: Place, files: { [name: string]: string }, programs: ProgramTable): Machine | undefined {
   const { config } = draft;
   if (place.kind === 'pod') return containerMachine(draft, place.namespace, place.pod, place.container);
   const known = place.kind === 'operator' || (place.kind === 'node' ? config.nodes.some(({ name }) => name === place.node) : config.outside.hosts.some(({ name }) => name === place.host));
@@ -198,5 +200,5 @@ function machineAt(draft: ClusterDraft, place: Place, files: { [name: string]: s
     },
     paths: () => [...Object.keys(given), ...Object.keys(files).map((name) => (name.startsWith('/') ? name : `${HOME}/${name}`))],
   };
-  return { place, hostname, programs: HOST_PROGRAMS, files: new FileTree(store, HOME), env: ENV, libc: 'glibc', sh: 'dash' };
+  return { place, hostname, programs, files: new FileTree(store, HOME), env: ENV, libc: 'glibc', sh: 'dash' };
 }

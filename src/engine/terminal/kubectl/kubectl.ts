@@ -97,6 +97,3 @@ export function kubectlWith(references: References): Program {
     }
   };
 }
-
-/** kubectl without help texts and field descriptions. */
-export const kubectl: Program = kubectlWith({});
