@@ -43,6 +43,9 @@ export const dig: Program = function* (process): Running {
   return status;
 };
 
+/** Why a server did not answer, in BIND's words. */
+export const FAILURES = { timeout: 'timed out', refused: 'connection refused', unreachable: 'host unreachable' } as const;
+
 function readArguments(process: Process): Query[] | number {
   const queries: Query[] = [];
   const global = defaults();
@@ -132,7 +135,7 @@ function plusOption(process: Process, query: Query, word: string): number | unde
     process.notSimulated('tool-option', { option: `dig +${name}` }, `minato: dig +${name} is not simulated`);
     return 1;
   }
-  if (name === 'all') for (const section of SECTIONS) section !== 'cmd' && query.on.set(section, on);
+  if (name === 'all') for (const section of SECTIONS) query.on.set(section, on);
   else if (name === 'vc') query.on.set('tcp', on);
   else if (['time', 'timeout', 'tries', 'retry', 'ndots', 'bufsize'].includes(name)) {
     if (match[3] === undefined || !/^\d+$/.test(match[3])) {
@@ -162,7 +165,7 @@ function* lookUp(process: Process, query: Query, first: boolean): Generator<Wait
   }
   const context = resolverContext(process, query.port);
   const options: LookupOptions = {
-    rd: is('recurse', true),
+    rd: is('recurse', query.type !== 'AXFR'),
     ad: is('adflag', true),
     cd: is('cdflag'),
     search: is('search'),
@@ -184,13 +187,16 @@ function* lookUp(process: Process, query: Query, first: boolean): Generator<Wait
   const last = trace.exchanges.at(-1);
   const shown = new Set<DNSExchange | undefined>(is('showsearch') ? trace.exchanges.filter(({ reply }) => reply && !reply.flags.tc) : last?.reply ? [last] : []);
   if (shown.size > 0 || last?.reply) banner();
-  for (const exchange of trace.exchanges) {
+  for (const [index, exchange] of trace.exchanges.entries()) {
     const { reply, failure, server } = exchange;
-    if (failure) process.out(failure === 'unreachable' ? `;; UDP setup with ${server}#${query.port}(${server}) for ${name} failed: network unreachable.\n` : `;; communications error to ${server}#${query.port}: ${failure === 'timeout' ? 'timed out' : 'connection refused'}\n`);
+    const retried = trace.exchanges[index - 1]?.reply?.flags.tc === true && !options.ignoreTruncation;
+    const tcp = options.tcp === true || query.type === 'AXFR';
+    if (failure) process.out(tcp ? `;; Connection to ${server}#${query.port}(${query.server ?? server}) for ${name} failed: ${FAILURES[failure]}.\n;; no servers could be reached\n` : `;; communications error to ${server}#${query.port}: ${FAILURES[failure]}\n`);
     else if (reply?.flags.tc && !options.tcp && !options.ignoreTruncation && exchange !== last) process.out(';; Truncated, retrying in TCP mode.\n');
-    if (shown.has(exchange) && reply) printMessage(process, query, exchange, reply);
+    if (shown.has(exchange) && reply) printMessage(process, query, exchange, reply, tcp || retried);
   }
   if (!last?.reply) {
+    if (options.tcp || query.type === 'AXFR') return 9;
     banner();
     process.out(';; no servers could be reached\n');
     return 9;
@@ -199,7 +205,7 @@ function* lookUp(process: Process, query: Query, first: boolean): Generator<Wait
   return 0;
 }
 
-function printMessage(process: Process, query: Query, { server }: DNSExchange, message: DNSMessage): void {
+function printMessage(process: Process, query: Query, { server }: DNSExchange, message: DNSMessage, tcp: boolean): void {
   const is = (option: string, missing = false): boolean => query.on.get(option) ?? missing;
   if (is('short')) {
     for (const { rdata } of message.answer) process.out(`${rdata}\n`);
@@ -218,7 +224,7 @@ function printMessage(process: Process, query: Query, { server }: DNSExchange, m
     const t = civilTime(process.now);
     const two = (value: number): string => String(value).padStart(2, '0');
     const when = `${'Sun Mon Tue Wed Thu Fri Sat'.split(' ')[t.weekday]} ${'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')[t.month - 1]} ${two(t.day)} ${two(t.hour)}:${two(t.minute)}:${two(t.second)} UTC ${t.year}`;
-    process.out(`;; Query time: 0 msec\n;; SERVER: ${server}#${query.port}(${query.server ?? server}) (${is('tcp') || query.type === 'AXFR' ? 'TCP' : 'UDP'})\n;; WHEN: ${when}\n;; MSG SIZE  rcvd: ${message.bytes}\n\n`);
+    process.out(`;; Query time: 0 msec\n;; SERVER: ${server}#${query.port}(${query.server ?? server}) (${tcp ? 'TCP' : 'UDP'})\n;; WHEN: ${when}\n;; MSG SIZE  rcvd: ${message.bytes}\n\n`);
   }
 }
 

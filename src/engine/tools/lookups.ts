@@ -4,7 +4,7 @@ import type { DNSMessage, DNSTrace, ResourceRecord } from '../api/dns-message.ts
 import { isIPAddress, parseIP, reverseName, type IPValue } from '../api/ip-address.ts';
 import { busyboxNslookup as askBusybox, host as askHost, nslookup as askNslookup, type LookupOptions } from '../dns/lookup.ts';
 import type { Process, Program, Running, Wait } from '../machine/process.ts';
-import { RECORD_TYPES } from './dig.ts';
+import { FAILURES, RECORD_TYPES } from './dig.ts';
 import { readOptions } from './options.ts';
 import { resolveName, resolverContext } from './resolving.ts';
 
@@ -21,8 +21,8 @@ function* serverOf(process: Process, name: string | undefined): Generator<Wait, 
 
 /** Lines about replies that never came; true where none came at all. */
 function printFailures(process: Process, { exchanges }: DNSTrace): boolean {
-  for (const { failure, server, query } of exchanges) {
-    if (failure) process.out(failure === 'unreachable' ? `;; UDP setup with ${server}#53(${server}) for ${bare(query.question.qname)} failed: network unreachable.\n` : `;; communications error to ${server}#53: ${failure === 'timeout' ? 'timed out' : 'connection refused'}\n`);
+  for (const { failure, server } of exchanges) {
+    if (failure) process.out(`;; communications error to ${server}#53: ${FAILURES[failure]}\n`);
   }
   return exchanges.at(-1)?.reply === undefined && !exchanges.some(({ reply }) => reply?.rcode === 'NOERROR');
 }
@@ -66,7 +66,7 @@ export const nslookup: Program = function* (process): Running {
   const trace = yield* askNslookup(resolverContext(process, options.port), asked, backwards ? 'PTR' : type, lookup);
   process.trace({ dns: trace });
   if (printFailures(process, trace)) {
-    process.out(';; no servers could be reached\n\n\n');
+    process.out(';; no servers could be reached\n\n');
     return 1;
   }
   const warn = ({ server, reply }: DNSTrace['exchanges'][number]): void => {
@@ -170,22 +170,27 @@ export const host: Program = function* (process): Running {
     return 1;
   }
   if (serverName !== undefined) process.out(`Using domain server:\nName: ${serverName}\nAddress: ${servers?.[0]}#53\nAliases: \n\n`);
-  const replies = trace.exchanges.flatMap(({ reply }) => (reply && reply.rcode !== 'NXDOMAIN' ? [reply] : []));
-  if (replies.length === 0 || replies[0]?.rcode !== 'NOERROR') {
-    const rcode = replies[0]?.rcode ?? 'NXDOMAIN';
-    process.out(`Host ${backwards ? bare(trace.name) : name} not found: ${RCODE_NUMBERS[rcode]}(${rcode})\n`);
-    return 1;
-  }
+  // The search's replies are one question; those after it are of their own (BIND bin/dig/host.c printmessage).
+  const replies = trace.exchanges.flatMap(({ reply }) => (reply ? [reply] : []));
+  const firstShown = replies.findIndex(({ rcode }) => rcode !== 'NXDOMAIN');
+  const shown = firstShown < 0 ? replies.slice(-1) : replies.slice(firstShown);
   let printed = false;
-  for (const [index, reply] of replies.entries()) {
+  let status = 0;
+  for (const [index, reply] of shown.entries()) {
+    if (reply.rcode !== 'NOERROR') {
+      process.out(`Host ${index > 0 ? bare(reply.question.qname) : backwards ? reply.question.qname : name} not found: ${RCODE_NUMBERS[reply.rcode]}(${reply.rcode})\n`);
+      status = 1;
+      printed = true;
+    }
     for (const record of reply.answer) {
       if (index > 0 && record.type === 'CNAME') continue;
       printed = true;
       process.out(`${bare(record.name)} ${hostRecord(record)}\n`);
     }
   }
-  if (!printed) process.out(`${bare(replies[0].question.qname)} has no ${replies[0].question.qtype} record\n`);
-  return printed || type === undefined ? 0 : 1;
+  const [first] = shown;
+  if (!printed && first) process.out(`${bare(first.question.qname)} has no ${first.question.qtype} record\n`);
+  return !printed && type !== undefined ? 1 : status;
 };
 
 const hostRecord = ({ type, rdata }: ResourceRecord): string => `${HOST_WORDS[type] ?? `has ${type} record`} ${rdata}`;

@@ -20,12 +20,16 @@ export function locationOf(process: Process): Location {
 export function exchangeOf(process: Process, port = 53): Exchange<Wait> {
   return function* (server, queries, { timeoutMs, protocol }) {
     const from = locationOf(process);
-    const replies: DNSReply[] = queries.map((query) => {
+    // An ICMP error that takes longer than the resolver waits comes too late.
+    let waitsMs = 0;
+    const replies = queries.map((query): DNSReply => {
       const { reply, trace } = exchangeDNS(process.draft, from, server, query, protocol, port);
       process.trace({ packet: trace });
-      return reply;
+      const late = reply === 'timeout' || trace.elapsedMs > timeoutMs;
+      waitsMs = Math.max(waitsMs, late ? timeoutMs : trace.elapsedMs);
+      return late ? 'timeout' : reply;
     });
-    if (replies.includes('timeout') && timeoutMs > 0) yield { deadline: process.now + timeoutMs };
+    if (waitsMs > 0) yield { deadline: process.now + waitsMs };
     return replies;
   };
 }
