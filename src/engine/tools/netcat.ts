@@ -4,7 +4,6 @@ import type { Process, Program, Running, Wait } from '../machine/process.ts';
 import { answerTCP, answerUDP } from '../servers/answer.ts';
 import { CONNECT_ERRORS, openTCP, sendFirst, type Connection } from './connection.ts';
 import { serviceName } from './getent.ts';
-import { answerHTTP } from '../servers/answer.ts';
 import { readOptions, type Options } from './options.ts';
 import { resolutionError, resolveName } from './resolving.ts';
 
@@ -69,25 +68,9 @@ function* dial(process: Process, options: Options, host: string, port: number): 
 /** Sends what comes in, prints what comes back, and stays until the server closes, or -w is over without a byte. */
 function* talkTCP(process: Process, { at, listener, client }: Connection, limitMs: number | undefined, quitMs: number | undefined): Generator<Wait, void, void> {
   const text = yield* process.input.readAll();
-  const request = /^([A-Z]+) (\S+)(?: HTTP\/1\.([01]))?\r?\n((?:[^\r\n]+\r?\n)*)\r?\n([\s\S]*)$/.exec(text);
-  let closes = listener.server === 'closed';
-  if (request) {
-    const [, method = '', path = '', version, headerText = '', body = ''] = request;
-    const headers = headerText.split(/\r?\n/).filter((line) => line.includes(':')).map((line): [string, string] => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]);
-    const reply = answerHTTP(process.draft, at, listener, { method, path, headers, body, clientIP: client.ip, clientPort: client.port });
-    if ('kind' in reply) {
-      closes = reply.kind === 'closed' || reply.kind === 'not-http';
-      if (reply.kind === 'not-http') process.out(reply.bytes);
-    } else {
-      process.out(`HTTP/1.1 ${reply.status} ${reply.reason}\r\n${reply.headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${method === 'HEAD' ? '' : reply.body}`);
-      closes = version === '0' || headers.some(([name, value]) => name.toLowerCase() === 'connection' && value.toLowerCase() === 'close');
-    }
-  } else {
-    const reply = answerTCP(process.draft, at, listener, text, client);
-    process.out(reply.text);
-    closes ||= reply.closes;
-  }
-  if (closes) return;
+  const reply = listener.server === 'closed' ? { text: '', closes: true } : answerTCP(process.draft, at, listener, text, client);
+  process.out(reply.text);
+  if (reply.closes) return;
   const waitMs = quitMs ?? limitMs;
   yield waitMs === undefined ? { until: () => false } : { deadline: process.now + waitMs };
 }

@@ -22,6 +22,13 @@ function* nameOf(process: Process, ip: string): Generator<Wait, string | undefin
   return trace.exchanges.at(-1)?.reply?.answer.find(({ type }) => type === 'PTR')?.rdata.replace(/\.$/, '');
 }
 
+/** The machine's own filter turned the echo away: sendmsg(2) says so besides (case traffic/echoes). */
+function isRefusedAtHome({ hops }: PacketTrace): boolean {
+  const [sent] = hops;
+  const last = hops.at(-1);
+  return sent?.kind === 'send' && last?.kind === 'refuse' && last.rule === 'icmp-unanswered' && JSON.stringify(sent.at) === JSON.stringify(last.at);
+}
+
 export const ping: Program = function* (process): Running {
   const options = readOptions(process, { short: '46c:W:w:i:nqs:t:O', known: 'aAbBdDfhLrRUvVe:I:l:m:M:p:Q:S:T:F:N:', usageExit: 2, usage: '\nUsage\n  ping [options] <destination>' });
   if (typeof options === 'number') return options;
@@ -63,6 +70,7 @@ export const ping: Program = function* (process): Running {
     seen.lastSentAt = process.now;
     const { trace } = attempt;
     const last = seq === count;
+    if (isRefusedAtHome(trace)) process.err('ping: sendmsg: Operation not permitted\n');
     if (trace.verdict === 'delivered') {
       seen.received++;
       if (!options.has('q')) process.out(`64 bytes from ${yield* source(ip)}: icmp_seq=${seq} ttl=${trace.replyTTL ?? 64} time=${TIME} ms\n`.replace('64 bytes', `${size + 8} bytes`));
