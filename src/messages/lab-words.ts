@@ -1,9 +1,7 @@
 import type { CheckResult, DiagnosticLayer } from '../engine/index.ts';
 import type { ExerciseDefinition } from '../exercise/exercise.ts';
 import type { BerthState } from '../scene/scene.ts';
-import { labEn } from './lab.en.ts';
-import { labJa } from './lab.ja.ts';
-import type { Language } from './language.ts';
+import { isLanguage, type Language } from './language.ts';
 
 /**
  * The words of the lab's own controls: what stands there before anything happened. What is said about a manifest or a voyage
@@ -139,7 +137,24 @@ export interface LabWords {
   readonly home: { readonly again: string; readonly arrived: string };
 }
 
-/** The lab's words in a language. */
-export function labWords(language: Language): LabWords {
-  return language === 'ja' ? labJa : labEn;
+const load: { readonly [language in Language]: () => Promise<LabWords> } = {
+  ja: async () => (await import('./lab.ja.ts')).labJa,
+  en: async () => (await import('./lab.en.ts')).labEn,
+};
+const loaded: { [language in Language]?: LabWords } = {};
+
+/** Fetches the lab's words of a language, once. */
+export async function loadLabWords(language: Language): Promise<void> {
+  loaded[language] ??= await load[language]();
 }
+
+/** The lab's words in a language that was loaded. */
+export function labWords(language: Language): LabWords {
+  const words = loaded[language];
+  if (!words) throw new Error(`the words of ${language} are not loaded`);
+  return words;
+}
+
+// A page needs the words of its own language before its labs can be woken, and only those; pages are made with both.
+if (import.meta.env.SSR) await Promise.all([loadLabWords('ja'), loadLabWords('en')]);
+else await loadLabWords(isLanguage(document.documentElement.lang) ? document.documentElement.lang : 'ja');

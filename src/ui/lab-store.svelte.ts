@@ -5,7 +5,7 @@ import { pageHref } from '../layouts/href.ts';
 import type { LabAction, TerminalKey, Texts } from '../lab/action.ts';
 import type { Route } from '../lab/drawing.ts';
 import type { HistoryEntry } from '../lab/session.ts';
-import { labWords } from '../messages/lab-words.ts';
+import { labWords, loadLabWords } from '../messages/lab-words.ts';
 import type { Language } from '../messages/language.ts';
 import type { Talk } from '../messages/talk.ts';
 import { WORK_LIMIT, type SavedWork } from '../progress/work.ts';
@@ -68,6 +68,8 @@ export class LabStore {
   drawing = $state.raw<Drawing | undefined>();
   width = $state(0);
   /** How many steps of the route are shown. */
+  /** What draws, once it is fetched. */
+  pictures = $state.raw<typeof import('./pictures.ts') | undefined>();
   step = $state(0);
   playing = $state(false);
 
@@ -120,6 +122,7 @@ export class LabStore {
     this.#leave.push(() => clearInterval(second));
     this.#leave.push(labHost().join(this.id, () => void this.#reopen()));
     void fetchTalk(this.language).then((talk) => (this.talk ??= talk));
+    void import('./pictures.ts').then((pictures) => (this.pictures = pictures));
     void this.#open();
     return () => {
       this.#save();
@@ -288,7 +291,7 @@ export class LabStore {
 
   /** The same lab in another language: words change, nothing else. Rejects where the words cannot be fetched. */
   async prepareLanguage(language: Language): Promise<() => void> {
-    const [bundle, talk] = await Promise.all([fetchBundle(language, this.bundle.slug), fetchTalk(language)]);
+    const [bundle, talk] = await Promise.all([fetchBundle(language, this.bundle.slug), fetchTalk(language), loadLabWords(language)]);
     return () => {
       this.bundle = { ...this.bundle, words: bundle.words };
       this.talk = talk;
@@ -298,7 +301,7 @@ export class LabStore {
 
   /** For a lab whose words are not an exercise's. */
   async prepareOwnWords(language: Language, bundle: ExerciseBundle): Promise<() => void> {
-    const talk = await fetchTalk(language);
+    const [talk] = await Promise.all([fetchTalk(language), loadLabWords(language)]);
     return () => {
       this.bundle = bundle;
       this.talk = talk;

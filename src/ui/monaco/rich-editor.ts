@@ -4,7 +4,6 @@ import 'monaco-editor/features/codicon/register';
 import 'monaco-editor/features/comment/register';
 import 'monaco-editor/features/cursorUndo/register';
 import 'monaco-editor/features/find/register';
-import 'monaco-editor/features/folding/register';
 import 'monaco-editor/features/gotoError/register';
 import 'monaco-editor/features/hover/register';
 import 'monaco-editor/features/indentation/register';
@@ -49,7 +48,9 @@ export function createRichEditor(place: HTMLElement, doing: { readonly edit: (fi
     minimap: { enabled: false },
     lineNumbersMinChars: 3,
     glyphMargin: true,
-    folding: true,
+    folding: false,
+    lineDecorationsWidth: 6,
+    padding: { top: 8 },
     scrollBeyondLastLine: false,
     overviewRulerLanes: 0,
     renderLineHighlight: 'line',
