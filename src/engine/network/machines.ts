@@ -73,6 +73,9 @@ export function addressesOf(draft: ClusterDraft, at: Location): readonly string[
       return node ? [...node.ips, ...(['IPv4', 'IPv6'] as const).flatMap((family) => gatewayOf(node, family) ?? [])] : [];
     }
     case 'pod': {
+      // The kubelet knows the addresses before it tells them: a container may ask for something as soon as it starts.
+      const known = draft.get('kubelet', at.namespace, at.pod)?.podIPs;
+      if (known?.length) return known;
       const status = draft.get('pods', at.namespace, at.pod)?.status;
       return status?.podIPs?.map(({ ip }) => ip) ?? (status?.podIP ? [status.podIP] : []);
     }
