@@ -13,7 +13,7 @@ const LONG: { readonly [name: string]: string } = {
 };
 const VALUED = new Set('owHmXdAu\x01\x02\x03\x04\x05\x07\x08\x09\x0b\x0debKFTxEcr\x0e\x0f\x12\x13\x15\x16\x17'.split(''));
 const MODELLED = new Set('sSviIowHkm46gLXdfAuOGV\x01\x02\x03\x04\x05\x06\x07\x09\x0b\x0c\x0debN0#\x0ej'.split(''));
-const KNOWN = new Set('0123456:#abcdeEfFgGhHiIjJkKlLmMnNoOpPqQrRsStTuUvVwxXyYzZ'.split(''));
+const KNOWN = new Set('012346:#aAbBcCdDeEfFgGhHiIjJkKlLmMnNoOpPqQrRsStTuUvVwxXyYzZ'.split(''));
 
 interface Arguments {
   readonly flags: ReadonlySet<string>;
