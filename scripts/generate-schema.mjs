@@ -18,9 +18,11 @@ function readGoTypes() {
   for (const line of readFileSync(new URL('go-types.txt', recorded), 'utf8').split('\n')) {
     if (line.startsWith('#') || line === '') continue;
     if (line.startsWith('  ')) {
-      const [name, type, ...rest] = line.trim().split(/ +/);
+      const [name, type, ...marks] = line.trim().split(/ +/);
+      const embedded = marks.filter((mark) => mark.startsWith('in:')).map((mark) => mark.slice(3));
+      const rest = marks.filter((mark) => !mark.startsWith('in:'));
       const omit = /^[oz]+$/.test(rest[0] ?? '') ? rest[0] : '';
-      fields.push({ name, type, omit, patch: (omit ? rest[1] : rest[0]) ?? '' });
+      fields.push({ name, type, omit, patch: (omit ? rest[1] : rest[0]) ?? '', embedded });
     } else {
       const [path, name] = line.split(' ');
       pkg = path;
@@ -66,7 +68,7 @@ function encode(type, pkg, pointer = false) {
   return keyOf(pkg, type.replace(/^v1\./, ''));
 }
 
-function encodeField({ name, type, omit, patch }, { pkg }, property) {
+function encodeField({ name, type, omit, patch, embedded }, { pkg }, property) {
   const pointer = type.startsWith('*');
   const struct = !pointer && (SCALARS.has(type) || /^v1\.[A-Z]\w*$/.test(type));
   const mark = pointer ? (omit ? '*' : '&') : omit.includes('z') ? '?' : omit && !struct ? '?' : '=';
@@ -74,7 +76,9 @@ function encodeField({ name, type, omit, patch }, { pkg }, property) {
   const listType = property?.['x-kubernetes-list-type'];
   const strategy = patch ? `%${patch.split(':')[1] ?? ''}${patch.includes('retainKeys') ? '!' : ''}` : '';
   const tail = strategy + (keys ? `#${keys.join('+')}` : listType === 'set' ? '^' : property?.['x-kubernetes-map-type'] === 'atomic' ? '$' : '');
-  return `${name}${mark}${encode(type, pkg)}${tail}`;
+  // TypeMeta's two fields stand in every kind: `schema.ts` knows them.
+  const within = embedded.filter((one) => one !== 'TypeMeta');
+  return `${name}${mark}${encode(type, pkg)}${tail}${within.length > 0 ? `<${within.join('.')}` : ''}`;
 }
 
 const types = readGoTypes();

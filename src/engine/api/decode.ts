@@ -39,8 +39,8 @@ export function decodeObject(resource: APIResource, body: Json, fieldValidation:
   }
   const reader = new JSONReader();
   const object = (reader.read({ kind: 'struct', word: kind, name: kind }, body, { path: '', fields: [], struct: undefined }) ?? {}) as JsonObject;
-  const { errors, unknown } = reader;
-  const words = errors[0]?.words ?? (fieldValidation === 'Strict' && unknown.length > 0 ? `strict decoding error: ${unknown.map((one) => one.words).join(', ')}` : undefined);
+  const { errors, fatal, unknown } = reader;
+  const words = (fatal ?? errors[0])?.words ?? (fieldValidation === 'Strict' && unknown.length > 0 ? `strict decoding error: ${unknown.map((one) => one.words).join(', ')}` : undefined);
   const problems = [...errors, ...unknown];
   if (words !== undefined) return { ok: false, status: cannot(kind, version, words), warnings: [], problems };
   return { ok: true, object, warnings: fieldValidation === 'Warn' ? unknown.map((one) => one.words) : [], problems };
@@ -84,7 +84,7 @@ export function metadataProblem(body: JsonObject): DecodingProblem | undefined {
   for (const [name, type] of [['apiVersion', STRING], ['kind', STRING], ['metadata', { kind: 'struct', word: 'v1.ObjectMeta', name: 'ObjectMeta' }]] as const) {
     if (body[name] !== undefined) reader.read(type, body[name], { ...where, path: name, fields: [name] });
   }
-  return reader.errors[0];
+  return reader.fatal ?? reader.errors[0];
 }
 
 const STRING: GoType = { kind: 'string', word: 'string' };
@@ -98,6 +98,8 @@ interface Place {
 
 class JSONReader {
   readonly errors: DecodingProblem[] = [];
+  /** The first error of a type that reads itself (IntOrString, Quantity, Time): Go stops there and tells it before all others. */
+  fatal: DecodingProblem | undefined;
   readonly unknown: DecodingProblem[] = [];
 
   /** The value as its type holds it; `undefined` where it is Go's zero value. */
@@ -108,7 +110,7 @@ class JSONReader {
       case 'raw':
         return value;
       case 'quantity':
-        return this.#quantity(value, place);
+        return this.#stopping(() => this.#quantity(value, place));
       case 'struct':
         if (given !== 'object') return this.#wrongType(type, value, place);
         return this.#struct(structOf(type.name), value as JsonObject, place);
@@ -130,12 +132,19 @@ class JSONReader {
       case 'int64':
         return this.#integer(type, value, place);
       case 'intOrString':
-        return given === 'string' ? value : this.#integer({ kind: 'int32', word: 'int32' }, value, place);
+        return given === 'string' ? value : this.#stopping(() => this.#integer({ kind: 'int32', word: 'int32' }, value, place));
       case 'time':
-        return this.#time(value, place);
+        return this.#stopping(() => this.#time(value, place));
       case 'bytes':
         return this.#bytes(type, value, place);
     }
+  }
+
+  #stopping(read: () => Json | undefined): Json | undefined {
+    const before = this.errors.length;
+    const value = read();
+    this.fatal ??= this.errors[before];
+    return value;
   }
 
   #struct(struct: Struct, value: JsonObject, place: Place): JsonObject {
@@ -147,7 +156,7 @@ class JSONReader {
         this.#unknownField(struct, name, path, value);
         continue;
       }
-      const read = this.read(field.type, inner, { path, fields: [...place.fields, name], struct: goName(struct) });
+      const read = this.read(field.type, inner, { path, fields: [...place.fields, ...(field.embedded ? [field.embedded] : []), name], struct: goName(struct) });
       if (read !== undefined) found.set(name, read);
     }
     return written(struct, found);

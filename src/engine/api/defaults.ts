@@ -47,11 +47,13 @@ function fillContainer(container: Draft): void {
   fill(container, { imagePullPolicy: isLatest(String(container.image ?? '')) ? 'Always' : 'IfNotPresent', terminationMessagePath: '/dev/termination-log', terminationMessagePolicy: 'File' });
 }
 
+// Models github.com/distribution/reference: what is no image name has no tag either.
+const IMAGE = /^(?:[a-zA-Z0-9.-]+(?::\d+)?\/|\[[0-9a-fA-F:]+\](?::\d+)?\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::(\w[\w.-]{0,127}))?(@[A-Za-z][\w+.-]*:[0-9a-fA-F]{32,})?$/;
+
 /** Whether an image's tag is `latest`, written or implied; a digest without a tag is none. */
 function isLatest(image: string): boolean {
-  const [name = '', digest] = image.split('@');
-  const tag = /:([^/:]+)$/.exec(name)?.[1];
-  return tag === undefined ? digest === undefined : tag === 'latest';
+  const match = IMAGE.exec(image);
+  return match !== null && (match[1] === undefined ? match[2] === undefined : match[1] === 'latest');
 }
 
 function fillPod(pod: Draft): void {

@@ -33,11 +33,11 @@ CinderVolumeSource:volumeID=s;fsType?s;readOnly?b;secretRef*LocalObjectReference
 ClientIPConfig:timeoutSeconds*i
 ClusterTrustBundleProjection:name*s;signerName*s;labelSelector*LabelSelector;optional*b;path=s;user*l
 ConfigMap:kind?s;apiVersion?s;metadata=ObjectMeta;immutable*b;data?{s;binaryData?{y
-ConfigMapEnvSource:name?s;optional*b
-ConfigMapKeySelector$:name?s;key=s;optional*b
+ConfigMapEnvSource:name?s<LocalObjectReference;optional*b
+ConfigMapKeySelector$:name?s<LocalObjectReference;key=s;optional*b
 ConfigMapNodeConfigSource:namespace=s;name=s;uid?@types.UID;resourceVersion?s;kubeletConfigKey=s
-ConfigMapProjection:name?s;items?[KeyToPath;optional*b
-ConfigMapVolumeSource:name?s;items?[KeyToPath;defaultMode*i;optional*b;defaultUser*l
+ConfigMapProjection:name?s<LocalObjectReference;items?[KeyToPath;optional*b
+ConfigMapVolumeSource:name?s<LocalObjectReference;items?[KeyToPath;defaultMode*i;optional*b;defaultUser*l
 Container:name=s;image?s;command?[s;args?[s;workingDir?s;ports?[ContainerPort%containerPort#containerPort+protocol;envFrom?[EnvFromSource;env?[EnvVar%name#name;resources=ResourceRequirements;resizePolicy?[ContainerResizePolicy;restartPolicy*@ContainerRestartPolicy;restartPolicyRules?[ContainerRestartRule;volumeMounts?[VolumeMount%mountPath#mountPath;volumeDevices?[VolumeDevice%devicePath#devicePath;livenessProbe*Probe;readinessProbe*Probe;startupProbe*Probe;lifecycle*Lifecycle;terminationMessagePath?s;terminationMessagePolicy?@TerminationMessagePolicy;imagePullPolicy?@PullPolicy;securityContext*SecurityContext;stdin?b;stdinOnce?b;tty?b
 ContainerExtendedResourceRequest:containerName=s;resourceName=s;requestName=s
 ContainerImage:names=[s;sizeBytes?l
@@ -63,7 +63,7 @@ Endpoints:kind?s;apiVersion?s;metadata=ObjectMeta;subsets?[EndpointSubset
 EnvFromSource:prefix?s;configMapRef*ConfigMapEnvSource;secretRef*SecretEnvSource
 EnvVar:name=s;value?s;valueFrom*EnvVarSource
 EnvVarSource:fieldRef*ObjectFieldSelector;resourceFieldRef*ResourceFieldSelector;configMapKeyRef*ConfigMapKeySelector;secretKeyRef*SecretKeySelector;fileKeyRef*FileKeySelector
-EphemeralContainer:name=s;image?s;command?[s;args?[s;workingDir?s;ports?[ContainerPort%containerPort#containerPort+protocol;envFrom?[EnvFromSource;env?[EnvVar%name#name;resources=ResourceRequirements;resizePolicy?[ContainerResizePolicy;restartPolicy*@ContainerRestartPolicy;restartPolicyRules?[ContainerRestartRule;volumeMounts?[VolumeMount%mountPath#mountPath;volumeDevices?[VolumeDevice%devicePath#devicePath;livenessProbe*Probe;readinessProbe*Probe;startupProbe*Probe;lifecycle*Lifecycle;terminationMessagePath?s;terminationMessagePolicy?@TerminationMessagePolicy;imagePullPolicy?@PullPolicy;securityContext*SecurityContext;stdin?b;stdinOnce?b;tty?b;targetContainerName?s
+EphemeralContainer:name=s<EphemeralContainerCommon;image?s<EphemeralContainerCommon;command?[s<EphemeralContainerCommon;args?[s<EphemeralContainerCommon;workingDir?s<EphemeralContainerCommon;ports?[ContainerPort%containerPort#containerPort+protocol<EphemeralContainerCommon;envFrom?[EnvFromSource<EphemeralContainerCommon;env?[EnvVar%name#name<EphemeralContainerCommon;resources=ResourceRequirements<EphemeralContainerCommon;resizePolicy?[ContainerResizePolicy<EphemeralContainerCommon;restartPolicy*@ContainerRestartPolicy<EphemeralContainerCommon;restartPolicyRules?[ContainerRestartRule<EphemeralContainerCommon;volumeMounts?[VolumeMount%mountPath#mountPath<EphemeralContainerCommon;volumeDevices?[VolumeDevice%devicePath#devicePath<EphemeralContainerCommon;livenessProbe*Probe<EphemeralContainerCommon;readinessProbe*Probe<EphemeralContainerCommon;startupProbe*Probe<EphemeralContainerCommon;lifecycle*Lifecycle<EphemeralContainerCommon;terminationMessagePath?s<EphemeralContainerCommon;terminationMessagePolicy?@TerminationMessagePolicy<EphemeralContainerCommon;imagePullPolicy?@PullPolicy<EphemeralContainerCommon;securityContext*SecurityContext<EphemeralContainerCommon;stdin?b<EphemeralContainerCommon;stdinOnce?b<EphemeralContainerCommon;tty?b<EphemeralContainerCommon;targetContainerName?s
 EphemeralVolumeSource:volumeClaimTemplate*PersistentVolumeClaimTemplate
 Event:kind?s;apiVersion?s;metadata=ObjectMeta;involvedObject=ObjectReference;reason?s;message?s;source=EventSource;firstTimestamp=t;lastTimestamp=t;count?i;type?s;eventTime=u;series*EventSeries;action?s;related*ObjectReference;reportingComponent=s;reportingInstance=s
 EventSeries:count?i;lastObservedTime=u
@@ -153,7 +153,7 @@ PodVolumeHealth:name=s;healthConditions?[VolumeHealthCondition%status#status+rea
 PortStatus:port=i;protocol=@Protocol;error*s
 PortworxVolumeSource:volumeID=s;fsType?s;readOnly?b
 PreferredSchedulingTerm:weight=i;preference=NodeSelectorTerm
-Probe:exec*ExecAction;httpGet*HTTPGetAction;tcpSocket*TCPSocketAction;grpc*GRPCAction;initialDelaySeconds?i;timeoutSeconds?i;periodSeconds?i;successThreshold?i;failureThreshold?i;terminationGracePeriodSeconds*l
+Probe:exec*ExecAction<ProbeHandler;httpGet*HTTPGetAction<ProbeHandler;tcpSocket*TCPSocketAction<ProbeHandler;grpc*GRPCAction<ProbeHandler;initialDelaySeconds?i;timeoutSeconds?i;periodSeconds?i;successThreshold?i;failureThreshold?i;terminationGracePeriodSeconds*l
 ProjectedVolumeSource:sources=[VolumeProjection;defaultMode*i;defaultUser*l
 QuobyteVolumeSource:registry=s;volume=s;readOnly?b;user?s;group?s;tenant?s
 RBDVolumeSource:monitors=[s;image=s;fsType?s;pool?s;user?s;keyring?s;secretRef*LocalObjectReference;readOnly?b
@@ -166,9 +166,9 @@ SELinuxOptions:user?s;role?s;type?s;level?s
 ScaleIOVolumeSource:gateway=s;system=s;secretRef&LocalObjectReference;sslEnabled?b;protectionDomain?s;storagePool?s;storageMode?s;volumeName?s;fsType?s;readOnly?b
 SeccompProfile:type=@SeccompProfileType;localhostProfile*s
 Secret:kind?s;apiVersion?s;metadata=ObjectMeta;immutable*b;data?{y;stringData?{s;type?@SecretType
-SecretEnvSource:name?s;optional*b
-SecretKeySelector$:name?s;key=s;optional*b
-SecretProjection:name?s;items?[KeyToPath;optional*b
+SecretEnvSource:name?s<LocalObjectReference;optional*b
+SecretKeySelector$:name?s<LocalObjectReference;key=s;optional*b
+SecretProjection:name?s<LocalObjectReference;items?[KeyToPath;optional*b
 SecretVolumeSource:secretName?s;items?[KeyToPath;defaultMode*i;optional*b;defaultUser*l
 SecurityContext:capabilities*Capabilities;privileged*b;seLinuxOptions*SELinuxOptions;windowsOptions*WindowsSecurityContextOptions;runAsUser*l;runAsGroup*l;runAsNonRoot*b;readOnlyRootFilesystem*b;allowPrivilegeEscalation*b;procMount*@ProcMountType;seccompProfile*SeccompProfile;appArmorProfile*AppArmorProfile
 Service:kind?s;apiVersion?s;metadata=ObjectMeta;spec=ServiceSpec;status=ServiceStatus
@@ -187,7 +187,7 @@ Toleration:key?s;operator?@TolerationOperator;value?s;effect?@TaintEffect;tolera
 TopologySpreadConstraint:maxSkew=i;topologyKey=s;whenUnsatisfiable=@UnsatisfiableConstraintAction;labelSelector*LabelSelector;minDomains*i;nodeAffinityPolicy*@NodeInclusionPolicy;nodeTaintsPolicy*@NodeInclusionPolicy;matchLabelKeys?[s
 TypedLocalObjectReference$:apiGroup&s;kind=s;name=s
 TypedObjectReference:apiGroup&s;kind=s;name=s;namespace*s
-Volume:name=s;hostPath*HostPathVolumeSource;emptyDir*EmptyDirVolumeSource;gcePersistentDisk*GCEPersistentDiskVolumeSource;awsElasticBlockStore*AWSElasticBlockStoreVolumeSource;gitRepo*GitRepoVolumeSource;secret*SecretVolumeSource;nfs*NFSVolumeSource;iscsi*ISCSIVolumeSource;glusterfs*GlusterfsVolumeSource;persistentVolumeClaim*PersistentVolumeClaimVolumeSource;rbd*RBDVolumeSource;flexVolume*FlexVolumeSource;cinder*CinderVolumeSource;cephfs*CephFSVolumeSource;flocker*FlockerVolumeSource;downwardAPI*DownwardAPIVolumeSource;fc*FCVolumeSource;azureFile*AzureFileVolumeSource;configMap*ConfigMapVolumeSource;vsphereVolume*VsphereVirtualDiskVolumeSource;quobyte*QuobyteVolumeSource;azureDisk*AzureDiskVolumeSource;photonPersistentDisk*PhotonPersistentDiskVolumeSource;projected*ProjectedVolumeSource;portworxVolume*PortworxVolumeSource;scaleIO*ScaleIOVolumeSource;storageos*StorageOSVolumeSource;csi*CSIVolumeSource;ephemeral*EphemeralVolumeSource;image*ImageVolumeSource
+Volume:name=s;hostPath*HostPathVolumeSource<VolumeSource;emptyDir*EmptyDirVolumeSource<VolumeSource;gcePersistentDisk*GCEPersistentDiskVolumeSource<VolumeSource;awsElasticBlockStore*AWSElasticBlockStoreVolumeSource<VolumeSource;gitRepo*GitRepoVolumeSource<VolumeSource;secret*SecretVolumeSource<VolumeSource;nfs*NFSVolumeSource<VolumeSource;iscsi*ISCSIVolumeSource<VolumeSource;glusterfs*GlusterfsVolumeSource<VolumeSource;persistentVolumeClaim*PersistentVolumeClaimVolumeSource<VolumeSource;rbd*RBDVolumeSource<VolumeSource;flexVolume*FlexVolumeSource<VolumeSource;cinder*CinderVolumeSource<VolumeSource;cephfs*CephFSVolumeSource<VolumeSource;flocker*FlockerVolumeSource<VolumeSource;downwardAPI*DownwardAPIVolumeSource<VolumeSource;fc*FCVolumeSource<VolumeSource;azureFile*AzureFileVolumeSource<VolumeSource;configMap*ConfigMapVolumeSource<VolumeSource;vsphereVolume*VsphereVirtualDiskVolumeSource<VolumeSource;quobyte*QuobyteVolumeSource<VolumeSource;azureDisk*AzureDiskVolumeSource<VolumeSource;photonPersistentDisk*PhotonPersistentDiskVolumeSource<VolumeSource;projected*ProjectedVolumeSource<VolumeSource;portworxVolume*PortworxVolumeSource<VolumeSource;scaleIO*ScaleIOVolumeSource<VolumeSource;storageos*StorageOSVolumeSource<VolumeSource;csi*CSIVolumeSource<VolumeSource;ephemeral*EphemeralVolumeSource<VolumeSource;image*ImageVolumeSource<VolumeSource
 VolumeDevice:name=s;devicePath=s
 VolumeHealthCondition:status=@VolumeHealthStatusType;reason=s;message?s
 VolumeHealthStatus:healthConditions?[VolumeHealthCondition%status#status+reason;lastTransitionTime=t

@@ -27,6 +27,8 @@ export interface Field {
   readonly set?: boolean;
   /** Server-side apply: owned as a whole. */
   readonly atomic?: boolean;
+  /** The embedded Go struct that has the field; Go's errors name it. */
+  readonly embedded?: string;
 }
 
 export interface Struct {
@@ -71,9 +73,9 @@ function readType(text: string): { type: GoType; values?: readonly string[] } {
   return { type: { kind: 'struct', word: qualified(text.slice(text.indexOf('/') + 1)), name: text } };
 }
 
-/** `name`, `=?*&` (written, omitted, pointer, written pointer), type, `%mergeKey!` and `#a+b`, `^` or `$`. */
+/** `name`, `=?*&` (written, omitted, pointer, written pointer), type, `%mergeKey!` and `#a+b`, `^` or `$`, `<Embedded`. */
 function readField(text: string): Field {
-  const [, name = '', mark = '', type = '', mergeKey, retain, keys, owned] = /^([\w$]+)([=?*&])([^%#^$]+)(?:%(\w*)(!?))?(?:#([\w+]+)|([\^$]))?$/.exec(text) ?? [];
+  const [, name = '', mark = '', type = '', mergeKey, retain, keys, owned, embedded] = /^([\w$]+)([=?*&])([^%#^$<]+)(?:%(\w*)(!?))?(?:#([\w+]+)|([\^$]))?(?:<([\w.]+))?$/.exec(text) ?? [];
   return {
     name,
     ...readType(type),
@@ -82,6 +84,7 @@ function readField(text: string): Field {
     ...(mergeKey === undefined || (retain && !mergeKey) ? {} : { mergeKey }),
     ...(retain ? { retainKeys: true } : {}),
     ...(keys ? { listKeys: keys.split('+') } : {}),
+    ...(embedded ? { embedded } : {}),
     ...(owned === '^' ? { set: true } : owned === '$' ? { atomic: true } : {}),
   };
 }

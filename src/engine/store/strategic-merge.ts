@@ -111,8 +111,9 @@ function mergeOrdered(original: MutableObject, patch: MutableObject, directive: 
   if ((here !== undefined && !isList(here)) || (given !== undefined && !isList(given))) throw new BadPatch('expected a []interface {}, but received something else');
   if (given) checkOrder(given, order, key);
   if (!here && !given) return;
+  const before = [...(here ?? [])];
   const merged = here && given ? mergeList(here, given, struct, name, combining) : (here ?? (withoutDirectives(given as Json[]) as Json[]));
-  original[name] = ordered(merged, order, serverOrder(here ?? [], merged, given ?? [], key), key);
+  original[name] = ordered(merged, order, serverOrder(before, merged, given ?? [], key), key);
   delete patch[name];
 }
 
