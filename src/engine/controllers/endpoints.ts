@@ -37,9 +37,9 @@ export const endpoints: Controller = {
     const { [CHANGE_TRIGGER_TIME]: before, ...annotations } = stored?.metadata.annotations ?? {};
     const time = newestReadiness(stored ? pods : [], stored?.metadata.creationTimestamp, before) ?? (stored ? undefined : service.metadata.creationTimestamp);
     const metadata = { ...stored?.metadata, name, namespace, labels, annotations: { ...annotations, ...(time === undefined ? {} : { [CHANGE_TRIGGER_TIME]: time }) } };
-    const next = { apiVersion: 'v1', kind: 'Endpoints', ...stored, metadata, ...(subsets.length > 0 ? { subsets } : { subsets: undefined }) };
-    if (stored) update(draft, 'endpoints', next as typeof stored, NAME);
-    else create(draft, 'endpoints', JSON.parse(JSON.stringify(next)) as object, NAME);
+    const next = { apiVersion: 'v1', kind: 'Endpoints', metadata, ...(subsets.length > 0 ? { subsets } : {}) };
+    if (stored) update(draft, 'endpoints', next, NAME);
+    else create(draft, 'endpoints', next, NAME);
   },
 };
 

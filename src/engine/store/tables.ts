@@ -78,8 +78,12 @@ export interface KubeletContainer {
   readonly lastState: ContainerState;
   /** When the next try to pull or start it is due; absent while it runs or has ended for good. */
   readonly tryAt?: Instant;
+  /** When it last ended. */
+  readonly endedAt?: Instant;
   /** The pause before the next start after a crash, and when that was last prolonged. */
   readonly backOff?: { readonly ms: number; readonly since: Instant };
+  /** The next start is not held back: the kubelet killed it before it had seen an end of its own. */
+  readonly free?: boolean;
   /** The same for pulling its image. */
   readonly pullBackOff?: { readonly ms: number; readonly until: Instant; readonly message: string };
   readonly started: boolean;

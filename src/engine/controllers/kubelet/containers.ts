@@ -1,5 +1,5 @@
 import type { Container, ContainerState, Pod } from '../../api/core-v1.ts';
-import { formatTime, parseTime, type DurationMs, type Instant } from '../../clock/instant.ts';
+import { formatTime, type DurationMs, type Instant } from '../../clock/instant.ts';
 import { imagePresence, signalContainer, startContainer } from '../../images/container-runtime.ts';
 import type { ClusterDraft } from '../../store/cluster-draft.ts';
 import { drawUID } from '../../store/objects.ts';
@@ -55,7 +55,7 @@ function watchRunning(look: Look, known: KubeletContainer): KubeletContainer {
 function ended(look: Look, known: KubeletContainer, row: ContainerRecord | undefined): KubeletContainer {
   const { draft } = look;
   const state = terminatedState(known, row, draft.now);
-  const over: KubeletContainer = { ...known, state, started: false, ready: false, probes: {} };
+  const over: KubeletContainer = { ...known, state, endedAt: row?.exited?.at ?? draft.now, started: false, ready: false, probes: {} };
   return restarts(look, state) ? planRestart(look, over) : over;
 }
 
@@ -70,9 +70,8 @@ function restarts({ pod, container }: Look, { terminated }: ContainerState): boo
 
 // Models kuberuntime doBackOff (v1.37.1): the first restart is free; then 10 s, 20 s, … 5 min since the container's end.
 function planRestart({ draft }: Look, known: KubeletContainer): KubeletContainer {
-  const { backOff } = known;
-  const finishedAt = parseTime(known.state.terminated?.finishedAt ?? known.lastState.terminated?.finishedAt ?? '') ?? draft.now;
-  return { ...known, tryAt: backOff && finishedAt + backOff.ms > draft.now ? draft.now + NOTICE_MS : draft.now + RESTART_MS };
+  const { backOff, endedAt = draft.now } = known;
+  return { ...known, tryAt: backOff && endedAt + backOff.ms > draft.now ? draft.now + NOTICE_MS : draft.now + RESTART_MS };
 }
 
 function terminatedState(known: KubeletContainer, row: ContainerRecord | undefined, now: Instant): ContainerState {
@@ -94,12 +93,11 @@ function killAndRestart(look: Look, known: KubeletContainer, message: string): K
   recordEvent(draft, pod, { component: 'kubelet', host: record.node }, 'Normal', 'Killing', message, fieldPathOf(pod, container));
   stopNow(draft, pod, container.name);
   const state = terminatedState(known, containerRow(draft, pod, container.name), draft.now);
-  const over: KubeletContainer = { ...known, state, started: false, ready: false, probes: {} };
+  const over: KubeletContainer = { ...known, state, endedAt: draft.now, started: false, ready: false, probes: {} };
   if (!restarts(look, state)) return over;
   // The kubelet counts from the end of the container before this one: it has not seen this end yet.
-  const before = parseTime(known.lastState.terminated?.finishedAt ?? '');
-  const inBackOff = before !== undefined && known.backOff !== undefined && before + known.backOff.ms > draft.now;
-  return { ...over, tryAt: inBackOff ? draft.now + NOTICE_MS : draft.now + START_MS };
+  const inBackOff = known.endedAt !== undefined && known.backOff !== undefined && known.endedAt + known.backOff.ms > draft.now;
+  return inBackOff ? { ...over, tryAt: draft.now + NOTICE_MS } : { ...over, free: true, tryAt: draft.now + START_MS };
 }
 
 /** SIGTERM, and SIGKILL at once where the process does not end by itself. */
@@ -116,9 +114,9 @@ function tryStart(look: Look, known: KubeletContainer): KubeletContainer {
   const { tryAt: _, ...rest } = known;
 
   const lastEnd = known.state.terminated ?? known.lastState.terminated;
-  const finishedAt = parseTime(lastEnd?.finishedAt ?? '');
+  const finishedAt = known.endedAt;
   let backOff = known.backOff;
-  if (finishedAt !== undefined) {
+  if (finishedAt !== undefined && known.free !== true) {
     if (backOff && finishedAt + backOff.ms > draft.now) {
       const podName = `${pod.metadata.name}_${pod.metadata.namespace}(${pod.metadata.uid})`;
       if (known.state.waiting?.reason !== 'CrashLoopBackOff') report('Warning', 'BackOff', `Back-off restarting failed container ${container.name} in pod ${podName}`);
@@ -145,13 +143,13 @@ function tryStart(look: Look, known: KubeletContainer): KubeletContainer {
   const attempt = lastEnd ? known.attempt + 1 : known.attempt;
   const id = `${drawUID(draft)}${drawUID(draft)}`.replaceAll('-', '');
   const lastState = known.state.terminated ? { terminated: known.state.terminated } : known.lastState;
-  const base: KubeletContainer = { id, attempt, lastState, state: {}, started: false, ready: false, probes: {}, ...(backOff ? { backOff } : {}) };
+  const base: KubeletContainer = { id, attempt, lastState, state: {}, started: false, ready: false, probes: {}, ...(backOff ? { backOff } : {}), ...(finishedAt === undefined ? {} : { endedAt: finishedAt }) };
   report('Normal', 'Created', 'Container created');
   const outcome = startContainer(draft, { ...pod, status: { ...pod.status, podIP: record.podIPs[0] ?? '', podIPs: record.podIPs.map((ip) => ({ ip })) } }, container, setup);
   if (outcome.kind === 'failed') {
     report('Warning', 'Failed', `Error: ${outcome.message}`);
     const terminated = { containerID: `containerd://${id}`, exitCode: 128, finishedAt: formatTime(draft.now), message: outcome.message, reason: 'StartError', startedAt: formatTime(0) };
-    return { ...base, lastState: { terminated }, state: { waiting: { message: outcome.message, reason: 'RunContainerError' } }, tryAt: draft.now + NOTICE_MS };
+    return { ...base, endedAt: draft.now, lastState: { terminated }, state: { waiting: { message: outcome.message, reason: 'RunContainerError' } }, tryAt: draft.now + NOTICE_MS };
   }
   report('Normal', 'Started', 'Container started');
   const startedAt = containerRow(draft, pod, container.name)?.startedAt ?? draft.now;

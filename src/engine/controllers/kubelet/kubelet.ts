@@ -72,14 +72,8 @@ function syncPod(draft: ClusterDraft, pod: Pod): void {
     return;
   }
   if (known !== record && !isSame(known, record)) draft.set('kubelet', namespace, name, record, NAME);
-  writeStatus(draft, 'pods', current, { ...current.status, ...withoutStale(current, podStatusOf(draft, current, record)) }, NAME);
+  writeStatus(draft, 'pods', current, podStatusOf(draft, current, record), NAME);
   setAlarm(draft, pod, record, deadline);
-}
-
-/** Fields that a status loses, next to those it has. */
-function withoutStale({ status }: Pod, next: object): object {
-  const stale = ['podIP', 'podIPs', 'reason', 'message', 'initContainerStatuses'].filter((field) => field in (status ?? {}) && !(field in next));
-  return stale.length === 0 ? next : { ...Object.fromEntries(stale.map((field) => [field, undefined])), ...next };
 }
 
 function activeDeadline({ spec, status }: Pod): Instant | undefined {
@@ -98,7 +92,7 @@ function remember(draft: ClusterDraft, pod: Pod): KubeletPod | undefined {
     recordEvent(draft, pod, { component: NAME, host: node.name }, 'Warning', 'FailedMount', `MountVolume.SetUp failed for volume "${missing.volume}" : ${missing.message}`);
     draft.schedule(`${NAME}/${namespace}/${name}`, { dueAt: draft.now + MOUNT_RETRY_MS, owner: NAME, about: `${namespace}/${name}`, idle: true });
     const record: KubeletPod = { podUID: uid, node: node.name, sandboxAt: Infinity, podIPs: [], containers: {} };
-    writeStatus(draft, 'pods', pod, { ...pod.status, ...podStatusOf(draft, pod, record) }, NAME);
+    writeStatus(draft, 'pods', pod, podStatusOf(draft, pod, record), NAME);
     return undefined;
   }
   const podIPs = running ? (pod.status?.podIPs ?? []).map(({ ip }) => ip) : pod.spec.hostNetwork === true ? node.ips : takePodAddresses(draft, node, NAME);

@@ -1,0 +1,191 @@
+import { describe, expect, it } from 'vitest';
+import { advanceTo, settleAndWait } from '../../../src/engine/controllers/settle.ts';
+import { deleteObject } from '../../../src/engine/store/api-server.ts';
+import type { ClusterDraft } from '../../../src/engine/store/cluster-draft.ts';
+import { apply, condition, container, draftOf, eventsOf, patch, pod } from './world.ts';
+
+const of = (draft: ClusterDraft, name = 'p') => draft.get('pods', 'default', name);
+const first = (draft: ClusterDraft, name = 'p') => of(draft, name)?.status?.containerStatuses?.[0];
+
+/** Ends a container's process from outside, as its own exit would. */
+function exit(draft: ClusterDraft, code: number, name = 'p'): void {
+  const row = draft.get('containers', 'default', `${name}/web`);
+  if (!row) throw new Error('no container');
+  draft.set('containers', 'default', `${name}/web`, { ...row, listeners: [], exited: { at: draft.now, code } }, 'process');
+}
+
+describe('a Pod on its node', () => {
+  it('goes from ContainerCreating to Running, with the conditions in the order of the kubelet', () => {
+    const draft = draftOf();
+    apply(draft, pod('p', { app: 'web' }));
+    expect(of(draft)?.status?.phase).toBe('Pending');
+    expect(first(draft)?.state).toEqual({ waiting: { reason: 'ContainerCreating' } });
+    expect(condition(of(draft), 'PodReadyToStartContainers')).toBe('False | PodSandboxNotReady | no pod sandbox exists');
+    expect(condition(of(draft), 'Ready')).toBe('False | ContainersNotReady | containers with unready status: [web]');
+    expect(of(draft)?.status).not.toHaveProperty('podIP');
+    settleAndWait(draft);
+    expect(of(draft)?.status).toMatchObject({ phase: 'Running', podIP: '10.244.0.4', podIPs: [{ ip: '10.244.0.4' }], hostIP: '192.168.49.2', qosClass: 'BestEffort', observedGeneration: 1 });
+    expect(of(draft)?.status?.conditions?.map(({ type, status }) => `${type}=${status}`)).toEqual(['PodReadyToStartContainers=True', 'Initialized=True', 'Ready=True', 'ContainersReady=True', 'PodScheduled=True']);
+    expect(first(draft)?.imageID).toBe('registry.k8s.io/e2e-test-images/agnhost@sha256:4b9862a6d6200b9332157647d9919b4b5d937a9fcb082de156cac457c0814a19');
+    expect(eventsOf(draft, 'Pod', 'p')).toEqual([
+      'Scheduled: Successfully assigned default/p to node-a',
+      'Pulled: Container image "registry.k8s.io/e2e-test-images/agnhost:2.53" already present on machine and can be accessed by the pod',
+      'Created: Container created',
+      'Started: Container started',
+    ]);
+  });
+
+  it('is restarted at once the first time, then after 10 s, 20 s and 40 s', () => {
+    const draft = draftOf();
+    apply(draft, pod('p', { app: 'web' }));
+    settleAndWait(draft);
+    const pauses: number[] = [];
+    for (let i = 1; i <= 4; i += 1) {
+      exit(draft, 1);
+      const endedAt = draft.now;
+      while (first(draft)?.restartCount !== i) advanceTo(draft, draft.now + 100);
+      pauses.push(Math.round((draft.now - endedAt) / 1000));
+      expect(first(draft)?.lastState?.terminated).toMatchObject({ exitCode: 1, reason: 'Error' });
+    }
+    expect(pauses).toEqual([0, 10, 20, 40]);
+    exit(draft, 1);
+    advanceTo(draft, draft.now + 3000);
+    const { uid } = of(draft)?.metadata ?? {};
+    expect(first(draft)?.state).toEqual({ waiting: { message: `back-off 1m20s restarting failed container=web pod=p_default(${uid})`, reason: 'CrashLoopBackOff' } });
+    expect(of(draft)?.status?.phase).toBe('Running');
+  });
+
+  it.each([
+    ['Always', 0, 'Running', 1],
+    ['OnFailure', 1, 'Running', 1],
+    ['OnFailure', 0, 'Succeeded', 0],
+    ['Never', 0, 'Succeeded', 0],
+    ['Never', 3, 'Failed', 0],
+  ])('with restartPolicy %s and exit code %i is %s', (restartPolicy, code, phase, restarts) => {
+    const draft = draftOf();
+    apply(draft, pod('p', { app: 'web' }, { restartPolicy }));
+    settleAndWait(draft);
+    exit(draft, code);
+    settleAndWait(draft);
+    expect([of(draft)?.status?.phase, first(draft)?.restartCount]).toEqual([phase, restarts]);
+    if (phase === 'Succeeded') expect(condition(of(draft), 'Ready')).toBe('False | PodCompleted');
+    if (phase === 'Failed') expect(condition(of(draft), 'Ready')).toBe('False | PodFailed');
+  });
+
+  it('waits longer and longer for an image that cannot be pulled', () => {
+    const draft = draftOf();
+    apply(draft, pod('p', { app: 'web' }, { containers: [container({ image: 'nginx:9' })] }));
+    advanceTo(draft, draft.now + 1000);
+    const why = 'rpc error: code = NotFound desc = failed to pull and unpack image "docker.io/library/nginx:9": failed to resolve reference "docker.io/library/nginx:9": docker.io/library/nginx:9: not found';
+    expect(first(draft)?.state).toEqual({ waiting: { message: why, reason: 'ErrImagePull' } });
+    advanceTo(draft, draft.now + 3000);
+    expect(first(draft)?.state).toEqual({ waiting: { message: `Back-off pulling image "nginx:9": ErrImagePull: ${why}`, reason: 'ImagePullBackOff' } });
+    advanceTo(draft, draft.now + 35_000);
+    expect(eventsOf(draft, 'Pod', 'p')).toContain('Pulling: Pulling image "nginx:9" x3');
+    expect(eventsOf(draft, 'Pod', 'p')).toContain('Failed: Error: ImagePullBackOff x3');
+  });
+
+  it('runs init containers one after the other', () => {
+    const draft = draftOf();
+    const init = (name: string) => ({ name, image: 'busybox:1.37', command: ['sh', '-c', 'exit 0'] });
+    apply(draft, pod('p', { app: 'web' }, { initContainers: [init('one'), init('two')] }));
+    expect(condition(of(draft), 'Initialized')).toBe('False | ContainersNotInitialized | containers with incomplete status: [one two]');
+    expect(first(draft)?.state).toEqual({ waiting: { reason: 'PodInitializing' } });
+    settleAndWait(draft);
+    expect(of(draft)?.status?.initContainerStatuses?.map(({ state }) => state?.terminated?.reason)).toEqual(['Completed', 'Completed']);
+    expect(condition(of(draft), 'Ready')).toBe('True');
+  });
+
+  it('is not ready while nothing listens where its probe asks, and says so', () => {
+    const draft = draftOf();
+    apply(draft, pod('p', { app: 'web' }, { containers: [container({ readinessProbe: { httpGet: { path: '/', port: 9999 }, periodSeconds: 1 } })] }));
+    settleAndWait(draft);
+    expect(first(draft)).toMatchObject({ ready: false, started: true, restartCount: 0 });
+    expect(eventsOf(draft, 'Pod', 'p').at(-1)).toMatch(/^Unhealthy: Readiness probe failed: Get "http:\/\/10\.244\.0\.4:9999\/": dial tcp 10\.244\.0\.4:9999: connect: connection refused( x\d+)?$/);
+    expect(condition(of(draft), 'ContainersReady')).toBe('False | ContainersNotReady | containers with unready status: [web]');
+  });
+
+  it('is killed and started again when its liveness probe fails often enough', () => {
+    const draft = draftOf();
+    apply(draft, pod('p', { app: 'web' }, { containers: [container({ livenessProbe: { tcpSocket: { port: 81 }, periodSeconds: 2, failureThreshold: 2 } })] }));
+    advanceTo(draft, draft.now + 2000);
+    expect(first(draft)?.restartCount).toBe(0);
+    advanceTo(draft, draft.now + 700);
+    expect(first(draft)?.state?.terminated).toMatchObject({ exitCode: 2, reason: 'Error' });
+    expect(eventsOf(draft, 'Pod', 'p')).toContain('Killing: Container web failed liveness probe, will be restarted');
+    expect(eventsOf(draft, 'Pod', 'p')).toContain('Unhealthy: Liveness probe failed: dial tcp 10.244.0.4:81: connect: connection refused x2');
+    advanceTo(draft, draft.now + 200);
+    expect(first(draft)?.restartCount).toBe(1);
+  });
+
+  it('waits for its readiness gates', () => {
+    const draft = draftOf();
+    apply(draft, pod('p', { app: 'web' }, { readinessGates: [{ conditionType: 'example.com/ok' }] }));
+    settleAndWait(draft);
+    expect(condition(of(draft), 'Ready')).toBe('False | ReadinessGatesNotReady | corresponding condition of pod readiness gate "example.com/ok" does not exist.');
+    expect(condition(of(draft), 'ContainersReady')).toBe('True');
+  });
+
+  it('is told to end, ends, and is gone', () => {
+    const draft = draftOf();
+    apply(draft, pod('p', { app: 'web' }));
+    settleAndWait(draft);
+    deleteObject(draft, 'pods', 'default', 'p', { by: 'kubectl' });
+    settleAndWait(draft);
+    expect(of(draft)).toBeUndefined();
+    expect(eventsOf(draft, 'Pod', 'p')).toContain('Killing: Stopping container web');
+    expect(draft.names('containers', 'default')).toEqual(['client/client']);
+    expect(draft.names('kubelet', 'default')).toEqual([]);
+    expect(draft.names('scheduled', '').filter((name) => name.includes('default/p'))).toEqual([]);
+  });
+
+  it('fails when it is active for longer than it may be', () => {
+    const draft = draftOf();
+    apply(draft, pod('p', { app: 'web' }, { activeDeadlineSeconds: 5 }));
+    advanceTo(draft, draft.now + 6000);
+    expect(of(draft)?.status).toMatchObject({ phase: 'Failed', reason: 'DeadlineExceeded', message: 'Pod was active on the node longer than the specified deadline' });
+  });
+
+  it('waits for a ConfigMap it takes variables from', () => {
+    const draft = draftOf();
+    apply(draft, pod('p', { app: 'web' }, { containers: [container({ envFrom: [{ configMapRef: { name: 'settings' } }] })] }));
+    settleAndWait(draft);
+    expect(first(draft)?.state).toEqual({ waiting: { message: 'configmap "settings" not found', reason: 'CreateContainerConfigError' } });
+    apply(draft, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings' }, data: { COLOR: 'blue' } } as never);
+    advanceTo(draft, draft.now + 3000);
+    expect(draft.get('containers', 'default', 'p/web')?.env['COLOR']).toBe('blue');
+    expect(condition(of(draft), 'Ready')).toBe('True');
+  });
+
+  it('starts its container anew when the image changes', () => {
+    const draft = draftOf();
+    apply(draft, pod('p', { app: 'web' }, { containers: [{ name: 'web', image: 'nginx:1.29' }] }));
+    settleAndWait(draft);
+    patch(draft, 'pods', 'p', { spec: { containers: [{ name: 'web', image: 'redis:8' }] } }, 'default', 'application/strategic-merge-patch+json');
+    settleAndWait(draft);
+    expect(first(draft)).toMatchObject({ image: 'docker.io/library/redis:8', restartCount: 1, ready: true });
+    expect(eventsOf(draft, 'Pod', 'p')).toContain('Killing: Container web definition changed, will be restarted');
+  });
+});
+
+describe('the scheduler', () => {
+  it('says in its words why a Pod has no node, and looks again when a node changes', () => {
+    const draft = draftOf();
+    apply(draft, pod('p', { app: 'web' }, { nodeSelector: { disk: 'ssd' } }));
+    const why = "0/3 nodes are available: 3 node(s) didn't match Pod's node affinity/selector. preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.";
+    expect(condition(of(draft), 'PodScheduled')).toBe(`False | Unschedulable | ${why}`);
+    expect(eventsOf(draft, 'Pod', 'p')).toEqual([`FailedScheduling: ${why}`]);
+    patch(draft, 'nodes', 'node-c', { metadata: { labels: { disk: 'ssd' } } }, '');
+    expect(of(draft)?.spec.nodeName).toBe('node-c');
+    expect(of(draft)?.metadata.labels).toEqual({ app: 'web', 'topology.kubernetes.io/region': 'region-1', 'topology.kubernetes.io/zone': 'zone-b' });
+  });
+
+  it('passes over cordoned and tainted nodes', () => {
+    const draft = draftOf();
+    patch(draft, 'nodes', 'node-a', { spec: { unschedulable: true } }, '');
+    patch(draft, 'nodes', 'node-b', { spec: { taints: [{ key: 'team', value: 'core', effect: 'NoSchedule' }] } }, '');
+    expect(draft.get('nodes', '', 'node-a')?.spec.taints?.map(({ key, effect }) => `${key}:${effect}`)).toEqual(['node.kubernetes.io/unschedulable:NoSchedule']);
+    apply(draft, pod('p', { app: 'web' }), pod('q', { app: 'web' }, { tolerations: [{ key: 'team', operator: 'Exists' }] }));
+    expect([of(draft)?.spec.nodeName, of(draft, 'q')?.spec.nodeName]).toEqual(['node-c', 'node-b']);
+  });
+});
