@@ -85,10 +85,10 @@ function tolerateShortOutages(spec: PodSpec): PodSpec {
 }
 
 /** Models pkg/apis/core/v1/helper/qos ComputePodQOS: by the requests and limits of all containers. */
-export function qosClassOf({ initContainers = [], containers = [] }: PodSpec): 'BestEffort' | 'Burstable' | 'Guaranteed' {
+export function qosClassOf(spec: PodSpec): 'BestEffort' | 'Burstable' | 'Guaranteed' {
   let any = false;
   let guaranteed = true;
-  for (const { resources = {} } of [...containers, ...initContainers]) {
+  for (const { resources = {} } of [...(spec.containers ?? []), ...(spec.initContainers ?? [])]) {
     const { requests = {}, limits = {} } = resources as { readonly requests?: JsonObject; readonly limits?: JsonObject };
     for (const name of ['cpu', 'memory']) {
       if (requests[name] !== undefined || limits[name] !== undefined) any = true;

@@ -44,7 +44,7 @@ export function endpointSliceWarnings(slice: EndpointSlice, creating: boolean): 
   const addresses =
     managedBy === 'endpointslice-controller.k8s.io' || managedBy === 'endpointslicemirroring-controller.k8s.io'
       ? []
-      : (slice.endpoints ?? []).flatMap(({ addresses: ips }, i) => ips.flatMap((ip, j) => ipWarnings(`endpoints[${i}].addresses[${j}]`, ip)));
+      : (slice.endpoints ?? []).flatMap(({ addresses: ips }, i) => (ips ?? []).flatMap((ip, j) => ipWarnings(`endpoints[${i}].addresses[${j}]`, ip)));
   return creating && slice.addressType === 'FQDN' ? ['spec.addressType: FQDN endpoints are deprecated', ...addresses] : addresses;
 }
 

@@ -64,7 +64,8 @@ function hintsProblems(hints: readonly { readonly name: string }[] | undefined, 
 }
 
 function endpointProblems(endpoint: Endpoint, addressType: string, at: FieldPath, strict: boolean): Findings {
-  const { addresses = [], nodeName, hostname, hints, deprecatedTopology = {} } = endpoint;
+  const { nodeName, hostname, hints, deprecatedTopology = {} } = endpoint;
+  const addresses = (endpoint.addresses as Endpoint['addresses'] | null) ?? [];
   const list = child(at, 'addresses');
   const declared =
     addresses.length === 0 ? [required(list, 'endpoint-without-addresses')] : addresses.length > MAX_ADDRESSES ? [tooMany(list, addresses.length, MAX_ADDRESSES)] : [];

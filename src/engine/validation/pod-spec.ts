@@ -64,7 +64,9 @@ function policyProblems(field: FieldPath, value: string | undefined, supported: 
 }
 
 function allContainersProblems(spec: PodSpec, field: FieldPath, volumes: ReadonlySet<string>): FieldError[] {
-  const { containers = [], initContainers = [], ephemeralContainers = [], terminationGracePeriodSeconds: grace } = spec;
+  const { initContainers = [], ephemeralContainers = [], terminationGracePeriodSeconds: grace } = spec;
+  // Go writes an absent list as null.
+  const containers = (spec.containers as PodSpec['containers'] | null) ?? [];
   const errors: FieldError[] = [];
   const names = new Set<string>();
   const named = (container: Container, path: FieldPath): void => {
@@ -119,8 +121,8 @@ function sharedHostPorts(containers: readonly Container[], field: FieldPath): Fi
 }
 
 /** On the node's network a port has one number; templates may leave it to the Pod's defaults. */
-function hostPortProblems({ containers = [] }: PodSpec, field: FieldPath, isPod: boolean): FieldError[] {
-  return containers.flatMap(({ ports = [] }, i) =>
+function hostPortProblems(spec: PodSpec, field: FieldPath, isPod: boolean): FieldError[] {
+  return ((spec.containers as PodSpec['containers'] | null) ?? []).flatMap(({ ports = [] }, i) =>
     ports.flatMap(({ hostPort = 0, containerPort = 0 }, j) =>
       (isPod || hostPort !== 0) && hostPort !== containerPort ? [invalid(child(index(child(index(field, i), 'ports'), j), 'hostPort'), hostPort, 'host-port-differs')] : [],
     ),

@@ -165,7 +165,7 @@ function statefulSetSpecProblems({ spec }: StatefulSet, differences: VersionDiff
     const { hostname: _, subdomain: __, ...podSpec } = template.spec ?? {};
     const claims = (spec.volumeClaimTemplates ?? []).map((claim) => String((claim as unknown as KubernetesObject).metadata?.name ?? ''));
     const volumes = [...claims.map((name) => ({ name, persistentVolumeClaim: { claimName: name } })), ...(podSpec.volumes ?? []).filter(({ name }) => !claims.includes(String(name)))];
-    const checked: PodTemplateSpec = { ...template, spec: { ...podSpec, containers: podSpec.containers ?? [], ...(volumes.length > 0 ? { volumes } : {}) } };
+    const checked: PodTemplateSpec = { ...template, spec: { ...podSpec, containers: podSpec.containers, ...(volumes.length > 0 ? { volumes } : {}) } };
     errors.push(...selectorMismatch(selector, template, 'spec.template'), ...podTemplateProblems(checked, 'spec.template', differences));
   } else errors.push(invalid('spec.selector', selectorValue(selector as LabelSelector), 'selector-malformed', { kind: 'statefulset' }));
   return [...errors, ...alwaysRestarts(template.spec ?? {}, 'spec.template.spec', 'StatefulSet')];
