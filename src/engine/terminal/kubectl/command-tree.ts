@@ -32,7 +32,7 @@ expose||PFDMSR cluster-ip:s external-ip:s labels,l:s load-balancer-ip:s name:s o
 run||PDMSRT annotations:a attach:b cascade:s=background~background command:b detach-keys:s=ctrl-p,ctrl-q env:a expose:b filename,f:l@ force:b grace-period:i=-1 image:s! image-pull-policy:s kustomize,k:s labels,l:s leave-stdin-open:b override-type:s=merge overrides:s pod-running-timeout:d=1m0s port:s privileged:b quiet,q:b recursive,R:b restart:s=Always rm:b stdin,i:b tty,t:b wait:b
 set
 set image||PFDLMR all:b local:b
-set resources||-
+set resources||PFDLMR all:b containers,c:s=* limits:s local:b requests:s
 set selector||PDMR all:b filename,f:l local:b recursive,R:b=true resource-version:s
 set subject||-
 set serviceaccount|sa|-

@@ -3,11 +3,11 @@ import type { KubernetesObject } from '../../api/kubernetes-object.ts';
 import type { Wait } from '../../machine/process.ts';
 import { requireFilenames, withoutResourceVersion } from './apply.ts';
 import { type Context, type DryRun, dryRunOf, failUsage, notSimulated } from './command.ts';
-import { caught, fail, type Failure, Failures } from './failure.ts';
+import { fail, Failures } from './failure.ts';
 import { manifestOf, withLastApplied } from './last-applied.ts';
 import { validationOf } from './manifest-files.ts';
 import { resultPrinter } from './print.ts';
-import { type Info, visit } from './resource-builder.ts';
+import { forEachInfo, type Info, visit } from './resource-builder.ts';
 import { postObject } from './rest.ts';
 import { sourced } from './sourced-failure.ts';
 
@@ -34,16 +34,11 @@ function created(context: Context, { resource, namespace }: Info, object: Kubern
 
 /** Does something with every object of the files; one that fails does not hold up the rest. Gives how many there were. */
 export function* eachInfo(context: Context, step: (info: Info) => void): Generator<Wait, number, void> {
-  const { parts, failures } = yield* visit(context, { continueOnError: true, without: ['all', 'field-selector', 'all-namespaces'] });
-  const errors: Failure[] = [...failures];
   let count = 0;
-  for (const { items } of parts) {
-    for (const info of items) {
-      count += 1;
-      const failure = caught(() => step(info));
-      if (failure) errors.push(failure);
-    }
-  }
+  const errors = forEachInfo(yield* visit(context, { continueOnError: true, without: ['all', 'field-selector', 'all-namespaces'] }), (info) => {
+    count += 1;
+    step(info);
+  });
   if (errors.length > 0) throw new Failures(errors);
   return count;
 }

@@ -4,9 +4,9 @@ import type { JsonObject, KubernetesObject, LabelSelector, Labels } from '../../
 import type { Wait } from '../../machine/process.ts';
 import { type Context, dryRunOf, notSimulated } from './command.ts';
 import { knownResource, storeGenerated } from './create.ts';
-import { caught, exit, fail, type Failure, Failures } from './failure.ts';
+import { caught, exit, fail, Failures } from './failure.ts';
 import { resultPrinter } from './print.ts';
-import { type Info, visit } from './resource-builder.ts';
+import { forEachInfo, type Info, visit } from './resource-builder.ts';
 
 /** `a=1,b=2` as a map. */
 export function parsePairs(text: string): Labels {
@@ -91,12 +91,7 @@ export function* expose(context: Context): Generator<Wait, number, void> {
   const dryRun = dryRunOf(context);
   const print = resultPrinter(context, dryRun);
   if (context.flags.text('overrides')) exit(notSimulated(context, 'the flag --overrides'));
-  const { parts, failures } = yield* visit(context, { continueOnError: true, without: ['selector'] });
-  const errors: Failure[] = [...failures];
-  for (const info of parts.flatMap(({ items }) => items)) {
-    const failure = caught(() => print(storeGenerated(context, { resource: knownResource('services'), object: serviceFor(context, info), fieldManager: 'kubectl-expose' }), 'exposed'));
-    if (failure) errors.push(failure);
-  }
+  const errors = forEachInfo(yield* visit(context, { continueOnError: true, without: ['selector'] }), (info) => print(storeGenerated(context, { resource: knownResource('services'), object: serviceFor(context, info), fieldManager: 'kubectl-expose' }), 'exposed'));
   if (errors.length > 0) throw new Failures(errors);
   return 0;
 }

@@ -189,7 +189,7 @@ function* watch(context: Context): Generator<Wait, number, void> {
       now = yield* find();
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      now = { parts: [], failures: [], singleItemImplied: false };
+      now = { entries: [], parts: [], failures: [], singleItemImplied: false };
     }
     const present = new Map(now.parts.flatMap(({ items }) => items).map((info) => [`${info.namespace}/${info.name}`, info]));
     for (const [key, info] of known) {

@@ -2,9 +2,9 @@
 import type { Json, KubernetesObject, Labels } from '../../api/kubernetes-object.ts';
 import type { Wait } from '../../machine/process.ts';
 import { type Context, dryRunOf, notSimulated } from './command.ts';
-import { caught, exit, fail, type Failure, Failures } from './failure.ts';
+import { exit, fail, Failures } from './failure.ts';
 import { resultPrinter } from './print.ts';
-import { type Info, visit } from './resource-builder.ts';
+import { forEachInfo, type Info, visit } from './resource-builder.ts';
 import { sendPatch } from './rest.ts';
 import { labelValueMistakes } from './selectors.ts';
 
@@ -71,11 +71,7 @@ export function changeMetadata(field: 'labels' | 'annotations') {
     const found = yield* visit(context, { args: resources, all: flags.on('all'), everything: flags.on('all'), latest: true, continueOnError: true });
     const version = flags.text('resource-version');
     if (version && !found.singleItemImplied) fail('--resource-version may only be used with a single resource');
-    const failures: Failure[] = [...found.failures];
-    for (const info of found.parts.flatMap(({ items }) => items)) {
-      const failure = caught(() => change(info));
-      if (failure) failures.push(failure);
-    }
+    const failures = forEachInfo(found, change);
     if (failures.length > 0) throw new Failures(failures);
     return 0;
 

@@ -27,8 +27,10 @@ export interface Part {
   readonly isList: boolean;
 }
 
-/** Everything a command line named, in its order. */
+/** Everything a command line named. */
 export interface Visit {
+  /** In the order in which the real builder comes to them. */
+  readonly entries: readonly (Part | Failure)[];
   readonly parts: readonly Part[];
   readonly failures: readonly Failure[];
   /** True where the words named exactly one object: it is printed alone and not as a List. */
@@ -90,12 +92,14 @@ function categoryMembers(word: string): string[] | undefined {
 
 const unique = (words: readonly string[]): string[] => [...new Set(words)];
 
-function* byFile(context: Context, options: BuilderOptions, visit: { parts: Part[]; failures: Failure[] }): Generator<Wait, boolean, void> {
+function* byFile(context: Context, options: BuilderOptions, entries: (Part | Failure)[]): Generator<Wait, boolean, void> {
   const { flags, namespace, explicitNamespace } = context;
   const filenames = flags.list('filename');
   const items = yield* readManifests(context, filenames, flags.on('recursive'));
   const selector = options.selector ? parseLabelSelector(options.selector) : undefined;
   if (selector && !selector.ok) fail(`the provided selector ${JSON.stringify(options.selector)} is not valid: ${selector.error}`);
+  // What cannot be read at all is told after everything else: EagerVisitorList.
+  const unread: Failure[] = [];
   for (const item of items) {
     const failure =
       item instanceof Failure
@@ -112,12 +116,13 @@ function* byFile(context: Context, options: BuilderOptions, visit: { parts: Part
               fail(`the namespace from the provided object "${own}" does not match the namespace "${namespace}". You must pass '--namespace=${own}' to perform this operation.`);
             const where = resource.namespaced ? own || namespace : '';
             const shown = options.latest && name !== '' ? getObject(context, resource, where, name) : resource.namespaced && own === '' ? { ...object, metadata: { ...object.metadata, namespace: where } } : object;
-            visit.parts.push({ resource, isList: false, items: [{ resource, namespace: where, name, object: shown, source }] });
+            entries.push({ resource, isList: false, items: [{ resource, namespace: where, name, object: shown, source }] });
           });
     if (!failure) continue;
-    visit.failures.push(failure);
+    (failure === item ? unread : entries).push(failure);
     if (!options.continueOnError) break;
   }
+  entries.push(...unread);
   return filenames.length === 1 && !flags.on('recursive') && filenames[0] !== '-';
 }
 
@@ -129,7 +134,7 @@ export function* visit(context: Context, options: BuilderOptions = {}): Generato
   const namespace = allNamespaces ? undefined : context.namespace;
   const selector = options.selector ?? (offered('selector') ? flags.text('selector') : '');
   const fieldSelector = options.fieldSelector ?? (offered('field-selector') ? flags.text('field-selector') : '');
-  const found: { parts: Part[]; failures: Failure[] } = { parts: [], failures: [] };
+  const entries: (Part | Failure)[] = [];
 
   if (options.all && (selector || fieldSelector)) fail("setting 'all' parameter but found a non empty selector. ");
   const args = normalize(options.args ?? context.args);
@@ -151,8 +156,7 @@ export function* visit(context: Context, options: BuilderOptions = {}): Generato
     if (names.length > 0) fail('name cannot be provided when a path is specified');
     if (tuples.length > 0) fail('resource/name arguments cannot be provided when a path is specified');
     if (flags.text('kustomize')) fail('kustomize is not simulated here');
-    const single = yield* byFile(context, { ...options, selector }, found);
-    return { ...found, singleItemImplied: single };
+    return visited(entries, yield* byFile(context, { ...options, selector }, entries));
   }
   if (options.all || selector !== '' || fieldSelector !== '' || (options.everything && args.length === 1 && tuples.length === 0)) {
     if (names.length > 0) fail('name cannot be provided when a selector is specified');
@@ -163,12 +167,12 @@ export function* visit(context: Context, options: BuilderOptions = {}): Generato
     for (const resource of resources) {
       const failure = caught(() => {
         const items = listObjects(context, resource, namespace, { selector, fieldSelector });
-        found.parts.push({ resource, isList: true, items: items.map((object) => ({ resource, namespace: object.metadata.namespace ?? '', name: object.metadata.name, object })) });
+        entries.push({ resource, isList: true, items: items.map((object) => ({ resource, namespace: object.metadata.namespace ?? '', name: object.metadata.name, object })) });
       });
-      if (failure) found.failures.push(failure);
+      if (failure) entries.push(failure);
       if (failure && !options.continueOnError) break;
     }
-    return { ...found, singleItemImplied: false };
+    return visited(entries, false);
   }
   if (tuples.length === 0 && names.length === 0) {
     kinds.forEach(resourceNamed);
@@ -182,12 +186,16 @@ export function* visit(context: Context, options: BuilderOptions = {}): Generato
     const where = resource.namespaced ? (namespace as string) : '';
     const failure = caught(() => {
       const object = options.namesOnly ? ({ apiVersion: resource.apiVersion, kind: resource.kind, metadata: { name, ...(where ? { namespace: where } : {}) } } as KubernetesObject) : getObject(context, resource, where, name);
-      found.parts.push({ resource, isList: false, items: [{ resource, namespace: where, name, object }] });
+      entries.push({ resource, isList: false, items: [{ resource, namespace: where, name, object }] });
     });
-    if (failure) found.failures.push(failure);
+    if (failure) entries.push(failure);
     if (failure && !options.continueOnError) break;
   }
-  return { ...found, singleItemImplied: wanted.length === 1 };
+  return visited(entries, wanted.length === 1);
+}
+
+function visited(entries: readonly (Part | Failure)[], singleItemImplied: boolean): Visit {
+  return { entries, parts: entries.filter((one) => !(one instanceof Failure)) as Part[], failures: entries.filter((one) => one instanceof Failure), singleItemImplied };
 }
 
 /** `a,b x y` → `a/x a/y b/x b/y`. */
@@ -200,6 +208,17 @@ function normalize(args: readonly string[]): string[] {
 export function infosOrFail({ parts, failures }: Visit): Info[] {
   if (failures.length > 0) throw new Failures(failures);
   return parts.flatMap(({ items }) => items);
+}
+
+/** Does something with every object; what fails, or was not found, is gathered in its place. */
+export function forEachInfo({ entries }: Visit, step: (info: Info) => void): Failure[] {
+  return entries.flatMap((entry) => {
+    if (entry instanceof Failure) return [entry];
+    return entry.items.flatMap((info) => {
+      const failure = caught(() => step(info));
+      return failure ? [failure] : [];
+    });
+  });
 }
 
 /** The common case: all objects a command line names. */

@@ -11,7 +11,7 @@ import { describePodTemplate } from './describe-pod.ts';
 import { caught, fail, Failure, Failures } from './failure.ts';
 import { compactJSON } from './go-value.ts';
 import { printerFor, resultPrinter } from './print.ts';
-import { type Info, visit, type Visit } from './resource-builder.ts';
+import { forEachInfo, type Info, visit, type Visit } from './resource-builder.ts';
 import { groupResource, putObject, sendPatch } from './rest.ts';
 import { alignColumns } from './tabwriter.ts';
 
@@ -112,9 +112,7 @@ export function* rolloutHistory(context: Context): Generator<Wait, number, void>
   if (revision < 0) fail(`revision must be a positive integer: ${revision}`);
   const printer = printerFor(context);
   const found = yield* named(context);
-  const failures = [...found.failures];
-  for (const info of itemsOf(found)) {
-    const failure = caught(() => {
+  const failures = forEachInfo(found, (info) => {
       if (!isRolled(info)) fail(`no history viewer has been implemented for ${JSON.stringify(info.resource.kind + (info.resource.group ? `.${info.resource.group}` : ''))}`);
       const history = historyOf(context, info);
       const one = history.find((entry) => entry.revision === revision);
@@ -134,8 +132,6 @@ export function* rolloutHistory(context: Context): Generator<Wait, number, void>
       const { resource, name } = info;
       process.out(`${resource.kind.toLowerCase()}.${resource.group}/${name} ${revision > 0 ? `with revision #${revision}` : ''}\n${text}\n`);
     });
-    if (failure) failures.push(failure);
-  }
   if (failures.length > 0) throw new Failures(failures);
   return 0;
 }
@@ -156,10 +152,8 @@ export function* rolloutUndo(context: Context): Generator<Wait, number, void> {
   const dryRun = dryRunOf(context);
   const print = resultPrinter(context, dryRun);
   const found = yield* named(context);
-  const failures = [...found.failures];
-  for (const info of itemsOf(found)) {
-    const { resource, namespace, name, object } = info;
-    const failure = caught(() => {
+  const failures = forEachInfo(found, (info) => {
+      const { resource, namespace, name, object } = info;
       if (object.metadata.annotations && Object.hasOwn(object.metadata.annotations, KEPT[0] as string))
         process.err(`Warning: resource ${resource.name}/${name} was previously managed with 'kubectl apply'. Rolling back will not update the kubectl.kubernetes.io/last-applied-configuration annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.\n`);
       if (!isRolled(info)) fail(`no rollbacker has been implemented for ${JSON.stringify(resource.kind + (resource.group ? `.${resource.group}` : ''))}`);
@@ -187,8 +181,6 @@ export function* rolloutUndo(context: Context): Generator<Wait, number, void> {
       if (refused) fail(`failed restoring revision ${wanted}: ${refused.text}`);
       print(object, 'rolled back');
     });
-    if (failure) failures.push(failure);
-  }
   if (failures.length > 0) throw new Failures(failures);
   return 0;
 }

@@ -2,9 +2,10 @@
 import type { Json, KubernetesObject, Labels } from '../../api/kubernetes-object.ts';
 
 /** A selector that was read, or why it could not be. */
-export type ParsedSelector<T> = { readonly ok: true; readonly matches: (of: T) => boolean } | { readonly ok: false; readonly error: string };
+export type ParsedSelector<T> = { readonly ok: true; readonly matches: (of: T) => boolean; readonly requirements: readonly Requirement[] } | { readonly ok: false; readonly error: string };
 
-type Requirement = { readonly key: string; readonly operator: string; readonly values: readonly string[] };
+/** One term of a label selector: `=`, `==`, `!=`, `in`, `notin`, `exists`, `!`, `>` or `<`. */
+export type Requirement = { readonly key: string; readonly operator: string; readonly values: readonly string[] };
 
 const OPERATORS = ['!', '=', '==', '!=', '>', '<', ',', '(', ')'];
 const EXPECTED = 'in, notin, =, ==, !=, gt, lt';
@@ -156,7 +157,7 @@ function holds({ key, operator, values }: Requirement, labels: Labels): boolean 
 export function parseLabelSelector(text: string): ParsedSelector<Labels | undefined> {
   try {
     const requirements = requirementsOf(text);
-    return { ok: true, matches: (labels = {}) => requirements.every((requirement) => holds(requirement, labels)) };
+    return { ok: true, requirements, matches: (labels = {}) => requirements.every((requirement) => holds(requirement, labels)) };
   } catch (mistake) {
     if (mistake instanceof Mistake) return { ok: false, error: mistake.text };
     throw mistake;
@@ -193,5 +194,5 @@ export function parseFieldSelector(resource: string, text: string): ParsedSelect
       return { ok: false, error: own ? `field label not supported: ${path}` : `"${path}" is not a known field selector: only "metadata.name", "metadata.namespace"` };
     terms.push({ path, value: value.replace(/\\(.)/g, '$1'), equal: operator !== '!=' });
   }
-  return { ok: true, matches: (object) => terms.every(({ path, value, equal }) => (fieldOf(object, path) === value) === equal) };
+  return { ok: true, requirements: [], matches: (object) => terms.every(({ path, value, equal }) => (fieldOf(object, path) === value) === equal) };
 }

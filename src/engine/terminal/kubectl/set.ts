@@ -1,5 +1,6 @@
 // Models kubectl pkg/cmd/set set_image.go, set_env.go and set_selector.go (v0.37.1).
 import type { Container, EnvVar } from '../../api/core-v1.ts';
+import { canonicalQuantity } from '../../api/quantity.ts';
 import type { Json, KubernetesObject, Labels } from '../../api/kubernetes-object.ts';
 import type { Wait } from '../../machine/process.ts';
 import { type Context, dryRunOf, notSimulated, warn } from './command.ts';
@@ -7,9 +8,9 @@ import { caught, exit, fail, Failure, Failures } from './failure.ts';
 import { compactJSON } from './go-value.ts';
 import { resourcesAndPairs } from './label.ts';
 import { resultPrinter } from './print.ts';
-import { type Info, infosOrFail, visit } from './resource-builder.ts';
+import { forEachInfo, type Info, infosOrFail, visit } from './resource-builder.ts';
 import { putObject, sendPatch } from './rest.ts';
-import { parseLabelSelector } from './selectors.ts';
+import { parseLabelSelector, type Requirement } from './selectors.ts';
 
 interface PodTemplate {
   readonly initContainers?: readonly Container[];
@@ -113,7 +114,7 @@ export function* setEnv(context: Context): Generator<Wait, number, void> {
     else fail(`unknown environment variable: ${pair}`);
   }
   if (remove.some((name) => set.some((one) => one.name === name))) fail('can not both modify and remove the same environment variable in the same command');
-  const pattern = new RegExp(`^${flags.text('containers').split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`);
+  const pattern = namePattern(flags.text('containers'));
   const wanted = ({ name }: Container): boolean => pattern.test(name);
   return yield* changeContainers(
     context,
@@ -142,6 +143,45 @@ export function* setEnv(context: Context): Generator<Wait, number, void> {
   );
 }
 
+/** `cpu=100m,memory=64Mi` as a map of canonical quantities. */
+function quantities(text: string): Labels {
+  return Object.fromEntries(
+    (text === '' ? [] : text.split(',')).map((pair) => {
+      const parts = pair.split('=');
+      if (parts.length !== 2) fail(`invalid argument syntax ${pair}, expected <resource>=<value>`);
+      const read = canonicalQuantity(parts[1] as string);
+      return [parts[0] as string, 'quantity' in read ? read.quantity : fail(read.error)];
+    }),
+  );
+}
+
+/** `kubectl set resources`. */
+export function* setResources(context: Context): Generator<Wait, number, void> {
+  const { flags, args } = context;
+  if (flags.on('all') && flags.text('selector')) fail('cannot set --all and --selector at the same time');
+  if (!flags.text('limits') && !flags.text('requests')) fail('you must specify an update to requests or limits (in the form of --requests/--limits)');
+  const limits = quantities(flags.text('limits'));
+  const requests = quantities(flags.text('requests'));
+  const pattern = namePattern(flags.text('containers'));
+  return yield* changeContainers(
+    context,
+    args,
+    'failed to patch resources update to pod template',
+    'resource requirements updated',
+    (container) => {
+      if (!pattern.test(container.name)) return container;
+      const merged = (kind: string, wanted: Labels): object => (Object.keys(wanted).length > 0 ? { [kind]: { ...(container.resources?.[kind] as object | undefined), ...wanted } } : {});
+      return { ...container, resources: { ...container.resources, ...merged('limits', limits), ...merged('requests', requests) } };
+    },
+    ({ object }) => {
+      if (!(podSpecOf(object)?.containers ?? []).some(({ name }) => pattern.test(name))) fail(`error: unable to find container named ${flags.text('containers')}`);
+    },
+  );
+}
+
+/** Container names that a `--containers` value means; `*` stands for anything. */
+const namePattern = (text: string): RegExp => new RegExp(`^${text.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`);
+
 /** Models pkg/cmd/set/env GetEnvVarRefString. */
 function sourceText({ configMapKeyRef, secretKeyRef, fieldRef, resourceFieldRef }: { readonly [key: string]: { readonly [key: string]: string } | undefined }): string {
   if (configMapKeyRef) return `configmap ${configMapKeyRef['name'] ?? ''}, key ${configMapKeyRef['key'] ?? ''}`;
@@ -149,6 +189,8 @@ function sourceText({ configMapKeyRef, secretKeyRef, fieldRef, resourceFieldRef 
   if (fieldRef) return `field path ${fieldRef['fieldPath'] ?? ''}`;
   return resourceFieldRef ? `resource field ${resourceFieldRef['containerName'] ? `container ${resourceFieldRef['containerName']} ` : ''}${resourceFieldRef['resource'] ?? ''}` : 'invalid valueFrom';
 }
+
+const GO_OPERATORS: { readonly [operator: string]: string } = { in: 'In', notin: 'NotIn', '!=': 'NotIn', exists: 'Exists', '!': 'DoesNotExist' };
 
 /** `kubectl set selector`. */
 export function* setSelector(context: Context): Generator<Wait, number, void> {
@@ -160,21 +202,18 @@ export function* setSelector(context: Context): Generator<Wait, number, void> {
   if (text === undefined) return fail('one selector is required');
   const parsed = parseLabelSelector(text);
   if (!parsed.ok) fail(`couldn't parse the selector string ${JSON.stringify(text)}: ${parsed.error}`);
-  const pairs = text.split(',').map((term) => /^\s*([^=!\s]+)\s*==?\s*([^=\s]*)\s*$/.exec(term));
+  const isPlain = ({ operator }: Requirement): boolean => operator === '=' || operator === '==';
+  const expressions = parsed.requirements.filter((one) => !isPlain(one));
+  const selector: Labels = Object.fromEntries(parsed.requirements.filter(isPlain).map(({ key, values }) => [key, values[0] as string]));
   const found = yield* visit(context, { args: args.slice(0, -1), all: flags.on('all'), everything: flags.on('all'), latest: true, continueOnError: true });
-  const failures = [...found.failures];
-  for (const { resource, namespace, name, object } of found.parts.flatMap(({ items }) => items)) {
-    const failure = caught(() => {
-      if (resource.name !== 'services') fail('setting a selector is only supported for Services');
-      if (pairs.some((pair) => !pair)) fail('match expression is not supported on this object');
-      const selector = Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? '', pair?.[2] ?? '']));
-      const { spec } = object as unknown as { readonly spec: { readonly selector?: Labels } };
-      if (dryRun === 'client') return print({ ...object, spec: { ...spec, selector } } as unknown as KubernetesObject, 'selector updated');
-      const patch = { spec: { selector: { ...Object.fromEntries(Object.keys(spec.selector ?? {}).filter((key) => !Object.hasOwn(selector, key)).map((key) => [key, null])), ...selector } }, ...(flags.text('resource-version') ? { metadata: { resourceVersion: flags.text('resource-version') } } : {}) };
-      print(sendPatch(context, resource, namespace, name, patch as Json, 'application/strategic-merge-patch+json', { dryRun: dryRun === 'server', fieldManager: flags.text('field-manager') || 'kubectl-set' }).object, 'selector updated');
-    });
-    if (failure) failures.push(failure);
-  }
+  const failures = forEachInfo(found, ({ resource, namespace, name, object }) => {
+    if (resource.name !== 'services') fail('setting a selector is only supported for Services');
+    if (expressions.length > 0) fail(`match expression [${expressions.map(({ key, operator, values }) => `{${key} ${GO_OPERATORS[operator] ?? operator} [${values.join(' ')}]}`).join(' ')}] not supported on this object`);
+    const { spec } = object as unknown as { readonly spec: { readonly selector?: Labels } };
+    if (dryRun === 'client') return print({ ...object, spec: { ...spec, selector } } as unknown as KubernetesObject, 'selector updated');
+    const patch = { spec: { selector: { ...Object.fromEntries(Object.keys(spec.selector ?? {}).filter((key) => !Object.hasOwn(selector, key)).map((key) => [key, null])), ...selector } }, ...(flags.text('resource-version') ? { metadata: { resourceVersion: flags.text('resource-version') } } : {}) };
+    print(sendPatch(context, resource, namespace, name, patch as Json, 'application/strategic-merge-patch+json', { dryRun: dryRun === 'server', fieldManager: flags.text('field-manager') || 'kubectl-set' }).object, 'selector updated');
+  });
   if (failures.length > 0) throw new Failures(failures);
   return 0;
 }

@@ -18,8 +18,8 @@ const equal = (a: Json | undefined, b: Json | undefined): boolean => a === b || 
 const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
 const kindOf = (value: Json): string => (value === null ? 'null' : isList(value) ? 'list' : typeof value);
 
-/** A list of maps whose items lack the key that tells them apart: no such patch can be made. */
-export class NoMergeKey extends Error {}
+/** No patch can be made of these: an item lacks the key that tells it apart, or a list mixes kinds. The message is Go's. */
+export class NoPatch extends Error {}
 
 /** The patch from `original` to `modified`; `{}` where they are alike. */
 export function twoWayPatch(kind: string, original: JsonObject, modified: JsonObject): JsonObject {
@@ -77,6 +77,10 @@ interface ListDifference {
 
 function diffLists(original: readonly Json[], modified: readonly Json[], type: GoType | undefined, key: string, looking: Looking, retainKeys: boolean): ListDifference {
   if (original.length === 0) return { items: looking.changes ? modified : [], deleted: [], order: [] };
+  const kinds = new Set([...original, ...modified].map((item) => (typeof item === 'number' ? (Number.isInteger(item) ? 'int64' : 'float64') : kindOf(item))));
+  if (kinds.has('null')) throw new NoPatch('list element types are not identical');
+  if (kinds.size > 1) throw new NoPatch(`list element types are not identical: ${formatGoValue([original as Json, modified as Json])}`);
+  if (kinds.has('list')) throw new NoPatch('lists of lists are not supported');
   if (!isObject(original[0] ?? null)) return diffScalars(original, modified, looking);
   const items: Json[] = [];
   const deleted: Json[] = [];
@@ -107,7 +111,7 @@ function diffLists(original: readonly Json[], modified: readonly Json[], type: G
 function sortedByKey(list: readonly Json[], key: string): { readonly item: JsonObject; readonly text: string }[] {
   return list
     .map((item) => {
-      if (!isObject(item) || item[key] === undefined) throw new NoMergeKey(`map: ${formatGoValue(item)} does not contain declared merge key: ${key}`);
+      if (!isObject(item) || item[key] === undefined) throw new NoPatch(`map: ${formatGoValue(item)} does not contain declared merge key: ${key}`);
       return { item, text: formatGoValue(item[key]) };
     })
     .sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));

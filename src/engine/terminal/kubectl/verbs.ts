@@ -17,7 +17,7 @@ import { portForward } from './port-forward.ts';
 import { changeRollout, rolloutHistory, rolloutStatus, rolloutUndo } from './rollout.ts';
 import { run } from './run.ts';
 import { scale } from './scale.ts';
-import { setEnv, setImage, setSelector } from './set.ts';
+import { setEnv, setImage, setResources, setSelector } from './set.ts';
 import { wait } from './wait.ts';
 
 /** What each command does, by its path. */
@@ -59,6 +59,7 @@ export const VERBS: { readonly [path: string]: Verb } = {
   scale,
   'set env': setEnv,
   'set image': setImage,
+  'set resources': setResources,
   'set selector': setSelector,
   uncordon: cordon(false),
   version,
