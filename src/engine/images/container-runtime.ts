@@ -90,8 +90,25 @@ function end(draft: ClusterDraft, namespace: string, pod: string, container: str
   draft.set('containers', namespace, `${pod}/${container}`, { ...record, listeners: [], exited: { at: draft.now, code, ...(signal === undefined ? {} : { signal }) } }, 'process');
 }
 
-/** How servers answer SIGTERM as pid 1: Go programs without a handler of their own end with 2 (runtime dieFromSignal). */
-const ON_TERM: { readonly [program: string]: number } = { agnhost: 2, silent: 2, coredns: 0, pause: 0, nginx: 0, 'docker-entrypoint.sh': 0 };
+/** How a server answers SIGTERM as pid 1: its exit status, and how much later it ends (measured with the real programs). */
+function answerToTerm({ argv, listeners }: ContainerRecord): { readonly code: number; readonly delayMs: number } | undefined {
+  switch (argv[0]?.replace(/^.*\//, '')) {
+    case 'agnhost':
+      // serve-hostname waits to be deleted; netexec --delay-shutdown=N serves on for N seconds (case traffic/terminating-fallback).
+      if (argv[1] === 'serve-hostname') return { code: 0, delayMs: 60_000 };
+      if (argv[1] === 'netexec') return { code: 0, delayMs: Number(listeners.find(({ options }) => options?.['delayShutdown'])?.options?.['delayShutdown'] ?? 0) * 1000 };
+      return { code: 2, delayMs: 0 };
+    case 'silent':
+      return { code: 2, delayMs: 0 };
+    case 'coredns':
+    case 'pause':
+    case 'nginx':
+    case 'docker-entrypoint.sh':
+      return { code: 0, delayMs: 0 };
+    default:
+      return undefined;
+  }
+}
 
 /**
  * Sends a signal to a container's main process. `exited`: its row says so now. `exiting`: it will end by itself at a
@@ -104,15 +121,13 @@ export function signalContainer(draft: ClusterDraft, namespace: string, pod: str
     end(draft, namespace, pod, container, 137, 9);
     return { kind: 'exited' };
   }
-  const code = ON_TERM[record.argv[0]?.replace(/^.*\//, '') ?? ''];
-  if (code === undefined) return { kind: 'ignored' };
+  const answer = answerToTerm(record);
+  if (!answer) return { kind: 'ignored' };
   if (record.stopping) return { kind: 'exiting', at: record.stopping.at };
-  // netexec --delay-shutdown=N serves on for N seconds and then ends well (case traffic/terminating-fallback); CoreDNS
-  // has its lameduck time.
-  const delay = Number(record.listeners.find(({ options }) => options?.['delayShutdown'])?.options?.['delayShutdown'] ?? 0);
-  if (delay > 0) {
-    const at = draft.now + delay * 1000;
-    draft.set('containers', namespace, `${pod}/${container}`, { ...record, stopping: { at, code: 0 } }, 'process');
+  const { code, delayMs } = answer;
+  if (delayMs > 0) {
+    const at = draft.now + delayMs;
+    draft.set('containers', namespace, `${pod}/${container}`, { ...record, stopping: { at, code } }, 'process');
     draft.schedule(`process/${namespace}/${pod}/${container}`, { dueAt: at, owner: 'process', about: `${namespace}/${pod}/${container}` });
     return { kind: 'exiting', at };
   }

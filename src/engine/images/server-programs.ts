@@ -1,3 +1,4 @@
+import { civilTime } from '../clock/instant.ts';
 import type { Process, Program, ProgramTable, Running } from '../machine/process.ts';
 import type { Listener } from '../store/tables.ts';
 
@@ -26,6 +27,11 @@ function flagsOf(args: readonly string[]): { readonly [name: string]: string } {
 function* agnhost(process: Process): Running {
   const [, command, ...args] = process.argv;
   const flags = flagsOf(args);
+  const unknown = command === 'netexec' || command === 'serve-hostname' ? Object.keys(flags).find((name) => !FLAGS.has(name)) : undefined;
+  if (unknown !== undefined) {
+    process.err(`Error: unknown flag: --${unknown}\n`);
+    return 1;
+  }
   switch (command) {
     case 'netexec': {
       const http = number(flags['http-port'], 8080);
@@ -35,6 +41,8 @@ function* agnhost(process: Process): Running {
       const listeners: Listener[] = [];
       if (http >= 0) listeners.push({ protocol: 'TCP', port: http, server: 'netexec', options: { ...(tls ? { tls: true } : {}), ...(delay > 0 ? { delayShutdown: delay } : {}) } });
       if (udp >= 0) listeners.push({ protocol: 'UDP', port: udp, server: 'netexec' });
+      if (http >= 0) goLog(process, `Started HTTP${tls ? 'S' : ''} server on port ${http}`);
+      if (udp >= 0) goLog(process, `Started UDP server on port  ${udp}`);
       return yield* serve(process, listeners);
     }
     case 'serve-hostname': {
@@ -42,17 +50,27 @@ function* agnhost(process: Process): Running {
       const isOn = (name: string, missing: boolean): boolean => (flags[name] ?? String(missing)) === 'true';
       if (isOn('http', true)) listeners.push({ protocol: 'TCP', port: number(flags['port'], 9376), server: 'serve-hostname', options: isOn('tcp', false) ? { raw: true } : {} });
       if (isOn('udp', false)) listeners.push({ protocol: 'UDP', port: number(flags['port'], 9376), server: 'serve-hostname' });
+      goLog(process, `Serving on port ${number(flags['port'], 9376)}.`);
       return yield* serve(process, listeners);
     }
     case undefined:
     case 'pause':
-      if (command === 'pause') process.out('Paused\n');
+      if (command === 'pause') process.out('Paused\nSignals registered\n');
       return yield* serve(process, []);
     default:
       if (/^[a-z-]+$/.test(command) && AGNHOST_COMMANDS.has(command)) process.notSimulated('program', { program: `agnhost ${command}` }, `minato: agnhost ${command} is not simulated`);
       else process.err(`Error: unknown command "${command}" for "app"\nRun 'app --help' for usage.\n`);
       return 1;
   }
+}
+
+const FLAGS = new Set(['http-port', 'udp-port', 'sctp-port', 'tls-cert-file', 'tls-private-key-file', 'delay-shutdown', 'http-override', 'port', 'http', 'tcp', 'udp', 'close', 'v', 'logtostderr', 'alsologtostderr']);
+
+/** A line of Go's log package through klog, as agnhost writes it to standard error. */
+function goLog(process: Process, text: string): void {
+  const { month, day, hour, minute, second, millisecond } = civilTime(process.now);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  process.err(`I${two(month)}${two(day)} ${two(hour)}:${two(minute)}:${two(second)}.${String(millisecond).padStart(3, '0')}000       1 log.go:244] ${text}\n`);
 }
 
 const AGNHOST_COMMANDS = new Set([
