@@ -62,7 +62,7 @@ const stages = {
     vitest('unit', ['test/engine', 'test/diagnostics', 'test/dns', 'test/packets', 'test/properties', 'test/lab', 'test/architecture', 'test/conformance']),
   ],
   content: () => [vitest('content', ['test/content'])],
-  build: () => [tool(bin('astro'), ['build']), vitest('dist', ['test/dist'])],
+  build: () => [tool(bin('astro'), ['build']), vitest('site', ['test/site'])],
   browser: () => [playwright()],
 };
 

@@ -1,0 +1,125 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { readPage, weighDist } from '../bench/page-weights.ts';
+
+const dist = join(process.cwd(), 'dist');
+const files = readdirSync(dist, { recursive: true, encoding: 'utf8' })
+  .map((file) => file.replaceAll('\\', '/'))
+  .filter((file) => statSync(join(dist, file)).isFile());
+const pages = files.filter((file) => file.endsWith('.html')).map((file) => ({ file, html: readFileSync(join(dist, file), 'utf8') }));
+const ofLanguage = (language: 'ja' | 'en'): readonly string[] => pages.flatMap(({ file }) => (file.startsWith(`${language}/`) ? [file.slice(3)] : [])).sort();
+
+/** The words a reader sees: scripts, styles, code and attributes are none. */
+function visible(html: string): string {
+  return html
+    .replace(/<(script|style|pre|code|textarea)\b[\s\S]*?<\/\1>/gu, ' ')
+    .replace(/<[^>]+>/gu, ' ')
+    .replaceAll('&quot;', '"');
+}
+
+test('the site was built', () => {
+  expect(pages.length).toBeGreaterThan(40);
+  expect(files).toContain('404.html');
+});
+
+describe('both languages', () => {
+  test('have the same pages', () => {
+    expect(ofLanguage('en')).toEqual(ofLanguage('ja'));
+    expect(ofLanguage('ja')).toEqual(expect.arrayContaining(['index.html', 'about/index.html', 'exercises/index.html', 'reference/index.html', 'lessons/03-clusterip-and-ports/index.html']));
+  });
+
+  test.each(pages.map(({ file, html }) => [file, html] as const))('%s says its language and where the other one is', (file, html) => {
+    const language = file.startsWith('en/') ? 'en' : 'ja';
+    expect(html).toMatch(new RegExp(`<html lang="${language}"`, 'u'));
+    if (file === '404.html') return;
+    for (const alternate of ['ja', 'en', 'x-default']) expect(html).toContain(`hreflang="${alternate}"`);
+    if (file.startsWith('ja/') || file.startsWith('en/')) {
+      const other = language === 'ja' ? 'en' : 'ja';
+      expect(html).toContain(`href="/${other}/${file.slice(3).replace(/index\.html$/u, '')}"`);
+    }
+  });
+});
+
+describe('text', () => {
+  test.each(pages.map(({ file, html }) => [file, html] as const))('%s shows no leftover of Markdown, MDX or a template', (_, html) => {
+    const words = visible(html);
+    for (const leftover of ['**', '{#', '[#', 'undefined', '[object Object]', '&lt;Figure']) expect(words.includes(leftover), leftover).toBe(false);
+  });
+
+  test('Japanese pages have no space between Latin and Japanese that was typed', () => {
+    const found = pages
+      .filter(({ file }) => file.startsWith('ja/'))
+      .flatMap(({ file, html }) => [...html.matchAll(/<(?:p|li|h[1-4]|dd|figcaption)[^>]*>([^<]*[\u3040-\u30ff\u4e00-\u9fff] [A-Za-z][^<]*)</gu)].map(([, words]) => `${file}: ${words}`));
+    expect(found).toEqual([]);
+  });
+});
+
+describe('links', () => {
+  /** Addresses without base, query and fragment, of everything a page points at. */
+  const targets = pages.flatMap(({ file, html }) => [...html.matchAll(/\s(?:href|src|component-url|renderer-url)="([^"]+)"/gu)].map(([, target]) => ({ file, target: target ?? '' })));
+
+  test('lead to no other origin', () => {
+    expect(targets.length).toBeGreaterThan(500);
+    const away = targets.filter(({ target }) => /^[a-z][a-z0-9+.-]*:|^\/\//iu.test(target) && !target.startsWith('data:'));
+    expect(away.map(({ file, target }) => `${file}: ${target}`)).toEqual([]);
+  });
+
+  test('lead to something that exists, and to a place on it that exists', () => {
+    const dead = targets.flatMap(({ file, target }) => {
+      if (target.startsWith('data:')) return [];
+      const { pathname, hash } = new URL(target, `http://x/${file.replace(/index\.html$/u, '')}`);
+      const found = [pathname.slice(1), `${pathname.slice(1)}index.html`].find((path) => files.includes(path));
+      if (found === undefined) return [`${file}: ${target}`];
+      if (hash.length < 2 || !found.endsWith('.html')) return [];
+      const there = pages.find((page) => page.file === found)?.html ?? '';
+      return there.includes(`id="${decodeURIComponent(hash.slice(1))}"`) ? [] : [`${file}: ${target}: no such place`];
+    });
+    expect([...new Set(dead)]).toEqual([]);
+  });
+
+  test('scripts and styles name no other origin to fetch from', () => {
+    const assets = files.filter((file) => /\.(css|js)$/u.test(file) && !/rich-editor|editor\.worker|\/ja\./u.test(file));
+    expect(assets.length).toBeGreaterThan(5);
+    const fetched = assets.flatMap((file) => [...readFileSync(join(dist, file), 'utf8').matchAll(/(?:fetch\(|import\(|url\(|@import )\s*["']?(https?:)?\/\/[\w.-]+/gu)].map(([found]) => `${file}: ${found}`));
+    expect(fetched).toEqual([]);
+  });
+});
+
+describe('the content security policy', () => {
+  test.each(pages.map(({ file, html }) => [file, html] as const))('%s has one, with scripts by hash only', (_, html) => {
+    const policy = /http-equiv="content-security-policy" content="([^"]+)"/iu.exec(html)?.[1] ?? '';
+    const scripts = /script-src ([^;]+)/u.exec(policy)?.[1] ?? '';
+    expect(scripts).toContain('sha256-');
+    expect(scripts).not.toContain('unsafe');
+    expect(policy).toContain("connect-src 'self'");
+  });
+
+  test('monaco brings no style sheet that blocks a page', () => {
+    const linked = pages.flatMap(({ file }) => (file.startsWith('ja/') ? readPage(dist, file).styles : []));
+    expect([...new Set(linked)].filter((name) => statSync(join(dist, '_astro', name)).size > 60_000)).toEqual([]);
+  });
+});
+
+describe('exercise.json', () => {
+  const bundles = files.filter((file) => file.endsWith('/exercise.json'));
+  test('is there for every exercise in both languages', () => {
+    expect(bundles.length).toBeGreaterThanOrEqual(6);
+    for (const file of bundles) expect(existsSync(join(dist, dirname(file), 'index.html')), file).toBe(true);
+  });
+  test.each(bundles)('%s has words, checks and files', (file) => {
+    const bundle = JSON.parse(readFileSync(join(dist, file), 'utf8')) as { words: { sections: Record<string, string>; headings: Record<string, string> }; definition: { checks: unknown[] }; starter: object; solution: object };
+    expect(Object.keys(bundle.words.sections)).toContain('task');
+    expect(Object.keys(bundle.words.headings)).toEqual(Object.keys(bundle.words.sections));
+    expect(bundle.definition.checks.length).toBeGreaterThan(0);
+    expect(Object.keys(bundle.starter).length).toBeGreaterThan(0);
+    expect(Object.keys(bundle.solution).length).toBeGreaterThan(0);
+  });
+});
+
+describe('weights, brotli', () => {
+  test.each(weighDist(dist).map((part) => [part.part, part] as const))('%s is within its budget', (_, { bytes, budget, files: weighed }) => {
+    expect(bytes).toBeGreaterThan(0);
+    expect((bytes / 1024).toFixed(1), weighed.join(' ')).toSatisfy((kilobytes: string) => budget === null || Number(kilobytes) * 1024 <= budget);
+  });
+});
