@@ -1,4 +1,5 @@
 import type { EndpointAddress, EndpointPort, EndpointSubset } from '../api/core-v1.ts';
+import { orderEndpointPorts } from './port-order.ts';
 
 /** One Pod's address with the ports it offers. */
 export interface OfferedPorts {
@@ -28,7 +29,7 @@ export function packSubsets(offers: readonly OfferedPorts[]): EndpointSubset[] {
     if (known) known.ports.push(port);
     else subsets.set(key, { ports: [port], offers: same });
   }
-  return [...subsets.values()].map(({ ports, offers: same }) => subsetOf(same, ports.length > 1 ? ports.sort((a, b) => (dumpHash(a) < dumpHash(b) ? -1 : 1)) : ports));
+  return [...subsets.values()].map(({ ports, offers: same }) => subsetOf(same, orderEndpointPorts(ports)));
 }
 
 /** Addresses in the order of their text. */
@@ -36,12 +37,4 @@ export function subsetOf(offers: readonly OfferedPorts[], ports: readonly Endpoi
   const of = (wanted: boolean): EndpointAddress[] => offers.filter(({ ready }) => ready === wanted).map(({ address }) => address).sort((a, b) => (a.ip < b.ip ? -1 : 1));
   const [addresses, notReadyAddresses] = [of(true), of(false)];
   return { ...(addresses.length > 0 ? { addresses } : {}), ...(notReadyAddresses.length > 0 ? { notReadyAddresses } : {}), ...(ports.length > 0 ? { ports } : {}) };
-}
-
-/** Ports are sorted by the FNV-128a hash of what Go's spew writes for them (seen on kube-dns: metrics, dns-tcp, dns). */
-function dumpHash({ name = '', port, protocol = 'TCP', appProtocol }: EndpointPort): bigint {
-  const text = `(v1.EndpointPort){Name:(string)${name} Port:(int32)${port} Protocol:(v1.Protocol)${protocol} AppProtocol:(*string)${appProtocol ?? '<nil>'}}`;
-  let hash = 0x6c62272e07bb014262b821756295c58dn;
-  for (const character of text) hash = ((hash ^ BigInt(character.codePointAt(0) as number)) * 0x1000000000000000000013bn) & 0xffffffffffffffffffffffffffffffffn;
-  return hash;
 }

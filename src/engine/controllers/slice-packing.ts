@@ -2,6 +2,7 @@ import type { Endpoint, EndpointSlice, EndpointSlicePort } from '../api/discover
 import type { KubernetesObject, Labels } from '../api/kubernetes-object.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
 import { isSame } from './equality.ts';
+import { orderSlicePorts } from './port-order.ts';
 import { CHANGE_TRIGGER_TIME } from './trigger-time.ts';
 import { create, managedBy, remove, update } from './writing.ts';
 
@@ -33,7 +34,7 @@ export interface SliceFrame {
  */
 export function reconcileSlices(frame: SliceFrame, groups: readonly SliceGroup[], existing: readonly EndpointSlice[]): void {
   const left = [...existing];
-  const wanted: SliceGroup[] = groups.length > 0 ? [...groups] : [{ ports: [], endpoints: [] }];
+  const wanted = groups.length > 0 ? groups.map(({ ports, endpoints }) => ({ ports: orderSlicePorts(ports), endpoints })) : [{ ports: [], endpoints: [] }];
   for (const group of wanted) {
     const same = left.filter((slice) => isSame(portsOf(slice), group.ports) || (group.endpoints.length === 0 && left.length === 1));
     for (const slice of same) left.splice(left.indexOf(slice), 1);
