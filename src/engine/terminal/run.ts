@@ -183,7 +183,7 @@ function machineAt(draft: ClusterDraft, place: Place, files: { [name: string]: s
   if (place.kind === 'pod') return containerMachine(draft, place.namespace, place.pod, place.container);
   const known = place.kind === 'operator' || (place.kind === 'node' ? config.nodes.some(({ name }) => name === place.node) : config.outside.hosts.some(({ name }) => name === place.host));
   if (!known) return undefined;
-  const hostname = place.kind === 'operator' ? 'operator' : place.kind === 'node' ? place.node : place.host;
+  const hostname = place.kind === 'operator' ? 'operator' : place.kind === 'node' ? (config.nodes.find(({ name }) => name === place.node)?.hostname ?? place.node) : place.host;
   const isNode = place.kind === 'node';
   const given: { readonly [path: string]: string } = {
     '/etc/resolv.conf': `${isNode && config.nodeSearches.length > 0 ? `search ${config.nodeSearches.join(' ')}\n` : ''}${(isNode ? config.nodeNameservers : [config.outside.resolver]).map((ip) => `nameserver ${ip}\n`).join('')}`,

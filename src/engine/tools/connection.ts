@@ -2,7 +2,9 @@
 import type { DurationMs } from '../clock/instant.ts';
 import type { Process, Wait } from '../machine/process.ts';
 import { connect, type Destination } from '../network/connect.ts';
-import { findListener, isLoopback } from '../network/machines.ts';
+import { findListener } from '../network/machines.ts';
+import { logClosing, logData, logForward, logOpening, logRefusal, logReply, type LoggedConnection } from '../network/packet-log.ts';
+import { byteLength } from '../servers/http-message.ts';
 import type { Location, PacketTrace } from '../network/trace.ts';
 import type { Listener } from '../store/tables.ts';
 import { locationOf } from './resolving.ts';
@@ -16,6 +18,8 @@ export interface Connection {
   readonly client: { readonly ip: string; readonly port: number };
   /** This end's own. */
   readonly local: { readonly ip: string; readonly port: number };
+  /** What tcpdump follows; TCP only. */
+  readonly log?: LoggedConnection;
 }
 
 export type ConnectFailure = 'refused' | 'timeout' | 'no-route' | 'network-unreachable';
@@ -42,10 +46,13 @@ export function* openTCP(process: Process, ip: string, port: number, limitMs: Du
 }
 
 /** Sends the first packet of a conversation and says what became of it, without waiting. */
-export function sendFirst(process: Process, destination: Destination): Omit<Attempt, 'elapsedMs'> {
+export function sendFirst(process: Process, destination: Destination, payloadLength = 0): Omit<Attempt, 'elapsedMs'> {
   const from = locationOf(process);
   const trace = connect(process.draft, from, destination);
   process.trace({ packet: trace });
+  const log = destination.protocol === 'TCP' ? { log: logOpening(process.draft, trace) } : {};
+  if (destination.protocol === 'ICMP') logEcho(process, trace);
+  if (destination.protocol === 'UDP') logForward(process.draft, trace, { length: payloadLength });
   const failure = failureOf(trace);
   if (failure) return { failure, trace };
   const { ip, port = 0 } = trace.arrived ?? trace.packet.destination;
@@ -55,8 +62,14 @@ export function sendFirst(process: Process, destination: Destination): Omit<Atte
   const local = { ip: trace.packet.source.ip, port: trace.packet.source.port ?? 0 };
   const client = { ip: trace.sourceSeen ?? local.ip, port: trace.sourcePortSeen ?? local.port };
   const forwarded = found?.server === 'port-forward' ? forwardedListener(process, found) : undefined;
-  if (forwarded) return { connection: { trace, local, client: { ip: '127.0.0.1', port: client.port }, ...forwarded }, trace };
-  return { connection: { trace, at, listener: found ?? { protocol, port, server: 'silent' }, client, local }, trace };
+  if (forwarded) return { connection: { trace, local, client: { ip: '127.0.0.1', port: client.port }, ...forwarded, ...log }, trace };
+  return { connection: { trace, at, listener: found ?? { protocol, port, server: 'silent' }, client, local, ...log }, trace };
+}
+
+function logEcho({ draft }: Process, trace: PacketTrace): void {
+  logForward(draft, trace, { length: 64, icmp: { kind: 'echo request', id: 1, seq: 1 } });
+  if (trace.verdict === 'delivered') logReply(draft, trace, { length: 64, icmp: { kind: 'echo reply', id: 1, seq: 1 } });
+  else logRefusal(draft, trace);
 }
 
 /** Where kubectl port-forward leads: the Pod's own loopback. */
@@ -87,5 +100,11 @@ export const CONNECT_ERRORS: { readonly [failure in ConnectFailure]: string } = 
   'network-unreachable': 'Network is unreachable',
 };
 
-/** Whether an address is the machine's own loopback. */
-export { isLoopback };
+/** Keeps what went over an open connection, for tcpdump: a request, its answer, and the end. */
+export function logExchange({ draft }: Process, { log }: Connection, request: string, answer: string, closes = true): void {
+  const firstLine = (text: string): string => text.slice(0, 200).split('\r\n')[0] as string;
+  if (!draft.packets || !log) return;
+  if (request !== '') logData(draft, log, 'forward', byteLength(request), firstLine(request));
+  if (answer !== '') logData(draft, log, 'reply', byteLength(answer), firstLine(answer));
+  if (closes) logClosing(draft, log);
+}

@@ -4,7 +4,7 @@ import { familyOf, isIPAddress } from '../api/ip-address.ts';
 import type { Process, Program, Running, Wait } from '../machine/process.ts';
 import type { HTTPFailure, HTTPResponse } from '../servers/answer.ts';
 import { openTCP, type Connection } from './connection.ts';
-import { exchangeHTTP, parseURL, startTLS, type Location } from './http-exchange.ts';
+import { exchangeHTTP, headOf, parseURL, startTLS, type Location } from './http-exchange.ts';
 import { resolveName } from './resolving.ts';
 import { utf8 } from '../machine/shell-words.ts';
 
@@ -210,7 +210,7 @@ function* oneRequest(session: Session, url: string, startedAt: number, report: R
   if (tls) log('* using HTTP/1.x\n');
   log(`> ${method} ${path} HTTP/${version}\r\n${headers.map(([name, value]) => `> ${name}: ${value}\r\n`).join('')}> \r\n`);
   if (body !== '') log(`} [${utf8(body).length} bytes data]\n`);
-  const reply = yield* exchangeHTTP(process, open.connection, { method, path, headers, body, tls });
+  const reply = exchangeHTTP(process, open.connection, { method, path, headers, body, tls });
   if ('kind' in reply) {
     session.pool.delete(poolKey(location));
     yield* failReply(session, reply, startedAt, open.number);
@@ -218,10 +218,11 @@ function* oneRequest(session: Session, url: string, startedAt: number, report: R
   const response = reply as HTTPResponse;
   report.status = response.status;
   report.type = response.headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
-  const head = `HTTP/1.1 ${response.status} ${response.reason}\r\n${response.headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`;
+  const head = headOf(response);
+  if (response.isOld) log('* HTTP 1.0, assume close after body\n');
   log(head.slice(0, -2).split('\r\n').map((line) => `< ${line}\r\n`).join(''));
   const target = flags.has('L') && response.status >= 300 && response.status < 400 ? response.headers.find(([name]) => name.toLowerCase() === 'location')?.[1] : undefined;
-  const closes = response.headers.some(([name, value]) => name.toLowerCase() === 'connection' && value.toLowerCase() === 'close');
+  const closes = response.isOld === true || response.headers.some(([name, value]) => name.toLowerCase() === 'connection' && value.toLowerCase() === 'close');
   const failing = (flags.has('f') || flags.has('\x0c')) && response.status >= 400;
   const finish = (): void => {
     if (closes || (failing && flags.has('f'))) {

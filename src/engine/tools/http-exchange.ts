@@ -1,9 +1,9 @@
 // One HTTP request over an open connection: TLS if asked for, then what the server's behaviour answers.
-import type { Process, Wait } from '../machine/process.ts';
+import type { Process } from '../machine/process.ts';
 import { answerHTTP, type HTTPFailure, type HTTPResponse } from '../servers/answer.ts';
 import { tlsCertificate, type Certificate } from '../servers/certificate.ts';
 import { isIPAddress } from '../api/ip-address.ts';
-import type { Connection } from './connection.ts';
+import { logExchange, type Connection } from './connection.ts';
 
 export interface Location {
   readonly scheme: 'http' | 'https';
@@ -69,9 +69,17 @@ export interface Sent {
   readonly tls: boolean;
 }
 
-/** Sends a request; waits for a server that takes its time. */
-// eslint-disable-next-line require-yield -- servers that answer late will wait here
-export function* exchangeHTTP(process: Process, { at, listener, client }: Connection, sent: Sent): Generator<Wait, HTTPResponse | HTTPFailure, void> {
+/** Sends a request over an open connection and gives what comes back at once; `silent` is the caller's to wait for. */
+export function exchangeHTTP(process: Process, connection: Connection, sent: Sent): HTTPResponse | HTTPFailure {
+  const { at, listener, client } = connection;
   if (listener.server === 'closed') return { kind: 'closed' };
-  return answerHTTP(process.draft, at, listener, { ...sent, clientIP: client.ip, clientPort: client.port });
+  const reply = answerHTTP(process.draft, at, listener, { ...sent, clientIP: client.ip, clientPort: client.port });
+  const request = `${sent.method} ${sent.path} HTTP/1.1\r\n${sent.headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${sent.body}`;
+  logExchange(process, connection, request, 'kind' in reply ? '' : `${headOf(reply)}${reply.body}`, !('kind' in reply && reply.kind === 'silent'));
+  return reply;
+}
+
+/** The head of a response as it is on the wire, with the blank line. */
+export function headOf({ status, reason, headers, isOld }: HTTPResponse): string {
+  return `HTTP/1.${isOld ? 0 : 1} ${status} ${reason}\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`;
 }

@@ -2,7 +2,7 @@
 import { familyOf, isIPAddress } from '../api/ip-address.ts';
 import type { Process, Program, Running, Wait } from '../machine/process.ts';
 import { answerTCP, answerUDP } from '../servers/answer.ts';
-import { CONNECT_ERRORS, openTCP, sendFirst, type Connection } from './connection.ts';
+import { CONNECT_ERRORS, logExchange, openTCP, sendFirst, type Connection } from './connection.ts';
 import { serviceName } from './getent.ts';
 import { readOptions, type Options } from './options.ts';
 import { resolutionError, resolveName } from './resolving.ts';
@@ -66,9 +66,11 @@ function* dial(process: Process, options: Options, host: string, port: number): 
 }
 
 /** Sends what comes in, prints what comes back, and stays until the server closes, or -w is over without a byte. */
-function* talkTCP(process: Process, { at, listener, client }: Connection, limitMs: number | undefined, quitMs: number | undefined): Generator<Wait, void, void> {
+function* talkTCP(process: Process, connection: Connection, limitMs: number | undefined, quitMs: number | undefined): Generator<Wait, void, void> {
+  const { at, listener, client } = connection;
   const text = yield* process.input.readAll();
   const reply = listener.server === 'closed' ? { text: '', closes: true } : answerTCP(process.draft, at, listener, text, client);
+  logExchange(process, connection, text, reply.text);
   process.out(reply.text);
   if (reply.closes) return;
   const waitMs = quitMs ?? limitMs;
@@ -76,16 +78,13 @@ function* talkTCP(process: Process, { at, listener, client }: Connection, limitM
 }
 
 function* talkUDP(process: Process, ip: string, port: number, limitMs: number | undefined): Generator<Wait, void, void> {
-  let first = true;
   let refused = false;
   for (let line = yield* process.input.readRawLine(); line !== undefined && !refused; line = yield* process.input.readRawLine()) {
-    const { connection, failure } = sendFirst(process, { protocol: 'UDP', ip, port });
-    first = false;
+    const { connection, failure } = sendFirst(process, { protocol: 'UDP', ip, port }, line.length);
     refused = failure === 'refused';
     const reply = connection && answerUDP(process.draft, connection.at, connection.listener, line, connection.client);
     if (reply !== undefined) process.out(reply);
   }
-  void first;
   if (refused) return;
   yield limitMs === undefined ? { until: () => false } : { deadline: process.now + limitMs };
 }

@@ -22,8 +22,10 @@ export function exchangeOf(process: Process, port = 53): Exchange<Wait> {
     const from = locationOf(process);
     // An ICMP error that takes longer than the resolver waits comes too late.
     let waitsMs = 0;
+    let sourcePort: number | undefined;
     const replies = queries.map((query): DNSReply => {
-      const { reply, trace } = exchangeDNS(process.draft, from, server, query, protocol, port);
+      const { reply, trace } = exchangeDNS(process.draft, from, server, query, protocol, port, sourcePort);
+      sourcePort ??= trace.packet.source.port;
       process.trace({ packet: trace });
       const late = reply === 'timeout' || trace.elapsedMs > timeoutMs;
       waitsMs = Math.max(waitsMs, late ? timeoutMs : trace.elapsedMs);

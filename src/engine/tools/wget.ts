@@ -94,7 +94,7 @@ function* tryOnce(process: Process, options: Options, location: Location, say: (
       }
     }
     say('HTTP request sent, awaiting response... ');
-    const reply = yield* exchangeHTTP(process, connection, {
+    const reply = exchangeHTTP(process, connection, {
       method: options.has('P') ? 'HEAD' : options.has('D') ? 'POST' : 'GET',
       path: location.path,
       headers: [['Host', location.portGiven ? `${hostText}:${port}` : hostText], ['User-Agent', options.value('U') ?? 'Wget/1.21.3'], ['Accept', '*/*'], ['Accept-Encoding', 'identity'], ['Connection', 'Keep-Alive'], ...ownHeaders(options)],
@@ -170,7 +170,7 @@ export const busyboxWget: Program = function* (process): Running {
     if (problem === 'not-tls' || problem === 'closed') return fail('error getting response: Connection reset by peer');
     say("wget: note: TLS certificate validation not implemented\n");
   }
-  const reply = yield* exchangeHTTP(process, connection, {
+  const reply = exchangeHTTP(process, connection, {
     method: options.has('D') ? 'POST' : options.has('s') ? 'HEAD' : 'GET',
     path: location.path,
     headers: [['Host', location.portGiven ? `${location.hostText}:${port}` : location.hostText], ['User-Agent', options.value('U') ?? 'Wget'], ['Connection', 'close'], ...ownHeaders(options)],
