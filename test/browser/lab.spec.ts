@@ -1,0 +1,291 @@
+import { expect, test, type Page } from '@playwright/test';
+
+const E2 = 'exercises/l03-e2-two-ways-to-be-refused/';
+const A = `apiVersion: v1
+kind: Service
+metadata:
+  name: a
+  namespace: shop
+spec:
+  selector:
+    app: a
+  ports:
+    - port: 80
+      targetPort: 8080
+`;
+const B = A.replaceAll('name: a', 'name: b').replace('app: a', 'app: b');
+
+/** Opens a lab with the plain editor and waits until its cluster stands. */
+async function openLab(page: Page, path: string): Promise<void> {
+  await page.addInitScript(() => {
+    try {
+      localStorage.setItem('minato:editor', 'plain');
+    } catch {
+      // Storage is blocked in one of the tests.
+    }
+  });
+  await page.goto(path);
+  await expect(page.locator('.workbench')).toHaveAttribute('data-ready', 'true');
+}
+
+const editor = (page: Page) => page.locator('.editor-place textarea');
+const check = (page: Page, title: string) => page.locator('.check', { hasText: title });
+
+/** Presses Tab until the element has the focus; a keyboard must be able to reach everything. */
+async function tabTo(page: Page, selector: string, most = 80): Promise<void> {
+  for (let i = 0; i < most; i += 1) {
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`no way to ${selector} by ${most} tabs`);
+}
+
+/** Replaces the text of the focused field as a person does. */
+async function retype(page: Page, text: string): Promise<void> {
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.insertText(text);
+}
+
+test('L03-E2 is solved in Japanese by keyboard alone', async ({ page }) => {
+  await openLab(page, `ja/${E2}`);
+  await tabTo(page, 'input[type=radio][name$="where-a"]');
+  await page.keyboard.press('Space');
+  for (let i = 0; i < 3; i += 1) await page.keyboard.press('ArrowDown');
+  await tabTo(page, 'input[type=radio][name$="where-b"]');
+  await page.keyboard.press('Space');
+  for (let i = 0; i < 2; i += 1) await page.keyboard.press('ArrowDown');
+  await expect(check(page, 'aが途切れる場所')).toContainText('合っています');
+  await expect(check(page, 'bが途切れる場所')).toContainText('合っています');
+
+  await tabTo(page, '.tab[aria-selected=true]');
+  await tabTo(page, '.editor-place textarea');
+  await retype(page, A);
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Shift+Tab');
+  await tabTo(page, '.pane-files .tab[aria-selected=true]');
+  await page.keyboard.press('ArrowRight');
+  await tabTo(page, '.editor-place textarea');
+  await retype(page, B);
+  await page.keyboard.press('Control+Enter');
+
+  await expect(page.locator('.success')).toContainText('届きました');
+  await expect(page.locator('.verdict-head')).toContainText('5/5');
+  await expect(page.getByRole('status').filter({ hasText: '判定5つがすべて通りました' })).toHaveCount(1);
+});
+
+test('a verdict comes within 100 ms of Apply', async ({ page }) => {
+  await openLab(page, `ja/${E2}`);
+  const times: number[] = [];
+  for (let i = 0; i < 5; i += 1) {
+    times.push(
+      await page.evaluate(async () => {
+        const shown = document.querySelector('.verdict') as HTMLElement;
+        const button = document.querySelector<HTMLButtonElement>('.pane-files .button.first') as HTMLButtonElement;
+        const started = performance.now();
+        const done = new Promise<void>((resolve) => {
+          const watch = new MutationObserver(() => {
+            if (button.getAttribute('aria-busy') === 'true') return;
+            watch.disconnect();
+            resolve();
+          });
+          watch.observe(button, { attributes: true, attributeFilter: ['aria-busy'] });
+          watch.observe(shown, { subtree: true, childList: true, characterData: true });
+        });
+        button.click();
+        await done;
+        return performance.now() - started;
+      }),
+    );
+  }
+  expect(times.sort((a, b) => a - b)[2], `of ${times.join(', ')}`).toBeLessThan(100);
+});
+
+test('the language changes in place and keeps text, cluster, history and verdict', async ({ page }) => {
+  await openLab(page, `ja/${E2}`);
+  await editor(page).fill(A);
+  await page.locator('.pane-files .button.first').click();
+  await expect(check(page, 'http://a/')).toContainText('届きました');
+  await page.getByRole('tab', { name: '手元' }).click();
+  await page.getByRole('textbox', { name: 'コマンド' }).fill('kubectl get service a -o name');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.shell-log')).toContainText('service/a');
+  await editor(page).fill(`${A}# たまご\n`);
+
+  await page.locator('a[data-language=en]').click();
+  await expect(page).toHaveURL(new RegExp(`/en/${E2}$`));
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await expect(page.locator('.task-title')).toHaveText('Two ways to be refused');
+  await expect(editor(page)).toHaveValue(`${A}# たまご\n`);
+  await expect(check(page, 'http://a/')).toContainText('Arrived');
+  await expect(page.locator('.shell-log')).toContainText('service/a');
+  await expect(page.getByRole('button', { name: 'Apply' })).toBeVisible();
+});
+
+test('a reload in the middle brings everything back', async ({ page }) => {
+  await openLab(page, `ja/${E2}`);
+  await page.locator('input[name$="where-a"][value=pod]').check();
+  await editor(page).fill(A);
+  await page.locator('.pane-files .button.first').click();
+  await expect(check(page, 'http://a/')).toContainText('届きました');
+  await editor(page).fill(`${A}# not applied yet\n`);
+  await page.reload();
+  await expect(page.locator('.workbench')).toHaveAttribute('data-ready', 'true');
+  await expect(editor(page)).toHaveValue(`${A}# not applied yet\n`);
+  await expect(page.locator('input[name$="where-a"][value=pod]')).toBeChecked();
+  await expect(check(page, 'http://a/')).toContainText('届きました');
+  await page.getByRole('tab', { name: '手元' }).click();
+  await expect(page.locator('.shell-log')).toContainText('service/a configured');
+});
+
+test('a wrong answer names its misconception, and the route ends where the packet did', async ({ page }) => {
+  await openLab(page, `ja/${E2}`);
+  await page.locator('input[name$="where-a"][value=selector]').check();
+  await check(page, 'aが途切れる場所').click();
+  await expect(page.locator('.idea')).toContainText('名簿には2つずつ載っています');
+  await expect(page.locator('.ask')).toContainText('最後は誰ですか');
+  await check(page, 'http://a/').click();
+  const dead = page.locator('.trace > .broken');
+  await expect(dead).toHaveCount(1);
+  await expect(dead).toContainText(':8081');
+  await expect(page.locator('.chart-sheet .end-box')).toHaveCount(1);
+  const number = (await dead.locator('.at').textContent()) ?? '';
+  await expect(page.locator('.chart-sheet .t-caption')).toContainText(number);
+});
+
+test('steps of the route go back and on in the drawing, the log and the slider alike', async ({ page }) => {
+  await openLab(page, `en/${E2}`);
+  await page.locator('.pane-files .button.first').click();
+  await expect(page.locator('.trace')).toBeVisible();
+  const slider = page.getByRole('slider', { name: 'Position on the route' });
+  const steps = Number(await slider.getAttribute('max'));
+  expect(steps).toBeGreaterThan(3);
+  await page.getByRole('button', { name: 'To the start', exact: true }).click();
+  await expect(page.locator('.trace .current')).toHaveCount(0);
+  for (let step = 1; step <= steps; step += 1) {
+    await page.getByRole('button', { name: 'One step on' }).click();
+    await expect(page.locator('.trace .current .at')).toHaveText(String(step));
+    await expect(slider).toHaveValue(String(step));
+    await expect(page.locator('.chart-sheet .stop, .chart-sheet .end-box')).toHaveCount(step);
+  }
+  await page.getByRole('button', { name: 'One step back' }).click();
+  await expect(slider).toHaveValue(String(steps - 1));
+});
+
+test('live diagnostics speak the reader’s language, show the server’s English and mend what is certain', async ({ page }) => {
+  await openLab(page, `ja/${E2}`);
+  await editor(page).fill(`# 日本語の注釈と絵文字🌷\n${A}`.replace('targetPort', 'targetport'));
+  const problem = page.locator('.problems > li').filter({ hasText: 'unknown field' });
+  await expect(problem).toContainText('12行目');
+  await expect(problem).toContainText('targetportというフィールドはありません');
+  await expect(problem).toContainText('unknown field "spec.ports[0].targetport"');
+  await problem.getByRole('button', { name: /targetPort\s*に直す/u }).click();
+  await expect(editor(page)).toHaveValue(`# 日本語の注釈と絵文字🌷\n${A}`);
+  await expect(problem).toHaveCount(0);
+});
+
+test('a worker that was killed is started again, the work is back, and one line says so', async ({ page }) => {
+  await openLab(page, `ja/${E2}`);
+  await editor(page).fill(A);
+  await page.locator('.pane-files .button.first').click();
+  await expect(check(page, 'http://a/')).toContainText('届きました');
+
+  // A worker that never answers again: the page cannot tell it from a dead one.
+  expect(page.workers()).toHaveLength(1);
+  void page.workers()[0]?.evaluate(() => {
+    for (;;);
+  }).catch(() => undefined);
+  await page.locator('.pane-files .button.first').click();
+  await expect(page.locator('.notice')).toContainText('動かし直しました', { timeout: 10_000 });
+  await expect(editor(page)).toHaveValue(A);
+  await page.locator('.pane-files .button.first').click();
+  await expect(check(page, 'http://a/')).toContainText('届きました');
+});
+
+test('with storage blocked the work goes on, a warning stands there and a file is offered', async ({ page }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(window, 'localStorage', {
+      get() {
+        throw new DOMException('blocked', 'SecurityError');
+      },
+    });
+  });
+  await page.goto(`ja/${E2}`);
+  await expect(page.locator('.workbench')).toHaveAttribute('data-ready', 'true');
+  await page.locator('input[name$="where-a"][value=pod]').check();
+  await expect(page.locator('.notice')).toContainText('保存できません');
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'ファイルに書き出す' }).click()]);
+  expect(file.suggestedFilename()).toBe('minato-L03-E2.json');
+  await page.locator('a[data-language=en]').click();
+  await expect(page.locator('.task-title')).toHaveText('Two ways to be refused');
+  await expect(page.locator('input[name$="where-a"][value=pod]')).toBeChecked();
+});
+
+test('another tab’s newer work is not overwritten in silence', async ({ page, context }) => {
+  await openLab(page, `ja/${E2}`);
+  const other = await context.newPage();
+  await openLab(other, `ja/${E2}`);
+  await other.locator('input[name$="where-b"][value=vip]').check();
+  await expect(page.locator('.notice')).toContainText('別のタブ');
+  await page.getByRole('button', { name: '別のタブの内容を使う' }).click();
+  await expect(page.locator('input[name$="where-b"][value=vip]')).toBeChecked();
+});
+
+test('any text is taken, and what is too large says so', async ({ page }) => {
+  await openLab(page, `ja/${E2}`);
+  await editor(page).fill('x'.repeat(300 * 1024));
+  await expect(page.locator('.editor-note')).toContainText('256KBを超えるファイルは読み取りません');
+  await expect(editor(page)).toHaveValue('x'.repeat(300 * 1024));
+  await editor(page).fill('\u0001\u0002: [');
+  await expect(page.locator('.problems > li').first()).toBeVisible();
+  await expect(page.locator('.notice')).toHaveCount(0);
+});
+
+test('the full editor arrives without moving the page, colours, marks and lets Tab out after Escape', async ({ page }) => {
+  await page.goto(`ja/${E2}`);
+  await expect(page.locator('.workbench')).toHaveAttribute('data-ready', 'true');
+  const code = page.locator('.rich-host .monaco-editor').first();
+  await expect(code).toBeVisible({ timeout: 20_000 });
+  const shift = await page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        let sum = 0;
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) sum += (entry as PerformanceEntry & { value: number }).value;
+        }).observe({ type: 'layout-shift', buffered: true });
+        setTimeout(() => resolve(sum), 300);
+      }),
+  );
+  expect(shift).toBeLessThanOrEqual(0.02);
+  await code.click();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => document.activeElement?.closest('.monaco-editor') === null)).toBe(true);
+});
+
+test('the home page’s broken Service is mended in the page', async ({ page }) => {
+  await page.goto('ja/');
+  const lab = page.locator('.homelab');
+  await expect(lab).toHaveAttribute('data-ready', 'true');
+  await expect(lab.locator('.homelab-foot')).toContainText('届いていません');
+  await lab.getByRole('button', { name: /flowers\s*に直す/u }).click();
+  await lab.getByRole('button', { name: '適用' }).click();
+  await expect(lab.locator('.homelab-foot')).toContainText('届きました');
+});
+
+test('on a phone one pane is shown at a time and the dock changes it', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await openLab(page, `en/${E2}`);
+  await expect(page.locator('.pane-task')).toBeVisible();
+  await expect(page.locator('.pane-files')).toBeHidden();
+  await page.locator('.dock').getByRole('button', { name: 'Files' }).click();
+  await expect(page.locator('.pane-files')).toBeVisible();
+  await editor(page).focus();
+  await page.getByRole('button', { name: 'Comment' }).click();
+  await expect(editor(page)).toHaveValue(/# /);
+  await page.locator('.pane-files .button.first').click();
+  await page.locator('.dock').getByRole('button', { name: 'Cluster' }).click();
+  await expect(page.locator('.chart-sheet')).toBeVisible();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  const small = await page.locator('.chart-sheet text').evaluateAll((texts) => texts.filter((text) => parseFloat(getComputedStyle(text).fontSize) < 11).length);
+  expect(small).toBe(0);
+});
