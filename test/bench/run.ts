@@ -80,7 +80,7 @@ function engineRows(): Row[] {
   const rows: Row[] = [];
   const fresh = createCluster('three-nodes');
   for (const [lines, reach] of [[21, null], [200, 16], [1000, 30]] as const) {
-    const files = [{ name: 'f.yaml', text: manifestOfLines(lines) }];
+    const files = { 'f.yaml': manifestOfLines(lines) };
     rows.push(row(`parse and validate ${lines} lines`, medianMs(() => inspect(files, fresh)), reach));
   }
   for (const [replicas, reach] of [[3, 5], [100, 20], [1000, 150]] as const) {

@@ -79,8 +79,7 @@ export function performAnswer(folder: ExerciseFolder, answer: Answer): Outcome {
   ];
   const session = actions.reduce(takeAction, openLab(exerciseOf(folder)));
   if (!session.verdict) throw new Error(`${folder.path}/${answer.path} does nothing: it has no manifest, command or choice`);
-  const texts = Object.entries(session.texts).map(([name, text]) => ({ name, text }));
-  const { diagnostics } = inspect(texts, session.cluster);
+  const { diagnostics } = inspect(session.texts, session.cluster);
   const lineOf = (file: string, offset: number): number => (session.texts[file] ?? '').slice(0, offset).split('\n').length;
   return {
     session,

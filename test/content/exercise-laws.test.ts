@@ -42,6 +42,6 @@ describe('a broken exercise is named with its file and the reason', () => {
   });
 
   test('a solution is wrong', () => {
-    expect(broken({ 'solution/hyphen-restored/service.yaml': right!.replace('shop-api', 'shop_api') })).toContainEqual(expect.stringMatching(/solution\/hyphen-restored: the solution fails endpoints/));
+    expect(broken({ 'solution/hyphen-restored/service.yaml': right!.replace('shop-api', 'shop_api') })).toContainEqual(expect.stringMatching(/solution\/hyphen-restored: the solution fails answers, endpoints/));
   });
 });

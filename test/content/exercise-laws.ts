@@ -66,6 +66,6 @@ export function behaviourBreaches(folder: ExerciseFolder): readonly Breach[] {
 function takeAgain({ session }: Outcome): Outcome['verdict'] {
   const { exercise, given, cluster, answers, history } = takeAction(session, { kind: 'hint', number: 1 });
   const commands = history.map(({ line, exitCode, packets, dns }) => ({ line, exitCode, packets, dns }));
-  const { diagnostics } = inspect(Object.entries(session.texts).map(([name, text]) => ({ name, text })), cluster);
+  const { diagnostics } = inspect(session.texts, cluster);
   return grade(exercise.definition.checks, exercise.definition.feedback, { given, cluster, record: { answers, commands }, diagnostics });
 }

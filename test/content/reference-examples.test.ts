@@ -26,7 +26,7 @@ describe.each(rules)('reference/%s', (rule) => {
 
   test('the bad example is found to be bad by this rule, the good one by none', () => {
     const cluster = clusterWith(file('given.yaml'));
-    const idsOf = (name: string): string[] => inspect([{ name, text: file(name) ?? '' }], cluster).diagnostics.map(({ id }) => id);
+    const idsOf = (name: string): string[] => inspect({ [name]: file(name) ?? '' }, cluster).diagnostics.map(({ id }) => id);
     expect(idsOf('bad.yaml'), `content/reference/${rule}/bad.yaml`).toContain(rule);
     expect(idsOf('good.yaml'), `content/reference/${rule}/good.yaml`).toEqual([]);
   });
