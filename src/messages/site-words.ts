@@ -14,7 +14,6 @@ export interface SiteWords {
   readonly siteDescription: string;
   readonly skipToContent: string;
   readonly bar: {
-    readonly home: string;
     readonly siteNavigation: string;
     readonly lessons: string;
     readonly exercises: string;
@@ -68,7 +67,6 @@ export interface SiteWords {
     readonly summaryPrompt: string;
     readonly summaryKept: string;
     readonly summaryNotKept: string;
-    readonly terminal: string;
     readonly figure: (number: number) => string;
     readonly rule: string;
     readonly exerciseOpen: string;

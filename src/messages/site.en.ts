@@ -7,7 +7,6 @@ export const siteEn: SiteWords = {
   siteDescription: 'Learn Kubernetes Services, DNS and endpoints by applying your own YAML to a small cluster that runs in the page.',
   skipToContent: 'Skip to content',
   bar: {
-    home: 'Minato home page',
     siteNavigation: 'Site',
     lessons: 'Course chart',
     exercises: 'Exercises',
@@ -82,7 +81,6 @@ export const siteEn: SiteWords = {
     summaryPrompt: 'Without looking back, write about three lines in your own words.',
     summaryKept: 'Saved on this device',
     summaryNotKept: 'This device does not allow saving. Copy your text before you leave',
-    terminal: 'Terminal record',
     figure: (number) => `Figure ${number}`,
     rule: 'Rule',
     exerciseOpen: 'Open the exercise page',

@@ -7,7 +7,6 @@ export const siteJa: SiteWords = {
   siteDescription: 'KubernetesのService、DNS、エンドポイントを、ブラウザーの中で動く小さなクラスターにYAMLを適用しながら学ぶコースです。',
   skipToContent: '本文へ移動',
   bar: {
-    home: 'Minato（港）トップページ',
     siteNavigation: 'サイト',
     lessons: '航路図',
     exercises: '演習',
@@ -75,7 +74,6 @@ export const siteJa: SiteWords = {
     summaryPrompt: '読み返さずに、自分のことばで3行ほど書いてみてください。',
     summaryKept: 'この端末に保存しました',
     summaryNotKept: 'この端末には保存できません。閉じる前に写しておいてください',
-    terminal: 'ターミナルの記録',
     figure: (number) => `図${number}`,
     rule: '規則',
     exerciseOpen: '演習のページを開く',

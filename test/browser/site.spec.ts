@@ -1,0 +1,200 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+
+const lesson = 'lessons/03-clusterip-and-ports/';
+const exercise = 'exercises/l03-e2-two-ways-to-be-refused/';
+const pages = ['', lesson, exercise, 'exercises/', 'reference/', 'reference/selector-matches-no-pod/', 'about/'] as const;
+const languages = ['ja', 'en'] as const;
+
+/** Waits until every lab in view has its cluster. */
+async function labsReady(page: Page): Promise<void> {
+  await expect(page.locator('[data-ready="true"]').first()).toBeVisible({ timeout: 20_000 });
+}
+
+/** Everything the browser asks for, as addresses. */
+function requestsOf(page: Page): readonly string[] {
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  return asked;
+}
+
+test.describe('the bare address', () => {
+  for (const [locale, expected] of [
+    ['ja-JP', '/ja/'],
+    ['en-GB', '/en/'],
+    ['fr-FR', '/ja/'],
+  ] as const) {
+    test(`leads a ${locale} browser to ${expected}`, async ({ browser, baseURL }) => {
+      const context = await browser.newContext({ locale });
+      const page = await context.newPage();
+      await page.goto(`${baseURL}/`);
+      await expect(page).toHaveURL(`${baseURL}${expected}`);
+      await context.close();
+    });
+  }
+
+  test('leads to the language that was chosen last', async ({ page, baseURL }) => {
+    await page.goto('/ja/about/');
+    await page.getByRole('link', { name: 'English' }).click();
+    await expect(page).toHaveURL(`${baseURL}/en/about/`);
+    await page.goto('/');
+    await expect(page).toHaveURL(`${baseURL}/en/`);
+  });
+
+  test('offers both languages without a script', async ({ browser, baseURL }) => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(`${baseURL}/`);
+    await expect(page.getByRole('link', { name: '日本語' })).toHaveAttribute('href', '/ja/');
+    await expect(page.getByRole('link', { name: 'English' })).toHaveAttribute('href', '/en/');
+    await context.close();
+  });
+});
+
+for (const language of languages) {
+  for (const path of pages) {
+    test(`/${language}/${path} speaks its language, says nothing to others and complains of nothing`, async ({ page, baseURL }) => {
+      const asked = requestsOf(page);
+      const complaints: string[] = [];
+      page.on('console', (message) => {
+        if (message.type() === 'error' || /content security policy/iu.test(message.text())) complaints.push(message.text());
+      });
+      page.on('pageerror', (error) => complaints.push(error.message));
+      await page.goto(`/${language}/${path}`, { waitUntil: 'networkidle' });
+      await expect(page.locator('html')).toHaveAttribute('lang', language);
+      await expect(page.locator('h1')).toHaveCount(1);
+      expect(complaints).toEqual([]);
+      expect(asked.length).toBeGreaterThan(1);
+      expect(asked.filter((url) => !url.startsWith(`${baseURL}/`) && !url.startsWith('data:') && !url.startsWith('blob:'))).toEqual([]);
+    });
+  }
+}
+
+test.describe('changing the language', () => {
+  test('keeps the place, what was chosen and what was written', async ({ page, baseURL }) => {
+    await page.goto(`/ja/${lesson}#port-names`);
+    await page.locator('input[name="L03-membership"][value="labels"]').check();
+    await page.locator('textarea[data-summary]').fill('扉と看板');
+    await page.getByRole('link', { name: 'English' }).click();
+    await expect(page).toHaveURL(`${baseURL}/en/${lesson}#port-names`);
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('ClusterIP and ports');
+    await expect(page.locator('input[name="L03-membership"][value="labels"]')).toBeChecked();
+    await expect(page.locator('textarea[data-summary]')).toHaveValue('扉と看板');
+    await expect(page.getByRole('navigation', { name: 'Language' }).getByRole('link', { name: 'English' })).toHaveAttribute('aria-current', 'true');
+    await page.reload();
+    await expect(page.locator('textarea[data-summary]')).toHaveValue('扉と看板');
+  });
+
+  test('keeps a lab: its text, and the words around it change', async ({ page }) => {
+    await page.goto(`/ja/${exercise}`);
+    await labsReady(page);
+    const heading = page.getByRole('heading', { level: 1 });
+    await expect(heading).toHaveText('つながらない二つの理由');
+    const node = await page.locator('.workbench').evaluateHandle((element) => element);
+    await page.getByRole('link', { name: 'English' }).click();
+    await expect(heading).toHaveText('Two ways to be refused');
+    expect(await page.locator('.workbench').evaluate((element, before) => element === before, node)).toBe(true);
+  });
+
+  test('without a script is a plain link to the same page', async ({ browser, baseURL }) => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(`${baseURL}/ja/${lesson}`);
+    await page.getByRole('link', { name: 'English' }).click();
+    await expect(page).toHaveURL(`${baseURL}/en/${lesson}`);
+    await context.close();
+  });
+
+  test('stays with the language it has when the other cannot be fetched', async ({ page, context, baseURL }) => {
+    await page.goto(`/ja/${exercise}`);
+    await labsReady(page);
+    await context.setOffline(true);
+    await page.getByRole('link', { name: 'English' }).click();
+    await expect(page.locator('[data-language-status]')).toHaveText(/切り替えられませんでした/u);
+    await expect(page).toHaveURL(`${baseURL}/ja/${exercise}`);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('つながらない二つの理由');
+  });
+});
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+  for (const language of languages) {
+    test(`the lesson can be read in ${language}`, async ({ page }) => {
+      await page.goto(`/${language}/${lesson}`);
+      const article = page.locator('article');
+      for (const id of ['recall', 'predict', 'three-numbers', 'rewrite', 'worked', 'practice', 'refusals', 'port-names', 'older-guides', 'summary']) {
+        await expect(article.locator(`h2#${id}`)).toBeVisible();
+      }
+      await expect(article.locator('figure.figure')).toHaveCount(3);
+      expect((await article.innerText()).length).toBeGreaterThan(2500);
+      await expect(article.locator('figure.record').first()).toContainText('curl');
+    });
+  }
+
+  test('an answer shows at once, with its reason', async ({ page }) => {
+    await page.goto(`/ja/${lesson}`);
+    const question = page.locator('[data-question="L03-empty"]');
+    await expect(question.locator('.why')).toBeHidden();
+    await question.locator('input[value="rejected"]').check();
+    await expect(question.getByText('実際はもう一方です。')).toBeVisible();
+    await expect(question.locator('.why')).toBeVisible();
+    await question.locator('input[value="accepted"]').check();
+    await expect(question.getByText('そのとおりです。')).toBeVisible();
+  });
+});
+
+test.describe('themes', () => {
+  test('the button goes through all of them and the choice stays', async ({ page }) => {
+    await page.goto('/ja/about/');
+    const button = page.getByRole('button', { name: /^配色/u });
+    for (const theme of ['light', 'dark', 'contrast']) {
+      await button.click();
+      await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+    }
+    await page.reload();
+    await expect(page.locator('html')).toHaveAttribute('data-theme', 'contrast');
+    await button.click();
+    await expect(page.locator('html')).not.toHaveAttribute('data-theme', /./u);
+  });
+});
+
+test.describe('accessibility', () => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const path of ['', lesson, exercise, 'reference/selector-matches-no-pod/', 'about/'] as const) {
+      test(`axe finds nothing on /ja/${path} in ${colorScheme}`, async ({ page }) => {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        await page.goto(`/ja/${path}`, { waitUntil: 'networkidle' });
+        if (path === '' || path === exercise) await labsReady(page);
+        const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+        expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`)).toEqual([]);
+      });
+    }
+  }
+});
+
+test.describe('narrow windows', () => {
+  for (const width of [390, 320]) {
+    for (const path of pages) {
+      test(`/en/${path} does not scroll sideways at ${width} px`, async ({ page }) => {
+        await page.setViewportSize({ width, height: 800 });
+        await page.goto(`/en/${path}`, { waitUntil: 'networkidle' });
+        const { scrollWidth, wide } = await page.evaluate(() => ({
+          scrollWidth: document.documentElement.scrollWidth,
+          wide: [...document.querySelectorAll('main *')]
+            .filter((element) => element.getBoundingClientRect().right > innerWidth + 1 && element.closest('[tabindex="0"], pre, .code, .picture') === null)
+            .slice(0, 3)
+            .map((element) => `${element.tagName} ${element.className.toString()}`),
+        }));
+        expect(scrollWidth, wide.join(', ')).toBeLessThanOrEqual(width);
+      });
+    }
+  }
+});
+
+test('a missing address says so in both languages', async ({ page }) => {
+  const response = await page.goto('/ja/no-such-page/');
+  expect(response?.status()).toBe(404);
+  await expect(page.getByRole('heading', { name: 'このページはありません' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'This page does not exist' })).toBeVisible();
+});
