@@ -11,7 +11,7 @@ import { resultPrinter } from './print.ts';
 import { visit, type Info } from './resource-builder.ts';
 import { findObject, postObject, removeFromServer, sendPatch } from './rest.ts';
 import { sourced, withSource } from './sourced-failure.ts';
-import { threeWayPatch } from './strategic-diff.ts';
+import { NoPatch, threeWayPatch } from './strategic-diff.ts';
 
 const RESOLVE = `Please review the fields above--they currently have other managers. Here
 are the ways you can resolve this warning:
@@ -106,11 +106,26 @@ function applyOne(context: Context, info: Info, dryRun: DryRun): Applied {
       `Warning: resource ${info.resource.name}/${info.name} is missing the ${LAST_APPLIED} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.\n`,
     );
   }
-  const patch = threeWayPatch(info.resource.kind, originalConfiguration(current) ?? {}, modified, current as unknown as JsonObject);
+  const patch = patchTo(context, info, current, modified);
   const unchanged = Object.keys(patch).length === 0;
   const object = unchanged ? current : patched(context, info, current, patch, modified, dryRun);
   if (object.metadata.deletionTimestamp) context.process.err(`Warning: Detected changes to resource ${info.name} which is currently being deleted.\n`);
   return { object, operation: unchanged ? 'unchanged' : 'configured' };
+}
+
+/** The three-way patch; where there can be none, kubectl tries its three ways one after the other and tells everything. */
+export function patchTo({ process }: Context, info: Info, current: KubernetesObject, modified: JsonObject): JsonObject {
+  const { resource, source } = info;
+  const original = originalConfiguration(current);
+  try {
+    return threeWayPatch(resource.kind, original ?? {}, modified, current as unknown as JsonObject);
+  } catch (error) {
+    if (!(error instanceof NoPatch)) throw error;
+    for (const spec of ['openapi v3', 'openapi']) process.err(`warning: error calculating patch from ${spec} spec: ${error.message}\n`);
+    const texts = [original === undefined ? '' : (current.metadata.annotations?.[LAST_APPLIED] ?? ''), `${compactJSON(modified)}\n`, `${compactJSON(current as unknown as Json)}\n`];
+    const told = `creating patch with:\noriginal:\n${texts[0] as string}\nmodified:\n${texts[1] as string}\ncurrent:\n${texts[2] as string}\nfor: ${error.message}`;
+    throw withSource(withSource(new Failure(told), 'patching', source), `applying patch:\n\nto:\n${describeInfo(info)}\nfor:`, source);
+  }
 }
 
 function describeInfo({ resource, name, namespace }: Info): string {
@@ -178,7 +193,7 @@ function recreated(context: Context, info: Info, current: KubernetesObject, modi
 function applyOnServer(context: Context, info: Info, dryRun: DryRun): Applied {
   const { flags } = context;
   const { resource, namespace, name } = info;
-  if (name === '') fail('name is required');
+  if (name === '') fail('resource name may not be empty');
   try {
     const { object } = sendPatch(context, resource, namespace, name, info.object as unknown as Json, 'application/apply-patch+yaml', {
       dryRun: dryRun === 'server',

@@ -43,7 +43,7 @@ export function warn({ process, warned }: Context, text: string): void {
 
 /** Says that a part of kubectl is not simulated; the exit status to end with where nothing else was done. */
 export function notSimulated({ process }: Context, what: string): 1 {
-  process.notSimulated('kubectl', { what }, `kubectl: ${what} is not simulated here\n`);
+  process.notSimulated('kubectl', { what }, `minato: ${what} is not simulated`);
   return 1;
 }
 

@@ -2,15 +2,14 @@
 import type { Json, JsonObject, KubernetesObject } from '../../api/kubernetes-object.ts';
 import { formatTime } from '../../clock/instant.ts';
 import type { Wait } from '../../machine/process.ts';
-import { requireFilenames, withoutResourceVersion } from './apply.ts';
+import { patchTo, requireFilenames, withoutResourceVersion } from './apply.ts';
 import { type Context, failUsage, notSimulated } from './command.ts';
 import { fail, Failure, Failures, wordsOf } from './failure.ts';
 import { isObject } from './go-value.ts';
-import { manifestOf, modifiedConfiguration, originalConfiguration } from './last-applied.ts';
+import { manifestOf, modifiedConfiguration } from './last-applied.ts';
 import { type Info, infosOf } from './resource-builder.ts';
 import { findObject, postObject, sendPatch } from './rest.ts';
 import { sourced } from './sourced-failure.ts';
-import { threeWayPatch } from './strategic-diff.ts';
 import { unifiedHunks } from './unified-diff.ts';
 import { toYAML } from './yaml-text.ts';
 
@@ -68,7 +67,7 @@ function mergedObject(context: Context, info: Info, live: KubernetesObject | und
   const options = { dryRun: true, fieldManager: flags.text('field-manager') || (serverSide ? 'kubectl' : 'kubectl-client-side-apply') };
   if (serverSide) return sendPatch(context, resource, namespace, name, info.object as unknown as Json, 'application/apply-patch+yaml', { ...options, force: flags.on('force-conflicts') }).object;
   if (!live) return postObject(context, resource, namespace, withoutResourceVersion(info.object), options);
-  const patch = threeWayPatch(resource.kind, originalConfiguration(live) ?? {}, modifiedConfiguration(manifestOf(info.object), false), live as unknown as JsonObject);
+  const patch = patchTo(context, info, live, modifiedConfiguration(manifestOf(info.object), false));
   if (Object.keys(patch).length === 0) return live;
   return sourced('patching', source, () => sendPatch(context, resource, namespace, name, patch, 'application/strategic-merge-patch+json', options).object);
 }

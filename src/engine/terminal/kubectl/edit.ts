@@ -62,11 +62,6 @@ export function* edit(context: Context): Generator<Wait, number, void> {
       process.err('Edit cancelled, no changes made.\n');
       return 0;
     }
-    if (withoutComments(edited).trim() === '') {
-      process.files.remove(file);
-      process.err('Edit cancelled, saved file was empty.\n');
-      return 0;
-    }
     ({ again: reasons } = sendAll(context, infos, read, file));
     if (reasons.length === 0) {
       process.files.remove(file);
@@ -92,7 +87,7 @@ function* launchEditor({ process }: Context, file: string, failed: boolean): Gen
   const words = shell ? [process.env.SHELL || '/bin/bash', '-c', editor] : editor.split(' ');
   const argv = shell ? [...words.slice(0, 2), `${editor} ${JSON.stringify(file)}`] : [...words, file];
   if (/^(vi|vim|nano|emacs|ed)$/.test(editor)) {
-    process.notSimulated('kubectl', { what: editor }, `kubectl: an interactive editor is not simulated here: set KUBE_EDITOR to a command such as 'sed -i s/old/new/'\n`);
+    process.notSimulated('kubectl', { what: editor }, `minato: an interactive editor is not simulated: set KUBE_EDITOR to a command such as 'sed -i s/old/new/'`);
     return exit(1);
   }
   const { exitCode, stdout, stderr } = yield* process.spawn(argv);
@@ -128,7 +123,7 @@ function readEdited(text: string): JsonObject[] | undefined {
     if (complaint !== undefined || value === undefined) return undefined;
     if (value !== null) values.push(value);
   }
-  if (values.length === 0) return [];
+  if (values.length === 0) return undefined;
   const objects = values.flatMap((value) => (isObject(value) && Array.isArray(value.items) ? (value.items as readonly Json[]) : [value]));
   return objects.every((object) => isObject(object) && typeof object.kind === 'string' && typeof object.apiVersion === 'string') ? (objects as JsonObject[]) : undefined;
 }

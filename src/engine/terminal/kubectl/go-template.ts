@@ -141,7 +141,7 @@ function parse(text: string): Piece[] {
       close();
     } else if (first === 'break' || first === 'continue') pieces.push({ type: 'leave', word: first });
     else if (words.length === 0) stop(`parse ${line}: missing value for command`);
-    else if (first === 'define' || first === 'template' || first === 'block') stop(`parse ${line}: {{${first}}} is not simulated here`);
+    else if (first === 'define' || first === 'template' || first === 'block') stop(`parse ${line}: {{${first}}} is not simulated`);
     else pieces.push({ type: 'print', pipeline: parsePipeline(words, line) });
   }
   if (stack.length > 0) stop(`parse ${text.split('\n').length}: unexpected EOF`);

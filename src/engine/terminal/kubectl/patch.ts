@@ -33,7 +33,8 @@ export function* patch(context: Context): Generator<Wait, number, void> {
   const source = file === '' ? text : (context.process.files.read(file) ?? fail(`unable to read patch file: open ${file}: no such file or directory`));
   const read = readPatch(source, text);
   const { parts, failures } = yield* visit(context, { continueOnError: true, without: ['all', 'field-selector', 'all-namespaces', 'selector'] });
-  const print = resultPrinter(context, dryRun);
+  // kubectl patch says nothing of a dry run (case kubectl-write/patch-replace-edges).
+  const print = resultPrinter(context);
   const errors: Failure[] = [...failures];
   for (const { resource, namespace, name, object } of parts.flatMap(({ items }) => items)) {
     const failure = caught(() => {

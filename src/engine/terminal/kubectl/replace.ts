@@ -1,10 +1,10 @@
 // Models kubectl pkg/cmd/replace replace.go and cli-runtime pkg/resource helper.go Replace (v0.37.1).
 import type { Json, KubernetesObject } from '../../api/kubernetes-object.ts';
 import type { Wait } from '../../machine/process.ts';
-import { withoutResourceVersion } from './apply.ts';
+import { requireFilenames, withoutResourceVersion } from './apply.ts';
 import { type Context, type DryRun, dryRunOf, notSimulated } from './command.ts';
 import { eachInfo } from './create-from-file.ts';
-import { exit, fail, Failure } from './failure.ts';
+import { fail, Failure } from './failure.ts';
 import { manifestOf, withLastApplied } from './last-applied.ts';
 import { validationOf } from './manifest-files.ts';
 import { dryRunSuffix, resultPrinter } from './print.ts';
@@ -17,12 +17,11 @@ import { subresourceOf } from './subresource.ts';
 export function* replace(context: Context): Generator<Wait, number, void> {
   const { flags } = context;
   const dryRun = dryRunOf(context);
+  requireFilenames(context);
   const fieldValidation = validationOf(context);
   if (flags.integer('grace-period') >= 0 && !flags.on('force')) fail('--grace-period must have --force specified');
   if (flags.duration('timeout') !== 0 && !flags.on('force')) fail('--timeout must have --force specified');
   if (flags.on('force') && dryRun !== 'none') fail('--dry-run can not be used when --force is set');
-  if (flags.text('kustomize') !== '') exit(notSimulated(context, 'kustomize (-k)'));
-  if (flags.list('filename').length === 0) fail('must specify --filename to replace');
   if (flags.changed('raw')) return notSimulated(context, 'kubectl replace --raw');
   const print = resultPrinter(context, dryRun);
   const options = { dryRun: dryRun === 'server', fieldManager: flags.text('field-manager') || 'kubectl-replace', fieldValidation, ...subresourceOf(context) };

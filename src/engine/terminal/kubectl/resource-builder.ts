@@ -2,8 +2,8 @@
 import { API_RESOURCES, type APIResource, resourceOfKind } from '../../api/api-resources.ts';
 import type { KubernetesObject } from '../../api/kubernetes-object.ts';
 import type { Wait } from '../../machine/process.ts';
-import type { Context } from './command.ts';
-import { caught, fail, Failure, Failures } from './failure.ts';
+import { type Context, notSimulated } from './command.ts';
+import { caught, exit, fail, Failure, Failures } from './failure.ts';
 import { readManifests } from './manifest-files.ts';
 import { getObject, listObjects } from './rest.ts';
 import { parseLabelSelector } from './selectors.ts';
@@ -155,7 +155,7 @@ export function* visit(context: Context, options: BuilderOptions = {}): Generato
     if (kinds.length > 0 && names.length === 0) fail('when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well');
     if (names.length > 0) fail('name cannot be provided when a path is specified');
     if (tuples.length > 0) fail('resource/name arguments cannot be provided when a path is specified');
-    if (flags.text('kustomize')) fail('kustomize is not simulated here');
+    if (flags.text('kustomize')) exit(notSimulated(context, 'kustomize (-k)'));
     return visited(entries, yield* byFile(context, { ...options, selector }, entries));
   }
   if (options.all || selector !== '' || fieldSelector !== '' || (options.everything && args.length === 1 && tuples.length === 0)) {

@@ -31,7 +31,11 @@ export function threeWayPatch(kind: string, original: JsonObject, modified: Json
   const type = rootType(kind);
   const delta = diffMaps(current, modified, type, { changes: true, deletions: false }, false);
   const deletions = diffMaps(original, modified, type, { changes: false, deletions: true }, false);
-  return combinePatches(kind, deletions, delta);
+  try {
+    return combinePatches(kind, deletions, delta);
+  } catch (error) {
+    throw new NoPatch((error as Error).message);
+  }
 }
 
 const rootType = (kind: string): GoType => ({ kind: 'struct', word: kind, name: kind });
@@ -108,13 +112,20 @@ function diffLists(original: readonly Json[], modified: readonly Json[], type: G
   return { items: all, deleted: [], order: ordering ? modified.map((item) => ({ [key]: (item as JsonObject)[key] as Json })) : [] };
 }
 
+/**
+ * Items in the order of their keys. Models SortableSliceOfMaps, whose Less holds for equal keys too: items of one key (a port in TCP
+ * and in UDP) come out in reverse.
+ */
 function sortedByKey(list: readonly Json[], key: string): { readonly item: JsonObject; readonly text: string }[] {
-  return list
-    .map((item) => {
-      if (!isObject(item) || item[key] === undefined) throw new NoPatch(`map: ${formatGoValue(item)} does not contain declared merge key: ${key}`);
-      return { item, text: formatGoValue(item[key]) };
-    })
-    .sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
+  const sorted: { readonly item: JsonObject; readonly text: string }[] = [];
+  for (const item of list) {
+    if (!isObject(item) || item[key] === undefined) throw new NoPatch(`map: ${formatGoValue(item)} does not contain declared merge key: ${key}`);
+    const text = formatGoValue(item[key]);
+    let at = sorted.length;
+    while (at > 0 && text <= (sorted[at - 1] as { text: string }).text) at -= 1;
+    sorted.splice(at, 0, { item, text });
+  }
+  return sorted;
 }
 
 function diffScalars(original: readonly Json[], modified: readonly Json[], looking: Looking): ListDifference {

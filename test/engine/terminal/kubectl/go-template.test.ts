@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { readTemplate, TemplateError } from '../../../../src/engine/terminal/kubectl/go-template.ts';
+
+const data = { metadata: { name: 'web', labels: { app: 'web', tier: 'front' } }, spec: { ports: [{ port: 80, name: 'http' }, { port: 443 }], text: 'd2Vi' } };
+
+const run = (template: string): string => {
+  try {
+    return readTemplate(template)(data);
+  } catch (error) {
+    if (error instanceof TemplateError) return `! ${error.text}`;
+    throw error;
+  }
+};
+
+test.each<[template: string, printed: string]>([
+  ['{{.metadata.name}}', 'web'],
+  ['{{ .metadata.name }}{{"\\n"}}', 'web\n'],
+  ['{{.metadata.nothing}}', '<no value>'],
+  ['{{range .spec.ports}}{{.port}} {{end}}', '80 443 '],
+  ['{{range $i, $p := .spec.ports}}{{$i}}:{{$p.port}},{{end}}', '0:80,1:443,'],
+  ['{{range $k, $v := .metadata.labels}}{{$k}}={{$v}};{{end}}', 'app=web;tier=front;'],
+  ['{{range .spec.none}}x{{else}}none{{end}}', 'none'],
+  ['{{if .spec.ports}}yes{{else}}no{{end}}', 'yes'],
+  ['{{if eq .metadata.name "api"}}a{{else if eq .metadata.name "web"}}b{{else}}c{{end}}', 'b'],
+  ['{{with .metadata}}{{.name}}{{end}}', 'web'],
+  ['{{index .metadata.labels "app"}} {{index .spec.ports 1 "port"}}', 'web 443'],
+  ['{{(index .spec.ports 0).port}}', '80'],
+  ['{{len .spec.ports}}', '2'],
+  ['{{printf "%s-%d" .metadata.name 3}}', 'web-3'],
+  ['{{.metadata.name | printf "<%s>"}}', '<web>'],
+  ['{{.spec.text | base64decode}}', 'web'],
+  ['{{$n := .metadata.name}}{{range .spec.ports}}{{$n}}:{{.port}} {{end}}', 'web:80 web:443 '],
+  ['a {{- /* gone */ -}} b', 'ab'],
+  ['{{if and .metadata (not .spec.none)}}both{{end}}', 'both'],
+  ['{{.metadata.labels}}', 'map[app:web tier:front]'],
+  ['{{range .spec.ports}}{{.port}}{{break}}{{end}}', '80'],
+])('%s', (template, printed) => {
+  expect(run(template)).toBe(printed);
+});
+
+test.each<[template: string, why: string]>([
+  ['{{.metadata.name', '! parse 1: unclosed action'],
+  ['{{range .spec.ports}}', '! parse 1: unexpected EOF'],
+  ['{{end}}', '! parse 1: unexpected {{end}}'],
+  ['{{nope .x}}', '! parse 1: function "nope" not defined'],
+])('%s is refused', (template, why) => {
+  expect(run(template)).toBe(why);
+});
