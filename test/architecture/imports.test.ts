@@ -55,6 +55,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'engine/machine',
     'engine/images',
     'engine/controllers',
+    'engine/terminal',
   ],
   'engine/grading': [
     'engine/api',
