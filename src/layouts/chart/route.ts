@@ -41,7 +41,7 @@ const bends: Readonly<Record<number, readonly Point[]>> = {
     { x: 150, y: 408 },
     { x: 210, y: 450 },
   ],
-  5: [{ x: 430, y: 416 }],
+  5: [{ x: 438, y: 424 }],
   8: [{ x: 492, y: 92 }],
   9: [
     { x: 670, y: 50 },
