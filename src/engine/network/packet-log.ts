@@ -1,7 +1,7 @@
 import type { DNSMessage } from '../api/dns-message.ts';
 import type { CapturedPacket } from '../store/packet-capture.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
-import { isLoopback, machineKey } from './machines.ts';
+import { machineKey } from './machines.ts';
 import type { Location, Packet, PacketTrace } from './trace.ts';
 
 /** A packet of a trace as one interface sees it. */
@@ -24,15 +24,13 @@ function viewsOf({ hops }: PacketTrace): View[] {
   const see = (at: Location, direction: 'In' | 'Out', { source, destination }: Packet, looped = false): void => {
     views.push({ machine: machineKey(at), interface: looped ? 'lo' : 'eth0', direction, source, destination });
   };
-  const sent = hops[0];
-  const own = hops.length > 1 && hops[1]?.kind === 'arrive';
+  const own = hops[1]?.kind === 'arrive';
   for (const hop of hops) {
-    if (hop.kind === 'send' && (hop.at.kind !== 'node' || own)) see(hop.at, 'Out', hop.packet, own || isLoopback(hop.packet.destination.ip));
+    if (hop.kind === 'send' && (hop.at.kind !== 'node' || own)) see(hop.at, 'Out', hop.packet, own);
     if (hop.kind === 'forward') {
       if (hop.from.kind === 'node' && hop.to.kind !== 'pod') see(hop.from, 'Out', hop.packet);
       if (hop.from.kind !== 'pod' || hop.to.kind !== 'node') see(hop.to, 'In', hop.packet);
     }
-    if (hop.kind === 'arrive' && own && sent?.kind === 'send') see(hop.at, 'In', hop.packet, true);
   }
   return views;
 }
@@ -48,12 +46,27 @@ export function logReply(draft: ClusterDraft, trace: PacketTrace, payload: Paylo
   for (const view of viewsOf(trace).reverse()) draft.packets.push({ at: draft.now, ...reversed(view), protocol: protocolOf(trace), ...payload });
 }
 
-/** Keeps the ICMP error that told the sender of a refusal. */
-export function logRefusal(draft: ClusterDraft, trace: PacketTrace): void {
+/** Bytes of an ICMP error: eight, and the whole packet it is about (a SYN with its options, a datagram, an echo). */
+function errorLength({ packet: { protocol, destination } }: PacketTrace, payload: number): number {
+  return 8 + (destination.ip.includes(':') ? 40 : 20) + (protocol === 'TCP' ? 40 : 8 + payload);
+}
+
+const ECHO_BYTES = 56;
+
+/** Keeps the ICMP error that told the sender of a refusal. `payload`: bytes of the datagram it is about. */
+export function logRefusal(draft: ClusterDraft, trace: PacketTrace, payload = ECHO_BYTES): void {
   const { icmp, packet } = trace;
   const [first] = viewsOf(trace);
   if (!draft.packets || !icmp || icmp.message === 'network-unreachable' || !first || icmp.from === packet.source.ip) return;
-  draft.packets.push({ at: draft.now, ...reversed(first), source: { ip: icmp.from }, destination: { ip: packet.source.ip }, protocol: 'ICMP', length: 36, icmp: { kind: icmp.message } });
+  draft.packets.push({
+    at: draft.now + trace.elapsedMs,
+    ...reversed(first),
+    source: { ip: icmp.from },
+    destination: { ip: packet.source.ip },
+    protocol: 'ICMP',
+    length: errorLength(trace, payload),
+    icmp: { kind: icmp.message, about: { protocol: protocolOf(trace), ip: packet.destination.ip, port: packet.destination.port ?? draft.draw(0x1_0000) } },
+  });
 }
 
 const protocolOf = ({ packet }: PacketTrace): CapturedPacket['protocol'] => (packet.protocol === 'SCTP' ? 'UDP' : packet.protocol);
@@ -64,7 +77,7 @@ const reversed = (view: View): View => ({ ...view, direction: view.direction ===
 export function logDNS(draft: ClusterDraft, trace: PacketTrace, query: DNSMessage, reply: DNSMessage | undefined): void {
   logForward(draft, trace, { length: query.bytes, dns: query });
   if (reply) logReply(draft, trace, { length: reply.bytes, dns: reply });
-  else logRefusal(draft, trace);
+  else logRefusal(draft, trace, query.bytes);
 }
 
 /** The state of a logged TCP connection: numbers as tcpdump shows them. */
@@ -91,6 +104,11 @@ export function logOpening(draft: ClusterDraft, trace: PacketTrace): LoggedConne
   return connection;
 }
 
+/** Keeps a SYN that is sent again because nothing came back. */
+export function logSYNAgain(draft: ClusterDraft, connection: LoggedConnection): void {
+  segment(draft, connection, 'forward', 'S', 0);
+}
+
 /** Keeps data in one direction and its acknowledgement. */
 export function logData(draft: ClusterDraft, connection: LoggedConnection, direction: 'forward' | 'reply', length: number, firstLine?: string): void {
   segment(draft, connection, direction, 'P.', length, firstLine);
@@ -101,9 +119,11 @@ export function logData(draft: ClusterDraft, connection: LoggedConnection, direc
 
 /** Keeps the end of a connection, begun by one side. */
 export function logClosing(draft: ClusterDraft, connection: LoggedConnection, by: 'forward' | 'reply' = 'forward'): void {
-  const other = by === 'forward' ? 'reply' : 'forward';
-  segment(draft, connection, by, 'F.', 0);
-  segment(draft, connection, other, 'F.', 0);
+  for (const side of [by, by === 'forward' ? 'reply' : 'forward'] as const) {
+    segment(draft, connection, side, 'F.', 0);
+    if (side === 'forward') connection.sent += 1;
+    else connection.received += 1;
+  }
   segment(draft, connection, by, '.', 0);
 }
 

@@ -3,7 +3,7 @@ import type { DurationMs } from '../clock/instant.ts';
 import type { Process, Wait } from '../machine/process.ts';
 import { connect, type Destination } from '../network/connect.ts';
 import { findListener } from '../network/machines.ts';
-import { logClosing, logData, logForward, logOpening, logRefusal, logReply, type LoggedConnection } from '../network/packet-log.ts';
+import { logClosing, logData, logForward, logOpening, logRefusal, logReply, type LoggedConnection, logSYNAgain } from '../network/packet-log.ts';
 import { byteLength } from '../servers/http-message.ts';
 import type { Location, PacketTrace } from '../network/trace.ts';
 import type { Listener } from '../store/tables.ts';
@@ -29,10 +29,14 @@ export interface Attempt {
   readonly failure?: ConnectFailure;
   readonly elapsedMs: DurationMs;
   readonly trace: PacketTrace;
+  /** What the wire saw of a TCP connection that failed. */
+  readonly opening?: LoggedConnection;
 }
 
 /** Linux gives up on a SYN after about this long (tcp_syn_retries 6). */
 const SYN_TIMEOUT_MS = 134_000;
+/** When a SYN without an answer is sent again (tcp_syn_linear_timeouts 4, then twice as long each time). */
+const SYN_AGAIN_MS = [1000, 2000, 3000, 4000, 5000, 7000, 11_000, 19_000, 35_000, 67_000];
 
 /** Opens a TCP connection; waits until it is accepted, refused, or the limit is over. */
 export function* openTCP(process: Process, ip: string, port: number, limitMs: DurationMs = SYN_TIMEOUT_MS): Generator<Wait, Attempt, void> {
@@ -40,21 +44,31 @@ export function* openTCP(process: Process, ip: string, port: number, limitMs: Du
   const attempt = sendFirst(process, { protocol: 'TCP', ip, port });
   const { trace } = attempt;
   const waitsMs = attempt.failure === 'timeout' ? limitMs : Math.min(limitMs, trace.elapsedMs);
-  if (waitsMs > 0) yield { deadline: process.now + waitsMs };
+  if (attempt.opening && process.draft.packets) {
+    for (const at of SYN_AGAIN_MS) {
+      if (at >= waitsMs) break;
+      yield { deadline: startedAt + at };
+      logSYNAgain(process.draft, attempt.opening);
+    }
+  }
+  if (waitsMs > 0) yield { deadline: startedAt + waitsMs };
   const elapsedMs = process.now - startedAt;
   return attempt.failure !== 'timeout' && trace.elapsedMs > limitMs ? { failure: 'timeout', elapsedMs, trace } : { ...attempt, elapsedMs };
 }
 
 /** Sends the first packet of a conversation and says what became of it, without waiting. */
-export function sendFirst(process: Process, destination: Destination, payloadLength = 0): Omit<Attempt, 'elapsedMs'> {
+export function sendFirst(process: Process, destination: Destination, { length, seq = 1 }: { readonly length?: number; readonly seq?: number } = {}): Omit<Attempt, 'elapsedMs'> {
   const from = locationOf(process);
   const trace = connect(process.draft, from, destination);
   process.trace({ packet: trace });
   const log = destination.protocol === 'TCP' ? { log: logOpening(process.draft, trace) } : {};
-  if (destination.protocol === 'ICMP') logEcho(process, trace);
-  if (destination.protocol === 'UDP') logForward(process.draft, trace, { length: payloadLength });
+  if (destination.protocol === 'ICMP') logEcho(process, trace, seq);
+  if (destination.protocol === 'UDP' && length !== undefined) {
+    logForward(process.draft, trace, { length });
+    logRefusal(process.draft, trace, length);
+  }
   const failure = failureOf(trace);
-  if (failure) return { failure, trace };
+  if (failure) return { failure, trace, ...(log.log ? { opening: log.log } : {}) };
   const { ip, port = 0 } = trace.arrived ?? trace.packet.destination;
   const at = trace.endpoint ?? from;
   const protocol = destination.protocol === 'UDP' ? 'UDP' : 'TCP';
@@ -66,9 +80,9 @@ export function sendFirst(process: Process, destination: Destination, payloadLen
   return { connection: { trace, at, listener: found ?? { protocol, port, server: 'silent' }, client, local, ...log }, trace };
 }
 
-function logEcho({ draft }: Process, trace: PacketTrace): void {
-  logForward(draft, trace, { length: 64, icmp: { kind: 'echo request', id: 1, seq: 1 } });
-  if (trace.verdict === 'delivered') logReply(draft, trace, { length: 64, icmp: { kind: 'echo reply', id: 1, seq: 1 } });
+function logEcho({ draft }: Process, trace: PacketTrace, seq: number): void {
+  logForward(draft, trace, { length: 64, icmp: { kind: 'echo request', id: 1, seq } });
+  if (trace.verdict === 'delivered') logReply(draft, trace, { length: 64, icmp: { kind: 'echo reply', id: 1, seq } });
   else logRefusal(draft, trace);
 }
 

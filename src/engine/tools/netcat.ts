@@ -1,7 +1,9 @@
 // Models OpenBSD netcat as Debian packages it (1.219) and busybox nc: connect, scan (-z), UDP (-u) and listen (-l).
 import { familyOf, isIPAddress } from '../api/ip-address.ts';
 import type { Process, Program, Running, Wait } from '../machine/process.ts';
+import { logReply } from '../network/packet-log.ts';
 import { answerTCP, answerUDP } from '../servers/answer.ts';
+import { byteLength } from '../servers/http-message.ts';
 import { CONNECT_ERRORS, logExchange, openTCP, sendFirst, type Connection } from './connection.ts';
 import { serviceName } from './getent.ts';
 import { readOptions, type Options } from './options.ts';
@@ -80,10 +82,12 @@ function* talkTCP(process: Process, connection: Connection, limitMs: number | un
 function* talkUDP(process: Process, ip: string, port: number, limitMs: number | undefined): Generator<Wait, void, void> {
   let refused = false;
   for (let line = yield* process.input.readRawLine(); line !== undefined && !refused; line = yield* process.input.readRawLine()) {
-    const { connection, failure } = sendFirst(process, { protocol: 'UDP', ip, port }, line.length);
+    const { connection, failure, trace } = sendFirst(process, { protocol: 'UDP', ip, port }, { length: byteLength(line) });
     refused = failure === 'refused';
     const reply = connection && answerUDP(process.draft, connection.at, connection.listener, line, connection.client);
-    if (reply !== undefined) process.out(reply);
+    if (reply === undefined) continue;
+    logReply(process.draft, trace, { length: byteLength(reply) });
+    process.out(reply);
   }
   if (refused) return;
   yield limitMs === undefined ? { until: () => false } : { deadline: process.now + limitMs };

@@ -65,7 +65,7 @@ export const ping: Program = function* (process): Running {
   };
   let attempt: { readonly trace: PacketTrace } = first;
   for (let seq = 1; seq <= count; seq++) {
-    if (seq > 1) attempt = sendFirst(process, { protocol: 'ICMP', ip });
+    if (seq > 1) attempt = sendFirst(process, { protocol: 'ICMP', ip }, { seq });
     seen.sent++;
     seen.lastSentAt = process.now;
     const { trace } = attempt;

@@ -15,6 +15,24 @@ class FilterError extends Error {}
 
 const PORTS: { readonly [name: string]: number } = { domain: 53, http: 80, https: 443, ssh: 22 };
 
+const FLAG_LETTERS: { readonly [name: string]: string } = { fin: 'F', syn: 'S', rst: 'R', push: 'P', ack: '.', urg: 'U' };
+const FLAGS = String.raw`\(?\s*((?:tcp-\w+\s*\|?\s*)+|\d+)\s*\)?`;
+const FLAG_TEST = new RegExp(String.raw`tcp\s*\[\s*(?:tcpflags|13)\s*\]\s*&\s*${FLAGS}\s*(!=|==?)\s*${FLAGS}`, 'g');
+
+/** Names of flags from `tcp-syn|tcp-ack` or their bits. */
+function flagNames(text: string): string {
+  const names = Object.keys(FLAG_LETTERS);
+  return /^\s*\d/.test(text) ? names.filter((_, bit) => Number(text) & (1 << bit)).join(',') : [...text.matchAll(/tcp-(\w+)/g)].map(([, name]) => name).join(',');
+}
+
+const flagWord = (mask: string, relation: string, value: string): string => `tcp-flags:${flagNames(mask)}:${relation === '!=' ? '!=' : '='}${flagNames(value)}`;
+
+function hasFlags(flags: string, mask: string, relation: string, value: string): boolean {
+  const letters = (names: string): string[] => names.split(',').flatMap((name) => FLAG_LETTERS[name] ?? []);
+  const set = letters(mask).filter((letter) => flags.includes(letter));
+  return (set.sort().join('') === letters(value).sort().join('')) === (relation === '=');
+}
+
 function parseFilter(words: readonly string[]): Filter {
   let at = 0;
   const next = (): string => {
@@ -94,6 +112,11 @@ function parseFilter(words: readonly string[]): Filter {
       if (!parseIP(text)) throw new FilterError(`unknown host '${text}'`);
       return both((packet) => ends(packet, direction).some(({ ip }) => ip === text));
     }
+    const flags = /^tcp-flags:([a-z,]*):(!?=)([a-z,0]*)$/.exec(kind ?? '');
+    if (flags) {
+      at++;
+      return ({ tcp }) => tcp !== undefined && hasFlags(tcp.flags, flags[1] as string, flags[2] as string, flags[3] as string);
+    }
     if (!seen || direction !== '') throw new FilterError('syntax error');
     return protocol;
   };
@@ -113,10 +136,12 @@ export const tcpdump: Program = function* (process): Running {
     return 1;
   }
   const text = options.args.join(' ');
-  if (/[[\]&]/.test(text.replace(/&&/g, ''))) return unmodelled(process, `tcpdump filter '${text}'`);
+  // Tests of TCP's flags become one word each, `tcp-flags:syn,ack:!=0`; tests of other bytes are not simulated.
+  const worded = text.replace(FLAG_TEST, (_, mask: string, relation: string, value: string) => ` ${flagWord(mask, relation, value)} `);
+  if (/[[\]&]/.test(worded.replace(/&&/g, ''))) return unmodelled(process, `tcpdump filter '${text}'`);
   let filter: Filter;
   try {
-    filter = parseFilter(text.replace(/([()!])/g, ' $1 ').split(/\s+/).filter((word) => word !== ''));
+    filter = parseFilter(worded.replace(/([()]|!(?!=))/g, ' $1 ').split(/\s+/).filter((word) => word !== ''));
   } catch (error) {
     if (!(error instanceof FilterError)) throw error;
     process.err(`tcpdump: can't parse filter expression: ${error.message}\n`);
@@ -141,7 +166,7 @@ export const tcpdump: Program = function* (process): Running {
     const packet = packets[at++] as CapturedPacket;
     if (packet.machine !== machine || (!any && packet.interface !== device) || !filter(packet)) continue;
     captured++;
-    process.out(`${options.has('t') ? '' : `${timestamp(packet)} `}${any ? `${packet.interface.padEnd(5)} ${packet.direction.padEnd(3)} ` : ''}${describe(packet)}\n`);
+    process.out(`${options.has('t') ? '' : `${timestamp(packet)} `}${any ? `${packet.interface.padEnd(5)} ${packet.direction.padEnd(3)} ` : ''}${describe(packet, options.has('q'))}\n`);
   }
   if (process.interrupted) process.out('\n');
   process.err(`${captured} packet${captured === 1 ? '' : 's'} captured\n${captured} packet${captured === 1 ? '' : 's'} received by filter\n0 packets dropped by kernel\n`);
@@ -159,28 +184,32 @@ function timestamp({ at }: CapturedPacket): string {
   return `${two(hour)}:${two(minute)}:${two(second)}.${String(millisecond).padStart(3, '0')}000`;
 }
 
-function describe(packet: CapturedPacket): string {
+function describe(packet: CapturedPacket, quiet: boolean): string {
   const { source, destination } = packet;
   const six = source.ip.includes(':');
   const end = ({ ip, port }: CapturedPacket['source']): string => (port === undefined ? ip : `${ip}.${port}`);
-  return `${six ? 'IP6' : 'IP'} ${end(source)} > ${end(destination)}: ${payload(packet, six)}`;
+  return `${six ? 'IP6' : 'IP'} ${end(source)} > ${end(destination)}: ${payload(packet, six, quiet)}`;
 }
 
-function payload(packet: CapturedPacket, six: boolean): string {
+function payload(packet: CapturedPacket, six: boolean, quiet: boolean): string {
   const { dns, tcp, icmp, length } = packet;
+  if (quiet && packet.protocol !== 'ICMP') return packet.protocol === 'TCP' ? `tcp ${length}` : `UDP, length ${length}`;
   if (dns && packet.protocol === 'UDP') return dnsText(dns);
   if (tcp) return tcpText(packet, tcp);
-  if (icmp) {
-    const name = six ? 'ICMP6' : 'ICMP';
-    if (icmp.kind === 'echo request' || icmp.kind === 'echo reply') return `${name}, ${icmp.kind}, id ${icmp.id ?? 1}, seq ${icmp.seq ?? 1}, length ${length}`;
-    return `${name} ${destinationUnreachable(icmp.kind)}, length ${length}`;
-  }
+  if (icmp) return `${icmpText(icmp, six)}, length ${length}`;
   return `${packet.protocol}, length ${length}`;
 }
 
-const destinationUnreachable = (kind: string): string => (kind === 'port-unreachable' ? 'destination port unreachable' : 'host unreachable');
+function icmpText({ kind, id = 1, seq = 1, about }: NonNullable<CapturedPacket['icmp']>, six: boolean): string {
+  if (kind === 'echo request' || kind === 'echo reply') return `${six ? 'ICMP6,' : 'ICMP'} ${kind}, id ${id}, seq ${seq}`;
+  const { ip = '', port = 0, protocol = 'TCP' } = about ?? {};
+  const end = `${protocol === 'ICMP' ? 'protocol 1' : protocol.toLowerCase()} port ${port}`;
+  if (kind === 'time-exceeded') return six ? `ICMP6, time exceeded in-transit for ${ip}` : 'ICMP time exceeded in-transit';
+  if (kind === 'host-unreachable') return six ? `ICMP6, destination unreachable, unreachable address ${ip}` : `ICMP host ${ip} unreachable`;
+  return six ? `ICMP6, destination unreachable, unreachable port, ${ip} ${end}` : `ICMP ${ip} ${end} unreachable`;
+}
 
-function tcpText({ length, firstLine, destination, source }: CapturedPacket, { flags, seq, ack, window, isn, peerISN }: NonNullable<CapturedPacket['tcp']>): string {
+function tcpText({ length, firstLine, destination, source, interface: device }: CapturedPacket, { flags, seq, ack, window, isn, peerISN }: NonNullable<CapturedPacket['tcp']>): string {
   const wrapped = (value: number): number => ((value % 0x1_0000_0000) + 0x1_0000_0000) % 0x1_0000_0000;
   const opening = flags.startsWith('S');
   const parts = [`Flags [${flags}]`];
@@ -190,7 +219,7 @@ function tcpText({ length, firstLine, destination, source }: CapturedPacket, { f
   if (flags.includes('.')) parts.push(`ack ${opening || flags.startsWith('R') ? wrapped(ack) : wrapped(ack - peerISN)}`);
   parts.push(`win ${window}`);
   const stamp = wrapped(isn >>> 1);
-  if (opening) parts.push(`options [mss 1460,sackOK,TS val ${stamp} ecr ${flags === 'S' ? 0 : wrapped(peerISN >>> 1)},nop,wscale 7]`);
+  if (opening) parts.push(`options [mss ${(device === 'lo' ? 65_495 : 1460) - (source.ip.includes(':') ? 20 : 0)},sackOK,TS val ${stamp} ecr ${flags === 'S' ? 0 : wrapped(peerISN >>> 1)},nop,wscale 10]`);
   else if (!flags.startsWith('R')) parts.push(`options [nop,nop,TS val ${stamp} ecr ${wrapped(peerISN >>> 1)}]`);
   parts.push(`length ${length}`);
   const isHTTP = [source.port, destination.port].some((port) => port === 80 || port === 8080);
