@@ -6,6 +6,7 @@ import { decodeObject } from '../api/decode.ts';
 import { defaultObject } from '../api/defaults.ts';
 import type { Json, JsonObject, KubernetesObject } from '../api/kubernetes-object.ts';
 import { alreadyExistsStatus, badRequestStatus, conflictStatus, forbiddenStatus, invalidStatus, notFoundStatus, type ApiOutcome, type Status } from '../api/status.ts';
+import { typedPatchProblem } from '../api/typed-patch.ts';
 import { differencesOf } from '../api/version-differences.ts';
 import { formatTime } from '../clock/instant.ts';
 import { validateServiceStatusUpdate } from '../validation/service.ts';
@@ -37,7 +38,7 @@ function refuseNamespace(draft: ClusterDraft, resource: APIResource, namespace: 
 
 /** Metadata that only the server writes is taken out of what a client sends. */
 function newMetadata(draft: ClusterDraft, given: KubernetesObject['metadata'], namespace: string): KubernetesObject['metadata'] {
-  const { uid: _, creationTimestamp: __, deletionTimestamp: ___, deletionGracePeriodSeconds: ____, generation: _____, resourceVersion: ______, ...rest } = given ?? {};
+  const { uid: _, creationTimestamp: __, deletionTimestamp: ___, deletionGracePeriodSeconds: ____, resourceVersion: _____, ...rest } = given ?? {};
   const name = rest.name || (rest.generateName ? `${rest.generateName.slice(0, 58)}${drawSuffix(draft)}` : '');
   return { ...rest, name, ...(namespace ? { namespace } : {}), uid: drawUID(draft), creationTimestamp: formatTime(draft.now) };
 }
@@ -59,7 +60,7 @@ function create<T extends ObjectTableName>(draft: ClusterDraft, table: T, namesp
 
   const given = object.metadata?.namespace;
   if (resource.namespaced && given && given !== namespace) {
-    return refuse(badRequestStatus('the namespace of the provided object does not match the namespace sent on the request'));
+    return refuse(badRequestStatus(OTHER_NAMESPACE));
   }
   if (object.metadata?.resourceVersion) return refuse({ code: 500, reason: 'Unknown', message: 'resourceVersion should not be set on objects to be created' });
   const lifecycle = refuseNamespace(draft, resource, namespace, object.metadata?.name ?? '');
@@ -102,6 +103,7 @@ function allocate(draft: ClusterDraft, service: Service, before: Service | undef
   return { service: { ...service, spec } };
 }
 
+const OTHER_NAMESPACE = 'the namespace of the provided object does not match the namespace sent on the request';
 const MODIFIED = 'the object has been modified; please apply your changes to the latest version and try again';
 
 /** PUT: the whole object is replaced; `metadata.resourceVersion`, if given, must be the stored one. */
@@ -111,7 +113,7 @@ export function updateObject<T extends ObjectTableName>(draft: ClusterDraft, tab
   const decoded = decodeObject(resource, body, options.fieldValidation ?? 'Warn');
   warnings.push(...decoded.warnings);
   if (!decoded.ok) return { ok: false, status: decoded.status, warnings };
-  return storeUpdate(draft, table, namespace, name, defaultObject(resource, decoded.object, differencesOf(draft.config.version)), options, warnings);
+  return storeUpdate(draft, table, namespace, name, defaultObject(resource, decoded.object, differencesOf(draft.config.version)), options, warnings, 'PUT');
 }
 
 /** From a decoded and defaulted object on: what PUT and PATCH have in common. */
@@ -123,7 +125,7 @@ function storeUpdate<T extends ObjectTableName>(
   decoded: JsonObject,
   options: RequestOptions,
   warnings: string[],
-  apply = false,
+  verb: 'PUT' | 'PATCH' | 'APPLY',
 ): ApiOutcome<ObjectTables[T]> {
   const resource = resourceOfTable(table);
   const refuse = (status: Status): ApiOutcome<ObjectTables[T]> => ({ ok: false, status, warnings });
@@ -132,7 +134,7 @@ function storeUpdate<T extends ObjectTableName>(
   if (!givenName) return refuse(badRequestStatus('name must be provided'));
   if (givenName !== name) return refuse(badRequestStatus(`the name of the object (${givenName}) does not match the name on the URL (${name})`));
   if (resource.namespaced && givenNamespace && givenNamespace !== namespace) {
-    return refuse(badRequestStatus(`the namespace of the object (${givenNamespace}) does not match the namespace on the URL (${namespace})`));
+    return refuse(badRequestStatus(verb === 'PUT' ? `the namespace of the object (${givenNamespace}) does not match the namespace on the URL (${namespace})` : OTHER_NAMESPACE));
   }
   const before = draft.get<ObjectTableName>(table, resource.namespaced ? namespace : '', name) as KubernetesObject | undefined;
   if (!before) {
@@ -145,7 +147,9 @@ function storeUpdate<T extends ObjectTableName>(
   if (resourceVersion && resourceVersion !== before.metadata.resourceVersion) return refuse(conflictStatus(resource, name, MODIFIED));
   const differences = differencesOf(draft.config.version);
   const strategy = strategyOf(table);
-  let object: KubernetesObject = { ...given, metadata: keptMetadata(given.metadata, apply ? { ...before.metadata, ...managersOnly(given.metadata) } : before.metadata, resource.namespaced ? namespace : '') };
+  let object: KubernetesObject = { ...given, metadata: keptMetadata(given.metadata, verb === 'APPLY' ? { ...before.metadata, ...managersOnly(given.metadata) } : before.metadata, resource.namespaced ? namespace : '') };
+  // Who wrote what is told by what was sent, before anything is filled in again.
+  if (options.fieldManager && verb !== 'APPLY') object = recordManager(draft, resource, object, before, options);
   const plan = emptyPlan();
 
   if (options.subresource === 'status') {
@@ -164,10 +168,7 @@ function storeUpdate<T extends ObjectTableName>(
     if (errors.length > 0) return refuse(invalidStatus(resource, name, errors));
     warnings.push(...(strategy.warningsOnUpdate?.(object, before, differences) ?? []));
   }
-  if (sameJSON(withoutManagers(object), withoutManagers(before)) && (!apply || sameJSON(object.metadata.managedFields, before.metadata.managedFields))) {
-    return { ok: true, object: before as unknown as ObjectTables[T], warnings, changed: false };
-  }
-  if (options.fieldManager && !apply) object = recordManager(draft, resource, object, before, options);
+  if (sameJSON(withoutTimes(object), withoutTimes(before))) return { ok: true, object: before as unknown as ObjectTables[T], warnings, changed: false };
   if (options.dryRun) return { ok: true, object: object as unknown as ObjectTables[T], warnings, changed: true };
   if (table === 'services') commitPlan(draft, object as Service, plan);
   const { deletionTimestamp, deletionGracePeriodSeconds = 0, finalizers = [] } = object.metadata;
@@ -179,8 +180,9 @@ function storeUpdate<T extends ObjectTableName>(
   return { ok: true, object: replaceObject(draft, table, object as unknown as ObjectTables[T], options.by), warnings, changed: true };
 }
 
-function withoutManagers({ metadata: { managedFields: _, resourceVersion: __, ...metadata }, ...rest }: KubernetesObject): object {
-  return { ...rest, metadata };
+/** What counts as a change: not the version, and of managers not when. Models IgnoreManagedFieldsTimestampsTransformer. */
+function withoutTimes({ metadata: { managedFields = [], resourceVersion: _, ...metadata }, ...rest }: KubernetesObject): object {
+  return { ...rest, metadata, managers: managedFields.map(({ time: __, ...entry }) => entry) };
 }
 
 const managersOnly = ({ managedFields }: KubernetesObject['metadata']): Partial<KubernetesObject['metadata']> => (managedFields ? { managedFields } : {});
@@ -210,16 +212,23 @@ export function patchObject<T extends ObjectTableName>(
   const resource = resourceOfTable(table);
   const warnings = deprecationWarnings(table);
   const current = draft.get<ObjectTableName>(table, resource.namespaced ? namespace : '', name) as KubernetesObject | undefined;
+  const applied = type === 'application/apply-patch+yaml';
+  const untyped = applied && typeof patch === 'object' && patch !== null && !Array.isArray(patch) ? typedPatchProblem(resource, resource.namespaced ? namespace : '', name, patch as JsonObject) : undefined;
+  if (untyped) return { ok: false, status: untyped, warnings };
   if (!current) {
     // Apply makes what is not there.
-    if (type === 'application/apply-patch+yaml') return create(draft, table, namespace, patch, options, true);
+    if (applied) return create(draft, table, namespace, patch, options, true);
     return { ok: false, status: notFoundStatus(resource, name), warnings };
   }
   const patched = patchedBody(draft, resource, current, patch, type, options);
   if (!patched.ok) return { ok: false, status: patched.status, warnings: [...warnings, ...patched.warnings] };
   warnings.push(...patched.warnings);
   const object = defaultObject(resource, patched.object, differencesOf(draft.config.version));
-  return storeUpdate(draft, table, namespace, name, object, options, warnings, type === 'application/apply-patch+yaml');
+  const moved = (object.metadata as JsonObject | undefined)?.namespace;
+  if (resource.namespaced && moved && moved !== namespace) {
+    return { ok: false, status: badRequestStatus('the namespace of the provided object does not match the namespace sent on the request'), warnings };
+  }
+  return storeUpdate(draft, table, namespace, name, object, options, warnings, applied);
 }
 
 /**

@@ -33,7 +33,7 @@ export function patchedBody(draft: ClusterDraft, resource: APIResource, current:
     const patched = applyJsonPatch(stored, patch as JsonObject[]);
     return patched === undefined ? refuse(UNPROCESSABLE) : decoded(decodeObject(resource, patched, validation), patched);
   }
-  if (!isObject(patch)) return refuse(badRequestStatus(`error decoding patch: json: cannot unmarshal ${goKind(patch)} into Go value of type map[string]interface {}`));
+  if (!isObject(patch)) return refuse(badRequestStatus(`${type === 'application/merge-patch+json' ? 'error decoding patch: ' : ''}json: cannot unmarshal ${goKind(patch)} into Go value of type map[string]interface {}`));
   switch (type) {
     case 'application/merge-patch+json': {
       const patched = mergePatch(stored, patch);

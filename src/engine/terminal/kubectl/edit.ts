@@ -142,7 +142,7 @@ function sendAll(context: Context, infos: readonly Info[], edited: readonly Json
     }
     const { managedFields: _, ...metadata } = info.object.metadata;
     const before = { ...info.object, metadata } as unknown as JsonObject;
-    const after = withLastApplied(manifestOf(given as unknown as KubernetesObject), flags.on('save-config'));
+    const after = flags.on('save-config') ? withLastApplied(manifestOf(given as unknown as KubernetesObject), true) : given;
     if (compactJSON(before) === compactJSON(after)) {
       print(info.object, 'skipped');
       continue;

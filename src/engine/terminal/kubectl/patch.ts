@@ -8,6 +8,7 @@ import { yamlToJSON } from '../../yaml/parse-manifests.ts';
 import { type Context, dryRunOf } from './command.ts';
 import { caught, fail, Failure, Failures, failStatus } from './failure.ts';
 import { compactJSON, isObject } from './go-value.ts';
+import { readManifests } from './manifest-files.ts';
 import { resultPrinter } from './print.ts';
 import { visit } from './resource-builder.ts';
 import { sendPatch } from './rest.ts';
@@ -32,6 +33,7 @@ export function* patch(context: Context): Generator<Wait, number, void> {
 
   const source = file === '' ? text : (context.process.files.read(file) ?? fail(`unable to read patch file: open ${file}: no such file or directory`));
   const read = readPatch(source, text);
+  if (local) return yield* patchFiles(context, 'value' in read ? read.value : null, type);
   const { parts, failures } = yield* visit(context, { continueOnError: true, without: ['all', 'field-selector', 'all-namespaces', 'selector'] });
   // kubectl patch says nothing of a dry run (case kubectl-write/patch-replace-edges).
   const print = resultPrinter(context);
@@ -39,12 +41,24 @@ export function* patch(context: Context): Generator<Wait, number, void> {
   for (const { resource, namespace, name, object } of parts.flatMap(({ items }) => items)) {
     const failure = caught(() => {
       if (!('value' in read)) refuseUnreadable();
-      const sent = local || dryRun === 'client' ? patchHere(resource.kind, object, read.value, type) : sendPatch(context, resource, namespace, name, read.value, type, { dryRun: dryRun === 'server', fieldManager: flags.text('field-manager') || 'kubectl-patch', ...subresource });
+      const sent = dryRun === 'client' ? patchHere(resource.kind, object, read.value, type) : sendPatch(context, resource, namespace, name, read.value, type, { dryRun: dryRun === 'server', fieldManager: flags.text('field-manager') || 'kubectl-patch', ...subresource });
       print(sent.object, sent.changed ? 'patched' : 'patched (no change)');
     });
     if (failure) errors.push(failure);
   }
   if (errors.length > 0) throw new Failures(errors);
+  return 0;
+}
+
+/** `--local`: the files' objects as they stand, without a server and its namespaces. */
+function* patchFiles(context: Context, value: Json, type: PatchType): Generator<Wait, number, void> {
+  const print = resultPrinter(context);
+  for (const item of yield* readManifests(context, context.flags.list('filename'), context.flags.on('recursive'))) {
+    if (item instanceof Failure) throw item;
+    const object = item.object as unknown as KubernetesObject;
+    const { object: after, changed } = patchHere(object.kind, object, value, type);
+    print(after, changed ? 'patched' : 'patched (no change)');
+  }
   return 0;
 }
 
