@@ -212,20 +212,25 @@ export class Kernel {
 
   /** A process of this kernel, with everything it may ask for. */
   process(task: Task, machine: Machine, files: FileSystem, argv: readonly string[], env: { readonly [name: string]: string }, streams: Streams): Process {
-    const kernel = this;
     const { host } = this;
+    const wrote = (length: number): void => this.wrote(length);
+    const spawnTask = (make: (own: Task) => Process, program: Program): Task => this.spawnTask(task, make, program);
+    const processOf = this.process.bind(this);
+    const missing = (): Task => new Task(this, 0);
+    const step = (): void => this.step();
+    const settle = (): void => this.settle();
     const start = (child: readonly string[], options: SpawnOptions, into: Streams): Task => {
       const there = options.place ? host.machineAt(options.place) : machine;
       const program = there ? findProgram({ ...there, files: options.place ? there.files : files }, child[0] ?? '') : undefined;
       if (!there || typeof program !== 'function') {
         const found = typeof program === 'function' ? undefined : program;
-        const missing = new Task(kernel, 0);
-        missing.exitCode = found === undefined ? 127 : 126;
-        missing.unstarted = unstartedReason(child[0] ?? '', found);
-        return missing;
+        const never = missing();
+        never.exitCode = found === undefined ? 127 : 126;
+        never.unstarted = unstartedReason(child[0] ?? '', found);
+        return never;
       }
       const childEnv = { ...(options.place ? there.env : env), ...options.env };
-      return kernel.spawnTask(task, (own) => kernel.process(own, there, options.place ? there.files : files, child, childEnv, into), program);
+      return spawnTask((own) => processOf(own, there, options.place ? there.files : files, child, childEnv, into), program);
     };
     return {
       argv,
@@ -245,11 +250,11 @@ export class Kernel {
         return task.interrupted;
       },
       out(text) {
-        kernel.wrote(text.length);
+        wrote(text.length);
         streams.output.write(text);
       },
       err(text) {
-        kernel.wrote(text.length);
+        wrote(text.length);
         streams.errors.write(text);
       },
       *spawn(child, options = {}): Generator<Wait, SpawnResult, void> {
@@ -262,16 +267,16 @@ export class Kernel {
         return { exitCode: started.exitCode ?? 0, ...(started.unstarted ? { unstarted: started.unstarted } : {}), stdout: output.text, stderr: errors.text };
       },
       start: (child, options = {}) => start(child, options, streams),
-      fork: (run, into) => kernel.spawnTask(task, (own) => kernel.process(own, machine, files, argv, env, into), run),
+      fork: (run, into) => spawnTask((own) => processOf(own, machine, files, argv, env, into), run),
       *call(program, childArgv, childEnv, into, childFiles): Running {
-        kernel.step();
+        step();
         try {
-          return yield* program(kernel.process(task, machine, childFiles, childArgv, childEnv, into));
+          return yield* program(processOf(task, machine, childFiles, childArgv, childEnv, into));
         } catch (error) {
           if (error instanceof BrokenPipe) return 141;
           throw error;
         } finally {
-          kernel.settle();
+          settle();
         }
       },
       listen(listener) {
@@ -282,7 +287,7 @@ export class Kernel {
         if (line) this.err(`${line}\n`);
         host.notSimulated(id, params);
       },
-      step: () => kernel.step(),
+      step,
       trace: (trace) => host.trace(trace),
     };
   }

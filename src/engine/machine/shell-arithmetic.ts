@@ -1,5 +1,7 @@
 /** Where an expression's variables live. */
 export interface Variables {
+  /** dash has no `++` and `--`. */
+  readonly dialect?: string;
   get(name: string): string | undefined;
   set(name: string, value: string): void;
 }
@@ -55,6 +57,7 @@ export function evaluateArithmetic(text: string, variables: Variables, depth = 0
       if (token.kind === 'number') return number(take());
       if (token.kind === 'name') {
         const name = take();
+        if (is('++', '--') && variables.dialect === 'dash') throw new ArithmeticError('operand-expected', rest(at + 1));
         if (is('++', '--')) {
           const before = valueOf(name);
           const step = take() === '++' ? 1n : -1n;
@@ -76,7 +79,7 @@ export function evaluateArithmetic(text: string, variables: Variables, depth = 0
         take();
         return value;
       }
-      if (is('++', '--') && tokens[at + 1]?.kind === 'name') {
+      if (is('++', '--') && tokens[at + 1]?.kind === 'name' && variables.dialect !== 'dash') {
         const step = take() === '++' ? 1n : -1n;
         const name = take();
         return live ? assign(name, valueOf(name) + step) : 0n;

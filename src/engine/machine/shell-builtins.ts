@@ -2,7 +2,7 @@ import { findProgram } from './kernel.ts';
 import type { Running } from './process.ts';
 import { evaluateArithmetic } from './shell-arithmetic.ts';
 import { evaluateTest } from './shell-condition.ts';
-import { unescapeC } from './shell-parser.ts';
+import { unescapeC } from './shell-tokens.ts';
 import { formatPrintf } from './shell-printf.ts';
 import { Leave, type Context, type Shell, type Variable } from './shell.ts';
 import { ShellError } from './shell-words.ts';
@@ -12,7 +12,7 @@ type Builtin = (shell: Shell, argv: readonly string[], context: Context) => Runn
 const NAME = /^[A-Za-z_]\w*$/;
 
 /** Their failures end a shell other than bash (POSIX XCU 2.14). */
-export const SPECIAL_BUILTINS: ReadonlySet<string> = new Set([':', '.', 'break', 'continue', 'eval', 'exec', 'exit', 'export', 'readonly', 'return', 'set', 'shift', 'trap', 'unset', 'cd']);
+export const SPECIAL_BUILTINS: ReadonlySet<string> = new Set([':', '.', 'break', 'continue', 'eval', 'exec', 'exit', 'export', 'readonly', 'return', 'set', 'shift', 'trap', 'unset']);
 
 const KEYWORDS = new Set(['if', 'then', 'else', 'elif', 'fi', 'case', 'esac', 'for', 'while', 'until', 'do', 'done', 'in', '{', '}', '!']);
 
@@ -176,7 +176,7 @@ function kill(shell: Shell, args: readonly string[], context: Context): number {
     else targets.push(arg);
   }
   if (targets.length === 0) {
-    if (shell.dialect === 'ash') throw new ShellError('kill: you need to specify whom to kill', 1);
+    if (shell.dialect === 'ash') throw new ShellError('you need to specify whom to kill', 1);
     throw new ShellError(shell.dialect === 'bash' ? 'kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]' : 'kill: Usage: kill [-s sigspec | -signum | -sigspec] [pid | job]... or\nkill -l [exitstatus]', 2);
   }
   const named = signal.replace(/^SIG/, '').toUpperCase();
@@ -189,7 +189,7 @@ function kill(shell: Shell, args: readonly string[], context: Context): number {
     if (job && job.exitCode === undefined) job.kill(as);
     else {
       result = 1;
-      shell.complain(context, shell.dialect === 'bash' ? `kill: ${/^%?\d+$/.test(text) ? `(${text}) - No such process` : `${text}: arguments must be process or job IDs`}` : shell.dialect === 'dash' ? 'kill: No such process' : `can't kill pid ${text}: No such process`);
+      shell.complain(context, shell.dialect === 'bash' ? `kill: ${/^%?\d+$/.test(text) ? `(${text}) - No such process` : `${text}: arguments must be process or job IDs`}` : shell.dialect === 'dash' ? 'kill: No such process\n' : `can't kill pid ${text}: No such process`);
     }
   }
   return result;
@@ -324,7 +324,7 @@ export const BUILTINS: { readonly [name: string]: Builtin } = {
       shell.set(words[1], formatPrintf(words[2] ?? '', words.slice(3), shell.dialect).text);
       return 0;
     }
-    if (words.length === 0) throw new ShellError(shell.dialect === 'bash' ? 'printf: usage: printf [-v var] format [arguments]' : 'printf: usage: printf format [arg ...]', 2);
+    if (words.length === 0) throw new ShellError(shell.dialect === 'bash' ? 'printf: usage: printf [-v var] format [arguments]' : shell.dialect === 'ash' ? 'usage: printf FORMAT [ARGUMENT...]' : 'printf: usage: printf format [arg ...]', 2);
     const { text, complaints } = formatPrintf(words[0] as string, words.slice(1), shell.dialect);
     for (const complaint of complaints) shell.complain(context, `${shell.dialect === 'ash' ? '' : 'printf: '}${complaint}`);
     shell.output(context).write(text);

@@ -1,4 +1,4 @@
-import { unescapeC } from './shell-parser.ts';
+import { unescapeC } from './shell-tokens.ts';
 import type { Dialect } from './shell-syntax.ts';
 
 /** What `printf FORMAT ARGUMENT…` writes, its complaints in the shell's words, and its status. The format is used again while arguments are left. */

@@ -138,7 +138,8 @@ export class Shell implements ExpansionContext {
   }
 
   complain(context: Context, words: string, line = this.line): void {
-    this.errors(context).write(words.startsWith('minato: ') ? `${words}\n` : `${complaintPrefix(this.dialect, this.name, line)}${words}\n`);
+    const bare = words.startsWith('minato: ') || (this.dialect === 'bash' && /^\w+: usage: /.test(words));
+    this.errors(context).write(`${bare ? '' : complaintPrefix(this.dialect, this.name, line)}${words}\n`);
   }
 
   errors({ fds }: Context): Output {
@@ -490,11 +491,14 @@ export class Shell implements ExpansionContext {
   *execute(argv: readonly string[], assigned: { readonly [name: string]: string }, context: Context): Running {
     const [name = ''] = argv;
     const builtin = Object.hasOwn(BUILTINS, name) ? BUILTINS[name] : undefined;
-    if (builtin && !(this.dialect === 'dash' && ['let', 'source', 'declare', 'typeset'].includes(name))) {
+    if (builtin && !ABSENT[this.dialect].includes(name)) {
       const before = Object.keys(assigned).map((key) => [key, this.variables.get(key)] as const);
       for (const [key, value] of Object.entries(assigned)) this.set(key, value);
       try {
-        return yield* builtin(this, argv, context);
+        const status = yield* builtin(this, argv, context);
+        if (!WRITERS.has(name) || context.fds.get(1)?.output) return status;
+        this.complain(context, this.dialect === 'ash' ? `write error: Bad file descriptor` : this.dialect === 'dash' ? `${name}: ${name}: I/O error` : `${name}: write error: Bad file descriptor`);
+        return 1;
       } catch (error) {
         if (!(error instanceof ShellError)) throw error;
         this.complain(context, error.words);
@@ -578,6 +582,10 @@ export class Shell implements ExpansionContext {
   }
 }
 
+/** Builtins of bash that the others do not have. */
+const ABSENT: { readonly [dialect in Dialect]: readonly string[] } = { bash: [], dash: ['let', 'source', 'declare', 'typeset'], ash: ['declare', 'typeset'] };
+/** Builtins that complain where standard output is closed. */
+const WRITERS = new Set(['echo', 'printf', 'pwd']);
 const NOWHERE: Output = { write: () => undefined };
 
 function formatDuration(ms: number): string {

@@ -1,7 +1,7 @@
 // A small awk (POSIX awk's everyday part): patterns and ranges, BEGIN and END, print and printf, fields, variables,
 // arithmetic, comparison, ~, arrays, if, and a handful of functions. Loops and user functions say they are not simulated.
 import type { Process, Program, Running } from '../machine/process.ts';
-import { unescapeC } from '../machine/shell-parser.ts';
+import { unescapeC } from '../machine/shell-tokens.ts';
 import { formatPrintf } from '../machine/shell-printf.ts';
 import { notSimulated, readOptions } from './options.ts';
 import { compilePattern } from './regular-expression.ts';

@@ -1,4 +1,4 @@
-import type { ProgramTable } from '../machine/process.ts';
+import type { Program, ProgramTable } from '../machine/process.ts';
 import { shellProgram } from '../machine/shell-program.ts';
 import { curl } from './curl.ts';
 import { dig } from './dig.ts';
@@ -13,11 +13,14 @@ import { tcpdump } from './tcpdump.ts';
 import { TEXT_TOOLS } from './text-tools.ts';
 import { busyboxWget, wget } from './wget.ts';
 
-const COMMON: ProgramTable = { ...TEXT_TOOLS, ...PATTERN_TOOLS, ...SYSTEM_TOOLS };
+/** busybox as it is built here has no printenv. */
+const { printenv, ...SYSTEM_APPLETS } = SYSTEM_TOOLS;
+
+const COMMON: ProgramTable = { ...TEXT_TOOLS, ...PATTERN_TOOLS, ...SYSTEM_APPLETS };
 
 /** busybox without what resolves names through the C library (test/conformance/clusters.md, "Images"). */
 const APPLETS: ProgramTable = {
-  ...unmodelledPrograms('ar arp arping base64 bc cal cmp comm crond dd df diff dmesg du ed expand expr find fold free ftpget ftpput halt hexdump httpd ifconfig install kill killall less ln logger md5sum mktemp more mount netstat nsenter od patch pgrep pidof pkill pstree readlink route sha1sum sha256sum split stat strings su tar telnet telnetd tftp time top traceroute traceroute6 tree truncate unzip uptime usleep vi wall xxd gzip gunzip zcat'),
+  ...unmodelledPrograms('ar arp arping base64 bc cal cmp comm crond dd df diff dmesg du ed expand expr find fold free ftpget ftpput halt hexdump httpd ifconfig install kill killall less ln logger md5sum mktemp more mount netstat nsenter od patch pgrep pidof pkill pstree readlink route sha1sum sha256sum split stat strings su tar telnet telnetd tftp top traceroute traceroute6 tree truncate unzip uptime usleep vi wall xxd gzip gunzip zcat'),
   ...COMMON,
   sh: shellProgram('ash'),
   ash: shellProgram('ash'),
@@ -37,6 +40,7 @@ export const DEBIAN_PROGRAMS: ProgramTable = {
   sh: shellProgram('dash'),
   dash: shellProgram('dash'),
   bash: shellProgram('bash'),
+  printenv: printenv as Program,
   curl, dig, getent, host, nc, nslookup, openssl, ping, tcpdump, wget,
   ping6: ping,
   netcat: nc,

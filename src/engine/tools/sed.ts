@@ -311,19 +311,21 @@ export const sed: Program = function* (process: Process): Running {
     }
     scripts.push(script);
   }
+  const missing = process.machine.sh === 'ash' ? 1 : 2;
   let commands: Command[];
   try {
     commands = parseScript(scripts.join('\n'), options.has('E') || options.has('r'));
   } catch (error) {
     if (!(error instanceof ScriptError)) throw error;
-    process.err(`sed: ${error.message}\n`);
+    // busybox has words of its own for what is most often mistyped
+    process.err(process.machine.sh === 'ash' && error.message.includes('unterminated') ? "sed: unmatched '/'\n" : `sed: ${error.message}\n`);
     return 1;
   }
   if (!options.has('i')) {
     const { inputs, failed } = inputsOf(process, files);
     const { text, status } = runScript(commands, yield* readAll(inputs), options.has('n'));
     process.out(text);
-    return failed ? 2 : status;
+    return failed ? missing : status;
   }
   let failed = false;
   for (const name of files) {
@@ -333,5 +335,5 @@ export const sed: Program = function* (process: Process): Running {
       process.err(process.machine.sh === 'ash' ? `sed: ${name}: No such file or directory\n` : `sed: can't read ${name}: No such file or directory\n`);
     } else process.files.write(name, runScript(parseScript(scripts.join('\n'), options.has('E') || options.has('r')), text, options.has('n')).text);
   }
-  return failed ? 2 : 0;
+  return failed ? missing : 0;
 };

@@ -62,8 +62,8 @@ function* timeout(process: Process): Running {
   if (typeof options === 'number') return options;
   const [limit, ...command] = options.args;
   if (limit === undefined || command.length === 0) {
-    process.err(isBusybox(process) ? `${BUSYBOX_BANNER}\n\nUsage: timeout [-s SIG] [-k KILL_SECS] SECS PROG ARGS\n` : `timeout: missing operand\nTry 'timeout --help' for more information.\n`);
-    return 125;
+    process.err(isBusybox(process) ? `${BUSYBOX_BANNER}\n\nUsage: timeout [-s SIG] [-k KILL_SECS] SECS PROG ARGS\n` : "Try 'timeout --help' for more information.\n");
+    return isBusybox(process) ? 1 : 125;
   }
   const ms = duration(limit);
   if (ms === undefined) {
@@ -369,7 +369,7 @@ const nameTool = (change: (path: string, suffix: string | undefined) => string):
     return 0;
   });
 
-function* ip(process: Process): Running {
+function ip(process: Process): number {
   const words = process.argv.slice(1).filter((word) => !word.startsWith('-'));
   const [object = '', ...rest] = words;
   const six = process.argv.includes('-6');
@@ -401,6 +401,18 @@ function* nohup(process: Process): Running {
   return yield* process.call(program, [name, ...args], process.env, process.streams, process.files);
 }
 
+/** `time COMMAND`, where it is a program and not the shell's own word. */
+function* time(process: Process): Running {
+  const startedAt = process.now;
+  const argv = process.argv.slice(1).filter((word, index) => index > 0 || word !== '-p');
+  const { exitCode, unstarted } = argv.length === 0 ? { exitCode: 0, unstarted: undefined } : yield* process.spawn(argv, { inherit: true });
+  if (unstarted !== undefined) return commandMissing(process, 'time', argv[0] as string);
+  const seconds = (process.now - startedAt) / 1000;
+  if (isBusybox(process)) process.err(`real\t${Math.floor(seconds / 60)}m ${(seconds % 60).toFixed(2)}s\nuser\t0m 0.00s\nsys\t0m 0.00s\n`);
+  else process.err(`0.00user 0.00system ${Math.floor(seconds / 60)}:${(seconds % 60).toFixed(2).padStart(5, '0')}elapsed 0%CPU (0avgtext+0avgdata 2000maxresident)k\n0inputs+0outputs (0major+100minor)pagefaults 0swaps\n`);
+  return exitCode;
+}
+
 function* paste(process: Process): Running {
   const options = readOptions(process, { short: 'sd:' });
   if (typeof options === 'number') return options;
@@ -427,7 +439,8 @@ export const unmodelledPrograms = (names: string): ProgramTable =>
   );
 
 export const SYSTEM_TOOLS: ProgramTable = {
-  sleep, timeout, env, printenv, hostname, date, xargs, watch, which, yes, ps, uname, ls, touch, rm, mkdir, ip, nohup, paste,
+  sleep, timeout, env, printenv, hostname, date, xargs, watch, which, yes, ps, uname, ls, touch, rm, mkdir, nohup, paste, time,
+  ip: plain(ip),
   cp: copyTool(false),
   mv: copyTool(true),
   rmdir: rm,

@@ -38,8 +38,8 @@ function cannotOpen(process: Process, name: string): string {
   }
 }
 
-/** Lines with their newlines, of several inputs. */
-export function* eachLine(inputs: readonly { readonly input: Input }[], act: (line: string) => boolean | void): Generator<Wait, void, void> {
+/** Lines with their newlines, of several inputs; `false` from the action stops. */
+export function* eachLine(inputs: readonly { readonly input: Input }[], act: (line: string) => boolean | undefined): Generator<Wait, void, void> {
   for (const { input } of inputs) {
     for (let line = yield* input.readRawLine(); line !== undefined; line = yield* input.readRawLine()) if (act(line) === false) return;
   }

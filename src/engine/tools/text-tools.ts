@@ -1,6 +1,6 @@
 // cat, head, tail, wc, sort, uniq, cut, tr, tee, tac, rev, nl and seq as GNU coreutils 9.1 and busybox 1.37.0 have them.
 import type { Process, Program, ProgramTable, Running } from '../machine/process.ts';
-import { unescapeC } from '../machine/shell-parser.ts';
+import { unescapeC } from '../machine/shell-tokens.ts';
 import { utf8 } from '../machine/shell-words.ts';
 import { readOptions, type OptionSpec } from './options.ts';
 import { eachLine, inputsOf, linesOf, readAll } from './text-input.ts';
@@ -40,6 +40,7 @@ const ends = (fromEnd: boolean): Program =>
     const [, sign] = match;
     const count = Number(match[2]) * ({ k: 1024, K: 1024, m: 1_048_576, M: 1_048_576, b: 512 }[match[3] as 'k'] ?? 1);
     const { inputs, failed } = inputsOf(process, options.args);
+    if (fromEnd && inputs.length === 0 && process.machine.sh === 'ash') process.err('tail: no files\n');
     for (const [index, { name, input }] of inputs.entries()) {
       if ((inputs.length > 1 || options.has('v')) && !options.has('q')) process.out(`${index > 0 ? '\n' : ''}==> ${name === '-' ? 'standard input' : name} <==\n`);
       if (options.has('c')) {
