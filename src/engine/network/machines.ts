@@ -2,7 +2,7 @@ import { addressAt, canonicalIP, familyOf, formatIP, isInCIDR, parseCIDR } from 
 import type { IPFamily, Pod } from '../api/core-v1.ts';
 import type { NodeConfig } from '../store/cluster-config.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
-import { podsByIP, podsByNode } from '../store/service-indexes.ts';
+import { podsByIP, podsByNode, servicesByNodePort } from '../store/service-indexes.ts';
 import type { Listener } from '../store/tables.ts';
 import type { Location } from './trace.ts';
 
@@ -96,8 +96,8 @@ export const isLoopback = (ip: string): boolean => ip === '::1' || ip.startsWith
 /** The node whose Pod network an address belongs to, whether or not a Pod has it. */
 export const nodeOfPodAddress = (draft: ClusterDraft, ip: string): NodeConfig | undefined => draft.config.nodes.find(({ podCIDRs }) => podCIDRs.some((cidr) => isInCIDR(ip, cidr)));
 
-/** Everything that listens on a machine now: containers, commands, what kube-proxy and the kubelet open on a node, outside servers. */
-export function listenersAt(draft: ClusterDraft, at: Location): readonly Listener[] {
+/** Everything that listens on a machine now: containers, commands, what kube-proxy and the kubelet open on a node, outside servers. With `port`, at least what listens on that one. */
+export function listenersAt(draft: ClusterDraft, at: Location, port?: number): readonly Listener[] {
   const commands = draft.list('sockets', machineKey(at));
   switch (at.kind) {
     case 'pod': {
@@ -109,7 +109,7 @@ export function listenersAt(draft: ClusterDraft, at: Location): readonly Listene
     case 'control-plane':
       return [apiServer(draft)];
     case 'node':
-      return [...nodeListeners(draft, at.node), ...commands];
+      return [...nodeListeners(draft, at.node, port), ...commands];
   }
 }
 
@@ -123,7 +123,7 @@ function apiServer(draft: ClusterDraft): Listener {
 
 /** The socket that takes what arrives at this address and port of a machine. */
 export function findListener(draft: ClusterDraft, at: Location, protocol: 'TCP' | 'UDP', ip: string, port: number): Listener | undefined {
-  return listenersAt(draft, at).find((one) => one.protocol === protocol && one.port === port && (one.address === undefined || one.address === ip));
+  return listenersAt(draft, at, port).find((one) => one.protocol === protocol && one.port === port && (one.address === undefined || one.address === ip));
 }
 
 /** Whether something would accept on this port of a machine: what a tcpSocket probe asks. */
@@ -139,7 +139,7 @@ function containerListeners(draft: ClusterDraft, { metadata, spec }: Pod): Liste
 const LOCAL = '127.0.0.1';
 
 /** Ports of kubelet and kube-proxy: kubernetes pkg/cluster/ports (v1.37.1); then host-network Pods and health check ports. */
-function nodeListeners(draft: ClusterDraft, node: string): Listener[] {
+function nodeListeners(draft: ClusterDraft, node: string, port: number | undefined): Listener[] {
   const { proxyMode } = draft.config;
   const primary = nodeConfig(draft, node)?.ips ?? [];
   const listeners: Listener[] = [
@@ -151,7 +151,8 @@ function nodeListeners(draft: ClusterDraft, node: string): Listener[] {
   for (const namespace of draft.namespacesOf('pods')) {
     for (const pod of draft.find(podsByNode, namespace, node)) if (pod.spec.hostNetwork) listeners.push(...containerListeners(draft, pod));
   }
-  for (const { metadata, spec } of draft.list('services')) {
+  const services = port === undefined ? draft.list('services') : draft.namespacesOf('services').flatMap((namespace) => draft.find(servicesByNodePort, namespace, String(port)));
+  for (const { metadata, spec } of services) {
     if (!spec.healthCheckNodePort) continue;
     const one: Listener = { protocol: 'TCP', port: spec.healthCheckNodePort, server: 'service-health', options: { namespace: metadata.namespace ?? '', service: metadata.name, node } };
     // nftables mode listens on the node port addresses only, iptables mode on every local one.
