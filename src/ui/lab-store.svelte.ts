@@ -12,6 +12,7 @@ import { WORK_LIMIT, type SavedWork } from '../progress/work.ts';
 import { brokenNumber } from '../scene/trace-rows.ts';
 import type { Drawing, LabView } from '../worker/protocol.ts';
 import { labHost, Unanswered } from './lab-host.ts';
+import type * as Pictures from './pictures.ts';
 import { exportWork, keepAside, loadWork, onOtherTab, readSetting, saveWork, writeSetting, type SaveOutcome } from './work-storage.ts';
 
 /** Files beyond this are kept and saved, and not read by the engine: 256 KB. */
@@ -31,6 +32,8 @@ export type Notice = 'unreadable' | 'restarted' | 'restartedTwice' | 'ours' | 'o
 export class LabStore {
   /** Distinguishes this lab on its page, in the worker and in element ids. */
   readonly id: string;
+  /** Of the panes' headings. */
+  readonly level: number;
   readonly #judge: boolean;
   /** Absent: this lab is not kept (the home page's). */
   readonly #keeps: boolean;
@@ -69,7 +72,7 @@ export class LabStore {
   width = $state(0);
   /** How many steps of the route are shown. */
   /** What draws, once it is fetched. */
-  pictures = $state.raw<typeof import('./pictures.ts') | undefined>();
+  pictures = $state.raw<typeof Pictures | undefined>();
   step = $state(0);
   playing = $state(false);
 
@@ -90,8 +93,9 @@ export class LabStore {
   #clock = $state(0);
   #leave: (() => void)[] = [];
 
-  constructor(options: { readonly key: string; readonly language: Language; readonly bundle: ExerciseBundle; readonly judge?: boolean; readonly keeps?: boolean }) {
+  constructor(options: { readonly key: string; readonly language: Language; readonly bundle: ExerciseBundle; readonly level?: number; readonly judge?: boolean; readonly keeps?: boolean }) {
     this.id = options.key;
+    this.level = options.level ?? 2;
     this.#judge = options.judge ?? false;
     this.#keeps = options.keeps ?? true;
     this.language = options.language;

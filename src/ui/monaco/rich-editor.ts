@@ -55,6 +55,7 @@ export function createRichEditor(place: HTMLElement, doing: { readonly edit: (fi
     overviewRulerLanes: 0,
     renderLineHighlight: 'line',
     renderWhitespace: 'selection',
+    renderFinalNewline: 'on',
     wordBasedSuggestions: 'off',
     occurrencesHighlight: 'off',
     links: false,
