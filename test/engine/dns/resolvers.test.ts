@@ -19,6 +19,7 @@ function context(conf = CONF, instead: (query: DNSMessage) => DNSReply | undefin
     .service('shop/web', { clusterIP: '10.96.60.2', ports: [{ port: 80 }] })
     .service('docs', { type: 'ExternalName', externalName: 'external.example.com' });
   const waits: number[] = [];
+  // eslint-disable-next-line require-yield -- no time passes in this exchange
   const exchange: Exchange<never> = function* (_server, queries, { timeoutMs }) {
     const replies = queries.map((query) => instead(query) ?? answerQuery(draft, query));
     if (replies.includes('timeout')) waits.push(timeoutMs);
