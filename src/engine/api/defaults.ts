@@ -1,6 +1,7 @@
 // Models kubernetes pkg/apis/{core,apps,discovery}/v1 defaults.go and zz_generated.defaults.go (v1.37.1).
 import type { APIResource } from './api-resources.ts';
 import type { Json, JsonObject } from './kubernetes-object.ts';
+import { canonicalQuantity } from './quantity.ts';
 import { goName, hasSchema, structOf, type GoType } from './schema.ts';
 import { differencesOf, type VersionDifferences } from './version-differences.ts';
 
@@ -133,6 +134,22 @@ function withoutNulls(draft: Draft | undefined): JsonObject {
   return Object.fromEntries(Object.entries(draft ?? {}).filter(([, value]) => value !== null));
 }
 
+/** Amounts of resources are rounded up to a thousandth. Models SetDefaults_ResourceList. */
+function roundUpResources(resources: Draft): void {
+  for (const name of ['limits', 'requests']) {
+    const amounts = objectAt(resources, name);
+    if (amounts) resources[name] = Object.fromEntries(Object.entries(amounts).map(([key, amount]) => [key, roundUpToMilli(String(amount))]));
+  }
+}
+
+function roundUpToMilli(amount: string): string {
+  const [, digits = '', unit = ''] = /^(\d+)([nu])$/.exec(amount) ?? [];
+  if (digits === '') return amount;
+  const step = unit === 'u' ? 1000n : 1_000_000n;
+  const rounded = canonicalQuantity(`${(BigInt(digits) + step - 1n) / step}m`);
+  return 'quantity' in rounded ? rounded.quantity : amount;
+}
+
 const SOURCES = ['awsElasticBlockStore', 'azureDisk', 'azureFile', 'cephfs', 'cinder', 'configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral', 'fc', 'flexVolume', 'flocker', 'gcePersistentDisk', 'gitRepo', 'glusterfs', 'hostPath', 'image', 'iscsi', 'nfs', 'persistentVolumeClaim', 'photonPersistentDisk', 'portworxVolume', 'projected', 'quobyte', 'rbd', 'scaleIO', 'secret', 'storageos', 'vsphereVolume'];
 
 /** What each Go struct is given, by its name. */
@@ -153,6 +170,8 @@ const DEFAULTS: { readonly [struct: string]: (draft: Draft, version: VersionDiff
   },
   Container: fillContainer,
   EphemeralContainer: fillContainer,
+  ResourceRequirements: roundUpResources,
+  VolumeResourceRequirements: roundUpResources,
   ContainerPort: (port) => fill(port, { protocol: 'TCP' }),
   Probe: (probe) => fill(probe, { timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3 }),
   HTTPGetAction: (action) => fill(action, { path: '/', scheme: 'HTTP' }),

@@ -132,7 +132,8 @@ const WORDS: Words = {
   'cluster-ip-of-other-family': ({ family, index }) => `expected an ${family} value as indicated by \`ipFamilies[${index}]\``,
   'cluster-ip-immutable': NOT_CHANGE,
   'cluster-ip-taken': ({ ip }) => `failed to allocate IP ${ip}: provided IP is already allocated`,
-  'cluster-ip-out-of-range': ({ ip }) => `failed to allocate IP ${ip}: the provided network does not match the current range`,
+  'cluster-ip-out-of-range': ({ ip, range }) =>
+    `failed to allocate IP ${ip}: ${range ? `the provided IP (${ip}) is not in the valid range. The range of valid IPs is ${range}` : 'the provided network does not match the current range'}`,
   'cluster-ip-for-nameless': ({ ip }) =>
     `failed to allocate IP: IPAddress.networking.k8s.io ${quote(ip)} is invalid: spec.parentRef.name: Required value`,
   'ip-family-immutable': NOT_CHANGE,
@@ -174,7 +175,7 @@ const WORDS: Words = {
   'source-missing': ({ sources }) => `must specify one of: ${sources.slice(0, -1).map((source) => `\`${source}\``).join(', ')} or \`${sources.at(-1) ?? ''}\``,
   'env-value-and-source': 'may not be specified when `value` is not empty',
   'several-sources': 'may not have more than one field specified at a time',
-  'downward-field-unknown': ({ label }) => `error converting fieldPath: field label not supported: ${label}`,
+  'downward-field-unknown': ({ label, subscript }) => `error converting fieldPath: field label ${subscript ? 'does not support subscript' : 'not supported'}: ${label}`,
   'divisor-not-supported': ({ resource }) =>
     resource === 'cpu' ? "only divisor's values 1m and 1 are supported with the cpu resource" : `${BINARY_DIVISORS} ${resource} resource`,
   'config-key-malformed': regex("a valid config key must consist of alphanumeric characters, '-', '_' or '.'", '[-._a-zA-Z0-9]+', 'key.name', 'KEY_NAME', 'key-name'),
@@ -225,6 +226,7 @@ const WORDS: Words = {
   'stateful-set-spec-immutable':
     "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden",
 
+  'taint-duplicate': 'taints must be unique by key and effect pair',
   'key-in-data-and-binary-data': 'duplicate of key present in binaryData',
 };
 

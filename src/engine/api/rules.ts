@@ -114,7 +114,8 @@ export interface RuleParams {
   readonly 'cluster-ip-of-other-family': { readonly family: 'IPv4' | 'IPv6'; readonly index: number };
   readonly 'cluster-ip-immutable': NoParams;
   readonly 'cluster-ip-taken': { readonly ip: string };
-  readonly 'cluster-ip-out-of-range': { readonly ip: string };
+  /** `range` is there where the server names it: in a dry run. */
+  readonly 'cluster-ip-out-of-range': { readonly ip: string; readonly range?: string };
   /** An address could not be written down because the Service has no name; `ip` is the one that was picked. */
   readonly 'cluster-ip-for-nameless': { readonly ip: string };
   readonly 'ip-family-immutable': NoParams;
@@ -151,7 +152,7 @@ export interface RuleParams {
   readonly 'env-value-and-source': NoParams;
   readonly 'several-sources': NoParams;
   /** `valueFrom.fieldRef` names a field that the downward API does not offer. */
-  readonly 'downward-field-unknown': { readonly label: string };
+  readonly 'downward-field-unknown': { readonly label: string; readonly subscript?: true };
   readonly 'divisor-not-supported': { readonly resource: 'cpu' | 'memory' | 'local ephemeral storage' };
   readonly 'config-key-malformed': NoParams;
   /** A key, or a file's name, is or begins with two dots. */
@@ -204,7 +205,9 @@ export interface RuleParams {
   /** Before 1.37: a StatefulSet's spec was to change beyond the few fields that may. */
   readonly 'stateful-set-spec-immutable': NoParams;
 
-  // ---- ConfigMaps, Secrets, Namespaces ----
+  // ---- ConfigMaps, Secrets, Nodes ----
+  /** A Node has two taints of one key and effect. */
+  readonly 'taint-duplicate': NoParams;
   readonly 'key-in-data-and-binary-data': NoParams;
 }
 

@@ -6,7 +6,7 @@ import type { Json, JsonObject, KubernetesObject } from '../api/kubernetes-objec
 import { nearestWord } from '../api/nearest-word.ts';
 import { errorText } from '../api/rule-words.ts';
 import type { ApiOutcome, Status } from '../api/status.ts';
-import { createObject, patchObject } from '../store/api-server.ts';
+import { createObject, patchObject, updateObject } from '../store/api-server.ts';
 import { ClusterDraft } from '../store/cluster-draft.ts';
 import type { ClusterState } from '../store/cluster-state.ts';
 import { createCluster } from '../store/new-cluster.ts';
@@ -15,7 +15,7 @@ import { Failure, wordsOf } from '../terminal/kubectl/failure.ts';
 import { manifestOf, modifiedConfiguration, originalConfiguration } from '../terminal/kubectl/last-applied.ts';
 import { withCauses } from '../terminal/kubectl/rest.ts';
 import { withSource } from '../terminal/kubectl/sourced-failure.ts';
-import { threeWayPatch } from '../terminal/kubectl/strategic-diff.ts';
+import { NoPatch, threeWayPatch } from '../terminal/kubectl/strategic-diff.ts';
 import type { ManifestDocument, Span } from '../yaml/manifest-document.ts';
 import { parseManifests } from '../yaml/parse-manifests.ts';
 import { behaviourOf, type Finding } from './behaviour.ts';
@@ -149,7 +149,15 @@ function applyTo(draft: ClusterDraft, resource: APIResource, given: JsonObject):
     const { resourceVersion: _, ...rest } = modified.metadata ?? {};
     return createObject<ObjectTableName>(draft, table, namespace, { ...modified, metadata: rest }, options) as ApiOutcome<KubernetesObject>;
   }
-  const patch = threeWayPatch(resource.kind, originalConfiguration(current) ?? {}, modified, current as unknown as JsonObject);
+  let patch: JsonObject;
+  try {
+    patch = threeWayPatch(resource.kind, originalConfiguration(current) ?? {}, modified, current as unknown as JsonObject);
+  } catch (error) {
+    if (!(error instanceof NoPatch)) throw error;
+    // kubectl gives up before the server is asked; what is wrong shows when the whole object is sent.
+    const whole = updateObject<ObjectTableName>(draft, table, namespace, name, modified, { ...options, dryRun: true }) as ApiOutcome<KubernetesObject>;
+    return whole.ok ? { ok: false, status: { code: 0, reason: 'Unknown', message: error.message }, warnings: [] } : whole;
+  }
   if (Object.keys(patch).length === 0) return { ok: true, object: current, warnings: [], changed: false };
   return patchObject<ObjectTableName>(draft, table, namespace, name, patch, 'application/strategic-merge-patch+json', options) as ApiOutcome<KubernetesObject>;
 }

@@ -82,7 +82,6 @@ interface ListDifference {
 function diffLists(original: readonly Json[], modified: readonly Json[], type: GoType | undefined, key: string, looking: Looking, retainKeys: boolean): ListDifference {
   if (original.length === 0) return { items: looking.changes ? modified : [], deleted: [], order: [] };
   const kinds = new Set([...original, ...modified].map((item) => (typeof item === 'number' ? (Number.isInteger(item) ? 'int64' : 'float64') : kindOf(item))));
-  if (kinds.has('null')) throw new NoPatch('list element types are not identical');
   if (kinds.size > 1) throw new NoPatch(`list element types are not identical: ${formatGoValue([original as Json, modified as Json])}`);
   if (kinds.has('list')) throw new NoPatch('lists of lists are not supported');
   if (!isObject(original[0] ?? null)) return diffScalars(original, modified, looking);
