@@ -96,8 +96,16 @@ function killAndRestart(look: Look, known: KubeletContainer, message: string): K
   const over: KubeletContainer = { ...known, state, endedAt: draft.now, started: false, ready: false, probes: {} };
   if (!restarts(look, state)) return over;
   // The kubelet counts from the end of the container before this one: it has not seen this end yet.
-  const inBackOff = known.endedAt !== undefined && known.backOff !== undefined && known.endedAt + known.backOff.ms > draft.now;
-  return inBackOff ? { ...over, tryAt: draft.now + NOTICE_MS } : { ...over, free: true, tryAt: draft.now + START_MS };
+  const { endedAt, backOff } = known;
+  if (endedAt === undefined) return { ...over, free: true, tryAt: draft.now + START_MS };
+  if (backOff && endedAt + backOff.ms > draft.now) return { ...over, tryAt: draft.now + NOTICE_MS };
+  return { ...over, backOff: prolonged(backOff, draft.now), free: true, tryAt: draft.now + START_MS };
+}
+
+/** The next pause: the first, twice the last, or the first again after a long time without a crash. */
+function prolonged(backOff: KubeletContainer['backOff'], now: Instant): NonNullable<KubeletContainer['backOff']> {
+  const fresh = !backOff || now - backOff.since > 2 * MAX_BACK_OFF_MS;
+  return { ms: fresh ? FIRST_BACK_OFF_MS : Math.min(MAX_BACK_OFF_MS, backOff.ms * 2), since: now };
 }
 
 /** SIGTERM, and SIGKILL at once where the process does not end by itself. */
@@ -124,8 +132,7 @@ function tryStart(look: Look, known: KubeletContainer): KubeletContainer {
       const lastState = known.state.terminated ? { terminated: known.state.terminated } : known.lastState;
       return { ...known, state: { waiting: { message, reason: 'CrashLoopBackOff' } }, lastState, tryAt: finishedAt + backOff.ms };
     }
-    const fresh = !backOff || draft.now - backOff.since > 2 * MAX_BACK_OFF_MS;
-    backOff = { ms: fresh ? FIRST_BACK_OFF_MS : Math.min(MAX_BACK_OFF_MS, (backOff?.ms ?? 0) * 2), since: draft.now };
+    backOff = prolonged(backOff, draft.now);
   }
 
   const pulled = pullImage(look, rest, report);

@@ -1,5 +1,5 @@
-import type { Container, Pod } from '../../api/core-v1.ts';
-import { parseTime, type Instant } from '../../clock/instant.ts';
+import type { Container, Node, Pod } from '../../api/core-v1.ts';
+import { formatTime, parseTime, type Instant } from '../../clock/instant.ts';
 import type { ClusterDraft } from '../../store/cluster-draft.ts';
 import { takePodAddresses } from '../../store/pod-address.ts';
 import type { KubeletContainer, KubeletPod } from '../../store/tables.ts';
@@ -8,11 +8,12 @@ import { isSame } from '../equality.ts';
 import { recordEvent } from '../events.ts';
 import { PODS_BY_NODE } from '../indexes.ts';
 import { isPodFinished } from '../pod-state.ts';
+import { matchesNode } from '../scheduler.ts';
 import { writeStatus } from '../writing.ts';
 import { UNTRIED, advanceContainer } from './containers.ts';
 import { FINAL_MS, endPod, forgetPod } from './ending.ts';
 import { isInitialized, isSidecar, phaseOf, podStatusOf } from './pod-status.ts';
-import { PROBE_KINDS } from './probes.ts';
+import { nextProbeAt } from './probes.ts';
 import { unmountable } from './setup.ts';
 
 const NAME = 'kubelet';
@@ -55,6 +56,7 @@ export const kubelet: Controller = {
 function syncPod(draft: ClusterDraft, pod: Pod): void {
   const { namespace = '', name } = pod.metadata;
   const known = draft.get('kubelet', namespace, name);
+  if (known?.podUID !== pod.metadata.uid && isPodFinished(pod)) return; // rejected, or from another time
   const before = known?.podUID === pod.metadata.uid ? known : remember(draft, pod);
   if (!before) return;
   let record = before;
@@ -87,7 +89,8 @@ function remember(draft: ClusterDraft, pod: Pod): KubeletPod | undefined {
   const node = draft.config.nodes.find((one) => one.name === pod.spec.nodeName);
   if (!node) return undefined;
   const running = pod.status?.phase === 'Running' && pod.status.podIPs !== undefined;
-  const missing = running ? undefined : unmountable(draft, pod);
+  if (!running && !matchesNode(pod, draft.get('nodes', '', node.name) as Node)) return reject(draft, pod, node.name);
+  const missing = running || pod.metadata.deletionTimestamp !== undefined ? undefined : unmountable(draft, pod);
   if (missing) {
     recordEvent(draft, pod, { component: NAME, host: node.name }, 'Warning', 'FailedMount', `MountVolume.SetUp failed for volume "${missing.volume}" : ${missing.message}`);
     draft.schedule(`${NAME}/${namespace}/${name}`, { dueAt: draft.now + MOUNT_RETRY_MS, owner: NAME, about: `${namespace}/${name}`, idle: true });
@@ -97,6 +100,14 @@ function remember(draft: ClusterDraft, pod: Pod): KubeletPod | undefined {
   }
   const podIPs = running ? (pod.status?.podIPs ?? []).map(({ ip }) => ip) : pod.spec.hostNetwork === true ? node.ips : takePodAddresses(draft, node, NAME);
   return { podUID: uid, node: node.name, sandboxAt: running ? draft.now : draft.now + SANDBOX_MS, podIPs, containers: running ? recalled(pod) : {} };
+}
+
+/** A Pod that names a node whose labels it does not want. Models kubernetes pkg/kubelet/lifecycle predicate.go (v1.37.1). */
+function reject(draft: ClusterDraft, pod: Pod, host: string): undefined {
+  const message = "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector";
+  recordEvent(draft, pod, { component: NAME, host }, 'Warning', 'NodeAffinity', message);
+  const { qosClass } = pod.status ?? {};
+  writeStatus(draft, 'pods', pod, { ...(qosClass === undefined ? {} : { qosClass }), message: `Pod was rejected: ${message}`, observedGeneration: pod.metadata.generation ?? 1, phase: 'Failed', reason: 'NodeAffinity', startTime: formatTime(draft.now) }, NAME);
 }
 
 /** What the status of a Pod that runs already (in a fresh cluster) tells about its containers. */
@@ -135,7 +146,7 @@ function setAlarm(draft: ClusterDraft, pod: Pod, record: KubeletPod, deadline: I
   const acts = record.ending
     ? [record.ending.endedAt === undefined ? record.ending.killAt : Infinity, ...removalOf(record)]
     : [record.sandboxAt > draft.now ? record.sandboxAt : Infinity, deadline ?? Infinity, ...known.map(({ tryAt = Infinity }) => tryAt)];
-  const probes = known.flatMap((one) => (one.state.running ? PROBE_KINDS.map((kind) => one.probes[kind]?.dueAt ?? Infinity) : []));
+  const probes = known.map((one) => nextProbeAt(pod, one));
   alarm(draft, `${NAME}/${about}`, over && !record.ending ? Infinity : Math.min(Infinity, ...acts), about, false);
   alarm(draft, `probe/${about}`, over || record.ending?.endedAt !== undefined ? Infinity : Math.min(Infinity, ...probes), about, true);
 }

@@ -5,18 +5,20 @@ import { execInContainer } from '../../images/container-runtime.ts';
 import { answerHTTP } from '../../servers/answer.ts';
 import { tlsCertificate } from '../../servers/certificate.ts';
 import type { ClusterDraft } from '../../store/cluster-draft.ts';
+import { drawUID } from '../../store/objects.ts';
 import type { KubeletContainer, KubeletPod, Listener, ProbeRecord } from '../../store/tables.ts';
 import { recordEvent } from '../events.ts';
 import { containersOf } from './runtime.ts';
 
-export const PROBE_KINDS = ['startupProbe', 'livenessProbe', 'readinessProbe'] as const;
-export type ProbeKind = (typeof PROBE_KINDS)[number];
+const PROBE_KINDS = ['startupProbe', 'livenessProbe', 'readinessProbe'] as const;
+type ProbeKind = (typeof PROBE_KINDS)[number];
 
 const TITLES: { readonly [K in ProbeKind]: string } = { startupProbe: 'Startup', livenessProbe: 'Liveness', readinessProbe: 'Readiness' };
 /** A container that is not ready is also probed whenever its Pod is synchronized: every second on the recorded clusters. */
 const SYNC_MS = 1000;
 
-type Outcome = { readonly passed: true } | { readonly passed: false; readonly message: string };
+/** `errored`: the probe itself could not be made, which counts neither way. */
+type Outcome = { readonly passed: true } | { readonly passed: false; readonly message: string; readonly errored?: true };
 
 /** A container whose due probes have run; `kill` says which of them asks for its restart. */
 export interface Probed {
@@ -29,7 +31,7 @@ export function runProbes(draft: ClusterDraft, pod: Pod, record: KubeletPod, con
   let known = from;
   for (const kind of PROBE_KINDS) {
     const probe = container[kind];
-    if (!probe || (kind === 'startupProbe' ? known.started : !known.started) || (kind === 'livenessProbe' && pod.metadata.deletionTimestamp !== undefined)) continue;
+    if (!probe || !isRun(kind, pod, known)) continue;
     const firstDue = startedAt + (probe.initialDelaySeconds ?? 0) * 1000;
     const before: ProbeRecord = known.probes[kind] ?? { passed: kind === 'livenessProbe', run: 0, lastPassed: false, dueAt: Math.max(draft.now, firstDue) };
     if (before.dueAt > draft.now) {
@@ -37,11 +39,15 @@ export function runProbes(draft: ClusterDraft, pod: Pod, record: KubeletPod, con
       continue;
     }
     const outcome = runProbe(draft, pod, record, container, probe);
-    if (!outcome.passed) recordEvent(draft, pod, { component: 'kubelet', host: record.node }, 'Warning', 'Unhealthy', `${TITLES[kind]} probe failed: ${outcome.message}`, fieldPathOf(pod, container));
+    if (!outcome.passed) recordEvent(draft, pod, { component: 'kubelet', host: record.node }, 'Warning', 'Unhealthy', `${TITLES[kind]} probe ${outcome.errored ? 'errored and resulted in unknown state' : 'failed'}: ${outcome.message}`, fieldPathOf(pod, container));
+    const period = (probe.periodSeconds ?? 10) * 1000;
+    if (!outcome.passed && outcome.errored) {
+      known = { ...known, probes: { ...known.probes, [kind]: { ...before, dueAt: draft.now + Math.min(period, kind === 'readinessProbe' ? SYNC_MS : Infinity) } } };
+      continue;
+    }
     const run = before.lastPassed === outcome.passed ? before.run + 1 : 1;
     const threshold = outcome.passed ? (probe.successThreshold ?? 1) : (probe.failureThreshold ?? 3);
     const passed = run >= threshold ? outcome.passed : before.passed;
-    const period = (probe.periodSeconds ?? 10) * 1000;
     const dueAt = draft.now + (kind === 'readinessProbe' && !passed ? Math.min(period, SYNC_MS) : period);
     known = { ...known, probes: { ...known.probes, [kind]: { passed, run, lastPassed: outcome.passed, dueAt } } };
     if (kind === 'startupProbe' && passed) known = { ...known, started: true };
@@ -50,6 +56,15 @@ export function runProbes(draft: ClusterDraft, pod: Pod, record: KubeletPod, con
   }
   const ready = known.started && (container.readinessProbe ? known.probes.readinessProbe?.passed === true : true);
   return { known: ready === known.ready ? known : { ...known, ready } };
+}
+
+/** Startup probes until one has passed, the others after that; a Pod that ends is not asked whether it lives. */
+const isRun = (kind: ProbeKind, pod: Pod, known: KubeletContainer): boolean => (kind === 'startupProbe') !== known.started && (kind !== 'livenessProbe' || pod.metadata.deletionTimestamp === undefined);
+
+/** When a container is probed next, or Infinity. */
+export function nextProbeAt(pod: Pod, known: KubeletContainer): Instant {
+  if (!known.state.running) return Infinity;
+  return Math.min(Infinity, ...PROBE_KINDS.filter((kind) => isRun(kind, pod, known)).map((kind) => known.probes[kind]?.dueAt ?? Infinity));
 }
 
 /** `spec.containers{web}`: how events name a container. */
@@ -77,9 +92,10 @@ function probeExec(draft: ClusterDraft, pod: Pod, container: Container, command:
     case 'exited':
       return outcome.exitCode === 0 ? { passed: true } : { passed: false, message: outcome.stdout + outcome.stderr };
     case 'unstarted':
-      return { passed: false, message: outcome.message };
+      return { passed: false, errored: true, message: `rpc error: code = Unknown desc = failed to exec in container: failed to start exec "${`${drawUID(draft)}${drawUID(draft)}`.replaceAll('-', '')}": ${outcome.message}` };
+    // The recorded clusters' runtime says nothing here (containerd: `command "sleep 3" timed out`).
     case 'timeout':
-      return { passed: false, message: `command timed out: "${command.join(' ')}" timed out after ${timeoutSeconds}s` };
+      return { passed: false, message: '' };
   }
 }
 
