@@ -43,7 +43,10 @@ export function imagePresence(config: ClusterConfig, image: string): ImagePresen
   void config;
   const known = nodeImage(image);
   if (known && findImage(image)) return { kind: 'present', name: known.name, imageID: imageID(known) };
-  if (!REFERENCE.test(image)) return { kind: 'invalid', reason: /[A-Z]/.test(image.replace(/:[^/]*$/, '')) ? `invalid reference format: repository name (${image.replace(/:[^/]*$/, '')}) must be lowercase` : 'invalid reference format' };
+  if (!REFERENCE.test(image)) {
+    const path = fullImageName(image).replace(/^docker\.io\//, '').replace(/:[^/]*$/, '');
+    return { kind: 'invalid', reason: /[A-Z]/.test(path) ? `invalid reference format: repository name (${path}) must be lowercase` : 'invalid reference format' };
+  }
   const name = fullImageName(image);
   const failed = `failed to pull and unpack image "${name}": failed to resolve reference "${name}": `;
   // Models containerd's docker resolver: an unknown tag of a known repository is 404, an unknown repository 401.
