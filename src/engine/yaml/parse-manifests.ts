@@ -214,7 +214,7 @@ function positionsOf(root: YAMLNode | undefined, from: number, limit: number): M
     positions.set(path, key ? { key: spanOf(key), value } : { value });
     const content = node.kind === 'alias' ? node.target : node;
     // Aliases can unfold a short text without end; whoever needs a place beyond these gets that of an ancestor.
-    if (open.has(content) || open.size > 500 || positions.size > 50_000) return;
+    if (open.has(content) || open.size > 500 || (node.kind === 'alias' && positions.size > 10_000)) return;
     open.add(content);
     if (content.kind === 'sequence') content.items.forEach((item, i) => visit(item, index(path, i)));
     if (content.kind === 'mapping') for (const [name, inner] of content.pairs) if (name.kind === 'scalar') visit(inner, memberPath(path, keyName(name.value, name.implicit)), name);
