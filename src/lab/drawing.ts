@@ -27,9 +27,9 @@ function tracesOf(session: LabSession, route: Route | undefined): { readonly dns
   }
   if (route?.kind === 'command') {
     const entry = session.history[route.number - 1];
-    const packet = entry?.packets[route.index];
-    // A look-up belongs to the packet whose destination it gave; without packets, the nth look-up is the nth voyage.
-    const dns = packet ? entry?.dns.find(({ addresses }) => addresses.includes(packet.packet.destination.ip)) : entry?.dns[route.index];
+    const shown = entry?.routes[route.index];
+    const packet = shown?.packet === undefined ? undefined : entry?.packets[shown.packet];
+    const dns = shown?.dns === undefined ? undefined : entry?.dns[shown.dns];
     return { ...(dns ? { dns } : {}), ...(packet ? { packet } : {}), ...fromOf(session.cluster, packet, entry?.terminal) };
   }
   return {};

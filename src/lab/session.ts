@@ -19,6 +19,14 @@ export interface HistoryEntry {
   readonly dns: readonly DNSTrace[];
   readonly packets: readonly PacketTrace[];
   readonly notSimulated: CommandResult['notSimulated'];
+  /** What of it the drawing can show: positions in `packets` and `dns`. */
+  readonly routes: readonly HistoryRoute[];
+}
+
+/** One voyage of a command: a packet with the look-up that gave its address, or a look-up alone. */
+export interface HistoryRoute {
+  readonly packet?: number;
+  readonly dns?: number;
 }
 
 /** One learner's work on one exercise: plain data that survives JSON. Never changed in place. */
@@ -146,6 +154,7 @@ function type(session: LabSession, key: TerminalKey, line: string): LabSession {
     dns: result.dns,
     packets: result.packets,
     notSimulated: result.notSimulated,
+    routes: routesOf(result),
   };
   return {
     ...session,
@@ -154,6 +163,20 @@ function type(session: LabSession, key: TerminalKey, line: string): LabSession {
     texts,
     history: [...session.history, entry],
   };
+}
+
+/** More are not offered: nobody compares the hundredth packet of a load test with the first. */
+const ROUTES_LIMIT = 6;
+
+/** Queries are packets too; where the look-up itself is known, it says more than they do. */
+function routesOf({ packets, dns }: Pick<CommandResult, 'packets' | 'dns'>): readonly HistoryRoute[] {
+  const asked = dns.length > 0 ? packets.map(({ packet }) => packet.destination.port === 53) : packets.map(() => false);
+  const sent = packets.flatMap(({ packet }, i) => {
+    if (asked[i] === true) return [];
+    const found = dns.findIndex(({ addresses }) => addresses.includes(packet.destination.ip));
+    return [{ packet: i, ...(found < 0 ? {} : { dns: found }) }];
+  });
+  return (sent.length > 0 ? sent : dns.map((_, i) => ({ dns: i }))).slice(0, ROUTES_LIMIT);
 }
 
 const RUNTIME_TABLES: ReadonlySet<string> = new Set(['allocations', 'containers', 'scheduled', 'affinity', 'conntrack', 'dnscache', 'facts']);

@@ -138,6 +138,7 @@ export const rulesEn: Pick<DiagnosticWords, RuleId> = {
   'toleration-key-missing': () => say('`key` is missing.', 'Only `operator: Exists` does without.', 'Write `key`.'),
   'toleration-seconds-without-no-execute': () => say('`tolerationSeconds` cannot stand here.', 'It goes with `effect: NoExecute` only.', 'Change `effect`, or remove the line.'),
   'toleration-value-with-exists': () => say('`value` does not go with `operator: Exists`.', 'Only the key is looked at.', 'Remove `value`.'),
+  'taint-duplicate': () => say('The same taint stands twice.', 'A key with its effect can be used once.', 'Remove one.'),
   'resource-name-unknown': (_, at) => say(`${F(at)} is not a resource.`, 'Resources are `cpu`, `memory`, `ephemeral-storage` and the like.', 'Check the spelling.'),
   'limit-missing': (_, at) => say(`${F(at)} has no limit.`, 'This resource needs a limit beside its request.', 'Write the same resource in `limits`.'),
   'request-over-limit': ({ resource, limit }) => say(`The request for ${resource} is over its limit of \`${limit}\`.`, 'A request cannot be larger than the limit.', 'Change one of them.'),

@@ -137,6 +137,7 @@ export const rulesJa: Pick<DiagnosticWords, RuleId> = {
   'toleration-key-missing': () => say('`key`がありません。', '`operator: Exists`以外では、キーが要ります。', '`key`を書いてください。'),
   'toleration-seconds-without-no-execute': () => say('`tolerationSeconds`は、ここでは使えません。', '`effect: NoExecute`のときだけのものです。', '`effect`を変えるか、この行を消してください。'),
   'toleration-value-with-exists': () => say('`operator: Exists`に、`value`は書けません。', 'キーがあるかどうかだけを見ます。', '`value`を消してください。'),
+  'taint-duplicate': () => say('同じtaintが2つあります。', 'キーと効果の組は、1度しか使えません。', '片方を消してください。'),
   'resource-name-unknown': (_, at) => say(`${f(at)}という資源はありません。`, '`cpu`、`memory`、`ephemeral-storage`などを書きます。', '綴りを確かめてください。'),
   'limit-missing': (_, at) => say(`${f(at)}に上限がありません。`, 'この資源は、要求だけでなく上限も要ります。', '`limits`に同じ資源を書いてください。'),
   'request-over-limit': ({ resource, limit }) => say(`${resource}の要求が、上限の\`${limit}\`を超えています。`, '要求は、上限より大きくできません。', 'どちらかを変えてください。'),

@@ -163,8 +163,9 @@ class Pen {
   back(): readonly Point[] {
     const way = this.#way.map(({ x, y }) => ({ x: x - 6, y: y + 6 })).reverse();
     // The client's own edge is where it ends, not below it.
-    const last = way.at(-1);
-    return last ? [...way.slice(0, -1), { x: last.x, y: last.y - 4 }] : way;
+    const [before, last] = way.slice(-2);
+    if (!before || !last) return way;
+    return [...way.slice(0, -1), before.x === last.x ? { x: last.x, y: last.y - 4 } : { x: last.x + 5, y: last.y }];
   }
 
   /** A question to the light: up beside the client, then level to the left. Later questions lie further along the line. */

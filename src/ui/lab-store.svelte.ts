@@ -206,7 +206,7 @@ export class LabStore {
   async run(line: string): Promise<void> {
     await this.#act({ kind: 'run', terminal: this.terminal, line, texts: this.#changedTexts() });
     const entry = this.history.at(-1);
-    if (entry && entry.packets.length + entry.dns.length > 0) this.follow({ kind: 'command', number: entry.number, index: 0 });
+    if (entry && entry.routes.length > 0) this.follow({ kind: 'command', number: entry.number, index: 0 });
     else this.#redraw();
   }
 

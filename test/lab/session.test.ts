@@ -95,6 +95,14 @@ describe('a learner’s session', () => {
 });
 
 describe('the drawing of a voyage', () => {
+  it('is offered once for a request, with its look-up, and not for the queries behind it', () => {
+    const asked = act({ kind: 'run', terminal: 'shop/debug', line: 'curl -sS http://a/', texts: {} });
+    expect(asked.history[0]?.routes).toHaveLength(1);
+    expect(drawRoute(asked, { kind: 'command', number: 1, index: 0 }, 600).rows.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['dns', 'send', 'translate', 'reset']));
+    const dug = act({ kind: 'run', terminal: 'shop/debug', line: 'dig +short a.shop.svc.cluster.local', texts: {} });
+    expect(drawRoute(dug, { kind: 'command', number: 1, index: 0 }, 600).rows.map(({ kind }) => kind)).toEqual(['dns']);
+  });
+
   it('ends at the Pod for a and at the node’s rules for b', () => {
     const applied = act({ kind: 'apply', texts: {} });
     const a = drawRoute(applied, { kind: 'check', id: 'a-answers' }, 600);

@@ -20,7 +20,23 @@ const sceneOf = (session: LabSession, width: number, id = 'a-answers'): Scene =>
 const run = (session: LabSession, line: string): LabSession => takeAction(session, { kind: 'run', terminal: 'operator', line, texts: {} });
 const overlap = (a: Rect, b: Rect): boolean => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
+const passing = (): LabSession => takeAction(failing, { kind: 'apply', texts: bundle.solution });
+
 describe('a scene', () => {
+  it('leads the reply back beside the request, level and upright to the client’s own edge', () => {
+    for (const width of WIDTHS) {
+      const scene = sceneOf(passing(), width);
+      const reply = scene.legs.at(-1);
+      const request = scene.legs.find(({ style }) => style === 'request');
+      expect(reply?.style).toBe('reply');
+      const points = reply?.points ?? [];
+      expect(points.length).toBeGreaterThan(3);
+      points.slice(1).forEach((to, i) => expect(points[i]?.x === to.x || points[i]?.y === to.y, `slanted at ${width}`).toBe(true));
+      const [end, start] = [points.at(-1) as Point, request?.points[0] as Point];
+      expect(Math.hypot(end.x - start.x, end.y - start.y)).toBeLessThan(10);
+    }
+  });
+
   it.each(WIDTHS)('of %i px keeps every box inside, on its own quay, and apart from the others', (width) => {
     const scene = sceneOf(failing, width);
     expect(scene.width).toBe(Math.max(LEAST_WIDTH, width));
