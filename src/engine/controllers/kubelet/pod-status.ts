@@ -16,13 +16,19 @@ export function podStatusOf(draft: ClusterDraft, pod: Pod, record: KubeletPod): 
   const sandboxed = draft.now >= record.sandboxAt;
   const node = draft.get('nodes', '', record.node);
   const phase = phaseOf(pod, record);
-  const inits = (spec.initContainers ?? []).map((container) => statusOf(draft, container, record.containers[container.name], 'PodInitializing'));
+  // A Pod is called finished a moment after its containers have ended; its conditions say so at once.
+  const reported = (phase === 'Succeeded' || phase === 'Failed') && !record.ending && (record.finishedAt ?? Infinity) > draft.now ? 'Running' : phase;
+  // Models kubernetes pkg/kubelet/prober/prober_manager.go UpdatePodStatus (v1.37.1): an init container is ready when it has done its work.
+  const inits = (spec.initContainers ?? []).map((container) => {
+    const status = statusOf(draft, container, record.containers[container.name], 'PodInitializing');
+    return status.state?.terminated && container.restartPolicy !== 'Always' ? { ...status, ready: status.state.terminated.exitCode === 0 } : status;
+  });
   const waitingReason = inits.length > 0 ? 'PodInitializing' : 'ContainerCreating';
   const containers = spec.containers.map((container) => statusOf(draft, container, record.containers[container.name], waitingReason));
   const ephemeral = (spec.ephemeralContainers ?? []).map((container) => statusOf(draft, container, record.containers[container.name], 'ContainerCreating'));
   const hostIPs = addressesOf(node);
   const podIPs = spec.hostNetwork === true ? hostIPs : sandboxed && anyTried(record) ? record.podIPs : [];
-  const conditions = conditionsOf(draft, pod, record, phase, containers, sandboxed);
+  const conditions = conditionsOf(draft, pod, record, phase, containers, sandboxed, reported !== phase);
   const totals = totalResources(spec.containers);
   const { reason, message } = record.ending ?? {};
   return {
@@ -36,7 +42,7 @@ export function podStatusOf(draft: ClusterDraft, pod: Pod, record: KubeletPod): 
     hostIPs: hostIPs.map((ip) => ({ ip })),
     ...(reason === undefined || phase !== 'Failed' ? {} : { reason, message: message ?? '' }),
     observedGeneration: generation,
-    phase,
+    phase: reported,
     ...(podIPs.length > 0 ? { podIP: podIPs[0] as string, podIPs: podIPs.map((ip) => ({ ip })) } : {}),
     startTime: before.startTime ?? formatTime(draft.now),
   } as PodStatus;
@@ -106,7 +112,7 @@ export function phaseOf({ spec, status }: Pod, record: KubeletPod): NonNullable<
 }
 
 // Models kubernetes pkg/kubelet/status/generate.go (v1.37.1).
-function conditionsOf(draft: ClusterDraft, pod: Pod, record: KubeletPod, phase: string, containers: readonly ContainerStatus[], sandboxed: boolean): readonly Condition[] {
+function conditionsOf(draft: ClusterDraft, pod: Pod, record: KubeletPod, phase: string, containers: readonly ContainerStatus[], sandboxed: boolean, finishing: boolean): readonly Condition[] {
   const { spec, status } = pod;
   const unready = containers.filter(({ ready }) => !ready).map(({ name }) => name);
   const incomplete = (spec.initContainers ?? []).filter((init) => !isInitialized(init, record.containers[init.name])).map(({ name }) => name);
@@ -130,7 +136,7 @@ function conditionsOf(draft: ClusterDraft, pod: Pod, record: KubeletPod, phase: 
             )
             .join(', '),
         };
-  const over = record.ending?.endedAt !== undefined || ended !== undefined;
+  const over = record.ending?.endedAt !== undefined || (ended !== undefined && !finishing);
   const sandbox: Part = sandboxed && !over ? { status: 'True' } : { status: 'False', reason: 'PodSandboxNotReady', message: sandboxed ? 'pod sandbox is not ready' : 'no pod sandbox exists' };
   const initialized: Part =
     incomplete.length > 0 && phase !== 'Succeeded'
