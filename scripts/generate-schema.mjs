@@ -14,7 +14,6 @@ const SCALARS = new Set(['v1.Time', 'v1.MicroTime', 'intstr.IntOrString', 'resou
 function readGoTypes() {
   const types = new Map();
   let fields;
-  let pkg = '';
   for (const line of readFileSync(new URL('go-types.txt', recorded), 'utf8').split('\n')) {
     if (line.startsWith('#') || line === '') continue;
     if (line.startsWith('  ')) {
@@ -24,8 +23,7 @@ function readGoTypes() {
       const omit = /^[oz]+$/.test(rest[0] ?? '') ? rest[0] : '';
       fields.push({ name, type, omit, patch: (omit ? rest[1] : rest[0]) ?? '', embedded });
     } else {
-      const [path, name] = line.split(' ');
-      pkg = path;
+      const [pkg, name] = line.split(' ');
       fields = [];
       types.set(keyOf(pkg, name), { pkg, name, fields });
     }

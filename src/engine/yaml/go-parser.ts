@@ -1,5 +1,6 @@
 // Models go.yaml.in/yaml/v2 v2.4.4 parserc.go and the node builder of decode.go: tokens → one document's tree.
-import { GoScanner, GoYAMLError, type Token, type TokenType } from './go-scanner.ts';
+import { GoScanner, type Token, type TokenType } from './go-scanner.ts';
+import { GoYAMLError } from './go-text-cursor.ts';
 
 interface NodeBase {
   /** Offsets into the text the parser was given. */

@@ -1,5 +1,6 @@
 // Models go.yaml.in/yaml/v2 v2.4.4 scannerc.go: which text the Go programs read as which tokens, and what they say of the rest.
 // Does not model: bytes that are no UTF-8 (text here is UTF-16), the order of a control character and an earlier mistake.
+import { GoTextCursor, isBlankOrEnd, isBreak, isDigit, type Mark } from './go-text-cursor.ts';
 
 export type TokenType =
   | 'document-start' | 'document-end' | 'stream-end' | 'version-directive' | 'tag-directive'
@@ -19,21 +20,6 @@ export interface Token {
   readonly plain: boolean;
 }
 
-/** Text that the Go parser refuses: its words, and where it stood. */
-export class GoYAMLError extends Error {
-  readonly at: number;
-  constructor(problem: string, at: number) {
-    super(problem);
-    this.at = at;
-  }
-}
-
-interface Mark {
-  readonly offset: number;
-  readonly line: number;
-  readonly column: number;
-}
-
 interface SimpleKey {
   possible: boolean;
   required: boolean;
@@ -42,18 +28,10 @@ interface SimpleKey {
 }
 
 const MAX_DEPTH = 10_000;
-const ESCAPES: { readonly [letter: string]: string } = {
-  '0': '\0', a: '\x07', b: '\b', t: '\t', '\t': '\t', n: '\n', v: '\v', f: '\f', r: '\r', e: '\x1b', ' ': ' ', '"': '"', "'": "'", '\\': '\\', N: '\x85', _: '\xa0', L: '\u2028', P: '\u2029',
-};
-const HEX_LENGTH: { readonly [letter: string]: number } = { x: 2, u: 4, U: 8 };
 const NOT_PLAIN_START = '-?:,[]{}#&*!|>\'"%@`';
 
 /** Gives the tokens of one text one after the other, as far as the parser asks. */
-export class GoScanner {
-  readonly text: string;
-  #offset = 0;
-  #line = 0;
-  #column = 0;
+export class GoScanner extends GoTextCursor {
   #flow = 0;
   #indent = -1;
   readonly #indents: number[] = [];
@@ -62,10 +40,6 @@ export class GoScanner {
   #queue: Token[] = [];
   #taken = 0;
   #ended = false;
-
-  constructor(text: string) {
-    this.text = text;
-  }
 
   /** The next token; it stays until `take`. */
   peek(): Token {
@@ -86,67 +60,32 @@ export class GoScanner {
 
   #isValid(key: SimpleKey): boolean {
     if (!key.possible) return false;
-    if (key.mark.line < this.#line || key.mark.offset + 1024 < this.#offset) {
-      if (key.required) this.#fail("could not find expected ':'");
+    if (key.mark.line < this.line || key.mark.offset + 1024 < this.offset) {
+      if (key.required) this.fail("could not find expected ':'");
       key.possible = false;
     }
     return key.possible;
   }
 
-  // A problem on the first line carries no line number: in Go, line 0 means "unknown".
-  #fail(problem: string): never {
-    throw new GoYAMLError(`${this.#line === 0 ? '' : `line ${this.#line + 1}: `}${problem}`, this.#offset);
-  }
-
-  #at(ahead = 0): string {
-    return this.text[this.#offset + ahead] ?? '\0';
-  }
-
-  #mark(): Mark {
-    return { offset: this.#offset, line: this.#line, column: this.#column };
-  }
-
-  #skip(): void {
-    const code = this.text.charCodeAt(this.#offset);
-    this.#offset += code >= 0xd800 && code <= 0xdbff && this.#offset + 1 < this.text.length ? 2 : 1;
-    this.#column += 1;
-  }
-
-  /** Takes one character. */
-  #read(): string {
-    const start = this.#offset;
-    this.#skip();
-    return this.text.slice(start, this.#offset);
-  }
-
-  /** Takes one line break; CR, CRLF and NEL read as LF. */
-  #readLine(): string {
-    const c = this.#at();
-    this.#offset += c === '\r' && this.#at(1) === '\n' ? 2 : 1;
-    this.#line += 1;
-    this.#column = 0;
-    return c === '\u2028' || c === '\u2029' ? c : '\n';
-  }
-
   #push(type: TokenType, start: Mark, more: { value?: string; suffix?: string; plain?: boolean; end?: number } = {}, position = this.#queue.length): void {
-    const { value = '', suffix = '', plain = false, end = this.#offset } = more;
+    const { value = '', suffix = '', plain = false, end = this.offset } = more;
     this.#queue.splice(position, 0, { type, start: start.offset, end, line: start.line, value, suffix, plain });
   }
 
   // The dispatcher: one more token, or several.
   #fetch(): void {
     this.#toNextToken();
-    this.#unroll(this.#column);
-    const c = this.#at();
-    const next = this.#at(1);
-    if (this.#offset >= this.text.length) return this.#streamEnd();
-    if (this.#column === 0 && c === '%') return this.#directive();
-    if (this.#column === 0 && this.#isDocumentIndicator()) return this.#documentIndicator(c === '-' ? 'document-start' : 'document-end');
+    this.#unroll(this.column);
+    const c = this.at();
+    const next = this.at(1);
+    if (this.offset >= this.text.length) return this.#streamEnd();
+    if (this.column === 0 && c === '%') return this.#directive();
+    if (this.column === 0 && this.isDocumentIndicator()) return this.#documentIndicator(c === '-' ? 'document-start' : 'document-end');
     if (c === '[' || c === '{') {
       this.#saveKey();
-      this.#keys.push({ possible: false, required: false, token: 0, mark: this.#mark() });
+      this.#keys.push({ possible: false, required: false, token: 0, mark: this.mark() });
       this.#flow += 1;
-      if (this.#flow > MAX_DEPTH) this.#fail(`exceeded max depth of ${MAX_DEPTH}`);
+      if (this.#flow > MAX_DEPTH) this.fail(`exceeded max depth of ${MAX_DEPTH}`);
       return this.#indicator(c === '[' ? 'flow-sequence' : 'flow-mapping', true);
     }
     if (c === ']' || c === '}') {
@@ -180,32 +119,32 @@ export class GoScanner {
     const plain =
       (!isBlankOrEnd(c) && !NOT_PLAIN_START.includes(c)) || (c === '-' && next !== ' ' && next !== '\t') || (this.#flow === 0 && (c === '?' || c === ':') && !spaced);
     if (plain) return this.#plainScalar();
-    this.#fail('found character that cannot start any token');
+    this.fail('found character that cannot start any token');
   }
 
   #indicator(type: TokenType, keyAllowed: boolean): void {
     this.#keyAllowed = keyAllowed;
-    const start = this.#mark();
-    this.#skip();
+    const start = this.mark();
+    this.skip();
     this.#push(type, start);
   }
 
   #blockStart(what: string, type: TokenType): void {
     if (this.#flow > 0) return;
-    if (!this.#keyAllowed) this.#fail(`${what} not allowed in this context`);
-    this.#roll(this.#mark(), type);
+    if (!this.#keyAllowed) this.fail(`${what} not allowed in this context`);
+    this.#roll(this.mark(), type);
   }
 
   #saveKey(): void {
     if (!this.#keyAllowed) return;
     this.#removeKey();
-    const required = this.#flow === 0 && this.#indent === this.#column;
-    this.#keys[this.#keys.length - 1] = { possible: true, required, token: this.#taken + this.#queue.length, mark: this.#mark() };
+    const required = this.#flow === 0 && this.#indent === this.column;
+    this.#keys[this.#keys.length - 1] = { possible: true, required, token: this.#taken + this.#queue.length, mark: this.mark() };
   }
 
   #removeKey(): void {
     const key = this.#keys[this.#keys.length - 1] as SimpleKey;
-    if (key.possible && key.required) this.#fail("could not find expected ':'");
+    if (key.possible && key.required) this.fail("could not find expected ':'");
     key.possible = false;
   }
 
@@ -213,55 +152,37 @@ export class GoScanner {
     if (this.#flow > 0 || this.#indent >= mark.column) return;
     this.#indents.push(this.#indent);
     this.#indent = mark.column;
-    if (this.#indents.length > MAX_DEPTH) this.#fail(`exceeded max depth of ${MAX_DEPTH}`);
+    if (this.#indents.length > MAX_DEPTH) this.fail(`exceeded max depth of ${MAX_DEPTH}`);
     this.#push(type, mark, { end: mark.offset }, position);
   }
 
   #unroll(column: number): void {
     if (this.#flow > 0) return;
     while (this.#indent > column) {
-      this.#push('block-end', this.#mark());
+      this.#push('block-end', this.mark());
       this.#indent = this.#indents.pop() as number;
     }
   }
 
   #toNextToken(): void {
     for (;;) {
-      while (this.#at() === ' ' || ((this.#flow > 0 || !this.#keyAllowed) && this.#at() === '\t')) this.#skip();
-      if (this.#at() === '#') this.#skipComment();
-      if (!this.#atBreak()) return;
-      this.#readLine();
+      while (this.at() === ' ' || ((this.#flow > 0 || !this.#keyAllowed) && this.at() === '\t')) this.skip();
+      if (this.at() === '#') this.skipComment();
+      if (!this.atBreak()) return;
+      this.readLine();
       if (this.#flow === 0) this.#keyAllowed = true;
     }
   }
 
-  #skipComment(): void {
-    while (!this.#atBreak() && this.#offset < this.text.length) this.#skip();
-  }
-
-  #atBreak(): boolean {
-    return isBreak(this.#at());
-  }
-
-  /** Blank, break or end of text. */
-  #atGap(): boolean {
-    return isBlankOrEnd(this.#at());
-  }
-
-  #isDocumentIndicator(): boolean {
-    const three = this.text.slice(this.#offset, this.#offset + 3);
-    return (three === '---' || three === '...') && isBlankOrEnd(this.#at(3));
-  }
-
   #streamEnd(): void {
-    if (this.#column !== 0) {
-      this.#column = 0;
-      this.#line += 1;
+    if (this.column !== 0) {
+      this.column = 0;
+      this.line += 1;
     }
     this.#unroll(-1);
     this.#removeKey();
     this.#keyAllowed = false;
-    this.#push('stream-end', this.#mark());
+    this.#push('stream-end', this.mark());
     this.#ended = true;
   }
 
@@ -269,8 +190,8 @@ export class GoScanner {
     this.#unroll(-1);
     this.#removeKey();
     this.#keyAllowed = false;
-    const start = this.#mark();
-    for (let i = 0; i < 3; i++) this.#skip();
+    const start = this.mark();
+    for (let i = 0; i < 3; i++) this.skip();
     this.#push(type, start);
   }
 
@@ -286,8 +207,8 @@ export class GoScanner {
       this.#blockStart('mapping values are', 'block-mapping');
       this.#keyAllowed = this.#flow === 0;
     }
-    const start = this.#mark();
-    this.#skip();
+    const start = this.mark();
+    this.skip();
     this.#push('value', start);
   }
 
@@ -295,158 +216,99 @@ export class GoScanner {
     this.#unroll(-1);
     this.#removeKey();
     this.#keyAllowed = false;
-    const start = this.#mark();
-    this.#skip();
-    const name = this.#letters();
-    if (name === '') this.#fail('could not find expected directive name');
-    if (!this.#atGap()) this.#fail('found unexpected non-alphabetical character');
-    if (name !== 'YAML' && name !== 'TAG') this.#fail('found unknown directive name');
-    this.#blanks();
+    const start = this.mark();
+    this.skip();
+    const name = this.letters();
+    if (name === '') this.fail('could not find expected directive name');
+    if (!this.atGap()) this.fail('found unexpected non-alphabetical character');
+    if (name !== 'YAML' && name !== 'TAG') this.fail('found unknown directive name');
+    this.blanks();
     if (name === 'YAML') {
-      const major = this.#versionNumber();
-      if (this.#at() !== '.') this.#fail("did not find expected digit or '.' character");
-      this.#skip();
-      this.#push('version-directive', start, { value: `${major}.${this.#versionNumber()}` });
+      const major = this.versionNumber();
+      if (this.at() !== '.') this.fail("did not find expected digit or '.' character");
+      this.skip();
+      this.#push('version-directive', start, { value: `${major}.${this.versionNumber()}` });
     } else {
-      const value = this.#tagHandle(true);
-      if (this.#at() !== ' ' && this.#at() !== '\t') this.#fail('did not find expected whitespace');
-      this.#blanks();
-      const suffix = this.#tagURI('');
-      if (!this.#atGap()) this.#fail('did not find expected whitespace or line break');
+      const value = this.tagHandle(true);
+      if (this.at() !== ' ' && this.at() !== '\t') this.fail('did not find expected whitespace');
+      this.blanks();
+      const suffix = this.tagURI('');
+      if (!this.atGap()) this.fail('did not find expected whitespace or line break');
       this.#push('tag-directive', start, { value, suffix });
     }
-    this.#restOfLine();
-  }
-
-  #restOfLine(): void {
-    this.#blanks();
-    if (this.#at() === '#') this.#skipComment();
-    if (this.#atBreak()) this.#readLine();
-    else if (this.#offset < this.text.length) this.#fail('did not find expected comment or line break');
-  }
-
-  #blanks(): void {
-    while (this.#at() === ' ' || this.#at() === '\t') this.#skip();
-  }
-
-  #letters(): string {
-    let letters = '';
-    while (/[0-9A-Za-z_-]/.test(this.#at())) letters += this.#read();
-    return letters;
-  }
-
-  #versionNumber(): number {
-    let digits = '';
-    while (isDigit(this.#at())) {
-      if (digits.length === 2) this.#fail('found extremely long version number');
-      digits += this.#read();
-    }
-    if (digits === '') this.#fail('did not find expected version number');
-    return Number(digits);
+    this.restOfLine();
   }
 
   #anchor(type: 'alias' | 'anchor'): void {
     this.#saveKey();
     this.#keyAllowed = false;
-    const start = this.#mark();
-    this.#skip();
-    const value = this.#letters();
-    if (value === '' || !(this.#atGap() || '?:,]}%@`'.includes(this.#at()))) this.#fail('did not find expected alphabetic or numeric character');
+    const start = this.mark();
+    this.skip();
+    const value = this.letters();
+    if (value === '' || !(this.atGap() || '?:,]}%@`'.includes(this.at()))) this.fail('did not find expected alphabetic or numeric character');
     this.#push(type, start, { value });
   }
 
   #tag(): void {
     this.#saveKey();
     this.#keyAllowed = false;
-    const start = this.#mark();
+    const start = this.mark();
     let value = '';
     let suffix: string;
-    if (this.#at(1) === '<') {
-      this.#skip();
-      this.#skip();
-      suffix = this.#tagURI('');
-      if (this.#at() !== '>') this.#fail("did not find the expected '>'");
-      this.#skip();
+    if (this.at(1) === '<') {
+      this.skip();
+      this.skip();
+      suffix = this.tagURI('');
+      if (this.at() !== '>') this.fail("did not find the expected '>'");
+      this.skip();
     } else {
-      value = this.#tagHandle(false);
-      if (value.length > 1 && value.endsWith('!')) suffix = this.#tagURI('');
+      value = this.tagHandle(false);
+      if (value.length > 1 && value.endsWith('!')) suffix = this.tagURI('');
       else {
-        suffix = this.#tagURI(value);
+        suffix = this.tagURI(value);
         [value, suffix] = suffix === '' ? ['', '!'] : ['!', suffix];
       }
     }
-    if (!this.#atGap()) this.#fail('did not find expected whitespace or line break');
+    if (!this.atGap()) this.fail('did not find expected whitespace or line break');
     this.#push('tag', start, { value, suffix });
-  }
-
-  #tagHandle(directive: boolean): string {
-    if (this.#at() !== '!') this.#fail("did not find expected '!'");
-    let handle = this.#read() + this.#letters();
-    if (this.#at() === '!') handle += this.#read();
-    else if (directive && handle !== '!') this.#fail("did not find expected '!'");
-    return handle;
-  }
-
-  #tagURI(head: string): string {
-    let uri = head.slice(1);
-    const before = this.#offset;
-    while (/[0-9A-Za-z_\-;/?:@&=+$,.!~*'()[\]%]/.test(this.#at())) uri += this.#at() === '%' ? this.#uriEscapes() : this.#read();
-    if (head === '' && this.#offset === before) this.#fail('did not find expected tag URI');
-    return uri;
-  }
-
-  #uriEscapes(): string {
-    let bytes = '';
-    for (let width = 1; bytes.length < 3 * width; ) {
-      const octet = /^%[0-9A-Fa-f]{2}/.exec(this.text.slice(this.#offset, this.#offset + 3))?.[0];
-      if (octet === undefined) this.#fail('did not find URI escaped octet');
-      const byte = Number.parseInt(octet.slice(1), 16);
-      if (bytes === '') {
-        width = byte < 0x80 ? 1 : byte >> 5 === 6 ? 2 : byte >> 4 === 14 ? 3 : byte >> 3 === 30 ? 4 : 0;
-        if (width === 0) this.#fail('found an incorrect leading UTF-8 octet');
-      } else if (byte >> 6 !== 2) this.#fail('found an incorrect trailing UTF-8 octet');
-      bytes += octet;
-      for (let i = 0; i < 3; i++) this.#skip();
-    }
-    return decodeOctets(bytes);
   }
 
   #blockScalar(literal: boolean): void {
     this.#removeKey();
     this.#keyAllowed = true;
-    const start = this.#mark();
-    this.#skip();
+    const start = this.mark();
+    this.skip();
     // 1. Indicators, in either order.
     let chomp = '';
     let increment = 0;
     const chomping = (): void => {
-      if (this.#at() === '+' || this.#at() === '-') chomp = this.#read();
+      if (this.at() === '+' || this.at() === '-') chomp = this.read();
     };
     chomping();
-    if (isDigit(this.#at())) {
-      if (this.#at() === '0') this.#fail('found an indentation indicator equal to 0');
-      increment = Number(this.#read());
+    if (isDigit(this.at())) {
+      if (this.at() === '0') this.fail('found an indentation indicator equal to 0');
+      increment = Number(this.read());
       if (chomp === '') chomping();
     }
-    this.#restOfLine();
+    this.restOfLine();
     // 2. Lines.
-    const breaks = { indent: increment > 0 ? Math.max(this.#indent, 0) + increment : 0, text: '', end: this.#offset };
+    const breaks = { indent: increment > 0 ? Math.max(this.#indent, 0) + increment : 0, text: '', end: this.offset };
     this.#blockBreaks(breaks);
     let value = '';
     let leading = '';
     let leadingBlank = false;
-    while (this.#column === breaks.indent && this.#offset < this.text.length) {
-      const blank = this.#at() === ' ' || this.#at() === '\t';
+    while (this.column === breaks.indent && this.offset < this.text.length) {
+      const blank = this.at() === ' ' || this.at() === '\t';
       if (!literal && !leadingBlank && !blank && leading === '\n') value += breaks.text === '' ? ' ' : '';
       else value += leading;
       value += breaks.text;
       breaks.text = '';
       leadingBlank = blank;
-      const from = this.#offset;
-      this.#skipComment();
-      value += this.text.slice(from, this.#offset);
-      breaks.end = this.#offset;
-      leading = this.#atBreak() ? this.#readLine() : '';
+      const from = this.offset;
+      this.skipComment();
+      value += this.text.slice(from, this.offset);
+      breaks.end = this.offset;
+      leading = this.atBreak() ? this.readLine() : '';
       this.#blockBreaks(breaks);
     }
     // 3. The tail.
@@ -458,11 +320,11 @@ export class GoScanner {
   #blockBreaks(breaks: { indent: number; text: string; end: number }): void {
     let widest = 0;
     for (;;) {
-      while ((breaks.indent === 0 || this.#column < breaks.indent) && this.#at() === ' ') this.#skip();
-      widest = Math.max(widest, this.#column);
-      if ((breaks.indent === 0 || this.#column < breaks.indent) && this.#at() === '\t') this.#fail('found a tab character where an indentation space is expected');
-      if (!this.#atBreak()) break;
-      breaks.text += this.#readLine();
+      while ((breaks.indent === 0 || this.column < breaks.indent) && this.at() === ' ') this.skip();
+      widest = Math.max(widest, this.column);
+      if ((breaks.indent === 0 || this.column < breaks.indent) && this.at() === '\t') this.fail('found a tab character where an indentation space is expected');
+      if (!this.atBreak()) break;
+      breaks.text += this.readLine();
     }
     if (breaks.indent === 0) breaks.indent = Math.max(widest, this.#indent + 1, 1);
   }
@@ -470,116 +332,59 @@ export class GoScanner {
   #quotedScalar(quote: "'" | '"'): void {
     this.#saveKey();
     this.#keyAllowed = false;
-    const start = this.#mark();
-    this.#skip();
+    const start = this.mark();
+    this.skip();
     let value = '';
     for (;;) {
-      if (this.#column === 0 && this.#isDocumentIndicator()) this.#fail('found unexpected document indicator');
-      if (this.#offset >= this.text.length) this.#fail('found unexpected end of stream');
+      if (this.column === 0 && this.isDocumentIndicator()) this.fail('found unexpected document indicator');
+      if (this.offset >= this.text.length) this.fail('found unexpected end of stream');
       let folding = false;
-      while (!this.#atGap()) {
-        const c = this.#at();
+      while (!this.atGap()) {
+        const c = this.at();
         if (c === quote) {
-          if (quote === '"' || this.#at(1) !== "'") break;
-          this.#skip();
-          value += this.#read();
+          if (quote === '"' || this.at(1) !== "'") break;
+          this.skip();
+          value += this.read();
         } else if (c === '\\' && quote === '"') {
-          if (isBreak(this.#at(1))) {
-            this.#skip();
-            this.#readLine();
+          if (isBreak(this.at(1))) {
+            this.skip();
+            this.readLine();
             folding = true;
             break;
           }
-          value += this.#escape();
-        } else value += this.#read();
+          value += this.escape();
+        } else value += this.read();
       }
-      if (this.#at() === quote) break;
-      value += this.#fold(folding ? { leading: '', trailing: '' } : undefined).text;
+      if (this.at() === quote) break;
+      value += this.fold(folding ? { leading: '', trailing: '' } : undefined).text;
     }
-    this.#skip();
+    this.skip();
     this.#push('scalar', start, { value });
-  }
-
-  #escape(): string {
-    const letter = this.#at(1);
-    const length = HEX_LENGTH[letter] ?? 0;
-    const simple = ESCAPES[letter];
-    if (length === 0 && simple === undefined) this.#fail('found unknown escape character');
-    this.#skip();
-    this.#skip();
-    if (simple !== undefined) return simple;
-    const digits = this.text.slice(this.#offset, this.#offset + length);
-    if (digits.length < length || /[^0-9A-Fa-f]/.test(digits)) this.#fail('did not find expected hexdecimal number');
-    const code = Number.parseInt(digits, 16);
-    if ((code >= 0xd800 && code <= 0xdfff) || code > 0x10ffff) this.#fail('found invalid Unicode character escape code');
-    for (let i = 0; i < length; i++) this.#skip();
-    return String.fromCodePoint(code);
-  }
-
-  /** Takes blanks and breaks between two words: kept as they are on one line, folded where a break is among them. */
-  #fold(broken?: { leading: string; trailing: string }, tabBelow = -1): { text: string; broken: boolean } {
-    let blanks = '';
-    let breaks = broken;
-    for (;;) {
-      const c = this.#at();
-      if (c === ' ' || c === '\t') {
-        if (breaks && this.#column < tabBelow && c === '\t') this.#fail('found a tab character that violates indentation');
-        const blank = this.#read();
-        if (!breaks) blanks += blank;
-      } else if (isBreak(c)) {
-        const line = this.#readLine();
-        if (breaks) breaks = { leading: breaks.leading, trailing: breaks.trailing + line };
-        else breaks = { leading: line, trailing: '' };
-      } else break;
-    }
-    if (!breaks) return { text: blanks, broken: false };
-    const { leading, trailing } = breaks;
-    return { text: leading === '\n' ? trailing || ' ' : leading + trailing, broken: true };
   }
 
   #plainScalar(): void {
     this.#saveKey();
     this.#keyAllowed = false;
-    const start = this.#mark();
+    const start = this.mark();
     const indent = this.#indent + 1;
     let value = '';
     let gap = { text: '', broken: false };
-    let end = this.#offset;
+    let end = this.offset;
     for (;;) {
-      if ((this.#column === 0 && this.#isDocumentIndicator()) || this.#at() === '#') break;
-      while (!this.#atGap()) {
-        const c = this.#at();
-        if ((c === ':' && isBlankOrEnd(this.#at(1))) || (this.#flow > 0 && ',?[]{}'.includes(c))) break;
+      if ((this.column === 0 && this.isDocumentIndicator()) || this.at() === '#') break;
+      while (!this.atGap()) {
+        const c = this.at();
+        if ((c === ':' && isBlankOrEnd(this.at(1))) || (this.#flow > 0 && ',?[]{}'.includes(c))) break;
         value += gap.text;
         gap = { text: '', broken: false };
-        value += this.#read();
-        end = this.#offset;
+        value += this.read();
+        end = this.offset;
       }
-      if (!this.#atBreak() && this.#at() !== ' ' && this.#at() !== '\t') break;
-      gap = this.#fold(undefined, indent);
-      if (this.#flow === 0 && this.#column < indent) break;
+      if (!this.atBreak() && this.at() !== ' ' && this.at() !== '\t') break;
+      gap = this.fold(undefined, indent);
+      if (this.#flow === 0 && this.column < indent) break;
     }
     this.#push('scalar', start, { value, plain: true, end });
     if (gap.broken) this.#keyAllowed = true;
-  }
-}
-
-function isDigit(c: string): boolean {
-  return c >= '0' && c <= '9';
-}
-
-function isBreak(c: string): boolean {
-  return c === '\n' || c === '\r' || c === '\x85' || c === '\u2028' || c === '\u2029';
-}
-
-function isBlankOrEnd(c: string): boolean {
-  return c === ' ' || c === '\t' || c === '\0' || isBreak(c);
-}
-
-function decodeOctets(escaped: string): string {
-  try {
-    return decodeURIComponent(escaped);
-  } catch {
-    return escaped;
   }
 }

@@ -2,7 +2,7 @@
 import { index, type FieldPath } from '../api/field-path.ts';
 import type { Json } from '../api/kubernetes-object.ts';
 import { NestingError, parseGoYAML, type YAMLNode } from './go-parser.ts';
-import { GoYAMLError } from './go-scanner.ts';
+import { GoYAMLError } from './go-text-cursor.ts';
 import { GoValueError, valueOf } from './go-values.ts';
 import { scanJSON } from './json-syntax.ts';
 import type { ManifestDocument, Position, Positions, Span, YAMLProblem } from './manifest-document.ts';
@@ -13,7 +13,6 @@ export const MAX_FILE_BYTES = 256 * 1024;
 const JSON_PEEK = 4096;
 const TO_JSON = 'error converting YAML to JSON: ';
 
-// eslint-disable-next-line no-control-regex -- the control characters are what is looked for (YAML 1.1, c-printable)
 const NOT_TEXT = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/;
 
 /**
