@@ -72,7 +72,7 @@ cp||-
 auth
 auth can-i||AN list:b quiet,q:b subresource:s
 auth reconcile||-
-auth whoami||-
+auth whoami||P
 debug||arguments-only:b attach:b container,c:s copy-to:s custom:s env:a filename,f:l image:s image-pull-policy:s keep-annotations:b keep-init-containers:b=true keep-labels:b keep-liveness:b keep-readiness:b keep-startup:b profile:s=general quiet,q:b replace:b same-node:b set-image:a share-processes:b=true stdin,i:b target:s tty,t:b
 events||PANC for:s types:l watch,w:b
 diff||FLM concurrency:i=1 force-conflicts:b prune:b prune-allowlist:a server-side:b show-managed-fields:b show-secrets:b

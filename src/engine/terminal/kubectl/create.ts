@@ -133,13 +133,13 @@ const serviceAccount = generator((_, name) => ({ resource: knownResource('servic
 const KEY_WORDS = "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')";
 
 /** Key → text from `--from-literal`, `--from-file` and `--from-env-file`. */
-function dataOf({ flags, process }: Context, kind: 'ConfigMap' | 'Secret'): { [key: string]: string } {
+function dataOf({ flags, process }: Context, kind: 'ConfigMap' | 'Secret', name: string): { [key: string]: string } {
   const data: { [key: string]: string } = {};
   const { files } = process;
   if (flags.list('from-env-file').length > 0 && (flags.list('from-file').length > 0 || flags.list('from-literal').length > 0)) fail('from-env-file cannot be combined with from-file or from-literal');
   const add = (key: string, value: string): void => {
     if (!/^[-._a-zA-Z0-9]+$/.test(key) || key === '.' || key === '..') fail(`${JSON.stringify(key)} is not a valid key name for a ${kind}: ${key === '.' ? "must not be '.'" : key === '..' ? "must not be '..'" : KEY_WORDS}`);
-    if (Object.hasOwn(data, key)) fail(kind === 'ConfigMap' ? `cannot add key ${JSON.stringify(key)}, another key by that name already exists in Data for ConfigMap` : `cannot add key ${key}, another key by that name already exists`);
+    if (Object.hasOwn(data, key)) fail(kind === 'ConfigMap' ? `cannot add key ${JSON.stringify(key)}, another key by that name already exists in Data for ConfigMap ${JSON.stringify(name)}` : `cannot add key ${key}, another key by that name already exists`);
     data[key] = value;
   };
   const read = (path: string): string => files.read(path) ?? fail(`error reading ${path}: no such file or directory`);
@@ -181,13 +181,13 @@ const refuseHash = (context: Context): void => {
 
 const configMap = generator((context, name) => {
   refuseHash(context);
-  const data = dataOf(context, 'ConfigMap');
+  const data = dataOf(context, 'ConfigMap', name);
   return { resource: knownResource('configmaps'), object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, ...(Object.keys(data).length > 0 ? { data } : {}) } as KubernetesObject, failed: 'failed to create configmap:' };
 });
 
 const secret = generator((context, name) => {
   refuseHash(context);
-  const data: Labels = Object.fromEntries(Object.entries(dataOf(context, 'Secret')).map(([key, value]) => [key, encodeBase64(value)]));
+  const data: Labels = Object.fromEntries(Object.entries(dataOf(context, 'Secret', name)).map(([key, value]) => [key, encodeBase64(value)]));
   const type = context.flags.text('type');
   const body: JsonObject = { ...(Object.keys(data).length > 0 ? { data } : {}), ...(type ? { type } : {}) };
   return { resource: knownResource('secrets'), object: { apiVersion: 'v1', kind: 'Secret', metadata: { name }, ...body } as KubernetesObject, failed: 'failed to create secret' };

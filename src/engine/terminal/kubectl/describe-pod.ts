@@ -53,8 +53,7 @@ function describeQuantities(page: Page, title: string, quantities: Json | undefi
 function podField(pod: Pod, path: string): string {
   const key = /^metadata\.(labels|annotations)\['(.*)'\]$/.exec(path);
   if (key) return pod.metadata[key[1] as 'labels' | 'annotations']?.[key[2] as string] ?? '';
-  const value = path.split('.').reduce<Json | undefined>((one, step) => at(one, step), pod as unknown as Json);
-  return Array.isArray(value) ? (value as readonly Json[]).map((one) => word(at(one, 'ip'))).join(',') : word(value);
+  return /^metadata\.(name|namespace|uid)$/.test(path) ? word(at(pod as unknown as Json, ...path.split('.'))) : '';
 }
 
 function describeVariable(page: Page, { name, value = '', valueFrom }: EnvVar, container: Container, pod: Pod | undefined): void {

@@ -1,10 +1,12 @@
 // Models kubectl pkg/cmd/apiresources, pkg/cmd/version, pkg/cmd/clusterinfo and pkg/cmd/auth (v0.37.1).
 import { API_RESOURCES, type APIResource } from '../../api/api-resources.ts';
 import type { Service } from '../../api/core-v1.ts';
-import type { Json } from '../../api/kubernetes-object.ts';
+import type { Json, KubernetesObject } from '../../api/kubernetes-object.ts';
+import { formatTime } from '../../clock/instant.ts';
 import { type Context, failUsage, notSimulated, warn } from './command.ts';
-import { exit, fail } from './failure.ts';
-import { indentedJSON } from './go-value.ts';
+import { fail } from './failure.ts';
+import { indented } from './go-value.ts';
+import { printerFor } from './print.ts';
 import { findResource } from './resource-builder.ts';
 import { groupResource } from './rest.ts';
 import { alignTable } from './tabwriter.ts';
@@ -52,11 +54,12 @@ export function version(context: Context): number {
   if (args.length > 0) fail(`extra arguments: [${args.join(' ')}]`);
   const output = flags.text('output');
   if (!['', 'yaml', 'json'].includes(output)) fail(`--output must be 'yaml' or 'json'`);
-  const build: Json = { buildDate: '1970-01-01T00:00:00Z', compiler: 'gc', gitCommit: '$Format:%H$', gitTreeState: 'clean', gitVersion: GIT_VERSION, goVersion: 'go1.26.8', major: '1', minor: '37', platform: 'linux/amd64' };
-  const server: Json = { ...build, emulationMajor: '1', emulationMinor: '37', minCompatibilityMajor: '1', minCompatibilityMinor: '36' };
-  const all: Json = { clientVersion: build, kustomizeVersion: KUSTOMIZE, ...(flags.on('client') ? {} : { serverVersion: server }) };
+  const number = { major: '1', minor: '37' };
+  const build = { gitVersion: GIT_VERSION, gitCommit: '$Format:%H$', gitTreeState: 'clean', buildDate: '1970-01-01T00:00:00Z', goVersion: 'go1.26.8', compiler: 'gc', platform: 'linux/amd64' };
+  const server = { ...number, emulationMajor: '1', emulationMinor: '37', minCompatibilityMajor: '1', minCompatibilityMinor: '36', ...build };
+  const all: Json = { clientVersion: { ...number, ...build }, kustomizeVersion: KUSTOMIZE, ...(flags.on('client') ? {} : { serverVersion: server }) };
   if (output === '') process.out(`Client Version: ${GIT_VERSION}\nKustomize Version: ${KUSTOMIZE}\n${flags.on('client') ? '' : `Server Version: ${GIT_VERSION}\n`}`);
-  else process.out(output === 'yaml' ? `${toYAML(all)}\n` : `${indentedJSON(all).replaceAll('    ', '  ')}\n`);
+  else process.out(output === 'yaml' ? `${toYAML(all)}\n` : `${indented(all).replaceAll('    ', '  ')}\n`);
   return 0;
 }
 
@@ -109,7 +112,13 @@ export function canI(context: Context): number {
 
 /** `kubectl auth whoami`. */
 export function whoAmI(context: Context): number {
-  if (context.flags.text('output')) exit(notSimulated(context, 'the flag --output of whoami'));
-  context.process.out(alignTable('ATTRIBUTE\tVALUE\nUsername\tkubernetes-admin\nUID\toperator\nGroups\t[system:masters system:authenticated]\n'));
+  const printer = printerFor(context);
+  const review = {
+    kind: 'SelfSubjectReview',
+    apiVersion: 'authentication.k8s.io/v1',
+    metadata: { creationTimestamp: formatTime(context.process.draft.now) },
+    status: { userInfo: { username: 'kubernetes-admin', uid: 'operator', groups: ['system:masters', 'system:authenticated'] } },
+  };
+  context.process.out(printer ? printer(review as unknown as KubernetesObject) : alignTable('ATTRIBUTE\tVALUE\nUsername\tkubernetes-admin\nUID\toperator\nGroups\t[system:masters system:authenticated]\n'));
   return 0;
 }

@@ -1,7 +1,7 @@
 // Models kubectl pkg/cmd/exec exec.go (v0.37.1) and what the kubelet answers.
 import type { Wait } from '../../machine/process.ts';
 import { type Context, failUsage } from './command.ts';
-import { fail, failStatus } from './failure.ts';
+import { fail } from './failure.ts';
 import { containerOf, objectNamed, podFor } from './pod-of.ts';
 
 const HEX = '0123456789abcdef';
@@ -21,9 +21,9 @@ export function* exec(context: Context): Generator<Wait, number, void> {
   if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') fail(`cannot exec into a container in a completed pod; current phase is ${pod.status.phase}`);
   const container = containerOf(context, pod, flags.text('container'), flags.on('quiet'));
   if (flags.on('stdin') && flags.on('tty') && !flags.on('quiet')) process.err('Unable to use a TTY - input is not a terminal or the right kind of file\n');
-  if (!pod.spec.nodeName) failStatus({ code: 400, reason: 'BadRequest', message: `pod ${podName} does not have a host assigned` });
+  if (!pod.spec.nodeName) fail(`unable to upgrade connection: pod ${podName} does not have a host assigned`);
   const running = draft.get('containers', namespace, `${podName}/${container}`);
-  if (!running || running.exited) fail(`Internal error occurred: unable to upgrade connection: container not found ("${container}")`);
+  if (!running || running.exited) fail(`unable to upgrade connection: container not found ("${container}")`);
   const result = yield* process.spawn(command, { place: { kind: 'pod', namespace, pod: podName, container }, inherit: true, ...(flags.on('stdin') ? {} : { input: '' }) });
   if (result.unstarted !== undefined) {
     const id = Array.from({ length: 64 }, () => HEX[draft.draw(16)]).join('');

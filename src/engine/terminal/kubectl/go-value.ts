@@ -1,5 +1,6 @@
 import { goJSON, quote } from '../../api/go-text.ts';
 import type { Json, JsonObject } from '../../api/kubernetes-object.ts';
+import { type GoType, hasSchema, structOf } from '../../api/schema.ts';
 
 export const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -13,9 +14,31 @@ export function sorted(value: Json): Json {
 /** json.Marshal of a map: keys in order, no spaces. */
 export const compactJSON = (value: Json): string => goJSON(sorted(value));
 
-/** json.MarshalIndent of a map, with kubectl's four spaces. */
-export function indentedJSON(value: Json): string {
-  return JSON.stringify(sorted(value), null, 4).replace(/[<>&\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+/** The value with its fields as encoding/json writes a Go struct's: in the order of their declaration; the keys of maps sorted. */
+export function inStructOrder(value: Json, type: GoType | undefined): Json {
+  if (Array.isArray(value)) return (value as readonly Json[]).map((item) => inStructOrder(item, type?.kind === 'list' ? type.of : undefined));
+  if (!isObject(value)) return value;
+  if (type?.kind === 'map' || type?.kind === 'raw') return sorted(value);
+  const fields = type?.kind === 'struct' ? structOf(type.name).fields : undefined;
+  const keys = Object.keys(value);
+  const names = fields ? [...[...fields.keys()].filter((name) => Object.hasOwn(value, name)), ...keys.filter((name) => !fields.has(name))] : keys;
+  return Object.fromEntries(names.map((name) => [name, inStructOrder(value[name] as Json, fields?.get(name)?.type)]));
+}
+
+/** A whole API object, or a list of them, in its struct's order. */
+export function objectInStructOrder(object: JsonObject): JsonObject {
+  const { kind, apiVersion, metadata, items, ...rest } = object;
+  if (Array.isArray(items)) return { kind, apiVersion, ...(metadata === undefined ? {} : { metadata }), items: (items as readonly JsonObject[]).map(objectInStructOrder) } as JsonObject;
+  if (typeof kind !== 'string' || !hasSchema(kind)) return { kind, apiVersion, ...(metadata === undefined ? {} : { metadata }), ...rest } as JsonObject;
+  return inStructOrder(object, { kind: 'struct', word: kind, name: kind }) as JsonObject;
+}
+
+/** json.MarshalIndent with kubectl's four spaces, of a map: keys in order. */
+export const indentedJSON = (value: Json): string => indented(sorted(value));
+
+/** The same where the value's own order stands. */
+export function indented(value: Json): string {
+  return JSON.stringify(value, null, 4).replace(/[<>&\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** fmt's `%v`: `map[app:web tier:front]`, `[80 443]`, `<nil>`. */

@@ -2,7 +2,7 @@ import type { Program, Running } from '../../machine/process.ts';
 import { type CommandNode, commandTree, suggestionsFor } from './command-tree.ts';
 import { type Context, failUsage, notSimulated, type References } from './command.ts';
 import { exit, fail, Failure, Failures, wordsOf } from './failure.ts';
-import { Flags, takesNextWord } from './flags.ts';
+import { Flags, parseDuration, takesNextWord } from './flags.ts';
 import { VERBS } from './verbs.ts';
 
 /** Finds the command a line means, as cobra's Find does: flags may stand before and between its words. */
@@ -72,6 +72,9 @@ function* run(process: Parameters<Program>[0], references: References): Running 
     const value = flags.text(name);
     if (value !== '' && value !== known && !node.path.startsWith('config')) fail(name === 'context' ? `context "${value}" does not exist` : `${name} "${value}" does not exist`);
   }
+  const timeout = flags.text('request-timeout');
+  if (!/^\d*$/.test(timeout) && typeof parseDuration(timeout) !== 'number' && !node.path.startsWith('config') && !flags.on('client'))
+    fail('Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)');
   const verb = VERBS[node.path];
   if (!verb) {
     if (node.children.length === 0 && node !== root && node.path !== 'options') return notSimulated(context, `kubectl ${node.path}`);

@@ -4,12 +4,14 @@ import type { Json, JsonObject, KubernetesObject } from '../../api/kubernetes-ob
 import { type Context, type DryRun, notSimulated } from './command.ts';
 import { exit, fail } from './failure.ts';
 import { readTemplate, TemplateError } from './go-template.ts';
-import { goSyntax, indentedJSON, printed, sorted } from './go-value.ts';
+import { goSyntax, indented, indentedJSON, objectInStructOrder, printed, sorted } from './go-value.ts';
 import { executeJSONPath, findResults, JSONPathError, parseJSONPath, relaxedJSONPath } from './jsonpath.ts';
 import { alignTable } from './tabwriter.ts';
 import { toYAML } from './yaml-text.ts';
 
 const GENERIC = ['go-template', 'go-template-file', 'json', 'jsonpath', 'jsonpath-as-json', 'jsonpath-file', 'kyaml', 'name', 'template', 'templatefile', 'yaml'];
+/** The commands that print Go structs; the others print maps. */
+const TYPED = /^(auth|config|create|events|rollout|set) |^(events|expose|run)$/;
 const OF_GET = [...GENERIC, 'custom-columns', 'custom-columns-file', 'wide'];
 
 /** `deployment.apps/web`: kind, group and name as `-o name` prints them. */
@@ -106,7 +108,8 @@ export function printerFor(context: Context, ofGet = false): Printer | undefined
   if (lower === 'json' || lower === 'yaml') {
     const shown: (object: KubernetesObject) => Json = (object) => (flags.on('show-managed-fields') ? object : withoutManagedFields(object)) as unknown as Json;
     let count = 0;
-    return lower === 'json' ? (object) => `${indentedJSON(shown(object))}\n` : (object) => `${count++ > 0 ? '---\n' : ''}${toYAML(shown(object))}`;
+    const json = TYPED.test(context.path) ? (object: Json) => indented(objectInStructOrder(object as JsonObject)) : indentedJSON;
+    return lower === 'json' ? (object) => `${json(shown(object))}\n` : (object) => `${count++ > 0 ? '---\n' : ''}${toYAML(shown(object))}`;
   }
   switch (format) {
     case 'jsonpath':

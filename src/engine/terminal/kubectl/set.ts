@@ -28,13 +28,15 @@ function withPodSpec(object: KubernetesObject, podSpec: PodTemplate): Kubernetes
   return (object.kind === 'Pod' ? { ...object, spec: podSpec } : { ...object, spec: { ...spec, template: { ...spec.template, spec: podSpec } } }) as unknown as KubernetesObject;
 }
 
+const named = (context: Context, args: readonly string[]): ReturnType<typeof visit> => visit(context, { args, all: context.flags.on('all'), everything: context.flags.on('all'), latest: true, continueOnError: true });
+
 /** Changes the containers of everything named and stores what differs; nothing is said of what does not. */
 function* changeContainers(context: Context, resources: readonly string[], failed: string, operation: string, change: (container: Container, info: Info) => Container, check: (info: Info) => void): Generator<Wait, number, void> {
   const { flags } = context;
   const dryRun = dryRunOf(context);
   const print = resultPrinter(context, dryRun);
   if (flags.on('local')) exit(notSimulated(context, 'the flag --local'));
-  const infos = infosOrFail(yield* visit(context, { args: resources, all: flags.on('all'), everything: flags.on('all'), latest: true, continueOnError: true }));
+  const infos = infosOrFail(yield* named(context, resources));
   const failures: Failure[] = [];
   for (const info of infos) {
     const { resource, namespace, name, object } = info;
@@ -72,7 +74,10 @@ export function* setImage(context: Context): Generator<Wait, number, void> {
     ...(pairs.length === 0 ? ['at least one image update is required'] : []),
     ...(Object.keys(images).length > 1 && Object.hasOwn(images, '*') ? ['all containers are already specified by *, but saw more than one container_name=container_image pairs'] : []),
   ];
-  if (mistakes.length > 0) throw new Failures(mistakes.map((text) => new Failure(text)));
+  if (mistakes.length > 0) {
+    if (!(flags.on('all') && flags.text('selector'))) infosOrFail(yield* named(context, resources));
+    throw new Failures(mistakes.map((text) => new Failure(text)));
+  }
   return yield* changeContainers(
     context,
     resources,
