@@ -4,7 +4,7 @@ import type { Change } from '../store/cluster-state.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
 import { isSame } from './equality.ts';
 import { PODS_BY_LABEL, SERVICES_BY_SELECTOR, labelKeys } from './indexes.ts';
-import { isPodFinished, podCondition } from './pod-state.ts';
+import { isPodFinished, isPodReady } from './pod-state.ts';
 
 /** Whether a Service's endpoints are the business of the controllers. */
 export function hasSelectedEndpoints({ spec }: Service): boolean {
@@ -26,9 +26,13 @@ export function servicesOfPodChange({ namespace, from, to }: Change, draft: Clus
   return [...keys];
 }
 
-/** What of a Pod its endpoints show. Models endpointslice util GetPodsChanged. */
-function view({ metadata, spec, status }: Pod): unknown {
-  return [metadata.labels, metadata.deletionTimestamp, spec.hostname, spec.subdomain, spec.nodeName, status?.phase, status?.podIPs, podCondition({ metadata, spec, status } as Pod, 'Ready')?.status];
+/**
+ * What of a Pod makes the controllers look again. Models endpointslice util podEndpointsChanged (v0.37.1): the phase is not
+ * among it, so a Pod that ends before it was ever ready stays listed until something else happens (case pods-that-end).
+ */
+function view(pod: Pod): unknown {
+  const { metadata, spec, status } = pod;
+  return [metadata.uid, metadata.labels, metadata.deletionTimestamp, spec.hostname, spec.subdomain, status?.podIPs, isPodReady(pod)];
 }
 
 /** The Pods a Service selects, by name. */

@@ -86,6 +86,8 @@ export interface KubeletContainer {
   readonly free?: boolean;
   /** The same for pulling its image. */
   readonly pullBackOff?: { readonly ms: number; readonly until: Instant; readonly message: string };
+  /** What the container before this one wrote. */
+  readonly previousLog?: ContainerRecord['log'];
   readonly started: boolean;
   readonly ready: boolean;
   readonly probes: { readonly [kind in 'startupProbe' | 'readinessProbe' | 'livenessProbe']?: ProbeRecord };
@@ -99,6 +101,8 @@ export interface KubeletPod {
   readonly sandboxAt: Instant;
   readonly podIPs: readonly string[];
   readonly containers: { readonly [name: string]: KubeletContainer };
+  /** When a Pod whose containers have all ended for good is called Succeeded or Failed. */
+  readonly finishedAt?: Instant;
   /** Set once its containers were told to end: when they are killed, and when all had ended. */
   readonly ending?: { readonly killAt: Instant; readonly endedAt?: Instant; readonly reason?: string; readonly message?: string };
 }

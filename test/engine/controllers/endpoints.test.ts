@@ -99,7 +99,7 @@ describe('EndpointSlices', () => {
     patch(draft, 'deployments', 'web', { spec: { replicas: 1 } });
     settleAndWait(draft);
     expect(slicesOf(draft, 'web')[0]?.endpoints?.[0]).not.toHaveProperty('hints');
-    expect(eventsOf(draft, 'Service', 'web').at(-1)).toMatch(/^TopologyAwareHintsDisabled: Insufficient number of endpoints \(1 endpoints, 2 zones\), addressType: IPv4/);
+    expect(eventsOf(draft, 'Service', 'web').map((event) => event.replace(/ x\d+$/, ''))).toContain('TopologyAwareHintsDisabled: Insufficient number of endpoints (1 endpoints, 2 zones), addressType: IPv4');
   });
 
   it('name a StatefulSet Pod in the slices of its governing Service only', () => {

@@ -150,7 +150,8 @@ function tryStart(look: Look, known: KubeletContainer): KubeletContainer {
   const attempt = lastEnd ? known.attempt + 1 : known.attempt;
   const id = `${drawUID(draft)}${drawUID(draft)}`.replaceAll('-', '');
   const lastState = known.state.terminated ? { terminated: known.state.terminated } : known.lastState;
-  const base: KubeletContainer = { id, attempt, lastState, state: {}, started: false, ready: false, probes: {}, ...(backOff ? { backOff } : {}), ...(finishedAt === undefined ? {} : { endedAt: finishedAt }) };
+  const log = containerRow(draft, pod, container.name)?.log;
+  const base: KubeletContainer = { id, attempt, lastState, state: {}, started: false, ready: false, probes: {}, ...(backOff ? { backOff } : {}), ...(finishedAt === undefined ? {} : { endedAt: finishedAt }), ...(log ? { previousLog: log } : {}) };
   report('Normal', 'Created', 'Container created');
   const outcome = startContainer(draft, { ...pod, status: { ...pod.status, podIP: record.podIPs[0] ?? '', podIPs: record.podIPs.map((ip) => ({ ip })) } }, container, setup);
   if (outcome.kind === 'failed') {

@@ -17,8 +17,10 @@ import { nextProbeAt } from './probes.ts';
 import { unmountable } from './setup.ts';
 
 const NAME = 'kubelet';
-const SANDBOX_MS = 600; // a Pod's first container starts so long after the kubelet heard of it
+const SANDBOX_MS = 600; // a Pod's first container starts so long after the kubelet heard of it,
+const STAGGER_MS = 100; // on each further node a little later: no two nodes work in step
 const MOUNT_RETRY_MS = 2000;
+const FINISH_MS = 50; // between the end of the last container and the Pod's phase
 
 /** Whether a node's kubelet reports; a silent one does nothing, and its containers run on. */
 export function isNodeDown(draft: ClusterDraft, node: string): boolean {
@@ -67,7 +69,7 @@ function syncPod(draft: ClusterDraft, pod: Pod): void {
     const message = 'Pod was active on the node longer than the specified deadline';
     if (!record.ending) recordEvent(draft, pod, { component: NAME, host: record.node }, 'Normal', 'DeadlineExceeded', message);
     record = endPod(draft, pod, record, { reason: 'DeadlineExceeded', message });
-  } else if (record.sandboxAt <= draft.now) record = advanceContainers(draft, pod, record);
+  } else if (record.sandboxAt <= draft.now) record = noticeEnd(draft, pod, advanceContainers(draft, pod, record));
   const current = draft.get('pods', namespace, name);
   if (!current || current.metadata.uid !== pod.metadata.uid) {
     forgetPod(draft, namespace, name);
@@ -99,7 +101,7 @@ function remember(draft: ClusterDraft, pod: Pod): KubeletPod | undefined {
     return undefined;
   }
   const podIPs = running ? (pod.status?.podIPs ?? []).map(({ ip }) => ip) : pod.spec.hostNetwork === true ? node.ips : takePodAddresses(draft, node, NAME);
-  return { podUID: uid, node: node.name, sandboxAt: running ? draft.now : draft.now + SANDBOX_MS, podIPs, containers: running ? recalled(pod) : {} };
+  return { podUID: uid, node: node.name, sandboxAt: running ? draft.now : draft.now + SANDBOX_MS + draft.config.nodes.indexOf(node) * STAGGER_MS, podIPs, containers: running ? recalled(pod) : {} };
 }
 
 /** A Pod that names a node whose labels it does not want. Models kubernetes pkg/kubelet/lifecycle predicate.go (v1.37.1). */
@@ -137,15 +139,21 @@ function advanceContainers(draft: ClusterDraft, pod: Pod, record: KubeletPod): K
   return isSame(containers, record.containers) ? record : { ...record, containers };
 }
 
+/** Remembers when a Pod none of whose containers will run again is to be called finished. */
+function noticeEnd(draft: ClusterDraft, pod: Pod, record: KubeletPod): KubeletPod {
+  const phase = phaseOf(pod, record);
+  return record.finishedAt === undefined && (phase === 'Succeeded' || phase === 'Failed') ? { ...record, finishedAt: draft.now + FINISH_MS } : record;
+}
+
 /** The next moment at which this Pod changes by itself; what only repeats a probe has an alarm of its own. */
 function setAlarm(draft: ClusterDraft, pod: Pod, record: KubeletPod, deadline: Instant | undefined): void {
   const { namespace = '', name } = pod.metadata;
   const about = `${namespace}/${name}`;
-  const over = isPodFinished(draft.get('pods', namespace, name) ?? pod) || phaseOf(pod, record) === 'Failed';
+  const over = isPodFinished(draft.get('pods', namespace, name) ?? pod);
   const known = Object.values(record.containers);
   const acts = record.ending
     ? [record.ending.endedAt === undefined ? record.ending.killAt : Infinity, ...removalOf(record)]
-    : [record.sandboxAt > draft.now ? record.sandboxAt : Infinity, deadline ?? Infinity, ...known.map(({ tryAt = Infinity }) => tryAt)];
+    : [record.sandboxAt > draft.now ? record.sandboxAt : Infinity, deadline ?? Infinity, (record.finishedAt ?? -1) > draft.now ? (record.finishedAt as Instant) : Infinity, ...known.map(({ tryAt = Infinity }) => tryAt)];
   const probes = known.map((one) => nextProbeAt(pod, one));
   alarm(draft, `${NAME}/${about}`, over && !record.ending ? Infinity : Math.min(Infinity, ...acts), about, false);
   alarm(draft, `probe/${about}`, over || record.ending?.endedAt !== undefined ? Infinity : Math.min(Infinity, ...probes), about, true);

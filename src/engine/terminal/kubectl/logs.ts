@@ -3,7 +3,7 @@ import type { Pod } from '../../api/core-v1.ts';
 import { formatTime, parseTime } from '../../clock/instant.ts';
 import type { Wait } from '../../machine/process.ts';
 import type { ContainerRecord } from '../../store/tables.ts';
-import { type Context, failUsage, notSimulated } from './command.ts';
+import { type Context, failUsage } from './command.ts';
 import { fail, Failure, failStatus } from './failure.ts';
 import { allContainers, bestFirst, containerOf, objectNamed, podsBehind } from './pod-of.ts';
 import { listObjects } from './rest.ts';
@@ -79,8 +79,11 @@ export function* logs(context: Context): Generator<Wait, number, void> {
     const record = recordOf(source);
     const { container, pod } = source;
     if (flags.on('previous')) {
-      const restarts = pod.status?.containerStatuses?.find(({ name }) => name === container)?.restartCount ?? 0;
-      if (restarts > 0) return notSimulated(context, 'the log of a container before its restart');
+      const previous = draft.get('kubelet', pod.metadata.namespace ?? '', pod.metadata.name)?.containers[container]?.previousLog?.filter(({ at }) => at >= from);
+      if (previous) {
+        show(source, tail < 0 ? previous : previous.slice(Math.max(0, previous.length - tail)));
+        continue;
+      }
       failStatus({ code: 400, reason: 'BadRequest', message: `previous terminated container "${container}" in pod "${pod.metadata.name}" not found` });
     }
     const why = refusal(source, record);
