@@ -66,13 +66,14 @@ function usableCount(network: CIDRValue): number {
   return 2 ** bits - (network.family === 'IPv4' ? 2 : 1);
 }
 
-/** Reserves the address asked for. */
-export function takeAddress(draft: ClusterDraft, plan: AllocationPlan, text: string): 'ok' | 'taken' | 'out of range' {
+/** Reserves the address asked for. A dry run looks at the range only. */
+export function takeAddress(draft: ClusterDraft, plan: AllocationPlan, text: string, dryRun: boolean): 'ok' | 'taken' | 'out of range' {
   const ip = parseIPSloppily(text);
   const network = serviceNetworks(draft).find((one) => ip && contains(one, ip));
   if (!ip || !network) return 'out of range';
   const offset = ip.bits - networkAddress(network).bits;
   if (offset < 1n || offset > BigInt(usableCount(network))) return 'out of range';
+  if (dryRun) return 'ok';
   const name = formatIP(ip);
   if (plan.addresses.includes(name) || draft.get('ipaddresses', '', name)) return 'taken';
   plan.addresses.push(name);

@@ -18,7 +18,7 @@ import { strategyOf } from './kind-strategies.ts';
 import { drawSuffix, drawUID, insertObject, replaceObject } from './objects.ts';
 import { patchedBody } from './patching.ts';
 import { admitPod, admitPodUpdate } from './pod-admission.ts';
-import { recordApplied, recordManager } from './managed-fields.ts';
+import { managersOf, recordApplied, recordManager } from './managed-fields.ts';
 import { deprecationWarnings, resourceOfTable, type PatchType, type RequestOptions } from './requests.ts';
 import { sameJSON } from './same-json.ts';
 import { allocateService, dropTypeDependentFields } from './service-allocation.ts';
@@ -181,8 +181,9 @@ function storeUpdate<T extends ObjectTableName>(
 }
 
 /** What counts as a change: not the version, and of managers not when. Models IgnoreManagedFieldsTimestampsTransformer. */
-function withoutTimes({ metadata: { managedFields = [], resourceVersion: _, ...metadata }, ...rest }: KubernetesObject): object {
-  return { ...rest, metadata, managers: managedFields.map(({ time: __, ...entry }) => entry) };
+function withoutTimes(object: KubernetesObject): object {
+  const { managedFields: _, resourceVersion: __, ...metadata } = object.metadata;
+  return { ...object, metadata, managers: managersOf(object).map(({ manager, operation, apiVersion, fields }) => ({ manager, operation, apiVersion, fields: [...fields].sort() })) };
 }
 
 const managersOnly = ({ managedFields }: KubernetesObject['metadata']): Partial<KubernetesObject['metadata']> => (managedFields ? { managedFields } : {});
@@ -224,11 +225,7 @@ export function patchObject<T extends ObjectTableName>(
   if (!patched.ok) return { ok: false, status: patched.status, warnings: [...warnings, ...patched.warnings] };
   warnings.push(...patched.warnings);
   const object = defaultObject(resource, patched.object, differencesOf(draft.config.version));
-  const moved = (object.metadata as JsonObject | undefined)?.namespace;
-  if (resource.namespaced && moved && moved !== namespace) {
-    return { ok: false, status: badRequestStatus('the namespace of the provided object does not match the namespace sent on the request'), warnings };
-  }
-  return storeUpdate(draft, table, namespace, name, object, options, warnings, applied);
+  return storeUpdate(draft, table, namespace, name, object, options, warnings, applied ? 'APPLY' : 'PATCH');
 }
 
 /**

@@ -17,21 +17,21 @@ export function itemKey(item: Json, keys: readonly string[]): string {
   return `k:${goJSON(Object.fromEntries([...named].sort(([a], [b]) => (a < b ? -1 : 1))))}`;
 }
 
-/** Calls `leaf` with every path that can be owned: scalars, atomic values, items of lists, and empty maps. */
-export function walkLeaves(kind: string, object: JsonObject, leaf: (path: FieldPathKey, value: Json) => void): void {
-  walk({ kind: 'struct', word: kind, name: kind }, undefined, object, '', leaf);
-}
-
-function walk(type: GoType | undefined, field: Field | undefined, value: Json, path: string, leaf: (path: string, value: Json) => void): void {
+/**
+ * Every path that can be owned: scalars, atomic values, items of lists, empty maps. `holders`: also maps and lists themselves that
+ * may be absent, which belong to who made them (apply owns only what stands in them).
+ */
+function walk(type: GoType | undefined, field: Field | undefined, value: Json, path: string, holders: boolean, leaf: (path: string, value: Json) => void): void {
   const step = (element: string): string => (path ? `${path}\n${element}` : element);
   const atomic = field?.atomic ?? (type?.kind === 'struct' && structOf(type.name).atomic);
   if (atomic || type === undefined) return leaf(path, value);
+  if (holders && field && (field.omitted || field.pointer) && typeof value === 'object') leaf(path, null);
   if (isObject(value) && (type.kind === 'struct' || type.kind === 'map')) {
-    if (isEmpty(value) && path !== '') leaf(path, value);
+    if (isEmpty(value) && path !== '') leaf(path, null);
     const fields = type.kind === 'struct' ? structOf(type.name).fields : undefined;
     for (const [name, inner] of Object.entries(value)) {
       const innerField = fields?.get(name);
-      walk(type.kind === 'map' ? type.of : innerField?.type, innerField, inner, step(`f:${name}`), leaf);
+      walk(type.kind === 'map' ? type.of : innerField?.type, innerField, inner, step(`f:${name}`), holders, leaf);
     }
     return;
   }
@@ -39,7 +39,7 @@ function walk(type: GoType | undefined, field: Field | undefined, value: Json, p
     for (const item of value as Json[]) {
       const element = field.listKeys ? itemKey(item, field.listKeys) : `v:${goJSON(item)}`;
       leaf(step(element), null);
-      if (field.listKeys) walk(type.of, undefined, item, step(element), leaf);
+      if (field.listKeys) walk(type.of, undefined, item, step(element), holders, leaf);
     }
     return;
   }
@@ -49,12 +49,24 @@ function walk(type: GoType | undefined, field: Field | undefined, value: Json, p
 const NOT_OWNED = /^f:(apiVersion|kind|status)(\n|$)|^f:metadata(\nf:(name|namespace|creationTimestamp|selfLink|uid|clusterName|generation|managedFields|resourceVersion|deletionTimestamp|deletionGracePeriodSeconds)(\n|$)|$)/;
 
 /** The paths of an object that managers own, with their values as text. Server-written metadata and the status are no one's. */
-export function ownableLeaves(kind: string, object: JsonObject): Map<FieldPathKey, string> {
+export function ownableLeaves(kind: string, object: JsonObject, holders: boolean): Map<FieldPathKey, string> {
   const leaves = new Map<FieldPathKey, string>();
-  walkLeaves(kind, object, (path, value) => {
+  walk({ kind: 'struct', word: kind, name: kind }, undefined, object, '', holders, (path, value) => {
     if (!NOT_OWNED.test(path)) leaves.set(path, goJSON(value));
   });
   return leaves;
+}
+
+/** The order in which a field set is told: at each level what ends there comes before what goes on, then by name. */
+export function inSetOrder(a: FieldPathKey, b: FieldPathKey): number {
+  const [left, right] = [a.split('\n'), b.split('\n')];
+  for (let i = 0; ; i += 1) {
+    const [x, y] = [left[i], right[i]];
+    if (x === undefined || y === undefined) return (x === undefined ? 0 : 1) - (y === undefined ? 0 : 1);
+    if (x === y) continue;
+    const [endsLeft, endsRight] = [i === left.length - 1, i === right.length - 1];
+    return endsLeft === endsRight ? (x < y ? -1 : 1) : endsLeft ? -1 : 1;
+  }
 }
 
 /** The nested form of managedFields. */

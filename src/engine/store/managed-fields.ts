@@ -40,8 +40,8 @@ export function withManagers<T extends KubernetesObject>(object: T, managers: re
 
 /** After a create, update or patch: the writer owns what is new or changed, the others lose what was changed or removed. */
 export function recordManager(draft: ClusterDraft, { kind, apiVersion }: APIResource, object: KubernetesObject, before: KubernetesObject | undefined, { fieldManager = '' }: RequestOptions): KubernetesObject {
-  const after = ownableLeaves(kind, object as unknown as JsonObject);
-  const then = before ? ownableLeaves(kind, before as unknown as JsonObject) : new Map<FieldPathKey, string>();
+  const after = ownableLeaves(kind, object as unknown as JsonObject, true);
+  const then = before ? ownableLeaves(kind, before as unknown as JsonObject, true) : new Map<FieldPathKey, string>();
   const written = new Set([...after].filter(([path, value]) => then.get(path) !== value).map(([path]) => path));
   const managers = before ? managersOf(before) : [];
   const own = managers.find(({ manager, operation }) => manager === fieldManager && operation === 'Update');
@@ -55,6 +55,6 @@ export function recordManager(draft: ClusterDraft, { kind, apiVersion }: APIReso
 
 /** After server-side apply made the object: exactly what was applied is owned. */
 export function recordApplied(draft: ClusterDraft, { kind, apiVersion }: APIResource, object: KubernetesObject, configuration: JsonObject, { fieldManager = 'kubectl' }: RequestOptions): KubernetesObject {
-  const fields = new Set(ownableLeaves(kind, configuration).keys());
+  const fields = new Set(ownableLeaves(kind, configuration, false).keys());
   return withManagers(object, [{ manager: fieldManager, operation: 'Apply', apiVersion, time: formatTime(draft.now), fields }]);
 }

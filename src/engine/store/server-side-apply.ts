@@ -7,7 +7,7 @@ import { structOf, type Field, type GoType } from '../api/schema.ts';
 import type { Status } from '../api/status.ts';
 import { formatTime } from '../clock/instant.ts';
 import type { ClusterDraft } from './cluster-draft.ts';
-import { itemKey, ownableLeaves, printPath, type FieldPathKey } from './field-set.ts';
+import { inSetOrder, itemKey, ownableLeaves, printPath, type FieldPathKey } from './field-set.ts';
 import { managersOf, withManagers, type Manager } from './managed-fields.ts';
 import type { Patched } from './patching.ts';
 import type { RequestOptions } from './requests.ts';
@@ -22,16 +22,16 @@ export function applyConfiguration(draft: ClusterDraft, resource: APIResource, c
   const { kind, apiVersion } = resource;
   const live = current as unknown as JsonObject;
   const manager = options.fieldManager ?? 'kubectl';
-  const applied = ownableLeaves(kind, configuration);
-  const stored = ownableLeaves(kind, live);
+  const applied = ownableLeaves(kind, configuration, false);
+  const stored = ownableLeaves(kind, live, false);
   const merged = merge(structType(kind), undefined, live, configuration) as JsonObject;
-  const result = ownableLeaves(kind, merged);
+  const result = ownableLeaves(kind, merged, false);
   const changed = new Set([...applied.keys()].filter((path) => result.get(path) !== stored.get(path)));
 
   const managers = managersOf(current);
   const own = managers.find((one) => one.manager === manager && one.operation === 'Apply');
   const others = managers.filter((one) => one !== own);
-  const conflicts = others.map((one) => ({ one, paths: [...one.fields].filter((path) => changed.has(path)).sort() })).filter(({ paths }) => paths.length > 0);
+  const conflicts = others.map((one) => ({ one, paths: [...one.fields].filter((path) => changed.has(path)).sort(inSetOrder) })).filter(({ paths }) => paths.length > 0);
   const waived = manager === 'kubectl' ? lastApplied(kind, current, stored) : new Set<FieldPathKey>();
   const standing = conflicts.map(({ one, paths }) => ({ one, paths: paths.filter((path) => !waived.has(path)) })).filter(({ paths }) => paths.length > 0);
   if (!options.force && standing.length > 0) return { ok: false, status: conflictsStatus(standing), warnings: decoded.warnings };
@@ -60,7 +60,7 @@ function lastApplied(kind: string, { metadata }: KubernetesObject, stored: Reado
     return new Set(); // Somebody wrote something else into the annotation.
   }
   if (!isObject(value)) return new Set();
-  return new Set([...ownableLeaves(kind, value)].filter(([path, text]) => stored.get(path) === text).map(([path]) => path));
+  return new Set([...ownableLeaves(kind, value, false)].filter(([path, text]) => stored.get(path) === text).map(([path]) => path));
 }
 
 /** Models NewConflictError: one conflict in one line, several by manager. */
@@ -95,14 +95,48 @@ function merge(type: GoType | undefined, field: Field | undefined, live: Json | 
   }
   if (Array.isArray(live) && Array.isArray(given) && type.kind === 'list' && (field?.listKeys || field?.set)) {
     const id = (item: Json): string => (field.listKeys ? itemKey(item, field.listKeys) : JSON.stringify(item));
-    const stored = live as Json[];
-    const applied = given as Json[];
-    const asked = new Set(applied.map(id));
-    const byId = new Map(stored.map((item) => [id(item), item]));
-    // Items of others stay where they were, the applied ones take their own order.
-    return [...applied.map((item) => merge(type.of, undefined, byId.get(id(item)), item)), ...stored.filter((item) => !asked.has(id(item)))];
+    return mergeItems(live as Json[], given as Json[], id, (stored, item) => merge(type.of, undefined, stored, item));
   }
   return given;
+}
+
+/**
+ * Two lists as one: applied items in their own order, those of others where they stood between them. Models structured-merge-diff
+ * v6.4.2 typed/merge.go visitListItems.
+ */
+function mergeItems(stored: readonly Json[], applied: readonly Json[], id: (item: Json) => string, mergeItem: (stored: Json | undefined, item: Json) => Json): Json[] {
+  const asked = new Set(applied.map(id));
+  const byId = new Map(stored.map((item) => [id(item), item]));
+  const shared = applied.map(id).filter((key) => byId.has(key));
+  let next = shared.shift();
+  const done = new Set<string>();
+  const out: Json[] = [];
+  const take = (item: Json): void => {
+    const key = id(item);
+    done.add(key);
+    out.push(mergeItem(byId.get(key), item));
+    if (next === key) next = shared.shift();
+  };
+  for (let l = 0, r = 0; l < stored.length || r < applied.length; ) {
+    const [here, there] = [stored[l], applied[r]];
+    const key = here === undefined ? undefined : id(here);
+    if (here !== undefined && there !== undefined && key === id(there)) {
+      take(there);
+      l += 1;
+      r += 1;
+    } else if (here !== undefined && there !== undefined && asked.has(key as string) && next !== undefined && next !== key) l += 1;
+    else if (here !== undefined && !asked.has(key as string)) {
+      out.push(here);
+      l += 1;
+    } else {
+      if (here !== undefined && done.has(key as string)) l += 1;
+      if (there !== undefined) {
+        take(there);
+        r += 1;
+      }
+    }
+  }
+  return out;
 }
 
 /** The object without the paths that no one owns any more; an item or map goes when it was abandoned and nothing in it is applied. */

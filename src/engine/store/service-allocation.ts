@@ -170,12 +170,16 @@ function takeAddresses(request: Allocation, from: number): Status | undefined {
   const ips = [...(spec.clusterIPs ?? [])];
   while (ips.length < families.length) ips.push('');
   const asked = [...ips];
-  const bad = (rule: 'cluster-ip-taken' | 'cluster-ip-out-of-range' | 'cluster-ip-for-nameless', ip: string): Status =>
-    refuse(request, invalid('spec.clusterIPs', asked, rule, { ip }));
+  const bad = (rule: 'cluster-ip-taken' | 'cluster-ip-out-of-range' | 'cluster-ip-for-nameless', ip: string): Status => {
+    // A dry run asks one network's allocator, which names its range.
+    const range = draft.config.serviceCIDRs.find((cidr) => cidr.includes(':') === isIPv6(ip));
+    const params = rule === 'cluster-ip-out-of-range' && dryRun && range ? { ip, range } : { ip };
+    return refuse(request, invalid('spec.clusterIPs', asked, rule, params));
+  };
   for (let i = from; i < families.length; i += 1) {
     const ip = asked[i] as string;
     if (ip) {
-      const taken = takeAddress(draft, plan, ip);
+      const taken = takeAddress(draft, plan, ip, dryRun);
       if (taken !== 'ok') return bad(taken === 'taken' ? 'cluster-ip-taken' : 'cluster-ip-out-of-range', ip);
       continue;
     }

@@ -1,5 +1,6 @@
 // Models k8s.io/apimachinery pkg/util/strategicpatch MergeMapWithOptions as the server calls it (v0.37.1): directives are
 // carried out, nulls that meet nothing are dropped.
+import { formatGoValue } from '../api/go-value.ts';
 import type { Json, JsonObject } from '../api/kubernetes-object.ts';
 import { structOf, type Struct } from '../api/schema.ts';
 
@@ -60,7 +61,7 @@ function mergeMap(original: MutableObject, patch: MutableObject, struct: Struct 
     return patch;
   }
   if (patch.$patch === 'delete') return {};
-  if (patch.$patch !== undefined) throw new BadPatch(`Unknown patch type "${String(patch.$patch)}" in map`);
+  if (patch.$patch !== undefined) throw new BadPatch(`unknown patch type: ${String(patch.$patch)} in map: ${formatGoValue(patch)}`);
   if (patch.$retainKeys !== undefined && combining) {
     original.$retainKeys ??= patch.$retainKeys;
     delete patch.$retainKeys;
@@ -159,7 +160,7 @@ function mergeList(here: Json[], given: Json[], struct: Struct | undefined, name
       result = result.filter((other) => !equal(identity(other, key), gone));
     } else if (item.$patch === 'replace') replace = true;
     else if (item.$patch === undefined) plain.push(item);
-    else throw new BadPatch(`Unknown patch type "${String(item.$patch)}" in list`);
+    else throw new BadPatch(`unknown patch type: ${String(item.$patch)} in map: ${formatGoValue(item)}`);
   }
   if (replace) result = [];
   for (const item of plain) {
@@ -172,7 +173,7 @@ function mergeList(here: Json[], given: Json[], struct: Struct | undefined, name
   return ordered(result, given, before, key);
 }
 
-const noMergeKey = (item: JsonObject, key: string): string => `map: map[${Object.entries(item).map(([name, value]) => `${name}:${String(value)}`).sort().join(' ')}] does not contain declared merge key: ${key}`;
+const noMergeKey = (item: JsonObject, key: string): string => `map: ${formatGoValue(item)} does not contain declared merge key: ${key}`;
 
 /**
  * Items named by `order` in its order, the others as they stood. Models normalizeElementOrder and mergeSortedSlice: the two

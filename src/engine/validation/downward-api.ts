@@ -18,7 +18,10 @@ export function fieldRefProblems(given: JsonObject, field: FieldPath, known: rea
   if (!given.apiVersion) return [required(child(field, 'apiVersion'), 'field-required')];
   const path = textAt(given, 'fieldPath');
   if (!path) return [required(child(field, 'fieldPath'), 'field-required')];
-  const [, map, key] = /^(metadata\.(?:annotations|labels))\['(.*)'\]$/.exec(path) ?? [];
+  const [, map, key] = /^(.*)\['(.*)'\]$/.exec(path) ?? [];
+  if (map !== undefined && key !== undefined && map !== 'metadata.labels' && map !== 'metadata.annotations') {
+    return [invalid(child(field, 'fieldPath'), path, 'downward-field-unknown', { label: path, subscript: true })];
+  }
   if (map !== undefined && key !== undefined) return invalidText(field, key, map === 'metadata.labels' ? labelKeyProblems : (text) => labelKeyProblems(text.toLowerCase()));
   const convertible = [...ENV_FIELDS, 'metadata.annotations', 'metadata.labels', 'spec.restartPolicy', 'spec.schedulerName', 'status.phase'];
   if (!convertible.includes(path)) return [invalid(child(field, 'fieldPath'), path, 'downward-field-unknown', { label: path })];

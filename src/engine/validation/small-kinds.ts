@@ -70,15 +70,15 @@ export function validateSecretUpdate(secret: Secret, before: Secret): FieldError
 
 export const validateNamespaceCreate = (namespace: Namespace): FieldError[] => validateObjectMeta(namespace, false, dnsLabelProblems);
 
-/** Taints of a Node: keys, effects, each once. Models validateNodeTaints. */
+/** Taints of a Node: keys, effects, each once. Models validateNodeTaints, whose paths begin with metadata. */
 function taintsProblems({ spec }: Node): FieldError[] {
   const seen = new Set<string>();
   return (spec?.taints ?? []).flatMap(({ key: name = '', value = '', effect }, i) => {
-    const at = index('spec.taints', i);
+    const at = index('metadata.taints', i);
     const errors = [...invalidText(child(at, 'key'), name, labelKeyProblems), ...invalidText(child(at, 'value'), value, labelValueProblems)];
     errors.push(...(effect ? notAmong(child(at, 'effect'), effect, ['NoSchedule', 'PreferNoSchedule', 'NoExecute']) : [required(child(at, 'effect'), 'field-required')]));
     const id = `${effect}/${name}`;
-    if (seen.has(id)) errors.push(duplicate(at, { Key: name, Value: value, Effect: effect, TimeAdded: null }));
+    if (seen.has(id)) errors.push(duplicate(at, { Key: name, Value: value, Effect: effect, TimeAdded: null }, 'taint-duplicate'));
     seen.add(id);
     return errors;
   });

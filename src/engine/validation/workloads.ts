@@ -2,7 +2,7 @@
 import type { Deployment, ReplicaSet, StatefulSet } from '../api/apps-v1.ts';
 import { forbidden, invalid, notSupported, required, type FieldError } from '../api/field-error.ts';
 import { child, type FieldPath } from '../api/field-path.ts';
-import type { IntOrString, Json, KubernetesObject, LabelSelector } from '../api/kubernetes-object.ts';
+import type { IntOrString, Json, JsonObject, KubernetesObject, LabelSelector } from '../api/kubernetes-object.ts';
 import { matchesLabelSelector } from '../api/label-selector.ts';
 import type { PodTemplateSpec } from '../api/core-v1.ts';
 import type { VersionDifferences } from '../api/version-differences.ts';
@@ -175,6 +175,46 @@ export function validateStatefulSetCreate(set: StatefulSet, differences: Version
   return [...validateObjectMeta(set, true, dnsLabelProblems), ...statefulSetSpecProblems(set, differences)];
 }
 
+/** Claims as Go's internal types write them. Models pkg/apis/core/types.go PersistentVolumeClaim (v1.37.1). */
+function claimsValue(claims: readonly JsonObject[] | undefined): Json {
+  if (!claims) return null;
+  return claims.map((claim) => {
+    const part = (name: string): JsonObject => (claim[name] ?? {}) as JsonObject;
+    const [metadata, spec, status] = [part('metadata'), part('spec'), part('status')];
+    const resources = (spec.resources ?? {}) as JsonObject;
+    return {
+      ...metadata,
+      Spec: {
+        AccessModes: spec.accessModes ?? null,
+        Selector: spec.selector ? selectorValue(spec.selector as LabelSelector) : null,
+        Resources: { Limits: resources.limits ?? null, Requests: resources.requests ?? null },
+        VolumeName: spec.volumeName ?? '',
+        StorageClassName: spec.storageClassName ?? null,
+        VolumeMode: spec.volumeMode ?? null,
+        DataSource: spec.dataSource ? upperNames(spec.dataSource) : null,
+        DataSourceRef: spec.dataSourceRef ? upperNames(spec.dataSourceRef) : null,
+        VolumeAttributesClassName: spec.volumeAttributesClassName ?? null,
+      },
+      Status: {
+        Phase: status.phase ?? '',
+        AccessModes: null,
+        Capacity: null,
+        Conditions: null,
+        AllocatedResources: null,
+        AllocatedResourceStatuses: null,
+        CurrentVolumeAttributesClassName: null,
+        ModifyVolumeStatus: null,
+        HealthStatus: null,
+      },
+    };
+  });
+}
+
+const upperNames = (value: Json): Json => ({
+  APIGroup: null,
+  ...Object.fromEntries(Object.entries(value as JsonObject).map(([name, inner]) => [name === 'apiGroup' ? 'APIGroup' : `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`, inner])),
+});
+
 /** What of a StatefulSet's spec can change before 1.37, where one complaint speaks of all other fields. */
 const MUTABLE = ['replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy', 'minReadySeconds'];
 
@@ -188,7 +228,7 @@ export function validateStatefulSetUpdate(set: StatefulSet, before: StatefulSet,
   return [
     ...all,
     ...(set.spec.selector ? selectorChanged(set, before) : []),
-    ...immutable('volumeClaimTemplates', set.spec.volumeClaimTemplates ?? null, before.spec.volumeClaimTemplates ?? null),
+    ...immutable('volumeClaimTemplates', claimsValue(set.spec.volumeClaimTemplates), claimsValue(before.spec.volumeClaimTemplates)),
     ...immutable('serviceName', set.spec.serviceName ?? '', before.spec.serviceName ?? ''),
     ...immutable('podManagementPolicy', set.spec.podManagementPolicy ?? '', before.spec.podManagementPolicy ?? ''),
   ];

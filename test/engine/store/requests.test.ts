@@ -168,7 +168,7 @@ describe('server-side apply', () => {
     apply(draft, only({ ports: [{ port: 80, targetPort: 8080 }], selector: { app: 'web' } }));
     patch(draft, 'services', 'web', { spec: { ports: [{ port: 80, targetPort: 1 }], selector: { app: 'x' } } }, undefined, { fieldManager: 'kubectl-patch' });
     expect(complaints(apply(draft, only({ ports: [{ port: 80, targetPort: 8080 }], selector: { app: 'web' } })))).toEqual([
-      'Conflict: Apply failed with 2 conflicts: conflicts with "kubectl-patch" using v1:\n- .spec.ports[port=80,protocol="TCP"].targetPort\n- .spec.selector',
+      'Conflict: Apply failed with 2 conflicts: conflicts with "kubectl-patch" using v1:\n- .spec.selector\n- .spec.ports[port=80,protocol="TCP"].targetPort',
     ]);
     expect(apply(draft, only({ ports: [{ port: 80, targetPort: 8080 }], selector: { app: 'web' } }), { force: true })).toMatchObject({ ok: true, object: { metadata: { managedFields: { length: 1 } } } });
   });
