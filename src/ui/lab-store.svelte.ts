@@ -25,6 +25,9 @@ const TRIES_BEFORE_LAST_HINT = 2;
 const SAVE_AFTER_MS = 200;
 const APPLY_AFTER_MS = 900;
 
+/** Kinds of exercise in which the cause is what the learner looks for. */
+const FINDING: ReadonlySet<string> = new Set(['break-fix', 'diagnose', 'predict', 'terminal']);
+
 export type Pane = 'task' | 'files' | 'terminal' | 'cluster';
 export type Notice = 'unreadable' | 'restarted' | 'restartedTwice' | 'ours' | 'otherTab' | 'blocked' | 'full' | 'tooLong';
 
@@ -149,7 +152,7 @@ export class LabStore {
   /** What an exercise asks the learner to find out is not said before it is over. */
   get problems(): readonly Diagnostic[] {
     const { kind } = this.bundle.definition;
-    const finding = (kind === 'diagnose' || kind === 'predict') && !this.passed && !this.gaveUp;
+    const finding = this.#keeps && FINDING.has(kind) && !this.passed && !this.gaveUp;
     return finding ? this.diagnostics.filter(({ layer }) => layer !== 'behaviour') : this.diagnostics;
   }
 
