@@ -90,10 +90,10 @@ test.describe('changing the language', () => {
     await page.goto(`/ja/${exercise}`);
     await labsReady(page);
     const heading = page.getByRole('heading', { level: 1 });
-    await expect(heading).toHaveText('L03-E2 つながらない二つの理由');
+    await expect(heading).toHaveText('つながらない二つの理由');
     const node = await page.locator('.workbench').evaluateHandle((element) => element);
     await page.getByRole('link', { name: 'English' }).click();
-    await expect(heading).toHaveText('L03-E2 Two ways to be refused');
+    await expect(heading).toHaveText('Two ways to be refused');
     await expect(page.locator('.task-title')).toHaveText('Two ways to be refused');
     expect(await page.locator('.workbench').evaluate((element, before) => element === before, node)).toBe(true);
   });
@@ -114,7 +114,7 @@ test.describe('changing the language', () => {
     await page.getByRole('link', { name: 'English' }).click();
     await expect(page.locator('[data-language-status]')).toHaveText(/切り替えられませんでした/u);
     await expect(page).toHaveURL(`${baseURL}/ja/${exercise}`);
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('L03-E2 つながらない二つの理由');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('つながらない二つの理由');
   });
 });
 
