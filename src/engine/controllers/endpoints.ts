@@ -4,7 +4,7 @@ import { packSubsets, subsetOf, type OfferedPorts } from './endpoint-subsets.ts'
 import { isSame } from './equality.ts';
 import { isPodReady } from './pod-state.ts';
 import { belongsInEndpoints, hasSelectedEndpoints, hostnameIn, isHeadless, portOnPod, selectedPods, servicesOfPodChange } from './service-pods.ts';
-import { CHANGE_TRIGGER_TIME, newestReadiness } from './trigger-time.ts';
+import { CHANGE_TRIGGER_TIME, forgetTriggerTimes, triggerTime } from './trigger-time.ts';
 import { create, remove, update } from './writing.ts';
 
 const NAME = 'endpoint-controller';
@@ -26,17 +26,19 @@ export const endpoints: Controller = {
     const service = draft.get('services', namespace, name);
     const stored = draft.get('endpoints', namespace, name);
     if (!service) {
+      forgetTriggerTimes(draft, NAME, key);
       if (stored) remove(draft, 'endpoints', stored, NAME);
       return;
     }
     if (!hasSelectedEndpoints(service) || service.metadata.deletionTimestamp !== undefined) return;
     const pods = selectedPods(draft, service);
+    const time = triggerTime(draft, NAME, service, pods);
     const subsets = subsetsOf(service, pods);
     const labels = { ...service.metadata.labels, ...(isHeadless(service) ? { 'service.kubernetes.io/headless': '' } : {}), ...CONTROLLED };
     if (stored && isSame(stored.subsets ?? [], subsets) && isSame(stored.metadata.labels, labels)) return;
-    const { [CHANGE_TRIGGER_TIME]: before, ...annotations } = stored?.metadata.annotations ?? {};
-    const time = newestReadiness(stored ? pods : [], stored?.metadata.creationTimestamp, before) ?? (stored ? undefined : service.metadata.creationTimestamp);
-    const metadata = { ...stored?.metadata, name, namespace, labels, annotations: { ...annotations, ...(time === undefined ? {} : { [CHANGE_TRIGGER_TIME]: time }) } };
+    const { [CHANGE_TRIGGER_TIME]: _, ...annotations } = stored?.metadata.annotations ?? {};
+    const { annotations: __, ...rest } = stored?.metadata ?? {};
+    const metadata = { ...rest, name, namespace, labels, ...(time === undefined && Object.keys(annotations).length === 0 ? {} : { annotations: { ...annotations, ...(time === undefined ? {} : { [CHANGE_TRIGGER_TIME]: time }) } }) };
     const next = { apiVersion: 'v1', kind: 'Endpoints', metadata, ...(subsets.length > 0 ? { subsets } : {}) };
     if (stored) update(draft, 'endpoints', next, NAME);
     else create(draft, 'endpoints', next, NAME);

@@ -11,7 +11,7 @@ import { isPodReady } from './pod-state.ts';
 import { belongsInEndpoints, hasSelectedEndpoints, hostnameIn, isHeadless, portOnPod, selectedPods, servicesOfPodChange } from './service-pods.ts';
 import { reconcileSlices, type SliceGroup } from './slice-packing.ts';
 import { topologyHints } from './topology-hints.ts';
-import { newestReadiness } from './trigger-time.ts';
+import { forgetTriggerTimes, triggerTime } from './trigger-time.ts';
 import { remove } from './writing.ts';
 
 const NAME = 'endpointslice-controller';
@@ -37,12 +37,13 @@ export const endpointslice: Controller = {
     const [namespace, name] = splitKey(key);
     const service = draft.get('services', namespace, name);
     // Slices of a Service that is gone are garbage: the collector takes them.
-    if (!service || !hasSelectedEndpoints(service) || service.metadata.deletionTimestamp !== undefined) return;
+    if (!service) return forgetTriggerTimes(draft, NAME, key);
+    if (!hasSelectedEndpoints(service) || service.metadata.deletionTimestamp !== undefined) return;
     const existing = draft.find(SLICES_BY_SERVICE, namespace, name).filter((slice) => isOurs(slice) && slice.metadata.deletionTimestamp === undefined);
     const pods = selectedPods(draft, service);
     const families = service.spec.ipFamilies ?? ['IPv4'];
     for (const slice of existing) if (!families.includes(slice.addressType as 'IPv4')) remove(draft, 'endpointslices', slice, NAME);
-    const trigger = newestReadiness(existing.length > 0 ? pods : [], ...existing.map(({ metadata }) => metadata.annotations?.['endpoints.kubernetes.io/last-change-trigger-time'])) ?? (existing.length === 0 ? service.metadata.creationTimestamp : undefined);
+    const trigger = triggerTime(draft, NAME, service, pods);
     for (const family of families) {
       const groups = groupEndpoints(draft, service, pods, family);
       const mine = existing.filter(({ addressType }) => addressType === family);

@@ -1,15 +1,32 @@
-import type { Pod } from '../api/core-v1.ts';
+import type { Pod, Service } from '../api/core-v1.ts';
+import type { ClusterDraft } from '../store/cluster-draft.ts';
 import { podCondition } from './pod-state.ts';
 
 export const CHANGE_TRIGGER_TIME = 'endpoints.kubernetes.io/last-change-trigger-time';
 
+const ROOM = 'trigger-times';
+
 /**
- * When the earliest of the Pods whose readiness is news became (un)ready; `undefined` where nothing of them is news. Models
- * endpointslice util TriggerTimeTracker (v0.37.1), which remembers each Pod's last time: here every time after the newest
- * one that was written counts.
+ * When the earliest of what is news became true: a Pod's readiness or the Service itself. `undefined` where nothing is, and
+ * the annotation goes. Models endpointslice util TriggerTimeTracker (v0.37.1); what it remembers is a fact per controller.
  */
-export function newestReadiness(pods: readonly Pod[], ...written: readonly (string | undefined)[]): string | undefined {
-  const seen = written.filter((one) => one !== undefined).sort().at(-1) ?? '';
-  const times = pods.map((pod) => podCondition(pod, 'Ready')?.lastTransitionTime ?? '').filter((time) => time !== '' && time >= seen);
-  return times.sort()[0];
+export function triggerTime(draft: ClusterDraft, by: string, { metadata }: Service, pods: readonly Pod[]): string | undefined {
+  const fact = `${by}/${metadata.namespace}/${metadata.name}`;
+  const before = draft.get('facts', ROOM, fact)?.value as string | undefined;
+  const known = new Map(before?.split('\n').map((line) => line.split(' ') as [string, string]));
+  const created = metadata.creationTimestamp ?? '';
+  // The first line, without a name, is the Service's own.
+  const times = [['', created], ...pods.map((pod) => [pod.metadata.name, podCondition(pod, 'Ready')?.lastTransitionTime ?? ''])] as [string, string][];
+  const after = times.map((line) => line.join(' ')).join('\n');
+  if (after !== before) draft.set('facts', ROOM, fact, { value: after }, by);
+  if (before === undefined) return created;
+  return times
+    .filter(([name, time]) => time > (known.get(name) ?? ''))
+    .map(([, time]) => time)
+    .sort()[0];
+}
+
+/** A Service that is gone is forgotten: one of its name is new. */
+export function forgetTriggerTimes(draft: ClusterDraft, by: string, key: string): void {
+  draft.delete('facts', ROOM, `${by}/${key}`, by);
 }

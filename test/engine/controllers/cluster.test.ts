@@ -6,7 +6,7 @@ import { deleteObject } from '../../../src/engine/store/api-server.ts';
 import { advance, intervene, settleCluster } from '../../../src/engine/terminal/intervene.ts';
 import { apply, condition, container, deployment, draftOf, eventsOf, patch, pod, podsOf, service } from './world.ts';
 
-/** Everything is looked at by everyone; gives what that changed. */
+/** Everything is looked at by everyone; gives what that changed, but for what controllers remember for themselves. */
 function reconcileAll(draft: ClusterDraft): string[] {
   const before = draft.changes.length;
   for (const controller of CONTROLLERS) {
@@ -18,7 +18,7 @@ function reconcileAll(draft: ClusterDraft): string[] {
       }
     }
   }
-  return draft.changes.slice(before).flatMap(({ table, namespace, name }) => (table === 'kubelet' || table === 'scheduled' ? [] : [`${table} ${namespace}/${name}`]));
+  return draft.changes.slice(before).flatMap(({ table, namespace, name }) => (table === 'kubelet' || table === 'scheduled' || table === 'facts' ? [] : [`${table} ${namespace}/${name}`]));
 }
 
 /** A busy course-size cluster. */
