@@ -10,6 +10,9 @@ const DOCUMENTS = ['api-v1', 'apis-apps-v1', 'apis-discovery.k8s.io-v1'];
 const LETTERS = { string: 's', bool: 'b', int32: 'i', int64: 'l', '[]byte': 'y', 'resource.Quantity': 'q', 'v1.Time': 't', 'v1.MicroTime': 'u', 'intstr.IntOrString': 'x', 'runtime.RawExtension': 'r', 'v1.FieldsV1': 'r', float64: 'f', int: 'l', uint8: 'i' };
 const SCALARS = new Set(['v1.Time', 'v1.MicroTime', 'intstr.IntOrString', 'resource.Quantity', 'runtime.RawExtension', 'v1.FieldsV1']);
 
+/** How a row names the package of a struct that is none of core/v1. */
+const PACKAGES = { 'k8s.io/api/apps/v1': '@a', 'k8s.io/api/discovery/v1': '@d', 'k8s.io/api/coordination/v1': '@c', 'k8s.io/api/networking/v1': '@n', 'k8s.io/apimachinery/pkg/apis/meta/v1': '@m' };
+
 /** Structs by our key (`EndpointPort`, `discovery/EndpointPort`), each with its package and fields. */
 function readGoTypes() {
   const types = new Map();
@@ -66,7 +69,7 @@ function encode(type, pkg, pointer = false) {
   return keyOf(pkg, type.replace(/^v1\./, ''));
 }
 
-function encodeField({ name, type, omit, patch, embedded }, { pkg }, property) {
+function encodeField({ name, type, omit, patch, embedded }, { pkg }, property, required) {
   const pointer = type.startsWith('*');
   const struct = !pointer && (SCALARS.has(type) || /^v1\.[A-Z]\w*$/.test(type));
   const mark = pointer ? (omit ? '*' : '&') : omit.includes('z') ? '?' : omit && !struct ? '?' : '=';
@@ -76,7 +79,7 @@ function encodeField({ name, type, omit, patch, embedded }, { pkg }, property) {
   const tail = strategy + (keys ? `#${keys.join('+')}` : listType === 'set' ? '^' : property?.['x-kubernetes-map-type'] === 'atomic' ? '$' : '');
   // TypeMeta's two fields stand in every kind: `schema.ts` knows them.
   const within = embedded.filter((one) => one !== 'TypeMeta');
-  return `${name}${mark}${encode(type, pkg)}${tail}${within.length > 0 ? `<${within.join('.')}` : ''}`;
+  return `${name}${mark}${required ? '!' : ''}${encode(type, pkg)}${tail}${within.length > 0 ? `<${within.join('.')}` : ''}`;
 }
 
 const types = readGoTypes();
@@ -95,7 +98,8 @@ function writeSchema() {
   const rows = [...types].map(([key, type]) => {
     const schema = schemaOf(type);
     const atomic = schema?.['x-kubernetes-map-type'] === 'atomic' ? '$' : '';
-    return `${key}${atomic}:${type.fields.map((field) => encodeField(field, type, schema?.properties?.[field.name])).join(';')}`;
+    const fields = type.fields.map((field) => encodeField(field, type, schema?.properties?.[field.name], schema?.required?.includes(field.name)));
+    return `${key}${atomic}${PACKAGES[type.pkg] ?? ''}:${fields.join(';')}`;
   });
   const enums = [...named].filter(([, values]) => values !== '').map(([name, values]) => `${name}:${values}`);
   return `// Written by scripts/generate-schema.mjs from test/conformance/openapi (Kubernetes v1.37.1). Do not edit; \`schema.ts\` says how to read it.

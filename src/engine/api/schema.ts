@@ -15,6 +15,8 @@ export interface Field {
   readonly values?: readonly string[];
   /** Whether JSON leaves the field out when it is empty. */
   readonly omitted: boolean;
+  /** OpenAPI says that it must be there. */
+  readonly required: boolean;
   /** A Go pointer: an empty value that was written is kept. */
   readonly pointer: boolean;
   /** Strategic merge patch merges this list, by this key; '' for a list of plain words. */
@@ -36,7 +38,11 @@ export interface Struct {
   /** In Go's order. */
   readonly fields: ReadonlyMap<string, Field>;
   readonly atomic: boolean;
+  /** Its name in the server's OpenAPI: `io.k8s.api.core.v1.ServicePort`. */
+  readonly openAPIName: string;
 }
+
+const PACKAGES: { readonly [letter: string]: string } = { '': 'api.core', a: 'api.apps', d: 'api.discovery', c: 'api.coordination', n: 'api.networking', m: 'apimachinery.pkg.apis.meta' };
 
 const SCALARS: { readonly [letter: string]: GoType } = {
   s: { kind: 'string', word: 'string' },
@@ -73,12 +79,13 @@ function readType(text: string): { type: GoType; values?: readonly string[] } {
   return { type: { kind: 'struct', word: qualified(text.slice(text.indexOf('/') + 1)), name: text } };
 }
 
-/** `name`, `=?*&` (written, omitted, pointer, written pointer), type, `%mergeKey!` and `#a+b`, `^` or `$`, `<Embedded`. */
+/** `name`, `=?*&` (written, omitted, pointer, written pointer), `!` (required), type, `%mergeKey!` and `#a+b`, `^` or `$`, `<Embedded`. */
 function readField(text: string): Field {
-  const [, name = '', mark = '', type = '', mergeKey, retain, keys, owned, embedded] = /^([\w$]+)([=?*&])([^%#^$<]+)(?:%(\w*)(!?))?(?:#([\w+]+)|([\^$]))?(?:<([\w.]+))?$/.exec(text) ?? [];
+  const [, name = '', mark = '', required, type = '', mergeKey, retain, keys, owned, embedded] = /^([\w$]+)([=?*&])(!?)([^%#^$<]+)(?:%(\w*)(!?))?(?:#([\w+]+)|([\^$]))?(?:<([\w.]+))?$/.exec(text) ?? [];
   return {
     name,
     ...readType(type),
+    required: required === '!',
     omitted: mark === '?' || mark === '*',
     pointer: mark === '*' || mark === '&',
     ...(mergeKey === undefined || (retain && !mergeKey) ? {} : { mergeKey }),
@@ -91,8 +98,9 @@ function readField(text: string): Field {
 
 const structs: ReadonlyMap<string, Struct> = new Map(
   TYPES.split('\n').map((row) => {
-    const [, name = '', atomic, fields = ''] = /^([\w/]+)(\$?):(.*)$/.exec(row) ?? [];
-    return [name, { name, atomic: atomic === '$', fields: new Map(fields.split(';').map((text) => [text.slice(0, text.search(/[=?*&]/)), readField(text)])) }];
+    const [, name = '', atomic, letter = '', fields = ''] = /^([\w/]+)(\$?)(?:@(\w))?:(.*)$/.exec(row) ?? [];
+    const openAPIName = `io.k8s.${PACKAGES[letter] as string}.v1.${name.slice(name.indexOf('/') + 1)}`;
+    return [name, { name, atomic: atomic === '$', openAPIName, fields: new Map(fields.split(';').map((text) => [text.slice(0, text.search(/[=?*&]/)), readField(text)])) }];
   }),
 );
 

@@ -5,7 +5,8 @@ import type { FileSystem, Wait } from '../../machine/process.ts';
 import { MAX_FILE_BYTES, parseManifests } from '../../yaml/parse-manifests.ts';
 import { type Context, notSimulated } from './command.ts';
 import { exit, fail, Failure, Failures } from './failure.ts';
-import { compactJSON } from './go-value.ts';
+import { compactJSON, isObject } from './go-value.ts';
+import { listProblems } from './list-validation.ts';
 
 /** One object of a file, as JSON (sigs.k8s.io/yaml), with the name errors call it by: a path, or `STDIN`. */
 export interface ManifestItem {
@@ -77,14 +78,19 @@ function readDocuments(context: Context, source: string, text: string): (Manifes
   return items;
 }
 
-/** kubectl's check that an object names its type; other fields are the server's business. */
+/** kubectl's own check: an object names its type; a List's items fit theirs. Other fields are the server's business. */
 function validationProblem(value: Json): string | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'invalid object to validate';
-  const problems = ['apiVersion', 'kind'].flatMap((name) => {
-    const given = (value as JsonObject)[name];
+  const named = typeProblems(value);
+  const problems = named.length === 0 && isObject(value) && value.kind === 'List' && value.apiVersion === 'v1' ? listProblems(value, typeProblems) : named;
+  return problems.length > 1 ? `[${[...new Set(problems)].join(', ')}]` : problems[0];
+}
+
+function typeProblems(value: Json): string[] {
+  if (!isObject(value)) return ['invalid object to validate'];
+  return ['apiVersion', 'kind'].flatMap((name) => {
+    const given = value[name];
     return given === undefined || given === null ? [`${name} not set`] : typeof given === 'string' ? [] : [`${name} isn't string type`];
   });
-  return problems.length === 2 ? `[${problems.join(', ')}]` : problems[0];
 }
 
 function objectsOf(value: Json, source: string): (ManifestItem | Failure)[] {
