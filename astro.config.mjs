@@ -35,6 +35,16 @@ document.adoptedStyleSheets.push(sheet);`;
   };
 }
 
+/** Everything of Monaco that src/ui/monaco imports: known beforehand, or the first page that opens an editor reloads in `npm start`. */
+const monacoFeatures =
+  'bracketMatching clipboard codicon comment cursorUndo find gotoError hover indentation linesOperations toggleTabFocusMode tokenization wordOperations';
+const monacoEntries = [
+  'monaco-editor/editor',
+  'monaco-editor/languages/definitions/yaml/register',
+  'monaco-editor/nls/lang/ja',
+  ...monacoFeatures.split(' ').map((feature) => `monaco-editor/features/${feature}/register`),
+];
+
 export default defineConfig({
   // Where the site will stand, for a host that serves it under a folder: MINATO_BASE=/course/ npm run build
   ...(process.env['MINATO_SITE'] ? { site: process.env['MINATO_SITE'] } : {}),
@@ -64,7 +74,7 @@ export default defineConfig({
   vite: {
     plugins: [monacoStylesInScript()],
     worker: { format: 'es' },
-    optimizeDeps: { include: ['yaml'] },
+    optimizeDeps: { include: ['yaml', ...monacoEntries] },
     build: {
       assetsInlineLimit: 0,
       chunkSizeWarningLimit: 4000,
