@@ -183,7 +183,7 @@ function storeUpdate<T extends ObjectTableName>(
 /** What counts as a change: not the version, and of managers not when. Models IgnoreManagedFieldsTimestampsTransformer. */
 function withoutTimes(object: KubernetesObject): object {
   const { managedFields: _, resourceVersion: __, ...metadata } = object.metadata;
-  return { ...object, metadata, managers: managersOf(object).map(({ manager, operation, apiVersion, fields }) => ({ manager, operation, apiVersion, fields: [...fields].sort() })) };
+  return { ...object, metadata, managers: managersOf(object).map(({ time: ___, fields, ...manager }) => ({ ...manager, fields: [...fields].sort() })) };
 }
 
 const managersOnly = ({ managedFields }: KubernetesObject['metadata']): Partial<KubernetesObject['metadata']> => (managedFields ? { managedFields } : {});

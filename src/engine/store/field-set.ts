@@ -48,11 +48,14 @@ function walk(type: GoType | undefined, field: Field | undefined, value: Json, p
 
 const NOT_OWNED = /^f:(apiVersion|kind|status)(\n|$)|^f:metadata(\nf:(name|namespace|creationTimestamp|selfLink|uid|clusterName|generation|managedFields|resourceVersion|deletionTimestamp|deletionGracePeriodSeconds)(\n|$)|$)/;
 
-/** The paths of an object that managers own, with their values as text. Server-written metadata and the status are no one's. */
-export function ownableLeaves(kind: string, object: JsonObject, holders: boolean): Map<FieldPathKey, string> {
+/**
+ * The paths of an object that managers own, with their values as text. Server-written metadata are no one's, and the status is owned
+ * only by who writes it alone (`statusOnly`).
+ */
+export function ownableLeaves(kind: string, object: JsonObject, holders: boolean, statusOnly = false): Map<FieldPathKey, string> {
   const leaves = new Map<FieldPathKey, string>();
   walk({ kind: 'struct', word: kind, name: kind }, undefined, object, '', holders, (path, value) => {
-    if (!NOT_OWNED.test(path)) leaves.set(path, goJSON(value));
+    if (statusOnly ? path.startsWith('f:status\n') : !NOT_OWNED.test(path)) leaves.set(path, goJSON(value));
   });
   return leaves;
 }

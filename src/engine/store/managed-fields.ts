@@ -12,6 +12,7 @@ export interface Manager {
   readonly manager: string;
   readonly operation: 'Apply' | 'Update';
   readonly apiVersion: string;
+  readonly subresource?: string;
   readonly time: string;
   readonly fields: ReadonlySet<FieldPathKey>;
 }
@@ -21,6 +22,7 @@ export function managersOf({ metadata }: KubernetesObject): Manager[] {
     manager: String(entry.manager),
     operation: entry.operation === 'Apply' ? 'Apply' : 'Update',
     apiVersion: String(entry.apiVersion),
+    ...(entry.subresource ? { subresource: String(entry.subresource) } : {}),
     time: String(entry.time),
     fields: pathsOf((entry.fieldsV1 ?? {}) as JsonObject),
   }));
@@ -31,26 +33,27 @@ export function withManagers<T extends KubernetesObject>(object: T, managers: re
   const { managedFields: _, ...metadata } = object.metadata;
   const owning = managers.filter(({ fields }) => fields.size > 0);
   if (owning.length === 0) return { ...object, metadata };
-  const order = ({ operation, time, manager }: Manager): string => `${operation} ${time} ${manager}`;
+  const order = ({ operation, time, manager, subresource = '' }: Manager): string => `${operation} ${time} ${manager} ${subresource}`;
   const entries = [...owning]
     .sort((a, b) => (order(a) < order(b) ? -1 : 1))
-    .map(({ manager, operation, apiVersion, time, fields }) => ({ apiVersion, fieldsType: 'FieldsV1', fieldsV1: fieldsV1(fields), manager, operation, time }));
+    .map(({ manager, operation, apiVersion, subresource, time, fields }) => ({ apiVersion, fieldsType: 'FieldsV1', fieldsV1: fieldsV1(fields), manager, operation, ...(subresource ? { subresource } : {}), time }));
   return { ...object, metadata: { ...metadata, managedFields: entries } };
 }
 
 /** After a create, update or patch: the writer owns what is new or changed, the others lose what was changed or removed. */
-export function recordManager(draft: ClusterDraft, { kind, apiVersion }: APIResource, object: KubernetesObject, before: KubernetesObject | undefined, { fieldManager = '' }: RequestOptions): KubernetesObject {
-  const after = ownableLeaves(kind, object as unknown as JsonObject, true);
-  const then = before ? ownableLeaves(kind, before as unknown as JsonObject, true) : new Map<FieldPathKey, string>();
+export function recordManager(draft: ClusterDraft, { kind, apiVersion }: APIResource, object: KubernetesObject, before: KubernetesObject | undefined, { fieldManager = '', subresource }: RequestOptions): KubernetesObject {
+  const leaves = (given: KubernetesObject): Map<FieldPathKey, string> => ownableLeaves(kind, given as unknown as JsonObject, true, subresource === 'status');
+  const after = leaves(object);
+  const then = before ? leaves(before) : new Map<FieldPathKey, string>();
   const written = new Set([...after].filter(([path, value]) => then.get(path) !== value).map(([path]) => path));
   const managers = before ? managersOf(before) : [];
-  const own = managers.find(({ manager, operation }) => manager === fieldManager && operation === 'Update');
+  const own = managers.find((one) => one.manager === fieldManager && one.operation === 'Update' && one.subresource === subresource);
   const others = managers
     .filter((one) => one !== own)
     .map((one) => ({ ...one, fields: new Set([...one.fields].filter((path) => !written.has(path) && (after.has(path) || !then.has(path)))) }));
   const fields = new Set([...(own?.fields ?? []), ...written].filter((path) => after.has(path)));
   const time = written.size > 0 || !own ? formatTime(draft.now) : own.time;
-  return withManagers(object, [...others, { manager: fieldManager, operation: 'Update', apiVersion, time, fields }]);
+  return withManagers(object, [...others, { manager: fieldManager, operation: 'Update', apiVersion, ...(subresource ? { subresource } : {}), time, fields }]);
 }
 
 /** After server-side apply made the object: exactly what was applied is owned. */

@@ -29,7 +29,7 @@ export function applyConfiguration(draft: ClusterDraft, resource: APIResource, c
   const changed = new Set([...applied.keys()].filter((path) => result.get(path) !== stored.get(path)));
 
   const managers = managersOf(current);
-  const own = managers.find((one) => one.manager === manager && one.operation === 'Apply');
+  const own = managers.find((one) => one.manager === manager && one.operation === 'Apply' && !one.subresource);
   const others = managers.filter((one) => one !== own);
   const conflicts = others.map((one) => ({ one, paths: [...one.fields].filter((path) => changed.has(path)).sort(inSetOrder) })).filter(({ paths }) => paths.length > 0);
   const waived = manager === 'kubectl' ? lastApplied(kind, current, stored) : new Set<FieldPathKey>();
@@ -65,8 +65,8 @@ function lastApplied(kind: string, { metadata }: KubernetesObject, stored: Reado
 
 /** Models NewConflictError: one conflict in one line, several by manager. */
 function conflictsStatus(conflicts: readonly { readonly one: Manager; readonly paths: readonly string[] }[]): Status {
-  const printed = ({ manager, operation, apiVersion, time }: Manager, timed: boolean): string =>
-    `${JSON.stringify(manager)}${operation === 'Update' ? ` using ${apiVersion}${timed ? ` at ${time}` : ''}` : ''}`;
+  const printed = ({ manager, operation, apiVersion, subresource, time }: Manager, timed: boolean): string =>
+    `${JSON.stringify(manager)}${subresource ? ` with subresource ${JSON.stringify(subresource)}` : ''}${operation === 'Update' ? ` using ${apiVersion}${timed ? ` at ${time}` : ''}` : ''}`;
   const all = conflicts.flatMap(({ one, paths }) => paths.map((path) => ({ one, path })));
   const sorted = [...conflicts].sort((a, b) => (a.one.manager < b.one.manager ? -1 : 1));
   const [first] = all;
