@@ -6,14 +6,17 @@ import { isObject, printed } from './go-value.ts';
 /** Why a template cannot be read (`parse LINE: …`) or carried out (`LINE:COLUMN: …`). */
 export class TemplateError {
   readonly text: string;
-  constructor(text: string) {
+  /** What was written before it went wrong. */
+  readonly written: string;
+  constructor(text: string, written = '') {
     this.text = text;
+    this.written = written;
   }
 }
 
-type Word = { readonly kind: 'field' | 'variable' | 'name' | 'string' | 'number' | 'mark'; readonly text: string };
+type Word = { readonly kind: 'field' | 'variable' | 'name' | 'string' | 'number' | 'mark'; readonly text: string; readonly at: number };
 /** One operand (or call): a value or function with the fields read from it, and its arguments. */
-type Operand = { readonly head: Word | Pipeline; readonly fields: readonly string[] };
+type Operand = { readonly head: Word | Pipeline; readonly fields: readonly string[]; readonly at: string };
 type Call = readonly Operand[];
 type Pipeline = { readonly declares: readonly string[]; readonly assigns: boolean; readonly calls: readonly Call[] };
 type Piece =
@@ -30,25 +33,26 @@ const stop = (text: string): never => {
 
 const WORD = /\s*(?:("(?:[^"\\\n]|\\.)*"|`[^`]*`)|([-+]?\d[\d._xa-fA-F]*)|(\$[\p{L}\p{Nd}_]*)|(\.[\p{L}_][\p{L}\p{Nd}_]*)|([\p{L}_][\p{L}\p{Nd}_]*)|(:=|[.|()=,]))/uy;
 
-function wordsOf(action: string, line: number): Word[] {
+function wordsOf(action: string, line: number, start: number): Word[] {
   const words: Word[] = [];
   WORD.lastIndex = 0;
   while (action.slice(WORD.lastIndex).trim() !== '') {
     const from = WORD.lastIndex;
     const match = WORD.exec(action);
     if (!match) return stop(`parse ${line}: unexpected ${quote((action.slice(from).trim()[0] as string))} in operand`);
-    const [, text, number, variable, field, name, mark] = match;
-    if (text !== undefined) words.push({ kind: 'string', text: text[0] === '`' ? text.slice(1, -1) : (JSON.parse(text.replace(/\\'/g, "'").replace(/\\a/g, '\\u0007').replace(/\\v/g, '\\u000b').replace(/\\x(..)/g, '\\u00$1')) as string) });
-    else if (number !== undefined) words.push({ kind: 'number', text: number });
-    else if (variable !== undefined) words.push({ kind: 'variable', text: variable });
-    else if (field !== undefined) words.push({ kind: 'field', text: field.slice(1) });
-    else if (name !== undefined) words.push({ kind: 'name', text: name });
-    else words.push({ kind: 'mark', text: mark as string });
+    const [whole, text, number, variable, field, name, mark] = match;
+    const at = start + from + whole.length - whole.trimStart().length;
+    if (text !== undefined) words.push({ kind: 'string', text: text[0] === '`' ? text.slice(1, -1) : (JSON.parse(text.replace(/\\'/g, "'").replace(/\\a/g, '\\u0007').replace(/\\v/g, '\\u000b').replace(/\\x(..)/g, '\\u00$1')) as string), at });
+    else if (number !== undefined) words.push({ kind: 'number', text: number, at });
+    else if (variable !== undefined) words.push({ kind: 'variable', text: variable, at });
+    else if (field !== undefined) words.push({ kind: 'field', text: field.slice(1), at });
+    else if (name !== undefined) words.push({ kind: 'name', text: name, at });
+    else words.push({ kind: 'mark', text: mark as string, at });
   }
   return words;
 }
 
-function parsePipeline(words: Word[], line: number): Pipeline {
+function parsePipeline(words: Word[], line: number, known: Set<string>): Pipeline {
   const declares: string[] = [];
   let assigns = false;
   const marks = words.findIndex(({ kind, text }) => kind === 'mark' && (text === ':=' || text === '='));
@@ -69,16 +73,26 @@ function parsePipeline(words: Word[], line: number): Pipeline {
       finish();
       continue;
     }
+    if (word.kind === 'name' && !['true', 'false', 'nil'].includes(word.text) && !Object.hasOwn(FUNCTIONS, word.text)) stop(`parse ${line}: function ${quote(word.text)} not defined`);
+    if (word.kind === 'variable' && !known.has(word.text)) stop(`parse ${line}: undefined variable ${quote(word.text)}`);
     let head: Word | Pipeline = word;
     if (word.kind === 'mark' && word.text === '(') {
-      head = parsePipeline(words, line);
+      head = parsePipeline(words, line, known);
       if (words.shift()?.text !== ')') stop(`parse ${line}: unclosed left paren`);
     } else if (word.kind === 'mark' && word.text !== '.') stop(`parse ${line}: unexpected ${quote(word.text)} in operand`);
     const fields: string[] = word.kind === 'field' ? [word.text] : [];
-    while (words[0]?.kind === 'field' && (word.kind === 'field' || word.kind === 'variable' || word.text === '(')) fields.push((words.shift() as Word).text);
-    call.push({ head, fields });
+    let { at } = word;
+    for (let i = 0; words[0]?.kind === 'field' && (word.kind === 'field' || word.kind === 'variable' || word.text === '('); i++) {
+      const next = words.shift() as Word;
+      // Go places a chain of fields where its first link joins.
+      if (i === 0) at = next.at;
+      fields.push(next.text);
+    }
+    call.push({ head, fields, at: `${line}:${at}` });
   }
   finish();
+  for (const name of declares) if (assigns && !known.has(name)) stop(`parse ${line}: undefined variable ${quote(name)}`);
+    else known.add(name);
   return { declares, assigns, calls };
 }
 
@@ -94,6 +108,7 @@ interface Frame {
 function parse(text: string): Piece[] {
   const root: Piece[] = [];
   const stack: Frame[] = [];
+  const known = new Set(['$']);
   let pieces = root;
   let at = 0;
   let trim = false;
@@ -116,15 +131,17 @@ function parse(text: string): Piece[] {
     const end = /^\{\{(-(?=\s))?((?:"(?:[^"\\\n]|\\.)*"|`[^`]*`|[^"`])*?)(\s-)?\}\}/.exec(text.slice(open)) ?? stop(`parse ${line}: unclosed action`);
     at = open + end[0].length;
     trim = end[3] !== undefined;
-    const action = (end[2] as string).trim();
+    const inside = end[2] as string;
+    const action = inside.trim();
+    const start = open + 2 + (end[1] ?? '').length + inside.length - inside.trimStart().length - (text.lastIndexOf('\n', open) + 1);
     if (/^\/\*[^]*\*\/$/.test(action)) continue;
-    const words = wordsOf(action, line);
+    const words = wordsOf(action, line, start);
     const first = words[0]?.kind === 'name' ? words[0].text : '';
     const top = stack.at(-1);
     if (first === 'if' || first === 'with' || first === 'range') {
       words.shift();
       if (words.length === 0) stop(`parse ${line}: missing value for ${first}`);
-      stack.push({ word: first, pieces, pipeline: parsePipeline(words, line), chained: false });
+      stack.push({ word: first, pieces, pipeline: parsePipeline(words, line, known), chained: false });
       pieces = [];
     } else if (first === 'else') {
       if (!top || top.then) return stop(`parse ${line}: unexpected {{else}}`);
@@ -133,7 +150,7 @@ function parse(text: string): Piece[] {
       words.shift();
       const next = words.shift()?.text;
       if (next === 'if' || next === 'with') {
-        stack.push({ word: next, pieces, pipeline: parsePipeline(words, line), chained: true });
+        stack.push({ word: next, pieces, pipeline: parsePipeline(words, line, known), chained: true });
         pieces = [];
       }
     } else if (first === 'end') {
@@ -142,7 +159,7 @@ function parse(text: string): Piece[] {
     } else if (first === 'break' || first === 'continue') pieces.push({ type: 'leave', word: first });
     else if (words.length === 0) stop(`parse ${line}: missing value for command`);
     else if (first === 'define' || first === 'template' || first === 'block') stop(`parse ${line}: {{${first}}} is not simulated`);
-    else pieces.push({ type: 'print', pipeline: parsePipeline(words, line) });
+    else pieces.push({ type: 'print', pipeline: parsePipeline(words, line, known) });
   }
   if (stack.length > 0) stop(`parse ${text.split('\n').length}: unexpected EOF`);
   return root;
@@ -151,7 +168,7 @@ function parse(text: string): Piece[] {
 const isTrue = (value: Value): boolean => (Array.isArray(value) ? value.length > 0 : isObject(value) ? Object.keys(value).length > 0 : Boolean(value));
 
 const same = (a: Value, b: Value): boolean => {
-  if (typeof a !== typeof b) stop('1:2: executing "output": error calling eq: incompatible types for comparison');
+  if (typeof a !== typeof b) stop('error calling eq: incompatible types for comparison');
   return a === b;
 };
 
@@ -173,11 +190,11 @@ const spaced = (values: readonly Value[]): string => values.map((value, i) => (i
 const less = (a: Value, b: Value): boolean => (a as string) < (b as string);
 
 const FUNCTIONS: { readonly [name: string]: (values: readonly Value[]) => Value } = {
-  len: ([value]) => (Array.isArray(value) || typeof value === 'string' ? value.length : isObject(value) ? Object.keys(value).length : stop('1:2: executing "output": error calling len: len of nil pointer')),
+  len: ([value]) => (Array.isArray(value) || typeof value === 'string' ? value.length : isObject(value) ? Object.keys(value).length : stop(`error calling len: ${value === undefined || value === null ? 'reflect: call of reflect.Value.Type on zero Value' : `len of type ${typeof value === 'number' ? 'float64' : 'bool'}`}`)),
   index: ([value, ...keys]) =>
     keys.reduce<Value>((current, key) => {
-      if (Array.isArray(current)) return typeof key === 'number' && key >= 0 && key < current.length ? (current[key] as Json) : stop(`1:2: executing "output": error calling index: error calling index: index out of range: ${printed(key)}`);
-      return isObject(current) ? current[String(key)] : stop('1:2: executing "output": error calling index: index of untyped nil');
+      if (Array.isArray(current)) return typeof key === 'number' && key >= 0 && key < current.length ? (current[key] as Json) : stop(`error calling index: index out of range: ${printed(key)}`);
+      return isObject(current) ? current[String(key)] : stop('error calling index: index of untyped nil');
     }, value),
   slice: ([value, from = 0, to]) => (value as string).slice(from as number, to as number | undefined),
   print: spaced,
@@ -215,6 +232,17 @@ export function decodeBase64(text: string): string {
   } catch {
     return escaped;
   }
+}
+
+/** An operand as Go writes it again. */
+function sourceOf({ head, fields }: Operand): string {
+  const chain = fields.map((field) => `.${field}`).join('');
+  if (!('kind' in head)) return `(${head.calls.map((call) => call.map(sourceOf).join(' ')).join(' | ')})${chain}`;
+  return head.kind === 'field' ? chain : `${head.kind === 'string' ? quote(head.text) : head.text}${chain}`;
+}
+
+function failAt({ at }: Operand, words: string, source: string): never {
+  return stop(`${at}: executing "output" at <${source.length > 20 ? `${source.slice(0, 20)}...` : source}>: ${words}`);
 }
 
 class Leave {
@@ -257,7 +285,7 @@ class Execution {
   #range({ pipeline, then, otherwise }: Extract<Piece, { readonly then: readonly Piece[] }>, dot: Value): void {
     const mark = this.#variables.length;
     const value = this.#pipe({ ...pipeline, declares: [] }, dot);
-    const entries: [Value, Value][] = Array.isArray(value) ? (value as readonly Json[]).map((item, i) => [i, item]) : isObject(value) ? Object.keys(value).sort().map((key) => [key, value[key]]) : typeof value === 'number' ? Array.from({ length: value }, (_, i) => [i, i]) : value === null || value === undefined ? [] : stop(`1:2: executing "output": range can't iterate over ${printed(value)}`);
+    const entries: [Value, Value][] = Array.isArray(value) ? (value as readonly Json[]).map((item, i) => [i, item]) : isObject(value) ? Object.keys(value).sort().map((key) => [key, value[key]]) : typeof value === 'number' ? Array.from({ length: value }, (_, i) => [i, i]) : value === null || value === undefined ? [] : failAt(pipeline.calls[0]?.[0] as Operand, `range can't iterate over ${printed(value)}`, sourceOf(pipeline.calls[0]?.[0] as Operand));
     for (const [key, item] of entries) {
       const [first, second] = pipeline.declares;
       if (second !== undefined) this.#variables.push([first as string, key], [second, item]);
@@ -281,8 +309,8 @@ class Execution {
     });
     for (const name of declares) {
       if (assigns) {
-        const known = [...this.#variables].reverse().find(([one]) => one === name) ?? stop(`parse 1: undefined variable ${quote(name)}`);
-        known[1] = value;
+        const variable = [...this.#variables].reverse().find(([one]) => one === name);
+        if (variable) variable[1] = value;
       } else this.#variables.push([name, value]);
     }
     return value;
@@ -292,27 +320,32 @@ class Execution {
     const first = head as Operand;
     if ('kind' in first.head && first.head.kind === 'name' && !['true', 'false', 'nil'].includes(first.head.text)) {
       const { text } = first.head;
-      const known = Object.hasOwn(FUNCTIONS, text) ? FUNCTIONS[text] : undefined;
-      if (!known) return stop(`parse 1: function ${quote(text)} not defined`);
-      return known([...rest.map((operand) => this.#operand(operand, dot)), ...last]);
+      const values = [...rest.map((operand) => this.#operand(operand, dot)), ...last];
+      try {
+        return (FUNCTIONS[text] as (typeof FUNCTIONS)[string])(values);
+      } catch (error) {
+        if (!(error instanceof TemplateError)) throw error;
+        return failAt(first, error.text, [first, ...rest].map(sourceOf).join(' '));
+      }
     }
     return this.#operand(first, dot);
   }
 
-  #operand({ head, fields }: Operand, dot: Value): Value {
+  #operand({ head, fields, at }: Operand, dot: Value): Value {
     let value: Value;
     if (!('kind' in head)) value = this.#pipe(head, dot);
     else if (head.kind === 'string') return head.text;
     else if (head.kind === 'number') return Number(head.text);
-    else if (head.kind === 'name') return head.text === 'true' ? true : head.text === 'false' ? false : head.text === 'nil' ? null : this.#call([{ head, fields }], dot, []);
-    else if (head.kind === 'variable') value = ([...this.#variables].reverse().find(([name]) => name === head.text) ?? stop(`parse 1: undefined variable ${quote(head.text)}`))[1];
+    else if (head.kind === 'name') return head.text === 'true' ? true : head.text === 'false' ? false : head.text === 'nil' ? null : this.#call([{ head, fields, at }], dot, []);
+    else if (head.kind === 'variable') value = [...this.#variables].reverse().find(([name]) => name === head.text)?.[1];
     else value = dot;
+    const wrong = (words: string): never => failAt({ head, fields, at }, words, sourceOf({ head, fields, at }));
     for (const field of fields) {
       if (isObject(value)) {
-        if (!Object.hasOwn(value, field) && this.#strict) stop(`1:2: executing "output" at <.${fields.join('.')}>: map has no entry for key ${quote(field)}`);
+        if (!Object.hasOwn(value, field) && this.#strict) wrong(`map has no entry for key ${quote(field)}`);
         value = Object.hasOwn(value, field) ? value[field] : undefined;
-      } else if (value === undefined || value === null) value = fields.length > 1 ? stop(`1:${fields.join('.').length + 2}: executing "output" at <.${fields.join('.')}>: nil pointer evaluating interface {}.${field}`) : undefined;
-      else stop(`1:2: executing "output" at <.${fields.join('.')}>: can't evaluate field ${field} in type interface {}`);
+      } else if (value === undefined || value === null) value = this.#strict ? wrong(`nil data; no entry for key ${quote(field)}`) : undefined;
+      else wrong(`can't evaluate field ${field} in type interface {}`);
     }
     return value;
   }
@@ -323,7 +356,11 @@ export function readTemplate(template: string, strict = false): (data: Json) => 
   const pieces = parse(template);
   return (data) => {
     const execution = new Execution(data, strict);
-    execution.run(pieces, data);
+    try {
+      execution.run(pieces, data);
+    } catch (error) {
+      throw error instanceof TemplateError ? new TemplateError(error.text, execution.out) : error;
+    }
     return execution.out;
   };
 }

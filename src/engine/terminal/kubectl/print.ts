@@ -4,7 +4,7 @@ import type { Json, JsonObject, KubernetesObject } from '../../api/kubernetes-ob
 import { type Context, type DryRun, notSimulated } from './command.ts';
 import { exit, fail } from './failure.ts';
 import { readTemplate, TemplateError } from './go-template.ts';
-import { goSyntax, indented, indentedJSON, objectInStructOrder, printed, sorted } from './go-value.ts';
+import { compactJSON, goSyntax, indented, indentedJSON, objectInStructOrder, printed, sorted } from './go-value.ts';
 import { executeJSONPath, findResults, JSONPathError, parseJSONPath, relaxedJSONPath } from './jsonpath.ts';
 import { alignTable } from './tabwriter.ts';
 import { toYAML } from './yaml-text.ts';
@@ -42,11 +42,11 @@ function jsonPathPrinter(template: string, strict: boolean, asJSON: boolean): (o
     );
 }
 
-function orFail<T>(step: () => T, words: (text: string) => string): T {
+function orFail<T>(step: () => T, words: (text: string, written: string) => string): T {
   try {
     return step();
   } catch (error) {
-    if (error instanceof JSONPathError || error instanceof TemplateError) return fail(words(error.text));
+    if (error instanceof JSONPathError || error instanceof TemplateError) return fail(words(error.text, error instanceof TemplateError ? error.written : ''));
     throw error;
   }
 }
@@ -126,7 +126,14 @@ export function printerFor(context: Context, ofGet = false): Printer | undefined
       if (template === '') fail('template format specified but no template given');
       const text = format.endsWith('file') ? readTemplateFile(context, template) : template;
       const run = orFail(() => readTemplate(text, strict), (words) => `error parsing template ${text}, template: output:${words.replace('parse ', '')}`);
-      return (object) => orFail(() => run(sorted(object as unknown as Json)), (words) => `error executing template ${quote(text)}: template: output:${words}`);
+      return (object) => {
+        const data = sorted(object as unknown as Json);
+        const debug = (words: string, written: string): string => {
+          context.process.out(`${written}Error executing template: ${words}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${text}\n\traw data was:\n\t\t${compactJSON(data)}\n\tobject given to template engine was:\n\t\t${printed(data)}\n\n`);
+          return `error executing template ${quote(text)}: ${words}`;
+        };
+        return orFail(() => run(data), (words, written) => debug(`template: output:${words}`, written));
+      };
     }
     case 'custom-columns':
     case 'custom-columns-file':
