@@ -19,7 +19,7 @@ export interface Arrival {
 
 /** CoreDNS's reply to a query, with outside names completed by the resolver of `config.outside`. Reads and fills the table `dnscache`. */
 export function answerQuery(draft: ClusterDraft, query: DNSMessage, { serverIP = kubeDNSEndpoint(draft), protocol = 'UDP' }: Arrival = {}): DNSMessage {
-  const reply = replyTo(query, shuffled(draft, cached(draft, query.question, serverIP)));
+  const reply = replyTo(query, shuffled(draft, cached(draft, query.question, serverIP, variantOf(query))));
   return protocol === 'TCP' ? reply : fitted(reply, bufferSize(query));
 }
 
@@ -36,15 +36,21 @@ function kubeDNSEndpoint(draft: ClusterDraft): string | undefined {
   return undefined;
 }
 
-/** plugin/cache (v1.14.7): every reply leaves with one TTL, its lowest, at most 30; cluster.local itself is never kept. */
-function cached(draft: ClusterDraft, question: Question, serverIP: string | undefined): ReplyContent {
-  const key = `${question.qtype}/${question.qname.toLowerCase()}`;
+/** Queries with other DO and CD bits are kept apart. */
+const variantOf = ({ edns, flags }: DNSMessage): string => `${edns?.do ? '/do' : ''}${flags.cd ? '/cd' : ''}`;
+
+/**
+ * plugin/cache (v1.14.7): every reply leaves with one TTL, its lowest, at most 30; cluster.local itself is never kept.
+ * What comes out of the cache says that it is authoritative (cache/item.go toMsg; case dns/nslookup-and-host-more).
+ */
+function cached(draft: ClusterDraft, question: Question, serverIP: string | undefined, variant: string): ReplyContent {
+  const key = `${question.qtype}/${question.qname.toLowerCase()}${variant}`;
   const kept = draft.get('dnscache', serverIP ?? '', key);
   if (kept) {
     const ttl = Math.round((kept.until - kept.storedAt) / 1000) - Math.floor((draft.now - kept.storedAt) / 1000);
-    if (ttl > 0) return withTTL(JSON.parse(kept.answer) as ReplyContent, ttl);
+    if (ttl > 0) return withTTL({ ...(JSON.parse(kept.answer) as ReplyContent), aa: true }, ttl);
   }
-  const fresh = answered(draft, question, serverIP);
+  const fresh = answered(draft, question, serverIP, variant);
   const records = [...(fresh.answer ?? []), ...(fresh.authority ?? []), ...(fresh.additional ?? [])];
   const ttl = records.length === 0 ? FALLBACK_SECONDS : records.reduce((lowest, one) => Math.min(lowest, one.ttl), CACHE_SECONDS);
   if (ttl > 0 && isKeepable(draft, question, fresh)) {
@@ -65,9 +71,9 @@ function withTTL(content: ReplyContent, ttl: number): ReplyContent {
   return { ...content, answer: set(content.answer), authority: set(content.authority), additional: set(content.additional) };
 }
 
-function answered(draft: ClusterDraft, question: Question, serverIP: string | undefined): ReplyContent {
+function answered(draft: ClusterDraft, question: Question, serverIP: string | undefined, variant: string): ReplyContent {
   const zone = zoneOf(draft, question.qname);
-  const upstream = (next: Question): readonly ResourceRecord[] | undefined => shuffled(draft, cached(draft, next, serverIP)).answer;
+  const upstream = (next: Question): readonly ResourceRecord[] | undefined => shuffled(draft, cached(draft, next, serverIP, variant)).answer;
   if (zone !== undefined) {
     const found = answerInZone(draft, question, zone, upstream, serverIP);
     if (found.kind === 'REFUSED') return { rcode: 'REFUSED' };

@@ -155,6 +155,12 @@ describe('outside answers are kept for 30 seconds', () => {
     expect(ttls('external.example.com')).toEqual([30]);
   });
 
+  it('says it is the authority once an answer comes from the cache, and keeps DO apart', () => {
+    const { draft } = world();
+    const aa = (doBit: boolean): boolean => answerQuery(draft, makeQuery(draft, 'example.com', 'A', { edns: { udpSize: 1232, do: doBit } })).flags.aa;
+    expect([aa(false), aa(false), aa(true), aa(true)]).toEqual([false, true, false, true]);
+  });
+
   it('keeps denials too, but nothing of the cluster', () => {
     const { draft } = world();
     answerQuery(draft, makeQuery(draft, 'nope.example.com', 'A'));
