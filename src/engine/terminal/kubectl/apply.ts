@@ -3,14 +3,14 @@ import type { Json, JsonObject, KubernetesObject } from '../../api/kubernetes-ob
 import type { Wait } from '../../machine/process.ts';
 import { mergeStrategically } from '../../store/strategic-merge.ts';
 import { type Context, type DryRun, dryRunOf, failUsage, notSimulated } from './command.ts';
-import { caught, exit, fail, Failure, Failures } from './failure.ts';
+import { caught, exit, fail, Failure } from './failure.ts';
 import { compactJSON, isObject } from './go-value.ts';
 import { LAST_APPLIED, manifestOf, modifiedConfiguration, originalConfiguration } from './last-applied.ts';
 import { validationOf } from './manifest-files.ts';
 import { resultPrinter } from './print.ts';
 import { visit, type Info } from './resource-builder.ts';
 import { findObject, postObject, removeFromServer, sendPatch } from './rest.ts';
-import { sourced, withSource } from './sourced-failure.ts';
+import { sourced, throwAll, withSource } from './sourced-failure.ts';
 import { NoPatch, threeWayPatch } from './strategic-diff.ts';
 
 const RESOLVE = `Please review the fields above--they currently have other managers. Here
@@ -58,7 +58,7 @@ export function* apply(context: Context): Generator<Wait, number, void> {
     });
     if (failure) errors.push(failure);
   }
-  if (errors.length > 0) throw new Failures(errors);
+  throwAll(errors);
   if (whole && done.length > 0) print(done.length === 1 ? (done[0] as KubernetesObject) : listOf(done), '');
   return 0;
 }

@@ -9,7 +9,7 @@ import { validationOf } from './manifest-files.ts';
 import { resultPrinter } from './print.ts';
 import { forEachInfo, type Info, visit } from './resource-builder.ts';
 import { postObject } from './rest.ts';
-import { sourced } from './sourced-failure.ts';
+import { sourced, throwAll } from './sourced-failure.ts';
 
 /** `kubectl create -f`. */
 export function* createFromFile(context: Context): Generator<Wait, number, void> {
@@ -39,6 +39,6 @@ export function* eachInfo(context: Context, step: (info: Info) => void): Generat
     count += 1;
     step(info);
   });
-  if (errors.length > 0) throw new Failures(errors);
+  throwAll(errors);
   return count;
 }

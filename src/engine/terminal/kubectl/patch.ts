@@ -6,12 +6,13 @@ import { applyJsonPatch, mergePatch } from '../../store/json-patch.ts';
 import { mergeStrategically } from '../../store/strategic-merge.ts';
 import { yamlToJSON } from '../../yaml/parse-manifests.ts';
 import { type Context, dryRunOf } from './command.ts';
-import { caught, fail, Failure, Failures, failStatus } from './failure.ts';
+import { caught, fail, Failure, failStatus } from './failure.ts';
 import { compactJSON, isObject } from './go-value.ts';
 import { readManifests } from './manifest-files.ts';
 import { resultPrinter } from './print.ts';
 import { visit } from './resource-builder.ts';
 import { sendPatch } from './rest.ts';
+import { throwAll } from './sourced-failure.ts';
 import { subresourceOf } from './subresource.ts';
 
 const TYPES: { readonly [word: string]: PatchType } = { json: 'application/json-patch+json', merge: 'application/merge-patch+json', strategic: 'application/strategic-merge-patch+json' };
@@ -46,7 +47,7 @@ export function* patch(context: Context): Generator<Wait, number, void> {
     });
     if (failure) errors.push(failure);
   }
-  if (errors.length > 0) throw new Failures(errors);
+  throwAll(errors);
   return 0;
 }
 
