@@ -184,12 +184,14 @@ class Pen {
     const end = { x: light.x + 18, y: light.y };
     const broken = row.state === 'broken' ? endOfQuestion(row) : undefined;
     const data = row.answers.find(({ data: found }) => found.length > 0)?.data[0];
+    const letters = (data?.length ?? 0) + 2 + (measures.mode === 'narrow' ? 0 : (row.qname.split('.')[0]?.length ?? 0) + 1);
+    const fits = x + 16 + letters * 6.8 < measures.width - 4;
     return {
       style: 'dns',
       points: [...rest, at, ...(this.#asked === total ? [end] : [])],
       stop: at,
       ...(broken ? { end: { ...end, kind: broken } } : {}),
-      ...(data !== undefined && this.#asked === total ? { resolved: { x: x + 16, y: light.y + 4, name: row.qname, data } } : {}),
+      ...(data !== undefined && this.#asked === total ? { resolved: { x: fits ? x + 16 : measures.width - 4, y: light.y + (fits ? 4 : 18), anchor: fits ? 'start' : 'end', name: row.qname, data } } : {}),
     };
   }
 

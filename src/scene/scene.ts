@@ -113,7 +113,7 @@ export interface SceneLeg {
   /** Old and new destination, beside the rewrite. */
   readonly rewrite?: Point & { readonly before: string; readonly after: string };
   /** Name and address, beside the question. */
-  readonly resolved?: Point & { readonly name: string; readonly data: string };
+  readonly resolved?: Point & { readonly anchor: 'start' | 'end'; readonly name: string; readonly data: string };
 }
 
 /** What a Service's slices say. */

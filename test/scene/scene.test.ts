@@ -67,6 +67,13 @@ describe('a scene', () => {
     }
   });
 
+  it.each(WIDTHS)('of %i px has room for the answer of the DNS', (width) => {
+    const resolved = sceneOf(failing, width).legs.find((leg) => leg.resolved)?.resolved;
+    const length = ((resolved?.data.length ?? 99) + 2) * 6.6;
+    if (resolved?.anchor === 'end') expect(resolved.x - length).toBeGreaterThan(0);
+    else expect((resolved?.x ?? 0) + length).toBeLessThan(Math.max(LEAST_WIDTH, width));
+  });
+
   it('has one leg for each row of the log, with the same numbers and states', () => {
     const { scene, rows } = drawRoute(failing, { kind: 'check', id: 'a-answers' }, 600);
     expect(scene.legs.map(({ number, state }) => [number, state])).toEqual(rows.map(({ number, state }) => [number, state]));
