@@ -36,6 +36,8 @@ export interface LabWords {
     readonly apply: string;
     /** Describes Apply to those who do not see the shortcut beside it. */
     readonly applyHint: string;
+    /** What stands before facts about a field, in hover and completion. */
+    readonly field: { readonly default: string; readonly values: string; readonly inCluster: string };
     readonly applyAsIType: string;
     readonly reset: string;
     readonly resetUndo: string;

@@ -41,6 +41,7 @@ export const labJa: LabWords = {
   editor: {
     apply: '適用',
     applyHint: 'ファイルをクラスターに適用して、判定します。CtrlまたはCommandとEnterでも同じです。',
+    field: { default: '書かないとき', values: '書ける値', inCluster: 'クラスターにあるもの' },
     applyAsIType: '書きながら適用',
     reset: '最初に戻す',
     resetUndo: '戻す前の内容に戻す',

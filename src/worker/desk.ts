@@ -1,3 +1,5 @@
+import { complete } from '../assist/complete.ts';
+import { describeField } from '../assist/describe-field.ts';
 import { inspect, runCommand, openSession } from '../engine/index.ts';
 import { drawRoute } from '../lab/drawing.ts';
 import { judgeGiven, openLab, replay, takeAction, type LabSession } from '../lab/session.ts';
@@ -24,6 +26,12 @@ export function createDesk(): (question: WorkerQuestion) => WorkerReply {
       }
       case 'inspect':
         return { diagnostics: inspect(question.files, session.cluster).diagnostics, files: question.files };
+      case 'complete':
+        return complete(question.text, question.offset, session.cluster);
+      case 'describe': {
+        const facts = describeField(question.text, question.offset);
+        return facts ? { facts } : {};
+      }
       case 'draw':
         return drawRoute(session, question.route, question.width);
       case 'show': {

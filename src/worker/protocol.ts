@@ -1,9 +1,13 @@
+import type { Completions } from '../assist/complete.ts';
+import type { FieldFacts } from '../assist/describe-field.ts';
 import type { Diagnostic, Verdict } from '../engine/index.ts';
 import type { LabAction, TerminalKey, Texts } from '../lab/action.ts';
 import type { Route } from '../lab/drawing.ts';
 import type { HistoryEntry, LabExercise } from '../lab/session.ts';
 import type { Scene } from '../scene/scene.ts';
 import type { TraceRow } from '../scene/trace-rows.ts';
+
+export type { Completions, FieldFacts };
 
 /** What the page asks. Every message carries a number of its own; ids and parameters cross, words do not. */
 export type WorkerRequest =
@@ -12,6 +16,9 @@ export type WorkerRequest =
   | { readonly type: 'act'; readonly action: LabAction }
   /** What is wrong with these files. Only the newest question of a lab is answered. */
   | { readonly type: 'inspect'; readonly files: Texts }
+  /** What fits at an offset of a file, and what is known of the field there. */
+  | { readonly type: 'complete'; readonly text: string; readonly offset: number }
+  | { readonly type: 'describe'; readonly text: string; readonly offset: number }
   | { readonly type: 'draw'; readonly width: number; readonly route: Route | undefined }
   /** How an object reads: `kubectl get -o yaml`. */
   | { readonly type: 'show'; readonly resource: string; readonly namespace: string; readonly name: string };
@@ -47,6 +54,8 @@ export interface WorkerAnswers {
   readonly open: LabView;
   readonly act: LabView;
   readonly inspect: { readonly diagnostics: readonly Diagnostic[]; readonly files: Texts };
+  readonly complete: Completions;
+  readonly describe: { readonly facts?: FieldFacts };
   readonly draw: Drawing;
   readonly show: { readonly text: string };
 }

@@ -122,3 +122,13 @@ test('a file has its documents', () => {
   expect(outline(text).map(({ kind, name, namespace }) => [kind, name, namespace])).toEqual([['Service', 'web', ''], ['Pod', 'p', 'shop']]);
   expect(outline(text).map(({ span }) => text.slice(span.start, span.start + 12))).toEqual(['apiVersion: ', 'kind: Pod\nme']);
 });
+
+test('the worker answers for the lab that asks', async () => {
+  const { createDesk } = await import('../../src/worker/desk.ts');
+  const desk = createDesk();
+  const definition = { id: 'L00-E0', lesson: 'L00', kind: 'write', difficulty: 1, minutes: 1, scaffold: 'free', seeds: [], misconceptions: [], seed: 1, cluster: { base: 'three-nodes', namespace: 'default' }, terminal: 'operator', editable: [], readOnly: [], applyStarter: false, questions: [], checks: [], feedback: [], hints: 1 } as const;
+  desk({ request: 1, lab: 'a', type: 'open', exercise: { slug: 'x', definition, given: { 'g.yaml': given }, starter: {} }, actions: [], judge: false });
+  const [text, offset] = at(service('  selector:\n    app: |'));
+  expect(desk({ request: 2, lab: 'a', type: 'complete', text, offset })).toMatchObject({ request: 2, answer: { items: [{ label: 'flower-shop', kind: 'cluster' }] } });
+  expect(desk({ request: 3, lab: 'a', type: 'describe', text, offset })).toEqual({ request: 3, answer: {} });
+});

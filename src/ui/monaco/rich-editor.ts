@@ -15,6 +15,7 @@ import 'monaco-editor/languages/definitions/yaml/register';
 import { editor, KeyCode, KeyMod, MarkerSeverity, Uri } from 'monaco-editor/editor';
 import EditorWorker from 'monaco-editor/editor/editor.worker?worker';
 import type { Diagnostic } from '../../engine/index.ts';
+import { explainManifests, type ManifestAsker } from './manifest-language.ts';
 import { followTheme } from './theme.ts';
 
 export interface RichEditorHandle {
@@ -28,11 +29,12 @@ export interface RichEditorHandle {
 let editors = 0;
 
 /** An editor in place of the text field: same text, same problems, same grading. Offsets become lines and columns here only. */
-export function createRichEditor(place: HTMLElement, doing: { readonly edit: (file: string, text: string) => void; readonly apply: () => void }): RichEditorHandle {
+export function createRichEditor(place: HTMLElement, doing: { readonly edit: (file: string, text: string) => void; readonly apply: () => void; readonly asker: ManifestAsker }): RichEditorHandle {
   // Never fetched with these options; Monaco asks for it all the same.
   self.MonacoEnvironment ??= { getWorker: () => new EditorWorker() };
   const folder = `lab-${++editors}`;
   const models = new Map<string, editor.ITextModel>();
+  const silenced: (() => void)[] = [];
   const quiet = followTheme();
   let file = '';
   let escaped = false;
@@ -87,6 +89,7 @@ export function createRichEditor(place: HTMLElement, doing: { readonly edit: (fi
     const model = editor.createModel(text, 'yaml', Uri.from({ scheme: 'minato', path: `/${folder}/${name}` }));
     model.onDidChangeContent(() => doing.edit(name, model.getValue()));
     models.set(name, model);
+    silenced.push(explainManifests(model, doing.asker));
     return model;
   };
 
@@ -124,6 +127,7 @@ export function createRichEditor(place: HTMLElement, doing: { readonly edit: (fi
     },
     dispose() {
       quiet();
+      for (const stop of silenced) stop();
       code.dispose();
       for (const model of models.values()) model.dispose();
     },
