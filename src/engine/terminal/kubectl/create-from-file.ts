@@ -3,7 +3,7 @@ import type { KubernetesObject } from '../../api/kubernetes-object.ts';
 import type { Wait } from '../../machine/process.ts';
 import { requireFilenames, withoutResourceVersion } from './apply.ts';
 import { type Context, type DryRun, dryRunOf, failUsage, notSimulated } from './command.ts';
-import { fail, Failures } from './failure.ts';
+import { fail } from './failure.ts';
 import { manifestOf, withLastApplied } from './last-applied.ts';
 import { validationOf } from './manifest-files.ts';
 import { resultPrinter } from './print.ts';
