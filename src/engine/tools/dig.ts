@@ -118,7 +118,7 @@ function setType(process: Process, query: Query, value: string): void {
   if (RECORD_TYPES.has(type)) {
     query.type = type;
     query.typeGiven = true;
-  } else process.out(`;; Warning, ignoring invalid type ${value}\n`);
+  } else process.err(`;; Warning, ignoring invalid type ${value}\n`);
 }
 
 function plusOption(process: Process, query: Query, word: string): number | undefined {
@@ -162,6 +162,10 @@ function* lookUp(process: Process, query: Query, first: boolean): Generator<Wait
       return 10;
     }
     servers = addresses.slice(0, 1);
+  }
+  if (name.split('.').some((label) => label.length > 63) || name.length > 254) {
+    process.err(`dig: '${name}' is not a legal name (${name.split('.').some((label) => label.length > 63) ? 'label too long' : 'ran out of space'})\n`);
+    return 10;
   }
   const context = resolverContext(process, query.port);
   const options: LookupOptions = {

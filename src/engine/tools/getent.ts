@@ -72,7 +72,12 @@ function* backwards(process: Process, ip: string): Generator<Wait, boolean, void
 }
 
 function* ahosts(process: Process, key: string, database: string): Generator<Wait, boolean, void> {
-  const { addresses, canonicalName } = yield* resolveName(process, key, database === 'ahostsv4' ? 'A' : database === 'ahostsv6' ? 'AAAA' : 'both');
+  let { addresses, canonicalName } = yield* resolveName(process, key, database === 'ahostsv4' ? 'A' : database === 'ahostsv6' ? 'AAAA' : 'both');
+  if (database === 'ahostsv6' && addresses.length === 0) {
+    // AI_V4MAPPED: without an IPv6 address the IPv4 ones are written as such.
+    ({ addresses, canonicalName } = yield* resolveName(process, key, 'A'));
+    addresses = addresses.map((ip) => `::ffff:${ip}`);
+  }
   for (const [index, ip] of addresses.entries()) {
     for (const [place, type] of ['STREAM', 'DGRAM', 'RAW'].entries()) process.out(`${ip.padEnd(15)} ${type.padEnd(6)} ${index === 0 && place === 0 ? canonicalName : ''}\n`);
   }

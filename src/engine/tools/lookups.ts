@@ -94,15 +94,20 @@ export const nslookup: Program = function* (process): Running {
 };
 
 function printAnswer(process: Process, name: string, reply: DNSMessage, isFirst: boolean): void {
-  const useful = reply.answer;
-  if (useful.length === 0) {
+  if (reply.answer.length === 0) {
     if (isFirst) process.out(`*** Can't find ${name}: No answer\n`);
-    return;
+  } else {
+    if (!reply.flags.aa && isFirst) process.out('Non-authoritative answer:\n');
+    printRecords(process, reply.answer.filter(({ type }) => isFirst || type !== 'CNAME'));
   }
-  if (!reply.flags.aa && isFirst) process.out('Non-authoritative answer:\n');
-  for (const record of useful) {
+  if (reply.flags.aa || reply.question.qtype === 'A' || reply.question.qtype === 'AAAA') return;
+  process.out('\nAuthoritative answers can be found from:\n');
+  printRecords(process, reply.authority);
+}
+
+function printRecords(process: Process, records: readonly ResourceRecord[]): void {
+  for (const record of records) {
     const own = bare(record.name);
-    if (!isFirst && record.type === 'CNAME') continue;
     switch (record.type) {
       case 'A':
       case 'AAAA':
@@ -190,7 +195,7 @@ export const host: Program = function* (process): Running {
   }
   const [first] = shown;
   if (!printed && first) process.out(`${bare(first.question.qname)} has no ${first.question.qtype} record\n`);
-  return !printed && type !== undefined ? 1 : status;
+  return status;
 };
 
 const hostRecord = ({ type, rdata }: ResourceRecord): string => `${HOST_WORDS[type] ?? `has ${type} record`} ${rdata}`;
