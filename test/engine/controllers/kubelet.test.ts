@@ -75,7 +75,7 @@ describe('a Pod on its node', () => {
   it('waits longer and longer for an image that cannot be pulled', () => {
     const draft = draftOf();
     apply(draft, pod('p', { app: 'web' }, { containers: [container({ image: 'nginx:9' })] }));
-    advanceTo(draft, draft.now + 1000);
+    advanceTo(draft, draft.now + 1500);
     const why = 'rpc error: code = NotFound desc = failed to pull and unpack image "docker.io/library/nginx:9": failed to resolve reference "docker.io/library/nginx:9": docker.io/library/nginx:9: not found';
     expect(first(draft)?.state).toEqual({ waiting: { message: why, reason: 'ErrImagePull' } });
     advanceTo(draft, draft.now + 3000);
@@ -108,9 +108,9 @@ describe('a Pod on its node', () => {
   it('is killed and started again when its liveness probe fails often enough', () => {
     const draft = draftOf();
     apply(draft, pod('p', { app: 'web' }, { containers: [container({ livenessProbe: { tcpSocket: { port: 81 }, periodSeconds: 2, failureThreshold: 2 } })] }));
-    advanceTo(draft, draft.now + 2000);
+    settleAndWait(draft);
     expect(first(draft)?.restartCount).toBe(0);
-    advanceTo(draft, draft.now + 700);
+    while (first(draft)?.state?.running) advanceTo(draft, draft.now + 100);
     expect(first(draft)?.state?.terminated).toBeDefined();
     expect(eventsOf(draft, 'Pod', 'p')).toContain('Killing: Container web failed liveness probe, will be restarted');
     expect(eventsOf(draft, 'Pod', 'p')).toContain('Unhealthy: Liveness probe failed: dial tcp 10.244.0.4:81: connect: connection refused x2');

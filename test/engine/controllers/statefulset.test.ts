@@ -19,7 +19,7 @@ describe('a StatefulSet', () => {
     const draft = draftOf();
     apply(draft, statefulset(3));
     expect(names(draft)).toEqual(['db-0']);
-    advanceTo(draft, draft.now + 700);
+    advanceTo(draft, draft.now + 1500);
     expect(names(draft)).toEqual(['db-0', 'db-1']);
     settleAndWait(draft);
     expect(names(draft)).toEqual(['db-0', 'db-1', 'db-2']);

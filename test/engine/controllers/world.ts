@@ -15,7 +15,7 @@ export function draftOf(kind: ClusterKind = 'three-nodes', seed = 1): ClusterDra
 }
 
 /** Creates objects as kubectl would, one request after the other, and lets controllers see each. */
-export function apply(draft: ClusterDraft, ...objects: { readonly kind: string; readonly metadata: { readonly namespace?: string } }[]): void {
+export function apply(draft: ClusterDraft, ...objects: { readonly kind: string; readonly metadata: { readonly name?: string; readonly namespace?: string } }[]): void {
   for (const object of objects) {
     const table = OBJECT_TABLES.find((one) => resourceOfTable(one).kind === object.kind) as ObjectTableName;
     const namespace = resourceOfTable(table).namespaced ? (object.metadata.namespace ?? 'default') : '';
