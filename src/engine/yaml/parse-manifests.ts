@@ -6,10 +6,12 @@ import { GoYAMLError } from './go-text-cursor.ts';
 import { GoValueError, valueOf } from './go-values.ts';
 import { scanJSON } from './json-syntax.ts';
 import type { ManifestDocument, Position, Positions, Span, YAMLProblem } from './manifest-document.ts';
-import { memberPath, readTolerantly, visible } from './yaml-tree.ts';
+import { memberPath, readTolerantly, visible, type TolerantTree } from './yaml-tree.ts';
 
 /** Files longer than this, in bytes of UTF-8, are not read. */
 export const MAX_FILE_BYTES = 256 * 1024;
+/** Broken documents longer than this are shown where Go stopped, without the slower reader's help. */
+const MAX_TOLERANT_LENGTH = 64 * 1024;
 const JSON_PEEK = 4096;
 const TO_JSON = 'error converting YAML to JSON: ';
 
@@ -164,7 +166,7 @@ function refused(error: unknown, source: string, base: number, root: YAMLNode | 
   }
   if (!(error instanceof GoYAMLError)) throw error;
   const at = Math.min(from + error.at, base + source.length);
-  const { positions, problems } = readTolerantly(source, base, at);
+  const { positions, problems }: TolerantTree = source.length > MAX_TOLERANT_LENGTH ? { positions: new Map(), problems: [] } : readTolerantly(source, base, at);
   return {
     positions,
     problems: problems.length > 0 ? problems : [problemOf(error.message.replace(/^line \d+: /, ''), visible({ start: at, end: at }, source, base))],
