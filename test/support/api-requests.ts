@@ -41,7 +41,14 @@ export function put(draft: ClusterDraft, table: ObjectTableName, name: string, b
   return updateObject(draft, table, namespace, name, body, BY);
 }
 
-export function patch(draft: ClusterDraft, table: ObjectTableName, name: string, body: Json, type: PatchType = 'application/strategic-merge-patch+json', options: object = {}): ApiOutcome<unknown> {
+export function patch(
+  draft: ClusterDraft,
+  table: ObjectTableName,
+  name: string,
+  body: Json,
+  type: PatchType = 'application/strategic-merge-patch+json',
+  options: object = {},
+): ApiOutcome<unknown> {
   return patchObject(draft, table, 'default', name, body, type, { ...BY, ...options });
 }
 

@@ -13,7 +13,11 @@ export function encodeBase64(text: string): string {
   for (let i = 0; i < bytes.length; i += 3) {
     const [a = 0, b, c] = bytes.slice(i, i + 3);
     const group = (a << 16) | ((b ?? 0) << 8) | (c ?? 0);
-    out += DIGITS.charAt(group >> 18) + DIGITS.charAt((group >> 12) & 63) + (b === undefined ? '=' : DIGITS.charAt((group >> 6) & 63)) + (c === undefined ? '=' : DIGITS.charAt(group & 63));
+    out +=
+      DIGITS.charAt(group >> 18) +
+      DIGITS.charAt((group >> 12) & 63) +
+      (b === undefined ? '=' : DIGITS.charAt((group >> 6) & 63)) +
+      (c === undefined ? '=' : DIGITS.charAt(group & 63));
   }
   return out;
 }

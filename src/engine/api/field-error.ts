@@ -49,7 +49,11 @@ export function invalid<R extends RuleId>(field: FieldPath, value: Json, rule: R
   return make('FieldValueInvalid', field, rule, params, value);
 }
 
-export function duplicate(field: FieldPath, value: Json, rule: 'value-duplicate' | 'port-name-duplicate' | 'port-duplicate' | 'node-port-duplicate' | 'taint-duplicate' = 'value-duplicate'): FieldError {
+export function duplicate(
+  field: FieldPath,
+  value: Json,
+  rule: 'value-duplicate' | 'port-name-duplicate' | 'port-duplicate' | 'node-port-duplicate' | 'taint-duplicate' = 'value-duplicate',
+): FieldError {
   return make('FieldValueDuplicate', field, rule, {}, value);
 }
 

@@ -19,7 +19,15 @@ export function quote(text: string): string {
 }
 
 const SHORT: { readonly [character: string]: string | undefined } = {
-  '"': '\\"', '\\': '\\\\', '\u0007': '\\a', '\b': '\\b', '\f': '\\f', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\v': '\\v',
+  '"': '\\"',
+  '\\': '\\\\',
+  '\u0007': '\\a',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\v': '\\v',
 };
 
 // Go's unicode.IsPrint: letters, marks, numbers, punctuation, symbols, and the ASCII space alone among spaces.

@@ -88,8 +88,7 @@ const WORDS: Words = {
     " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')",
   'label-value-malformed': regex(`a valid label must be an empty string or ${LABEL_CHARACTERS}`, `(${LABEL_NAME})?`, 'MyValue', 'my_value', '12345'),
   'owner-api-version-malformed': 'must be <group>/<version> or <version>',
-  'several-controllers': ({ first, second }) =>
-    `Only one reference can have Controller set to true. Found "true" in references for ${first} and ${second}`,
+  'several-controllers': ({ first, second }) => `Only one reference can have Controller set to true. Found "true" in references for ${first} and ${second}`,
   'finalizer-not-qualified': 'name is neither a standard finalizer name nor is it fully qualified',
   'finalizer-added-while-deleting': ({ added }) =>
     `no new finalizers can be added if the object is being deleted, found new finalizers []string{${added.map(quote).join(', ')}}`,
@@ -107,7 +106,8 @@ const WORDS: Words = {
   'ip-v4-mapped': ({ network }) => `must not ${network ? 'have' : 'be'} an IPv4-mapped IPv6 address`,
   'ip-not-canonical': ({ canonical }) => `must be in canonical form (${quote(canonical)})`,
   'ip-of-other-family': ({ family }) => `must be an ${family} address`,
-  'ip-in-special-range': ({ range, ip }) => (range === 'unspecified' ? `may not be unspecified (${ip})` : `may not be in the ${range} range (${SPECIAL_RANGES[range]})`),
+  'ip-in-special-range': ({ range, ip }) =>
+    range === 'unspecified' ? `may not be unspecified (${ip})` : `may not be in the ${range} range (${SPECIAL_RANGES[range]})`,
   'cidr-malformed': 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)',
   'cidr-with-host-bits': 'must not have bits set beyond the prefix length',
 
@@ -134,8 +134,7 @@ const WORDS: Words = {
   'cluster-ip-taken': ({ ip }) => `failed to allocate IP ${ip}: provided IP is already allocated`,
   'cluster-ip-out-of-range': ({ ip, range }) =>
     `failed to allocate IP ${ip}: ${range ? `the provided IP (${ip}) is not in the valid range. The range of valid IPs is ${range}` : 'the provided network does not match the current range'}`,
-  'cluster-ip-for-nameless': ({ ip }) =>
-    `failed to allocate IP: IPAddress.networking.k8s.io ${quote(ip)} is invalid: spec.parentRef.name: Required value`,
+  'cluster-ip-for-nameless': ({ ip }) => `failed to allocate IP: IPAddress.networking.k8s.io ${quote(ip)} is invalid: spec.parentRef.name: Required value`,
   'ip-family-immutable': NOT_CHANGE,
   'ip-family-not-in-cluster': ({ family }) => `${family ? `${family} is ` : ''}not configured on this cluster`,
   'cluster-not-dual-stack': 'this cluster is not configured for dual-stack services',
@@ -172,13 +171,24 @@ const WORDS: Words = {
           'MY_ENV.NAME',
           'MyEnvName1',
         ),
-  'source-missing': ({ sources }) => `must specify one of: ${sources.slice(0, -1).map((source) => `\`${source}\``).join(', ')} or \`${sources.at(-1) ?? ''}\``,
+  'source-missing': ({ sources }) =>
+    `must specify one of: ${sources
+      .slice(0, -1)
+      .map((source) => `\`${source}\``)
+      .join(', ')} or \`${sources.at(-1) ?? ''}\``,
   'env-value-and-source': 'may not be specified when `value` is not empty',
   'several-sources': 'may not have more than one field specified at a time',
-  'downward-field-unknown': ({ label, subscript }) => `error converting fieldPath: field label ${subscript ? 'does not support subscript' : 'not supported'}: ${label}`,
+  'downward-field-unknown': ({ label, subscript }) =>
+    `error converting fieldPath: field label ${subscript ? 'does not support subscript' : 'not supported'}: ${label}`,
   'divisor-not-supported': ({ resource }) =>
     resource === 'cpu' ? "only divisor's values 1m and 1 are supported with the cpu resource" : `${BINARY_DIVISORS} ${resource} resource`,
-  'config-key-malformed': regex("a valid config key must consist of alphanumeric characters, '-', '_' or '.'", '[-._a-zA-Z0-9]+', 'key.name', 'KEY_NAME', 'key-name'),
+  'config-key-malformed': regex(
+    "a valid config key must consist of alphanumeric characters, '-', '_' or '.'",
+    '[-._a-zA-Z0-9]+',
+    'key.name',
+    'KEY_NAME',
+    'key-name',
+  ),
   'dots-at-start': ({ how }) => how,
   'path-not-relative': 'must be a relative path',
   'path-goes-up': "must not contain '..'",
@@ -247,7 +257,11 @@ const TYPE_WORDS: { readonly [T in FieldErrorType]: string } = {
 
 /** Error types whose form shows no value. */
 const WITHOUT_VALUE: ReadonlySet<FieldErrorType> = new Set([
-  'FieldValueRequired', 'FieldValueForbidden', 'FieldValueTooLong', 'FieldValueTooShort', 'InternalError',
+  'FieldValueRequired',
+  'FieldValueForbidden',
+  'FieldValueTooLong',
+  'FieldValueTooShort',
+  'InternalError',
 ]);
 
 /** Kubernetes' detail of one error; empty where it prints none. */

@@ -23,15 +23,20 @@ export const emptyPlan = (): AllocationPlan => ({ addresses: [], releasedAddress
 export function commitPlan(draft: ClusterDraft, { metadata }: Pick<Service, 'metadata'>, plan: AllocationPlan): void {
   const { namespace = '', name } = metadata;
   for (const ip of plan.addresses) {
-    insertObject(draft, 'ipaddresses', {
-      apiVersion: 'networking.k8s.io/v1',
-      kind: 'IPAddress',
-      metadata: {
-        name: ip,
-        labels: { 'ipaddress.kubernetes.io/ip-family': ip.includes(':') ? 'IPv6' : 'IPv4', 'ipaddress.kubernetes.io/managed-by': 'ipallocator.k8s.io' },
+    insertObject(
+      draft,
+      'ipaddresses',
+      {
+        apiVersion: 'networking.k8s.io/v1',
+        kind: 'IPAddress',
+        metadata: {
+          name: ip,
+          labels: { 'ipaddress.kubernetes.io/ip-family': ip.includes(':') ? 'IPv6' : 'IPv4', 'ipaddress.kubernetes.io/managed-by': 'ipallocator.k8s.io' },
+        },
+        spec: { parentRef: { name, namespace, resource: 'services' } },
       },
-      spec: { parentRef: { name, namespace, resource: 'services' } },
-    }, BY);
+      BY,
+    );
   }
   for (const ip of plan.releasedAddresses) if (draft.get('ipaddresses', '', ip)) removeObject(draft, 'ipaddresses', '', ip, BY);
   for (const port of plan.ports) draft.set('allocations', '', `port/${port}`, { holder: `${namespace}/${name}` }, BY);

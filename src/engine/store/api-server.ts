@@ -5,7 +5,16 @@ import type { Pod, Service } from '../api/core-v1.ts';
 import { decodeObject } from '../api/decode.ts';
 import { defaultObject } from '../api/defaults.ts';
 import type { Json, JsonObject, KubernetesObject } from '../api/kubernetes-object.ts';
-import { alreadyExistsStatus, badRequestStatus, conflictStatus, forbiddenStatus, invalidStatus, notFoundStatus, type ApiOutcome, type Status } from '../api/status.ts';
+import {
+  alreadyExistsStatus,
+  badRequestStatus,
+  conflictStatus,
+  forbiddenStatus,
+  invalidStatus,
+  notFoundStatus,
+  type ApiOutcome,
+  type Status,
+} from '../api/status.ts';
 import { typedPatchProblem } from '../api/typed-patch.ts';
 import { differencesOf } from '../api/version-differences.ts';
 import { formatTime } from '../clock/instant.ts';
@@ -44,11 +53,24 @@ function newMetadata(draft: ClusterDraft, given: KubernetesObject['metadata'], n
 }
 
 /** POST: decodes, admits, defaults, allocates, validates and stores. */
-export function createObject<T extends ObjectTableName>(draft: ClusterDraft, table: T, namespace: string, body: Json, options: RequestOptions): ApiOutcome<ObjectTables[T]> {
+export function createObject<T extends ObjectTableName>(
+  draft: ClusterDraft,
+  table: T,
+  namespace: string,
+  body: Json,
+  options: RequestOptions,
+): ApiOutcome<ObjectTables[T]> {
   return create(draft, table, namespace, body, options, false);
 }
 
-function create<T extends ObjectTableName>(draft: ClusterDraft, table: T, namespace: string, body: Json, options: RequestOptions, apply: boolean): ApiOutcome<ObjectTables[T]> {
+function create<T extends ObjectTableName>(
+  draft: ClusterDraft,
+  table: T,
+  namespace: string,
+  body: Json,
+  options: RequestOptions,
+  apply: boolean,
+): ApiOutcome<ObjectTables[T]> {
   const resource = resourceOfTable(table);
   const warnings = deprecationWarnings(table);
   const refuse = (status: Status): ApiOutcome<ObjectTables[T]> => ({ ok: false, status, warnings });
@@ -107,7 +129,14 @@ const OTHER_NAMESPACE = 'the namespace of the provided object does not match the
 const MODIFIED = 'the object has been modified; please apply your changes to the latest version and try again';
 
 /** PUT: the whole object is replaced; `metadata.resourceVersion`, if given, must be the stored one. */
-export function updateObject<T extends ObjectTableName>(draft: ClusterDraft, table: T, namespace: string, name: string, body: Json, options: RequestOptions): ApiOutcome<ObjectTables[T]> {
+export function updateObject<T extends ObjectTableName>(
+  draft: ClusterDraft,
+  table: T,
+  namespace: string,
+  name: string,
+  body: Json,
+  options: RequestOptions,
+): ApiOutcome<ObjectTables[T]> {
   const resource = resourceOfTable(table);
   const warnings = deprecationWarnings(table);
   const decoded = decodeObject(resource, body, options.fieldValidation ?? 'Warn');
@@ -134,7 +163,11 @@ function storeUpdate<T extends ObjectTableName>(
   if (!givenName) return refuse(badRequestStatus('name must be provided'));
   if (givenName !== name) return refuse(badRequestStatus(`the name of the object (${givenName}) does not match the name on the URL (${name})`));
   if (resource.namespaced && givenNamespace && givenNamespace !== namespace) {
-    return refuse(badRequestStatus(verb === 'PUT' ? `the namespace of the object (${givenNamespace}) does not match the namespace on the URL (${namespace})` : OTHER_NAMESPACE));
+    return refuse(
+      badRequestStatus(
+        verb === 'PUT' ? `the namespace of the object (${givenNamespace}) does not match the namespace on the URL (${namespace})` : OTHER_NAMESPACE,
+      ),
+    );
   }
   const before = draft.get<ObjectTableName>(table, resource.namespaced ? namespace : '', name) as KubernetesObject | undefined;
   if (!before) {
@@ -147,7 +180,14 @@ function storeUpdate<T extends ObjectTableName>(
   if (resourceVersion && resourceVersion !== before.metadata.resourceVersion) return refuse(conflictStatus(resource, name, MODIFIED));
   const differences = differencesOf(draft.config.version);
   const strategy = strategyOf(table);
-  let object: KubernetesObject = { ...given, metadata: keptMetadata(given.metadata, verb === 'APPLY' ? { ...before.metadata, ...managersOnly(given.metadata) } : before.metadata, resource.namespaced ? namespace : '') };
+  let object: KubernetesObject = {
+    ...given,
+    metadata: keptMetadata(
+      given.metadata,
+      verb === 'APPLY' ? { ...before.metadata, ...managersOnly(given.metadata) } : before.metadata,
+      resource.namespaced ? namespace : '',
+    ),
+  };
   // Who wrote what is told by what was sent, before anything is filled in again.
   if (options.fieldManager && verb !== 'APPLY') object = recordManager(draft, resource, object, before, options);
   const plan = emptyPlan();
@@ -214,7 +254,10 @@ export function patchObject<T extends ObjectTableName>(
   const warnings = deprecationWarnings(table);
   const current = draft.get<ObjectTableName>(table, resource.namespaced ? namespace : '', name) as KubernetesObject | undefined;
   const applied = type === 'application/apply-patch+yaml';
-  const untyped = applied && typeof patch === 'object' && patch !== null && !Array.isArray(patch) ? typedPatchProblem(resource, resource.namespaced ? namespace : '', name, patch as JsonObject) : undefined;
+  const untyped =
+    applied && typeof patch === 'object' && patch !== null && !Array.isArray(patch)
+      ? typedPatchProblem(resource, resource.namespaced ? namespace : '', name, patch as JsonObject)
+      : undefined;
   if (untyped) return { ok: false, status: untyped, warnings };
   if (!current) {
     // Apply makes what is not there.

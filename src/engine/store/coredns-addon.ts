@@ -50,7 +50,10 @@ const POD_SPEC = {
     podAntiAffinity: {
       preferredDuringSchedulingIgnoredDuringExecution: [
         {
-          podAffinityTerm: { labelSelector: { matchExpressions: [{ key: 'k8s-app', operator: 'In', values: ['kube-dns'] }] }, topologyKey: 'kubernetes.io/hostname' },
+          podAffinityTerm: {
+            labelSelector: { matchExpressions: [{ key: 'k8s-app', operator: 'In', values: ['kube-dns'] }] },
+            topologyKey: 'kubernetes.io/hostname',
+          },
           weight: 100,
         },
       ],
@@ -99,12 +102,24 @@ export function insertAddon(draft: ClusterDraft): void {
   const { config } = draft;
   const meta = { name: 'coredns', namespace: NAMESPACE };
   insertObject(draft, 'serviceaccounts', { apiVersion: 'v1', kind: 'ServiceAccount', metadata: meta }, BY);
-  insertObject(draft, 'configmaps', { apiVersion: 'v1', kind: 'ConfigMap', metadata: meta, data: { Corefile: corefile(config.clusterDomain, config.dnsTTLSeconds) } }, BY);
+  insertObject(
+    draft,
+    'configmaps',
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata: meta, data: { Corefile: corefile(config.clusterDomain, config.dnsTTLSeconds) } },
+    BY,
+  );
   const spec = POD_SPEC as unknown as PodSpec;
   const created = formatTime(draft.now);
   const since = formatTime(draft.now + 3000);
   const replicas = { readyReplicas: 1, replicas: 1, availableReplicas: 1, terminatingReplicas: 0, observedGeneration: 1 };
-  const condition = (type: string, reason: string, message: string, lastUpdateTime: string): object => ({ lastTransitionTime: created, lastUpdateTime, message, reason, status: 'True', type });
+  const condition = (type: string, reason: string, message: string, lastUpdateTime: string): object => ({
+    lastTransitionTime: created,
+    lastUpdateTime,
+    message,
+    reason,
+    status: 'True',
+    type,
+  });
   const deployment = insertObject(
     draft,
     'deployments',
@@ -144,8 +159,14 @@ export function insertAddon(draft: ClusterDraft): void {
         namespace: NAMESPACE,
         generation: 1,
         labels,
-        annotations: { 'deployment.kubernetes.io/desired-replicas': '1', 'deployment.kubernetes.io/max-replicas': '2', 'deployment.kubernetes.io/revision': '1' },
-        ownerReferences: [{ apiVersion: 'apps/v1', blockOwnerDeletion: true, controller: true, kind: 'Deployment', name: 'coredns', uid: deployment.metadata.uid as string }],
+        annotations: {
+          'deployment.kubernetes.io/desired-replicas': '1',
+          'deployment.kubernetes.io/max-replicas': '2',
+          'deployment.kubernetes.io/revision': '1',
+        },
+        ownerReferences: [
+          { apiVersion: 'apps/v1', blockOwnerDeletion: true, controller: true, kind: 'Deployment', name: 'coredns', uid: deployment.metadata.uid as string },
+        ],
       },
       spec: { replicas: 1, selector: { matchLabels: labels }, template: { metadata: { labels }, spec } },
       status: { ...replicas, fullyLabeledReplicas: 1 },
@@ -162,7 +183,9 @@ export function insertAddon(draft: ClusterDraft): void {
       namespace: NAMESPACE,
       generateName: `${replicaSetName}-`,
       labels,
-      ownerReferences: [{ apiVersion: 'apps/v1', blockOwnerDeletion: true, controller: true, kind: 'ReplicaSet', name: replicaSetName, uid: replicaSet.metadata.uid as string }],
+      ownerReferences: [
+        { apiVersion: 'apps/v1', blockOwnerDeletion: true, controller: true, kind: 'ReplicaSet', name: replicaSetName, uid: replicaSet.metadata.uid as string },
+      ],
     },
     spec: { ...spec, priority: 2_000_000_000 },
   };
@@ -216,7 +239,12 @@ function insertKubeDNS(draft: ClusterDraft, pod: Pod): void {
     {
       apiVersion: 'v1',
       kind: 'Endpoints',
-      metadata: { name: 'kube-dns', namespace: NAMESPACE, annotations, labels: { 'endpoints.kubernetes.io/managed-by': 'endpoint-controller', ...SERVICE_LABELS } },
+      metadata: {
+        name: 'kube-dns',
+        namespace: NAMESPACE,
+        annotations,
+        labels: { 'endpoints.kubernetes.io/managed-by': 'endpoint-controller', ...SERVICE_LABELS },
+      },
       subsets: [{ addresses: [{ ip, nodeName, targetRef }], ports: [...ports].reverse() }],
     },
     'endpoint-controller',
@@ -234,10 +262,20 @@ function insertKubeDNS(draft: ClusterDraft, pod: Pod): void {
         generation: 3,
         annotations,
         labels: { 'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io', ...SERVICE_LABELS, 'kubernetes.io/service-name': 'kube-dns' },
-        ownerReferences: [{ apiVersion: 'v1', blockOwnerDeletion: true, controller: true, kind: 'Service', name: 'kube-dns', uid: service.metadata.uid as string }],
+        ownerReferences: [
+          { apiVersion: 'v1', blockOwnerDeletion: true, controller: true, kind: 'Service', name: 'kube-dns', uid: service.metadata.uid as string },
+        ],
       },
       addressType: isIPv6 ? 'IPv6' : 'IPv4',
-      endpoints: [{ addresses: [ip], conditions: { ready: true, serving: true, terminating: false }, nodeName, targetRef, zone: draft.get('nodes', '', nodeName)?.metadata.labels?.['topology.kubernetes.io/zone'] ?? '' }],
+      endpoints: [
+        {
+          addresses: [ip],
+          conditions: { ready: true, serving: true, terminating: false },
+          nodeName,
+          targetRef,
+          zone: draft.get('nodes', '', nodeName)?.metadata.labels?.['topology.kubernetes.io/zone'] ?? '',
+        },
+      ],
       ports,
     },
     'endpointslice-controller',

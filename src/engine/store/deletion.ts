@@ -19,11 +19,22 @@ export function removeFromStore(draft: ClusterDraft, table: ObjectTableName, obj
 }
 
 /** DELETE: gone at once, or marked with a deletionTimestamp while a grace period or a finalizer holds it. */
-export function deleteObject<T extends ObjectTableName>(draft: ClusterDraft, table: T, namespace: string, name: string, options: DeleteOptions): ApiOutcome<ObjectTables[T]> {
+export function deleteObject<T extends ObjectTableName>(
+  draft: ClusterDraft,
+  table: T,
+  namespace: string,
+  name: string,
+  options: DeleteOptions,
+): ApiOutcome<ObjectTables[T]> {
   const resource = resourceOfTable(table);
   const warnings = deprecationWarnings(table);
   const refuse = (status: Status): ApiOutcome<ObjectTables[T]> => ({ ok: false, status, warnings });
-  const answer = (object: KubernetesObject): ApiOutcome<ObjectTables[T]> => ({ ok: true, object: object as unknown as ObjectTables[T], warnings, changed: true });
+  const answer = (object: KubernetesObject): ApiOutcome<ObjectTables[T]> => ({
+    ok: true,
+    object: object as unknown as ObjectTables[T],
+    warnings,
+    changed: true,
+  });
   if (table === 'namespaces' && IMMORTAL_NAMESPACES.includes(name)) return refuse(forbiddenStatus(resource, name, 'this namespace may not be deleted'));
   const object = draft.get<ObjectTableName>(table, resource.namespaced ? namespace : '', name) as KubernetesObject | undefined;
   if (!object) return refuse(notFoundStatus(resource, name));

@@ -21,7 +21,14 @@ export function itemKey(item: Json, keys: readonly string[]): string {
  * Every path that can be owned: scalars, atomic values, items of lists, empty maps. `holders`: also maps and lists themselves that
  * may be absent, which belong to who made them (apply owns only what stands in them).
  */
-function walk(type: GoType | undefined, field: Field | undefined, value: Json, path: string, holders: boolean, leaf: (path: string, value: Json) => void): void {
+function walk(
+  type: GoType | undefined,
+  field: Field | undefined,
+  value: Json,
+  path: string,
+  holders: boolean,
+  leaf: (path: string, value: Json) => void,
+): void {
   const step = (element: string): string => (path ? `${path}\n${element}` : element);
   const atomic = field?.atomic ?? (type?.kind === 'struct' && structOf(type.name).atomic);
   if (atomic || type === undefined) return leaf(path, value);
@@ -46,7 +53,8 @@ function walk(type: GoType | undefined, field: Field | undefined, value: Json, p
   leaf(path, value);
 }
 
-const NOT_OWNED = /^f:(apiVersion|kind|status)(\n|$)|^f:metadata(\nf:(name|namespace|creationTimestamp|selfLink|uid|clusterName|generation|managedFields|resourceVersion|deletionTimestamp|deletionGracePeriodSeconds)(\n|$)|$)/;
+const NOT_OWNED =
+  /^f:(apiVersion|kind|status)(\n|$)|^f:metadata(\nf:(name|namespace|creationTimestamp|selfLink|uid|clusterName|generation|managedFields|resourceVersion|deletionTimestamp|deletionGracePeriodSeconds)(\n|$)|$)/;
 
 /**
  * The paths of an object that managers own, with their values as text. Server-written metadata are no one's, and the status is owned
@@ -116,7 +124,9 @@ export function printPath(path: FieldPathKey): string {
       const text = element.slice(2);
       if (element.startsWith('f:')) return `.${text}`;
       if (element.startsWith('v:')) return `[=${text}]`;
-      return `[${Object.entries(JSON.parse(text) as JsonObject).map(([key, value]) => `${key}=${JSON.stringify(value)}`).join(',')}]`;
+      return `[${Object.entries(JSON.parse(text) as JsonObject)
+        .map(([key, value]) => `${key}=${JSON.stringify(value)}`)
+        .join(',')}]`;
     })
     .join('');
 }

@@ -92,5 +92,11 @@ function applied(root: MutableObject, { op, path, from, value = null }: JsonObje
 /** The value with keys in order, so that equal values have equal texts. */
 export function sorted(value: Json): Json {
   if (Array.isArray(value)) return (value as Json[]).map(sorted);
-  return isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, inner]) => [name, sorted(inner)])) : value;
+  return isObject(value)
+    ? Object.fromEntries(
+        Object.entries(value)
+          .sort(([a], [b]) => (a < b ? -1 : 1))
+          .map(([name, inner]) => [name, sorted(inner)]),
+      )
+    : value;
 }

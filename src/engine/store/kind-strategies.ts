@@ -40,7 +40,9 @@ const bumped = <T extends KubernetesObject>(object: T, before: T, changed: boole
 const templateWarnings = ({ spec }: Workload): string[] => (spec.template ? podSpecWarnings(spec.template.spec, 'spec.template') : []);
 
 function historyWarnings({ spec }: Workload): string[] {
-  return (spec.revisionHistoryLimit ?? 0) < 0 ? ['spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended'] : [];
+  return (spec.revisionHistoryLimit ?? 0) < 0
+    ? ['spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended']
+    : [];
 }
 
 /** A workload's status begins as its Go type writes an empty one. */
@@ -51,7 +53,11 @@ function workload(status: object, podNames: boolean): KindStrategy<Workload> {
   return {
     prepareCreate: (object) => withGeneration({ ...object, status }, 1),
     prepareUpdate: (object, before) => bumped(keepStatus(object, before), before, changes(object, before)),
-    warningsOnCreate: (object) => [...(podNames ? nameWarnings(object.metadata.name, 'Pod names and hostnames') : []), ...templateWarnings(object), ...more(object)],
+    warningsOnCreate: (object) => [
+      ...(podNames ? nameWarnings(object.metadata.name, 'Pod names and hostnames') : []),
+      ...templateWarnings(object),
+      ...more(object),
+    ],
     warningsOnUpdate: (object, before) => [...(object.metadata.generation === before.metadata.generation ? [] : templateWarnings(object)), ...more(object)],
   };
 }
@@ -107,7 +113,8 @@ function foldStringData(secret: Secret): Secret {
 
 const secrets: KindStrategy<Secret> = {
   prepareCreate: foldStringData,
-  prepareUpdate: (secret, before) => foldStringData({ ...secret, ...((secret.type ?? before.type) === undefined ? {} : { type: secret.type || before.type || '' }) }),
+  prepareUpdate: (secret, before) =>
+    foldStringData({ ...secret, ...((secret.type ?? before.type) === undefined ? {} : { type: secret.type || before.type || '' }) }),
 };
 
 const endpoints: KindStrategy<Endpoints> = { warningsOnCreate: endpointsWarnings, warningsOnUpdate: endpointsWarnings };

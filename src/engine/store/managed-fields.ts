@@ -36,12 +36,26 @@ export function withManagers<T extends KubernetesObject>(object: T, managers: re
   const order = ({ operation, time, manager, subresource = '' }: Manager): string => `${operation} ${time} ${manager} ${subresource}`;
   const entries = [...owning]
     .sort((a, b) => (order(a) < order(b) ? -1 : 1))
-    .map(({ manager, operation, apiVersion, subresource, time, fields }) => ({ apiVersion, fieldsType: 'FieldsV1', fieldsV1: fieldsV1(fields), manager, operation, ...(subresource ? { subresource } : {}), time }));
+    .map(({ manager, operation, apiVersion, subresource, time, fields }) => ({
+      apiVersion,
+      fieldsType: 'FieldsV1',
+      fieldsV1: fieldsV1(fields),
+      manager,
+      operation,
+      ...(subresource ? { subresource } : {}),
+      time,
+    }));
   return { ...object, metadata: { ...metadata, managedFields: entries } };
 }
 
 /** After a create, update or patch: the writer owns what is new or changed, the others lose what was changed or removed. */
-export function recordManager(draft: ClusterDraft, { kind, apiVersion }: APIResource, object: KubernetesObject, before: KubernetesObject | undefined, { fieldManager = '', subresource }: RequestOptions): KubernetesObject {
+export function recordManager(
+  draft: ClusterDraft,
+  { kind, apiVersion }: APIResource,
+  object: KubernetesObject,
+  before: KubernetesObject | undefined,
+  { fieldManager = '', subresource }: RequestOptions,
+): KubernetesObject {
   const leaves = (given: KubernetesObject): Map<FieldPathKey, string> => ownableLeaves(kind, given as unknown as JsonObject, true, subresource === 'status');
   const after = leaves(object);
   const then = before ? leaves(before) : new Map<FieldPathKey, string>();
@@ -57,7 +71,13 @@ export function recordManager(draft: ClusterDraft, { kind, apiVersion }: APIReso
 }
 
 /** After server-side apply made the object: exactly what was applied is owned. */
-export function recordApplied(draft: ClusterDraft, { kind, apiVersion }: APIResource, object: KubernetesObject, configuration: JsonObject, { fieldManager = 'kubectl' }: RequestOptions): KubernetesObject {
+export function recordApplied(
+  draft: ClusterDraft,
+  { kind, apiVersion }: APIResource,
+  object: KubernetesObject,
+  configuration: JsonObject,
+  { fieldManager = 'kubectl' }: RequestOptions,
+): KubernetesObject {
   const fields = new Set(ownableLeaves(kind, configuration, false).keys());
   return withManagers(object, [{ manager: fieldManager, operation: 'Apply', apiVersion, time: formatTime(draft.now), fields }]);
 }

@@ -72,7 +72,9 @@ function insertServiceNetwork(draft: ClusterDraft): void {
     metadata: { name: 'kubernetes', finalizers: ['networking.k8s.io/service-cidr-finalizer'] },
     ...{
       spec: { cidrs: config.serviceCIDRs },
-      status: { conditions: [{ lastTransitionTime: formatTime(draft.now), message: 'Kubernetes Service CIDR is ready', reason: '', status: 'True', type: 'Ready' }] },
+      status: {
+        conditions: [{ lastTransitionTime: formatTime(draft.now), message: 'Kubernetes Service CIDR is ready', reason: '', status: 'True', type: 'Ready' }],
+      },
     },
   });
   const clusterIP = firstAddress(config.serviceCIDRs[0] ?? '');

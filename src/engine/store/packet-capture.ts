@@ -13,9 +13,21 @@ export interface CapturedPacket {
   readonly destination: { readonly ip: string; readonly port?: number };
   /** Payload bytes. */
   readonly length: number;
-  readonly tcp?: { readonly flags: string; readonly seq: number; readonly ack: number; readonly window: number; readonly isn: number; readonly peerISN: number };
+  readonly tcp?: {
+    readonly flags: string;
+    readonly seq: number;
+    readonly ack: number;
+    readonly window: number;
+    readonly isn: number;
+    readonly peerISN: number;
+  };
   readonly dns?: DNSMessage;
-  readonly icmp?: { readonly kind: 'echo request' | 'echo reply' | 'port-unreachable' | 'host-unreachable' | 'time-exceeded'; readonly id?: number; readonly seq?: number; readonly about?: { readonly protocol: 'TCP' | 'UDP' | 'ICMP'; readonly ip: string; readonly port: number } };
+  readonly icmp?: {
+    readonly kind: 'echo request' | 'echo reply' | 'port-unreachable' | 'host-unreachable' | 'time-exceeded';
+    readonly id?: number;
+    readonly seq?: number;
+    readonly about?: { readonly protocol: 'TCP' | 'UDP' | 'ICMP'; readonly ip: string; readonly port: number };
+  };
   /** The first line of a payload that is text. */
   readonly firstLine?: string;
 }

@@ -25,15 +25,28 @@ const goKind = (value: Json): string =>
   Array.isArray(value) ? 'array' : typeof value === 'object' ? 'object' : typeof value === 'boolean' ? 'bool' : typeof value;
 
 /** The patched object, decoded but not yet defaulted. */
-export function patchedBody(draft: ClusterDraft, resource: APIResource, current: KubernetesObject, patch: Json, type: PatchType, options: RequestOptions): Patched {
+export function patchedBody(
+  draft: ClusterDraft,
+  resource: APIResource,
+  current: KubernetesObject,
+  patch: Json,
+  type: PatchType,
+  options: RequestOptions,
+): Patched {
   const validation = options.fieldValidation ?? 'Warn';
   const stored = current as unknown as JsonObject;
   if (type === 'application/json-patch+json') {
-    if (!Array.isArray(patch)) return refuse(badRequestStatus(`error decoding patch: json: cannot unmarshal ${goKind(patch)} into Go value of type []handlers.jsonPatchOp`));
+    if (!Array.isArray(patch))
+      return refuse(badRequestStatus(`error decoding patch: json: cannot unmarshal ${goKind(patch)} into Go value of type []handlers.jsonPatchOp`));
     const patched = applyJsonPatch(stored, patch as JsonObject[]);
     return patched === undefined ? refuse(UNPROCESSABLE) : decoded(decodeObject(resource, patched, validation), patched);
   }
-  if (!isObject(patch)) return refuse(badRequestStatus(`${type === 'application/merge-patch+json' ? 'error decoding patch: ' : ''}json: cannot unmarshal ${goKind(patch)} into Go value of type map[string]interface {}`));
+  if (!isObject(patch))
+    return refuse(
+      badRequestStatus(
+        `${type === 'application/merge-patch+json' ? 'error decoding patch: ' : ''}json: cannot unmarshal ${goKind(patch)} into Go value of type map[string]interface {}`,
+      ),
+    );
   switch (type) {
     case 'application/merge-patch+json': {
       const patched = mergePatch(stored, patch);
@@ -58,6 +71,12 @@ function decoded(result: ReturnType<typeof decodeObject>, patched: Json): Patche
   return {
     ok: false,
     warnings: result.warnings,
-    status: { code: 422, reason: 'Invalid', message: ` "" is invalid: patch: ${cause}`, details: {}, causes: [{ type: 'FieldValueInvalid', field: 'patch', message: cause }] },
+    status: {
+      code: 422,
+      reason: 'Invalid',
+      message: ` "" is invalid: patch: ${cause}`,
+      details: {},
+      causes: [{ type: 'FieldValueInvalid', field: 'patch', message: cause }],
+    },
   };
 }

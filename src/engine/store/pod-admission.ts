@@ -31,7 +31,9 @@ export function admitPod(draft: ClusterDraft, pod: Pod): PodAdmission {
   const priority = className === '' ? 0 : SYSTEM_PRIORITIES[className];
   if (priority === undefined) return { forbidden: `no PriorityClass with name ${className} was found` };
   if (spec.priority !== undefined && spec.priority !== priority) {
-    return { forbidden: `the integer value of priority (${spec.priority}) must not be provided in pod spec; priority admission controller computed ${priority} from the given PriorityClass name` };
+    return {
+      forbidden: `the integer value of priority (${spec.priority}) must not be provided in pod spec; priority admission controller computed ${priority} from the given PriorityClass name`,
+    };
   }
   const metadata = withTopology(draft, pod);
   return { pod: { ...pod, metadata, spec: tolerateShortOutages({ ...spec, priority, preemptionPolicy: spec.preemptionPolicy ?? 'PreemptLowerPriority' }) } };
@@ -49,7 +51,11 @@ export function admitPodUpdate(pod: Pod, before: Pod): Pod {
   const { priority = before.spec.priority, preemptionPolicy = before.spec.preemptionPolicy } = pod.spec;
   return {
     ...pod,
-    spec: tolerateShortOutages({ ...pod.spec, ...(priority === undefined ? {} : { priority }), ...(preemptionPolicy === undefined ? {} : { preemptionPolicy }) }),
+    spec: tolerateShortOutages({
+      ...pod.spec,
+      ...(priority === undefined ? {} : { priority }),
+      ...(preemptionPolicy === undefined ? {} : { preemptionPolicy }),
+    }),
   };
 }
 

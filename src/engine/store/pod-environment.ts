@@ -81,7 +81,7 @@ export function hostnameOf(pod: Pod): string {
 }
 
 /** `web-0.db.default.svc.cluster.local`, where the Pod has a hostname and a subdomain; else ''. */
-export function hostDomainOf(draft: ClusterDraft, pod: Pod): string {
+function hostDomainOf(draft: ClusterDraft, pod: Pod): string {
   if (!pod.spec.subdomain || pod.spec.hostnameOverride !== undefined) return '';
   return `${hostnameOf(pod)}.${pod.spec.subdomain}.${pod.metadata.namespace ?? 'default'}.svc.${draft.config.clusterDomain}`;
 }

@@ -23,7 +23,8 @@ export interface DeleteOptions extends RequestOptions {
   readonly preconditionUID?: string;
 }
 
-export type PatchType = 'application/json-patch+json' | 'application/merge-patch+json' | 'application/strategic-merge-patch+json' | 'application/apply-patch+yaml';
+export type PatchType =
+  'application/json-patch+json' | 'application/merge-patch+json' | 'application/strategic-merge-patch+json' | 'application/apply-patch+yaml';
 
 const RESOURCES = new Map(API_RESOURCES.map((resource) => [`${resource.group === 'events.k8s.io' ? 'events.k8s.io/' : ''}${resource.name}`, resource]));
 

@@ -22,7 +22,13 @@ const TOKEN_MOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
  * Stores a Pod that runs and is ready, as admission, scheduler and kubelet leave it, and its containers. Only for fresh
  * clusters: everything later is done by the controllers.
  */
-export function insertRunningPod(draft: ClusterDraft, pod: Pod, node: NodeConfig, tokenVolume: string, running: { readonly [container: string]: RunningContainer }): Pod {
+export function insertRunningPod(
+  draft: ClusterDraft,
+  pod: Pod,
+  node: NodeConfig,
+  tokenVolume: string,
+  running: { readonly [container: string]: RunningContainer },
+): Pod {
   const at = formatTime(draft.now);
   const tokenMount = { mountPath: TOKEN_MOUNT, name: tokenVolume, readOnly: true };
   const containers = pod.spec.containers.map((container): Container => ({ ...container, volumeMounts: [...(container.volumeMounts ?? []), tokenMount] }));
@@ -106,7 +112,12 @@ export function insertRunningPod(draft: ClusterDraft, pod: Pod, node: NodeConfig
         podUID: uid,
         image: container.image ?? '',
         argv,
-        env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', HOSTNAME: hostnameOf(stored), ...serviceEnvironment(draft, stored), HOME: '/root' },
+        env: {
+          PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+          HOSTNAME: hostnameOf(stored),
+          ...serviceEnvironment(draft, stored),
+          HOME: '/root',
+        },
         startedAt: draft.now,
         listeners,
         files: {},

@@ -16,7 +16,13 @@ const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 const isObject = (value: Json | undefined): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The object after apply, its managers recorded, or the conflicts. */
-export function applyConfiguration(draft: ClusterDraft, resource: APIResource, current: KubernetesObject, configuration: JsonObject, options: RequestOptions): Patched {
+export function applyConfiguration(
+  draft: ClusterDraft,
+  resource: APIResource,
+  current: KubernetesObject,
+  configuration: JsonObject,
+  options: RequestOptions,
+): Patched {
   const decoded = decodeObject(resource, configuration, options.fieldValidation ?? 'Warn');
   if (!decoded.ok) return decoded;
   const { kind, apiVersion } = resource;
@@ -31,7 +37,9 @@ export function applyConfiguration(draft: ClusterDraft, resource: APIResource, c
   const managers = managersOf(current);
   const own = managers.find((one) => one.manager === manager && one.operation === 'Apply' && !one.subresource);
   const others = managers.filter((one) => one !== own);
-  const conflicts = others.map((one) => ({ one, paths: [...one.fields].filter((path) => changed.has(path)).sort(inSetOrder) })).filter(({ paths }) => paths.length > 0);
+  const conflicts = others
+    .map((one) => ({ one, paths: [...one.fields].filter((path) => changed.has(path)).sort(inSetOrder) }))
+    .filter(({ paths }) => paths.length > 0);
   const waived = manager === 'kubectl' ? lastApplied(kind, current, stored) : new Set<FieldPathKey>();
   const standing = conflicts.map(({ one, paths }) => ({ one, paths: paths.filter((path) => !waived.has(path)) })).filter(({ paths }) => paths.length > 0);
   if (!options.force && standing.length > 0) return { ok: false, status: conflictsStatus(standing), warnings: decoded.warnings };
@@ -47,7 +55,8 @@ export function applyConfiguration(draft: ClusterDraft, resource: APIResource, c
 }
 
 const structType = (kind: string): GoType => ({ kind: 'struct', word: kind, name: kind });
-const sameSet = (a: ReadonlySet<string>, b: { readonly size: number; has(path: string): boolean }): boolean => a.size === b.size && [...a].every((path) => b.has(path));
+const sameSet = (a: ReadonlySet<string>, b: { readonly size: number; has(path: string): boolean }): boolean =>
+  a.size === b.size && [...a].every((path) => b.has(path));
 
 /** What client-side apply once wrote and nobody changed since may be taken over without a conflict. */
 function lastApplied(kind: string, { metadata }: KubernetesObject, stored: ReadonlyMap<FieldPathKey, string>): Set<FieldPathKey> {
@@ -104,7 +113,12 @@ function merge(type: GoType | undefined, field: Field | undefined, live: Json | 
  * Two lists as one: applied items in their own order, those of others where they stood between them. Models structured-merge-diff
  * v6.4.2 typed/merge.go visitListItems.
  */
-function mergeItems(stored: readonly Json[], applied: readonly Json[], id: (item: Json) => string, mergeItem: (stored: Json | undefined, item: Json) => Json): Json[] {
+function mergeItems(
+  stored: readonly Json[],
+  applied: readonly Json[],
+  id: (item: Json) => string,
+  mergeItem: (stored: Json | undefined, item: Json) => Json,
+): Json[] {
   const asked = new Set(applied.map(id));
   const byId = new Map(stored.map((item) => [id(item), item]));
   const shared = applied.map(id).filter((key) => byId.has(key));
@@ -117,7 +131,7 @@ function mergeItems(stored: readonly Json[], applied: readonly Json[], id: (item
     out.push(mergeItem(byId.get(key), item));
     if (next === key) next = shared.shift();
   };
-  for (let l = 0, r = 0; l < stored.length || r < applied.length; ) {
+  for (let l = 0, r = 0; l < stored.length || r < applied.length;) {
     const [here, there] = [stored[l], applied[r]];
     const key = here === undefined ? undefined : id(here);
     if (here !== undefined && there !== undefined && key === id(there)) {
@@ -140,7 +154,14 @@ function mergeItems(stored: readonly Json[], applied: readonly Json[], id: (item
 }
 
 /** The object without the paths that no one owns any more; an item or map goes when it was abandoned and nothing in it is applied. */
-function prune(type: GoType | undefined, field: Field | undefined, value: Json, path: string, abandoned: ReadonlySet<string>, applied: ReadonlySet<string>): Json | undefined {
+function prune(
+  type: GoType | undefined,
+  field: Field | undefined,
+  value: Json,
+  path: string,
+  abandoned: ReadonlySet<string>,
+  applied: ReadonlySet<string>,
+): Json | undefined {
   if (abandoned.has(path)) return undefined;
   const atomic = field?.atomic ?? (type?.kind === 'struct' && structOf(type.name).atomic);
   if (atomic || type === undefined) return value;

@@ -45,7 +45,9 @@ function patchAllocatedValues(spec: MutableSpec, before: ServiceSpec): void {
     if (!spec.clusterIPs?.length && before.clusterIPs?.length) spec.clusterIPs = before.clusterIPs;
   }
   if (mayNeedNodePorts(before) && mayNeedNodePorts(spec)) {
-    const used = new Set((before.ports ?? []).flatMap(({ nodePort }) => (nodePort && spec.ports?.some((port) => port.nodePort === nodePort) ? [nodePort] : [])));
+    const used = new Set(
+      (before.ports ?? []).flatMap(({ nodePort }) => (nodePort && spec.ports?.some((port) => port.nodePort === nodePort) ? [nodePort] : [])),
+    );
     const byName = new Map((before.ports ?? []).map(({ name = '', nodePort }) => [name, nodePort]));
     spec.ports = (spec.ports ?? []).map((port) => {
       const stored = port.nodePort ? undefined : byName.get(port.name ?? '');
@@ -76,9 +78,13 @@ function normalizeClusterIPs(spec: MutableSpec, before: ServiceSpec | undefined)
 /** Both asked for both families if possible, and nothing about it changed: a change of the cluster must not touch them. */
 function isSamePreferDualStack(spec: ServiceSpec, before: ServiceSpec | undefined): boolean {
   return (
-    before !== undefined && before.type === spec.type && ['ClusterIP', 'NodePort', 'LoadBalancer'].includes(spec.type ?? '') &&
-    spec.ipFamilyPolicy === 'PreferDualStack' && (before.ipFamilyPolicy ?? 'PreferDualStack') === 'PreferDualStack' &&
-    sameList(before.clusterIPs, spec.clusterIPs) && sameList(before.ipFamilies, spec.ipFamilies)
+    before !== undefined &&
+    before.type === spec.type &&
+    ['ClusterIP', 'NodePort', 'LoadBalancer'].includes(spec.type ?? '') &&
+    spec.ipFamilyPolicy === 'PreferDualStack' &&
+    (before.ipFamilyPolicy ?? 'PreferDualStack') === 'PreferDualStack' &&
+    sameList(before.clusterIPs, spec.clusterIPs) &&
+    sameList(before.ipFamilies, spec.ipFamilies)
   );
 }
 
@@ -184,7 +190,8 @@ function takeAddresses(request: Allocation, from: number): Status | undefined {
       continue;
     }
     const next = takeAnyAddress(draft, plan, families[i] as IPFamily, dryRun);
-    if (next === undefined) return internalErrorStatus(`failed to allocate a serviceIP for Service ${JSON.stringify(service.metadata.name ?? '')}: range is full`);
+    if (next === undefined)
+      return internalErrorStatus(`failed to allocate a serviceIP for Service ${JSON.stringify(service.metadata.name ?? '')}: range is full`);
     if (!service.metadata.name) return bad('cluster-ip-for-nameless', next);
     ips[i] = next;
   }
@@ -295,7 +302,8 @@ function allocateHealthCheckNodePort(request: Allocation): Status | undefined {
   const taken = takePort(draft, plan, asked, dryRun);
   if (taken === 'ok') return undefined;
   const [first, last] = draft.config.nodePortRange;
-  const why = taken === 'taken' ? 'provided port is already allocated' : `provided port is not in the valid range. The range of valid ports is ${first}-${last}`;
+  const why =
+    taken === 'taken' ? 'provided port is already allocated' : `provided port is not in the valid range. The range of valid ports is ${first}-${last}`;
   return internalErrorStatus(`failed to allocate requested HealthCheck NodePort ${asked}: ${why}`);
 }
 
@@ -322,10 +330,10 @@ export function dropTypeDependentFields(spec: MutableSpec, before: ServiceSpec):
     if (was && !is && before[field] === spec[field]) delete spec[field];
   };
   const isLB = ({ type }: ServiceSpec): boolean => type === 'LoadBalancer';
-  const accessible = ({ type, externalIPs }: ServiceSpec): boolean => needsNodePorts({ type } as ServiceSpec) || (type === 'ClusterIP' && (externalIPs?.length ?? 0) > 0);
+  const accessible = ({ type, externalIPs }: ServiceSpec): boolean =>
+    needsNodePorts({ type } as ServiceSpec) || (type === 'ClusterIP' && (externalIPs?.length ?? 0) > 0);
   drop('healthCheckNodePort', needsHealthCheck(before), needsHealthCheck(spec));
   drop('allocateLoadBalancerNodePorts', isLB(before), isLB(spec));
   drop('loadBalancerClass', isLB(before), isLB(spec));
   drop('externalTrafficPolicy', accessible(before), accessible(spec));
 }
-

@@ -34,7 +34,12 @@ export const servicesByAddress: RowIndex<'services'> = {
 export const servicesByNodePort: RowIndex<'services'> = {
   name: 'services by node port',
   table: 'services',
-  keysOf: ({ spec }) => [...new Set([...(spec.ports ?? []).flatMap(({ nodePort }) => (nodePort ? [String(nodePort)] : [])), ...(spec.healthCheckNodePort ? [String(spec.healthCheckNodePort)] : [])])],
+  keysOf: ({ spec }) => [
+    ...new Set([
+      ...(spec.ports ?? []).flatMap(({ nodePort }) => (nodePort ? [String(nodePort)] : [])),
+      ...(spec.healthCheckNodePort ? [String(spec.healthCheckNodePort)] : []),
+    ]),
+  ],
 };
 
 /** Pods on the Pod network by their addresses, as long as they have a network: not once they succeeded or failed. */

@@ -8,8 +8,7 @@ type MutableObject = { [key: string]: Json };
 
 /** The merged object, or why the patch cannot be carried out, in the server's words; `badFormat`: a BadRequest. */
 export type MergeResult =
-  | { readonly ok: true; readonly merged: JsonObject; readonly rest: JsonObject }
-  | { readonly ok: false; readonly badFormat: boolean; readonly message: string };
+  { readonly ok: true; readonly merged: JsonObject; readonly rest: JsonObject } | { readonly ok: false; readonly badFormat: boolean; readonly message: string };
 
 const ORDER = '$setElementOrder/';
 const DELETE_FROM = '$deleteFromPrimitiveList/';
@@ -109,7 +108,8 @@ function mergeOrdered(original: MutableObject, patch: MutableObject, directive: 
   const here = original[name];
   const given = patch[name];
   if (!isList(order)) throw new BadPatch('invalid patch format of setElementOrder list', true);
-  if ((here !== undefined && !isList(here)) || (given !== undefined && !isList(given))) throw new BadPatch('expected a []interface {}, but received something else');
+  if ((here !== undefined && !isList(here)) || (given !== undefined && !isList(given)))
+    throw new BadPatch('expected a []interface {}, but received something else');
   if (given) checkOrder(given, order, key);
   if (!here && !given) return;
   const before = [...(here ?? [])];
@@ -134,7 +134,7 @@ function checkOrder(given: readonly Json[], order: readonly Json[], key: string)
   let at = 0;
   const items = key ? given.filter((item) => !(isObject(item) && item.$patch !== undefined)) : given;
   for (const item of order) if (at < items.length && equal(identity(items[at] as Json, key), identity(item, key))) at += 1;
-  if (at < items.length) throw new BadPatch('The order in patch list doesn\'t match $setElementOrder list');
+  if (at < items.length) throw new BadPatch("The order in patch list doesn't match $setElementOrder list");
 }
 
 /** What tells an item apart: its merge key's value, or itself. */
@@ -181,7 +181,10 @@ const noMergeKey = (item: JsonObject, key: string): string => `map: ${formatGoVa
  */
 function ordered(items: readonly Json[], order: readonly Json[], before: readonly Json[], key: string): Json[] {
   const place = (list: readonly Json[], item: Json): number => list.findIndex((other) => equal(identity(other, key), identity(item, key)));
-  const bySort = (list: readonly Json[]) => (a: Json, b: Json): number => place(list, a) - place(list, b);
+  const bySort =
+    (list: readonly Json[]) =>
+    (a: Json, b: Json): number =>
+      place(list, a) - place(list, b);
   const mine = items.filter((item) => place(order, item) >= 0).sort(bySort(order));
   const others = items.filter((item) => place(order, item) < 0).sort(bySort(before));
   const result: Json[] = [];

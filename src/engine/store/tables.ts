@@ -28,8 +28,23 @@ export interface ObjectTables {
 export type ObjectTableName = keyof ObjectTables;
 
 export const OBJECT_TABLES: readonly ObjectTableName[] = [
-  'configmaps', 'controllerrevisions', 'deployments', 'endpoints', 'endpointslices', 'events', 'ipaddresses', 'leases', 'namespaces',
-  'nodes', 'pods', 'replicasets', 'secrets', 'serviceaccounts', 'servicecidrs', 'services', 'statefulsets',
+  'configmaps',
+  'controllerrevisions',
+  'deployments',
+  'endpoints',
+  'endpointslices',
+  'events',
+  'ipaddresses',
+  'leases',
+  'namespaces',
+  'nodes',
+  'pods',
+  'replicasets',
+  'secrets',
+  'serviceaccounts',
+  'servicecidrs',
+  'services',
+  'statefulsets',
 ];
 
 /** A socket that a process of a container (or of a node, or of an outside host) has open for others. */

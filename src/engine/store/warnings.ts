@@ -86,7 +86,8 @@ export function podSpecWarnings(spec: PodSpec, field: FieldPath): string[] {
     if (first) warnings.push(`${path}: duplicate port name ${quote(port.name)} with ${first}, services and probes that select ports by name will use ${first}`);
     else firstOf.set(port.name, path);
   }
-  if ((spec.terminationGracePeriodSeconds ?? 0) < 0) warnings.push(`${child(at, 'terminationGracePeriodSeconds')}: must be >= 0; negative values are invalid and will be treated as 1`);
+  if ((spec.terminationGracePeriodSeconds ?? 0) < 0)
+    warnings.push(`${child(at, 'terminationGracePeriodSeconds')}: must be >= 0; negative values are invalid and will be treated as 1`);
   spec.dnsConfig?.nameservers?.forEach((ip, i) => warnings.push(...ipWarnings(index(child(at, 'dnsConfig', 'nameservers'), i), ip)));
   spec.hostAliases?.forEach(({ ip }, i) => warnings.push(...ipWarnings(child(index(child(at, 'hostAliases'), i), 'ip'), ip)));
   return warnings;

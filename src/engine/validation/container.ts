@@ -75,8 +75,12 @@ function sourceProblems(source: string, given: JsonObject, field: FieldPath): Fi
     default:
       return [
         ...(given.key ? invalidText(child(field, 'key'), textAt(given, 'key'), envNameProblems) : [required(child(field, 'key'), 'field-required')]),
-        ...(given.volumeName ? invalidText(child(field, 'volumeName'), textAt(given, 'volumeName'), dnsLabelProblems) : [required(child(field, 'volumeName'), 'field-required')]),
-        ...(given.path ? localPathProblems(child(field, 'path'), textAt(given, 'path'), { relative: false }) : [required(child(field, 'path'), 'field-required')]),
+        ...(given.volumeName
+          ? invalidText(child(field, 'volumeName'), textAt(given, 'volumeName'), dnsLabelProblems)
+          : [required(child(field, 'volumeName'), 'field-required')]),
+        ...(given.path
+          ? localPathProblems(child(field, 'path'), textAt(given, 'path'), { relative: false })
+          : [required(child(field, 'path'), 'field-required')]),
       ];
   }
 }

@@ -7,7 +7,15 @@ import { invalidText, labelKeyProblems } from './text-problems.ts';
 
 /** The fields that an environment variable can hold. */
 export const ENV_FIELDS: readonly string[] = [
-  'metadata.name', 'metadata.namespace', 'metadata.uid', 'spec.nodeName', 'spec.serviceAccountName', 'status.hostIP', 'status.hostIPs', 'status.podIP', 'status.podIPs',
+  'metadata.name',
+  'metadata.namespace',
+  'metadata.uid',
+  'spec.nodeName',
+  'spec.serviceAccountName',
+  'status.hostIP',
+  'status.hostIPs',
+  'status.podIP',
+  'status.podIPs',
 ];
 const DOWNWARD_RESOURCES = ['limits.cpu', 'limits.ephemeral-storage', 'limits.memory', 'requests.cpu', 'requests.ephemeral-storage', 'requests.memory'];
 
@@ -22,7 +30,8 @@ export function fieldRefProblems(given: JsonObject, field: FieldPath, known: rea
   if (map !== undefined && key !== undefined && map !== 'metadata.labels' && map !== 'metadata.annotations') {
     return [invalid(child(field, 'fieldPath'), path, 'downward-field-unknown', { label: path, subscript: true })];
   }
-  if (map !== undefined && key !== undefined) return invalidText(field, key, map === 'metadata.labels' ? labelKeyProblems : (text) => labelKeyProblems(text.toLowerCase()));
+  if (map !== undefined && key !== undefined)
+    return invalidText(field, key, map === 'metadata.labels' ? labelKeyProblems : (text) => labelKeyProblems(text.toLowerCase()));
   const convertible = [...ENV_FIELDS, 'metadata.annotations', 'metadata.labels', 'spec.restartPolicy', 'spec.schedulerName', 'status.phase'];
   if (!convertible.includes(path)) return [invalid(child(field, 'fieldPath'), path, 'downward-field-unknown', { label: path })];
   return known.includes(path) ? [] : [notSupported(child(field, 'fieldPath'), path, known)];
@@ -34,10 +43,17 @@ export function resourceFieldProblems(given: JsonObject, field: FieldPath, volum
   const errors: FieldError[] = [];
   if (volume && !given.containerName) errors.push(required(child(field, 'containerName'), 'field-required'));
   else if (!resource) errors.push(required(child(field, 'resource'), 'field-required'));
-  else if (!DOWNWARD_RESOURCES.includes(resource) && !/^(limits|requests)\.hugepages-/.test(resource)) errors.push(notSupported(child(field, 'resource'), resource, DOWNWARD_RESOURCES));
+  else if (!DOWNWARD_RESOURCES.includes(resource) && !/^(limits|requests)\.hugepages-/.test(resource))
+    errors.push(notSupported(child(field, 'resource'), resource, DOWNWARD_RESOURCES));
   const divisor = textAt(given, 'divisor');
   if (divisor === '' || divisor === '0') return errors;
-  const what = resource.endsWith('.cpu') ? 'cpu' : resource.endsWith('.memory') ? 'memory' : resource.endsWith('.ephemeral-storage') ? 'local ephemeral storage' : undefined;
+  const what = resource.endsWith('.cpu')
+    ? 'cpu'
+    : resource.endsWith('.memory')
+      ? 'memory'
+      : resource.endsWith('.ephemeral-storage')
+        ? 'local ephemeral storage'
+        : undefined;
   const fits = what === 'cpu' ? /^1m?$/.test(divisor) : /^1([kMGTPE]|[KMGTPE]i)?$/.test(divisor);
   return what && !fits ? [...errors, invalid(child(field, 'divisor'), resource, 'divisor-not-supported', { resource: what })] : errors;
 }

@@ -43,14 +43,20 @@ function addressProblems(addressType: string, address: string, list: FieldPath, 
     const malformed = invalidText(at, name, dnsSubdomainProblems);
     if (malformed.length > 0) return malformed;
     if (!name.includes('.')) return [invalid(at, name, 'fqdn-without-dot')];
-    return name.split('.').flatMap((label) => invalidText(at, label, dnsLabelProblems)).slice(0, 1);
+    return name
+      .split('.')
+      .flatMap((label) => invalidText(at, label, dnsLabelProblems))
+      .slice(0, 1);
   }
   if (addressType !== 'IPv4' && addressType !== 'IPv6') return [];
   const malformed = addressType === 'IPv4' ? ipProblems(at, address, strict) : canonicalIPProblems(at, address);
   if (malformed.length > 0) return malformed;
   const family = isIPv6(address) ? 'IPv6' : 'IPv4';
   // Upstream names the list for a wrong family.
-  return [...(parseIPSloppily(address) && family !== addressType ? [invalid(list, address, 'ip-of-other-family', { family: addressType })] : []), ...endpointIPProblems(at, address)];
+  return [
+    ...(parseIPSloppily(address) && family !== addressType ? [invalid(list, address, 'ip-of-other-family', { family: addressType })] : []),
+    ...endpointIPProblems(at, address),
+  ];
 }
 
 function hintsProblems(hints: readonly { readonly name: string }[] | undefined, field: FieldPath, rule: TextRule): FieldError[] {
@@ -68,7 +74,11 @@ function endpointProblems(endpoint: Endpoint, addressType: string, at: FieldPath
   const addresses = (endpoint.addresses as Endpoint['addresses'] | null) ?? [];
   const list = child(at, 'addresses');
   const declared =
-    addresses.length === 0 ? [required(list, 'endpoint-without-addresses')] : addresses.length > MAX_ADDRESSES ? [tooMany(list, addresses.length, MAX_ADDRESSES)] : [];
+    addresses.length === 0
+      ? [required(list, 'endpoint-without-addresses')]
+      : addresses.length > MAX_ADDRESSES
+        ? [tooMany(list, addresses.length, MAX_ADDRESSES)]
+        : [];
   const errors = addresses.flatMap((address, i) => addressProblems(addressType, address, list, i, strict));
   if (nodeName !== undefined) errors.push(...invalidText(child(at, 'nodeName'), nodeName, dnsSubdomainProblems));
   const topology = child(at, 'deprecatedTopology');
@@ -88,7 +98,8 @@ function validateSlice(slice: EndpointSlice, before: EndpointSlice | undefined, 
   const declared: FieldError[] = [];
   const say = (found: FieldError[]): unknown => (declarativeEndpointSlices ? declared : errors).push(...found);
   if (addressType === '') say([required('addressType', 'field-required')]);
-  else if (before && before.addressType !== addressType) declared.push(invalid('addressType', declarativeEndpointSlices ? null : addressType, 'field-immutable'));
+  else if (before && before.addressType !== addressType)
+    declared.push(invalid('addressType', declarativeEndpointSlices ? null : addressType, 'field-immutable'));
   else if (!TYPES.includes(addressType)) say([notSupported('addressType', addressType, TYPES)]);
   errors.push(...portsProblems(slice.ports ?? [], 'ports'));
   if (before && JSON.stringify(endpoints) === JSON.stringify(before.endpoints ?? [])) return [...errors, ...declared];
@@ -104,7 +115,9 @@ function validateSlice(slice: EndpointSlice, before: EndpointSlice | undefined, 
   return [...errors, ...declared];
 }
 
-export const validateEndpointSliceCreate = (slice: EndpointSlice, differences: VersionDifferences): FieldError[] => validateSlice(slice, undefined, differences);
+export const validateEndpointSliceCreate = (slice: EndpointSlice, differences: VersionDifferences): FieldError[] =>
+  validateSlice(slice, undefined, differences);
 
 /** Metadata is validated as for a new object; upstream does not ask what changed in it. */
-export const validateEndpointSliceUpdate = (slice: EndpointSlice, before: EndpointSlice, differences: VersionDifferences): FieldError[] => validateSlice(slice, before, differences);
+export const validateEndpointSliceUpdate = (slice: EndpointSlice, before: EndpointSlice, differences: VersionDifferences): FieldError[] =>
+  validateSlice(slice, before, differences);

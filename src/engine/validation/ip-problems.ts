@@ -88,7 +88,9 @@ export function ipWarnings(field: FieldPath, text: string): string[] {
   const ip = parseIP(text);
   if (!ip || unmapped(ip) !== ip) return [`${field}: non-standard IP address ${quote(text)} is invalid: use ${quote(formatIP(sloppy))}`];
   const canonical = formatIP(ip);
-  return ip.family === 'IPv6' && canonical !== text ? [`${field}: IPv6 address ${quote(text)} should be in RFC 5952 canonical format (${quote(canonical)})`] : [];
+  return ip.family === 'IPv6' && canonical !== text
+    ? [`${field}: IPv6 address ${quote(text)} should be in RFC 5952 canonical format (${quote(canonical)})`]
+    : [];
 }
 
 /** Warnings about an unusual spelling of a valid network. */

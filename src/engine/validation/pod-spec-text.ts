@@ -74,7 +74,16 @@ function readField(text: string): InternalField {
 const structs = new Map(
   STRUCTS.trim()
     .split('\n')
-    .map((row) => [row.slice(0, row.indexOf('=')), row.slice(row.indexOf('=') + 1).split(' ').map(readField)] as const),
+    .map(
+      (row) =>
+        [
+          row.slice(0, row.indexOf('=')),
+          row
+            .slice(row.indexOf('=') + 1)
+            .split(' ')
+            .map(readField),
+        ] as const,
+    ),
 );
 
 /** The value with every field of its internal type, in Go's order. */
@@ -102,7 +111,9 @@ function lines(value: Json, indent: string, out: string[], before: string, after
     return;
   }
   const list = Array.isArray(value);
-  const inner = list ? (value as Json[]).map((item) => ['', item] as const) : Object.entries(value as JsonObject).map(([name, item]) => [`${quote(name)}: `, item] as const);
+  const inner = list
+    ? (value as Json[]).map((item) => ['', item] as const)
+    : Object.entries(value as JsonObject).map(([name, item]) => [`${quote(name)}: `, item] as const);
   if (inner.length === 0) {
     out.push(`${indent}${before}${list ? '[]' : '{}'}${after}`);
     return;

@@ -36,7 +36,9 @@ export function podSpecProblems(spec: PodSpec, field: FieldPath, { isPod, strict
   errors.push(...policyProblems(at('dnsPolicy'), spec.dnsPolicy, ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None']));
   errors.push(...labelsProblems(spec.nodeSelector, at('nodeSelector')));
   errors.push(...dnsConfigProblems(spec, at('dnsConfig'), strictIPs));
-  spec.readinessGates?.forEach(({ conditionType }, i) => errors.push(...invalidText(child(index(at('readinessGates'), i), 'conditionType'), conditionType, labelKeyProblems)));
+  spec.readinessGates?.forEach(({ conditionType }, i) =>
+    errors.push(...invalidText(child(index(at('readinessGates'), i), 'conditionType'), conditionType, labelKeyProblems)),
+  );
   errors.push(...hostnameOverrideProblems(spec, at('hostnameOverride')));
   if (spec.serviceAccountName) errors.push(...invalidText(at('serviceAccountName'), spec.serviceAccountName, dnsSubdomainProblems));
   if ((spec.serviceAccount ?? '') !== (spec.serviceAccountName ?? '')) {
@@ -44,7 +46,8 @@ export function podSpecProblems(spec: PodSpec, field: FieldPath, { isPod, strict
   }
   if (spec.nodeName) errors.push(...invalidText(at('nodeName'), spec.nodeName, dnsSubdomainProblems));
   const deadline = spec.activeDeadlineSeconds;
-  if (deadline !== undefined && (deadline < 1 || deadline > MAX_INT32)) errors.push(invalid(at('activeDeadlineSeconds'), deadline, 'number-out-of-range', { min: 1, max: MAX_INT32 }));
+  if (deadline !== undefined && (deadline < 1 || deadline > MAX_INT32))
+    errors.push(invalid(at('activeDeadlineSeconds'), deadline, 'number-out-of-range', { min: 1, max: MAX_INT32 }));
   if (spec.hostname) errors.push(...invalidText(at('hostname'), spec.hostname, dnsLabelProblems));
   if (spec.subdomain) errors.push(...invalidText(at('subdomain'), spec.subdomain, dnsLabelProblems));
   errors.push(...tolerationsProblems(spec.tolerations ?? [], at('tolerations')));
@@ -79,13 +82,15 @@ function allContainersProblems(spec: PodSpec, field: FieldPath, volumes: Readonl
     errors.push(...containerProblems(container, path, volumes));
     named(container, path);
     errors.push(...healthProblems(container, grace, path));
-    if (container.restartPolicy !== undefined) errors.push(...notAmong(child(path, 'restartPolicy'), container.restartPolicy, ['Always', 'Never', 'OnFailure']));
+    if (container.restartPolicy !== undefined)
+      errors.push(...notAmong(child(path, 'restartPolicy'), container.restartPolicy, ['Always', 'Never', 'OnFailure']));
   });
   errors.push(...sharedHostPorts(containers, child(field, 'containers')));
   initContainers.forEach((container, i) => {
     const path = index(child(field, 'initContainers'), i);
     errors.push(...containerProblems(container, path, volumes));
-    if (container.restartPolicy !== undefined) errors.push(...notAmong(child(path, 'restartPolicy'), container.restartPolicy, ['Always', 'Never', 'OnFailure']));
+    if (container.restartPolicy !== undefined)
+      errors.push(...notAmong(child(path, 'restartPolicy'), container.restartPolicy, ['Always', 'Never', 'OnFailure']));
     named(container, path);
     errors.push(...sharedHostPorts([container], child(field, 'initContainers')));
     if (container.restartPolicy === 'Always') errors.push(...healthProblems(container, grace, path));
@@ -124,7 +129,9 @@ function sharedHostPorts(containers: readonly Container[], field: FieldPath): Fi
 function hostPortProblems(spec: PodSpec, field: FieldPath, isPod: boolean): FieldError[] {
   return ((spec.containers as PodSpec['containers'] | null) ?? []).flatMap(({ ports = [] }, i) =>
     ports.flatMap(({ hostPort = 0, containerPort = 0 }, j) =>
-      (isPod || hostPort !== 0) && hostPort !== containerPort ? [invalid(child(index(child(index(field, i), 'ports'), j), 'hostPort'), hostPort, 'host-port-differs')] : [],
+      (isPod || hostPort !== 0) && hostPort !== containerPort
+        ? [invalid(child(index(child(index(field, i), 'ports'), j), 'hostPort'), hostPort, 'host-port-differs')]
+        : [],
     ),
   );
 }
@@ -137,13 +144,19 @@ function dnsConfigProblems({ dnsPolicy, dnsConfig }: PodSpec, field: FieldPath, 
     if (nameservers.length === 0) return [required(child(field, 'nameservers'), 'nameservers-missing')];
   }
   const errors: FieldError[] = [];
-  const tooLong = (name: string, list: readonly string[], what: 'nameservers' | 'search paths' | 'characters (including spaces) in the search list', max: number): void => {
+  const tooLong = (
+    name: string,
+    list: readonly string[],
+    what: 'nameservers' | 'search paths' | 'characters (including spaces) in the search list',
+    max: number,
+  ): void => {
     errors.push(invalid(child(field, name), list, 'dns-config-too-long', { what, max }));
   };
   if (nameservers.length > MAX_NAMESERVERS) tooLong('nameservers', nameservers, 'nameservers', MAX_NAMESERVERS);
   nameservers.forEach((ip, i) => errors.push(...ipProblems(index(child(field, 'nameservers'), i), ip, strictIPs)));
   if (searches.length > MAX_SEARCHES) tooLong('searches', searches, 'search paths', MAX_SEARCHES);
-  if (searches.join(' ').length > MAX_SEARCH_CHARACTERS) tooLong('searches', searches, 'characters (including spaces) in the search list', MAX_SEARCH_CHARACTERS);
+  if (searches.join(' ').length > MAX_SEARCH_CHARACTERS)
+    tooLong('searches', searches, 'characters (including spaces) in the search list', MAX_SEARCH_CHARACTERS);
   searches.forEach((search, i) => {
     if (search !== '.') errors.push(...invalidText(index(child(field, 'searches'), i), search.replace(/\.$/, ''), searchDomainProblems));
   });

@@ -15,7 +15,9 @@ import { unifiedDiff } from './unified-diff.ts';
 const MAX_INT32 = 2147483647;
 
 function imageSpaces(containers: readonly Container[] | undefined, field: FieldPath): FieldError[] {
-  return (containers ?? []).flatMap(({ image = '' }, i) => (image.trim() === image ? [] : [invalid(child(index(field, i), 'image'), image, 'image-with-spaces')]));
+  return (containers ?? []).flatMap(({ image = '' }, i) =>
+    image.trim() === image ? [] : [invalid(child(index(field, i), 'image'), image, 'image-with-spaces')],
+  );
 }
 
 /** Everything about the Pod itself; on update as well, its name included. */
@@ -31,7 +33,12 @@ function podProblems(pod: Pod, { strictIPs }: VersionDifferences): FieldError[] 
     });
   }
   errors.push(...nonNegative('spec.terminationGracePeriodSeconds', spec.terminationGracePeriodSeconds));
-  return [...errors, ...imageSpaces(spec.containers, 'spec.containers'), ...imageSpaces(spec.initContainers, 'spec.initContainers'), ...imageSpaces(spec.ephemeralContainers, 'spec.ephemeralContainers')];
+  return [
+    ...errors,
+    ...imageSpaces(spec.containers, 'spec.containers'),
+    ...imageSpaces(spec.initContainers, 'spec.initContainers'),
+    ...imageSpaces(spec.ephemeralContainers, 'spec.ephemeralContainers'),
+  ];
 }
 
 export const validatePodCreate = (pod: Pod, differences: VersionDifferences): FieldError[] => podProblems(pod, differences);
@@ -49,7 +56,8 @@ export function validatePodUpdate(pod: Pod, before: Pod, differences: VersionDif
   const [deadline, stored] = [pod.spec.activeDeadlineSeconds, before.spec.activeDeadlineSeconds];
   if (deadline === undefined) {
     if (stored !== undefined) errors.push(invalid('spec.activeDeadlineSeconds', null, 'active-deadline-removed'));
-  } else if (deadline < 0 || deadline > MAX_INT32) return [...errors, invalid('spec.activeDeadlineSeconds', deadline, 'number-out-of-range', { min: 0, max: MAX_INT32 })];
+  } else if (deadline < 0 || deadline > MAX_INT32)
+    return [...errors, invalid('spec.activeDeadlineSeconds', deadline, 'number-out-of-range', { min: 0, max: MAX_INT32 })];
   else if (stored !== undefined && stored < deadline) return [...errors, invalid('spec.activeDeadlineSeconds', deadline, 'active-deadline-raised')];
   errors.push(...tolerationChanges(pod.spec, before.spec));
   return [...errors, ...specChanges(pod.spec, before.spec)];
@@ -74,7 +82,9 @@ function specChanges(spec: PodSpec, before: PodSpec): FieldError[] {
     ...(spec.initContainers ? { initContainers: withImages(spec.initContainers, before.initContainers) ?? [] } : {}),
     ...(before.activeDeadlineSeconds === undefined ? {} : { activeDeadlineSeconds: before.activeDeadlineSeconds }),
     ...(before.tolerations === undefined ? {} : { tolerations: before.tolerations }),
-    ...((before.terminationGracePeriodSeconds ?? 0) < 0 && spec.terminationGracePeriodSeconds === 1 ? { terminationGracePeriodSeconds: before.terminationGracePeriodSeconds as number } : {}),
+    ...((before.terminationGracePeriodSeconds ?? 0) < 0 && spec.terminationGracePeriodSeconds === 1
+      ? { terminationGracePeriodSeconds: before.terminationGracePeriodSeconds as number }
+      : {}),
   };
   const diff = unifiedDiff(podSpecLines(before), podSpecLines(munged));
   return diff === '' ? [] : [forbidden('spec', 'pod-spec-immutable', { diff })];

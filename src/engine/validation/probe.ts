@@ -52,7 +52,11 @@ function probeProblems(probe: Probe, graceSeconds: number | undefined, field: Fi
 }
 
 /** Lifecycle hooks and the three probes of a container that goes on running. */
-export function healthProblems({ lifecycle, livenessProbe, readinessProbe, startupProbe }: Container, graceSeconds: number | undefined, field: FieldPath): FieldError[] {
+export function healthProblems(
+  { lifecycle, livenessProbe, readinessProbe, startupProbe }: Container,
+  graceSeconds: number | undefined,
+  field: FieldPath,
+): FieldError[] {
   const errors: FieldError[] = [];
   for (const hook of ['postStart', 'preStop']) {
     const handler = lifecycle?.[hook] as JsonObject | undefined;

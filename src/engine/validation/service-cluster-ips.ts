@@ -31,7 +31,9 @@ export function clusterIPsProblems({ spec }: Service, before: Service | undefine
   clusterIPs.forEach((ip, i) => {
     const problems =
       i === 0 && ip === 'None'
-        ? clusterIPs.length > 1 ? [invalid(field, clusterIPs, 'none-not-alone')] : []
+        ? clusterIPs.length > 1
+          ? [invalid(field, clusterIPs, 'none-not-alone')]
+          : []
         : ipProblems(index(field, i), ip, strict, before?.spec.clusterIPs);
     malformed ||= problems.length > 0;
     errors.push(...problems);

@@ -87,13 +87,18 @@ function portConflicts({ spec }: Service): FieldError[] {
       if (nodePort) errors.push(forbidden(child(index('spec.ports', i), 'nodePort'), 'node-port-on-cluster-ip'));
     });
   }
-  repeated(({ nodePort }) => nodePort, ({ nodePort = 0 }, field) => duplicate(child(field, 'nodePort'), nodePort, 'node-port-duplicate'));
+  repeated(
+    ({ nodePort }) => nodePort,
+    ({ nodePort = 0 }, field) => duplicate(child(field, 'nodePort'), nodePort, 'node-port-duplicate'),
+  );
   const seen = new Set<string>();
   ports.forEach(({ protocol = 'TCP', port = 0 }, i) => {
     const pair = `${protocol}/${port}`;
     // The key of upstream's map is an internal ServicePort with only these two set.
     if (seen.has(pair)) {
-      errors.push(duplicate(index('spec.ports', i), { Name: '', Protocol: protocol, AppProtocol: null, Port: port, TargetPort: 0, NodePort: 0 }, 'port-duplicate'));
+      errors.push(
+        duplicate(index('spec.ports', i), { Name: '', Protocol: protocol, AppProtocol: null, Port: port, TargetPort: 0, NodePort: 0 }, 'port-duplicate'),
+      );
     }
     seen.add(pair);
   });
@@ -140,7 +145,11 @@ function trafficPolicyProblems({ spec }: Service): FieldError[] {
   } else if (health !== 0) errors.push(invalid('spec.healthCheckNodePort', health, 'health-check-port-not-needed'));
   const internal = spec.internalTrafficPolicy;
   if (internal !== undefined || ['ClusterIP', 'NodePort', 'LoadBalancer'].includes(spec.type ?? '')) {
-    errors.push(...(internal === undefined ? [required('spec.internalTrafficPolicy', 'field-required')] : notAmong('spec.internalTrafficPolicy', internal, ['Cluster', 'Local'])));
+    errors.push(
+      ...(internal === undefined
+        ? [required('spec.internalTrafficPolicy', 'field-required')]
+        : notAmong('spec.internalTrafficPolicy', internal, ['Cluster', 'Local'])),
+    );
   }
   if (spec.trafficDistribution !== undefined) {
     errors.push(...notAmong('spec.trafficDistribution', spec.trafficDistribution, ['PreferClose', 'PreferSameZone', 'PreferSameNode']));

@@ -10,7 +10,8 @@ import { configKeyProblems, dnsLabelProblems, dnsSubdomainProblems, invalidText,
 
 const MAX_BYTES = 1024 * 1024;
 
-const keysProblems = (data: Labels | undefined, field: FieldPath): FieldError[] => sortedEntries(data).flatMap(([name]) => invalidText(key(field, name), name, configKeyProblems));
+const keysProblems = (data: Labels | undefined, field: FieldPath): FieldError[] =>
+  sortedEntries(data).flatMap(([name]) => invalidText(key(field, name), name, configKeyProblems));
 
 /** Bytes of plain texts, or of base64. */
 const size = (data: Labels | undefined, base64: boolean): number =>
@@ -58,7 +59,9 @@ export function validateSecretCreate(secret: Secret): FieldError[] {
   if (type === 'kubernetes.io/service-account-token' && !secret.metadata.annotations?.['kubernetes.io/service-account.name']) {
     errors.push(required(key('metadata.annotations', 'kubernetes.io/service-account.name'), 'field-required'));
   }
-  const missing = (SECRET_KEYS[type] ?? []).filter((name) => secret.data?.[name] === undefined || (type === 'kubernetes.io/ssh-auth' && secret.data[name] === ''));
+  const missing = (SECRET_KEYS[type] ?? []).filter(
+    (name) => secret.data?.[name] === undefined || (type === 'kubernetes.io/ssh-auth' && secret.data[name] === ''),
+  );
   if (type === 'kubernetes.io/basic-auth' && missing.length < 2) return errors;
   return [...errors, ...missing.map((name) => required(key('data', name), 'field-required'))];
 }
@@ -76,7 +79,9 @@ function taintsProblems({ spec }: Node): FieldError[] {
   return (spec?.taints ?? []).flatMap(({ key: name = '', value = '', effect }, i) => {
     const at = index('metadata.taints', i);
     const errors = [...invalidText(child(at, 'key'), name, labelKeyProblems), ...invalidText(child(at, 'value'), value, labelValueProblems)];
-    errors.push(...(effect ? notAmong(child(at, 'effect'), effect, ['NoSchedule', 'PreferNoSchedule', 'NoExecute']) : [required(child(at, 'effect'), 'field-required')]));
+    errors.push(
+      ...(effect ? notAmong(child(at, 'effect'), effect, ['NoSchedule', 'PreferNoSchedule', 'NoExecute']) : [required(child(at, 'effect'), 'field-required')]),
+    );
     const id = `${effect}/${name}`;
     if (seen.has(id)) errors.push(duplicate(at, { Key: name, Value: value, Effect: effect, TimeAdded: null }, 'taint-duplicate'));
     seen.add(id);

@@ -43,7 +43,10 @@ export function searchDomainProblems(text: string): TextProblem[] {
 }
 
 /** A name that the server will lengthen may end with a dash. Models maskTrailingDash, which masks two characters. */
-export const asPrefix = (rule: TextRule): TextRule => (text) => rule(text.length > 1 && text.endsWith('-') ? `${text.slice(0, -2)}a` : text);
+export const asPrefix =
+  (rule: TextRule): TextRule =>
+  (text) =>
+    rule(text.length > 1 && text.endsWith('-') ? `${text.slice(0, -2)}a` : text);
 
 /** Keys of labels and annotations, appProtocol, finalizers: a name, or a DNS subdomain, a slash and a name. */
 export function labelKeyProblems(text: string): TextProblem[] {

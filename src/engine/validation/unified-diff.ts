@@ -14,8 +14,21 @@ export function unifiedDiff(a: readonly string[], b: readonly string[]): string 
     const [first, last] = [group[0] as Change, group.at(-1) as Change];
     out += `@@ -${range(first[1], last[2])} +${range(first[3], last[4])} @@\n`;
     for (const [tag, a1, a2, b1, b2] of group) {
-      if (tag === 'equal') out += a.slice(a1, a2).map((line) => ` ${line}\n`).join('');
-      else out += a.slice(a1, a2).map((line) => `-${line}\n`).join('') + b.slice(b1, b2).map((line) => `+${line}\n`).join('');
+      if (tag === 'equal')
+        out += a
+          .slice(a1, a2)
+          .map((line) => ` ${line}\n`)
+          .join('');
+      else
+        out +=
+          a
+            .slice(a1, a2)
+            .map((line) => `-${line}\n`)
+            .join('') +
+          b
+            .slice(b1, b2)
+            .map((line) => `+${line}\n`)
+            .join('');
     }
   }
   return out;
@@ -66,7 +79,15 @@ function changes(a: readonly string[], b: readonly string[]): Change[] {
   return result;
 }
 
-function longest(a: readonly string[], b: readonly string[], places: ReadonlyMap<string, readonly number[]>, alo: number, ahi: number, blo: number, bhi: number): Match {
+function longest(
+  a: readonly string[],
+  b: readonly string[],
+  places: ReadonlyMap<string, readonly number[]>,
+  alo: number,
+  ahi: number,
+  blo: number,
+  bhi: number,
+): Match {
   let [bestI, bestJ, size] = [alo, blo, 0];
   let lengths = new Map<number, number>();
   for (let i = alo; i < ahi; i += 1) {

@@ -8,11 +8,22 @@ import { validateObjectMeta, validateObjectMetaUpdate } from './object-meta.ts';
 import { validatePodCreate, validatePodUpdate } from './pod.ts';
 import { validateServiceCreate, validateServiceUpdate } from './service.ts';
 import {
-  validateConfigMapCreate, validateConfigMapUpdate, validateNamespaceCreate, validateNodeCreate, validateNodeUpdate, validateSecretCreate, validateSecretUpdate,
+  validateConfigMapCreate,
+  validateConfigMapUpdate,
+  validateNamespaceCreate,
+  validateNodeCreate,
+  validateNodeUpdate,
+  validateSecretCreate,
+  validateSecretUpdate,
 } from './small-kinds.ts';
 import { dnsSubdomainProblems } from './text-problems.ts';
 import {
-  validateDeploymentCreate, validateDeploymentUpdate, validateReplicaSetCreate, validateReplicaSetUpdate, validateStatefulSetCreate, validateStatefulSetUpdate,
+  validateDeploymentCreate,
+  validateDeploymentUpdate,
+  validateReplicaSetCreate,
+  validateReplicaSetUpdate,
+  validateStatefulSetCreate,
+  validateStatefulSetUpdate,
 } from './workloads.ts';
 
 type Create<T> = (object: T, differences: VersionDifferences) => FieldError[];

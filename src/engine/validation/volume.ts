@@ -9,9 +9,36 @@ import { dnsLabelProblems, invalidText } from './text-problems.ts';
 
 /** All sources, in the order in which upstream looks for them: the second one found is the one too many. */
 const SOURCES = [
-  'emptyDir', 'hostPath', 'gitRepo', 'gcePersistentDisk', 'awsElasticBlockStore', 'secret', 'nfs', 'iscsi', 'glusterfs', 'flocker', 'persistentVolumeClaim', 'rbd',
-  'cinder', 'cephfs', 'quobyte', 'downwardAPI', 'fc', 'flexVolume', 'configMap', 'azureFile', 'vsphereVolume', 'azureDisk', 'storageos', 'photonPersistentDisk', 'projected',
-  'portworxVolume', 'scaleIO', 'csi', 'ephemeral', 'image',
+  'emptyDir',
+  'hostPath',
+  'gitRepo',
+  'gcePersistentDisk',
+  'awsElasticBlockStore',
+  'secret',
+  'nfs',
+  'iscsi',
+  'glusterfs',
+  'flocker',
+  'persistentVolumeClaim',
+  'rbd',
+  'cinder',
+  'cephfs',
+  'quobyte',
+  'downwardAPI',
+  'fc',
+  'flexVolume',
+  'configMap',
+  'azureFile',
+  'vsphereVolume',
+  'azureDisk',
+  'storageos',
+  'photonPersistentDisk',
+  'projected',
+  'portworxVolume',
+  'scaleIO',
+  'csi',
+  'ephemeral',
+  'image',
 ];
 const HOST_PATH_TYPES = ['', 'BlockDevice', 'CharDevice', 'Directory', 'DirectoryOrCreate', 'File', 'FileOrCreate', 'Socket'];
 const DOWNWARD_FIELDS = ['metadata.annotations', 'metadata.labels', 'metadata.name', 'metadata.namespace', 'metadata.uid'];
@@ -40,7 +67,11 @@ function downwardItemsProblems(source: JsonObject, field: FieldPath): FieldError
     const { fieldRef, resourceFieldRef } = item as { readonly fieldRef?: JsonObject; readonly resourceFieldRef?: JsonObject };
     return [
       ...(item.path ? localPathProblems(child(at, 'path'), String(item.path), { reserved: true }) : [required(child(at, 'path'), 'field-required')]),
-      ...(fieldRef ? fieldRefProblems(fieldRef, child(at, 'fieldRef'), DOWNWARD_FIELDS) : resourceFieldRef ? resourceFieldProblems(resourceFieldRef, child(at, 'resourceFieldRef'), true) : []),
+      ...(fieldRef
+        ? fieldRefProblems(fieldRef, child(at, 'fieldRef'), DOWNWARD_FIELDS)
+        : resourceFieldRef
+          ? resourceFieldProblems(resourceFieldRef, child(at, 'resourceFieldRef'), true)
+          : []),
       ...modeProblems(child(at, 'mode'), item.mode),
     ];
   });
@@ -51,7 +82,10 @@ function sourceProblems(kind: string, source: JsonObject, field: FieldPath): Fie
   switch (kind) {
     case 'hostPath':
       if (!source.path) return needs('path');
-      return [...localPathProblems(child(field, 'path'), String(source.path), { relative: false }), ...(source.type === undefined ? [] : notAmong(child(field, 'type'), String(source.type), HOST_PATH_TYPES))];
+      return [
+        ...localPathProblems(child(field, 'path'), String(source.path), { relative: false }),
+        ...(source.type === undefined ? [] : notAmong(child(field, 'type'), String(source.type), HOST_PATH_TYPES)),
+      ];
     case 'secret':
       return [...needs('secretName'), ...modeProblems(child(field, 'defaultMode'), source.defaultMode), ...itemsProblems(source, field)];
     case 'configMap':

@@ -19,7 +19,9 @@ const NO_TEMPLATE: PodTemplateSpec = { spec: { containers: [] } };
 function same(a: unknown, b: unknown): boolean {
   const text = (value: unknown): string =>
     JSON.stringify(value ?? null, (_, inner: unknown) =>
-      typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort(([x], [y]) => (x < y ? -1 : 1))) : inner,
+      typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+        ? Object.fromEntries(Object.entries(inner).sort(([x], [y]) => (x < y ? -1 : 1)))
+        : inner,
     );
   return text(a) === text(b);
 }
@@ -60,7 +62,8 @@ function strategyProblems({ strategy }: Deployment['spec'], field: FieldPath): F
   const { type = '', rollingUpdate } = strategy ?? {};
   const at = child(field, 'rollingUpdate');
   if (type === 'Recreate') return rollingUpdate ? [forbidden(at, 'rolling-update-with-recreate')] : [];
-  if (type !== 'RollingUpdate') return [notSupported(field, { Type: type, RollingUpdate: internalRollingUpdate(rollingUpdate) }, ['Recreate', 'RollingUpdate'])];
+  if (type !== 'RollingUpdate')
+    return [notSupported(field, { Type: type, RollingUpdate: internalRollingUpdate(rollingUpdate) }, ['Recreate', 'RollingUpdate'])];
   const { maxUnavailable, maxSurge } = rollingUpdate ?? {};
   const errors = [...countOrPercent(child(at, 'maxUnavailable'), maxUnavailable), ...countOrPercent(child(at, 'maxSurge'), maxSurge)];
   if (amount(maxUnavailable) === 0 && amount(maxSurge) === 0) errors.push(invalid(child(at, 'maxUnavailable'), maxUnavailable ?? 0, 'rolling-update-stuck'));
@@ -102,7 +105,9 @@ interface WithSelector extends KubernetesObject {
 }
 
 const selectorChanged = (object: WithSelector, before: WithSelector): FieldError[] =>
-  same(selectorValue(object.spec.selector ?? {}), selectorValue(before.spec.selector ?? {})) ? [] : [invalid('spec.selector', object.spec.selector ? selectorValue(object.spec.selector) : null, 'field-immutable')];
+  same(selectorValue(object.spec.selector ?? {}), selectorValue(before.spec.selector ?? {}))
+    ? []
+    : [invalid('spec.selector', object.spec.selector ? selectorValue(object.spec.selector) : null, 'field-immutable')];
 
 export const validateDeploymentCreate = (deployment: Deployment, differences: VersionDifferences): FieldError[] => [
   ...validateObjectMeta(deployment, true, dnsSubdomainProblems),
@@ -164,7 +169,10 @@ function statefulSetSpecProblems({ spec }: StatefulSet, differences: VersionDiff
     // Names of hosts are the controller's to give; volumes of claims are made for every Pod.
     const { hostname: _, subdomain: __, ...podSpec } = template.spec ?? {};
     const claims = (spec.volumeClaimTemplates ?? []).map((claim) => String((claim as unknown as KubernetesObject).metadata?.name ?? ''));
-    const volumes = [...claims.map((name) => ({ name, persistentVolumeClaim: { claimName: name } })), ...(podSpec.volumes ?? []).filter(({ name }) => !claims.includes(String(name)))];
+    const volumes = [
+      ...claims.map((name) => ({ name, persistentVolumeClaim: { claimName: name } })),
+      ...(podSpec.volumes ?? []).filter(({ name }) => !claims.includes(String(name))),
+    ];
     const checked: PodTemplateSpec = { ...template, spec: { ...podSpec, containers: podSpec.containers, ...(volumes.length > 0 ? { volumes } : {}) } };
     errors.push(...selectorMismatch(selector, template, 'spec.template'), ...podTemplateProblems(checked, 'spec.template', differences));
   } else errors.push(invalid('spec.selector', selectorValue(selector as LabelSelector), 'selector-malformed', { kind: 'statefulset' }));
@@ -212,7 +220,9 @@ function claimsValue(claims: readonly JsonObject[] | undefined): Json {
 
 const upperNames = (value: Json): Json => ({
   APIGroup: null,
-  ...Object.fromEntries(Object.entries(value as JsonObject).map(([name, inner]) => [name === 'apiGroup' ? 'APIGroup' : `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`, inner])),
+  ...Object.fromEntries(
+    Object.entries(value as JsonObject).map(([name, inner]) => [name === 'apiGroup' ? 'APIGroup' : `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`, inner]),
+  ),
 });
 
 /** What of a StatefulSet's spec can change before 1.37, where one complaint speaks of all other fields. */
@@ -224,7 +234,8 @@ export function validateStatefulSetUpdate(set: StatefulSet, before: StatefulSet,
     const rest = ({ spec }: StatefulSet): object => Object.fromEntries(Object.entries(spec).filter(([name]) => !MUTABLE.includes(name)));
     return same(rest(set), rest(before)) ? all : [...all, forbidden('spec', 'stateful-set-spec-immutable')];
   }
-  const immutable = (field: string, given: Json, stored: Json): FieldError[] => (same(given, stored) ? [] : [invalid(child('spec', field), given, 'field-immutable')]);
+  const immutable = (field: string, given: Json, stored: Json): FieldError[] =>
+    same(given, stored) ? [] : [invalid(child('spec', field), given, 'field-immutable')];
   return [
     ...all,
     ...(set.spec.selector ? selectorChanged(set, before) : []),

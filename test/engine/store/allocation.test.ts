@@ -7,7 +7,12 @@ import { CLUSTER_KINDS } from '../../../src/engine/store/cluster-kinds.ts';
 import { createCluster } from '../../../src/engine/store/new-cluster.ts';
 import { complaints, freshDraft, patch, post, stored } from '../../support/api-requests.ts';
 
-const service = (name: string, spec: JsonObject = {}): JsonObject => ({ apiVersion: 'v1', kind: 'Service', metadata: { name }, spec: { selector: { app: 'web' }, ports: [{ port: 80 }], ...spec } });
+const service = (name: string, spec: JsonObject = {}): JsonObject => ({
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name },
+  spec: { selector: { app: 'web' }, ports: [{ port: 80 }], ...spec },
+});
 const specOf = (outcome: Parameters<typeof stored>[0]): Service['spec'] => stored<Service>(outcome).spec;
 const retype = (draft: ClusterDraft, spec: Json): Service['spec'] => specOf(patch(draft, 'services', 'web', { spec }));
 /** All that allocation has written, as text. */
@@ -29,7 +34,9 @@ describe('addresses', () => {
     // 30 addresses, two of them taken by the fresh cluster's own Services.
     const taken = Array.from({ length: 28 }, (_, i) => specOf(post(draft, 'services', service(`s${i}`))).clusterIP);
     expect(new Set(taken).size).toBe(28);
-    expect(complaints(post(draft, 'services', service('one-more')))).toEqual(['InternalError: Internal error occurred: failed to allocate a serviceIP for Service "one-more": range is full']);
+    expect(complaints(post(draft, 'services', service('one-more')))).toEqual([
+      'InternalError: Internal error occurred: failed to allocate a serviceIP for Service "one-more": range is full',
+    ]);
     deleteObject(draft, 'services', 'default', 's3', { by: 'kubectl' });
     expect(specOf(post(draft, 'services', service('one-more'))).clusterIP).toBe(taken[3]);
   });
@@ -37,7 +44,17 @@ describe('addresses', () => {
   test('and ports of a refused request are free again', () => {
     const draft = freshDraft();
     const before = written(draft);
-    for (const bad of [service('A', { type: 'NodePort' }), service('x', { type: 'NodePort', ports: [{ port: 80, nodePort: 30001 }, { port: 81, name: 'a' }] }), service('kubernetes', { clusterIP: '10.96.7.7' })]) {
+    for (const bad of [
+      service('A', { type: 'NodePort' }),
+      service('x', {
+        type: 'NodePort',
+        ports: [
+          { port: 80, nodePort: 30001 },
+          { port: 81, name: 'a' },
+        ],
+      }),
+      service('kubernetes', { clusterIP: '10.96.7.7' }),
+    ]) {
       expect(post(draft, 'services', bad).ok).toBe(false);
     }
     expect(written(draft)).toBe(before);
@@ -63,7 +80,19 @@ describe('addresses', () => {
 
 describe('node ports', () => {
   test('of one number and two protocols are one', () => {
-    const { ports = [] } = specOf(post(freshDraft(), 'services', service('dns', { type: 'NodePort', ports: [{ name: 'u', port: 53, protocol: 'UDP' }, { name: 't', port: 53 }] })));
+    const { ports = [] } = specOf(
+      post(
+        freshDraft(),
+        'services',
+        service('dns', {
+          type: 'NodePort',
+          ports: [
+            { name: 'u', port: 53, protocol: 'UDP' },
+            { name: 't', port: 53 },
+          ],
+        }),
+      ),
+    );
     expect(ports[0]?.nodePort).toBe(ports[1]?.nodePort);
     expect(ports[0]?.nodePort).toBeGreaterThanOrEqual(30086);
   });
@@ -79,7 +108,9 @@ describe('node ports', () => {
   test('run out', () => {
     const draft = new ClusterDraft(createCluster({ ...CLUSTER_KINDS['three-nodes'], nodePortRange: [30000, 30002] }));
     for (let i = 0; i < 3; i += 1) expect(post(draft, 'services', service(`s${i}`, { type: 'NodePort' })).ok).toBe(true);
-    expect(complaints(post(draft, 'services', service('one-more', { type: 'NodePort' })))).toEqual(['InternalError: Internal error occurred: failed to allocate a nodePort: range is full']);
+    expect(complaints(post(draft, 'services', service('one-more', { type: 'NodePort' })))).toEqual([
+      'InternalError: Internal error occurred: failed to allocate a nodePort: range is full',
+    ]);
   });
 });
 
@@ -110,8 +141,18 @@ describe('a Service that changes its type', () => {
 
   test.each([
     ['to headless', {}, { clusterIP: 'None' }, 'cluster-ip-immutable: spec.clusterIPs[0]: Invalid value: ["None"]: may not change once set'],
-    ['from headless', { clusterIP: 'None' }, { clusterIP: '10.96.7.7' }, 'cluster-ip-immutable: spec.clusterIPs[0]: Invalid value: ["10.96.7.7"]: may not change once set'],
-    ['another class of balancer', { type: 'LoadBalancer' }, { loadBalancerClass: 'a/b' }, 'load-balancer-class-immutable: spec.loadBalancerClass: Invalid value: "a/b": may not change once set'],
+    [
+      'from headless',
+      { clusterIP: 'None' },
+      { clusterIP: '10.96.7.7' },
+      'cluster-ip-immutable: spec.clusterIPs[0]: Invalid value: ["10.96.7.7"]: may not change once set',
+    ],
+    [
+      'another class of balancer',
+      { type: 'LoadBalancer' },
+      { loadBalancerClass: 'a/b' },
+      'load-balancer-class-immutable: spec.loadBalancerClass: Invalid value: "a/b": may not change once set',
+    ],
   ])('cannot go %s', (_, first, change, complaint) => {
     const draft = freshDraft();
     post(draft, 'services', service('web', first));

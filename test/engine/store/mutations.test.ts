@@ -11,24 +11,68 @@ const TEMPLATE = {
   metadata: { labels: { app: 'a' } },
   spec: {
     dnsConfig: { nameservers: ['192.0.2.1'], options: [{ name: 'ndots', value: '2' }], searches: ['a.b'] },
-    containers: [{
-      name: 'c', image: 'x:1', ports: [{ containerPort: 80, name: 'http' }], env: [{ name: 'A', value: '1' }, { name: 'B', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } }],
-      readinessProbe: { httpGet: { port: 'http' } }, resources: { limits: { cpu: '1' } }, volumeMounts: [{ name: 'v', mountPath: '/v' }],
-    }],
+    containers: [
+      {
+        name: 'c',
+        image: 'x:1',
+        ports: [{ containerPort: 80, name: 'http' }],
+        env: [
+          { name: 'A', value: '1' },
+          { name: 'B', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
+        ],
+        readinessProbe: { httpGet: { port: 'http' } },
+        resources: { limits: { cpu: '1' } },
+        volumeMounts: [{ name: 'v', mountPath: '/v' }],
+      },
+    ],
     tolerations: [{ key: 'k', operator: 'Exists' }],
     volumes: [{ name: 'v', emptyDir: {} }],
   },
 };
 const VALID: { readonly [T in ObjectTableName]?: JsonObject } = {
   services: {
-    apiVersion: 'v1', kind: 'Service', metadata: { name: 's', labels: { a: 'b' }, annotations: { 'x/y': 'z' } },
-    spec: { type: 'LoadBalancer', externalTrafficPolicy: 'Local', selector: { app: 'a' }, ports: [{ name: 'a', port: 80, targetPort: 'http', nodePort: 30000, appProtocol: 'http' }], clusterIP: '10.96.7.7', externalIPs: ['192.0.2.1'], loadBalancerSourceRanges: ['192.0.2.0/24'], sessionAffinity: 'ClientIP', ipFamilies: ['IPv4'] },
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 's', labels: { a: 'b' }, annotations: { 'x/y': 'z' } },
+    spec: {
+      type: 'LoadBalancer',
+      externalTrafficPolicy: 'Local',
+      selector: { app: 'a' },
+      ports: [{ name: 'a', port: 80, targetPort: 'http', nodePort: 30000, appProtocol: 'http' }],
+      clusterIP: '10.96.7.7',
+      externalIPs: ['192.0.2.1'],
+      loadBalancerSourceRanges: ['192.0.2.0/24'],
+      sessionAffinity: 'ClientIP',
+      ipFamilies: ['IPv4'],
+    },
   },
   pods: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p', labels: { app: 'a' } }, spec: TEMPLATE.spec },
-  deployments: { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'd' }, spec: { replicas: 2, selector: { matchLabels: { app: 'a' } }, strategy: { rollingUpdate: { maxSurge: 1 } }, template: TEMPLATE } },
-  statefulsets: { apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: { name: 's' }, spec: { serviceName: 'db', selector: { matchLabels: { app: 'a' } }, template: TEMPLATE } },
-  endpoints: { apiVersion: 'v1', kind: 'Endpoints', metadata: { name: 'e' }, subsets: [{ addresses: [{ ip: '192.0.2.1', hostname: 'h' }], ports: [{ port: 80 }] }] },
-  endpointslices: { apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', metadata: { name: 'e' }, addressType: 'IPv4', ports: [{ name: 'a', port: 80 }], endpoints: [{ addresses: ['192.0.2.1'], hints: { forZones: [{ name: 'z' }] } }] },
+  deployments: {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'd' },
+    spec: { replicas: 2, selector: { matchLabels: { app: 'a' } }, strategy: { rollingUpdate: { maxSurge: 1 } }, template: TEMPLATE },
+  },
+  statefulsets: {
+    apiVersion: 'apps/v1',
+    kind: 'StatefulSet',
+    metadata: { name: 's' },
+    spec: { serviceName: 'db', selector: { matchLabels: { app: 'a' } }, template: TEMPLATE },
+  },
+  endpoints: {
+    apiVersion: 'v1',
+    kind: 'Endpoints',
+    metadata: { name: 'e' },
+    subsets: [{ addresses: [{ ip: '192.0.2.1', hostname: 'h' }], ports: [{ port: 80 }] }],
+  },
+  endpointslices: {
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    metadata: { name: 'e' },
+    addressType: 'IPv4',
+    ports: [{ name: 'a', port: 80 }],
+    endpoints: [{ addresses: ['192.0.2.1'], hints: { forZones: [{ name: 'z' }] } }],
+  },
   configmaps: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c' }, data: { a: 'b' } },
 };
 const TABLES = Object.keys(VALID) as ObjectTableName[];
@@ -47,12 +91,35 @@ function replaced(value: Json, path: readonly (string | number)[], by: Json): Js
 }
 
 const anything: fc.Arbitrary<Json> = fc.oneof(
-  fc.constantFrom<Json>(null, '', 0, -1, 80.5, 99999999999, true, 'None', 'x y', '::1', '10.96.0.10', '../..', [], {}, [null], [{}], { a: null }, '\u0000', '😀'),
+  fc.constantFrom<Json>(
+    null,
+    '',
+    0,
+    -1,
+    80.5,
+    99999999999,
+    true,
+    'None',
+    'x y',
+    '::1',
+    '10.96.0.10',
+    '../..',
+    [],
+    {},
+    [null],
+    [{}],
+    { a: null },
+    '\u0000',
+    '😀',
+  ),
   fc.jsonValue({ maxDepth: 3 }) as fc.Arbitrary<Json>,
 );
 /** A place below apiVersion, kind and name: those decide which object it is. */
 const mutation = fc.constantFrom(...TABLES).chain((table) => {
-  const all = places(VALID[table] as JsonObject).filter(([first, second]) => first !== undefined && first !== 'apiVersion' && first !== 'kind' && (first !== 'metadata' || (second !== undefined && second !== 'name')));
+  const all = places(VALID[table] as JsonObject).filter(
+    ([first, second]) =>
+      first !== undefined && first !== 'apiVersion' && first !== 'kind' && (first !== 'metadata' || (second !== undefined && second !== 'name')),
+  );
   return fc.record({ table: fc.constant(table), path: fc.constantFrom(...all), value: anything });
 });
 

@@ -5,8 +5,24 @@ import { createObject, deleteObject, patchObject, updateStatus } from '../../../
 import { combinePatches } from '../../../src/engine/store/strategic-merge.ts';
 import { complaints, freshDraft, patch, post, put, stored, tweaked } from '../../support/api-requests.ts';
 
-const SERVICE: JsonObject = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { selector: { app: 'web' }, ports: [{ name: 'a', port: 80 }, { name: 'b', port: 81 }] } };
-const POD: JsonObject = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec: { nodeName: 'node-a', containers: [{ name: 'c', image: 'x:1', env: [{ name: 'A', value: '1' }] }] } };
+const SERVICE: JsonObject = {
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name: 'web' },
+  spec: {
+    selector: { app: 'web' },
+    ports: [
+      { name: 'a', port: 80 },
+      { name: 'b', port: 81 },
+    ],
+  },
+};
+const POD: JsonObject = {
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'p' },
+  spec: { nodeName: 'node-a', containers: [{ name: 'c', image: 'x:1', env: [{ name: 'A', value: '1' }] }] },
+};
 const BY = { by: 'kubectl' };
 
 const withService = (): ReturnType<typeof freshDraft> => {
@@ -21,13 +37,37 @@ describe('refusals have the words of the server', () => {
   test.each<[string, () => string[], string]>([
     ['the same name again', () => complaints(post(draft, 'services', SERVICE)), 'AlreadyExists: services "web" already exists'],
     ['a namespace that is not there', () => complaints(post(draft, 'services', SERVICE, 'nope')), 'NotFound: namespaces "nope" not found'],
-    ['another namespace in the object', () => complaints(post(draft, 'services', tweaked(SERVICE, { 'metadata.namespace': 'shop' }))), 'BadRequest: the namespace of the provided object does not match the namespace sent on the request'],
+    [
+      'another namespace in the object',
+      () => complaints(post(draft, 'services', tweaked(SERVICE, { 'metadata.namespace': 'shop' }))),
+      'BadRequest: the namespace of the provided object does not match the namespace sent on the request',
+    ],
     ['nothing of this name', () => complaints(patch(draft, 'deployments', 'web', {})), 'NotFound: deployments.apps "web" not found'],
-    ['another name in the object', () => complaints(patch(draft, 'services', 'web', { metadata: { name: 'www' } })), 'BadRequest: the name of the object (www) does not match the name on the URL (web)'],
-    ['an old version', () => complaints(patch(draft, 'services', 'web', { metadata: { resourceVersion: '1' } })), 'Conflict: Operation cannot be fulfilled on services "web": the object has been modified; please apply your changes to the latest version and try again'],
-    ['a namespace for life', () => complaints(deleteObject(draft, 'namespaces', '', 'kube-system', BY)), 'Forbidden: namespaces "kube-system" is forbidden: this namespace may not be deleted'],
-    ['a patch that does not apply', () => complaints(patch(draft, 'services', 'web', [{ op: 'remove', path: '/spec/nope' }], 'application/json-patch+json')), 'Invalid: the server rejected our request due to an error in our request'],
-    ['a patch that is no list', () => complaints(patch(draft, 'services', 'web', {}, 'application/json-patch+json')), 'BadRequest: error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp'],
+    [
+      'another name in the object',
+      () => complaints(patch(draft, 'services', 'web', { metadata: { name: 'www' } })),
+      'BadRequest: the name of the object (www) does not match the name on the URL (web)',
+    ],
+    [
+      'an old version',
+      () => complaints(patch(draft, 'services', 'web', { metadata: { resourceVersion: '1' } })),
+      'Conflict: Operation cannot be fulfilled on services "web": the object has been modified; please apply your changes to the latest version and try again',
+    ],
+    [
+      'a namespace for life',
+      () => complaints(deleteObject(draft, 'namespaces', '', 'kube-system', BY)),
+      'Forbidden: namespaces "kube-system" is forbidden: this namespace may not be deleted',
+    ],
+    [
+      'a patch that does not apply',
+      () => complaints(patch(draft, 'services', 'web', [{ op: 'remove', path: '/spec/nope' }], 'application/json-patch+json')),
+      'Invalid: the server rejected our request due to an error in our request',
+    ],
+    [
+      'a patch that is no list',
+      () => complaints(patch(draft, 'services', 'web', {}, 'application/json-patch+json')),
+      'BadRequest: error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp',
+    ],
   ])('%s', (_, answer, expected) => {
     expect(answer()).toEqual([expected]);
   });
@@ -36,7 +76,9 @@ describe('refusals have the words of the server', () => {
     const cluster = freshDraft();
     post(cluster, 'namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } }, '');
     expect(stored<Namespace>(deleteObject(cluster, 'namespaces', '', 'shop', BY)).status?.phase).toBe('Terminating');
-    expect(complaints(post(cluster, 'services', SERVICE, 'shop'))).toEqual(['Forbidden: services "web" is forbidden: unable to create new content in namespace shop because it is being terminated']);
+    expect(complaints(post(cluster, 'services', SERVICE, 'shop'))).toEqual([
+      'Forbidden: services "web" is forbidden: unable to create new content in namespace shop because it is being terminated',
+    ]);
   });
 });
 
@@ -46,29 +88,77 @@ describe('patches', () => {
     ['an item goes by directive', { spec: { ports: [{ port: 80, $patch: 'delete' }] } }, 'b'],
     ['the whole list goes by directive', { spec: { ports: [{ port: 82, name: 'd' }, { $patch: 'replace' }] } }, 'd'],
     ['the order is set', { spec: { '$setElementOrder/ports': [{ port: 81 }, { port: 80 }] } }, 'b,a'],
-    ['new items stand where the order says', { spec: { '$setElementOrder/ports': [{ port: 80 }, { port: 82 }, { port: 81 }], ports: [{ port: 82, name: 'd' }] } }, 'a,d,b'],
+    [
+      'new items stand where the order says',
+      { spec: { '$setElementOrder/ports': [{ port: 80 }, { port: 82 }, { port: 81 }], ports: [{ port: 82, name: 'd' }] } },
+      'a,d,b',
+    ],
   ])('strategic merge: %s', (_, change, names) => {
     expect(portNames(stored(patch(withService(), 'services', 'web', change)))).toBe(names);
   });
 
   test('JSON merge replaces lists and removes with null', () => {
-    const object = stored<{ spec: { ports: { name: string }[]; selector?: object } }>(patch(withService(), 'services', 'web', { spec: { selector: null, ports: [{ name: 'x', port: 1 }] } }, 'application/merge-patch+json'));
+    const object = stored<{ spec: { ports: { name: string }[]; selector?: object } }>(
+      patch(withService(), 'services', 'web', { spec: { selector: null, ports: [{ name: 'x', port: 1 }] } }, 'application/merge-patch+json'),
+    );
     expect(portNames(object)).toBe('x');
     expect(object.spec.selector).toBeUndefined();
   });
 
   test.each<[string, Json, string]>([
-    ['adds before an index and at the end', [{ op: 'add', path: '/spec/ports/0', value: { name: 'x', port: 1 } }, { op: 'add', path: '/spec/ports/-', value: { name: 'y', port: 2 } }], 'x,a,b,y'],
+    [
+      'adds before an index and at the end',
+      [
+        { op: 'add', path: '/spec/ports/0', value: { name: 'x', port: 1 } },
+        { op: 'add', path: '/spec/ports/-', value: { name: 'y', port: 2 } },
+      ],
+      'x,a,b,y',
+    ],
     ['moves', [{ op: 'move', from: '/spec/ports/0', path: '/spec/ports/1' }], 'b,a'],
-    ['tests first', [{ op: 'test', path: '/spec/ports/0/name', value: 'a' }, { op: 'replace', path: '/spec/ports/0/name', value: 'z' }], 'z,b'],
-    ['reads ~1 as a slash', [{ op: 'add', path: '/metadata/labels', value: {} }, { op: 'add', path: '/metadata/labels/a~1b', value: 'c' }, { op: 'remove', path: '/metadata/labels/a~1b' }], 'a,b'],
+    [
+      'tests first',
+      [
+        { op: 'test', path: '/spec/ports/0/name', value: 'a' },
+        { op: 'replace', path: '/spec/ports/0/name', value: 'z' },
+      ],
+      'z,b',
+    ],
+    [
+      'reads ~1 as a slash',
+      [
+        { op: 'add', path: '/metadata/labels', value: {} },
+        { op: 'add', path: '/metadata/labels/a~1b', value: 'c' },
+        { op: 'remove', path: '/metadata/labels/a~1b' },
+      ],
+      'a,b',
+    ],
   ])('JSON patch %s', (_, operations, names) => {
     expect(portNames(stored(patch(withService(), 'services', 'web', operations, 'application/json-patch+json')))).toBe(names);
   });
 
   test('deletions and additions of one item become one item', () => {
-    const united = combinePatches('Service', { spec: { '$setElementOrder/ports': [{ port: 80 }], ports: [{ nodePort: null, port: 80 }, { port: 9, $patch: 'delete' }] } }, { spec: { '$setElementOrder/ports': [{ port: 80 }], ports: [{ name: 'x', port: 80 }] } });
-    expect(united).toEqual({ spec: { '$setElementOrder/ports': [{ port: 80 }], ports: [{ name: 'x', nodePort: null, port: 80 }, { port: 9, $patch: 'delete' }] } });
+    const united = combinePatches(
+      'Service',
+      {
+        spec: {
+          '$setElementOrder/ports': [{ port: 80 }],
+          ports: [
+            { nodePort: null, port: 80 },
+            { port: 9, $patch: 'delete' },
+          ],
+        },
+      },
+      { spec: { '$setElementOrder/ports': [{ port: 80 }], ports: [{ name: 'x', port: 80 }] } },
+    );
+    expect(united).toEqual({
+      spec: {
+        '$setElementOrder/ports': [{ port: 80 }],
+        ports: [
+          { name: 'x', nodePort: null, port: 80 },
+          { port: 9, $patch: 'delete' },
+        ],
+      },
+    });
   });
 
   test('the same again changes nothing, not even the version', () => {
@@ -84,7 +174,10 @@ describe('patches', () => {
     post(draft, 'services', tweaked(SERVICE, { 'spec.type': 'LoadBalancer' }));
     const status = { status: { loadBalancer: { ingress: [{ ip: '192.0.2.1' }] } } };
     expect(patch(draft, 'services', 'web', status, 'application/merge-patch+json')).toMatchObject({ ok: true, changed: false });
-    expect(patch(draft, 'services', 'web', status, 'application/merge-patch+json', { subresource: 'status' })).toMatchObject({ ok: true, object: { status: { loadBalancer: { ingress: [{ ip: '192.0.2.1', ipMode: 'VIP' }] } } } });
+    expect(patch(draft, 'services', 'web', status, 'application/merge-patch+json', { subresource: 'status' })).toMatchObject({
+      ok: true,
+      object: { status: { loadBalancer: { ingress: [{ ip: '192.0.2.1', ipMode: 'VIP' }] } } },
+    });
   });
 });
 
@@ -95,7 +188,12 @@ describe('admission of Pods', () => {
     const [volume] = pod.spec.volumes ?? [];
     expect(volume?.name).toMatch(/^kube-api-access-[a-z0-9]{5}$/);
     expect(pod.spec.containers[0]?.volumeMounts).toEqual([{ mountPath: '/var/run/secrets/kubernetes.io/serviceaccount', name: volume?.name, readOnly: true }]);
-    expect(pod.spec).toMatchObject({ serviceAccount: 'default', priority: 0, preemptionPolicy: 'PreemptLowerPriority', tolerations: [{ key: 'node.kubernetes.io/not-ready' }, { key: 'node.kubernetes.io/unreachable' }] });
+    expect(pod.spec).toMatchObject({
+      serviceAccount: 'default',
+      priority: 0,
+      preemptionPolicy: 'PreemptLowerPriority',
+      tolerations: [{ key: 'node.kubernetes.io/not-ready' }, { key: 'node.kubernetes.io/unreachable' }],
+    });
     expect(pod.status).toEqual({ phase: 'Pending', qosClass: 'BestEffort' });
     expect(patch(draft, 'pods', 'p', { metadata: { labels: { a: 'b' } } })).toMatchObject({ ok: true, object: { spec: { tolerations: { length: 2 } } } });
   });
@@ -113,15 +211,25 @@ describe('deletion', () => {
   test('a Pod on a node has its grace period, which can only be shortened', () => {
     const draft = freshDraft();
     post(draft, 'pods', POD);
-    expect(stored<Pod>(deleteObject(draft, 'pods', 'default', 'p', BY)).metadata).toMatchObject({ deletionTimestamp: '2026-11-21T08:00:30Z', deletionGracePeriodSeconds: 30, generation: 2 });
+    expect(stored<Pod>(deleteObject(draft, 'pods', 'default', 'p', BY)).metadata).toMatchObject({
+      deletionTimestamp: '2026-11-21T08:00:30Z',
+      deletionGracePeriodSeconds: 30,
+      generation: 2,
+    });
     expect(stored<Pod>(deleteObject(draft, 'pods', 'default', 'p', { ...BY, gracePeriodSeconds: 60 })).metadata.deletionGracePeriodSeconds).toBe(30);
-    expect(stored<Pod>(deleteObject(draft, 'pods', 'default', 'p', { ...BY, gracePeriodSeconds: 5 })).metadata).toMatchObject({ deletionTimestamp: '2026-11-21T08:00:05Z', deletionGracePeriodSeconds: 5 });
+    expect(stored<Pod>(deleteObject(draft, 'pods', 'default', 'p', { ...BY, gracePeriodSeconds: 5 })).metadata).toMatchObject({
+      deletionTimestamp: '2026-11-21T08:00:05Z',
+      deletionGracePeriodSeconds: 5,
+    });
     expect(gone(draft)).toBe(false);
     deleteObject(draft, 'pods', 'default', 'p', { ...BY, gracePeriodSeconds: 0 });
     expect(gone(draft)).toBe(true);
   });
 
-  test.each([['that waits for a node', { 'spec.nodeName': undefined }, {}], ['that has ended', {}, { phase: 'Succeeded' }]])('a Pod %s is gone at once', (_, changes, status) => {
+  test.each([
+    ['that waits for a node', { 'spec.nodeName': undefined }, {}],
+    ['that has ended', {}, { phase: 'Succeeded' }],
+  ])('a Pod %s is gone at once', (_, changes, status) => {
     const draft = freshDraft();
     const pod = stored<Pod>(post(draft, 'pods', tweaked(POD, changes)));
     if (Object.keys(status).length > 0) updateStatus(draft, 'pods', { ...pod, status: status as NonNullable<Pod['status']> }, 'kubelet');
@@ -132,7 +240,10 @@ describe('deletion', () => {
   test('a finalizer holds an object until it is taken away, and its address as long', () => {
     const draft = freshDraft();
     post(draft, 'services', tweaked(SERVICE, { 'metadata.finalizers': ['example.com/wait'], 'spec.clusterIP': '10.96.7.7' }));
-    expect(stored<KubernetesObject>(deleteObject(draft, 'services', 'default', 'web', BY)).metadata).toMatchObject({ deletionGracePeriodSeconds: 0, deletionTimestamp: '2026-11-21T08:00:00Z' });
+    expect(stored<KubernetesObject>(deleteObject(draft, 'services', 'default', 'web', BY)).metadata).toMatchObject({
+      deletionGracePeriodSeconds: 0,
+      deletionTimestamp: '2026-11-21T08:00:00Z',
+    });
     expect(complaints(patch(draft, 'services', 'web', { metadata: { finalizers: ['example.com/more'] } }))).toEqual([
       'finalizer-added-while-deleting: metadata.finalizers: Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers []string{"example.com/more"}',
     ]);
@@ -144,7 +255,9 @@ describe('deletion', () => {
 
   test('what is to happen to dependents is written as a finalizer', () => {
     const draft = withService();
-    expect(stored<KubernetesObject>(deleteObject(draft, 'services', 'default', 'web', { ...BY, propagationPolicy: 'Foreground' })).metadata.finalizers).toEqual(['foregroundDeletion']);
+    expect(stored<KubernetesObject>(deleteObject(draft, 'services', 'default', 'web', { ...BY, propagationPolicy: 'Foreground' })).metadata.finalizers).toEqual(
+      ['foregroundDeletion'],
+    );
   });
 });
 
@@ -170,7 +283,10 @@ describe('server-side apply', () => {
     expect(complaints(apply(draft, only({ ports: [{ port: 80, targetPort: 8080 }], selector: { app: 'web' } })))).toEqual([
       'Conflict: Apply failed with 2 conflicts: conflicts with "kubectl-patch" using v1:\n- .spec.selector\n- .spec.ports[port=80,protocol="TCP"].targetPort',
     ]);
-    expect(apply(draft, only({ ports: [{ port: 80, targetPort: 8080 }], selector: { app: 'web' } }), { force: true })).toMatchObject({ ok: true, object: { metadata: { managedFields: { length: 1 } } } });
+    expect(apply(draft, only({ ports: [{ port: 80, targetPort: 8080 }], selector: { app: 'web' } }), { force: true })).toMatchObject({
+      ok: true,
+      object: { metadata: { managedFields: { length: 1 } } },
+    });
   });
 });
 
