@@ -95,7 +95,7 @@ function* withFollowUps<W>(
 }
 
 /** The name that an answer's aliases lead to. */
-export function endOfAliases({ question, answer }: DNSMessage): string {
+function endOfAliases({ question, answer }: DNSMessage): string {
   let name = question.qname;
   for (const { type, name: owner, rdata } of answer) if (type === 'CNAME' && owner.toLowerCase() === name.toLowerCase()) name = rdata;
   return name;

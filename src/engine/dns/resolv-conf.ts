@@ -6,8 +6,6 @@ export interface ResolvConf {
   readonly ndots: number;
   readonly timeoutSeconds: number;
   readonly attempts: number;
-  readonly rotate: boolean;
-  readonly singleRequest: boolean;
 }
 
 /** The settings of a file's text; of several `search` (or `domain`) lines the last counts. */
@@ -32,7 +30,5 @@ export function parseResolvConf(text: string): ResolvConf {
     ndots: number('ndots', 1, 15),
     timeoutSeconds: Math.max(1, number('timeout', 5, 30)),
     attempts: Math.max(1, number('attempts', 2, 5)),
-    rotate: options.has('rotate'),
-    singleRequest: options.has('single-request'),
   };
 }

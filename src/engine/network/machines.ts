@@ -126,9 +126,6 @@ export function findListener(draft: ClusterDraft, at: Location, protocol: 'TCP' 
   return listenersAt(draft, at, port).find((one) => one.protocol === protocol && one.port === port && (one.address === undefined || one.address === ip));
 }
 
-/** Whether something would accept on this port of a machine: what a tcpSocket probe asks. */
-export const probeListening = (draft: ClusterDraft, at: Location, protocol: 'TCP' | 'UDP', ip: string, port: number): boolean => findListener(draft, at, protocol, ip, port) !== undefined;
-
 function containerListeners(draft: ClusterDraft, { metadata, spec }: Pod): Listener[] {
   return [...spec.containers, ...(spec.initContainers ?? []), ...(spec.ephemeralContainers ?? [])].flatMap(({ name }) => {
     const row = draft.get('containers', metadata.namespace ?? '', `${metadata.name}/${name}`);

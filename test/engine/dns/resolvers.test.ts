@@ -130,8 +130,6 @@ describe('resolv.conf', () => {
       ndots: 15,
       timeoutSeconds: 1,
       attempts: 1,
-      rotate: true,
-      singleRequest: false,
     });
     expect(parseResolvConf('')).toMatchObject({ nameservers: ['127.0.0.1'], searches: [], ndots: 1 });
   });
