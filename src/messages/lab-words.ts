@@ -38,6 +38,8 @@ export interface LabWords {
     readonly applyHint: string;
     /** What stands before facts about a field, in hover and completion. */
     readonly field: { readonly default: string; readonly values: string; readonly inCluster: string };
+    /** Before the list of a file's documents. */
+    readonly outline: string;
     readonly applyAsIType: string;
     readonly reset: string;
     readonly resetUndo: string;

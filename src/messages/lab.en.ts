@@ -43,6 +43,7 @@ export const labEn: LabWords = {
     apply: 'Apply',
     applyHint: 'Applies the files to the cluster and checks the result. Ctrl or Command with Enter does the same.',
     field: { default: 'If left out', values: 'Values', inCluster: 'In the cluster' },
+    outline: 'Outline',
     applyAsIType: 'Apply as I type',
     reset: 'Back to the start',
     resetUndo: 'Undo going back',

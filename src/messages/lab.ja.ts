@@ -42,6 +42,7 @@ export const labJa: LabWords = {
     apply: '適用',
     applyHint: 'ファイルをクラスターに適用して、判定します。CtrlまたはCommandとEnterでも同じです。',
     field: { default: '書かないとき', values: '書ける値', inCluster: 'クラスターにあるもの' },
+    outline: '目次',
     applyAsIType: '書きながら適用',
     reset: '最初に戻す',
     resetUndo: '戻す前の内容に戻す',

@@ -1,5 +1,6 @@
 import { complete } from '../assist/complete.ts';
 import { describeField } from '../assist/describe-field.ts';
+import { outline } from '../assist/outline.ts';
 import { inspect, runCommand, openSession } from '../engine/index.ts';
 import { drawRoute } from '../lab/drawing.ts';
 import { judgeGiven, openLab, replay, takeAction, type LabSession } from '../lab/session.ts';
@@ -32,6 +33,8 @@ export function createDesk(): (question: WorkerQuestion) => WorkerReply {
         const facts = describeField(question.text, question.offset);
         return facts ? { facts } : {};
       }
+      case 'outline':
+        return { items: outline(question.text) };
       case 'draw':
         return drawRoute(session, question.route, question.width);
       case 'show': {

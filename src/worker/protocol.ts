@@ -1,5 +1,6 @@
 import type { Completions } from '../assist/complete.ts';
 import type { FieldFacts } from '../assist/describe-field.ts';
+import type { OutlineItem } from '../assist/outline.ts';
 import type { Diagnostic, Verdict } from '../engine/index.ts';
 import type { LabAction, TerminalKey, Texts } from '../lab/action.ts';
 import type { Route } from '../lab/drawing.ts';
@@ -7,7 +8,7 @@ import type { HistoryEntry, LabExercise } from '../lab/session.ts';
 import type { Scene } from '../scene/scene.ts';
 import type { TraceRow } from '../scene/trace-rows.ts';
 
-export type { Completions, FieldFacts };
+export type { Completions, FieldFacts, OutlineItem };
 
 /** What the page asks. Every message carries a number of its own; ids and parameters cross, words do not. */
 export type WorkerRequest =
@@ -19,6 +20,8 @@ export type WorkerRequest =
   /** What fits at an offset of a file, and what is known of the field there. */
   | { readonly type: 'complete'; readonly text: string; readonly offset: number }
   | { readonly type: 'describe'; readonly text: string; readonly offset: number }
+  /** The documents of a file. */
+  | { readonly type: 'outline'; readonly text: string }
   | { readonly type: 'draw'; readonly width: number; readonly route: Route | undefined }
   /** How an object reads: `kubectl get -o yaml`. */
   | { readonly type: 'show'; readonly resource: string; readonly namespace: string; readonly name: string };
@@ -56,6 +59,7 @@ export interface WorkerAnswers {
   readonly inspect: { readonly diagnostics: readonly Diagnostic[]; readonly files: Texts };
   readonly complete: Completions;
   readonly describe: { readonly facts?: FieldFacts };
+  readonly outline: { readonly items: readonly OutlineItem[] };
   readonly draw: Drawing;
   readonly show: { readonly text: string };
 }
