@@ -227,7 +227,10 @@ class Reporter {
     const replacement = suggestion ?? (homes.length === 1 ? elsewhere : undefined);
     const path = join(within, target);
     const fix = replacement === undefined ? undefined : { span: spanOf(locate(this.#document, path), this.#text), text: replacement };
-    const english = `error: resource mapping not found for name: ${JSON.stringify(name)} namespace: ${JSON.stringify(namespace)} from ${JSON.stringify(this.file)}: no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}\nensure CRDs are installed first`;
+    // In small letters kubectl finds the kind, and the server does not.
+    const small = API_RESOURCES.find((resource) => resource.apiVersion === apiVersion && resource.kind.toLowerCase() === kind);
+    const refused = small && decodeObject(small, { apiVersion, kind }, 'Strict');
+    const english = refused && !refused.ok ? this.english(refused.status, 'creating') : `error: resource mapping not found for name: ${JSON.stringify(name)} namespace: ${JSON.stringify(namespace)} from ${JSON.stringify(this.file)}: no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}\nensure CRDs are installed first`;
     this.add('unknown-kind', path, { kind, apiVersion, ...(suggestion ? { suggestion } : {}), ...(elsewhere ? { elsewhere } : {}) }, english, fix);
   }
 
