@@ -130,5 +130,5 @@ test('the worker answers for the lab that asks', async () => {
   desk({ request: 1, lab: 'a', type: 'open', exercise: { slug: 'x', definition, given: { 'g.yaml': given }, starter: {} }, actions: [], judge: false });
   const [text, offset] = at(service('  selector:\n    app: |'));
   expect(desk({ request: 2, lab: 'a', type: 'complete', text, offset })).toMatchObject({ request: 2, answer: { items: [{ label: 'flower-shop', kind: 'cluster' }] } });
-  expect(desk({ request: 3, lab: 'a', type: 'describe', text, offset })).toEqual({ request: 3, answer: {} });
+  expect(desk({ request: 3, lab: 'a', type: 'describe', text, offset })).toMatchObject({ request: 3, answer: { facts: { id: 'ServiceSpec.selector' } } });
 });
