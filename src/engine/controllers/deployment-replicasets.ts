@@ -29,7 +29,7 @@ export const sizeOf = (set: ReplicaSet): number => set.spec.replicas ?? 1;
 export const totalReplicas = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0);
 
 /** Models intstr.GetScaledValueFromIntOrPercent (apimachinery v0.37.1). */
-export function scaledValue(value: IntOrString, total: number, round: 'up' | 'down'): number {
+function scaledValue(value: IntOrString, total: number, round: 'up' | 'down'): number {
   if (typeof value === 'number') return value;
   const share = (Number(value.replace('%', '')) * total) / 100;
   return round === 'up' ? Math.ceil(share) : Math.floor(share);

@@ -86,7 +86,7 @@ function manageReplicas(draft: ClusterDraft, set: ReplicaSet, active: readonly P
 }
 
 /** A Pod of a workload, to be named by the API server. Models pkg/controller GetPodFromTemplate (v1.37.1). */
-export function podFromTemplate(owner: KubernetesObject, template: PodTemplateSpec): Omit<Pod, 'metadata'> & { readonly metadata: object } {
+function podFromTemplate(owner: KubernetesObject, template: PodTemplateSpec): Omit<Pod, 'metadata'> & { readonly metadata: object } {
   const { labels, annotations, finalizers } = template.metadata ?? {};
   return {
     apiVersion: 'v1',

@@ -109,7 +109,7 @@ function prolonged(backOff: KubeletContainer['backOff'], now: Instant): NonNulla
 }
 
 /** SIGTERM, and SIGKILL at once where the process does not end by itself. */
-export function stopNow(draft: ClusterDraft, pod: Pod, container: string): void {
+function stopNow(draft: ClusterDraft, pod: Pod, container: string): void {
   const namespace = pod.metadata.namespace ?? '';
   if (signalContainer(draft, namespace, pod.metadata.name, container, 'TERM').kind !== 'exited') signalContainer(draft, namespace, pod.metadata.name, container, 'KILL');
 }

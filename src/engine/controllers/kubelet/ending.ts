@@ -51,19 +51,13 @@ function tellToEnd(draft: ClusterDraft, pod: Pod, record: KubeletPod, container:
   const { namespace = '', name } = pod.metadata;
   recordEvent(draft, pod, { component: NAME, host: record.node }, 'Normal', 'Killing', `Stopping container ${container.name}`, fieldPathOf(pod, container));
   const preStop = (container.lifecycle as { readonly preStop?: { readonly exec?: { readonly command?: readonly string[] }; readonly sleep?: { readonly seconds: number } } } | undefined)?.preStop;
-  if (preStop?.exec) execInContainer(draft, namespace, name, container.name, preStop.exec.command ?? []);
-  const hookMs = (preStop?.sleep?.seconds ?? sleepIn(preStop?.exec?.command)) * 1000;
+  const outcome = preStop?.exec && execInContainer(draft, namespace, name, container.name, preStop.exec.command ?? []);
+  const hookMs = outcome?.kind === 'exited' ? outcome.elapsedMs : (preStop?.sleep?.seconds ?? 0) * 1000;
   if (hookMs > 0) {
     // The hook holds SIGTERM back; the alarm of the Pod rings then.
     draft.set('facts', NAME, `term-at/${namespace}/${name}/${container.name}`, { value: Math.min(killAt, draft.now + hookMs) }, NAME);
     draft.schedule(`${NAME}/term/${namespace}/${name}/${container.name}`, { dueAt: Math.min(killAt, draft.now + hookMs), owner: NAME, about: `${namespace}/${name}` });
   } else terminate(draft, pod, container);
-}
-
-/** What `sleep 10` or `sh -c 'sleep 10'` takes; other commands of a hook take no time. */
-function sleepIn(command: readonly string[] | undefined): number {
-  const match = /(?:^|\s)sleep (\d+(?:\.\d+)?)\b/.exec((command ?? []).join(' '));
-  return match ? Number(match[1]) : 0;
 }
 
 function terminate(draft: ClusterDraft, pod: Pod, container: Container): void {
