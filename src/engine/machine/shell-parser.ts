@@ -35,8 +35,8 @@ class Parser extends TokenReader {
     throw new Stopped({ kind: 'unexpected', token: token.kind === 'newline' ? 'newline' : token.text, line: this.line, text: this.text.slice(start, end < 0 ? undefined : end) });
   }
 
-  #endOfFile(expecting?: string, incomplete = false): never {
-    throw new Stopped({ kind: 'end-of-file', ...(expecting ? { expecting } : {}), line: this.line, incomplete, text: this.text.slice(this.text.lastIndexOf('\n') + 1) });
+  #endOfFile(expecting?: string): never {
+    throw new Stopped({ kind: 'end-of-file', ...(expecting ? { expecting } : {}), line: this.line, text: this.text.slice(this.text.lastIndexOf('\n') + 1) });
   }
 
   protected nested(text: string): Parser {
@@ -190,7 +190,7 @@ class Parser extends TokenReader {
           this.line = line;
         }
       } else this.next();
-      const body = this.#nestedBody();
+      const body = this.#nestedBody(')');
       if (this.peek().text !== ')' || this.peek().kind !== 'operator') this.#unexpected(this.peek(), ')');
       this.next();
       return { kind: 'subshell', body, redirects: this.#redirects() };
@@ -206,7 +206,10 @@ class Parser extends TokenReader {
 
   #level = 0;
 
-  #nestedBody(): List {
+  /** The list inside something; at the end of the text, what would have closed it is named. */
+  #nestedBody(closer: string): List {
+    while (this.peek().kind === 'newline') this.next();
+    if (this.peek().kind === 'end') this.#endOfFile(closer);
     if (++this.#level > DEEPEST) throw new Stopped({ kind: 'not-simulated', what: 'deep nesting' });
     const body = this.#list(false);
     this.#level--;
@@ -218,7 +221,7 @@ class Parser extends TokenReader {
     switch (word) {
       case '{': {
         this.next();
-        const body = this.#nestedBody();
+        const body = this.#nestedBody('}');
         this.#expect('}');
         return { kind: 'group', body, redirects: this.#redirects() };
       }
@@ -227,15 +230,15 @@ class Parser extends TokenReader {
         const branches: { condition: List; body: List }[] = [];
         let otherwise: List | undefined;
         for (;;) {
-          const condition = this.#nestedBody();
+          const condition = this.#nestedBody('then');
           this.#expect('then');
-          branches.push({ condition, body: this.#nestedBody() });
+          branches.push({ condition, body: this.#nestedBody('fi') });
           if (this.#reserved() !== 'elif') break;
           this.next();
         }
         if (this.#reserved() === 'else') {
           this.next();
-          otherwise = this.#nestedBody();
+          otherwise = this.#nestedBody('fi');
         }
         this.#expect('fi');
         return { kind: 'if', branches, ...(otherwise ? { otherwise } : {}), redirects: this.#redirects() };
@@ -243,7 +246,7 @@ class Parser extends TokenReader {
       case 'while':
       case 'until': {
         this.next();
-        const condition = this.#nestedBody();
+        const condition = this.#nestedBody('do');
         const body = this.#doGroup();
         return { kind: 'loop', until: word === 'until', condition, body, redirects: this.#redirects() };
       }
@@ -289,7 +292,7 @@ class Parser extends TokenReader {
   #doGroup(): List {
     while (this.peek().kind === 'newline') this.next();
     this.#expect('do');
-    const body = this.#nestedBody();
+    const body = this.#nestedBody('done');
     this.#expect('done');
     return body;
   }
@@ -354,7 +357,7 @@ class Parser extends TokenReader {
       this.next();
       while (this.peek().kind === 'newline') this.next();
       const empty = this.#reserved() === 'esac' || (this.peek().kind === 'operator' && this.peek().text.startsWith(';;'));
-      const body = empty ? [] : this.#nestedBody();
+      const body = empty ? [] : this.#nestedBody('esac');
       const end = this.peek();
       arms.push({ patterns, body, fallsThrough: end.text === ';&' });
       if (end.kind === 'operator' && (end.text.startsWith(';;') || end.text === ';&')) this.next();

@@ -56,7 +56,7 @@ export type List = readonly AndOr[];
 /** What is wrong with a line, before any shell puts it in its own words. */
 export type SyntaxProblem =
   | { readonly kind: 'unexpected'; readonly token: string; readonly line: number; readonly text: string }
-  | { readonly kind: 'end-of-file'; readonly expecting?: string; readonly line: number; readonly incomplete: boolean; readonly text: string }
+  | { readonly kind: 'end-of-file'; readonly expecting?: string; readonly line: number; readonly text: string }
   | { readonly kind: 'unterminated'; readonly opener: '"' | "'" | '`' | '$(' | '${' | '$(('; readonly line: number }
   | { readonly kind: 'bad-loop-variable'; readonly line: number; readonly text: string }
   | { readonly kind: 'not-simulated'; readonly what: string };

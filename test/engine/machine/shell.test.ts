@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createCluster, openSession, runCommand, settleCluster, type ClusterState, type CommandResult, type Place } from '../../../src/engine/index.ts';
+
+interface Recorded {
+  readonly shell: 'bash' | 'dash' | 'ash';
+  readonly script: string;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exit: number;
+}
+
+/** What bash 5.2.15, dash 0.5.12 (with Debian 12's coreutils) and busybox 1.37.0 printed in an empty /root, LC_ALL=C, TZ=UTC. */
+const recorded = JSON.parse(readFileSync(new URL('./recorded-scripts.json', import.meta.url), 'utf8')) as readonly Recorded[];
+
+const BUSYBOX = 'apiVersion: v1\nkind: Pod\nmetadata: {name: bb}\nspec: {containers: [{name: c, image: "busybox:1.37", command: [sleep, infinity]}]}\n';
+
+function clusterWithBusybox(): ClusterState {
+  const applied = runCommand({ cluster: createCluster('three-nodes'), session: openSession({ kind: 'operator' }, { 'bb.yaml': BUSYBOX }) }, 'kubectl apply -f bb.yaml');
+  return settleCluster(applied.world.cluster).cluster;
+}
+
+const cluster = clusterWithBusybox();
+const PLACES: { readonly [shell in Recorded['shell']]: Place } = { bash: { kind: 'operator' }, dash: { kind: 'node', node: 'node-a' }, ash: { kind: 'pod', namespace: 'default', pod: 'bb' } };
+
+function run(shell: Recorded['shell'], line: string): CommandResult {
+  const session = openSession(PLACES[shell]);
+  return runCommand({ cluster, session: shell === 'ash' ? { ...session, cwd: '/root' } : session }, line);
+}
+
+describe('scripts print what the real shells printed', () => {
+  it.each(recorded.map((one) => [one.shell, one.script, one] as const))('%s: %s', (shell, script, { stdout, stderr, exit }) => {
+    const result = run(shell, script);
+    expect({ stdout: result.stdout, stderr: result.stderr, exit: result.exitCode }).toEqual({ stdout, stderr, exit });
+  });
+});
+
+describe('lines that cannot be read are refused in the words of the shell', () => {
+  it.each([
+    ['bash', 'echo )', "bash: -c: line 1: syntax error near unexpected token `)'\nbash: -c: line 1: `echo )'\n"],
+    ['bash', 'if true; then', 'bash: -c: line 2: syntax error: unexpected end of file\n'],
+    ['bash', 'echo "abc', 'bash: -c: line 1: unexpected EOF while looking for matching `"\'\n'],
+    ['bash', 'ls ;; ls', "bash: -c: line 1: syntax error near unexpected token `;;'\nbash: -c: line 1: `ls ;; ls'\n"],
+    ['bash', 'kubectl　get pods', "bash: line 1: $'kubectl\\343\\200\\200get': command not found\n"],
+    ['dash', 'echo )', 'sh: 1: Syntax error: ")" unexpected\n'],
+    ['dash', 'if true; then', 'sh: 1: Syntax error: end of file unexpected (expecting "fi")\n'],
+    ['dash', 'echo "abc', 'sh: 1: Syntax error: Unterminated quoted string\n'],
+    ['ash', 'echo )', 'sh: syntax error: unexpected ")"\n'],
+    ['ash', 'foo', 'sh: foo: not found\n'],
+  ] as const)('%s: %s', (shell, line, stderr) => {
+    expect(run(shell, line).stderr).toBe(stderr);
+  });
+});
+
+describe('nothing hangs', () => {
+  it('an endless loop is cut after its steps', () => {
+    const { exitCode, stderr, notSimulated } = run('bash', 'while true; do :; done');
+    expect({ exitCode, stderr, notSimulated }).toEqual({ exitCode: 130, stderr: 'minato: stopped: a command may take at most 200000 steps\n', notSimulated: [{ id: 'command-cut', params: { reason: 'steps' } }] });
+  });
+
+  it('what waits for ever is stopped after half a minute of the simulated clock', () => {
+    const { world, stderr } = run('bash', 'sleep infinity');
+    expect(stderr).toBe('minato: stopped after 30 seconds: this would go on until Ctrl-C\n');
+    expect(world.cluster.now - cluster.now).toBe(30_000);
+  });
+
+  it('a program that prints for ever ends when nobody reads any more', () => {
+    expect(run('bash', 'yes | head -2')).toMatchObject({ stdout: 'y\ny\n', exitCode: 0 });
+  });
+
+  it('background jobs take turns on one clock', () => {
+    const { stdout, world } = run('bash', '(sleep 2; echo b) & (sleep 1; echo a) & wait; echo c');
+    expect(stdout).toBe('a\nb\nc\n');
+    expect(world.cluster.now - cluster.now).toBe(2000);
+  });
+
+  it('no line throws, and every line ends', () => {
+    const word = fc.oneof(
+      fc.constantFrom('echo', 'if', 'then', 'fi', 'for', 'i', 'in', 'do', 'done', 'while', 'case', 'esac', '{', '}', '(', ')', '$(', '`', '"', "'", '${x', '${x:-', '}', '$((', '))', '|', '||', '&&', '&', ';', ';;', '<', '>', '<<E', '2>&1', '!', '[', ']', '[[', 'test', 'x=1', '$x', '*', '~', '\\', '\n', '#', 'f()', 'return', 'exit', 'break', 'set', '-e', 'eval', 'exec', 'cat', 'grep', 'sed', 's/a/b/', 'awk', '{print $1}', 'sort', 'cut', '-f', 'dig', '+short', 'curl', 'http://web/', 'kubectl', 'get', 'pods', 'wait', 'read', 'printf', '%d', 'seq', '3', 'tr', 'timeout', '1', 'sleep', 'xargs', 'ｋubectl', '　', '😀'),
+      fc.string({ maxLength: 8, unit: 'binary' }),
+    );
+    const line = fc.array(word, { maxLength: 12 }).map((words) => words.join(' '));
+    fc.assert(
+      fc.property(line, fc.constantFrom('bash', 'dash', 'ash'), (text, shell) => {
+        const { exitCode, stdout, stderr } = run(shell, text);
+        expect(Number.isInteger(exitCode) && exitCode >= 0 && exitCode <= 255, text).toBe(true);
+        expect(stdout.length + stderr.length).toBeLessThan(1_100_000);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('a session stays between two lines', () => {
+  it('files, variables, directory and status are kept', () => {
+    const session = openSession({ kind: 'operator' }, { 'a.yaml': 'a\n' });
+    const first = runCommand({ cluster, session }, 'X=1; export Y=2; echo b > b.yaml; cd /tmp; false');
+    const second = runCommand(first.world, 'echo $? $X $Y $PWD; cd; cat *.yaml; sh -c "echo [\\$X] [\\$Y]"');
+    expect(second.stdout).toBe('1 1 2 /tmp\na\nb\n[] [2]\n');
+    expect(first.world.session.files).toEqual({ 'a.yaml': 'a\n', 'b.yaml': 'b\n' });
+  });
+
+  it('the state is plain data and the same line gives the same answer', () => {
+    const line = 'for i in 1 2 3; do curl -s http://external.example.com/; dig +short example.com; done; echo $RANDOM';
+    const [one, two] = [run('dash', line), run('dash', line)];
+    expect(two.stdout).toBe(one.stdout);
+    expect(JSON.parse(JSON.stringify(one.world))).toEqual(one.world);
+  });
+});
