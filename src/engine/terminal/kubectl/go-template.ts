@@ -190,7 +190,7 @@ const spaced = (values: readonly Value[]): string => values.map((value, i) => (i
 const less = (a: Value, b: Value): boolean => (a as string) < (b as string);
 
 const FUNCTIONS: { readonly [name: string]: (values: readonly Value[]) => Value } = {
-  len: ([value]) => (Array.isArray(value) || typeof value === 'string' ? value.length : isObject(value) ? Object.keys(value).length : stop(`error calling len: ${value === undefined || value === null ? 'reflect: call of reflect.Value.Type on zero Value' : `len of type ${typeof value === 'number' ? 'float64' : 'bool'}`}`)),
+  len: ([value]) => (Array.isArray(value) || typeof value === 'string' ? value.length : isObject(value) ? Object.keys(value).length : stop(`error calling len: ${value === undefined || value === null ? 'reflect: call of reflect.Value.Type on zero Value' : `len of type ${typeof value === 'number' ? 'int64' : 'bool'}`}`)),
   index: ([value, ...keys]) =>
     keys.reduce<Value>((current, key) => {
       if (Array.isArray(current)) return typeof key === 'number' && key >= 0 && key < current.length ? (current[key] as Json) : stop(`error calling index: index out of range: ${printed(key)}`);

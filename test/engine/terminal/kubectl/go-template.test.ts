@@ -16,6 +16,7 @@ test.each<[template: string, printed: string]>([
   ['{{.metadata.name}}', 'web'],
   ['{{ .metadata.name }}{{"\\n"}}', 'web\n'],
   ['{{.metadata.nothing}}', '<no value>'],
+  ['{{.a.b.c}}', '<no value>'],
   ['{{range .spec.ports}}{{.port}} {{end}}', '80 443 '],
   ['{{range $i, $p := .spec.ports}}{{$i}}:{{$p.port}},{{end}}', '0:80,1:443,'],
   ['{{range $k, $v := .metadata.labels}}{{$k}}={{$v}};{{end}}', 'app=web;tier=front;'],
@@ -43,6 +44,13 @@ test.each<[template: string, why: string]>([
   ['{{range .spec.ports}}', '! parse 1: unexpected EOF'],
   ['{{end}}', '! parse 1: unexpected {{end}}'],
   ['{{nope .x}}', '! parse 1: function "nope" not defined'],
+  ['{{$x}}', '! parse 1: undefined variable "$x"'],
+  // What the real kubectl said of each.
+  ['{{.spec.ports.name}}', '! 1:7: executing "output" at <.spec.ports.name>: can\'t evaluate field name in type interface {}'],
+  ['x {{$a := .spec}}{{$a.ports.foo.bar}}', '! 1:21: executing "output" at <$a.ports.foo.bar>: can\'t evaluate field foo in type interface {}'],
+  ['{{range .spec.ports}}\n {{.port.x}}{{end}}', '! 2:8: executing "output" at <.port.x>: can\'t evaluate field x in type interface {}'],
+  ['{{index .spec.ports 3}}', '! 1:2: executing "output" at <index .spec.ports 3>: error calling index: index out of range: 3'],
+  ['{{len .x}}', '! 1:2: executing "output" at <len .x>: error calling len: reflect: call of reflect.Value.Type on zero Value'],
 ])('%s is refused', (template, why) => {
   expect(run(template)).toBe(why);
 });
