@@ -89,14 +89,14 @@ function create<T extends ObjectTableName>(
   if (lifecycle) return refuse(lifecycle);
   object = { ...object, metadata: newMetadata(draft, object.metadata, resource.namespaced ? namespace : '') };
   const { name } = object.metadata;
+  // What admission and allocation fill in is not the writer's.
+  if (apply) object = recordApplied(draft, resource, object, body as JsonObject, options);
+  else if (options.fieldManager) object = recordManager(draft, resource, object, undefined, options);
   if (table === 'pods') {
     const admitted = admitPod(draft, object as Pod);
     if ('forbidden' in admitted) return refuse(forbiddenStatus(resource, name, admitted.forbidden));
     object = admitted.pod;
   }
-  if (apply) object = recordApplied(draft, resource, object, body as JsonObject, options);
-  else if (options.fieldManager) object = recordManager(draft, resource, object, undefined, options);
-
   const plan = emptyPlan();
   if (table === 'services') {
     const allocated = allocate(draft, object as Service, undefined, plan, options);
