@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { createCluster, openSession, runCommand, settleCluster, type CommandResult, type Place } from '../../../src/engine/index.ts';
+
+const GIVEN = `apiVersion: v1
+kind: Pod
+metadata: {name: web-b, labels: {app: web}}
+spec: {nodeName: node-b, containers: [{name: c, image: "registry.k8s.io/e2e-test-images/agnhost:2.53", args: [netexec, --http-port=8080, --udp-port=8081]}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: bb}
+spec: {nodeName: node-b, containers: [{name: c, image: "busybox:1.37", command: [sleep, infinity]}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec: {clusterIP: 10.96.70.1, selector: {app: web}, ports: [{port: 80, targetPort: 8080}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: nobody}
+spec: {clusterIP: 10.96.70.4, selector: {app: nobody}, ports: [{port: 80}]}
+`;
+
+const applied = runCommand({ cluster: createCluster('three-nodes'), session: openSession({ kind: 'operator' }, { 'given.yaml': GIVEN }) }, 'kubectl apply -f given.yaml');
+const cluster = settleCluster(applied.world.cluster).cluster;
+const PLACES: { readonly [name: string]: Place } = { client: { kind: 'pod', namespace: 'default', pod: 'client' }, bb: { kind: 'pod', namespace: 'default', pod: 'bb' }, outside: { kind: 'host', host: 'outside' }, '-': { kind: 'operator' } };
+const run = (place: string, line: string): CommandResult => runCommand({ cluster, session: openSession(PLACES[place] as Place) }, line);
+
+// Measured with the real programs of Debian 12 in a network namespace, or recorded in cases traffic/* and dns/*.
+describe('words and exit codes', () => {
+  it.each([
+    ['client', 'curl -sS -m 2 http://10.96.70.99/', '', 'curl: (28) Connection timed out after 2001 milliseconds\n', 28],
+    ['client', 'curl -sS --connect-timeout 1 http://10.96.70.99/', '', 'curl: (28) Failed to connect to 10.96.70.99 port 80 after 1001 ms: Timeout was reached\n', 28],
+    ['client', 'curl -sS http://nobody/', '', "curl: (7) Failed to connect to nobody port 80 after 0 ms: Couldn't connect to server\n", 7],
+    ['client', 'curl -sS http://wbe/', '', 'curl: (6) Could not resolve host: wbe\n', 6],
+    ['client', 'curl -sS http://web:99999/', '', 'curl: (3) URL using bad/illegal format or missing URL\n', 3],
+    ['client', 'curl -sS foo://web', '', 'curl: (1) Protocol "foo" not supported or disabled in libcurl\n', 1],
+    ['client', 'curl -sS -X', '', "curl: option -X: requires parameter\ncurl: try 'curl --help' or 'curl --manual' for more information\n", 2],
+    ['client', 'curl -sS --nope http://web', '', "curl: option --nope: is unknown\ncurl: try 'curl --help' or 'curl --manual' for more information\n", 2],
+    ['client', 'curl -sS --max-time soon http://web', '', "curl: option --max-time: expected a proper numerical parameter\ncurl: try 'curl --help' or 'curl --manual' for more information\n", 2],
+    ['client', 'curl -sSf http://external.example.com/ -H "Host: x"', '', 'curl: (22) The requested URL returned error: 404\n', 22],
+    ['client', 'curl -sS http://web/hostname http://web/hostname', 'web-bweb-b', '', 0],
+    ['-', 'curl -sS https://external.example.com/ 2>&1 | head -1', 'curl: (60) SSL certificate problem: unable to get local issuer certificate\n', '', 0],
+    ['client', 'wget -q -T 1 -t 1 http://10.96.70.99/', '', '', 4],
+    ['client', 'wget -qO- http://web/hostname', 'web-b', '', 0],
+    ['bb', 'wget -q -O - http://nobody/', '', "wget: can't connect to remote host (10.96.70.4): Connection refused\n", 1],
+    ['bb', 'wget -q -T 1 http://10.96.70.99/', '', 'wget: download timed out\n', 1],
+    ['bb', 'wget -q http://wbe/', '', "wget: bad address 'wbe'\n", 1],
+    ['client', 'nc -z -v -w 1 web 80', '', 'Connection to web (10.96.70.1) 80 port [tcp/http] succeeded!\n', 0],
+    ['client', 'nc -z -v -w 1 web 81', '', 'nc: connect to web (10.96.70.1) port 81 (tcp) failed: Connection refused\n', 1],
+    ['client', 'nc -z -v -w 1 10.96.70.99 80', '', 'nc: connect to 10.96.70.99 port 80 (tcp) timed out: Operation now in progress\n', 1],
+    ['client', 'getent hosts web', '10.96.70.1      web.default.svc.cluster.local\n', '', 0],
+    ['client', 'getent ahostsv4 web', '10.96.70.1      STREAM web.default.svc.cluster.local\n10.96.70.1      DGRAM  \n10.96.70.1      RAW    \n', '', 0],
+    ['client', 'getent hosts wbe', '', '', 2],
+    ['client', 'dig +short web.default.svc.cluster.local wbe.default.svc.cluster.local', '10.96.70.1\n', '', 0],
+    ['client', 'dig +foo web', '', 'Invalid option: +foo\nUsage:  dig [@global-server] [domain] [q-type] [q-class] {q-opt}\n            {global-d-opt} host [@local-server] {local-d-opt}\n            [ host [@local-server] {local-d-opt} [...]]\n\nUse "dig -h" (or "dig -h | more") for complete list of options\n', 1],
+    ['client', 'timeout 2 tcpdump -n -i eth0 port 53 2>&1 | tail -3', '0 packets captured\n0 packets received by filter\n0 packets dropped by kernel\n', '', 0],
+    ['client', 'ps --nope-flag >/dev/null; strace ls', '', 'minato: strace is not simulated\n', 1],
+    ['client', 'nosuch', '', 'sh: 1: nosuch: not found\n', 127],
+  ])('%s$ %s', (place, line, stdout, stderr, exitCode) => {
+    const result = run(place, line);
+    expect({ stdout: result.stdout, stderr: result.stderr, exitCode: result.exitCode }).toEqual({ stdout, stderr, exitCode });
+  });
+});
+
+describe('what curl -v shows', () => {
+  it('names every step of an answered request', () => {
+    expect(run('client', 'curl -sv http://web/hostname').stderr).toMatch(
+      /^\* {3}Trying 10\.96\.70\.1:80\.\.\.\n\* Connected to web \(10\.96\.70\.1\) port 80 \(#0\)\n> GET \/hostname HTTP\/1\.1\r\n> Host: web\r\n> User-Agent: curl\/7\.88\.1\r\n> Accept: \*\/\*\r\n> \r\n< HTTP\/1\.1 200 OK\r\n< Date: [^\r]+\r\n< Content-Length: 5\r\n< Content-Type: text\/plain; charset=utf-8\r\n< \r\n\{ \[5 bytes data\]\n\* Connection #0 to host web left intact\n$/,
+    );
+  });
+
+  it('and every step of a refused one', () => {
+    expect(run('client', 'curl -sv http://nobody/').stderr).toBe("*   Trying 10.96.70.4:80...\n* connect to 10.96.70.4 port 80 failed: Connection refused\n* Failed to connect to nobody port 80 after 0 ms: Couldn't connect to server\n* Closing connection 0\n");
+  });
+});
+
+describe('what a command leaves behind', () => {
+  it('every question and every packet has a trace', () => {
+    const { dns, packets } = run('client', 'curl -s http://web/');
+    expect(dns.map(({ name, resolver, outcome }) => ({ name, resolver, outcome }))).toEqual([{ name: 'web', resolver: 'glibc', outcome: 'answered' }]);
+    expect(packets.map(({ packet }) => `${packet.protocol} ${packet.destination.ip}:${packet.destination.port}`)).toEqual(['UDP 10.96.0.10:53', 'UDP 10.96.0.10:53', 'TCP 10.96.70.1:80']);
+  });
+
+  it('what is not simulated is a note with its parameters', () => {
+    expect(run('client', 'dig +trace example.com')).toMatchObject({ exitCode: 1, stderr: 'minato: dig +trace is not simulated\n', notSimulated: [{ id: 'tool-option', params: { option: 'dig +trace' } }] });
+  });
+});
+
+describe('addresses in sorted order of the tools', () => {
+  it('grep, sort, sed and awk take what kubectl prints', () => {
+    expect(run('-', "kubectl get svc --no-headers | awk '{print $1}' | sort -r | sed -n 1p | tr a-z A-Z").stdout).toBe('WEB\n');
+  });
+});
