@@ -6,7 +6,7 @@ import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import ts from 'typescript-eslint';
 
-/** Components that src/layouts/lesson/components.ts offers to every lesson; `no-undef` then catches a misspelt one. */
+/** Components that src/layouts/lesson/LessonText.astro offers to every lesson; `no-undef` then catches a misspelt one. */
 const lessonComponents = [
   'Ask',
   'Choice',

@@ -15,7 +15,7 @@ export function longTime(time: string | null | undefined): string {
   const at = time ? parseTime(time) : undefined;
   if (at === undefined) return 'Mon, 01 Jan 0001 00:00:00 +0000';
   const { weekday, day, month, year, hour, minute, second } = civilTime(at);
-  return `${DAYS.substr(weekday * 3, 3)}, ${two(day)} ${MONTHS.substr(month * 3 - 3, 3)} ${String(year).padStart(4, '0')} ${two(hour)}:${two(minute)}:${two(second)} +0000`;
+  return `${DAYS.slice(weekday * 3, weekday * 3 + 3)}, ${two(day)} ${MONTHS.slice(month * 3 - 3, month * 3)} ${String(year).padStart(4, '0')} ${two(hour)}:${two(minute)}:${two(second)} +0000`;
 }
 
 const EVENTS: RowIndex<'events'> = { name: 'events-by-involved-object', table: 'events', keysOf: ({ involvedObject }) => [involvedObject.name ?? ''] };
