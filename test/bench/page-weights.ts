@@ -30,7 +30,8 @@ function withStaticImports(assets: string, first: readonly string[]): readonly s
     if (found.has(name)) return;
     found.add(name);
     const text = readFileSync(join(assets, name), 'utf8');
-    for (const [, target] of text.matchAll(/(?:^|[;}\s])(?:import|export)\s*(?:[^"'()]*?from\s*)?["']\.\/([^"']+\.js)["']/gu)) if (target !== undefined) visit(target);
+    for (const [, target] of text.matchAll(/(?:^|[;}\s])(?:import|export)\s*(?:[^"'()]*?from\s*)?["']\.\/([^"']+\.js)["']/gu))
+      if (target !== undefined) visit(target);
   };
   first.forEach(visit);
   return [...found];
@@ -64,7 +65,12 @@ export function weighDist(dist: string): readonly PartWeight[] {
   const assets = join(dist, '_astro');
   const all = readdirSync(assets);
   const matching = (pattern: RegExp): readonly string[] => all.filter((name) => pattern.test(name));
-  const part = (name: string, files: readonly string[], budget: number | null): PartWeight => ({ part: name, files, budget, bytes: files.reduce((sum, file) => sum + brotliOf(join(assets, file)), 0) });
+  const part = (name: string, files: readonly string[], budget: number | null): PartWeight => ({
+    part: name,
+    files,
+    budget,
+    bytes: files.reduce((sum, file) => sum + brotliOf(join(assets, file)), 0),
+  });
 
   const labPages = pagesWithLabs(dist).map((page) => {
     const { styles, scripts } = readPage(dist, page);

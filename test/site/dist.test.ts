@@ -26,7 +26,9 @@ test('the site was built', () => {
 describe('both languages', () => {
   test('have the same pages', () => {
     expect(ofLanguage('en')).toEqual(ofLanguage('ja'));
-    expect(ofLanguage('ja')).toEqual(expect.arrayContaining(['index.html', 'about/index.html', 'exercises/index.html', 'reference/index.html', 'lessons/03-clusterip-and-ports/index.html']));
+    expect(ofLanguage('ja')).toEqual(
+      expect.arrayContaining(['index.html', 'about/index.html', 'exercises/index.html', 'reference/index.html', 'lessons/03-clusterip-and-ports/index.html']),
+    );
   });
 
   test.each(pages.map(({ file, html }) => [file, html] as const))('%s says its language and where the other one is', (file, html) => {
@@ -50,14 +52,18 @@ describe('text', () => {
   test('Japanese pages have no space between Latin and Japanese that was typed', () => {
     const found = pages
       .filter(({ file }) => file.startsWith('ja/'))
-      .flatMap(({ file, html }) => [...html.matchAll(/<(?:p|li|h[1-4]|dd|figcaption)[^>]*>([^<]*[\u3040-\u30ff\u4e00-\u9fff] [A-Za-z][^<]*)</gu)].map(([, words]) => `${file}: ${words}`));
+      .flatMap(({ file, html }) =>
+        [...html.matchAll(/<(?:p|li|h[1-4]|dd|figcaption)[^>]*>([^<]*[\u3040-\u30ff\u4e00-\u9fff] [A-Za-z][^<]*)</gu)].map(([, words]) => `${file}: ${words}`),
+      );
     expect(found).toEqual([]);
   });
 });
 
 describe('links', () => {
   /** Addresses without base, query and fragment, of everything a page points at. */
-  const targets = pages.flatMap(({ file, html }) => [...html.matchAll(/\s(?:href|src|component-url|renderer-url)="([^"]+)"/gu)].map(([, target]) => ({ file, target: target ?? '' })));
+  const targets = pages.flatMap(({ file, html }) =>
+    [...html.matchAll(/\s(?:href|src|component-url|renderer-url)="([^"]+)"/gu)].map(([, target]) => ({ file, target: target ?? '' })),
+  );
 
   test('lead to no other origin', () => {
     expect(targets.length).toBeGreaterThan(500);
@@ -81,7 +87,11 @@ describe('links', () => {
   test('scripts and styles name no other origin to fetch from', () => {
     const assets = files.filter((file) => /\.(css|js)$/u.test(file) && !/rich-editor|editor\.worker|\/ja\./u.test(file));
     expect(assets.length).toBeGreaterThan(5);
-    const fetched = assets.flatMap((file) => [...readFileSync(join(dist, file), 'utf8').matchAll(/(?:fetch\(|import\(|url\(|@import )\s*["']?(https?:)?\/\/[\w.-]+/gu)].map(([found]) => `${file}: ${found}`));
+    const fetched = assets.flatMap((file) =>
+      [...readFileSync(join(dist, file), 'utf8').matchAll(/(?:fetch\(|import\(|url\(|@import )\s*["']?(https?:)?\/\/[\w.-]+/gu)].map(
+        ([found]) => `${file}: ${found}`,
+      ),
+    );
     expect(fetched).toEqual([]);
   });
 });
@@ -108,7 +118,12 @@ describe('exercise.json', () => {
     for (const file of bundles) expect(existsSync(join(dist, dirname(file), 'index.html')), file).toBe(true);
   });
   test.each(bundles)('%s has words, checks and files', (file) => {
-    const bundle = JSON.parse(readFileSync(join(dist, file), 'utf8')) as { words: { sections: Record<string, string>; headings: Record<string, string> }; definition: { checks: unknown[] }; starter: object; solution: object };
+    const bundle = JSON.parse(readFileSync(join(dist, file), 'utf8')) as {
+      words: { sections: Record<string, string>; headings: Record<string, string> };
+      definition: { checks: unknown[] };
+      starter: object;
+      solution: object;
+    };
     expect(Object.keys(bundle.words.sections)).toContain('task');
     expect(Object.keys(bundle.words.headings)).toEqual(Object.keys(bundle.words.sections));
     expect(bundle.definition.checks.length).toBeGreaterThan(0);
