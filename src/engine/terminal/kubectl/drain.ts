@@ -3,7 +3,7 @@ import type { Node, Pod } from '../../api/core-v1.ts';
 import type { Json } from '../../api/kubernetes-object.ts';
 import type { Wait } from '../../machine/process.ts';
 import { type Context, dryRunOf, failUsage, notSimulated, warn } from './command.ts';
-import { fail, Failure, Failures } from './failure.ts';
+import { fail } from './failure.ts';
 import { resultPrinter } from './print.ts';
 import { type Info, infosOrFail, visit } from './resource-builder.ts';
 import { removeFromServer, sendPatch } from './rest.ts';
@@ -51,8 +51,7 @@ export function* drain(context: Context): Generator<Wait, number, void> {
   const infos = yield* nodesNamed(context);
   const print = resultPrinter(context, dryRun);
   cordonAll(context, infos, true);
-  const failures: Failure[] = [];
-  const pending: string[] = [];
+  const undrained: { readonly name: string; readonly mistakes: readonly string[]; readonly text: string }[] = [];
   for (const { name, object } of infos) {
     const pods: Pod[] = draft.list('pods').filter((pod) => pod.spec.nodeName === name && selector.ok && selector.matches(pod.metadata.labels));
     const running = pods.filter(({ status }) => status?.phase !== 'Succeeded' && status?.phase !== 'Failed');
@@ -65,8 +64,7 @@ export function* drain(context: Context): Generator<Wait, number, void> {
     if (mistakes.length > 0) {
       const text = mistakes.length === 1 ? (mistakes[0] as string) : `[${mistakes.join(', ')}]`;
       process.err(`error: unable to drain node "${name}" due to error: ${text}, continuing command...\n`);
-      failures.push(...mistakes.map((one) => new Failure(one)));
-      pending.push(name);
+      undrained.push({ name, mistakes, text });
       continue;
     }
     const notes = [...(unmanaged.length > 0 ? [`deleting Pods that declare no controller: ${unmanaged.join(', ')}`] : []), ...(local.length > 0 ? [`deleting Pods with local storage: ${local.join(', ')}`] : [])];
@@ -87,7 +85,11 @@ export function* drain(context: Context): Generator<Wait, number, void> {
     }
     print(object, 'drained');
   }
-  if (pending.length > 0) process.err(`There are pending nodes to be drained:\n${pending.map((name) => ` ${name}\n`).join('')}`);
-  if (failures.length > 0) throw new Failures(failures);
+  if (undrained.length > 0) {
+    // A list in a list of one: kubectl prints what is inside without `error: `.
+    const lines = undrained.length === 1 ? undrained.flatMap(({ mistakes }) => mistakes) : undrained.map(({ text }) => text);
+    process.err(`There are pending nodes to be drained:\n${undrained.map(({ name }) => ` ${name}\n`).join('')}${lines.map((line) => `${line}\n`).join('')}`);
+    return 1;
+  }
   return 0;
 }
