@@ -12,7 +12,7 @@ import { containerMachine } from './container-machine.ts';
 /** How many commands of a waiting script are remembered; after that it sleeps for ever (README, "does not model"). */
 const LONGEST_JOURNAL = 2000;
 const LONGEST_LOG = 2000;
-export const LIMITS: Limits = { totalMs: Infinity, endlessMs: 0, steps: 20_000, output: 200_000 };
+export const LIMITS: Limits = { totalMs: Infinity, repeatingMs: Infinity, endlessMs: 0, steps: 20_000, output: 200_000 };
 
 /** A clock that only counts: a program's waits are added up, the cluster's own time stands still. */
 export function countingClock(draft: ClusterDraft): Clock & { readonly elapsedMs: number } {

@@ -20,6 +20,8 @@ export interface Clock {
 export interface Limits {
   /** Longest virtual time in all. */
   readonly totalMs: number;
+  /** Longest virtual time of something that wakes up again and again: a loop around `sleep`, ping, watch. */
+  readonly repeatingMs: number;
   /** Longest virtual time in which nobody waits for a moment: a watch, a server. */
   readonly endlessMs: number;
   /** Steps of the scheduler and of shells. */
@@ -75,6 +77,8 @@ class Task implements Child {
 }
 
 const SIGNALS = { INT: 2, KILL: 9, TERM: 15 } as const;
+/** So many wakings make a repetition. */
+const REPEATING = 50;
 /** What a shell leaves behind may still go on for this long after its end. */
 const AFTERMATH_MS = 1000;
 
@@ -85,6 +89,7 @@ export class Kernel {
   #pids = 0;
   #steps = 0;
   #written = 0;
+  #wakes = 0;
   #changes: number;
   readonly #startedAt: Instant;
 
@@ -204,6 +209,7 @@ export class Kernel {
         throw new Cut(deadline === Infinity ? 'endless' : 'time');
       }
       this.step();
+      if (next === deadline && ++this.#wakes > REPEATING && next > this.#startedAt + limits.repeatingMs) throw new Cut('endless');
       clock.moveTo(next);
       this.settle();
       if (clock.now() >= end) return;

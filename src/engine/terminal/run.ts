@@ -41,8 +41,8 @@ export interface CommandResult {
   readonly notSimulated: readonly { readonly id: string; readonly params: { readonly [name: string]: string } }[];
 }
 
-/** A command may take an hour of virtual time, and half a minute of watching for what may never come. */
-const LIMITS: Limits = { totalMs: 3_600_000, endlessMs: 30_000, steps: 200_000, output: 1_000_000 };
+/** A command may take an hour of virtual time, two minutes where it repeats itself, and half a minute of watching for what may never come. */
+const LIMITS: Limits = { totalMs: 3_600_000, repeatingMs: 120_000, endlessMs: 30_000, steps: 200_000, output: 1_000_000 };
 /** Longer lines are not read. */
 const LONGEST_LINE = 100_000;
 
@@ -143,7 +143,7 @@ export function runCommand(world: World, line: string, references: References = 
 }
 
 const CUT_WORDS: { readonly [reason in CutReason]: string } = {
-  endless: 'stopped after 30 seconds: this would go on until Ctrl-C',
+  endless: 'stopped: this would go on until Ctrl-C',
   time: 'stopped: a command may take at most an hour of simulated time',
   steps: 'stopped: a command may take at most 200000 steps',
   output: 'stopped: a command may print at most 1000000 characters',

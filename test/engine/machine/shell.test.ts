@@ -61,8 +61,14 @@ describe('nothing hangs', () => {
 
   it('what waits for ever is stopped after half a minute of the simulated clock', () => {
     const { world, stderr } = run('bash', 'sleep infinity');
-    expect(stderr).toBe('minato: stopped after 30 seconds: this would go on until Ctrl-C\n');
+    expect(stderr).toBe('minato: stopped: this would go on until Ctrl-C\n');
     expect(world.cluster.now - cluster.now).toBe(30_000);
+  });
+
+  it('what repeats itself is stopped after two minutes', () => {
+    const { world, stderr } = run('bash', 'while true; do sleep 1; done');
+    expect(stderr).toBe('minato: stopped: this would go on until Ctrl-C\n');
+    expect(world.cluster.now - cluster.now).toBe(120_000);
   });
 
   it('a program that prints for ever ends when nobody reads any more', () => {
