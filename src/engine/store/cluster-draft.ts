@@ -126,7 +126,12 @@ export class ClusterDraft {
     const partition = this.#writable(table, namespace);
     this.#derived.sortedNames.delete(partition);
     delete partition[name];
-    if (this.#resize(partition, -1) === 0) delete (this.#tables[table] as MutableTable)[namespace];
+    if (this.#resize(partition, -1) === 0) {
+      const rows = this.#tables[table] as MutableTable;
+      delete rows[namespace];
+      // An empty table is no table: a state has one form, so that undoing gives back the very same.
+      if (Object.keys(rows).length === 0) delete this.#tables[table];
+    }
     this.#record({ at: this.now, by, table, namespace, name, from });
   }
 
@@ -209,7 +214,7 @@ export class ClusterDraft {
   }
 
   #writable(table: TableName, namespace: string): Partition {
-    if (!this.#copied.has(table)) {
+    if (!this.#copied.has(table) || !this.#tables[table]) {
       this.#tables[table] = { ...this.#tables[table] };
       this.#copied.add(table);
     }
@@ -283,7 +288,9 @@ export function revert(state: ClusterState, transition: Transition): ClusterStat
     const { [name]: _, ...others } = tables[table]?.[namespace] ?? {};
     const partition = from === undefined ? others : { ...others, [name]: from };
     const { [namespace]: __, ...rest } = tables[table] ?? {};
-    tables[table] = Object.keys(partition).length === 0 ? rest : { ...rest, [namespace]: partition };
+    const rows = Object.keys(partition).length === 0 ? rest : { ...rest, [namespace]: partition };
+    if (Object.keys(rows).length === 0) delete tables[table];
+    else tables[table] = rows;
   }
   return { ...state, ...transition.before, tables: tables as ClusterState['tables'] };
 }
