@@ -64,7 +64,8 @@ function* run(process: Parameters<Program>[0], references: References): Running 
   }
   for (const name of flags.deprecated) process.err(`Flag --${name} has been deprecated, --${name} will be removed in the future\n`);
   const context: Context = { ...bare(node.path, flags), namespace: flags.text('namespace') || process.session.namespace, explicitNamespace: flags.text('namespace') !== '' };
-  if (flags.on('help')) return printHelp(context);
+  // kubectl gives `options` an empty help of its own.
+  if (flags.on('help')) return node.path === 'options' ? 0 : printHelp(context);
   const missing = flags.missing();
   if (missing.length > 0) fail(`required flag(s) "${missing.join('", "')}" not set`);
   for (const name of ELSEWHERE) if (flags.changed(name)) return notSimulated(context, `the flag --${name}`);

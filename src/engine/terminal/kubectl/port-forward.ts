@@ -2,7 +2,8 @@
 import type { Pod, Service } from '../../api/core-v1.ts';
 import type { KubernetesObject } from '../../api/kubernetes-object.ts';
 import type { Wait } from '../../machine/process.ts';
-import { type Context, failUsage, notSimulated } from './command.ts';
+import { locationOfPlace, machineKey } from '../../network/machines.ts';
+import { type Context, failUsage } from './command.ts';
 import { fail } from './failure.ts';
 import { objectNamed, podFor } from './pod-of.ts';
 
@@ -50,7 +51,7 @@ function translate(object: KubernetesObject, pod: Pod, words: readonly string[])
   });
 }
 
-/** `kubectl port-forward`: everything it refuses; the forwarding itself is not simulated. */
+/** `kubectl port-forward`: what it refuses, then sockets on the loopback that lead to the Pod's own, until it is ended or the Pod is. */
 export function* portForward(context: Context): Generator<Wait, number, void> {
   const { args, process, namespace } = context;
   if (args.length < 2) failUsage(context, 'TYPE/NAME and list of ports are required for port-forward');
@@ -67,5 +68,26 @@ export function* portForward(context: Context): Generator<Wait, number, void> {
     }
     if (Number(remote) === 0) fail('remote port must be > 0');
   }
-  return notSimulated(context, 'forwarding a local port');
+  const forwards = ports.map((text) => {
+    const [local = '', remote = local] = text.split(':');
+    return { local: Number(local) || 30_000 + process.draft.draw(10_000), remote: Number(remote) };
+  });
+  const machine = machineKey(locationOfPlace(process.draft, process.place) ?? { kind: 'control-plane' });
+  const connections = (local: number): number => Number(process.draft.get('sockets', machine, `TCP/${local}`)?.options?.['connections'] ?? 0);
+  for (const { local, remote } of forwards) {
+    if (process.draft.get('sockets', machine, `TCP/${local}`)) {
+      const inUse = (family: string, address: string): string => `unable to create listener: Error listen ${family} ${address}:${local}: bind: address already in use`;
+      process.out(`Unable to listen on port ${local}: Listeners failed to create with the following errors: [${inUse('tcp4', '127.0.0.1')} ${inUse('tcp6', '[::1]')}]\n`);
+      fail(`unable to listen on any of the requested ports: [{${local} ${remote}}]`);
+    }
+    process.listen({ protocol: 'TCP', port: local, address: '127.0.0.1', server: 'port-forward', options: { namespace, pod: pod.metadata.name, port: remote } });
+    process.out(`Forwarding from 127.0.0.1:${local} -> ${remote}\nForwarding from [::1]:${local} -> ${remote}\n`);
+  }
+  const seen = forwards.map(() => 0);
+  const isGone = (): boolean => process.draft.get('pods', namespace, pod.metadata.name)?.metadata.uid !== pod.metadata.uid;
+  for (;;) {
+    yield { until: () => isGone() || forwards.some(({ local }, index) => connections(local) > (seen[index] as number)) };
+    for (const [index, { local }] of forwards.entries()) for (; (seen[index] as number) < connections(local); seen[index] = (seen[index] as number) + 1) process.out(`Handling connection for ${local}\n`);
+    if (isGone()) fail('lost connection to pod');
+  }
 }
