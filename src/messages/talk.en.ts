@@ -2,9 +2,16 @@ import { diagnosticsEn } from './diagnostics.en.ts';
 import { findingsEn, traceEn } from './findings.en.ts';
 import type { Talk } from './talk.ts';
 
+/** Notes that say something else than "not simulated". */
+const notes: { readonly [id: string]: (params: { readonly [name: string]: string }) => string } = {
+  'full-width-character': ({ character }) => `There is a full-width character in this line: ${character}. Commands are typed in half-width characters.`,
+  'command-cut': () => 'This command would never end, so it was stopped here.',
+  'background-job-ended': () => 'A command started with & stops when its line ends. Put what needs it on the same line.',
+};
+
 export const talkEn: Talk = {
   diagnostics: diagnosticsEn,
   findings: findingsEn,
   trace: traceEn,
-  notSimulated: (id, params) => `Not simulated here: ${params['what'] ?? Object.values(params)[0] ?? id}`,
+  notSimulated: (id, params) => notes[id]?.(params) ?? `Not simulated here: ${params['what'] ?? Object.values(params)[0] ?? id}`,
 };

@@ -111,6 +111,7 @@ export class Kernel {
       if (!(error instanceof Cut)) throw error;
       cut = error.reason;
     }
+    if (!cut && this.#tasks.length > 0) this.host.notSimulated('background-job-ended', {});
     for (const left of [...this.#tasks]) if (left.exitCode === undefined) this.kill(left, left === task && cut ? 'INT' : 'KILL');
     return { exitCode: cut ? 130 : (task.exitCode ?? 0), ...(cut ? { cut } : {}) };
   }

@@ -2,7 +2,7 @@
 import type { DurationMs } from '../clock/instant.ts';
 import type { Process, Wait } from '../machine/process.ts';
 import { connect, type Destination } from '../network/connect.ts';
-import { findListener } from '../network/machines.ts';
+import { findListener, machineKey } from '../network/machines.ts';
 import { logClosing, logData, logForward, logOpening, logRefusal, logReply, type LoggedConnection, logSYNAgain } from '../network/packet-log.ts';
 import { byteLength } from '../servers/http-message.ts';
 import type { Location, PacketTrace } from '../network/trace.ts';
@@ -75,7 +75,7 @@ export function sendFirst(process: Process, destination: Destination, { length, 
   const found = findListener(process.draft, at, protocol, ip, port);
   const local = { ip: trace.packet.source.ip, port: trace.packet.source.port ?? 0 };
   const client = { ip: trace.sourceSeen ?? local.ip, port: trace.sourcePortSeen ?? local.port };
-  const forwarded = found?.server === 'port-forward' ? forwardedListener(process, found) : undefined;
+  const forwarded = found?.server === 'port-forward' ? forwardedListener(process, at, found) : undefined;
   if (forwarded) return { connection: { trace, local, client: { ip: '127.0.0.1', port: client.port }, ...forwarded, ...log }, trace };
   return { connection: { trace, at, listener: found ?? { protocol, port, server: 'silent' }, client, local, ...log }, trace };
 }
@@ -87,13 +87,16 @@ function logEcho({ draft }: Process, trace: PacketTrace, seq: number): void {
 }
 
 /** Where kubectl port-forward leads: the Pod's own loopback. */
-function forwardedListener(process: Process, { options }: Listener): Pick<Connection, 'at' | 'listener'> {
+function forwardedListener({ draft }: Process, from: Location, own: Listener): Pick<Connection, 'at' | 'listener'> {
+  const { options } = own;
+  // kubectl says "Handling connection for …" of every one it counts
+  draft.set('sockets', machineKey(from), `TCP/${own.port}`, { ...own, options: { ...options, connections: Number(options?.['connections'] ?? 0) + 1 } }, 'process');
   const namespace = String(options?.['namespace'] ?? '');
   const name = String(options?.['pod'] ?? '');
   const port = Number(options?.['port'] ?? 0);
-  const pod = process.draft.get('pods', namespace, name);
+  const pod = draft.get('pods', namespace, name);
   const at: Location = { kind: 'pod', namespace, pod: name, node: pod?.spec.nodeName ?? '' };
-  const listener = pod && findListener(process.draft, at, 'TCP', '127.0.0.1', port);
+  const listener = pod && findListener(draft, at, 'TCP', '127.0.0.1', port);
   return { at, listener: listener ?? { protocol: 'TCP', port, server: 'closed' } };
 }
 
