@@ -1,5 +1,5 @@
 import { advance, createCluster, grade, inspect, openSession, runCommand, settleCluster } from '../engine/index.ts';
-import type { ClusterState, CommandResult, DNSTrace, LearnerRecord, OutputPiece, PacketTrace, TerminalSession, Transition, Verdict } from '../engine/index.ts';
+import type { ClusterState, CommandResult, DNSTrace, LearnerRecord, OutputPiece, PacketTrace, References, TerminalSession, Transition, Verdict } from '../engine/index.ts';
 import type { ExerciseBundle } from '../exercise/exercise.ts';
 import { arrange, NO_ARRANGEMENT, type Arrangement } from '../scene/arrangement.ts';
 import type { LabAction, TerminalKey, Texts } from './action.ts';
@@ -79,9 +79,12 @@ export function openLab(exercise: LabExercise): LabSession {
   };
 }
 
+/** Whether a line may ask for kubectl's long texts: without them `--help` and `explain` have nothing to print. */
+export const asksReferences = (line: string): boolean => /\bkubectl\b|\bk\b/.test(line) && /--help|(?:^|\s)-h(?:\s|$)|\b(?:help|explain|options)\b|\bkubectl\s*$/.test(line);
+
 /** The session after one action, graded. Throws only on bugs of ours; the session it began from stays good. */
-export function takeAction(session: LabSession, action: LabAction): LabSession {
-  const done = perform('texts' in action ? { ...session, texts: { ...session.texts, ...action.texts } } : session, action);
+export function takeAction(session: LabSession, action: LabAction, references: References = {}): LabSession {
+  const done = perform('texts' in action ? { ...session, texts: { ...session.texts, ...action.texts } } : session, action, references);
   const { history, answers } = done;
   const tried = done.attempts > 0 || history.length > 0 || Object.keys(answers).length > 0;
   const commands = history.map(({ line, exitCode, packets, dns }) => ({ line, exitCode, packets, dns }));
@@ -94,11 +97,11 @@ export function takeAction(session: LabSession, action: LabAction): LabSession {
 }
 
 /** The session that these actions lead to. An action that fails is left out, and so is everything after it. */
-export function replay(exercise: LabExercise, actions: readonly LabAction[]): LabSession {
+export function replay(exercise: LabExercise, actions: readonly LabAction[], references: References = {}): LabSession {
   let session = openLab(exercise);
   for (const action of actions) {
     try {
-      session = takeAction(session, action);
+      session = takeAction(session, action, references);
     } catch {
       return session;
     }
@@ -121,12 +124,12 @@ export function focusOf({ definition }: LabExercise): { readonly namespace: stri
   return { namespace: definition.cluster.namespace, vantages: [...new Set([...vantagesOf(definition.checks), definition.terminal])] };
 }
 
-function perform(session: LabSession, action: LabAction): LabSession {
+function perform(session: LabSession, action: LabAction, references: References): LabSession {
   switch (action.kind) {
     case 'apply':
       return { ...type(session, 'operator', applyLine(session.exercise.definition.editable)), attempts: session.attempts + 1 };
     case 'run':
-      return type(session, action.terminal, action.line);
+      return type(session, action.terminal, action.line, references);
     case 'answer':
       return { ...session, answers: { ...session.answers, [action.field]: action.choice } };
     case 'hint':
@@ -139,10 +142,10 @@ function perform(session: LabSession, action: LabAction): LabSession {
 }
 
 /** Types a line into a terminal, and waits, as a person would, for what it set going. */
-function type(session: LabSession, key: TerminalKey, line: string): LabSession {
+function type(session: LabSession, key: TerminalKey, line: string, references: References = {}): LabSession {
   const before = session.terminals[key] ?? openTerminal(session.exercise, key, session.texts);
   const files = key === 'operator' ? { ...before.files, ...session.texts } : before.files;
-  const result = runCommand({ cluster: session.cluster, session: { ...before, files } }, line);
+  const result = runCommand({ cluster: session.cluster, session: { ...before, files } }, line, references);
   const after = result.world.session;
   const texts = key === 'operator' ? editedTexts(session, after.files) : session.texts;
   const entry: HistoryEntry = {

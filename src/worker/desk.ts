@@ -1,18 +1,18 @@
 import { complete } from '../assist/complete.ts';
 import { describeField } from '../assist/describe-field.ts';
 import { outline } from '../assist/outline.ts';
-import { inspect, runCommand, openSession } from '../engine/index.ts';
+import { inspect, runCommand, openSession, type References } from '../engine/index.ts';
 import { drawRoute } from '../lab/drawing.ts';
 import { judgeGiven, openLab, replay, takeAction, type LabSession } from '../lab/session.ts';
 import type { LabView, WorkerAnswers, WorkerQuestion, WorkerReply } from './protocol.ts';
 
 /** Holds the labs of one page and answers questions about them. Needs no worker: tests ask it directly. */
-export function createDesk(): (question: WorkerQuestion) => WorkerReply {
+export function createDesk(): (question: WorkerQuestion, references?: References) => WorkerReply {
   const labs = new Map<string, LabSession>();
 
-  const answer = (question: WorkerQuestion): WorkerAnswers[keyof WorkerAnswers] => {
+  const answer = (question: WorkerQuestion, references: References): WorkerAnswers[keyof WorkerAnswers] => {
     if (question.type === 'open') {
-      const session = question.actions.length > 0 ? replay(question.exercise, question.actions) : openLab(question.exercise);
+      const session = question.actions.length > 0 ? replay(question.exercise, question.actions, references) : openLab(question.exercise);
       const opened = question.judge && !session.verdict ? { ...session, verdict: judgeGiven(session) } : session;
       labs.set(question.lab, opened);
       return viewOf(opened, 0);
@@ -21,7 +21,7 @@ export function createDesk(): (question: WorkerQuestion) => WorkerReply {
     if (!session) throw new Error(`no lab called ${question.lab}`);
     switch (question.type) {
       case 'act': {
-        const next = takeAction(session, question.action);
+        const next = takeAction(session, question.action, references);
         labs.set(question.lab, next);
         return viewOf(next, session.history.length);
       }
@@ -45,9 +45,9 @@ export function createDesk(): (question: WorkerQuestion) => WorkerReply {
     }
   };
 
-  return (question) => {
+  return (question, references = {}) => {
     try {
-      return { request: question.request, answer: answer(question) };
+      return { request: question.request, answer: answer(question, references) };
     } catch (problem) {
       return { request: question.request, failed: problem instanceof Error ? `${problem.message}\n${problem.stack ?? ''}` : String(problem) };
     }

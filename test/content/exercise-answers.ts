@@ -77,7 +77,7 @@ export function performAnswer(folder: ExerciseFolder, answer: Answer): Outcome {
     ...answer.commands.map(({ terminal, line }) => ({ kind: 'run' as const, terminal, line, texts: {} })),
     ...Object.entries(answer.answers).map(([field, choice]) => ({ kind: 'answer' as const, field, choice })),
   ];
-  const session = actions.reduce(takeAction, openLab(exerciseOf(folder)));
+  const session = actions.reduce((session, action) => takeAction(session, action), openLab(exerciseOf(folder)));
   if (!session.verdict) throw new Error(`${folder.path}/${answer.path} does nothing: it has no manifest, command or choice`);
   const { diagnostics } = inspect(session.texts, session.cluster);
   const lineOf = (file: string, offset: number): number => (session.texts[file] ?? '').slice(0, offset).split('\n').length;
