@@ -257,6 +257,13 @@ test('the full editor arrives without moving the page, colours, marks and lets T
   );
   expect(shift).toBeLessThanOrEqual(0.02);
   await code.click();
+  await page.keyboard.press('ControlOrMeta+End');
+  await page.keyboard.type('# 8080');
+  // Long enough for a list of suggestions to open, if there were one: Enter must still be a line break.
+  await page.waitForTimeout(500);
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('# 2');
+  await expect(code.locator('.view-line').filter({ hasText: /^# 2$/u })).toHaveCount(1);
   await page.keyboard.press('Escape');
   await page.keyboard.press('Tab');
   expect(await page.evaluate(() => document.activeElement?.closest('.monaco-editor') === null)).toBe(true);

@@ -70,17 +70,28 @@ export function createRichEditor(place: HTMLElement, doing: { readonly edit: (fi
     scrollbar: { alwaysConsumeMouseWheel: false },
     fixedOverflowWidgets: true,
     contextmenu: false,
+    // Nothing is offered yet; a list of words that were typed before would take the Enter that was meant for the text.
+    quickSuggestions: false,
+    suggestOnTriggerCharacters: false,
+    acceptSuggestionOnEnter: 'off',
+    snippetSuggestions: 'none',
   });
   code.addCommand(KeyMod.CtrlCmd | KeyCode.Enter, () => doing.apply());
-  // Esc, then Tab leaves: the next Tab moves the focus instead of the text.
-  code.onKeyDown((event) => {
-    if (event.keyCode === KeyCode.Tab && escaped) code.updateOptions({ tabFocusMode: true });
-    else if (event.keyCode !== KeyCode.Shift) code.updateOptions({ tabFocusMode: false });
-    escaped = event.keyCode === KeyCode.Escape || (escaped && event.keyCode === KeyCode.Shift);
+  // Esc, then Tab leaves: the next Tab moves the focus instead of the text. Options change only when they must: a change in the
+  // middle of a key press swallows the Enter that is being pressed.
+  let leaving = false;
+  const leave = (wanted: boolean): void => {
+    if (leaving === wanted) return;
+    leaving = wanted;
+    code.updateOptions({ tabFocusMode: wanted });
+  };
+  code.onKeyDown(({ keyCode }) => {
+    if (keyCode === KeyCode.Tab && escaped) leave(true);
+    escaped = keyCode === KeyCode.Escape || (escaped && keyCode === KeyCode.Shift);
   });
   code.onDidBlurEditorWidget(() => {
     escaped = false;
-    code.updateOptions({ tabFocusMode: false });
+    leave(false);
   });
 
   const modelOf = (name: string, text: string): editor.ITextModel => {
