@@ -77,6 +77,8 @@ class Task implements Child {
 }
 
 const SIGNALS = { INT: 2, KILL: 9, TERM: 15 } as const;
+/** More processes at once are cut like too many steps (a fork bomb). */
+const MOST_PROCESSES = 200;
 /** So many wakings make a repetition. */
 const REPEATING = 50;
 /** What a shell leaves behind may still go on for this long after its end. */
@@ -135,6 +137,7 @@ export class Kernel {
   }
 
   spawnTask(parent: Task | undefined, makeProcess: (task: Task) => Process, program: Program): Task {
+    if (this.#tasks.length >= MOST_PROCESSES) throw new Cut('steps');
     const task = new Task(this, ++this.#pids);
     task.running = program(makeProcess(task));
     parent?.children.push(task);

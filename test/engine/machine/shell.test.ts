@@ -59,6 +59,10 @@ describe('nothing hangs', () => {
     expect({ exitCode, stderr, notSimulated }).toEqual({ exitCode: 130, stderr: 'minato: stopped: a command may take at most 200000 steps\n', notSimulated: [{ id: 'command-cut', params: { reason: 'steps' } }] });
   });
 
+  it('a fork bomb is cut at two hundred processes', () => {
+    expect(run('bash', ':(){ :|:& };:')).toMatchObject({ exitCode: 130, stderr: 'minato: stopped: a command may take at most 200000 steps\n' });
+  });
+
   it('what waits for ever is stopped after half a minute of the simulated clock', () => {
     const { world, stderr } = run('bash', 'sleep infinity');
     expect(stderr).toBe('minato: stopped: this would go on until Ctrl-C\n');
