@@ -263,7 +263,7 @@ test('the full editor arrives without moving the page, colours, marks and lets T
   await page.waitForTimeout(500);
   await page.keyboard.press('Enter');
   await page.keyboard.type('# 2');
-  await expect(code.locator('.view-line').filter({ hasText: /^# 2$/u })).toHaveCount(1);
+  await expect(code.locator('.view-line').filter({ hasText: /^#\s2$/u })).toHaveCount(1);
   await page.keyboard.press('Escape');
   await page.keyboard.press('Tab');
   expect(await page.evaluate(() => document.activeElement?.closest('.monaco-editor') === null)).toBe(true);

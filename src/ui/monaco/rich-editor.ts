@@ -70,9 +70,7 @@ export function createRichEditor(place: HTMLElement, doing: { readonly edit: (fi
     scrollbar: { alwaysConsumeMouseWheel: false },
     fixedOverflowWidgets: true,
     contextmenu: false,
-    // Nothing is offered yet; a list of words that were typed before would take the Enter that was meant for the text.
-    quickSuggestions: false,
-    suggestOnTriggerCharacters: false,
+    // Tab takes a suggestion. Enter stays a line break: it must not be swallowed by an offer of what already stands there.
     acceptSuggestionOnEnter: 'off',
     snippetSuggestions: 'none',
   });
