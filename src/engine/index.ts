@@ -9,6 +9,7 @@ export type { Candidate, DNSExchange, DNSMessage, DNSTrace, Hop, Location, Packe
 export type { CommandResult, OutputPiece, World } from './terminal/run.ts';
 export { revert } from './store/cluster-draft.ts';
 export { createCluster, type ClusterKind } from './store/new-cluster.ts';
+export { clusterConfig, type ClusterProfile, type ClusterSite } from './store/cluster-profiles.ts';
 export { openSession } from './machine/session.ts';
 export { runCommand } from './terminal/run.ts';
 export type { References } from './terminal/kubectl/command.ts';

@@ -29,6 +29,9 @@ const SINCE: { readonly [D in keyof VersionDifferences]: number } = {
 /** The versions that can be simulated, oldest first; the last one is what the recorded cases come from. */
 export const SIMULATED_VERSIONS: readonly string[] = ['1.34', '1.35', '1.36', NEWEST];
 
+/** The release that stands for a minor version: what its programs call themselves. */
+export const releaseOf = (version: string): string => (version === NEWEST ? 'v1.37.1' : `v${version}.0`);
+
 /** The differences of a version `1.N`; an unknown one counts as the newest. */
 export function differencesOf(version: string): VersionDifferences {
   const minor = Number((SIMULATED_VERSIONS.includes(version) ? version : NEWEST).slice(2));

@@ -63,7 +63,7 @@ const SERVERS: { readonly [server: string]: Server } = {
   'kube-proxy-metrics': go((draft, _at, _listener, { path }) => (splitPath(path).path === '/proxyMode' ? ok(draft.config.proxyMode) : goError(501, 'not simulated: the metrics of kube-proxy'))),
   'kube-apiserver': overTLS(({ method, path }) => apiServer(method, path)),
   kubelet: overTLS(() => ({ status: 401, body: 'Unauthorized' })),
-  site: (draft, _at, { options = {} }, request) => (options['tls'] === true && !request.tls ? plainToTLS(draft.now, request) : site(draft.now, request, options['host'] as string | undefined)),
+  site: (draft, _at, { options = {} }, request) => (options['tls'] === true && !request.tls ? plainToTLS(draft.now, request) : site(draft.now, request, options['host'] as string | undefined, options['refusal'] as number | undefined)),
 };
 
 const NO_CACHE = { 'Cache-Control': 'no-cache, private' };

@@ -62,12 +62,12 @@ export function accessLogLine(now: Instant, request: HTTPRequest, { status, body
   return `${request.clientIP} - - [${when}] "${request.method} ${request.path} HTTP/1.1" ${status} ${byteLength(body)} ${quoted('Referer')} ${quoted('User-Agent')} ${quoted('X-Forwarded-For')}`;
 }
 
-/** A site beyond the cluster: with a name it knows only that Host, without one it tells every Host its name. */
-export function site(now: Instant, request: HTTPRequest, name: string | undefined): HTTPResponse {
+/** A site beyond the cluster: with a name it knows only that Host and answers others with `refusal`, without one it tells every Host its name. */
+export function site(now: Instant, request: HTTPRequest, name: string | undefined, refusal = 404): HTTPResponse {
   const host = (headerOf(request, 'Host') ?? '').toLowerCase().replace(/:\d+$/, '').replace(/\.$/, '');
   const known = name === undefined || host === name;
-  const body = known ? `${host}\n` : `404 no such site: ${host}\n`;
-  return response(now, request, 'nginx', known ? 200 : 404, [['Content-Type', 'text/plain'], ['Content-Length', String(byteLength(body))]], body);
+  const body = known ? `${host}\n` : `${refusal} no such site: ${host}\n`;
+  return response(now, request, 'nginx', known ? 200 : refusal, [['Content-Type', 'text/plain'], ['Content-Length', String(byteLength(body))]], body);
 }
 
 /** 400 for plain HTTP on a TLS port. */

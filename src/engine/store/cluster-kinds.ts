@@ -42,12 +42,18 @@ example.org. 300 NS ns.example.com.
 db.example.org. 300 A 203.0.113.81
 `;
 
-const records: readonly OutsideRecord[] = ZONES.trim()
-  .split('\n')
-  .map((line) => {
-    const [name = '', ttl = '', type = '', ...data] = line.split(' ');
-    return { name, type: type as OutsideRecord['type'], ttl: Number(ttl), data: data.join(' ') };
-  });
+/** Records as in a zone file: one a line, `name ttl type data`. */
+export function outsideRecords(lines: string): readonly OutsideRecord[] {
+  return lines
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const [name = '', ttl = '', type = '', ...data] = line.split(' ');
+      return { name, type: type as OutsideRecord['type'], ttl: Number(ttl), data: data.join(' ') };
+    });
+}
+
+const records = outsideRecords(ZONES);
 
 const SITE = 'external.example.com';
 

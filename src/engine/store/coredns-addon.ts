@@ -13,6 +13,9 @@ const TEMPLATE_HASH = '996f48855';
 const LABELS = { 'k8s-app': 'kube-dns' };
 const SERVICE_LABELS = { ...LABELS, 'kubernetes.io/cluster-service': 'true', 'kubernetes.io/name': 'CoreDNS' };
 
+/** What plugin/kubernetes (v1.14.7) gives its records where the Corefile has no `ttl`: seconds. */
+const UNSAID_TTL = 5;
+
 const corefile = (domain: string, ttl: number): string => `.:53 {
     errors
     health {
@@ -21,8 +24,7 @@ const corefile = (domain: string, ttl: number): string => `.:53 {
     ready
     kubernetes ${domain} in-addr.arpa ip6.arpa {
        pods insecure
-       fallthrough in-addr.arpa ip6.arpa
-       ttl ${ttl}
+       fallthrough in-addr.arpa ip6.arpa${ttl === UNSAID_TTL ? '' : `\n       ttl ${ttl}`}
     }
     prometheus :9153
     forward . /etc/resolv.conf {

@@ -1,5 +1,6 @@
 import type { Pod, PodSpec } from '../api/core-v1.ts';
 import type { KubernetesObject, Labels } from '../api/kubernetes-object.ts';
+import { releaseOf } from '../api/version-differences.ts';
 import { seedEntropy } from '../clock/entropy.ts';
 import { formatMicroTime, formatTime } from '../clock/instant.ts';
 import { insertAddon } from './coredns-addon.ts';
@@ -19,9 +20,6 @@ export type { ClusterKind } from './cluster-kinds.ts';
 const BOOTED_MS_AGO = 600_000;
 const HEARTBEAT_MS_AGO = 4_000;
 const BY = 'kube-apiserver';
-
-/** The stored versions of an API server, for `nodeInfo` and `kubectl version`. */
-const KUBELET_VERSIONS: { readonly [version: string]: string } = { '1.37': 'v1.37.1' };
 
 /**
  * A fresh, settled cluster: test/conformance/clusters.md, "Objects of a fresh cluster", some minutes after it was set up.
@@ -173,7 +171,7 @@ function insertNode(draft: ClusterDraft, { name, zone, region, ips, podCIDRs }: 
           containerRuntimeVersion: 'containerd://2.2.0',
           kernelVersion: '6.12.48',
           kubeProxyVersion: '',
-          kubeletVersion: KUBELET_VERSIONS[config.version] ?? `v${config.version}.0`,
+          kubeletVersion: releaseOf(config.version),
           machineID,
           operatingSystem: 'linux',
           osImage: 'Debian GNU/Linux 12 (bookworm)',

@@ -2,6 +2,7 @@
 import { API_RESOURCES, type APIResource } from '../../api/api-resources.ts';
 import type { Service } from '../../api/core-v1.ts';
 import type { Json, KubernetesObject } from '../../api/kubernetes-object.ts';
+import { releaseOf } from '../../api/version-differences.ts';
 import { formatTime } from '../../clock/instant.ts';
 import { type Context, failUsage, notSimulated, warn } from './command.ts';
 import { fail } from './failure.ts';
@@ -56,10 +57,13 @@ export function version(context: Context): number {
   if (!['', 'yaml', 'json'].includes(output)) fail(`--output must be 'yaml' or 'json'`);
   const number = { major: '1', minor: '37' };
   const build = { gitVersion: GIT_VERSION, gitCommit: '$Format:%H$', gitTreeState: 'clean', buildDate: '1970-01-01T00:00:00Z', goVersion: 'go1.26.8', compiler: 'gc', platform: 'linux/amd64' };
-  const server = { ...number, emulationMajor: '1', emulationMinor: '37', minCompatibilityMajor: '1', minCompatibilityMinor: '36', ...build };
+  const minor = Number(process.draft.config.version.slice(2));
+  const serverVersion = releaseOf(process.draft.config.version);
+  const server = { major: '1', minor: `${minor}`, emulationMajor: '1', emulationMinor: `${minor}`, minCompatibilityMajor: '1', minCompatibilityMinor: `${minor - 1}`, ...build, gitVersion: serverVersion };
   const all: Json = { clientVersion: { ...number, ...build }, kustomizeVersion: KUSTOMIZE, ...(flags.on('client') ? {} : { serverVersion: server }) };
-  if (output === '') process.out(`Client Version: ${GIT_VERSION}\nKustomize Version: ${KUSTOMIZE}\n${flags.on('client') ? '' : `Server Version: ${GIT_VERSION}\n`}`);
+  if (output === '') process.out(`Client Version: ${GIT_VERSION}\nKustomize Version: ${KUSTOMIZE}\n${flags.on('client') ? '' : `Server Version: ${serverVersion}\n`}`);
   else process.out(output === 'yaml' ? `${toYAML(all)}\n` : `${indented(all).replaceAll('    ', '  ')}\n`);
+  if (!flags.on('client') && Math.abs(minor - Number(number.minor)) > 1) warn(context, `version difference between client (1.${number.minor}) and server (1.${minor}) exceeds the supported minor version skew of +/-1`);
   return 0;
 }
 
