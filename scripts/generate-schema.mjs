@@ -7,11 +7,32 @@ import { fileURLToPath } from 'node:url';
 const root = new URL('../', import.meta.url);
 const recorded = new URL('test/conformance/openapi/', root);
 const DOCUMENTS = ['api-v1', 'apis-apps-v1', 'apis-discovery.k8s.io-v1'];
-const LETTERS = { string: 's', bool: 'b', int32: 'i', int64: 'l', '[]byte': 'y', 'resource.Quantity': 'q', 'v1.Time': 't', 'v1.MicroTime': 'u', 'intstr.IntOrString': 'x', 'runtime.RawExtension': 'r', 'v1.FieldsV1': 'r', float64: 'f', int: 'l', uint8: 'i' };
+const LETTERS = {
+  string: 's',
+  bool: 'b',
+  int32: 'i',
+  int64: 'l',
+  '[]byte': 'y',
+  'resource.Quantity': 'q',
+  'v1.Time': 't',
+  'v1.MicroTime': 'u',
+  'intstr.IntOrString': 'x',
+  'runtime.RawExtension': 'r',
+  'v1.FieldsV1': 'r',
+  float64: 'f',
+  int: 'l',
+  uint8: 'i',
+};
 const SCALARS = new Set(['v1.Time', 'v1.MicroTime', 'intstr.IntOrString', 'resource.Quantity', 'runtime.RawExtension', 'v1.FieldsV1']);
 
 /** How a row names the package of a struct that is none of core/v1. */
-const PACKAGES = { 'k8s.io/api/apps/v1': '@a', 'k8s.io/api/discovery/v1': '@d', 'k8s.io/api/coordination/v1': '@c', 'k8s.io/api/networking/v1': '@n', 'k8s.io/apimachinery/pkg/apis/meta/v1': '@m' };
+const PACKAGES = {
+  'k8s.io/api/apps/v1': '@a',
+  'k8s.io/api/discovery/v1': '@d',
+  'k8s.io/api/coordination/v1': '@c',
+  'k8s.io/api/networking/v1': '@n',
+  'k8s.io/apimachinery/pkg/apis/meta/v1': '@m',
+};
 
 /** Structs by our key (`EndpointPort`, `discovery/EndpointPort`), each with its package and fields. */
 function readGoTypes() {
@@ -45,7 +66,12 @@ function readOpenAPI() {
     const { components } = JSON.parse(readFileSync(new URL(`${name}.json`, recorded), 'utf8'));
     for (const [id, schema] of Object.entries(components.schemas)) schemas.set(id, schema);
   }
-  return ({ pkg, name }) => schemas.get(pkg.startsWith('k8s.io/api/') ? `io.k8s.api.${pkg.slice('k8s.io/api/'.length).replaceAll('/', '.')}.${name}` : `io.k8s.${pkg.slice('k8s.io/'.length).replaceAll('/', '.')}.${name}`);
+  return ({ pkg, name }) =>
+    schemas.get(
+      pkg.startsWith('k8s.io/api/')
+        ? `io.k8s.api.${pkg.slice('k8s.io/api/'.length).replaceAll('/', '.')}.${name}`
+        : `io.k8s.${pkg.slice('k8s.io/'.length).replaceAll('/', '.')}.${name}`,
+    );
 }
 
 const named = new Map();

@@ -13,12 +13,18 @@ const PLATFORM = /^(topology\.kubernetes\.io|pod-template-hash|controller-revisi
 
 /** Keys of the labels that Pods of a namespace carry. */
 export function labelKeys({ tables }: ClusterState, namespace: string): readonly string[] {
-  return sorted(rowsOf(tables.pods, namespace).flatMap(({ metadata }) => Object.keys(metadata.labels ?? {})).filter((key) => !PLATFORM.test(key)));
+  return sorted(
+    rowsOf(tables.pods, namespace)
+      .flatMap(({ metadata }) => Object.keys(metadata.labels ?? {}))
+      .filter((key) => !PLATFORM.test(key)),
+  );
 }
 
 /** Values of one label on Pods of a namespace. */
 export function labelValues({ tables }: ClusterState, namespace: string, key: string): readonly string[] {
-  return sorted(rowsOf(tables.pods, namespace).flatMap(({ metadata }) => (metadata.labels && Object.hasOwn(metadata.labels, key) ? [metadata.labels[key] ?? ''] : [])));
+  return sorted(
+    rowsOf(tables.pods, namespace).flatMap(({ metadata }) => (metadata.labels && Object.hasOwn(metadata.labels, key) ? [metadata.labels[key] ?? ''] : [])),
+  );
 }
 
 /** What exists in the cluster and fits a field: names of objects, ports of Pods. Empty where nothing is known. */
@@ -29,7 +35,11 @@ export function clusterValues(cluster: ClusterState, id: string, { namespace }: 
     case 'ObjectMeta.namespace':
       return sorted(rowsOf(tables.namespaces).map(({ metadata }) => metadata.name));
     case 'ServicePort.targetPort':
-      return sorted(rowsOf(tables.pods, within).flatMap(({ spec }) => spec.containers.flatMap(({ ports = [] }) => ports.flatMap((port) => [...(port.name ? [port.name] : []), String(port.containerPort)]))));
+      return sorted(
+        rowsOf(tables.pods, within).flatMap(({ spec }) =>
+          spec.containers.flatMap(({ ports = [] }) => ports.flatMap((port) => [...(port.name ? [port.name] : []), String(port.containerPort)])),
+        ),
+      );
     case 'StatefulSetSpec.serviceName':
     case 'PodSpec.subdomain':
       return sorted(rowsOf(tables.services, within).map(({ metadata }) => metadata.name));

@@ -35,7 +35,10 @@ export function complete(text: string, offset: number, cluster: ClusterState): C
 function fieldsAt(place: YAMLPlace, cluster: ClusterState): readonly Completion[] {
   const written = new Set(place.siblings.filter((key) => key !== place.key));
   const { kind, parents, namespace } = place;
-  if (parents.length === 0 && !hasSchema(kind)) return ['apiVersion', 'kind', 'metadata', 'spec'].filter((name) => !written.has(name)).map((name) => ({ label: name, insert: `${name}: `, kind: 'field', detail: '' }));
+  if (parents.length === 0 && !hasSchema(kind))
+    return ['apiVersion', 'kind', 'metadata', 'spec']
+      .filter((name) => !written.has(name))
+      .map((name) => ({ label: name, insert: `${name}: `, kind: 'field', detail: '' }));
   const found = parents.length === 0 ? undefined : fieldAt(kind, parents);
   const type = found?.field.type;
   let inner = type;
@@ -48,7 +51,8 @@ function fieldsAt(place: YAMLPlace, cluster: ClusterState): readonly Completion[
     .map((field) => ({ label: field.name, insert: insertOf(field), kind: 'field', detail: typeWords(field.type), fieldId: `${goName(struct)}.${field.name}` }));
 }
 
-const insertOf = ({ name, type }: Field): string => (type.kind === 'list' ? `${name}:\n  - ` : type.kind === 'map' || type.kind === 'struct' ? `${name}:\n  ` : `${name}: `);
+const insertOf = ({ name, type }: Field): string =>
+  type.kind === 'list' ? `${name}:\n  - ` : type.kind === 'map' || type.kind === 'struct' ? `${name}:\n  ` : `${name}: `;
 
 const SELECTORS: ReadonlySet<string> = new Set(['ServiceSpec.selector', 'LabelSelector.matchLabels']);
 
@@ -77,7 +81,13 @@ function valuesAt(place: YAMLPlace, cluster: ClusterState): readonly Completion[
   const allowed = field.type.kind === 'bool' ? ['true', 'false'] : (field.values ?? []);
   return [
     ...allowed.map((label): Completion => ({ label, insert: label, kind: 'value', detail: typeWords(field.type), fieldId: id })),
-    ...clusterValues(cluster, id, place).map((label): Completion => ({ label, insert: field.type.kind === 'intOrString' ? label : quoteIfNeeded(label), kind: 'cluster', detail: '', fieldId: id })),
+    ...clusterValues(cluster, id, place).map((label): Completion => ({
+      label,
+      insert: field.type.kind === 'intOrString' ? label : quoteIfNeeded(label),
+      kind: 'cluster',
+      detail: '',
+      fieldId: id,
+    })),
   ];
 }
 

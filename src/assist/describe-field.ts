@@ -44,7 +44,11 @@ export function typeWords(type: GoType): string {
   }
 }
 
-const pathOf = (steps: readonly (string | number)[]): string => steps.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('').replace(/^\./, '');
+const pathOf = (steps: readonly (string | number)[]): string =>
+  steps
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`))
+    .join('')
+    .replace(/^\./, '');
 
 /** The field whose key or value is at an offset of a manifest; `undefined` where the schema knows none. */
 export function describeField(text: string, offset: number): FieldFacts | undefined {

@@ -19,7 +19,12 @@ export function outline(text: string): readonly OutlineItem[] {
     start = end;
     const field = (pattern: RegExp): string => pattern.exec(part)?.[1] ?? '';
     if (part.replace(/#.*$/gm, '').trim() === '') continue;
-    items.push({ kind: field(/^kind: *["']?([^"'\s#]+)/m), name: field(/^ +name: *["']?([^"'\s#]+)/m), namespace: field(/^ +namespace: *["']?([^"'\s#]+)/m), span: { start: at, end } });
+    items.push({
+      kind: field(/^kind: *["']?([^"'\s#]+)/m),
+      name: field(/^ +name: *["']?([^"'\s#]+)/m),
+      namespace: field(/^ +namespace: *["']?([^"'\s#]+)/m),
+      span: { start: at, end },
+    });
   }
   return items;
 }

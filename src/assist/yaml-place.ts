@@ -58,7 +58,8 @@ export function placeAt(text: string, offset: number): YAMLPlace {
   let last = row + 1;
   while (last < lines.length && !lines[last]?.startsWith('---')) last += 1;
   const document = lines.slice(first, last);
-  const top = (name: string): string => document.map((line) => new RegExp(`^${name}: *["']?([^"'\\s#]*)`).exec(line)?.[1]).find((value) => value !== undefined) ?? '';
+  const top = (name: string): string =>
+    document.map((line) => new RegExp(`^${name}: *["']?([^"'\\s#]*)`).exec(line)?.[1]).find((value) => value !== undefined) ?? '';
 
   const current = lines[row] ?? '';
   const here = readLine(current);

@@ -37,7 +37,9 @@ function tracesOf(session: LabSession, route: Route | undefined): { readonly dns
 
 function findResult(results: readonly CheckResult[], id: string): CheckResult | undefined {
   const result = results.find((one) => one.id === id);
-  const inner = result?.within?.find(({ passed, evidence }) => !passed && (evidence.packet ?? evidence.dns)) ?? result?.within?.find(({ evidence }) => evidence.packet ?? evidence.dns);
+  const inner =
+    result?.within?.find(({ passed, evidence }) => !passed && (evidence.packet ?? evidence.dns)) ??
+    result?.within?.find(({ evidence }) => evidence.packet ?? evidence.dns);
   return inner && !(result?.evidence.packet ?? result?.evidence.dns) ? inner : result;
 }
 

@@ -1,5 +1,16 @@
 import { advance, createCluster, grade, inspect, openSession, runCommand, settleCluster } from '../engine/index.ts';
-import type { ClusterState, CommandResult, DNSTrace, LearnerRecord, OutputPiece, PacketTrace, References, TerminalSession, Transition, Verdict } from '../engine/index.ts';
+import type {
+  ClusterState,
+  CommandResult,
+  DNSTrace,
+  LearnerRecord,
+  OutputPiece,
+  PacketTrace,
+  References,
+  TerminalSession,
+  Transition,
+  Verdict,
+} from '../engine/index.ts';
 import type { ExerciseBundle } from '../exercise/exercise.ts';
 import { arrange, NO_ARRANGEMENT, type Arrangement } from '../scene/arrangement.ts';
 import type { LabAction, TerminalKey, Texts } from './action.ts';
@@ -80,7 +91,8 @@ export function openLab(exercise: LabExercise): LabSession {
 }
 
 /** Whether a line may ask for kubectl's long texts: without them `--help` and `explain` have nothing to print. */
-export const asksReferences = (line: string): boolean => /\bkubectl\b|\bk\b/.test(line) && /--help|(?:^|\s)-h(?:\s|$)|\b(?:help|explain|options)\b|\bkubectl\s*$/.test(line);
+export const asksReferences = (line: string): boolean =>
+  /\bkubectl\b|\bk\b/.test(line) && /--help|(?:^|\s)-h(?:\s|$)|\b(?:help|explain|options)\b|\bkubectl\s*$/.test(line);
 
 /** The session after one action, graded. Throws only on bugs of ours; the session it began from stays good. */
 export function takeAction(session: LabSession, action: LabAction, references: References = {}): LabSession {

@@ -18,7 +18,8 @@ export const fields: FieldWords = {
   'ServiceSpec.sessionAffinity': 'ClientIPにすると、同じ送信元IPからの接続を、しばらく同じPodに送ります。',
   'ServiceSpec.sessionAffinityConfig': 'セッションアフィニティが続く時間の設定です。',
   'ServiceSpec.externalTrafficPolicy': '外から来たパケットを、どのノードのPodにも送るか(Cluster)、届いたノードのPodだけに送るか(Local)を決めます。',
-  'ServiceSpec.internalTrafficPolicy': '中からのパケットを、どのPodにも送るか(Cluster)、同じノードのPodだけに送るか(Local)を決めます。Localで宛先がなければ破棄されます。',
+  'ServiceSpec.internalTrafficPolicy':
+    '中からのパケットを、どのPodにも送るか(Cluster)、同じノードのPodだけに送るか(Local)を決めます。Localで宛先がなければ破棄されます。',
   'ServiceSpec.trafficDistribution': '近いPodを優先します。PreferSameZoneは同じゾーン、PreferSameNodeは同じノードです。いなければほかに送ります。',
   'ServiceSpec.publishNotReadyAddresses': 'trueにすると、ReadyでないPodもエンドポイントとして公開します。仲間を探すときなどに使います。',
   'ServiceSpec.loadBalancerClass': 'どのコントローラーがロードバランサーを作るかを選びます。あとから変えられません。',

@@ -3,19 +3,29 @@ import type { FindingWords, TraceWords } from './talk.ts';
 
 /** What a failed check found. */
 export const findingsEn: FindingWords = {
-  'name-not-resolved': ({ host, name, outcome }) => `The name \`${host ?? name ?? ''}\` is not resolved${outcome === undefined ? '' : ` (${outcome})`}. No packet was sent.`,
-  'refused-no-endpoints': ({ host, port }) => `The name is resolved, but no ready Pod is in the ledger of \`${host ?? ''}\`. The rules on the node refuse connections to port ${port ?? ''} at once.`,
-  'refused-port-not-listed': ({ host, port }) => `The name is resolved, but \`${host ?? ''}\` does not offer port ${port ?? ''}. Nothing is rewritten, and the rules on the node refuse the connection.`,
-  'reset-nothing-listens': ({ host }) => `Packets for \`${host ?? ''}\` are rewritten and reach a Pod, but no process listens on that port there. The Pod answers with RST.`,
-  'dropped-no-local-endpoint': ({ host }) => `The node the packet came to has no Pod of \`${host ?? ''}\`. The policy is \`Local\`, so it is dropped instead of being sent on.`,
-  'dropped-port-not-listed': ({ host, port }) => `\`${host ?? ''}\` does not offer port ${port ?? ''}. Nothing is rewritten, the packet is dropped, and no answer comes.`,
+  'name-not-resolved': ({ host, name, outcome }) =>
+    `The name \`${host ?? name ?? ''}\` is not resolved${outcome === undefined ? '' : ` (${outcome})`}. No packet was sent.`,
+  'refused-no-endpoints': ({ host, port }) =>
+    `The name is resolved, but no ready Pod is in the ledger of \`${host ?? ''}\`. The rules on the node refuse connections to port ${port ?? ''} at once.`,
+  'refused-port-not-listed': ({ host, port }) =>
+    `The name is resolved, but \`${host ?? ''}\` does not offer port ${port ?? ''}. Nothing is rewritten, and the rules on the node refuse the connection.`,
+  'reset-nothing-listens': ({ host }) =>
+    `Packets for \`${host ?? ''}\` are rewritten and reach a Pod, but no process listens on that port there. The Pod answers with RST.`,
+  'dropped-no-local-endpoint': ({ host }) =>
+    `The node the packet came to has no Pod of \`${host ?? ''}\`. The policy is \`Local\`, so it is dropped instead of being sent on.`,
+  'dropped-port-not-listed': ({ host, port }) =>
+    `\`${host ?? ''}\` does not offer port ${port ?? ''}. Nothing is rewritten, the packet is dropped, and no answer comes.`,
   'dropped-nobody': () => 'No machine has the address the packet is sent to. No answer comes.',
   'dropped-source-range': () => 'The address of the sender is outside the allowed ranges, so the packet is dropped.',
-  'wrong-status': ({ url, status }, { evidence }) => `\`${url ?? ''}\` is reached and answers ${status ?? ''}. The exercise asks for ${evidence.expected?.[0] ?? ''}.`,
+  'wrong-status': ({ url, status }, { evidence }) =>
+    `\`${url ?? ''}\` is reached and answers ${status ?? ''}. The exercise asks for ${evidence.expected?.[0] ?? ''}.`,
   'wrong-responder': ({ url, responder }) => `Another Pod, \`${responder ?? ''}\`, answers at \`${url ?? ''}\`.`,
   'unexpectedly-open': ({ host, port }) => `Port ${port ?? ''} of \`${host ?? ''}\` accepts connections. It must be closed.`,
   'other-outcome': (_, { evidence }) => `Asked for: ${list(evidence.expected)}. Found: ${list(evidence.actual)}.`,
-  'endpoints-differ': ({ service, count }) => (count === '0' ? `The ledger of Service \`${service ?? ''}\` is empty.` : `The ledger of Service \`${service ?? ''}\` holds ${count ?? ''} ready Pods. They are not the ones asked for.`),
+  'endpoints-differ': ({ service, count }) =>
+    count === '0'
+      ? `The ledger of Service \`${service ?? ''}\` is empty.`
+      : `The ledger of Service \`${service ?? ''}\` holds ${count ?? ''} ready Pods. They are not the ones asked for.`,
   'responders-differ': ({ host }) => `The Pods that can answer for \`${host ?? ''}\` are not the ones asked for.`,
   'addresses-differ': ({ name }) => `\`${name ?? ''}\` is resolved, but not to the addresses asked for.`,
   'object-changed': ({ name }) => `\`${name ?? ''}\` is no longer as it was given.`,

@@ -3,19 +3,28 @@ import type { FindingWords, TraceWords } from './talk.ts';
 
 /** 判定で見つかったこと。 */
 export const findingsJa: FindingWords = {
-  'name-not-resolved': ({ host, name, outcome }) => `名前\`${host ?? name ?? ''}\`が解決されていません${outcome === undefined ? '' : `(${outcome})`}。パケットは送られていません。`,
-  'refused-no-endpoints': ({ host, port }) => `名前は解決されましたが、\`${host ?? ''}\`の名簿に準備のできたPodが1つもありません。ノードの規則が、${port ?? ''}番あての接続をすぐに拒否しています。`,
-  'refused-port-not-listed': ({ host, port }) => `名前は解決されましたが、\`${host ?? ''}\`の看板に${port ?? ''}番がありません。書き換えられないまま、ノードの規則が拒否しています。`,
-  'reset-nothing-listens': ({ host }) => `\`${host ?? ''}\`あてのパケットは書き換えられてPodまで届いていますが、その番号で待つプロセスがありません。PodがRSTを返しています。`,
-  'dropped-no-local-endpoint': ({ host }) => `\`${host ?? ''}\`のPodは、パケットが着いたノードにはありません。ポリシーが\`Local\`のため、ほかのノードへは送られずに捨てられています。`,
+  'name-not-resolved': ({ host, name, outcome }) =>
+    `名前\`${host ?? name ?? ''}\`が解決されていません${outcome === undefined ? '' : `(${outcome})`}。パケットは送られていません。`,
+  'refused-no-endpoints': ({ host, port }) =>
+    `名前は解決されましたが、\`${host ?? ''}\`の名簿に準備のできたPodが1つもありません。ノードの規則が、${port ?? ''}番あての接続をすぐに拒否しています。`,
+  'refused-port-not-listed': ({ host, port }) =>
+    `名前は解決されましたが、\`${host ?? ''}\`の看板に${port ?? ''}番がありません。書き換えられないまま、ノードの規則が拒否しています。`,
+  'reset-nothing-listens': ({ host }) =>
+    `\`${host ?? ''}\`あてのパケットは書き換えられてPodまで届いていますが、その番号で待つプロセスがありません。PodがRSTを返しています。`,
+  'dropped-no-local-endpoint': ({ host }) =>
+    `\`${host ?? ''}\`のPodは、パケットが着いたノードにはありません。ポリシーが\`Local\`のため、ほかのノードへは送られずに捨てられています。`,
   'dropped-port-not-listed': ({ host, port }) => `\`${host ?? ''}\`の看板に${port ?? ''}番がないため、書き換えられないまま捨てられ、返事がありません。`,
   'dropped-nobody': () => 'パケットの宛先アドレスを持つ機械がなく、返事がありません。',
   'dropped-source-range': () => '送信元のアドレスが、許された範囲に入っていないため、捨てられています。',
-  'wrong-status': ({ url, status }, { evidence }) => `\`${url ?? ''}\`には届いていますが、返ってきたのは${status ?? ''}です。求められているのは${evidence.expected?.[0] ?? ''}です。`,
+  'wrong-status': ({ url, status }, { evidence }) =>
+    `\`${url ?? ''}\`には届いていますが、返ってきたのは${status ?? ''}です。求められているのは${evidence.expected?.[0] ?? ''}です。`,
   'wrong-responder': ({ url, responder }) => `\`${url ?? ''}\`に、別のPod\`${responder ?? ''}\`が応答しています。`,
   'unexpectedly-open': ({ host, port }) => `\`${host ?? ''}\`の${port ?? ''}番に接続できています。この番号は、閉じているはずのものです。`,
   'other-outcome': (_, { evidence }) => `求められている結果は${list(evidence.expected)}、実際の結果は${list(evidence.actual)}です。`,
-  'endpoints-differ': ({ service, count }) => (count === '0' ? `Service\`${service ?? ''}\`の名簿は空です。` : `Service\`${service ?? ''}\`の名簿に載っている準備のできたPodは、${count ?? ''}個です。求められている顔ぶれと違います。`),
+  'endpoints-differ': ({ service, count }) =>
+    count === '0'
+      ? `Service\`${service ?? ''}\`の名簿は空です。`
+      : `Service\`${service ?? ''}\`の名簿に載っている準備のできたPodは、${count ?? ''}個です。求められている顔ぶれと違います。`,
   'responders-differ': ({ host }) => `\`${host ?? ''}\`に応答しうるPodが、求められている顔ぶれと違います。`,
   'addresses-differ': ({ name }) => `\`${name ?? ''}\`は解決されますが、求められているアドレスとは違います。`,
   'object-changed': ({ name }) => `\`${name ?? ''}\`が、最初の内容から変わっています。`,

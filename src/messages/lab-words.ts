@@ -58,7 +58,16 @@ export interface LabWords {
     readonly fixRemove: string;
     readonly plain: string;
     readonly full: string;
-    readonly keys: { readonly bar: string; readonly indent: string; readonly outdent: string; readonly dash: string; readonly colon: string; readonly quote: string; readonly comment: string; readonly undo: string };
+    readonly keys: {
+      readonly bar: string;
+      readonly indent: string;
+      readonly outdent: string;
+      readonly dash: string;
+      readonly colon: string;
+      readonly quote: string;
+      readonly comment: string;
+      readonly undo: string;
+    };
   };
   readonly terminal: {
     readonly tabs: string;

@@ -61,7 +61,16 @@ export const labJa: LabWords = {
     fixRemove: 'この部分を消す',
     plain: '簡素なエディターを使う',
     full: '高機能なエディターを使う',
-    keys: { bar: 'YAMLのキー', indent: '字下げする', outdent: '字下げを戻す', dash: 'ハイフン', colon: 'コロン', quote: '引用符', comment: 'コメント', undo: '元に戻す' },
+    keys: {
+      bar: 'YAMLのキー',
+      indent: '字下げする',
+      outdent: '字下げを戻す',
+      dash: 'ハイフン',
+      colon: 'コロン',
+      quote: '引用符',
+      comment: 'コメント',
+      undo: '元に戻す',
+    },
   },
   terminal: {
     tabs: '端末',

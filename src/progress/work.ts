@@ -35,7 +35,8 @@ export function readWork(text: string, exercise: string): SavedWork | undefined 
   }
   if (!isRecord(value) || value['format'] !== 1 || value['exercise'] !== exercise) return undefined;
   const { savedAt, texts, actions, passed, gaveUp, explanation } = value;
-  if (!Number.isFinite(savedAt) || !isTexts(texts) || !Array.isArray(actions) || actions.length > WORK_LIMIT.actions || !actions.every(isAction)) return undefined;
+  if (!Number.isFinite(savedAt) || !isTexts(texts) || !Array.isArray(actions) || actions.length > WORK_LIMIT.actions || !actions.every(isAction))
+    return undefined;
   if (typeof passed !== 'boolean' || typeof gaveUp !== 'boolean' || typeof explanation !== 'string') return undefined;
   return { format: 1, exercise, savedAt: savedAt as number, texts, actions, passed, gaveUp, explanation };
 }

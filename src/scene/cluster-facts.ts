@@ -19,7 +19,9 @@ export function serviceOf(cluster: ClusterState, key: string): ServiceRow | unde
 /** How a Pod's box is drawn. */
 export function stateOfPod(pod: PodRow): BerthState {
   if (pod.metadata.deletionTimestamp !== undefined) return 'gone';
-  const failing = pod.status?.phase === 'Failed' || pod.status?.containerStatuses?.some(({ state }) => ['CrashLoopBackOff', 'ErrImagePull', 'ImagePullBackOff'].includes(state?.waiting?.reason ?? ''));
+  const failing =
+    pod.status?.phase === 'Failed' ||
+    pod.status?.containerStatuses?.some(({ state }) => ['CrashLoopBackOff', 'ErrImagePull', 'ImagePullBackOff'].includes(state?.waiting?.reason ?? ''));
   if (failing) return 'broken';
   return pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ? 'ready' : 'wait';
 }
@@ -40,7 +42,10 @@ export function portsAt(cluster: ClusterState): (at: Location, protocol: string)
 }
 
 /** Every endpoint in a Service's slices: address with port, state, and the Pod behind it. */
-export function endpointsOf(cluster: ClusterState, service: string): readonly { readonly address: string; readonly state: BerthState; readonly pod?: string }[] {
+export function endpointsOf(
+  cluster: ClusterState,
+  service: string,
+): readonly { readonly address: string; readonly state: BerthState; readonly pod?: string }[] {
   const slash = service.indexOf('/');
   const namespace = service.slice(0, slash);
   const found: { address: string; state: BerthState; pod?: string }[] = [];

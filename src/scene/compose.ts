@@ -41,7 +41,12 @@ export function composeScene(request: SceneRequest): Scene {
   const afloat = layPods(request, arrangement.berths[''] ?? [], y, '', patterns, measures);
   if (afloat.length > 0) y += Math.ceil(afloat.length / measures.columns) * measures.berthHeight + 8;
 
-  const light = { x: measures.channelX + 2, y: breakwater + 24, ip: clusterDNS(cluster), lit: !rows.some(({ kind, state }) => kind === 'dns' && state === 'broken') };
+  const light = {
+    x: measures.channelX + 2,
+    y: breakwater + 24,
+    ip: clusterDNS(cluster),
+    lit: !rows.some(({ kind, state }) => kind === 'dns' && state === 'broken'),
+  };
   const board = { measures, quays, pods: [...pods, ...afloat], hosts, light, rows, from: request.from };
   return {
     width: measures.width,
@@ -103,7 +108,14 @@ function layFlag(cluster: ClusterState, service: string, i: number, quay: SceneQ
   };
 }
 
-function layPods(request: SceneRequest, berths: readonly (string | null)[], top: number, node: string, patterns: ReadonlyMap<string, FlagPattern>, m: Measures): ScenePod[] {
+function layPods(
+  request: SceneRequest,
+  berths: readonly (string | null)[],
+  top: number,
+  node: string,
+  patterns: ReadonlyMap<string, FlagPattern>,
+  m: Measures,
+): ScenePod[] {
   const { cluster, focus, rows, from } = request;
   const broken = rows.find(({ state }) => state === 'broken');
   return berths.flatMap((key, berth) => {
@@ -115,7 +127,9 @@ function layPods(request: SceneRequest, berths: readonly (string | null)[], top:
     const listed = [...patterns].filter(([service]) => endpointsOf(cluster, service).some((endpoint) => endpoint.pod === key)).map(([, pattern]) => pattern);
     const client = from === key || focus.vantages.includes(key);
     const open = listeningPorts(cluster, namespace, pod.metadata.name, protocolOf(rows));
-    const asked = rows.flatMap((row) => (row.kind === 'reset' && row.at.kind === 'pod' && `${row.at.namespace}/${row.at.pod}` === key ? [row.packet.destination.port ?? 0] : []));
+    const asked = rows.flatMap((row) =>
+      row.kind === 'reset' && row.at.kind === 'pod' && `${row.at.namespace}/${row.at.pod}` === key ? [row.packet.destination.port ?? 0] : [],
+    );
     return [
       {
         pod: key,
@@ -144,9 +158,18 @@ function protocolOf(rows: readonly TraceRow[]): string {
 /** Open ports from the left, as many as fit; where nobody listens and a packet came, a ghost at the right. */
 function layDoors(open: readonly number[], asked: readonly number[], x: number, y: number, m: Measures): SceneDoor[] {
   const top = y + m.podHeight - 1;
-  const ghosts = asked.map((port, i) => ({ port, ghost: true, x: x + m.podWidth - 10 - m.doorWidth * (i + 1), y: top + 1, width: m.doorWidth - 4, height: 14 }));
+  const ghosts = asked.map((port, i) => ({
+    port,
+    ghost: true,
+    x: x + m.podWidth - 10 - m.doorWidth * (i + 1),
+    y: top + 1,
+    width: m.doorWidth - 4,
+    height: 14,
+  }));
   const room = Math.floor((m.podWidth - 14 - ghosts.length * m.doorWidth) / (m.doorWidth + 4));
-  const doors = open.slice(0, Math.max(1, room)).map((port, i) => ({ port, ghost: false, x: x + 8 + i * (m.doorWidth + 4), y: top, width: m.doorWidth, height: 15 }));
+  const doors = open
+    .slice(0, Math.max(1, room))
+    .map((port, i) => ({ port, ghost: false, x: x + 8 + i * (m.doorWidth + 4), y: top, width: m.doorWidth, height: 15 }));
   return [...doors, ...ghosts];
 }
 

@@ -27,7 +27,17 @@ export function layLegs(board: Board): readonly SceneLeg[] {
       case 'translate': {
         const quay = pen.quayOf(row.at);
         const points = pen.alongTo(row.at, quay?.mastX ?? pen.x);
-        return { ...common, style: 'request', points, stop: pen.here, ...(quay ? { rewrite: { x: quay.mastX + 14, y: quay.y + quay.height + 15, before: socketOf(row.before.destination), after: socketOf(row.after.destination) } } : {}) };
+        return {
+          ...common,
+          style: 'request',
+          points,
+          stop: pen.here,
+          ...(quay
+            ? {
+                rewrite: { x: quay.mastX + 14, y: quay.y + quay.height + 15, before: socketOf(row.before.destination), after: socketOf(row.after.destination) },
+              }
+            : {}),
+        };
       }
       case 'masquerade':
         return { ...common, style: 'request', points: pen.alongTo(row.at, board.measures.landX), stop: pen.here };
@@ -96,7 +106,10 @@ class Pen {
     if (quay) return this.#begin([{ x: quay.mastX + 40, y: quay.laneY }]);
     const host = this.#hostOf(at);
     const y = (host?.y ?? 0) + (host?.height ?? 0) / 2;
-    return this.#begin([{ x: host?.x ?? measures.landX, y }, { x: measures.channelX, y }]);
+    return this.#begin([
+      { x: host?.x ?? measures.landX, y },
+      { x: measures.channelX, y },
+    ]);
   }
 
   /** Along the lane of a place's node. */
@@ -113,13 +126,19 @@ class Pen {
     const host = this.#hostOf(to);
     if (b && a !== b) {
       const fromY = this.y;
-      const points = this.#draw([{ x: channelX, y: this.y }, { x: channelX, y: b.laneY }]);
+      const points = this.#draw([
+        { x: channelX, y: this.y },
+        { x: channelX, y: b.laneY },
+      ]);
       return { points, stop: { x: channelX, y: (fromY + b.laneY) / 2 } };
     }
     if (host) {
       const y = host.y + host.height / 2;
       const fromY = this.y;
-      const points = this.#draw([{ x: channelX, y: this.y }, { x: channelX, y }]);
+      const points = this.#draw([
+        { x: channelX, y: this.y },
+        { x: channelX, y },
+      ]);
       return { points, stop: { x: channelX, y: (fromY + y) / 2 } };
     }
     const pod = this.#podOf(to);
@@ -138,11 +157,22 @@ class Pen {
       const lowest = pod.y + this.#board.measures.berthHeight + pod.height > quay.laneY;
       if (lowest) return this.#draw([...this.#toLane(quay), { x, y: quay.laneY }, ...(ghost ? [{ x, y: bottom + 8 }] : [])]);
       const gutter = pod.x - this.#board.measures.podGap / 2;
-      return this.#draw([...this.#toLane(quay), { x: gutter, y: quay.laneY }, { x: gutter, y: bottom + 17 }, { x, y: bottom + 17 }, ...(ghost ? [{ x, y: bottom + 8 }] : [])]);
+      return this.#draw([
+        ...this.#toLane(quay),
+        { x: gutter, y: quay.laneY },
+        { x: gutter, y: bottom + 17 },
+        { x, y: bottom + 17 },
+        ...(ghost ? [{ x, y: bottom + 8 }] : []),
+      ]);
     }
     if (quay) return this.#draw([...this.#toLane(quay), { x: quay.mastX + 40, y: quay.laneY }]);
     const host = this.#hostOf(at);
-    return host ? this.#draw([{ x: this.#board.measures.channelX, y: host.y + host.height / 2 }, { x: host.x, y: host.y + host.height / 2 }]) : this.#draw([]);
+    return host
+      ? this.#draw([
+          { x: this.#board.measures.channelX, y: host.y + host.height / 2 },
+          { x: host.x, y: host.y + host.height / 2 },
+        ])
+      : this.#draw([]);
   }
 
   /** Dots that die out: at the mast, or out on the water where nobody has the address. */
@@ -176,7 +206,16 @@ class Pen {
     const host = hosts.find((one) => one.host === start);
     const first = pod && pod.node === quays[0]?.node && pod.y === quays[0].y + 24;
     const x = pod ? (first ? pod.x + pod.width / 2 : measures.podsX - 7) : host ? host.x + host.width / 2 : measures.podsX;
-    const from = pod ? (first ? [{ x, y: pod.y }] : [{ x: pod.x, y: pod.y + 14 }, { x, y: pod.y + 14 }]) : host ? [{ x, y: host.y + host.height }] : [];
+    const from = pod
+      ? first
+        ? [{ x, y: pod.y }]
+        : [
+            { x: pod.x, y: pod.y + 14 },
+            { x, y: pod.y + 14 },
+          ]
+      : host
+        ? [{ x, y: host.y + host.height }]
+        : [];
     const step = Math.min(30, (x - light.x - 40) / Math.max(1, total));
     const at = { x: x - this.#asked * step, y: light.y };
     const rest = this.#asked === 0 ? [...from, { x, y: light.y }] : [{ x: at.x + step, y: light.y }];
@@ -191,7 +230,9 @@ class Pen {
       points: [...rest, at, ...(this.#asked === total ? [end] : [])],
       stop: at,
       ...(broken ? { end: { ...end, kind: broken } } : {}),
-      ...(data !== undefined && this.#asked === total ? { resolved: { x: fits ? x + 16 : measures.width - 4, y: light.y + (fits ? 4 : 18), anchor: fits ? 'start' : 'end', name: row.qname, data } } : {}),
+      ...(data !== undefined && this.#asked === total
+        ? { resolved: { x: fits ? x + 16 : measures.width - 4, y: light.y + (fits ? 4 : 18), anchor: fits ? 'start' : 'end', name: row.qname, data } }
+        : {}),
     };
   }
 
@@ -217,7 +258,10 @@ class Pen {
   #toLane(quay: SceneQuay): Point[] {
     if (this.y === quay.laneY) return [];
     const { channelX } = this.#board.measures;
-    return [{ x: channelX, y: this.y }, { x: channelX, y: quay.laneY }];
+    return [
+      { x: channelX, y: this.y },
+      { x: channelX, y: quay.laneY },
+    ];
   }
 
   #begin(points: readonly Point[]): Pick<SceneLeg, 'points' | 'stop'> {

@@ -25,9 +25,48 @@ export interface Measures {
 }
 
 const BY_MODE = {
-  wide: { margin: 10, channelX: 40, landX: 78, mastX: 98, podsX: 262, podGap: 14, podMin: 126, flagWidth: 26, flagHeight: 17, flagStep: 28, hostWidth: 156, zoneInset: 14 },
-  middle: { margin: 8, channelX: 26, landX: 52, mastX: 68, podsX: 200, podGap: 12, podMin: 112, flagWidth: 24, flagHeight: 16, flagStep: 28, hostWidth: 140, zoneInset: 10 },
-  narrow: { margin: 5, channelX: 13, landX: 28, mastX: 40, podsX: 118, podGap: 9, podMin: 92, flagWidth: 20, flagHeight: 13, flagStep: 19, hostWidth: 108, zoneInset: 6 },
+  wide: {
+    margin: 10,
+    channelX: 40,
+    landX: 78,
+    mastX: 98,
+    podsX: 262,
+    podGap: 14,
+    podMin: 126,
+    flagWidth: 26,
+    flagHeight: 17,
+    flagStep: 28,
+    hostWidth: 156,
+    zoneInset: 14,
+  },
+  middle: {
+    margin: 8,
+    channelX: 26,
+    landX: 52,
+    mastX: 68,
+    podsX: 200,
+    podGap: 12,
+    podMin: 112,
+    flagWidth: 24,
+    flagHeight: 16,
+    flagStep: 28,
+    hostWidth: 140,
+    zoneInset: 10,
+  },
+  narrow: {
+    margin: 5,
+    channelX: 13,
+    landX: 28,
+    mastX: 40,
+    podsX: 118,
+    podGap: 9,
+    podMin: 92,
+    flagWidth: 20,
+    flagHeight: 13,
+    flagStep: 19,
+    hostWidth: 108,
+    zoneInset: 6,
+  },
 } as const;
 
 /** The smallest width that is laid out; a narrower pane scrolls. */

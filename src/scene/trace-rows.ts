@@ -52,7 +52,8 @@ export function traceRows(dns: DNSTrace | undefined, packet: PacketTrace | undef
         if (hop.listening) add({ kind: 'arrive', at: hop.at, packet: hop.packet }, broken);
         else add({ kind: 'reset', at: hop.at, packet: hop.packet, listening: listening(hop.at, hop.packet.protocol) }, 'broken');
       } else if (hop.kind === 'refuse' && hop.rule === 'nothing-listens') {
-        if (steps.at(-1)?.step.kind !== 'reset') add({ kind: 'reset', at: hop.at, packet: hop.packet, listening: listening(hop.at, hop.packet.protocol) }, 'broken');
+        if (steps.at(-1)?.step.kind !== 'reset')
+          add({ kind: 'reset', at: hop.at, packet: hop.packet, listening: listening(hop.at, hop.packet.protocol) }, 'broken');
       } else if (hop.kind === 'forward' && nodeOf(hop.from) !== undefined && nodeOf(hop.from) === nodeOf(hop.to)) {
         // Between a Pod and its own node there is only a cable.
       } else if (hop.kind === 'refuse' || hop.kind === 'drop') {

@@ -68,7 +68,16 @@ const definition: ExerciseDefinition = {
   readOnly: [],
   applyStarter: true,
   questions: [],
-  checks: [{ id: 'answers', kind: 'http', from: 'shop/storefront', url: 'http://flowers/', status: 200, answeredBy: { namespace: 'shop', labels: { app: 'flowers' } } }],
+  checks: [
+    {
+      id: 'answers',
+      kind: 'http',
+      from: 'shop/storefront',
+      url: 'http://flowers/',
+      status: 200,
+      answeredBy: { namespace: 'shop', labels: { app: 'flowers' } },
+    },
+  ],
   feedback: [],
   hints: 0,
 };

@@ -77,9 +77,12 @@ export class LabHost {
     clearTimeout(this.#watch);
     const [oldest] = this.#pending.values();
     if (!oldest || !this.#awake) return;
-    this.#watch = setTimeout(() => {
-      this.#restart();
-    }, oldest.type === 'open' ? PATIENCE_MS.open : PATIENCE_MS.other);
+    this.#watch = setTimeout(
+      () => {
+        this.#restart();
+      },
+      oldest.type === 'open' ? PATIENCE_MS.open : PATIENCE_MS.other,
+    );
   }
 
   #restart(): void {

@@ -96,7 +96,14 @@ export class LabStore {
   #clock = $state(0);
   #leave: (() => void)[] = [];
 
-  constructor(options: { readonly key: string; readonly language: Language; readonly bundle: ExerciseBundle; readonly level?: number; readonly judge?: boolean; readonly keeps?: boolean }) {
+  constructor(options: {
+    readonly key: string;
+    readonly language: Language;
+    readonly bundle: ExerciseBundle;
+    readonly level?: number;
+    readonly judge?: boolean;
+    readonly keeps?: boolean;
+  }) {
     this.id = options.key;
     this.level = options.level ?? 2;
     this.#judge = options.judge ?? false;
@@ -345,7 +352,9 @@ export class LabStore {
   // ---- within ----
 
   #changedTexts(): Texts {
-    return Object.fromEntries(this.editable.filter((file) => this.texts[file] !== this.#sent[file] && !this.isTooLarge(file)).map((file) => [file, this.textOf(file)]));
+    return Object.fromEntries(
+      this.editable.filter((file) => this.texts[file] !== this.#sent[file] && !this.isTooLarge(file)).map((file) => [file, this.textOf(file)]),
+    );
   }
 
   #clear(): void {
@@ -412,7 +421,8 @@ export class LabStore {
       // A tool may have written a file; what was typed meanwhile wins.
       for (const file of this.editable) {
         const written = view.texts[file];
-        if (written !== undefined && written !== texts[file] && !this.isTooLarge(file) && this.texts[file] === texts[file]) this.texts = { ...this.texts, [file]: written };
+        if (written !== undefined && written !== texts[file] && !this.isTooLarge(file) && this.texts[file] === texts[file])
+          this.texts = { ...this.texts, [file]: written };
       }
       this.#saveSoon();
       if (action.kind === 'apply' || action.kind === 'run') void this.#inspect();
@@ -487,7 +497,11 @@ export class LabStore {
   }
 
   #meet(theirs: SavedWork): void {
-    if (theirs.savedAt <= this.#work().savedAt - 60_000 || JSON.stringify(theirs.actions) + JSON.stringify(theirs.texts) === JSON.stringify(this.#actions) + JSON.stringify(this.texts)) return;
+    if (
+      theirs.savedAt <= this.#work().savedAt - 60_000 ||
+      JSON.stringify(theirs.actions) + JSON.stringify(theirs.texts) === JSON.stringify(this.#actions) + JSON.stringify(this.texts)
+    )
+      return;
     clearTimeout(this.#saveTimer);
     this.#theirs = theirs;
     this.#notify('otherTab');

@@ -74,7 +74,9 @@ function lengthBefore(segments: readonly YAMLSegment[], index: number): number {
 
 function cutSegment(segment: YAMLSegment, start: number, underlines: readonly Underline[]): PaintedLine['pieces'] {
   const end = start + segment.text.length;
-  const cuts = [...new Set([start, end, ...underlines.flatMap((one) => [one.start, one.end])])].filter((cut) => cut >= start && cut <= end).sort((a, b) => a - b);
+  const cuts = [...new Set([start, end, ...underlines.flatMap((one) => [one.start, one.end])])]
+    .filter((cut) => cut >= start && cut <= end)
+    .sort((a, b) => a - b);
   return cuts.slice(0, -1).map((cut, i) => {
     const covering = underlines.filter((one) => one.start <= cut && one.end > cut);
     const severity = covering.some((one) => one.severity === 'error') ? 'error' : covering.length > 0 ? 'warning' : undefined;

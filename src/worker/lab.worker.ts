@@ -17,7 +17,8 @@ const reply = (message: WorkerReply): void => {
 };
 
 const asks = (action: LabAction): boolean => action.kind === 'run' && asksReferences(action.line);
-const wantsReferences = (question: WorkerQuestion): boolean => references === undefined && (question.type === 'act' ? asks(question.action) : question.type === 'open' && question.actions.some(asks));
+const wantsReferences = (question: WorkerQuestion): boolean =>
+  references === undefined && (question.type === 'act' ? asks(question.action) : question.type === 'open' && question.actions.some(asks));
 
 function take(data: WorkerQuestion): void {
   if (data.type !== 'inspect') {

@@ -19,7 +19,9 @@ spec:
     ports: [{name: http, containerPort: 8080}]
 `;
 const fresh = createCluster('three-nodes');
-const cluster = settleCluster(runCommand({ cluster: fresh, session: openSession({ kind: 'operator' }, { 'g.yaml': given }) }, 'kubectl apply -f g.yaml').world.cluster).cluster;
+const cluster = settleCluster(
+  runCommand({ cluster: fresh, session: openSession({ kind: 'operator' }, { 'g.yaml': given }) }, 'kubectl apply -f g.yaml').world.cluster,
+).cluster;
 
 /** The caret stands at `|`. */
 function at(marked: string): readonly [text: string, offset: number] {
@@ -40,7 +42,11 @@ describe('the place of a caret', () => {
     ['the second item', service('  ports:\n    - port: 80\n      name: a\n    - po|'), ['spec', 'ports', 1]],
     ['a list at the indentation of its key', service('  ports:\n  - port: 80\n    tar|'), ['spec', 'ports', 0]],
     ['behind a list, back in spec', service('  ports:\n    - port: 80\n  ty|'), ['spec']],
-    ['within a map in a list', 'kind: Pod\nspec:\n  containers:\n    - name: c\n      readinessProbe:\n        httpGet:\n          po|', ['spec', 'containers', 0, 'readinessProbe', 'httpGet']],
+    [
+      'within a map in a list',
+      'kind: Pod\nspec:\n  containers:\n    - name: c\n      readinessProbe:\n        httpGet:\n          po|',
+      ['spec', 'containers', 0, 'readinessProbe', 'httpGet'],
+    ],
     ['the second document', `${service('  ports: []\n')}---\nkind: Pod\nspec:\n  dns|`, ['spec']],
     ['the top', 'apiVersion: v1\nki|', []],
   ])('%s', (_, marked, parents) => {
@@ -49,12 +55,16 @@ describe('the place of a caret', () => {
 
   test('any text and offset has a place', () => {
     fc.assert(
-      fc.property(fc.array(fc.constantFrom('kind: Service', 'spec:', '  ports:', '  - a: b', '    - c', '', '  x', '- - y: z', '---', '#', '\t', 'é: 港')), fc.nat(200), (lines, n) => {
-        const text = lines.join('\n');
-        const place = placeAt(text, Math.min(n, text.length));
-        expect(place.wordStart).toBeLessThanOrEqual(place.wordEnd);
-        expect(complete(text, Math.min(n, text.length), cluster).items.length).toBeGreaterThanOrEqual(0);
-      }),
+      fc.property(
+        fc.array(fc.constantFrom('kind: Service', 'spec:', '  ports:', '  - a: b', '    - c', '', '  x', '- - y: z', '---', '#', '\t', 'é: 港')),
+        fc.nat(200),
+        (lines, n) => {
+          const text = lines.join('\n');
+          const place = placeAt(text, Math.min(n, text.length));
+          expect(place.wordStart).toBeLessThanOrEqual(place.wordEnd);
+          expect(complete(text, Math.min(n, text.length), cluster).items.length).toBeGreaterThanOrEqual(0);
+        },
+      ),
     );
   });
 });
@@ -97,7 +107,13 @@ describe('completion', () => {
 describe('a field under the pointer', () => {
   test('has its id, path, type, default and values', () => {
     const marked = service('  ports:\n    - port: 80\n      proto|col: TCP');
-    expect(describeField(...at(marked))).toMatchObject({ id: 'ServicePort.protocol', path: 'spec.ports[0].protocol', type: 'string', default: 'TCP', values: ['SCTP', 'TCP', 'UDP'] });
+    expect(describeField(...at(marked))).toMatchObject({
+      id: 'ServicePort.protocol',
+      path: 'spec.ports[0].protocol',
+      type: 'string',
+      default: 'TCP',
+      values: ['SCTP', 'TCP', 'UDP'],
+    });
   });
 
   test('the same field of a template has the same id', () => {
@@ -110,8 +126,13 @@ describe('a field under the pointer', () => {
 });
 
 test('defaults are those that the server fills in', () => {
-  const made = runCommand({ cluster, session: openSession({ kind: 'operator' }, { 's.yaml': service('  sessionAffinity: ClientIP\n  ports: [{port: 80}]\n') }) }, 'kubectl create --dry-run=server -o json -f s.yaml');
-  const { spec } = JSON.parse(made.stdout) as { spec: Record<string, unknown> & { ports: Record<string, unknown>[]; sessionAffinityConfig: { clientIP: { timeoutSeconds: number } } } };
+  const made = runCommand(
+    { cluster, session: openSession({ kind: 'operator' }, { 's.yaml': service('  sessionAffinity: ClientIP\n  ports: [{port: 80}]\n') }) },
+    'kubectl create --dry-run=server -o json -f s.yaml',
+  );
+  const { spec } = JSON.parse(made.stdout) as {
+    spec: Record<string, unknown> & { ports: Record<string, unknown>[]; sessionAffinityConfig: { clientIP: { timeoutSeconds: number } } };
+  };
   expect([spec['type'], spec['internalTrafficPolicy'], spec.ports[0]?.['protocol'], String(spec.sessionAffinityConfig.clientIP.timeoutSeconds)]).toEqual(
     ['ServiceSpec.type', 'ServiceSpec.internalTrafficPolicy', 'ServicePort.protocol', 'ClientIPConfig.timeoutSeconds'].map((id) => FIELD_DEFAULTS[id]),
   );
@@ -119,16 +140,41 @@ test('defaults are those that the server fills in', () => {
 
 test('a file has its documents', () => {
   const text = `# only a comment\n---\n${service('  ports: []\n')}---\nkind: Pod\nmetadata:\n  name: p\n  namespace: shop\n`;
-  expect(outline(text).map(({ kind, name, namespace }) => [kind, name, namespace])).toEqual([['Service', 'web', ''], ['Pod', 'p', 'shop']]);
+  expect(outline(text).map(({ kind, name, namespace }) => [kind, name, namespace])).toEqual([
+    ['Service', 'web', ''],
+    ['Pod', 'p', 'shop'],
+  ]);
   expect(outline(text).map(({ span }) => text.slice(span.start, span.start + 12))).toEqual(['apiVersion: ', 'kind: Pod\nme']);
 });
 
 test('the worker answers for the lab that asks', async () => {
   const { createDesk } = await import('../../src/worker/desk.ts');
   const desk = createDesk();
-  const definition = { id: 'L00-E0', lesson: 'L00', kind: 'write', difficulty: 1, minutes: 1, scaffold: 'free', seeds: [], misconceptions: [], seed: 1, cluster: { base: 'three-nodes', namespace: 'default' }, terminal: 'operator', editable: [], readOnly: [], applyStarter: false, questions: [], checks: [], feedback: [], hints: 1 } as const;
+  const definition = {
+    id: 'L00-E0',
+    lesson: 'L00',
+    kind: 'write',
+    difficulty: 1,
+    minutes: 1,
+    scaffold: 'free',
+    seeds: [],
+    misconceptions: [],
+    seed: 1,
+    cluster: { base: 'three-nodes', namespace: 'default' },
+    terminal: 'operator',
+    editable: [],
+    readOnly: [],
+    applyStarter: false,
+    questions: [],
+    checks: [],
+    feedback: [],
+    hints: 1,
+  } as const;
   desk({ request: 1, lab: 'a', type: 'open', exercise: { slug: 'x', definition, given: { 'g.yaml': given }, starter: {} }, actions: [], judge: false });
   const [text, offset] = at(service('  selector:\n    app: |'));
-  expect(desk({ request: 2, lab: 'a', type: 'complete', text, offset })).toMatchObject({ request: 2, answer: { items: [{ label: 'flower-shop', kind: 'cluster' }] } });
+  expect(desk({ request: 2, lab: 'a', type: 'complete', text, offset })).toMatchObject({
+    request: 2,
+    answer: { items: [{ label: 'flower-shop', kind: 'cluster' }] },
+  });
   expect(desk({ request: 3, lab: 'a', type: 'describe', text, offset })).toMatchObject({ request: 3, answer: { facts: { id: 'ServiceSpec.selector' } } });
 });

@@ -54,7 +54,8 @@ spec:
 `;
 }
 
-const serviceText = (name: string): string => `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\nspec:\n  selector:\n    app: ${name}\n  ports:\n    - port: 80\n      targetPort: 8080\n`;
+const serviceText = (name: string): string =>
+  `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\nspec:\n  selector:\n    app: ${name}\n  ports:\n    - port: 80\n      targetPort: 8080\n`;
 
 /** Deployments one after another until the file has at least so many lines. */
 function manifestOfLines(lines: number): string {
@@ -79,20 +80,46 @@ function readyEndpoints(cluster: ClusterState, service: string): number {
 function engineRows(): Row[] {
   const rows: Row[] = [];
   const fresh = createCluster('three-nodes');
-  for (const [lines, reach] of [[21, null], [200, 16], [1000, 30]] as const) {
+  for (const [lines, reach] of [
+    [21, null],
+    [200, 16],
+    [1000, 30],
+  ] as const) {
     const files = { 'f.yaml': manifestOfLines(lines) };
-    rows.push(row(`parse and validate ${lines} lines`, medianMs(() => inspect(files, fresh)), reach));
+    rows.push(
+      row(
+        `parse and validate ${lines} lines`,
+        medianMs(() => inspect(files, fresh)),
+        reach,
+      ),
+    );
   }
-  for (const [replicas, reach] of [[3, 5], [100, 20], [1000, 150]] as const) {
+  for (const [replicas, reach] of [
+    [3, 5],
+    [100, 20],
+    [1000, 150],
+  ] as const) {
     const text = `${deploymentText('web', replicas)}---\n${serviceText('web')}`;
     if (readyEndpoints(applyAndSettle(fresh, text), 'web') !== replicas) throw new Error(`${replicas} Pods did not become ready endpoints`);
-    rows.push(row(`apply Deployment(${replicas}) and Service, until its endpoints are ready`, medianMs(() => applyAndSettle(fresh, text), replicas > 100 ? 5 : RUNS), reach));
+    rows.push(
+      row(
+        `apply Deployment(${replicas}) and Service, until its endpoints are ready`,
+        medianMs(() => applyAndSettle(fresh, text), replicas > 100 ? 5 : RUNS),
+        reach,
+      ),
+    );
   }
   for (const folder of readExercises()) {
     const { session } = performAnswer(folder, starterAnswer(folder));
     const { checks, feedback, id } = folder.definition;
     const work = { given: session.given, cluster: session.cluster, record: { answers: {}, commands: [] }, diagnostics: [] };
-    rows.push(row(`grade ${id} (starter)`, medianMs(() => grade(checks, feedback, work)), 50));
+    rows.push(
+      row(
+        `grade ${id} (starter)`,
+        medianMs(() => grade(checks, feedback, work)),
+        50,
+      ),
+    );
   }
   return rows;
 }
@@ -100,11 +127,20 @@ function engineRows(): Row[] {
 function print(title: string, rows: readonly (readonly string[])[]): void {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((cells) => cells[column]!.length)));
   console.log(`\n${title}`);
-  for (const cells of rows) console.log(cells.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd());
+  for (const cells of rows)
+    console.log(
+      cells
+        .map((cell, column) => cell.padEnd(widths[column]!))
+        .join('  ')
+        .trimEnd(),
+    );
 }
 
 print('Engine (Node, medians)', [['what', 'median', 'reach'], ...engineRows().map(({ what, median, reach }) => [what, median, reach])]);
 const dist = new URL('../../dist/', import.meta.url).pathname;
 if (existsSync(dist) && readdirSync(dist).length > 0) {
-  print('Page weights (brotli)', [['part', 'kB', 'at most'], ...weighDist(join(dist)).map(({ part, bytes, budget }) => [part, (bytes / 1024).toFixed(1), budget === null ? '' : (budget / 1024).toFixed(0)])]);
+  print('Page weights (brotli)', [
+    ['part', 'kB', 'at most'],
+    ...weighDist(join(dist)).map(({ part, bytes, budget }) => [part, (bytes / 1024).toFixed(1), budget === null ? '' : (budget / 1024).toFixed(0)]),
+  ]);
 } else console.log('\nPage weights: no dist/ yet; run `npm run build` first.');

@@ -191,9 +191,12 @@ test('a worker that was killed is started again, the work is back, and one line 
 
   // A worker that never answers again: the page cannot tell it from a dead one.
   expect(page.workers()).toHaveLength(1);
-  void page.workers()[0]?.evaluate(() => {
-    for (;;);
-  }).catch(() => undefined);
+  void page
+    .workers()[0]
+    ?.evaluate(() => {
+      for (;;);
+    })
+    .catch(() => undefined);
   await page.locator('.pane-files .button.first').click();
   await expect(page.locator('.notice')).toContainText('動かし直しました', { timeout: 10_000 });
   await expect(editor(page)).toHaveValue(A);

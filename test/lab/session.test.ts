@@ -62,7 +62,12 @@ describe('a learner’s session', () => {
   });
 
   it('is the same again after its actions are done again, and survives JSON', () => {
-    const session = act(mended(), { kind: 'answer', field: 'where-a', choice: 'pod' }, { kind: 'advance', ms: 5000 }, { kind: 'run', terminal: 'operator', line: 'kubectl get pods', texts: {} });
+    const session = act(
+      mended(),
+      { kind: 'answer', field: 'where-a', choice: 'pod' },
+      { kind: 'advance', ms: 5000 },
+      { kind: 'run', terminal: 'operator', line: 'kubectl get pods', texts: {} },
+    );
     const again = replay(bundle, JSON.parse(JSON.stringify(session.log)) as LabAction[]);
     expect(again).toEqual(session);
     expect(JSON.parse(JSON.stringify(session))).toEqual(session);
@@ -78,7 +83,18 @@ describe('a learner’s session', () => {
     ['binary', '\u0000\u0001\ufffd\ufffe'],
     ['one megabyte', 'a: b\n'.repeat(200_000)],
     ['deep nesting', '['.repeat(20_000)],
-    ['an alias bomb', `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefghi'.split('').map((name, i) => `${name}: &${name} [${Array(9).fill(`*${'abcdefgh'[i] ?? 'a'}`).join(',')}]`).join('\n')}\n`],
+    [
+      'an alias bomb',
+      `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefghi'
+        .split('')
+        .map(
+          (name, i) =>
+            `${name}: &${name} [${Array(9)
+              .fill(`*${'abcdefgh'[i] ?? 'a'}`)
+              .join(',')}]`,
+        )
+        .join('\n')}\n`,
+    ],
     ['a half-typed key', 'apiVersion: v1\nkind: Service\nmeta'],
     ['tabs', 'kind:\tService\n\tname: x\n'],
   ])('answers %s with a complaint within 100 ms, and keeps the text', (_, text) => {
@@ -100,7 +116,10 @@ describe('a learner’s session', () => {
   it('answers a bug of ours with a failure and keeps the session as it was', () => {
     const desk = createDesk();
     desk({ request: 1, lab: 'x', type: 'open', exercise: bundle, actions: [], judge: false });
-    expect(desk({ request: 2, lab: 'nobody', type: 'draw', width: 500, route: undefined })).toMatchObject({ request: 2, failed: expect.stringContaining('nobody') as string });
+    expect(desk({ request: 2, lab: 'nobody', type: 'draw', width: 500, route: undefined })).toMatchObject({
+      request: 2,
+      failed: expect.stringContaining('nobody') as string,
+    });
     expect(desk({ request: 3, lab: 'x', type: 'act', action: { kind: 'hint', number: 1 } })).toMatchObject({ answer: { hints: 1 } });
   });
 });
@@ -109,7 +128,9 @@ describe('the drawing of a voyage', () => {
   it('is offered once for a request, with its look-up, and not for the queries behind it', () => {
     const asked = act({ kind: 'run', terminal: 'shop/debug', line: 'curl -sS http://a/', texts: {} });
     expect(asked.history[0]?.routes).toHaveLength(1);
-    expect(drawRoute(asked, { kind: 'command', number: 1, index: 0 }, 600).rows.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['dns', 'send', 'translate', 'reset']));
+    expect(drawRoute(asked, { kind: 'command', number: 1, index: 0 }, 600).rows.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['dns', 'send', 'translate', 'reset']),
+    );
     const dug = act({ kind: 'run', terminal: 'shop/debug', line: 'dig +short a.shop.svc.cluster.local', texts: {} });
     expect(drawRoute(dug, { kind: 'command', number: 1, index: 0 }, 600).rows.map(({ kind }) => kind)).toEqual(['dns']);
   });

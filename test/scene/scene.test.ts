@@ -60,7 +60,9 @@ describe('a scene', () => {
           const line = { x: Math.min(from.x, to.x), y: Math.min(from.y, to.y), width: Math.abs(to.x - from.x), height: Math.abs(to.y - from.y) };
           for (const pod of scene.pods) {
             const inner = { x: pod.x + 1, y: pod.y + 1, width: pod.width - 2, height: pod.height - 2 };
-            expect(overlap({ ...line, width: line.width || 0.5, height: line.height || 0.5 }, inner), `leg ${number} crosses ${pod.pod} at ${width}`).toBe(false);
+            expect(overlap({ ...line, width: line.width || 0.5, height: line.height || 0.5 }, inner), `leg ${number} crosses ${pod.pod} at ${width}`).toBe(
+              false,
+            );
           }
         });
       }
@@ -93,7 +95,9 @@ describe('a scene', () => {
 
   it('flies every Service’s flag on every node and lists its endpoints once', () => {
     const scene = sceneOf(failing, 600);
-    expect(scene.flags.map(({ node, service }) => `${node} ${service}`)).toEqual(['node-a', 'node-b', 'node-c'].flatMap((node) => [`${node} shop/a`, `${node} shop/b`]));
+    expect(scene.flags.map(({ node, service }) => `${node} ${service}`)).toEqual(
+      ['node-a', 'node-b', 'node-c'].flatMap((node) => [`${node} shop/a`, `${node} shop/b`]),
+    );
     expect(scene.ledger.map(({ service, entries }) => [service, entries.length])).toEqual([
       ['shop/a', 2],
       ['shop/b', 2],
@@ -104,7 +108,11 @@ describe('a scene', () => {
     const before = sceneOf(failing, 600);
     const more = run(failing, 'kubectl scale deployment a --replicas=4');
     const after = sceneOf(more, 600);
-    for (const pod of before.pods) expect(after.pods.find((one) => one.pod === pod.pod), pod.pod).toMatchObject({ x: pod.x, node: pod.node });
+    for (const pod of before.pods)
+      expect(
+        after.pods.find((one) => one.pod === pod.pod),
+        pod.pod,
+      ).toMatchObject({ x: pod.x, node: pod.node });
     const gone = run(more, 'kubectl delete service a');
     const patterns = (session: LabSession) => new Map(sceneOf(session, 600).flags.map(({ service, pattern }) => [service, pattern]));
     expect(patterns(gone).get('shop/b')).toEqual(patterns(more).get('shop/b'));

@@ -34,7 +34,13 @@ export class SmallCluster {
       status: { phase: 'Running', podIP: ip.split(',')[0] as string, podIPs: ip.split(',').map((one) => ({ ip: one })) },
     };
     insertObject(this.draft, 'pods', pod, BY);
-    this.draft.set('containers', namespace, `${bare}/main`, { podUID: '', image: 'agnhost', argv: [], env: { HOSTNAME: bare }, startedAt: this.draft.now, listeners, files: {}, log: [] }, BY);
+    this.draft.set(
+      'containers',
+      namespace,
+      `${bare}/main`,
+      { podUID: '', image: 'agnhost', argv: [], env: { HOSTNAME: bare }, startedAt: this.draft.now, listeners, files: {}, log: [] },
+      BY,
+    );
     this.#addresses.set(name, ip);
     return this;
   }
@@ -45,7 +51,13 @@ export class SmallCluster {
     insertObject(
       this.draft,
       'services',
-      { apiVersion: 'v1', kind: 'Service', metadata: { name: bare, namespace }, spec: { type: 'ClusterIP', ...spec, clusterIPs }, status: { loadBalancer: { ingress } } },
+      {
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: { name: bare, namespace },
+        spec: { type: 'ClusterIP', ...spec, clusterIPs },
+        status: { loadBalancer: { ingress } },
+      },
       BY,
     );
     return this;
@@ -89,7 +101,10 @@ export class SmallCluster {
 }
 
 /** agnhost netexec's sockets. */
-export const netexec = (port: number, udp?: number): Listener[] => [{ protocol: 'TCP', port, server: 'netexec' }, ...(udp ? [{ protocol: 'UDP' as const, port: udp, server: 'netexec' }] : [])];
+export const netexec = (port: number, udp?: number): Listener[] => [
+  { protocol: 'TCP', port, server: 'netexec' },
+  ...(udp ? [{ protocol: 'UDP' as const, port: udp, server: 'netexec' }] : []),
+];
 
 function split(name: string): [namespace: string, name: string] {
   const [namespace, bare] = name.split('/');

@@ -135,7 +135,13 @@ export interface PodSpec {
   readonly subdomain?: string;
   readonly affinity?: JsonObject;
   readonly schedulerName?: string;
-  readonly tolerations?: readonly { readonly key?: string; readonly operator?: string; readonly value?: string; readonly effect?: string; readonly tolerationSeconds?: number }[];
+  readonly tolerations?: readonly {
+    readonly key?: string;
+    readonly operator?: string;
+    readonly value?: string;
+    readonly effect?: string;
+    readonly tolerationSeconds?: number;
+  }[];
   readonly hostAliases?: readonly { readonly ip: string; readonly hostnames?: readonly string[] }[];
   readonly priority?: number;
   readonly dnsConfig?: PodDNSConfig;

@@ -31,7 +31,11 @@ export type Decoded =
 export function decodeObject(resource: APIResource, body: Json, fieldValidation: FieldValidation): Decoded {
   const { kind, version } = resource;
   if (!hasSchema(kind)) return { ok: true, object: body as JsonObject, warnings: [], problems: [] };
-  const cannot = (given: string, in_: string, words: string): Status => ({ code: 400, reason: 'BadRequest', message: `${given} in version "${in_}" cannot be handled as a ${kind}: ${words}` });
+  const cannot = (given: string, in_: string, words: string): Status => ({
+    code: 400,
+    reason: 'BadRequest',
+    message: `${given} in version "${in_}" cannot be handled as a ${kind}: ${words}`,
+  });
   const { kind: givenKind, apiVersion } = (jsonType(body ?? {}) === 'object' ? (body ?? {}) : {}) as { readonly kind?: Json; readonly apiVersion?: Json };
   if (typeof givenKind === 'string' && givenKind !== kind && typeof apiVersion === 'string' && !resourceOfKind(apiVersion, givenKind)) {
     const words = `no kind "${givenKind}" is registered for version "${apiVersion}" in scheme "pkg/runtime/scheme.go:111"`;
@@ -40,7 +44,9 @@ export function decodeObject(resource: APIResource, body: Json, fieldValidation:
   const reader = new JSONReader();
   const object = (reader.read({ kind: 'struct', word: kind, name: kind }, body, { path: '', fields: [], struct: undefined }) ?? {}) as JsonObject;
   const { errors, fatal, unknown } = reader;
-  const words = (fatal ?? errors[0])?.words ?? (fieldValidation === 'Strict' && unknown.length > 0 ? `strict decoding error: ${unknown.map((one) => one.words).join(', ')}` : undefined);
+  const words =
+    (fatal ?? errors[0])?.words ??
+    (fieldValidation === 'Strict' && unknown.length > 0 ? `strict decoding error: ${unknown.map((one) => one.words).join(', ')}` : undefined);
   const problems = [...errors, ...unknown];
   if (words !== undefined) return { ok: false, status: cannot(kind, version, words), warnings: [], problems };
   return { ok: true, object, warnings: fieldValidation === 'Warn' ? unknown.map((one) => one.words) : [], problems };
@@ -81,7 +87,11 @@ export function restoreObject(resource: APIResource, merged: Json, patch: Json, 
 export function metadataProblem(body: JsonObject): DecodingProblem | undefined {
   const reader = new JSONReader();
   const where = { path: '', fields: [], struct: 'metadataOnlyObject' };
-  for (const [name, type] of [['apiVersion', STRING], ['kind', STRING], ['metadata', { kind: 'struct', word: 'v1.ObjectMeta', name: 'ObjectMeta' }]] as const) {
+  for (const [name, type] of [
+    ['apiVersion', STRING],
+    ['kind', STRING],
+    ['metadata', { kind: 'struct', word: 'v1.ObjectMeta', name: 'ObjectMeta' }],
+  ] as const) {
     if (body[name] !== undefined) reader.read(type, body[name], { ...where, path: name, fields: [name] });
   }
   return reader.fatal ?? reader.errors[0];
@@ -120,7 +130,9 @@ class JSONReader {
       case 'map': {
         if (given !== 'object') return this.#wrongType(type, value, place);
         const entries = Object.entries(value as JsonObject).sort(byKey);
-        return Object.fromEntries(entries.map(([name, inner]) => [name, this.read(type.of, inner, { ...place, path: child(place.path, name) }) ?? zeroOf(type.of)]));
+        return Object.fromEntries(
+          entries.map(([name, inner]) => [name, this.read(type.of, inner, { ...place, path: child(place.path, name) }) ?? zeroOf(type.of)]),
+        );
       }
       case 'bool':
         return given === 'bool' ? value : this.#wrongType(type, value, place);
@@ -165,7 +177,12 @@ class JSONReader {
   #unknownField(struct: Struct, name: string, field: FieldPath, value: JsonObject): void {
     const free = [...struct.fields.keys()].filter((one) => !Object.hasOwn(value, one));
     const suggestion = nearestWord(name, free);
-    this.unknown.push({ id: 'unknown-field', field, params: { name, type: goName(struct), ...(suggestion ? { suggestion } : {}) }, words: `unknown field ${JSON.stringify(field)}` });
+    this.unknown.push({
+      id: 'unknown-field',
+      field,
+      params: { name, type: goName(struct), ...(suggestion ? { suggestion } : {}) },
+      words: `unknown field ${JSON.stringify(field)}`,
+    });
   }
 
   #wrongType(type: GoType, value: Json, place: Place, literal = ''): undefined {
@@ -240,7 +257,11 @@ class UnstructuredReader {
         return (value as readonly Json[]).map((item, i) => this.read(type.of, item, `${path}[${i}]`) ?? zeroOf(type.of));
       case 'map':
         if (given !== 'map') throw new Unrestorable(`cannot restore map from ${given}`);
-        return Object.fromEntries(Object.entries(value as JsonObject).sort(byKey).map(([name, inner]) => [name, this.read(type.of, inner, path) ?? zeroOf(type.of)]));
+        return Object.fromEntries(
+          Object.entries(value as JsonObject)
+            .sort(byKey)
+            .map(([name, inner]) => [name, this.read(type.of, inner, path) ?? zeroOf(type.of)]),
+        );
       case 'string':
         if (given === 'string') return value;
         // Go can make a string of a whole number (a letter), so its converter is asked and refuses.
@@ -332,12 +353,27 @@ function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown])
 function timeProblem(text: string): string | undefined {
   if (/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[-+]\d\d:\d\d)$/.test(text)) return undefined;
   let rest = text;
-  for (const [layout, form] of [['2006', /^\d{4}/], ['-', /^-/], ['01', /^\d\d/], ['-', /^-/], ['02', /^\d\d/], ['T', /^T/], ['15', /^\d\d/], [':', /^:/], ['04', /^\d\d/], [':', /^:/], ['05', /^\d\d(\.\d+)?/], ['Z07:00', /^(Z|[-+]\d\d:\d\d)/]] as const) {
+  for (const [layout, form] of [
+    ['2006', /^\d{4}/],
+    ['-', /^-/],
+    ['01', /^\d\d/],
+    ['-', /^-/],
+    ['02', /^\d\d/],
+    ['T', /^T/],
+    ['15', /^\d\d/],
+    [':', /^:/],
+    ['04', /^\d\d/],
+    [':', /^:/],
+    ['05', /^\d\d(\.\d+)?/],
+    ['Z07:00', /^(Z|[-+]\d\d:\d\d)/],
+  ] as const) {
     const match = form.exec(rest);
     if (!match) return `parsing time ${quote(text)} as "2006-01-02T15:04:05Z07:00": cannot parse ${quote(rest)} as ${quote(layout)}`;
     rest = rest.slice(match[0].length);
   }
-  return rest === '' ? `parsing time ${quote(text)}: ${/^\d{4}-(0[1-9]|1[0-2])/.test(text) ? 'day' : 'month'} out of range` : `parsing time ${quote(text)}: extra text: ${quote(rest)}`;
+  return rest === ''
+    ? `parsing time ${quote(text)}: ${/^\d{4}-(0[1-9]|1[0-2])/.test(text) ? 'day' : 'month'} out of range`
+    : `parsing time ${quote(text)}: extra text: ${quote(rest)}`;
 }
 
 // base64.StdEncoding's CorruptInputError, line breaks passed over: the byte where it goes wrong.

@@ -45,11 +45,16 @@ const objectAt = (draft: Draft, name: string): Draft | undefined => {
 const listAt = (draft: Draft, name: string): readonly Draft[] => (Array.isArray(draft[name]) ? (draft[name] as readonly Draft[]) : []);
 
 function fillContainer(container: Draft): void {
-  fill(container, { imagePullPolicy: isLatest(String(container.image ?? '')) ? 'Always' : 'IfNotPresent', terminationMessagePath: '/dev/termination-log', terminationMessagePolicy: 'File' });
+  fill(container, {
+    imagePullPolicy: isLatest(String(container.image ?? '')) ? 'Always' : 'IfNotPresent',
+    terminationMessagePath: '/dev/termination-log',
+    terminationMessagePolicy: 'File',
+  });
 }
 
 // Models github.com/distribution/reference: what is no image name has no tag either.
-const IMAGE = /^(?:[a-zA-Z0-9.-]+(?::\d+)?\/|\[[0-9a-fA-F:]+\](?::\d+)?\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::(\w[\w.-]{0,127}))?(@[A-Za-z][\w+.-]*:[0-9a-fA-F]{32,})?$/;
+const IMAGE =
+  /^(?:[a-zA-Z0-9.-]+(?::\d+)?\/|\[[0-9a-fA-F:]+\](?::\d+)?\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::(\w[\w.-]{0,127}))?(@[A-Za-z][\w+.-]*:[0-9a-fA-F]{32,})?$/;
 
 /** Whether an image's tag is `latest`, written or implied; a digest without a tag is none. */
 function isLatest(image: string): boolean {
@@ -100,14 +105,16 @@ function fillService(service: Draft): void {
   const status = objectAt(service, 'status');
   const balancer = status && objectAt(status, 'loadBalancer');
   const ingress = balancer ? listAt(balancer, 'ingress') : [];
-  if (ingress.length > 0) service.status = { ...status, loadBalancer: { ...balancer, ingress: ingress.map((one) => (one.ip ? { ...one, ipMode: one.ipMode ?? 'VIP' } : one)) } };
+  if (ingress.length > 0)
+    service.status = { ...status, loadBalancer: { ...balancer, ingress: ingress.map((one) => (one.ip ? { ...one, ipMode: one.ipMode ?? 'VIP' } : one)) } };
 }
 
 function fillDeploymentSpec(spec: Draft): void {
   fillPointers(spec, { replicas: 1, revisionHistoryLimit: 10, progressDeadlineSeconds: 600 });
   const strategy: Draft = { ...objectAt(spec, 'strategy') };
   fill(strategy, { type: 'RollingUpdate' });
-  if (strategy.type === 'RollingUpdate') strategy.rollingUpdate = { maxUnavailable: '25%', maxSurge: '25%', ...withoutNulls(objectAt(strategy, 'rollingUpdate')) };
+  if (strategy.type === 'RollingUpdate')
+    strategy.rollingUpdate = { maxUnavailable: '25%', maxSurge: '25%', ...withoutNulls(objectAt(strategy, 'rollingUpdate')) };
   spec.strategy = strategy;
 }
 
@@ -119,7 +126,8 @@ function fillStatefulSetSpec(spec: Draft, version: VersionDifferences): void {
     strategy.rollingUpdate ??= {};
   }
   const rolling = objectAt(strategy, 'rollingUpdate');
-  if (strategy.type === 'RollingUpdate' && rolling) strategy.rollingUpdate = { partition: 0, ...(version.statefulSetMaxUnavailable ? { maxUnavailable: 1 } : {}), ...withoutNulls(rolling) };
+  if (strategy.type === 'RollingUpdate' && rolling)
+    strategy.rollingUpdate = { partition: 0, ...(version.statefulSetMaxUnavailable ? { maxUnavailable: 1 } : {}), ...withoutNulls(rolling) };
   spec.updateStrategy = strategy;
   const retention: Draft = { ...objectAt(spec, 'persistentVolumeClaimRetentionPolicy') };
   fill(retention, { whenDeleted: 'Retain', whenScaled: 'Retain' });
@@ -150,7 +158,38 @@ function roundUpToMilli(amount: string): string {
   return 'quantity' in rounded ? rounded.quantity : amount;
 }
 
-const SOURCES = ['awsElasticBlockStore', 'azureDisk', 'azureFile', 'cephfs', 'cinder', 'configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral', 'fc', 'flexVolume', 'flocker', 'gcePersistentDisk', 'gitRepo', 'glusterfs', 'hostPath', 'image', 'iscsi', 'nfs', 'persistentVolumeClaim', 'photonPersistentDisk', 'portworxVolume', 'projected', 'quobyte', 'rbd', 'scaleIO', 'secret', 'storageos', 'vsphereVolume'];
+const SOURCES = [
+  'awsElasticBlockStore',
+  'azureDisk',
+  'azureFile',
+  'cephfs',
+  'cinder',
+  'configMap',
+  'csi',
+  'downwardAPI',
+  'emptyDir',
+  'ephemeral',
+  'fc',
+  'flexVolume',
+  'flocker',
+  'gcePersistentDisk',
+  'gitRepo',
+  'glusterfs',
+  'hostPath',
+  'image',
+  'iscsi',
+  'nfs',
+  'persistentVolumeClaim',
+  'photonPersistentDisk',
+  'portworxVolume',
+  'projected',
+  'quobyte',
+  'rbd',
+  'scaleIO',
+  'secret',
+  'storageos',
+  'vsphereVolume',
+];
 
 /** What each Go struct is given, by its name. */
 const DEFAULTS: { readonly [struct: string]: (draft: Draft, version: VersionDifferences) => void } = {

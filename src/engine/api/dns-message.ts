@@ -20,7 +20,15 @@ export interface Question {
 export interface DNSMessage {
   readonly id: number;
   readonly rcode: Rcode;
-  readonly flags: { readonly qr: boolean; readonly aa: boolean; readonly tc: boolean; readonly rd: boolean; readonly ra: boolean; readonly ad: boolean; readonly cd: boolean };
+  readonly flags: {
+    readonly qr: boolean;
+    readonly aa: boolean;
+    readonly tc: boolean;
+    readonly rd: boolean;
+    readonly ra: boolean;
+    readonly ad: boolean;
+    readonly cd: boolean;
+  };
   readonly question: Question;
   readonly answer: readonly ResourceRecord[];
   readonly authority: readonly ResourceRecord[];

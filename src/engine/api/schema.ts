@@ -42,7 +42,14 @@ export interface Struct {
   readonly openAPIName: string;
 }
 
-const PACKAGES: { readonly [letter: string]: string } = { '': 'api.core', a: 'api.apps', d: 'api.discovery', c: 'api.coordination', n: 'api.networking', m: 'apimachinery.pkg.apis.meta' };
+const PACKAGES: { readonly [letter: string]: string } = {
+  '': 'api.core',
+  a: 'api.apps',
+  d: 'api.discovery',
+  c: 'api.coordination',
+  n: 'api.networking',
+  m: 'apimachinery.pkg.apis.meta',
+};
 
 const SCALARS: { readonly [letter: string]: GoType } = {
   s: { kind: 'string', word: 'string' },
@@ -81,7 +88,8 @@ function readType(text: string): { type: GoType; values?: readonly string[] } {
 
 /** `name`, `=?*&` (written, omitted, pointer, written pointer), `!` (required), type, `%mergeKey!` and `#a+b`, `^` or `$`, `<Embedded`. */
 function readField(text: string): Field {
-  const [, name = '', mark = '', required, type = '', mergeKey, retain, keys, owned, embedded] = /^([\w$]+)([=?*&])(!?)([^%#^$<]+)(?:%(\w*)(!?))?(?:#([\w+]+)|([\^$]))?(?:<([\w.]+))?$/.exec(text) ?? [];
+  const [, name = '', mark = '', required, type = '', mergeKey, retain, keys, owned, embedded] =
+    /^([\w$]+)([=?*&])(!?)([^%#^$<]+)(?:%(\w*)(!?))?(?:#([\w+]+)|([\^$]))?(?:<([\w.]+))?$/.exec(text) ?? [];
   return {
     name,
     ...readType(type),
@@ -100,7 +108,10 @@ const structs: ReadonlyMap<string, Struct> = new Map(
   TYPES.split('\n').map((row) => {
     const [, name = '', atomic, letter = '', fields = ''] = /^([\w/]+)(\$?)(?:@(\w))?:(.*)$/.exec(row) ?? [];
     const openAPIName = `io.k8s.${PACKAGES[letter] as string}.v1.${name.slice(name.indexOf('/') + 1)}`;
-    return [name, { name, atomic: atomic === '$', openAPIName, fields: new Map(fields.split(';').map((text) => [text.slice(0, text.search(/[=?*&]/)), readField(text)])) }];
+    return [
+      name,
+      { name, atomic: atomic === '$', openAPIName, fields: new Map(fields.split(';').map((text) => [text.slice(0, text.search(/[=?*&]/)), readField(text)])) },
+    ];
   }),
 );
 
@@ -117,7 +128,9 @@ export function hasSchema(kind: string): boolean {
 }
 
 /** The simulated kinds with their apiVersion, in discovery order. */
-export const API_KINDS: readonly { readonly kind: string; readonly apiVersion: string }[] = API_RESOURCES.filter(({ kind }) => hasSchema(kind)).map(({ kind, apiVersion }) => ({ kind, apiVersion }));
+export const API_KINDS: readonly { readonly kind: string; readonly apiVersion: string }[] = API_RESOURCES.filter(({ kind }) => hasSchema(kind)).map(
+  ({ kind, apiVersion }) => ({ kind, apiVersion }),
+);
 
 /** The struct's name as Go says it. */
 export function goName({ name }: Struct): string {

@@ -14,7 +14,11 @@ export function typedPatchProblem({ kind, group, version }: APIResource, namespa
   walk({ kind: 'struct', word: kind, name: kind }, undefined, body, '', errors);
   if (errors.length === 0) return undefined;
   const list = errors.length === 1 ? errors[0] : `errors:\n${errors.map((error) => `  ${error}`).join('\n')}`;
-  return { code: 500, reason: 'Unknown', message: `failed to create typed patch object (${namespace ? `${namespace}/` : ''}${name}; ${group}/${version}, Kind=${kind}): ${list}` };
+  return {
+    code: 500,
+    reason: 'Unknown',
+    message: `failed to create typed patch object (${namespace ? `${namespace}/` : ''}${name}; ${group}/${version}, Kind=${kind}): ${list}`,
+  };
 }
 
 function walk(type: GoType, field: Field | undefined, value: Json, path: string, errors: string[]): void {
@@ -100,5 +104,8 @@ function goSyntax(value: Json): string {
   if (typeof value === 'boolean') return String(value);
   if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntax).join(', ')}}`;
   const object = value as JsonObject;
-  return `map[string]interface {}{${Object.keys(object).sort().map((name) => `${quote(name)}:${goSyntax(object[name] as Json)}`).join(', ')}}`;
+  return `map[string]interface {}{${Object.keys(object)
+    .sort()
+    .map((name) => `${quote(name)}:${goSyntax(object[name] as Json)}`)
+    .join(', ')}}`;
 }

@@ -15,7 +15,14 @@ const REVISION = 'deployment.kubernetes.io/revision';
 const REVISION_HISTORY = 'deployment.kubernetes.io/revision-history';
 const DESIRED_REPLICAS = 'deployment.kubernetes.io/desired-replicas';
 const MAX_REPLICAS = 'deployment.kubernetes.io/max-replicas';
-const NOT_COPIED = new Set(['kubectl.kubernetes.io/last-applied-configuration', REVISION, REVISION_HISTORY, DESIRED_REPLICAS, MAX_REPLICAS, 'deprecated.deployment.rollback.to']);
+const NOT_COPIED = new Set([
+  'kubectl.kubernetes.io/last-applied-configuration',
+  REVISION,
+  REVISION_HISTORY,
+  DESIRED_REPLICAS,
+  MAX_REPLICAS,
+  'deprecated.deployment.rollback.to',
+]);
 const HASH_LABEL = 'pod-template-hash';
 
 /** One look at a Deployment. `deployment` and `sets` are replaced as they are written; sets are the oldest first. */
@@ -48,7 +55,10 @@ export function fenceposts({ spec }: Deployment): { readonly maxSurge: number; r
 export function findNewReplicaSet({ deployment: { spec }, sets }: Rollout): ReplicaSet | undefined {
   return sets.find(({ spec: { template } }) => {
     const { [HASH_LABEL]: _, ...labels } = template?.metadata?.labels ?? {};
-    return isSame({ ...template, metadata: { ...template?.metadata, labels } }, { ...spec.template, metadata: { ...spec.template.metadata, labels: { ...spec.template.metadata?.labels } } });
+    return isSame(
+      { ...template, metadata: { ...template?.metadata, labels } },
+      { ...spec.template, metadata: { ...spec.template.metadata, labels: { ...spec.template.metadata?.labels } } },
+    );
   });
 }
 
@@ -60,9 +70,17 @@ export function getNewReplicaSet(rollout: Rollout, mayCreate: boolean): ReplicaS
   if (existing) {
     const changed = { ...existing, metadata: { ...existing.metadata, annotations: annotationsOf(rollout, existing, revision, false) } };
     const minReadySeconds = rollout.deployment.spec.minReadySeconds ?? 0;
-    const set = replaceSet(rollout, existing, minReadySeconds === (existing.spec.minReadySeconds ?? 0) ? changed : { ...changed, spec: { ...changed.spec, minReadySeconds } });
+    const set = replaceSet(
+      rollout,
+      existing,
+      minReadySeconds === (existing.spec.minReadySeconds ?? 0) ? changed : { ...changed, spec: { ...changed.spec, minReadySeconds } },
+    );
     const known = rollout.deployment.status?.conditions?.some(({ type }) => type === 'Progressing');
-    noteRevision(rollout, set, hasProgressDeadline(rollout.deployment) && !known ? ['FoundNewReplicaSet', `Found new replica set "${set.metadata.name}"`] : undefined);
+    noteRevision(
+      rollout,
+      set,
+      hasProgressDeadline(rollout.deployment) && !known ? ['FoundNewReplicaSet', `Found new replica set "${set.metadata.name}"`] : undefined,
+    );
     return set;
   }
   return mayCreate ? createReplicaSet(rollout, revision) : undefined;
@@ -118,7 +136,15 @@ export function scale(rollout: Rollout, set: ReplicaSet, size: number): ReplicaS
   const from = sizeOf(set);
   const annotations = { ...set.metadata.annotations, ...sizeAnnotations(deployment) };
   const scaled = replaceSet(rollout, set, { ...set, metadata: { ...set.metadata, annotations }, spec: { ...set.spec, replicas: size } });
-  if (from !== size) recordEvent(draft, deployment, SOURCE, 'Normal', 'ScalingReplicaSet', `Scaled ${size > from ? 'up' : 'down'} replica set ${set.metadata.name} from ${from} to ${size}`);
+  if (from !== size)
+    recordEvent(
+      draft,
+      deployment,
+      SOURCE,
+      'Normal',
+      'ScalingReplicaSet',
+      `Scaled ${size > from ? 'up' : 'down'} replica set ${set.metadata.name} from ${from} to ${size}`,
+    );
   return scaled;
 }
 
@@ -142,18 +168,30 @@ function annotationsOf({ deployment }: Rollout, set: ReplicaSet | undefined, rev
   const before = set?.metadata.annotations ?? {};
   const old = Number(before[REVISION] ?? 0);
   const history = old > 0 && old < revision ? { [REVISION_HISTORY]: [...(before[REVISION_HISTORY]?.split(',') ?? []), String(old)].join(',') } : {};
-  return { ...before, ...Object.fromEntries(copied), ...(old < revision ? { [REVISION]: String(revision), ...history } : {}), ...(sized ? sizeAnnotations(deployment) : {}) };
+  return {
+    ...before,
+    ...Object.fromEntries(copied),
+    ...(old < revision ? { [REVISION]: String(revision), ...history } : {}),
+    ...(sized ? sizeAnnotations(deployment) : {}),
+  };
 }
 
 /** The Deployment carries the number of its present revision, and a note about its ReplicaSet where there is one. */
 function noteRevision(rollout: Rollout, set: ReplicaSet, note: readonly [reason: string, message: string] | undefined): void {
   const { draft, deployment } = rollout;
   const revision = set.metadata.annotations?.[REVISION] ?? '';
-  const conditions = note ? setCondition(deployment.status?.conditions ?? [], newCondition(draft, 'Progressing', 'True', ...note)) : deployment.status?.conditions;
+  const conditions = note
+    ? setCondition(deployment.status?.conditions ?? [], newCondition(draft, 'Progressing', 'True', ...note))
+    : deployment.status?.conditions;
   if (deployment.metadata.annotations?.[REVISION] === revision && conditions === deployment.status?.conditions) return;
   // Written as the status subresource does, which lets annotations through: the generation stays.
   const metadata = { ...deployment.metadata, annotations: { ...deployment.metadata.annotations, [REVISION]: revision } };
-  rollout.deployment = replaceObject(draft, 'deployments', { ...deployment, metadata, status: { ...deployment.status, ...(conditions ? { conditions } : {}) } }, NAME);
+  rollout.deployment = replaceObject(
+    draft,
+    'deployments',
+    { ...deployment, metadata, status: { ...deployment.status, ...(conditions ? { conditions } : {}) } },
+    NAME,
+  );
 }
 
 /** A paused rollout says so, and one that goes on again too. Models checkPausedConditions. */

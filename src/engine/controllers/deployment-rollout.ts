@@ -57,7 +57,13 @@ export function recreate(rollout: Rollout): void {
   const existing = getNewReplicaSet(rollout, false);
   const old = oldOf(rollout).filter((set) => sizeOf(set) > 0);
   for (const set of old) scale(rollout, set, 0);
-  if (old.length === 0 && !podsRunning(draft, rollout.sets.filter((set) => set !== existing))) {
+  if (
+    old.length === 0 &&
+    !podsRunning(
+      draft,
+      rollout.sets.filter((set) => set !== existing),
+    )
+  ) {
     const set = getNewReplicaSet(rollout, true);
     const replicas = rollout.deployment.spec.replicas ?? 1;
     if (set && sizeOf(set) !== replicas) scale(rollout, set, replicas);
@@ -70,7 +76,10 @@ export function recreate(rollout: Rollout): void {
 function podsRunning(draft: ClusterDraft, sets: readonly ReplicaSet[]): boolean {
   return sets.some(
     ({ metadata, status }) =>
-      (status?.replicas ?? 0) > 0 || draft.find(PODS_BY_CONTROLLER, metadata.namespace ?? '', metadata.uid ?? '').some((pod) => pod.status?.phase !== 'Failed' && pod.status?.phase !== 'Succeeded'),
+      (status?.replicas ?? 0) > 0 ||
+      draft
+        .find(PODS_BY_CONTROLLER, metadata.namespace ?? '', metadata.uid ?? '')
+        .some((pod) => pod.status?.phase !== 'Failed' && pod.status?.phase !== 'Succeeded'),
   );
 }
 
@@ -94,14 +103,20 @@ export function scaleAll(rollout: Rollout, newSet: ReplicaSet | undefined): void
 }
 
 function isSaturated(set: ReplicaSet, replicas: number): boolean {
-  return sizeOf(set) === replicas && Number(set.metadata.annotations?.['deployment.kubernetes.io/desired-replicas']) === replicas && set.status?.availableReplicas === replicas;
+  return (
+    sizeOf(set) === replicas &&
+    Number(set.metadata.annotations?.['deployment.kubernetes.io/desired-replicas']) === replicas &&
+    set.status?.availableReplicas === replicas
+  );
 }
 
 function scaleInProportion(rollout: Rollout, active: readonly ReplicaSet[], replicas: number): void {
   const total = totalReplicas(active.map(sizeOf));
   const toAdd = (replicas > 0 ? replicas + fenceposts(rollout.deployment).maxSurge : 0) - total;
   // The biggest first; among equals the newest when growing, the oldest when shrinking.
-  const order = [...active].sort((a, b) => sizeOf(b) - sizeOf(a) || (toAdd > 0 ? active.indexOf(b) - active.indexOf(a) : active.indexOf(a) - active.indexOf(b)));
+  const order = [...active].sort(
+    (a, b) => sizeOf(b) - sizeOf(a) || (toAdd > 0 ? active.indexOf(b) - active.indexOf(a) : active.indexOf(a) - active.indexOf(b)),
+  );
   let added = 0;
   const sizes = order.map((set) => {
     if (toAdd === 0) return sizeOf(set);

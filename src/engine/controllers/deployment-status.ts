@@ -11,7 +11,8 @@ export function writeDeploymentStatus(rollout: Rollout, newSet: ReplicaSet | und
   const { draft, deployment, sets } = rollout;
   const { spec, metadata } = deployment;
   const before = deployment.status ?? {};
-  const sum = (field: 'replicas' | 'readyReplicas' | 'availableReplicas' | 'terminatingReplicas'): number => totalReplicas(sets.map(({ status }) => status?.[field] ?? 0));
+  const sum = (field: 'replicas' | 'readyReplicas' | 'availableReplicas' | 'terminatingReplicas'): number =>
+    totalReplicas(sets.map(({ status }) => status?.[field] ?? 0));
   const available = sum('availableReplicas');
   const enough = available >= (spec.replicas ?? 1) - fenceposts(deployment).maxUnavailable;
   const counts = {
@@ -46,12 +47,14 @@ function judgeProgress({ draft, deployment }: Rollout, status: Status, newSet: R
   if (deployment.metadata.deletionTimestamp !== undefined || deployment.spec.paused === true) return conditions;
   if ((status.replicas ?? 0) === (status.updatedReplicas ?? 0) && current?.reason === 'NewReplicaSetAvailable') return conditions;
   const subject = newSet ? `ReplicaSet "${newSet.metadata.name}"` : `Deployment "${deployment.metadata.name}"`;
-  if (isComplete({ ...deployment, status })) return setCondition(conditions, newCondition(draft, 'Progressing', 'True', 'NewReplicaSetAvailable', `${subject} has successfully progressed.`));
+  if (isComplete({ ...deployment, status }))
+    return setCondition(conditions, newCondition(draft, 'Progressing', 'True', 'NewReplicaSetAvailable', `${subject} has successfully progressed.`));
   if (hasProgressed(deployment.status ?? {}, status)) {
     const condition = newCondition(draft, 'Progressing', 'True', 'ReplicaSetUpdated', `${subject} is progressing.`);
     return [...others, current?.status === 'True' ? { ...condition, lastTransitionTime: current.lastTransitionTime ?? null } : condition];
   }
-  if (isTimedOut(deployment, current, draft.now)) return setCondition(conditions, newCondition(draft, 'Progressing', 'False', 'ProgressDeadlineExceeded', `${subject} has timed out progressing.`));
+  if (isTimedOut(deployment, current, draft.now))
+    return setCondition(conditions, newCondition(draft, 'Progressing', 'False', 'ProgressDeadlineExceeded', `${subject} has timed out progressing.`));
   return conditions;
 }
 
@@ -59,7 +62,10 @@ function judgeProgress({ draft, deployment }: Rollout, status: Status, newSet: R
 export function isComplete({ metadata, spec, status }: Deployment): boolean {
   const replicas = spec.replicas ?? 1;
   return (
-    (status?.updatedReplicas ?? 0) === replicas && (status?.replicas ?? 0) === replicas && (status?.availableReplicas ?? 0) === replicas && (status?.observedGeneration ?? 0) >= (metadata.generation ?? 0)
+    (status?.updatedReplicas ?? 0) === replicas &&
+    (status?.replicas ?? 0) === replicas &&
+    (status?.availableReplicas ?? 0) === replicas &&
+    (status?.observedGeneration ?? 0) >= (metadata.generation ?? 0)
   );
 }
 
@@ -73,7 +79,8 @@ function hasProgressed(before: Status, after: Status): boolean {
   );
 }
 
-const deadlineOf = ({ spec }: Deployment, condition: Condition): number => (parseTime(condition.lastUpdateTime ?? '') ?? 0) + (spec.progressDeadlineSeconds ?? 600) * 1000;
+const deadlineOf = ({ spec }: Deployment, condition: Condition): number =>
+  (parseTime(condition.lastUpdateTime ?? '') ?? 0) + (spec.progressDeadlineSeconds ?? 600) * 1000;
 
 function isTimedOut(deployment: Deployment, condition: Condition | undefined, now: number): boolean {
   if (!condition || condition.reason === 'NewReplicaSetAvailable') return false;
@@ -86,7 +93,12 @@ function watchDeadline({ draft, deployment }: Rollout): void {
   const { namespace = '', name } = deployment.metadata;
   const wake = `${NAME}/${namespace}/${name}`;
   const condition = deployment.status?.conditions?.find(({ type }) => type === 'Progressing');
-  const waits = condition && !isComplete(deployment) && deployment.spec.paused !== true && hasProgressDeadline(deployment) && !['NewReplicaSetAvailable', 'ProgressDeadlineExceeded'].includes(condition.reason ?? '');
+  const waits =
+    condition &&
+    !isComplete(deployment) &&
+    deployment.spec.paused !== true &&
+    hasProgressDeadline(deployment) &&
+    !['NewReplicaSetAvailable', 'ProgressDeadlineExceeded'].includes(condition.reason ?? '');
   if (!waits) {
     draft.unschedule(wake);
     return;

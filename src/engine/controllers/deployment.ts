@@ -73,6 +73,8 @@ function claimSets(draft: ClusterDraft, { metadata, spec, apiVersion, kind }: De
 /** Whether `spec.replicas` was changed since the ReplicaSets were sized. Models isScalingEvent. */
 function isScaled({ deployment: { spec }, sets }: Rollout): boolean {
   return sets.some(
-    (set) => (set.spec.replicas ?? 1) > 0 && Number(set.metadata.annotations?.['deployment.kubernetes.io/desired-replicas'] ?? spec.replicas ?? 1) !== (spec.replicas ?? 1),
+    (set) =>
+      (set.spec.replicas ?? 1) > 0 &&
+      Number(set.metadata.annotations?.['deployment.kubernetes.io/desired-replicas'] ?? spec.replicas ?? 1) !== (spec.replicas ?? 1),
   );
 }

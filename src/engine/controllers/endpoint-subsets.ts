@@ -34,7 +34,15 @@ export function packSubsets(offers: readonly OfferedPorts[]): EndpointSubset[] {
 
 /** Addresses in the order of their text. */
 export function subsetOf(offers: readonly OfferedPorts[], ports: readonly EndpointPort[]): EndpointSubset {
-  const of = (wanted: boolean): EndpointAddress[] => offers.filter(({ ready }) => ready === wanted).map(({ address }) => address).sort((a, b) => (a.ip < b.ip ? -1 : 1));
+  const of = (wanted: boolean): EndpointAddress[] =>
+    offers
+      .filter(({ ready }) => ready === wanted)
+      .map(({ address }) => address)
+      .sort((a, b) => (a.ip < b.ip ? -1 : 1));
   const [addresses, notReadyAddresses] = [of(true), of(false)];
-  return { ...(addresses.length > 0 ? { addresses } : {}), ...(notReadyAddresses.length > 0 ? { notReadyAddresses } : {}), ...(ports.length > 0 ? { ports } : {}) };
+  return {
+    ...(addresses.length > 0 ? { addresses } : {}),
+    ...(notReadyAddresses.length > 0 ? { notReadyAddresses } : {}),
+    ...(ports.length > 0 ? { ports } : {}),
+  };
 }

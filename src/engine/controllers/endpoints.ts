@@ -38,7 +38,15 @@ export const endpoints: Controller = {
     if (stored && isSame(stored.subsets ?? [], subsets) && isSame(stored.metadata.labels, labels)) return;
     const { [CHANGE_TRIGGER_TIME]: _, ...annotations } = stored?.metadata.annotations ?? {};
     const { annotations: __, ...rest } = stored?.metadata ?? {};
-    const metadata = { ...rest, name, namespace, labels, ...(time === undefined && Object.keys(annotations).length === 0 ? {} : { annotations: { ...annotations, ...(time === undefined ? {} : { [CHANGE_TRIGGER_TIME]: time }) } }) };
+    const metadata = {
+      ...rest,
+      name,
+      namespace,
+      labels,
+      ...(time === undefined && Object.keys(annotations).length === 0
+        ? {}
+        : { annotations: { ...annotations, ...(time === undefined ? {} : { [CHANGE_TRIGGER_TIME]: time }) } }),
+    };
     const next = { apiVersion: 'v1', kind: 'Endpoints', metadata, ...(subsets.length > 0 ? { subsets } : {}) };
     if (stored) update(draft, 'endpoints', next, NAME);
     else create(draft, 'endpoints', next, NAME);
@@ -55,7 +63,12 @@ function subsetsOf(service: Service, pods: readonly Pod[]): EndpointSubset[] {
     if (ip === undefined || !belongsInEndpoints(pod, published) || offers.length === MOST_ADDRESSES) continue;
     const hostname = hostnameIn(pod, service);
     const { name, namespace = '', uid = '' } = pod.metadata;
-    const address = { ip, ...(hostname === undefined ? {} : { hostname }), nodeName: pod.spec.nodeName as string, targetRef: { kind: 'Pod', name, namespace, uid } };
+    const address = {
+      ip,
+      ...(hostname === undefined ? {} : { hostname }),
+      nodeName: pod.spec.nodeName as string,
+      targetRef: { kind: 'Pod', name, namespace, uid },
+    };
     offers.push({ address, ready: published || isPodReady(pod), ports: portsOf(service, pod) });
   }
   const isBare = isHeadless(service) && (service.spec.ports ?? []).length === 0;
@@ -67,6 +80,13 @@ function portsOf(service: Service, pod: Pod): EndpointPort[] {
   return (service.spec.ports ?? []).flatMap((port): EndpointPort[] => {
     const number = portOnPod(pod, port);
     if (number === undefined) return [];
-    return [{ ...(port.name ? { name: port.name } : {}), port: number, protocol: port.protocol ?? 'TCP', ...(port.appProtocol === undefined ? {} : { appProtocol: port.appProtocol }) }];
+    return [
+      {
+        ...(port.name ? { name: port.name } : {}),
+        port: number,
+        protocol: port.protocol ?? 'TCP',
+        ...(port.appProtocol === undefined ? {} : { appProtocol: port.appProtocol }),
+      },
+    ];
   });
 }

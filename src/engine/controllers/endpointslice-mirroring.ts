@@ -19,7 +19,9 @@ export const endpointsliceMirroring: Controller = {
   keysOf(change) {
     if (change.table !== 'endpointslices') return [`${change.namespace}/${change.name}`];
     if (change.by === NAME) return [];
-    return ([change.from, change.to] as (EndpointSlice | undefined)[]).flatMap((slice) => (slice && isOurs(slice) ? [`${change.namespace}/${slice.metadata.labels?.['kubernetes.io/service-name'] ?? ''}`] : []));
+    return ([change.from, change.to] as (EndpointSlice | undefined)[]).flatMap((slice) =>
+      slice && isOurs(slice) ? [`${change.namespace}/${slice.metadata.labels?.['kubernetes.io/service-name'] ?? ''}`] : [],
+    );
   },
   reconcile(key, draft) {
     const [namespace, name] = splitKey(key);
@@ -35,14 +37,20 @@ export const endpointsliceMirroring: Controller = {
         const copied = Object.entries(endpoints.metadata.annotations ?? {}).filter(([one]) => !NOT_COPIED.includes(one));
         const labels = { ...endpoints.metadata.labels, 'endpointslice.kubernetes.io/managed-by': MANAGED_BY, 'kubernetes.io/service-name': name };
         const trigger = endpoints.metadata.annotations?.[CHANGE_TRIGGER_TIME];
-        reconcileSlices({ draft, owner: endpoints, by: NAME, managedBy: MANAGED_BY, addressType, labels, annotations: Object.fromEntries(copied), trigger }, groups, mine);
+        reconcileSlices(
+          { draft, owner: endpoints, by: NAME, managedBy: MANAGED_BY, addressType, labels, annotations: Object.fromEntries(copied), trigger },
+          groups,
+          mine,
+        );
       }
     }
   },
 };
 
 function isMirrored({ metadata }: Endpoints): boolean {
-  return metadata.labels?.['endpointslice.kubernetes.io/skip-mirror'] !== 'true' && metadata.annotations?.['control-plane.alpha.kubernetes.io/leader'] === undefined;
+  return (
+    metadata.labels?.['endpointslice.kubernetes.io/skip-mirror'] !== 'true' && metadata.annotations?.['control-plane.alpha.kubernetes.io/leader'] === undefined
+  );
 }
 
 function groupsOf({ subsets = [] }: Endpoints, addressType: 'IPv4' | 'IPv6'): SliceGroup[] {
@@ -52,7 +60,10 @@ function groupsOf({ subsets = [] }: Endpoints, addressType: 'IPv4' | 'IPv6'): Sl
     ...(subset.notReadyAddresses ?? []).filter(fits).map((address) => mirror(address, false)),
   ];
   return subsets
-    .map((subset) => ({ ports: (subset.ports ?? []).map((port) => ({ ...port, name: port.name ?? '', protocol: port.protocol ?? ('TCP' as const) })), endpoints: endpoints(subset) }))
+    .map((subset) => ({
+      ports: (subset.ports ?? []).map((port) => ({ ...port, name: port.name ?? '', protocol: port.protocol ?? ('TCP' as const) })),
+      endpoints: endpoints(subset),
+    }))
     .filter((group) => group.endpoints.length > 0);
 }
 

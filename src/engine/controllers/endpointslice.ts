@@ -47,7 +47,12 @@ export const endpointslice: Controller = {
     for (const family of families) {
       const groups = groupEndpoints(draft, service, pods, family);
       const mine = existing.filter(({ addressType }) => addressType === family);
-      const hints = topologyHints(draft, service, family, groups.flatMap(({ endpoints }) => endpoints));
+      const hints = topologyHints(
+        draft,
+        service,
+        family,
+        groups.flatMap(({ endpoints }) => endpoints),
+      );
       if (hints.event) reportHints(draft, service, hints.event);
       const hinted = groups.map((group) => ({ ...group, endpoints: group.endpoints.map(hints.of) }));
       reconcileSlices({ draft, owner: service, by: NAME, managedBy: MANAGED_BY, addressType: family, labels: labelsOf(service), trigger }, hinted, mine);
@@ -57,15 +62,18 @@ export const endpointslice: Controller = {
 
 /** Zones and readiness of nodes show in endpoints and hints. */
 function servicesOfNodeChange({ from, to }: Change, draft: ClusterDraft): string[] {
-  const view = (node: Node | undefined): unknown => node && [node.metadata.labels?.['topology.kubernetes.io/zone'], node.status?.conditions?.find(({ type }) => type === 'Ready')?.status];
+  const view = (node: Node | undefined): unknown =>
+    node && [node.metadata.labels?.['topology.kubernetes.io/zone'], node.status?.conditions?.find(({ type }) => type === 'Ready')?.status];
   const [before, after] = [from, to] as (Node | undefined)[];
   if (isSame(view(before), view(after))) return [];
   const keys = new Set<string>();
   const name = (after ?? before)?.metadata.name ?? '';
   for (const namespace of draft.namespacesOf('pods')) {
-    for (const pod of draft.find(PODS_BY_NODE, namespace, name)) for (const key of servicesOfPodChange({ at: 0, by: '', table: 'pods', namespace, name: pod.metadata.name, to: pod }, draft)) keys.add(key);
+    for (const pod of draft.find(PODS_BY_NODE, namespace, name))
+      for (const key of servicesOfPodChange({ at: 0, by: '', table: 'pods', namespace, name: pod.metadata.name, to: pod }, draft)) keys.add(key);
   }
-  for (const service of draft.list('services')) if (service.metadata.annotations?.['service.kubernetes.io/topology-mode'] !== undefined) keys.add(`${service.metadata.namespace}/${service.metadata.name}`);
+  for (const service of draft.list('services'))
+    if (service.metadata.annotations?.['service.kubernetes.io/topology-mode'] !== undefined) keys.add(`${service.metadata.namespace}/${service.metadata.name}`);
   return [...keys];
 }
 
@@ -79,7 +87,9 @@ function groupEndpoints(draft: ClusterDraft, service: Service, pods: readonly Po
     const ports = (service.spec.ports ?? []).flatMap((port): EndpointSlicePort[] => {
       const number = portOnPod(pod, port);
       if (number === undefined) return [];
-      return [{ name: port.name ?? '', port: number, protocol: port.protocol ?? 'TCP', ...(port.appProtocol === undefined ? {} : { appProtocol: port.appProtocol }) }];
+      return [
+        { name: port.name ?? '', port: number, protocol: port.protocol ?? 'TCP', ...(port.appProtocol === undefined ? {} : { appProtocol: port.appProtocol }) },
+      ];
     });
     const key = JSON.stringify(ports);
     let group = groups.get(key);

@@ -16,7 +16,15 @@ const NANOSECONDS = 1_000_000;
 /**
  * Something happened to an object, in the words of the component that saw it. The same thing again only counts up. Models client-go tools/record (v0.37.1).
  */
-export function recordEvent(draft: ClusterDraft, object: KubernetesObject, source: EventSource, type: 'Normal' | 'Warning', reason: string, message: string, fieldPath?: string): void {
+export function recordEvent(
+  draft: ClusterDraft,
+  object: KubernetesObject,
+  source: EventSource,
+  type: 'Normal' | 'Warning',
+  reason: string,
+  message: string,
+  fieldPath?: string,
+): void {
   const { metadata, kind, apiVersion } = object;
   const namespace = metadata.namespace ?? 'default';
   const involvedObject: ObjectReference = {

@@ -25,7 +25,8 @@ export const garbageCollector: Controller = {
   keysOf({ table, namespace, name, from, to }) {
     const [before, after] = [from, to] as (KubernetesObject | undefined)[];
     if (!after) {
-      const owners = before?.metadata.ownerReferences?.filter(({ blockOwnerDeletion }) => blockOwnerDeletion).flatMap((owner) => lookAt(owner, namespace)) ?? [];
+      const owners =
+        before?.metadata.ownerReferences?.filter(({ blockOwnerDeletion }) => blockOwnerDeletion).flatMap((owner) => lookAt(owner, namespace)) ?? [];
       return [`gone|${namespace}|${before?.metadata.uid ?? ''}`, ...owners];
     }
     const { finalizers = [], ownerReferences = [], deletionTimestamp } = after.metadata;
@@ -63,7 +64,11 @@ function lookAt(owner: OwnerReference, namespace: string): string[] {
 function dependentsOf(draft: ClusterDraft, namespace: string, uid: string): Dependent[] {
   return DEPENDENTS.flatMap((index) => {
     const spaces = namespace === '' ? draft.namespacesOf(index.table) : [namespace];
-    return spaces.flatMap((space) => (draft.count(index, space, uid) === 0 ? [] : draft.find(index, space, uid).map((row): Dependent => ({ table: index.table, object: row as KubernetesObject }))));
+    return spaces.flatMap((space) =>
+      draft.count(index, space, uid) === 0
+        ? []
+        : draft.find(index, space, uid).map((row): Dependent => ({ table: index.table, object: row as KubernetesObject })),
+    );
   });
 }
 
@@ -90,7 +95,12 @@ function setFree(draft: ClusterDraft, table: ObjectTableName, object: Kubernetes
   for (const dependent of dependentsOf(draft, object.metadata.namespace ?? '', object.metadata.uid ?? '')) {
     const { ownerReferences = [], ...metadata } = dependent.object.metadata;
     const left = ownerReferences.filter(({ uid }) => uid !== object.metadata.uid);
-    update(draft, dependent.table, { ...dependent.object, metadata: { ...metadata, ...(left.length > 0 ? { ownerReferences: left } : {}) } } as unknown as ObjectTables[ObjectTableName], NAME);
+    update(
+      draft,
+      dependent.table,
+      { ...dependent.object, metadata: { ...metadata, ...(left.length > 0 ? { ownerReferences: left } : {}) } } as unknown as ObjectTables[ObjectTableName],
+      NAME,
+    );
   }
   dropFinalizer(draft, table, object, ORPHAN);
 }
@@ -99,8 +109,11 @@ function setFree(draft: ClusterDraft, table: ObjectTableName, object: Kubernetes
 function endFromBelow(draft: ClusterDraft, table: ObjectTableName, object: KubernetesObject): void {
   const uid = object.metadata.uid ?? '';
   const dependents = dependentsOf(draft, object.metadata.namespace ?? '', uid);
-  for (const dependent of dependents) if (dependent.object.metadata.deletionTimestamp === undefined) remove(draft, dependent.table, dependent.object, NAME, { propagationPolicy: 'Foreground' });
-  const blocking = dependentsOf(draft, object.metadata.namespace ?? '', uid).some(({ object: { metadata } }) => metadata.ownerReferences?.some((owner) => owner.uid === uid && owner.blockOwnerDeletion === true));
+  for (const dependent of dependents)
+    if (dependent.object.metadata.deletionTimestamp === undefined) remove(draft, dependent.table, dependent.object, NAME, { propagationPolicy: 'Foreground' });
+  const blocking = dependentsOf(draft, object.metadata.namespace ?? '', uid).some(({ object: { metadata } }) =>
+    metadata.ownerReferences?.some((owner) => owner.uid === uid && owner.blockOwnerDeletion === true),
+  );
   if (!blocking) dropFinalizer(draft, table, object, FOREGROUND);
 }
 
@@ -109,5 +122,10 @@ function dropFinalizer(draft: ClusterDraft, table: ObjectTableName, { metadata }
   if (!current) return;
   const { finalizers = [], ...others } = current.metadata;
   const left = finalizers.filter((one) => one !== finalizer);
-  update(draft, table, { ...current, metadata: { ...others, ...(left.length > 0 ? { finalizers: left } : {}) } } as unknown as ObjectTables[ObjectTableName], NAME);
+  update(
+    draft,
+    table,
+    { ...current, metadata: { ...others, ...(left.length > 0 ? { finalizers: left } : {}) } } as unknown as ObjectTables[ObjectTableName],
+    NAME,
+  );
 }

@@ -29,7 +29,10 @@ export const PODS_BY_NODE: RowIndex<'pods'> = { name: 'pods-by-node', table: 'po
 export const SIBLINGS: RowIndex<'pods'> = {
   name: 'siblings',
   table: 'pods',
-  keysOf: (pod: Pod) => (pod.spec.nodeName === undefined || pod.metadata.deletionTimestamp !== undefined || isClient(pod) ? [] : [`${controllerOf(pod)?.uid ?? ''}@${pod.spec.nodeName}`]),
+  keysOf: (pod: Pod) =>
+    pod.spec.nodeName === undefined || pod.metadata.deletionTimestamp !== undefined || isClient(pod)
+      ? []
+      : [`${controllerOf(pod)?.uid ?? ''}@${pod.spec.nodeName}`],
 };
 
 function isClient({ metadata }: Pod): boolean {

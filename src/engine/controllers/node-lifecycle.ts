@@ -57,13 +57,21 @@ function withConditions(node: Node, change: (condition: Condition) => Condition)
 
 function giveUp(draft: ClusterDraft, node: Node): void {
   const at = formatTime(draft.now);
-  const unknown = (condition: Condition): Condition => ({ ...condition, lastTransitionTime: at, message: 'Kubelet stopped posting node status.', reason: 'NodeStatusUnknown', status: 'Unknown' });
+  const unknown = (condition: Condition): Condition => ({
+    ...condition,
+    lastTransitionTime: at,
+    message: 'Kubelet stopped posting node status.',
+    reason: 'NodeStatusUnknown',
+    status: 'Unknown',
+  });
   const stored = writeStatus(draft, 'nodes', node, withConditions(node, unknown), NAME);
   recordEvent(draft, stored, SOURCE, 'Normal', 'NodeNotReady', `Node ${node.metadata.name} status is now: NodeNotReady`);
   for (const namespace of draft.namespacesOf('pods')) {
     for (const pod of draft.find(PODS_BY_NODE, namespace, node.metadata.name)) {
       if (podCondition(pod, 'Ready')?.status !== 'True') continue;
-      const conditions = (pod.status?.conditions ?? []).map((condition) => (condition.type === 'Ready' ? { ...condition, status: 'False' as const, lastTransitionTime: at } : condition));
+      const conditions = (pod.status?.conditions ?? []).map((condition) =>
+        condition.type === 'Ready' ? { ...condition, status: 'False' as const, lastTransitionTime: at } : condition,
+      );
       const marked = writeStatus(draft, 'pods', pod, { ...pod.status, conditions }, NAME);
       recordEvent(draft, marked, SOURCE, 'Warning', 'NodeNotReady', 'Node is not ready');
     }
@@ -78,7 +86,8 @@ function recover(draft: ClusterDraft, node: Node): void {
   };
   const stored = writeStatus(draft, 'nodes', node, withConditions(node, healthy), 'kubelet');
   const host = node.metadata.name;
-  for (const [, , , event] of Object.values(HEALTHY)) recordEvent(draft, stored, { component: 'kubelet', host }, 'Normal', event, `Node ${host} status is now: ${event}`);
+  for (const [, , , event] of Object.values(HEALTHY))
+    recordEvent(draft, stored, { component: 'kubelet', host }, 'Normal', event, `Node ${host} status is now: ${event}`);
 }
 
 /** Taints that follow from what the node is; others stay. */
@@ -122,7 +131,8 @@ export const taintEviction: Controller = {
       if (planned !== undefined) {
         draft.delete('facts', EVICTION, key, EVICTION);
         draft.unschedule(alarm);
-        if (pod && pod.metadata.deletionTimestamp === undefined) recordEvent(draft, pod, { component: EVICTION }, 'Normal', 'TaintManagerEviction', `Cancelling deletion of Pod ${key}`);
+        if (pod && pod.metadata.deletionTimestamp === undefined)
+          recordEvent(draft, pod, { component: EVICTION }, 'Normal', 'TaintManagerEviction', `Cancelling deletion of Pod ${key}`);
       }
     } else if (at <= draft.now && pod) {
       recordEvent(draft, pod, { component: EVICTION }, 'Normal', 'TaintManagerEviction', `Marking for deletion Pod ${key}`);

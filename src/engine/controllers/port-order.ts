@@ -20,8 +20,16 @@ function inOrder<T>(ports: readonly T[], dump: (port: T) => string): readonly T[
 
 /** Ports of Endpoints stand in the order of the hash of Go's dump of each. Models pkg/api/v1/endpoints SortSubsets (v1.37.1). */
 export const orderEndpointPorts = (ports: readonly EndpointPort[]): readonly EndpointPort[] =>
-  inOrder(ports, ({ name = '', port, protocol = 'TCP', appProtocol = '<nil>' }) => `(v1.EndpointPort){Name:(string)${name} Port:(int32)${port} Protocol:(v1.Protocol)${protocol} AppProtocol:(*string)${appProtocol}}`);
+  inOrder(
+    ports,
+    ({ name = '', port, protocol = 'TCP', appProtocol = '<nil>' }) =>
+      `(v1.EndpointPort){Name:(string)${name} Port:(int32)${port} Protocol:(v1.Protocol)${protocol} AppProtocol:(*string)${appProtocol}}`,
+  );
 
 /** Likewise in EndpointSlices. Models endpointslice util NewPortMapKey (v0.37.1; seen in the case ports-follow-the-service). */
 export const orderSlicePorts = (ports: readonly EndpointSlicePort[]): readonly EndpointSlicePort[] =>
-  inOrder(ports, ({ name = '', port = '<nil>', protocol = 'TCP', appProtocol = '<nil>' }) => `(v1.EndpointPort){Name:(*string)${name} Protocol:(*v1.Protocol)${protocol} Port:(*int32)${port} AppProtocol:(*string)${appProtocol}}`);
+  inOrder(
+    ports,
+    ({ name = '', port = '<nil>', protocol = 'TCP', appProtocol = '<nil>' }) =>
+      `(v1.EndpointPort){Name:(*string)${name} Protocol:(*v1.Protocol)${protocol} Port:(*int32)${port} AppProtocol:(*string)${appProtocol}}`,
+  );

@@ -54,7 +54,8 @@ function touch(touched: Map<string, readonly [TableName, string, string]>, table
 /** Of a node only its labels, taints and readiness count. */
 function isVisible({ table, from, to }: Change): boolean {
   if (table !== 'nodes') return true;
-  const view = (node: Node | undefined): unknown => node && [node.metadata.labels, node.spec.taints, node.spec.unschedulable, node.status?.conditions?.find(({ type }) => type === 'Ready')?.status];
+  const view = (node: Node | undefined): unknown =>
+    node && [node.metadata.labels, node.spec.taints, node.spec.unschedulable, node.status?.conditions?.find(({ type }) => type === 'Ready')?.status];
   return !isSame(view(from as Node | undefined), view(to as Node | undefined));
 }
 
@@ -84,7 +85,8 @@ function whyUnfinished(draft: ClusterDraft, table: TableName, object: Kubernetes
 const SETTLED_WAITS = new Set(['ImagePullBackOff', 'InvalidImageName', 'CrashLoopBackOff', 'CreateContainerConfigError', 'ErrImageNeverPull']);
 
 function podUnfinished(draft: ClusterDraft, { spec, status, metadata }: Pod): string | undefined {
-  if (!spec.nodeName) return status?.conditions?.some(({ type, reason }) => type === 'PodScheduled' && reason === 'Unschedulable') ? undefined : 'is not scheduled';
+  if (!spec.nodeName)
+    return status?.conditions?.some(({ type, reason }) => type === 'PodScheduled' && reason === 'Unschedulable') ? undefined : 'is not scheduled';
   if (status?.phase === 'Succeeded' || status?.phase === 'Failed') return undefined;
   if (draft.get('nodes', '', spec.nodeName)?.status?.conditions?.find(({ type }) => type === 'Ready')?.status !== 'True') return undefined;
   if (status?.observedGeneration !== undefined && status.observedGeneration < (metadata.generation ?? 0)) return 'has an update its kubelet has not seen';

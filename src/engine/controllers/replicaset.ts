@@ -60,7 +60,9 @@ function claimPods(draft: ClusterDraft, set: ReplicaSet): Pod[] {
   const orphans = labelKey === undefined ? draft.find(PODS_BY_CONTROLLER, namespace, '') : draft.find(PODS_BY_LABEL, namespace, labelKey);
   for (const pod of orphans) {
     if (controllerOf(pod) || !isPodActive(pod) || !matchesLabelSelector(set.spec.selector, pod.metadata.labels)) continue;
-    claimed.push(update(draft, 'pods', { ...pod, metadata: { ...pod.metadata, ownerReferences: [...(pod.metadata.ownerReferences ?? []), managedBy(set)] } }, NAME));
+    claimed.push(
+      update(draft, 'pods', { ...pod, metadata: { ...pod.metadata, ownerReferences: [...(pod.metadata.ownerReferences ?? []), managedBy(set)] } }, NAME),
+    );
   }
   return claimed;
 }
@@ -149,5 +151,7 @@ function conditionsAfter(draft: ClusterDraft, set: ReplicaSet, failure: string |
   if (failure === undefined) return others.length > 0 ? { conditions: others } : {};
   const known = before.find(({ type }) => type === 'ReplicaFailure');
   if (known?.reason === 'FailedCreate') return { conditions: before };
-  return { conditions: [...others, { lastTransitionTime: formatTime(draft.now), message: failure, reason: 'FailedCreate', status: 'True', type: 'ReplicaFailure' }] };
+  return {
+    conditions: [...others, { lastTransitionTime: formatTime(draft.now), message: failure, reason: 'FailedCreate', status: 'True', type: 'ReplicaFailure' }],
+  };
 }

@@ -13,7 +13,8 @@ import { writeStatus } from './writing.ts';
 const NAME = 'default-scheduler';
 const SOURCE = { component: NAME };
 
-const waits = (pod: Pod | undefined): pod is Pod => pod !== undefined && !pod.spec.nodeName && pod.metadata.deletionTimestamp === undefined && (pod.spec.schedulerName ?? NAME) === NAME;
+const waits = (pod: Pod | undefined): pod is Pod =>
+  pod !== undefined && !pod.spec.nodeName && pod.metadata.deletionTimestamp === undefined && (pod.spec.schedulerName ?? NAME) === NAME;
 
 /**
  * Every Pod that can have a node has one. The choice is that of test/conformance/clusters.md: the node with the fewest
@@ -23,7 +24,8 @@ export const scheduler: Controller = {
   name: NAME,
   watches: ['pods', 'nodes'],
   keysOf(change, draft) {
-    if (change.table === 'nodes') return draft.namespacesOf('pods').flatMap((namespace) => draft.find(PODS_BY_NODE, namespace, '').map(({ metadata }) => `${namespace}/${metadata.name}`));
+    if (change.table === 'nodes')
+      return draft.namespacesOf('pods').flatMap((namespace) => draft.find(PODS_BY_NODE, namespace, '').map(({ metadata }) => `${namespace}/${metadata.name}`));
     return waits(change.to as Pod | undefined) ? [`${change.namespace}/${change.name}`] : [];
   },
   reconcile(key, draft) {
@@ -37,7 +39,9 @@ export const scheduler: Controller = {
 
 function bind(draft: ClusterDraft, pod: Pod, node: Node): void {
   const { metadata, spec, status } = pod;
-  const zoneLabels = Object.entries(node.metadata.labels ?? {}).filter(([name]) => name === 'topology.kubernetes.io/region' || name === 'topology.kubernetes.io/zone');
+  const zoneLabels = Object.entries(node.metadata.labels ?? {}).filter(
+    ([name]) => name === 'topology.kubernetes.io/region' || name === 'topology.kubernetes.io/zone',
+  );
   const scheduled: Condition = { lastProbeTime: null, lastTransitionTime: formatTime(draft.now), status: 'True', type: 'PodScheduled' };
   const others = (status?.conditions ?? []).filter(({ type }) => type !== 'PodScheduled');
   const bound = replaceObject(
@@ -131,7 +135,10 @@ export function matchesNode(pod: Pod, node: Node): boolean {
   );
 }
 
-function matchesExpression({ key, operator, values = [] }: { readonly key: string; readonly operator: string; readonly values?: readonly string[] }, labels: { readonly [name: string]: string }): boolean {
+function matchesExpression(
+  { key, operator, values = [] }: { readonly key: string; readonly operator: string; readonly values?: readonly string[] },
+  labels: { readonly [name: string]: string },
+): boolean {
   if (operator === 'Gt' || operator === 'Lt') {
     const value = Number(labels[key]);
     return operator === 'Gt' ? value > Number(values[0]) : value < Number(values[0]);

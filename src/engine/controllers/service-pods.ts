@@ -39,7 +39,9 @@ function view(pod: Pod): unknown {
 export function selectedPods(draft: ClusterDraft, service: Service): Pod[] {
   const selector = service.spec.selector ?? {};
   const [first] = labelKeys(selector);
-  return first === undefined ? [] : draft.find(PODS_BY_LABEL, service.metadata.namespace ?? '', first).filter(({ metadata }) => selectsLabels(selector, metadata.labels));
+  return first === undefined
+    ? []
+    : draft.find(PODS_BY_LABEL, service.metadata.namespace ?? '', first).filter(({ metadata }) => selectsLabels(selector, metadata.labels));
 }
 
 /** Models endpointslice util ShouldPodBeInEndpoints (v0.37.1). */

@@ -36,7 +36,11 @@ export const CONTROLLERS: readonly Controller[] = [
 ];
 
 const WATCHERS = new Map<TableName, readonly Controller[]>();
-for (const table of new Set(CONTROLLERS.flatMap(({ watches }) => watches))) WATCHERS.set(table, CONTROLLERS.filter(({ watches }) => watches.includes(table)));
+for (const table of new Set(CONTROLLERS.flatMap(({ watches }) => watches)))
+  WATCHERS.set(
+    table,
+    CONTROLLERS.filter(({ watches }) => watches.includes(table)),
+  );
 
 const BY_NAME = new Map(CONTROLLERS.map((controller) => [controller.name, controller]));
 

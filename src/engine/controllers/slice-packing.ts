@@ -80,10 +80,21 @@ function writeSlice(frame: SliceFrame, slice: EndpointSlice, group: SliceGroup, 
   const { [CHANGE_TRIGGER_TIME]: _, ...annotations } = { ...slice.metadata.annotations, ...frame.annotations };
   const { trigger } = frame;
   const content = contentOf(group, endpoints);
-  if (isSame(slice.endpoints ?? [], endpoints) && isSame(portsOf(slice), group.ports) && isSame(slice.metadata.labels, frame.labels) && hasAll(slice.metadata.annotations, frame.annotations)) return;
+  if (
+    isSame(slice.endpoints ?? [], endpoints) &&
+    isSame(portsOf(slice), group.ports) &&
+    isSame(slice.metadata.labels, frame.labels) &&
+    hasAll(slice.metadata.annotations, frame.annotations)
+  )
+    return;
   const { annotations: __, ...metadata } = slice.metadata;
   const next = { ...annotations, ...(trigger === undefined ? {} : { [CHANGE_TRIGGER_TIME]: trigger }) };
-  update(frame.draft, 'endpointslices', { ...slice, metadata: { ...metadata, ...(Object.keys(next).length > 0 ? { annotations: next } : {}), labels: frame.labels }, ...content }, frame.by);
+  update(
+    frame.draft,
+    'endpointslices',
+    { ...slice, metadata: { ...metadata, ...(Object.keys(next).length > 0 ? { annotations: next } : {}), labels: frame.labels }, ...content },
+    frame.by,
+  );
 }
 
 const hasAll = (annotations: Labels = {}, wanted: Labels = {}): boolean => Object.entries(wanted).every(([name, value]) => annotations[name] === value);

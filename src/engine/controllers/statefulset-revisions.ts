@@ -60,7 +60,11 @@ export function trimHistory(draft: ClusterDraft, set: StatefulSet, { current, up
   const known = draft.find(REVISIONS_BY_CONTROLLER, namespace, set.metadata.uid ?? '');
   const limit = set.spec.revisionHistoryLimit ?? 10;
   if (known.length <= limit) return;
-  const live = new Set([current.metadata.name, updated.metadata.name, ...draft.find(PODS_BY_CONTROLLER, namespace, set.metadata.uid ?? '').map(({ metadata }) => metadata.labels?.[HASH_LABEL] ?? '')]);
+  const live = new Set([
+    current.metadata.name,
+    updated.metadata.name,
+    ...draft.find(PODS_BY_CONTROLLER, namespace, set.metadata.uid ?? '').map(({ metadata }) => metadata.labels?.[HASH_LABEL] ?? ''),
+  ]);
   const idle = known.filter(({ metadata }) => !live.has(metadata.name)).sort((a, b) => a.revision - b.revision);
   for (const one of idle.slice(0, Math.max(0, idle.length - limit))) remove(draft, 'controllerrevisions', one, NAME);
 }

@@ -24,7 +24,9 @@ export const statefulset: Controller = {
       if (owner?.kind === 'StatefulSet') keys.push(`${change.namespace}/${owner.name}`);
     }
     const pod = change.to as Pod | undefined;
-    if (pod && !controllerOf(pod)) for (const set of draft.list('statefulsets', change.namespace)) if (ordinalIn(set, pod) !== undefined && matchesLabelSelector(set.spec.selector, pod.metadata.labels)) keys.push(keyOf(set));
+    if (pod && !controllerOf(pod))
+      for (const set of draft.list('statefulsets', change.namespace))
+        if (ordinalIn(set, pod) !== undefined && matchesLabelSelector(set.spec.selector, pod.metadata.labels)) keys.push(keyOf(set));
     return keys;
   },
   reconcile(key, draft) {
@@ -68,7 +70,9 @@ function claimPods({ draft, set }: Look): Pod[] {
   if (set.metadata.deletionTimestamp !== undefined) return claimed;
   for (const pod of draft.find(PODS_BY_CONTROLLER, namespace, '')) {
     if (ordinalIn(set, pod) === undefined || isTerminating(pod) || !matchesLabelSelector(set.spec.selector, pod.metadata.labels)) continue;
-    claimed.push(update(draft, 'pods', { ...pod, metadata: { ...pod.metadata, ownerReferences: [...(pod.metadata.ownerReferences ?? []), managedBy(set)] } }, NAME));
+    claimed.push(
+      update(draft, 'pods', { ...pod, metadata: { ...pod.metadata, ownerReferences: [...(pod.metadata.ownerReferences ?? []), managedBy(set)] } }, NAME),
+    );
   }
   return claimed;
 }
@@ -172,7 +176,15 @@ function createPod(look: Look, ordinal: number): void {
     NAME,
   );
   if (outcome.ok) recordEvent(draft, set, SOURCE, 'Normal', 'SuccessfulCreate', `Create Pod ${name} in StatefulSet ${set.metadata.name} successful`);
-  else recordEvent(draft, set, SOURCE, 'Warning', 'FailedCreate', `Create Pod ${name} in StatefulSet ${set.metadata.name} failed error: ${outcome.status.message}`);
+  else
+    recordEvent(
+      draft,
+      set,
+      SOURCE,
+      'Warning',
+      'FailedCreate',
+      `Create Pod ${name} in StatefulSet ${set.metadata.name} failed error: ${outcome.status.message}`,
+    );
 }
 
 function writeStatefulSetStatus(look: Look): void {
@@ -180,7 +192,9 @@ function writeStatefulSetStatus(look: Look): void {
   const namespace = look.set.metadata.namespace ?? '';
   const set = draft.get('statefulsets', namespace, look.set.metadata.name);
   if (!set) return;
-  const pods = draft.find(PODS_BY_CONTROLLER, namespace, set.metadata.uid ?? '').filter((pod) => matchesLabelSelector(set.spec.selector, pod.metadata.labels) && !isPodFinished(pod));
+  const pods = draft
+    .find(PODS_BY_CONTROLLER, namespace, set.metadata.uid ?? '')
+    .filter((pod) => matchesLabelSelector(set.spec.selector, pod.metadata.labels) && !isPodFinished(pod));
   const living = pods.filter((pod) => !isTerminating(pod));
   const minReadySeconds = set.spec.minReadySeconds ?? 0;
   const ready = pods.filter((pod) => pod.status?.phase === 'Running' && isPodReady(pod));
@@ -191,7 +205,11 @@ function writeStatefulSetStatus(look: Look): void {
   else draft.unschedule(alarm);
 
   const ofUpdated = living.filter((pod) => revisionOf(pod) === updated.metadata.name).length;
-  const complete = (set.spec.updateStrategy?.type ?? 'RollingUpdate') === 'RollingUpdate' && ofUpdated === pods.length && ready.length === pods.length && pods.length === (set.spec.replicas ?? 1);
+  const complete =
+    (set.spec.updateStrategy?.type ?? 'RollingUpdate') === 'RollingUpdate' &&
+    ofUpdated === pods.length &&
+    ready.length === pods.length &&
+    pods.length === (set.spec.replicas ?? 1);
   const ofCurrent = living.filter((pod) => revisionOf(pod) === current.metadata.name).length;
   const counts = { currentReplicas: complete ? ofUpdated : ofCurrent, readyReplicas: ready.length, updatedReplicas: ofUpdated };
   writeStatus(

@@ -7,12 +7,15 @@ const NAME_LETTERS = 'bcdfghjklmnpqrstvwxz2456789';
  */
 export function templateHash(template: object, collisionCount = 0): string {
   let hash = 0x811c9dc5;
-  for (const character of sortedJSON(template) + (collisionCount > 0 ? collisionCount : '')) hash = Math.imul(hash ^ (character.codePointAt(0) as number), 0x01000193);
+  for (const character of sortedJSON(template) + (collisionCount > 0 ? collisionCount : ''))
+    hash = Math.imul(hash ^ (character.codePointAt(0) as number), 0x01000193);
   return [...String(hash >>> 0)].map((digit) => NAME_LETTERS[digit.charCodeAt(0) % NAME_LETTERS.length]).join('');
 }
 
 function sortedJSON(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
   );
 }

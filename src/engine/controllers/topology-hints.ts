@@ -17,7 +17,8 @@ const isReady = ({ conditions }: Endpoint): boolean => conditions?.ready === tru
 
 /** Models k8s.io/endpointslice trafficdist and, where only the annotation asks, topologycache (v0.37.1). */
 export function topologyHints(draft: ClusterDraft, service: Service, family: string, endpoints: readonly Endpoint[]): Hinting {
-  const mode = service.metadata.annotations?.['service.kubernetes.io/topology-mode'] ?? service.metadata.annotations?.['service.kubernetes.io/topology-aware-hints'];
+  const mode =
+    service.metadata.annotations?.['service.kubernetes.io/topology-mode'] ?? service.metadata.annotations?.['service.kubernetes.io/topology-aware-hints'];
   const fact = `${service.metadata.namespace}/${service.metadata.name}/${family}`;
   const wasHinted = draft.get('facts', 'topology-hints', fact) !== undefined;
   const isAuto = mode === 'Auto' || mode === 'auto';
@@ -59,15 +60,26 @@ function allocate(draft: ClusterDraft, fact: string, wasHinted: boolean, family:
   // Zones with more than their most give to zones with less than their least, one endpoint at a time.
   for (const [receiver, { minimum }] of shares) {
     while (count(receiver) < minimum) {
-      const giver = [...shares].filter(([zone, share]) => count(zone) > share.minimum && zone !== receiver).sort(([a, x], [b, y]) => count(b) - y.desired - (count(a) - x.desired))[0]?.[0];
+      const giver = [...shares]
+        .filter(([zone, share]) => count(zone) > share.minimum && zone !== receiver)
+        .sort(([a, x], [b, y]) => count(b) - y.desired - (count(a) - x.desired))[0]?.[0];
       const moved = [...zoneOf].find(([, zone]) => zone === giver)?.[0];
       if (giver === undefined || moved === undefined) break;
       zoneOf.set(moved, receiver);
     }
   }
-  draft.set('facts', 'topology-hints', fact, wasHinted ? (draft.get('facts', 'topology-hints', fact) as { value: boolean }) : { value: true }, 'endpointslice-controller');
-  const hinted = (endpoint: Endpoint): Endpoint => (isReady(endpoint) ? { ...endpoint, hints: { forZones: [{ name: zoneOf.get(endpoint.addresses[0] as string) as string }] } } : endpoint);
-  return wasHinted ? { of: hinted } : { of: hinted, event: ['Normal', 'TopologyAwareHintsEnabled', `Topology Aware Hints has been enabled, addressType: ${family}`] };
+  draft.set(
+    'facts',
+    'topology-hints',
+    fact,
+    wasHinted ? (draft.get('facts', 'topology-hints', fact) as { value: boolean }) : { value: true },
+    'endpointslice-controller',
+  );
+  const hinted = (endpoint: Endpoint): Endpoint =>
+    isReady(endpoint) ? { ...endpoint, hints: { forZones: [{ name: zoneOf.get(endpoint.addresses[0] as string) as string }] } } : endpoint;
+  return wasHinted
+    ? { of: hinted }
+    : { of: hinted, event: ['Normal', 'TopologyAwareHintsEnabled', `Topology Aware Hints has been enabled, addressType: ${family}`] };
 }
 
 /** The share of each zone, or why there is none. Models TopologyCache SetNodes and getAllocations. */
@@ -75,7 +87,8 @@ function sharesOf(nodes: readonly Node[], count: number): Map<string, Share> | s
   const processors = new Map<string, number>();
   let total = 0;
   for (const { metadata, status } of nodes) {
-    if (metadata.labels?.['node-role.kubernetes.io/control-plane'] !== undefined || status?.conditions?.find(({ type }) => type === 'Ready')?.status !== 'True') continue;
+    if (metadata.labels?.['node-role.kubernetes.io/control-plane'] !== undefined || status?.conditions?.find(({ type }) => type === 'Ready')?.status !== 'True')
+      continue;
     const zone = metadata.labels?.['topology.kubernetes.io/zone'];
     const cpu = status?.allocatable?.['cpu'] ?? '0';
     const amount = cpu.endsWith('m') ? Number(cpu.slice(0, -1)) / 1000 : Number(cpu);

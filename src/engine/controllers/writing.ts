@@ -33,5 +33,12 @@ export function remove(draft: ClusterDraft, table: ObjectTableName, object: Kube
 
 /** The reference that makes `owner` the managing owner of what it creates. */
 export function managedBy(owner: KubernetesObject): OwnerReference {
-  return { apiVersion: owner.apiVersion, blockOwnerDeletion: true, controller: true, kind: owner.kind, name: owner.metadata.name, uid: owner.metadata.uid ?? '' };
+  return {
+    apiVersion: owner.apiVersion,
+    blockOwnerDeletion: true,
+    controller: true,
+    kind: owner.kind,
+    name: owner.metadata.name,
+    uid: owner.metadata.uid ?? '',
+  };
 }

@@ -47,7 +47,8 @@ export function behaviourOf(draft: ClusterDraft, resource: APIResource, object: 
       const { template, serviceName } = (object as unknown as { readonly spec: { readonly template?: PodTemplateSpec; readonly serviceName?: string } }).spec;
       const namespace = object.metadata.namespace ?? '';
       const findings: Finding[] = [];
-      if (serviceName && !draft.get('services', namespace, serviceName)) findings.push({ id: 'governing-service-missing', field: 'spec.serviceName', params: { serviceName, namespace } });
+      if (serviceName && !draft.get('services', namespace, serviceName))
+        findings.push({ id: 'governing-service-missing', field: 'spec.serviceName', params: { serviceName, namespace } });
       return template ? [...findings, ...aboutPod(draft, template.spec, namespace, 'spec.template.spec')] : findings;
     }
     case 'endpointslices':
@@ -77,7 +78,12 @@ function aboutPod(draft: ClusterDraft, { subdomain, containers }: PodSpec, names
         const port = container[probe]?.[handler]?.port;
         if (typeof port !== 'string' || names.includes(port)) continue;
         const nearest = nearestWord(port, names);
-        findings.push({ id: 'probe-port-name-missing', field: `${at}.containers[${i}].${probe}.${handler}.port`, params: { name: port, container: container.name }, ...(nearest ? { replacement: nearest } : {}) });
+        findings.push({
+          id: 'probe-port-name-missing',
+          field: `${at}.containers[${i}].${probe}.${handler}.port`,
+          params: { name: port, container: container.name },
+          ...(nearest ? { replacement: nearest } : {}),
+        });
       }
     }
   });
@@ -89,9 +95,11 @@ function aboutService(draft: ClusterDraft, service: Service): Finding[] {
   const namespace = metadata.namespace ?? '';
   const findings: Finding[] = [];
   const domain = `${metadata.name}.${namespace}`;
-  if (draft.config.outside.records.some(({ name }) => name.replace(/\.$/, '').toLowerCase() === domain)) findings.push({ id: 'name-shadows-outside-domain', field: 'metadata.name', params: { name: metadata.name, domain } });
+  if (draft.config.outside.records.some(({ name }) => name.replace(/\.$/, '').toLowerCase() === domain))
+    findings.push({ id: 'name-shadows-outside-domain', field: 'metadata.name', params: { name: metadata.name, domain } });
   if (spec.type === 'ExternalName') return [...findings, ...aboutExternalName(draft, service)];
-  if (spec.type === 'LoadBalancer' && draft.config.loadBalancer === 'none' && !service.status?.loadBalancer?.ingress?.length) findings.push({ id: 'load-balancer-without-provider', field: 'spec.type', params: {} });
+  if (spec.type === 'LoadBalancer' && draft.config.loadBalancer === 'none' && !service.status?.loadBalancer?.ingress?.length)
+    findings.push({ id: 'load-balancer-without-provider', field: 'spec.type', params: {} });
   if (spec.selector && Object.keys(spec.selector).length > 0) findings.push(...aboutSelector(draft, service, spec.selector, namespace));
   return findings;
 }
@@ -104,10 +112,11 @@ function aboutExternalName(draft: ClusterDraft, { metadata, spec }: Service): Fi
   if (/^\d+\.\d+\.\d+\.\d+\.?$/.test(externalName)) return [...findings, { id: 'external-name-is-address', field, params: { externalName } }];
   const target = serviceNamed(draft, externalName);
   if (!target) return findings;
-  if (!draft.get('services', target.namespace, target.service)) return [...findings, { id: 'external-name-target-missing', field, params: { externalName, ...target } }];
+  if (!draft.get('services', target.namespace, target.service))
+    return [...findings, { id: 'external-name-target-missing', field, params: { externalName, ...target } }];
   // Follows aliases inside the cluster until one leads out, ends, or comes back.
   const seen = new Set([`${metadata.namespace ?? ''}/${metadata.name}`]);
-  for (let next: typeof target | undefined = target; next; ) {
+  for (let next: typeof target | undefined = target; next;) {
     const key = `${next.namespace}/${next.service}`;
     if (seen.has(key)) return [...findings, { id: 'external-name-loops', field, params: { externalName } }];
     seen.add(key);
@@ -129,10 +138,19 @@ function serviceNamed({ config }: ClusterDraft, name: string): { readonly servic
 function aboutSelector(draft: ClusterDraft, service: Service, selector: Labels, namespace: string): Finding[] {
   const candidates = candidatesIn(draft, namespace);
   const selected = candidates.filter(({ labels }) => selectsLabels(selector, labels));
-  if (selected.length === 0) return [nearlySelected(selector, candidates) ?? { id: 'selector-matches-no-pod', field: 'spec.selector', params: { selector: formatLabels(selector), namespace }, part: 'key' }];
+  if (selected.length === 0)
+    return [
+      nearlySelected(selector, candidates) ?? {
+        id: 'selector-matches-no-pod',
+        field: 'spec.selector',
+        params: { selector: formatLabels(selector), namespace },
+        part: 'key',
+      },
+    ];
   const pods = selected.flatMap(({ pod }) => (pod ? [pod] : []));
   const findings: Finding[] = [];
-  if (pods.length > 0 && !service.spec.publishNotReadyAddresses && pods.every((pod) => !isReady(pod))) findings.push({ id: 'selected-pods-not-ready', field: 'spec.selector', params: { pods: pods.length }, part: 'key' });
+  if (pods.length > 0 && !service.spec.publishNotReadyAddresses && pods.every((pod) => !isReady(pod)))
+    findings.push({ id: 'selected-pods-not-ready', field: 'spec.selector', params: { pods: pods.length }, part: 'key' });
   (service.spec.ports ?? []).forEach((port, i) => {
     const field = `spec.ports[${i}].targetPort`;
     const protocol = port.protocol ?? 'TCP';
@@ -141,19 +159,34 @@ function aboutSelector(draft: ClusterDraft, service: Service, selector: Labels, 
       const known = [...new Set(selected.flatMap(({ spec }) => portsOf(spec, protocol).flatMap(({ name }) => (name ? [name] : []))))];
       if (known.includes(targetPort)) return;
       const nearest = nearestWord(targetPort, known);
-      findings.push({ id: 'named-target-port-missing', field, params: { name: targetPort, pods: selected.length, known }, ...(nearest ? { replacement: nearest } : {}) });
+      findings.push({
+        id: 'named-target-port-missing',
+        field,
+        params: { name: targetPort, pods: selected.length, known },
+        ...(nearest ? { replacement: nearest } : {}),
+      });
     } else if (targetPort !== undefined) findings.push(...aboutNumber(draft, namespace, selected, pods, field, targetPort, protocol));
   });
   return findings;
 }
 
 /** A number that nothing selected listens on, or only some of several workloads. */
-function aboutNumber(draft: ClusterDraft, namespace: string, selected: readonly Candidate[], pods: readonly Pod[], field: FieldPath, port: number, protocol: 'TCP' | 'UDP' | 'SCTP'): Finding[] {
+function aboutNumber(
+  draft: ClusterDraft,
+  namespace: string,
+  selected: readonly Candidate[],
+  pods: readonly Pod[],
+  field: FieldPath,
+  port: number,
+  protocol: 'TCP' | 'UDP' | 'SCTP',
+): Finding[] {
   const listening = new Set<number>();
   for (const pod of pods) for (const number of listeningPorts(draft, namespace, pod, protocol)) listening.add(number);
-  if (listening.size > 0 && !listening.has(port)) return [{ id: 'target-port-not-listened', field, params: { port, protocol, pods: pods.length, listening: [...listening].sort((a, b) => a - b) } }];
+  if (listening.size > 0 && !listening.has(port))
+    return [{ id: 'target-port-not-listened', field, params: { port, protocol, pods: pods.length, listening: [...listening].sort((a, b) => a - b) } }];
   const workloads = new Map<string, boolean>();
-  for (const { workload, spec } of selected) workloads.set(workload, (workloads.get(workload) ?? false) || portsOf(spec, protocol).some(({ containerPort }) => containerPort === port));
+  for (const { workload, spec } of selected)
+    workloads.set(workload, (workloads.get(workload) ?? false) || portsOf(spec, protocol).some(({ containerPort }) => containerPort === port));
   const declaring = [...workloads.values()].filter(Boolean).length;
   if (workloads.size < 2 || declaring === 0 || declaring === workloads.size) return [];
   return [{ id: 'selector-matches-several-workloads', field: 'spec.selector', params: { workloads: [...workloads.keys()].sort() }, part: 'key' }];
@@ -165,7 +198,9 @@ function portsOf({ containers, initContainers = [] }: PodSpec, protocol: string)
 
 /** Ports that processes of a running Pod have open; none where nothing is known of it. */
 function listeningPorts(draft: ClusterDraft, namespace: string, { metadata, spec }: Pod, protocol: string): number[] {
-  return spec.containers.flatMap(({ name }) => draft.get('containers', namespace, `${metadata.name}/${name}`)?.listeners ?? []).flatMap((listener) => (listener.protocol === protocol ? [listener.port] : []));
+  return spec.containers
+    .flatMap(({ name }) => draft.get('containers', namespace, `${metadata.name}/${name}`)?.listeners ?? [])
+    .flatMap((listener) => (listener.protocol === protocol ? [listener.port] : []));
 }
 
 function isReady({ status }: Pod): boolean {
@@ -182,7 +217,8 @@ function candidatesIn(draft: ClusterDraft, namespace: string): Candidate[] {
   for (const table of ['deployments', 'statefulsets', 'replicasets'] as const) {
     for (const { metadata, spec } of draft.list(table, namespace)) {
       if (table === 'replicasets' && metadata.ownerReferences?.length) continue;
-      if (spec.template) candidates.push({ labels: spec.template.metadata?.labels ?? {}, spec: spec.template.spec, workload: `${table.slice(0, -1)}/${metadata.name}` });
+      if (spec.template)
+        candidates.push({ labels: spec.template.metadata?.labels ?? {}, spec: spec.template.spec, workload: `${table.slice(0, -1)}/${metadata.name}` });
     }
   }
   return candidates;
@@ -207,11 +243,18 @@ function nearlySelected(selector: Labels, candidates: readonly Candidate[]): Fin
   const field = memberPath('spec.selector', key);
   const values = new Set(close.flatMap(({ labels }) => (labels[key] === undefined ? [] : [labels[key]])));
   const nearestValue = nearestWord(value, values);
-  if (nearestValue !== undefined) return { id: 'selector-nearly-matches', field, params: { key, value, existingKey: key, existingValue: nearestValue }, replacement: nearestValue };
+  if (nearestValue !== undefined)
+    return { id: 'selector-nearly-matches', field, params: { key, value, existingKey: key, existingValue: nearestValue }, replacement: nearestValue };
   if (values.size > 0) return undefined;
   const keys = new Set(close.flatMap(({ labels }) => Object.keys(labels).filter((name) => labels[name] === value)));
   const nearestKey = nearestWord(key, keys);
-  return nearestKey === undefined ? undefined : { id: 'selector-nearly-matches', field, params: { key, value, existingKey: nearestKey, existingValue: value }, replacement: nearestKey, part: 'key' };
+  return nearestKey === undefined
+    ? undefined
+    : { id: 'selector-nearly-matches', field, params: { key, value, existingKey: nearestKey, existingValue: value }, replacement: nearestKey, part: 'key' };
 }
 
-const formatLabels = (labels: Labels): string => Object.entries(labels).map(([name, value]) => `${name}=${value}`).sort().join(',');
+const formatLabels = (labels: Labels): string =>
+  Object.entries(labels)
+    .map(([name, value]) => `${name}=${value}`)
+    .sort()
+    .join(',');

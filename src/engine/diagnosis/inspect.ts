@@ -63,7 +63,10 @@ export function inspect(files: { readonly [name: string]: string }, cluster?: Cl
       }
     }
   }
-  if (cluster) for (const manifest of accepted) for (const finding of behaviourOf(draft, manifest.resource as APIResource, manifest.stored as KubernetesObject)) manifest.told.finding(finding, manifest.within);
+  if (cluster)
+    for (const manifest of accepted)
+      for (const finding of behaviourOf(draft, manifest.resource as APIResource, manifest.stored as KubernetesObject))
+        manifest.told.finding(finding, manifest.within);
   return { documents, diagnostics };
 }
 
@@ -82,16 +85,31 @@ const textOf = (value: Json | undefined): string | undefined => (typeof value ==
 /** The objects of one document: one, or the items of a List. */
 function manifestsIn(value: Json, file: string, document: ManifestDocument, told: Reporter, within: FieldPath = ''): Manifest[] {
   if (isObject(value) && Array.isArray(value.items) && typeof value.kind === 'string' && value.kind.endsWith('List')) {
-    return (value.items as readonly Json[]).flatMap((item, i) => manifestsIn(item, file, document, told, index(within === '' ? 'items' : `${within}.items`, i)));
+    return (value.items as readonly Json[]).flatMap((item, i) =>
+      manifestsIn(item, file, document, told, index(within === '' ? 'items' : `${within}.items`, i)),
+    );
   }
   const span = within === '' ? document.span : (document.positions.get(within)?.value ?? document.span);
   if (!isObject(value)) {
-    told.add('not-an-object', within, {}, `error: error validating ${JSON.stringify(file)}: error validating data: invalid object to validate; if you choose to ignore these errors, turn validation off with --validate=false`);
+    told.add(
+      'not-an-object',
+      within,
+      {},
+      `error: error validating ${JSON.stringify(file)}: error validating data: invalid object to validate; if you choose to ignore these errors, turn validation off with --validate=false`,
+    );
     return [{ known: { file, span, value }, told, within }];
   }
   const metadata = isObject(value.metadata) ? value.metadata : {};
   const [apiVersion, kind, namespace, name] = [textOf(value.apiVersion), textOf(value.kind), textOf(metadata.namespace), textOf(metadata.name)];
-  const known = { file, span, value, ...(apiVersion ? { apiVersion } : {}), ...(kind ? { kind } : {}), ...(namespace ? { namespace } : {}), ...(name ? { name } : {}) };
+  const known = {
+    file,
+    span,
+    value,
+    ...(apiVersion ? { apiVersion } : {}),
+    ...(kind ? { kind } : {}),
+    ...(namespace ? { namespace } : {}),
+    ...(name ? { name } : {}),
+  };
   const resource = told.type(value, within, name ?? '', namespace ?? '');
   return [{ known, told, within, ...(resource ? { resource, object: value } : {}) }];
 }
@@ -115,11 +133,22 @@ function judge(draft: ClusterDraft, manifest: Manifest): boolean {
 
   // 2. What apply itself wants.
   if (textOf(name) === undefined) {
-    if (textOf(generateName) !== undefined) told.add('generate-name-with-apply', join(within, 'metadata.generateName'), { generateName: generateName as string }, `error: from ${generateName as string}: cannot use generate name with apply`);
+    if (textOf(generateName) !== undefined)
+      told.add(
+        'generate-name-with-apply',
+        join(within, 'metadata.generateName'),
+        { generateName: generateName as string },
+        `error: from ${generateName as string}: cannot use generate name with apply`,
+      );
     else {
       const of = `${resource.group}/${resource.version}`;
       const namespace = resource.namespaced ? (textOf((object.metadata as JsonObject | undefined)?.namespace) ?? 'default') : '';
-      told.add('name-not-set', join(within, 'metadata.name'), { kind: resource.kind }, `error: error when retrieving current configuration of:\nResource: "${of}, Resource=${resource.name}", GroupVersionKind: "${of}, Kind=${resource.kind}"\nName: "", Namespace: "${namespace}"\nfrom server for: ${JSON.stringify(told.file)}: resource name may not be empty`);
+      told.add(
+        'name-not-set',
+        join(within, 'metadata.name'),
+        { kind: resource.kind },
+        `error: error when retrieving current configuration of:\nResource: "${of}, Resource=${resource.name}", GroupVersionKind: "${of}, Kind=${resource.kind}"\nName: "", Namespace: "${namespace}"\nfrom server for: ${JSON.stringify(told.file)}: resource name may not be empty`,
+      );
     }
     return false;
   }
@@ -193,9 +222,26 @@ class Reporter {
   }
 
   /** A complaint of the decoding layer about a path of the document itself. */
-  add<Id extends DiagnosticId>(id: Id, path: FieldPath, params: DiagnosticOf<Id>['params'], english?: string, fix?: Fix, severity: 'error' | 'warning' = 'error'): void {
+  add<Id extends DiagnosticId>(
+    id: Id,
+    path: FieldPath,
+    params: DiagnosticOf<Id>['params'],
+    english?: string,
+    fix?: Fix,
+    severity: 'error' | 'warning' = 'error',
+  ): void {
     const span = spanOf(locate(this.#document, path), this.#text);
-    this.#push({ id, severity, layer: 'decoding', file: this.file, span, ...(path ? { field: path } : {}), params, ...(english ? { english } : {}), ...(fix ? { fix } : {}) });
+    this.#push({
+      id,
+      severity,
+      layer: 'decoding',
+      file: this.file,
+      span,
+      ...(path ? { field: path } : {}),
+      params,
+      ...(english ? { english } : {}),
+      ...(fix ? { fix } : {}),
+    });
   }
 
   /** The resource of an object, or `undefined` after saying why there is none. */
@@ -230,7 +276,10 @@ class Reporter {
     // In small letters kubectl finds the kind, and the server does not.
     const small = API_RESOURCES.find((resource) => resource.apiVersion === apiVersion && resource.kind.toLowerCase() === kind);
     const refused = small && decodeObject(small, { apiVersion, kind }, 'Strict');
-    const english = refused && !refused.ok ? this.english(refused.status, 'creating') : `error: resource mapping not found for name: ${JSON.stringify(name)} namespace: ${JSON.stringify(namespace)} from ${JSON.stringify(this.file)}: no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}\nensure CRDs are installed first`;
+    const english =
+      refused && !refused.ok
+        ? this.english(refused.status, 'creating')
+        : `error: resource mapping not found for name: ${JSON.stringify(name)} namespace: ${JSON.stringify(namespace)} from ${JSON.stringify(this.file)}: no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}\nensure CRDs are installed first`;
     this.add('unknown-kind', path, { kind, apiVersion, ...(suggestion ? { suggestion } : {}), ...(elsewhere ? { elsewhere } : {}) }, english, fix);
   }
 
@@ -240,7 +289,17 @@ class Reporter {
     let fix: Fix | undefined;
     if (id === 'unknown-field' && params.suggestion !== undefined && located.position.key) fix = { span: located.position.key, text: params.suggestion };
     if (id === 'wrong-type') fix = this.#retyped(located.position.value, params.given, params.expected);
-    this.#push({ id, severity: 'error', layer: 'decoding', file: this.file, span, field, params, ...(english ? { english } : {}), ...(fix ? { fix } : {}) } as DiagnosticOf<typeof id>);
+    this.#push({
+      id,
+      severity: 'error',
+      layer: 'decoding',
+      file: this.file,
+      span,
+      field,
+      params,
+      ...(english ? { english } : {}),
+      ...(fix ? { fix } : {}),
+    } as DiagnosticOf<typeof id>);
   }
 
   /** Quotes taken off a number, or put around a word. */
@@ -292,8 +351,10 @@ class Reporter {
   finding({ id, field, params, replacement, part }: Finding, within: FieldPath): void {
     const located = locate(this.#document, field, within);
     const span = spanOf(located, this.#text, part ?? 'value');
-    const fix = replacement !== undefined && located.exact ? { fix: { span: part === 'key' ? (located.position.key as Span) : located.position.value, text: replacement } } : {};
+    const fix =
+      replacement !== undefined && located.exact
+        ? { fix: { span: part === 'key' ? (located.position.key as Span) : located.position.value, text: replacement } }
+        : {};
     this.#push({ id, severity: 'warning', layer: 'behaviour', file: this.file, span, field, params, ...fix } as DiagnosticOf<typeof id>);
   }
 }
-

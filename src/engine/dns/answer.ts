@@ -97,7 +97,10 @@ function shuffled(draft: ClusterDraft, content: ReplyContent): ReplyContent {
       ...group((type) => type === 'CNAME'),
       ...group((type) => type !== 'CNAME' && type !== 'MX' && !isAddress(type)),
       ...shuffle(draft, group(isAddress)),
-      ...shuffle(draft, group((type) => type === 'MX')),
+      ...shuffle(
+        draft,
+        group((type) => type === 'MX'),
+      ),
     ];
   };
   return { ...content, answer: mixed(content.answer), authority: mixed(content.authority), additional: mixed(content.additional) };

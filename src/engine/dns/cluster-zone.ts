@@ -61,7 +61,9 @@ export function answerInZone(draft: ClusterDraft, { qname, qtype }: Question, zo
       records = textRecords(view, qname);
       break;
     case 'CNAME':
-      records = targetsOf(view, qname, qtype)?.slice(0, 1).flatMap(({ host }) => (parseIP(host) ? [] : [record(view, qname, 'CNAME', fqdn(host))]));
+      records = targetsOf(view, qname, qtype)
+        ?.slice(0, 1)
+        .flatMap(({ host }) => (parseIP(host) ? [] : [record(view, qname, 'CNAME', fqdn(host))]));
       break;
     case 'PTR':
       records = reverseRecords(view, qname);
@@ -160,7 +162,10 @@ function namesOfAddress({ draft }: View, ip: string): string[] {
   );
 }
 
-function serviceRecords(view: View, qname: string): { readonly records: readonly ResourceRecord[] | undefined; readonly additional: readonly ResourceRecord[] } {
+function serviceRecords(
+  view: View,
+  qname: string,
+): { readonly records: readonly ResourceRecord[] | undefined; readonly additional: readonly ResourceRecord[] } {
   const targets = targetsOf(view, qname, 'SRV')?.filter(({ host }) => hostType(host) !== 'CNAME');
   if (!targets) return { records: undefined, additional: [] };
   const weight = Math.max(1, Math.floor(100 / targets.length));

@@ -51,7 +51,13 @@ export const glibc: Resolve = function* (context, name, families) {
 };
 
 /** One name at the servers in turn, `attempts` times over; A and AAAA go out together. */
-function* ask<W>({ draft, conf, exchange }: ResolverContext<W>, exchanges: DNSExchange[], name: string, suffix: string | undefined, families: Families): Generator<W, Asked, void> {
+function* ask<W>(
+  { draft, conf, exchange }: ResolverContext<W>,
+  exchanges: DNSExchange[],
+  name: string,
+  suffix: string | undefined,
+  families: Families,
+): Generator<W, Asked, void> {
   const qname = withSuffix(name, suffix);
   if (!isAskable(qname)) return { outcome: 'NXDOMAIN', replies: [], refused: false };
   const queries = typesOf(families).map((qtype) => makeQuery(draft, qname, qtype));

@@ -55,7 +55,11 @@ export function* busyboxNslookup<W>(
   for (const server of servers) {
     let open = asked;
     for (let attempt = 0; attempt < 2 && open.length > 0; attempt += 1) {
-      const came = yield* exchange(server, open.map(({ query }) => query), { timeoutMs: 2500, protocol: 'UDP' });
+      const came = yield* exchange(
+        server,
+        open.map(({ query }) => query),
+        { timeoutMs: 2500, protocol: 'UDP' },
+      );
       exchanges.push(...came.map((reply, i) => exchanged(server, (open[i] as (typeof open)[number]).query, reply, open[i]?.suffix)));
       replies.push(...came);
       open = open.filter((_, i) => typeof came[i] === 'string');
@@ -116,7 +120,14 @@ function* searched<W>(context: ResolverContext<W>, name: string, qtype: string, 
   return { exchanges, reply };
 }
 
-function* queried<W>({ draft, conf, exchange }: ResolverContext<W>, exchanges: DNSExchange[], qname: string, qtype: string, suffix: string | undefined, options: LookupOptions): Generator<W, DNSReply, void> {
+function* queried<W>(
+  { draft, conf, exchange }: ResolverContext<W>,
+  exchanges: DNSExchange[],
+  qname: string,
+  qtype: string,
+  suffix: string | undefined,
+  options: LookupOptions,
+): Generator<W, DNSReply, void> {
   const { servers = conf.nameservers, tries = 3, timeoutSeconds = 5 } = options;
   const query = makeQuery(draft, fqdn(qname), qtype, options);
   const timeoutMs = timeoutSeconds * 1000;

@@ -113,7 +113,8 @@ export function wireLength(message: Omit<DNSMessage, 'bytes'>, compress: boolean
     const length = name(owner) + 10;
     if (type === 'A') return length + 4;
     if (type === 'AAAA') return length + 16;
-    if (type === 'TXT') return length + [...rdata.matchAll(/"((?:[^"\\]|\\.)*)"/g)].reduce((sum, [, text = '']) => sum + 1 + text.replaceAll(/\\(.)/g, '$1').length, 0);
+    if (type === 'TXT')
+      return length + [...rdata.matchAll(/"((?:[^"\\]|\\.)*)"/g)].reduce((sum, [, text = '']) => sum + 1 + text.replaceAll(/\\(.)/g, '$1').length, 0);
     const shape = RDATA_NAMES[type];
     if (!shape) return length + rdata.length;
     const words = rdata.split(' ');

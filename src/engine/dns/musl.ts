@@ -29,7 +29,8 @@ export const musl: Resolve = function* ({ draft, conf, exchange }, name, familie
     }
     const outcomes = replies.map(outcomeOf);
     const failed = (['timeout', 'SERVFAIL', 'NXDOMAIN', 'REFUSED'] as Outcome[]).find((one) => outcomes.includes(one));
-    if (failed !== 'NXDOMAIN') return traceOf(name, 'musl', exchanges, failed ?? (outcomes.includes('answered') ? 'answered' : 'NODATA'), failed ? [] : replies);
+    if (failed !== 'NXDOMAIN')
+      return traceOf(name, 'musl', exchanges, failed ?? (outcomes.includes('answered') ? 'answered' : 'NODATA'), failed ? [] : replies);
   }
   return traceOf(name, 'musl', exchanges, 'NXDOMAIN');
 };

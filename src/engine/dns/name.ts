@@ -1,6 +1,9 @@
 /** The labels of a name, without the root: `a.b.` → `['a', 'b']`. A backslash keeps the next character. */
 export function labelsOf(name: string): string[] {
-  return name.replace(/\.$/, '').split(/(?<!\\)\./).filter((label) => label !== '');
+  return name
+    .replace(/\.$/, '')
+    .split(/(?<!\\)\./)
+    .filter((label) => label !== '');
 }
 
 /** The name with its last dot. */

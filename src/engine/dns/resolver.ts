@@ -44,7 +44,8 @@ export function exchanged(server: string, query: DNSMessage, reply: DNSReply, se
 }
 
 /** A name with a suffix of the search list; the root's suffix (and no suffix) leaves it as it is. */
-export const withSuffix = (name: string, suffix: string | undefined): string => (suffix ? `${name.replace(/\.$/, '')}.${suffix}.` : name.endsWith('.') ? name : `${name}.`);
+export const withSuffix = (name: string, suffix: string | undefined): string =>
+  suffix ? `${name.replace(/\.$/, '')}.${suffix}.` : name.endsWith('.') ? name : `${name}.`;
 
 /** Whether a name has more than 253 characters or an empty or overlong label: nobody can ask for it (RFC 1035 2.3.4). */
 export function isAskable(name: string): boolean {
@@ -53,7 +54,13 @@ export function isAskable(name: string): boolean {
 }
 
 /** A resolver's summary of its exchanges: what the last replies give, with the names on the way there. */
-export function traceOf(name: string, resolver: DNSTrace['resolver'], exchanges: readonly DNSExchange[], outcome: Outcome, replies: readonly DNSReply[] = []): DNSTrace {
+export function traceOf(
+  name: string,
+  resolver: DNSTrace['resolver'],
+  exchanges: readonly DNSExchange[],
+  outcome: Outcome,
+  replies: readonly DNSReply[] = [],
+): DNSTrace {
   const answers = replies.flatMap((reply) => (typeof reply === 'string' || reply.rcode !== 'NOERROR' ? [] : reply.answer));
   const found = answers.filter(({ type }) => type === 'A' || type === 'AAAA');
   const bare = (text: string): string => text.replace(/\.$/, '');

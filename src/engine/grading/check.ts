@@ -28,13 +28,39 @@ export type CheckKind =
   /** The Pods that can answer connections are exactly these (each one is a candidate, and nobody else is). */
   | { readonly kind: 'spread'; readonly from: Vantage; readonly host: string; readonly port: number; readonly among: PodSet }
   /** A name resolves, as the C library of that Pod would, to exactly these addresses, to nothing, or to anything at all. */
-  | { readonly kind: 'dns'; readonly from: Vantage; readonly name: string; readonly outcome: 'answered' | 'NXDOMAIN' | 'NODATA'; readonly addresses?: readonly string[] }
+  | {
+      readonly kind: 'dns';
+      readonly from: Vantage;
+      readonly name: string;
+      readonly outcome: 'answered' | 'NXDOMAIN' | 'NODATA';
+      readonly addresses?: readonly string[];
+    }
   /** The Service's ready endpoints are exactly these Pods, or are so many. */
-  | { readonly kind: 'endpoints'; readonly namespace: string; readonly service: string; readonly pods?: PodSet; readonly count?: number; readonly port?: number }
+  | {
+      readonly kind: 'endpoints';
+      readonly namespace: string;
+      readonly service: string;
+      readonly pods?: PodSet;
+      readonly count?: number;
+      readonly port?: number;
+    }
   /** These objects (`*`: all of the namespace) are as the exercise gave them: same uid; with `spec`, same spec and labels as well. */
-  | { readonly kind: 'unchanged'; readonly table: ObjectTableName; readonly namespace: string; readonly names: readonly string[]; readonly fields?: 'uid' | 'spec' }
+  | {
+      readonly kind: 'unchanged';
+      readonly table: ObjectTableName;
+      readonly namespace: string;
+      readonly names: readonly string[];
+      readonly fields?: 'uid' | 'spec';
+    }
   /** A last resort with a reason: an object exists and holds these fields. */
-  | { readonly kind: 'object'; readonly table: ObjectTableName; readonly namespace: string; readonly name: string; readonly has: JsonObject; readonly reason: string }
+  | {
+      readonly kind: 'object';
+      readonly table: ObjectTableName;
+      readonly namespace: string;
+      readonly name: string;
+      readonly has: JsonObject;
+      readonly reason: string;
+    }
   /** The learner has displayed this evidence: an object's field in an output, or a trace that ends so. */
   | { readonly kind: 'observed'; readonly evidence: ObservedEvidence }
   /** A structured answer (a prediction, a choice, a tag) equals one of these. */
@@ -63,7 +89,12 @@ export interface LearnerRecord {
   /** Answers by field id. */
   readonly answers: { readonly [field: string]: string };
   /** Commands that were run, oldest first, with the traces behind them. */
-  readonly commands: readonly { readonly line: string; readonly exitCode: number; readonly packets: readonly PacketTrace[]; readonly dns: readonly DNSTrace[] }[];
+  readonly commands: readonly {
+    readonly line: string;
+    readonly exitCode: number;
+    readonly packets: readonly PacketTrace[];
+    readonly dns: readonly DNSTrace[];
+  }[];
 }
 
 /** What was tried and seen, for the verdict's evidence; words are made outside. */

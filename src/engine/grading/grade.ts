@@ -62,17 +62,26 @@ function judgeKind(check: Check, work: GradedWork): Judgement {
       const from = locationOfVantage(draft, check.from);
       if (!from) return missing('pods', check.from);
       const reach = reachTCP(draft, from, check.host, check.port);
-      const expected = podsOf(draft, check.among).filter((pod) => isPodReady(pod)).map(({ metadata }) => metadata.name);
+      const expected = podsOf(draft, check.among)
+        .filter((pod) => isPodReady(pod))
+        .map(({ metadata }) => metadata.name);
       const actual = reach.ways.map(({ at, outcome }) => (at?.kind === 'pod' && outcome === 'open' ? at.pod : outcome)).sort();
       const evidence = { ...evidenceOf(reach), expected, actual };
-      return equalJSON(expected, actual) && expected.length > 0 ? { evidence } : { finding: actual.length === 0 || reach.outcome !== 'open' ? whyClosed(reach) : 'responders-differ', evidence, params: { host: check.host } };
+      return equalJSON(expected, actual) && expected.length > 0
+        ? { evidence }
+        : { finding: actual.length === 0 || reach.outcome !== 'open' ? whyClosed(reach) : 'responders-differ', evidence, params: { host: check.host } };
     }
     case 'dns': {
       const from = locationOfVantage(draft, check.from);
       if (!from) return missing('pods', check.from);
       const dns = resolveFrom(draft, from, check.name);
       const params = { name: check.name, outcome: dns.outcome };
-      if (dns.outcome !== check.outcome) return { finding: check.outcome === 'answered' ? 'name-not-resolved' : 'other-outcome', evidence: { dns, expected: [check.outcome], actual: [dns.outcome] }, params };
+      if (dns.outcome !== check.outcome)
+        return {
+          finding: check.outcome === 'answered' ? 'name-not-resolved' : 'other-outcome',
+          evidence: { dns, expected: [check.outcome], actual: [dns.outcome] },
+          params,
+        };
       const expected = check.addresses && [...check.addresses].sort();
       const actual = [...dns.addresses].sort();
       return !expected || equalJSON(expected, actual) ? { evidence: { dns } } : { finding: 'addresses-differ', evidence: { dns, expected, actual }, params };
@@ -86,7 +95,11 @@ function judgeKind(check: Check, work: GradedWork): Judgement {
         const before = given.get(check.table, check.namespace, name) as KubernetesObject | undefined;
         const after = draft.get(check.table, check.namespace, name) as KubernetesObject | undefined;
         if (!before || equalJSON(guardedPart(before, fields), guardedPart(after, fields))) continue;
-        return { finding: after ? 'object-changed' : 'object-missing', evidence: { object: { table: check.table, namespace: check.namespace, name } }, params: { name } };
+        return {
+          finding: after ? 'object-changed' : 'object-missing',
+          evidence: { object: { table: check.table, namespace: check.namespace, name } },
+          params: { name },
+        };
       }
       return { evidence: {} };
     }
@@ -138,7 +151,8 @@ function judgeHTTP(draft: ClusterDraft, check: Extract<Check, { kind: 'http' }>)
     const answer = askHTTP(draft, reach.packet, way, port === 80 ? host : `${host}:${port}`, path, check.headers);
     const status = String(answer?.status ?? 0);
     const http = { status: answer?.status ?? 0, body: answer?.body ?? '' };
-    if (answer?.status !== check.status) return { finding: 'wrong-status', evidence: { ...evidence, http, expected: [String(check.status)], actual: [status] }, params: { ...params, status } };
+    if (answer?.status !== check.status)
+      return { finding: 'wrong-status', evidence: { ...evidence, http, expected: [String(check.status)], actual: [status] }, params: { ...params, status } };
     if (members && !(way.at?.kind === 'pod' && members.has(way.at.pod))) {
       const responder = nameOf(way.at);
       return { finding: 'wrong-responder', evidence: { ...evidence, http, actual: [responder] }, params: { ...params, responder } };
@@ -156,13 +170,18 @@ function judgeEndpoints(draft: ClusterDraft, check: Extract<Check, { kind: 'endp
   const object = { table: 'services' as const, namespace: check.namespace, name: check.service, field: 'spec.selector' };
   const params = { service: check.service, count: String(actual.length) };
   if (!draft.get('services', check.namespace, check.service)) return { finding: 'object-missing', evidence: { object }, params: { name: check.service } };
-  if (check.count !== undefined && actual.length !== check.count) return { finding: 'endpoints-differ', evidence: { object, expected: [String(check.count)], actual }, params };
+  if (check.count !== undefined && actual.length !== check.count)
+    return { finding: 'endpoints-differ', evidence: { object, expected: [String(check.count)], actual }, params };
   if (check.pods) {
-    const expected = podsOf(draft, check.pods).filter((pod) => isPodReady(pod)).map(({ metadata }) => metadata.name);
+    const expected = podsOf(draft, check.pods)
+      .filter((pod) => isPodReady(pod))
+      .map(({ metadata }) => metadata.name);
     if (expected.length === 0 || !equalJSON(expected, actual)) return { finding: 'endpoints-differ', evidence: { object, expected, actual }, params };
   }
   const elsewhere = check.port !== undefined && ready.some(({ ports }) => !ports.includes(check.port));
-  return elsewhere ? { finding: 'endpoints-differ', evidence: { object: { ...object, field: 'spec.ports' }, actual }, params } : { evidence: { object, actual } };
+  return elsewhere
+    ? { finding: 'endpoints-differ', evidence: { object: { ...object, field: 'spec.ports' }, actual }, params }
+    : { evidence: { object, actual } };
 }
 
 const evidenceOf = ({ dns, packet }: Reach): CheckResult['evidence'] => ({ ...(dns ? { dns } : {}), ...(packet ? { packet } : {}) });
@@ -206,7 +225,11 @@ function hasObserved({ commands }: LearnerRecord, evidence: ObservedEvidence): b
         return exitCode === 0 && words.includes(evidence.program) && evidence.words.every((word) => words.some((one) => one.includes(word)));
       });
     case 'packet':
-      return commands.some(({ packets }) => packets.some((packet) => packet.packet.destination.port === evidence.port && packet.verdict === evidence.verdict && translatedOrNamed(packet, evidence.rule)));
+      return commands.some(({ packets }) =>
+        packets.some(
+          (packet) => packet.packet.destination.port === evidence.port && packet.verdict === evidence.verdict && translatedOrNamed(packet, evidence.rule),
+        ),
+      );
     case 'dns':
       return commands.some(({ dns }) => dns.some((trace) => trace.name === evidence.name && trace.outcome === evidence.outcome));
   }
@@ -228,7 +251,9 @@ function happen(draft: ClusterDraft, event: ClusterEvent): ClusterState {
       }
       break;
     case 'scale':
-      patchObject(draft, 'deployments', event.namespace, event.deployment, { spec: { replicas: event.replicas } }, 'application/merge-patch+json', { by: 'grader' });
+      patchObject(draft, 'deployments', event.namespace, event.deployment, { spec: { replicas: event.replicas } }, 'application/merge-patch+json', {
+        by: 'grader',
+      });
       break;
     case 'advance':
       advanceTo(draft, draft.now + event.seconds * 1000);

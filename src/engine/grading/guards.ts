@@ -22,7 +22,10 @@ export function equalJSON(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null || Array.isArray(a) !== Array.isArray(b)) return false;
   const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((name) => Object.hasOwn(b, name) && equalJSON((a as Record<string, unknown>)[name], (b as Record<string, unknown>)[name]));
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((name) => Object.hasOwn(b, name) && equalJSON((a as Record<string, unknown>)[name], (b as Record<string, unknown>)[name]))
+  );
 }
 
 /** Whether `has` stands within a value: every key of an object, every item of a list at its place. */

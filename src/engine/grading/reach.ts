@@ -75,7 +75,14 @@ export function outcomeOf({ verdict }: PacketTrace): ConnectionOutcome {
 }
 
 /** What one way's server says to a GET; `undefined` where it is not HTTP or says nothing. */
-export function askHTTP(draft: ClusterDraft, packet: PacketTrace, way: Way, host: string, path: string, headers: { readonly [name: string]: string } = {}): HTTPResponse | undefined {
+export function askHTTP(
+  draft: ClusterDraft,
+  packet: PacketTrace,
+  way: Way,
+  host: string,
+  path: string,
+  headers: { readonly [name: string]: string } = {},
+): HTTPResponse | undefined {
   if (way.outcome !== 'open' || !way.at) return undefined;
   const listener = findListener(draft, way.at, 'TCP', way.candidate.ip, way.candidate.port);
   if (!listener) return undefined;

@@ -53,7 +53,8 @@ export function containerMachine(draft: ClusterDraft, namespace: string, podName
     '/etc/resolv.conf': formatResolvConf(resolvConfOf(draft, pod)),
     '/etc/hosts': hostsFileOf(draft, pod),
     '/etc/hostname': `${hostname}\n`,
-    '/etc/passwd': 'root:x:0:0:root:/root:/bin/sh\nwww-data:x:33:33::/var/www:/usr/sbin/nologin\ntcpdump:x:100:100::/nonexistent:/usr/sbin/nologin\nnobody:x:65534:65534::/nonexistent:/usr/sbin/nologin\n',
+    '/etc/passwd':
+      'root:x:0:0:root:/root:/bin/sh\nwww-data:x:33:33::/var/www:/usr/sbin/nologin\ntcpdump:x:100:100::/nonexistent:/usr/sbin/nologin\nnobody:x:65534:65534::/nonexistent:/usr/sbin/nologin\n',
     '/etc/nsswitch.conf': 'passwd: files\ngroup: files\nhosts: files dns\nnetworks: files\nservices: files\nprotocols: files\n',
     ...(pod.metadata.namespace === undefined ? {} : { '/var/run/secrets/kubernetes.io/serviceaccount/namespace': pod.metadata.namespace }),
   };

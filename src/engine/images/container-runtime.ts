@@ -36,7 +36,8 @@ export type ExecOutcome =
   | { readonly kind: 'timeout' };
 
 /** A reference's grammar (distribution/reference): lower-case path components, a tag, a digest. */
-const REFERENCE = /^(?:[a-zA-Z0-9.-]+(?::\d+)?\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@[a-z0-9]+:[0-9a-f]{32,})?$/;
+const REFERENCE =
+  /^(?:[a-zA-Z0-9.-]+(?::\d+)?\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@[a-z0-9]+:[0-9a-f]{32,})?$/;
 
 /** Whether a node has this image, can pull it, or cannot read its name. */
 export function imagePresence(config: ClusterConfig, image: string): ImagePresence {
@@ -44,14 +45,23 @@ export function imagePresence(config: ClusterConfig, image: string): ImagePresen
   const known = nodeImage(image);
   if (known && findImage(image)) return { kind: 'present', name: known.name, imageID: imageID(known) };
   if (!REFERENCE.test(image)) {
-    const path = fullImageName(image).replace(/^docker\.io\//, '').replace(/:[^/]*$/, '');
-    return { kind: 'invalid', reason: /[A-Z]/.test(path) ? `invalid reference format: repository name (${path}) must be lowercase` : 'invalid reference format' };
+    const path = fullImageName(image)
+      .replace(/^docker\.io\//, '')
+      .replace(/:[^/]*$/, '');
+    return {
+      kind: 'invalid',
+      reason: /[A-Z]/.test(path) ? `invalid reference format: repository name (${path}) must be lowercase` : 'invalid reference format',
+    };
   }
   const name = fullImageName(image);
   const failed = `failed to pull and unpack image "${name}": failed to resolve reference "${name}": `;
   // Models containerd's docker resolver: an unknown tag of a known repository is 404, an unknown repository 401.
   if (isKnownRepository(name)) return { kind: 'absent', code: 'NotFound', desc: `${failed}${name}: not found` };
-  return { kind: 'absent', code: 'Unknown', desc: `${failed}pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed` };
+  return {
+    kind: 'absent',
+    code: 'Unknown',
+    desc: `${failed}pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed`,
+  };
 }
 
 /**
@@ -70,7 +80,13 @@ export function startContainer(draft: ClusterDraft, pod: Pod, container: Contain
   const argv = image ? argvOf(image, container) : [];
   if (argv.length === 0) return failed('no command specified');
   draft.unschedule(`process/${namespace}/${key}`);
-  draft.set('containers', namespace, key, { podUID: pod.metadata.uid ?? '', image: container.image ?? '', argv, env: setup.env, startedAt: draft.now, listeners: [], files: setup.files, log: [] }, 'kubelet');
+  draft.set(
+    'containers',
+    namespace,
+    key,
+    { podUID: pod.metadata.uid ?? '', image: container.image ?? '', argv, env: setup.env, startedAt: draft.now, listeners: [], files: setup.files, log: [] },
+    'kubelet',
+  );
   const started = runMain(draft, namespace, pod.metadata.name, container.name);
   if (started === 'started') return { kind: 'started' };
   draft.delete('containers', namespace, key, 'kubelet');
@@ -90,7 +106,13 @@ export function wakeContainer(draft: ClusterDraft, about: string): void {
 function end(draft: ClusterDraft, namespace: string, pod: string, container: string, code: number, signal?: number): void {
   const { continuation: _, ...record } = runningContainer(draft, namespace, pod, container) as ContainerRecord;
   draft.unschedule(`process/${namespace}/${pod}/${container}`);
-  draft.set('containers', namespace, `${pod}/${container}`, { ...record, listeners: [], exited: { at: draft.now, code, ...(signal === undefined ? {} : { signal }) } }, 'process');
+  draft.set(
+    'containers',
+    namespace,
+    `${pod}/${container}`,
+    { ...record, listeners: [], exited: { at: draft.now, code, ...(signal === undefined ? {} : { signal }) } },
+    'process',
+  );
 }
 
 /** How a server answers SIGTERM as pid 1: its exit status, and how much later it ends (measured with the real programs). */
@@ -99,7 +121,8 @@ function answerToTerm({ argv, listeners }: ContainerRecord): { readonly code: nu
     case 'agnhost':
       // serve-hostname waits to be deleted; netexec --delay-shutdown=N serves on for N seconds (case traffic/terminating-fallback).
       if (argv[1] === 'serve-hostname') return { code: 0, delayMs: 60_000 };
-      if (argv[1] === 'netexec') return { code: 0, delayMs: Number(listeners.find(({ options }) => options?.['delayShutdown'])?.options?.['delayShutdown'] ?? 0) * 1000 };
+      if (argv[1] === 'netexec')
+        return { code: 0, delayMs: Number(listeners.find(({ options }) => options?.['delayShutdown'])?.options?.['delayShutdown'] ?? 0) * 1000 };
       return { code: 2, delayMs: 0 };
     case 'silent':
       return { code: 2, delayMs: 0 };
@@ -117,7 +140,13 @@ function answerToTerm({ argv, listeners }: ContainerRecord): { readonly code: nu
  * Sends a signal to a container's main process. `exited`: its row says so now. `exiting`: it will end by itself at a
  * moment that is scheduled. `ignored`: pid 1 without a handler never gets SIGTERM. `gone`: nothing was running.
  */
-export function signalContainer(draft: ClusterDraft, namespace: string, pod: string, container: string, signal: 'TERM' | 'KILL'): { readonly kind: 'exited' | 'ignored' | 'gone' } | { readonly kind: 'exiting'; readonly at: Instant } {
+export function signalContainer(
+  draft: ClusterDraft,
+  namespace: string,
+  pod: string,
+  container: string,
+  signal: 'TERM' | 'KILL',
+): { readonly kind: 'exited' | 'ignored' | 'gone' } | { readonly kind: 'exiting'; readonly at: Instant } {
   const record = runningContainer(draft, namespace, pod, container);
   if (!record) return { kind: 'gone' };
   if (signal === 'KILL') {
@@ -143,12 +172,20 @@ export function signalContainer(draft: ClusterDraft, namespace: string, pod: str
  * time passes: what the command waits for is only added up (`elapsedMs`), and `timeout` is the answer once that exceeds
  * the limit.
  */
-export function execInContainer(draft: ClusterDraft, namespace: string, pod: string, container: string, argv: readonly string[], limitMs: DurationMs = Infinity): ExecOutcome {
+export function execInContainer(
+  draft: ClusterDraft,
+  namespace: string,
+  pod: string,
+  container: string,
+  argv: readonly string[],
+  limitMs: DurationMs = Infinity,
+): ExecOutcome {
   const machine = containerMachine(draft, namespace, pod, container);
   if (!machine) return { kind: 'unstarted', message: 'container is not running' };
   const [name = ''] = argv;
   const found = findProgram(machine, name);
-  if (typeof found !== 'function') return { kind: 'unstarted', message: `OCI runtime exec failed: exec failed: unable to start container process: ${unstartedReason(name, found)}` };
+  if (typeof found !== 'function')
+    return { kind: 'unstarted', message: `OCI runtime exec failed: exec failed: unable to start container process: ${unstartedReason(name, found)}` };
   const output = new TextOutput();
   const errors = new TextOutput();
   const clock = countingClock(draft);

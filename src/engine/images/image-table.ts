@@ -20,7 +20,10 @@ const IMAGES: readonly Image[] = [
     entrypoint: ['/docker-entrypoint.sh'],
     cmd: ['nginx', '-g', 'daemon off;'],
     base: 'debian',
-    files: { '/etc/nginx/conf.d/default.conf': 'server {\n  listen 80;\n  listen [::]:80;\n  server_name localhost;\n  location / {\n    root /usr/share/nginx/html;\n    index index.html index.htm;\n  }\n}\n' },
+    files: {
+      '/etc/nginx/conf.d/default.conf':
+        'server {\n  listen 80;\n  listen [::]:80;\n  server_name localhost;\n  location / {\n    root /usr/share/nginx/html;\n    index index.html index.htm;\n  }\n}\n',
+    },
   },
   { name: 'docker.io/library/debug-tools:1', entrypoint: ['/bin/sleep'], cmd: ['infinity'], base: 'debian' },
   { name: 'docker.io/library/busybox:1.37', entrypoint: [], cmd: ['sh'], base: 'busybox' },

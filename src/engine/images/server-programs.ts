@@ -39,7 +39,13 @@ function* agnhost(process: Process): Running {
       const tls = flags['tls-cert-file'] !== undefined;
       const delay = number(flags['delay-shutdown'], 0);
       const listeners: Listener[] = [];
-      if (http >= 0) listeners.push({ protocol: 'TCP', port: http, server: 'netexec', options: { ...(tls ? { tls: true } : {}), ...(delay > 0 ? { delayShutdown: delay } : {}) } });
+      if (http >= 0)
+        listeners.push({
+          protocol: 'TCP',
+          port: http,
+          server: 'netexec',
+          options: { ...(tls ? { tls: true } : {}), ...(delay > 0 ? { delayShutdown: delay } : {}) },
+        });
       if (udp >= 0) listeners.push({ protocol: 'UDP', port: udp, server: 'netexec' });
       if (http >= 0) goLog(process, `Started HTTP${tls ? 'S' : ''} server on port ${http}`);
       if (udp >= 0) goLog(process, `Started UDP server on port  ${udp}`);
@@ -48,7 +54,8 @@ function* agnhost(process: Process): Running {
     case 'serve-hostname': {
       const listeners: Listener[] = [];
       const isOn = (name: string, missing: boolean): boolean => (flags[name] ?? String(missing)) === 'true';
-      if (isOn('http', true)) listeners.push({ protocol: 'TCP', port: number(flags['port'], 9376), server: 'serve-hostname', options: isOn('tcp', false) ? { raw: true } : {} });
+      if (isOn('http', true))
+        listeners.push({ protocol: 'TCP', port: number(flags['port'], 9376), server: 'serve-hostname', options: isOn('tcp', false) ? { raw: true } : {} });
       if (isOn('udp', false)) listeners.push({ protocol: 'UDP', port: number(flags['port'], 9376), server: 'serve-hostname' });
       goLog(process, `Serving on port ${number(flags['port'], 9376)}.`);
       return yield* serve(process, listeners);
@@ -58,13 +65,30 @@ function* agnhost(process: Process): Running {
       if (command === 'pause') process.out('Paused\nSignals registered\n');
       return yield* serve(process, []);
     default:
-      if (/^[a-z-]+$/.test(command) && AGNHOST_COMMANDS.has(command)) process.notSimulated('program', { program: `agnhost ${command}` }, `minato: agnhost ${command} is not simulated`);
+      if (/^[a-z-]+$/.test(command) && AGNHOST_COMMANDS.has(command))
+        process.notSimulated('program', { program: `agnhost ${command}` }, `minato: agnhost ${command} is not simulated`);
       else process.err(`Error: unknown command "${command}" for "app"\nRun 'app --help' for usage.\n`);
       return 1;
   }
 }
 
-const FLAGS = new Set(['http-port', 'udp-port', 'sctp-port', 'tls-cert-file', 'tls-private-key-file', 'delay-shutdown', 'http-override', 'port', 'http', 'tcp', 'udp', 'close', 'v', 'logtostderr', 'alsologtostderr']);
+const FLAGS = new Set([
+  'http-port',
+  'udp-port',
+  'sctp-port',
+  'tls-cert-file',
+  'tls-private-key-file',
+  'delay-shutdown',
+  'http-override',
+  'port',
+  'http',
+  'tcp',
+  'udp',
+  'close',
+  'v',
+  'logtostderr',
+  'alsologtostderr',
+]);
 
 /** A line of Go's log package through klog, as agnhost writes it to standard error. */
 function goLog(process: Process, text: string): void {
@@ -74,7 +98,34 @@ function goLog(process: Process, text: string): void {
 }
 
 const AGNHOST_COMMANDS = new Set([
-  'audit-proxy', 'connect', 'crd-conversion-webhook', 'dns-server-list', 'dns-suffix', 'entrypoint-tester', 'etc-hosts', 'fake-gitserver', 'fake-registry-server', 'grpc-health-checking', 'guestbook', 'help', 'inclusterclient', 'liveness', 'logs-generator', 'mounttest', 'net', 'nettest', 'no-snat-test', 'no-snat-test-proxy', 'openidmetadata', 'port-forward-tester', 'porter', 'resource-consumer-controller', 'stress', 'tcp-reset', 'test-webserver', 'webhook',
+  'audit-proxy',
+  'connect',
+  'crd-conversion-webhook',
+  'dns-server-list',
+  'dns-suffix',
+  'entrypoint-tester',
+  'etc-hosts',
+  'fake-gitserver',
+  'fake-registry-server',
+  'grpc-health-checking',
+  'guestbook',
+  'help',
+  'inclusterclient',
+  'liveness',
+  'logs-generator',
+  'mounttest',
+  'net',
+  'nettest',
+  'no-snat-test',
+  'no-snat-test-proxy',
+  'openidmetadata',
+  'port-forward-tester',
+  'porter',
+  'resource-consumer-controller',
+  'stress',
+  'tcp-reset',
+  'test-webserver',
+  'webhook',
 ]);
 
 /** The main programs of images that serve; everything else in them is a tool. */
@@ -83,7 +134,10 @@ export const SERVER_PROGRAMS: ProgramTable = {
   nginx: (process) => serve(process, [{ protocol: 'TCP', port: 80, server: 'nginx' }]),
   pause: (process) => serve(process, []),
   coredns: (process) =>
-    serve(process, [{ protocol: 'UDP', port: 53, server: 'coredns' }, ...[53, 8080, 8181, 9153].map((port) => ({ protocol: 'TCP' as const, port, server: 'coredns' }))]),
+    serve(process, [
+      { protocol: 'UDP', port: 53, server: 'coredns' },
+      ...[53, 8080, 8181, 9153].map((port) => ({ protocol: 'TCP' as const, port, server: 'coredns' })),
+    ]),
   silent: (process) => serve(process, [{ protocol: 'TCP', port: number(process.argv[2], 0), server: 'silent' }]),
   'docker-entrypoint.sh': function* (process): Running {
     const [, name = '', ...args] = process.argv;

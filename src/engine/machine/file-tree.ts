@@ -8,7 +8,25 @@ export interface FileStore {
   paths(): Iterable<string>;
 }
 
-const DIRECTORIES = ['/', '/tmp', '/etc', '/root', '/home', '/var', '/var/log', '/usr', '/usr/bin', '/bin', '/dev', '/proc', '/run', '/opt', '/mnt', '/srv', '/var/run'];
+const DIRECTORIES = [
+  '/',
+  '/tmp',
+  '/etc',
+  '/root',
+  '/home',
+  '/var',
+  '/var/log',
+  '/usr',
+  '/usr/bin',
+  '/bin',
+  '/dev',
+  '/proc',
+  '/run',
+  '/opt',
+  '/mnt',
+  '/srv',
+  '/var/run',
+];
 const DEVICES = new Set(['/dev/null', '/dev/zero', '/dev/stdin', '/dev/stdout', '/dev/stderr', '/dev/tty', '/dev/random', '/dev/urandom']);
 
 /** The absolute path without `.`, `..` and doubled slashes. */
@@ -80,7 +98,7 @@ export class FileTree implements FileSystem {
     const prefix = absolute === '/' ? '/' : `${absolute}/`;
     const names = new Set<string>();
     for (const one of [...this.#store.paths(), ...(absolute === this.cwd ? [] : DIRECTORIES)]) {
-      if (one.startsWith(prefix) && one.length > prefix.length) names.add((one.slice(prefix.length).split('/')[0] as string));
+      if (one.startsWith(prefix) && one.length > prefix.length) names.add(one.slice(prefix.length).split('/')[0] as string);
     }
     return [...names].sort();
   }

@@ -102,7 +102,13 @@ export class Kernel {
   }
 
   /** Runs one program to its end, and what it left behind for a moment longer. */
-  run(machine: Machine, program: Program, argv: readonly string[], env: { readonly [name: string]: string }, streams: Streams): { readonly exitCode: number; readonly cut?: CutReason } {
+  run(
+    machine: Machine,
+    program: Program,
+    argv: readonly string[],
+    env: { readonly [name: string]: string },
+    streams: Streams,
+  ): { readonly exitCode: number; readonly cut?: CutReason } {
     const task = this.spawnTask(undefined, (own) => this.process(own, machine, machine.files, argv, env, streams), program);
     let cut: CutReason | undefined;
     try {
@@ -132,7 +138,8 @@ export class Kernel {
   settle(): void {
     const { changes } = this.host.draft;
     if (changes.length === this.#changes) return;
-    if (changes.slice(this.#changes).some(({ table }) => table !== 'scheduled' && table !== 'conntrack' && table !== 'affinity' && table !== 'dnscache')) this.host.clock.settle();
+    if (changes.slice(this.#changes).some(({ table }) => table !== 'scheduled' && table !== 'conntrack' && table !== 'affinity' && table !== 'dnscache'))
+      this.host.clock.settle();
     this.#changes = changes.length;
   }
 
@@ -308,7 +315,10 @@ export function findProgram(machine: Machine, name: string): Program | 'director
   if (!name.includes('/')) return Object.hasOwn(machine.programs, name) ? machine.programs[name] : undefined;
   const kind = machine.files.kind(name);
   const match = /^(?:\/usr)?(?:\/local)?\/s?bin\/([^/]+)$/.exec(machine.files.resolve(name)) ?? /^\/([^/]+)$/.exec(machine.files.resolve(name));
-  const known = match?.[1] !== undefined && Object.hasOwn(machine.programs, match[1]) && (match[0].includes('bin/') || ROOT_PROGRAMS.has(match[1])) ? machine.programs[match[1]] : undefined;
+  const known =
+    match?.[1] !== undefined && Object.hasOwn(machine.programs, match[1]) && (match[0].includes('bin/') || ROOT_PROGRAMS.has(match[1]))
+      ? machine.programs[match[1]]
+      : undefined;
   return known ?? kind;
 }
 

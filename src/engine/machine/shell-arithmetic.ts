@@ -20,7 +20,8 @@ export class ArithmeticError extends Error {
 
 // Binary operators by how tightly they bind (POSIX XCU 2.6.4, ISO C 6.5; `**` is bash's).
 const LEVELS = [['||'], ['&&'], ['|'], ['^'], ['&'], ['==', '!='], ['<=', '>=', '<', '>'], ['<<', '>>'], ['+', '-'], ['*', '/', '%']];
-const TOKEN = /\s*(?:(0[xX][0-9a-fA-F]+|\d+(?:#[0-9a-zA-Z]+)?)|([A-Za-z_][A-Za-z0-9_]*)|(<<=|>>=|\*\*|\+\+|--|&&|\|\||<<|>>|[-+*/%&|^<>=!]=|[-+*/%&|^<>=!~?:(),]))/y;
+const TOKEN =
+  /\s*(?:(0[xX][0-9a-fA-F]+|\d+(?:#[0-9a-zA-Z]+)?)|([A-Za-z_][A-Za-z0-9_]*)|(<<=|>>=|\*\*|\+\+|--|&&|\|\||<<|>>|[-+*/%&|^<>=!]=|[-+*/%&|^<>=!~?:(),]))/y;
 
 /** The 64-bit value of a shell's arithmetic expression; nothing is 0. */
 export function evaluateArithmetic(text: string, variables: Variables, depth = 0): bigint {
@@ -84,10 +85,10 @@ export function evaluateArithmetic(text: string, variables: Variables, depth = 0
         const name = take();
         return live ? assign(name, valueOf(name) + step) : 0n;
       }
-      if (is('-')) return take(), -primary(live);
-      if (is('+')) return take(), primary(live);
-      if (is('!')) return take(), primary(live) === 0n ? 1n : 0n;
-      if (is('~')) return take(), ~primary(live);
+      if (is('-')) return (take(), -primary(live));
+      if (is('+')) return (take(), primary(live));
+      if (is('!')) return (take(), primary(live) === 0n ? 1n : 0n);
+      if (is('~')) return (take(), ~primary(live));
       throw new ArithmeticError('operand-expected', rest());
     } finally {
       nesting--;
@@ -152,25 +153,41 @@ function number(text: string): bigint {
 function binary(operator: string, left: bigint, right: bigint, rest: string): bigint {
   const truth = (value: boolean): bigint => (value ? 1n : 0n);
   switch (operator) {
-    case '+': return BigInt.asIntN(64, left + right);
-    case '-': return BigInt.asIntN(64, left - right);
-    case '*': return BigInt.asIntN(64, left * right);
+    case '+':
+      return BigInt.asIntN(64, left + right);
+    case '-':
+      return BigInt.asIntN(64, left - right);
+    case '*':
+      return BigInt.asIntN(64, left * right);
     case '/':
     case '%':
       if (right === 0n) throw new ArithmeticError('division-by-zero', rest);
       return operator === '/' ? left / right : left % right;
-    case '<<': return BigInt.asIntN(64, left << (right & 63n));
-    case '>>': return left >> (right & 63n);
-    case '<': return truth(left < right);
-    case '>': return truth(left > right);
-    case '<=': return truth(left <= right);
-    case '>=': return truth(left >= right);
-    case '==': return truth(left === right);
-    case '!=': return truth(left !== right);
-    case '&': return left & right;
-    case '|': return left | right;
-    case '^': return left ^ right;
-    case '&&': return truth(left !== 0n && right !== 0n);
-    default: return truth(left !== 0n || right !== 0n);
+    case '<<':
+      return BigInt.asIntN(64, left << (right & 63n));
+    case '>>':
+      return left >> (right & 63n);
+    case '<':
+      return truth(left < right);
+    case '>':
+      return truth(left > right);
+    case '<=':
+      return truth(left <= right);
+    case '>=':
+      return truth(left >= right);
+    case '==':
+      return truth(left === right);
+    case '!=':
+      return truth(left !== right);
+    case '&':
+      return left & right;
+    case '|':
+      return left | right;
+    case '^':
+      return left ^ right;
+    case '&&':
+      return truth(left !== 0n && right !== 0n);
+    default:
+      return truth(left !== 0n || right !== 0n);
   }
 }

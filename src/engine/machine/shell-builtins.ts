@@ -12,7 +12,22 @@ type Builtin = (shell: Shell, argv: readonly string[], context: Context) => Runn
 const NAME = /^[A-Za-z_]\w*$/;
 
 /** Their failures end a shell other than bash (POSIX XCU 2.14). */
-export const SPECIAL_BUILTINS: ReadonlySet<string> = new Set([':', '.', 'break', 'continue', 'eval', 'exec', 'exit', 'export', 'readonly', 'return', 'set', 'shift', 'trap', 'unset']);
+export const SPECIAL_BUILTINS: ReadonlySet<string> = new Set([
+  ':',
+  '.',
+  'break',
+  'continue',
+  'eval',
+  'exec',
+  'exit',
+  'export',
+  'readonly',
+  'return',
+  'set',
+  'shift',
+  'trap',
+  'unset',
+]);
 
 const KEYWORDS = new Set(['if', 'then', 'else', 'elif', 'fi', 'case', 'esac', 'for', 'while', 'until', 'do', 'done', 'in', '{', '}', '!']);
 
@@ -24,7 +39,9 @@ const plain = (run: (shell: Shell, args: readonly string[], context: Context) =>
   };
 
 const identifier = (shell: Shell, command: string, text: string): ShellError =>
-  shell.dialect === 'bash' ? new ShellError(`${command}: \`${text}': not a valid identifier`, 1) : new ShellError(`${command}: ${shell.dialect === 'ash' ? 'line 0: ' : ''}${text.replace(/=.*/s, '')}: bad variable name`, 2);
+  shell.dialect === 'bash'
+    ? new ShellError(`${command}: \`${text}': not a valid identifier`, 1)
+    : new ShellError(`${command}: ${shell.dialect === 'ash' ? 'line 0: ' : ''}${text.replace(/=.*/s, '')}: bad variable name`, 2);
 
 const status = (shell: Shell, command: string, text: string | undefined): number => {
   if (text === undefined) return shell.lastExit;
@@ -49,7 +66,8 @@ function declare(shell: Shell, command: string, args: readonly string[], change:
 
 function listVariables(shell: Shell, context: Context, prefix: string, which: (variable: Variable) => boolean): number {
   const quote = (text: string): string => (shell.dialect === 'bash' ? `"${text.replace(/["\\$`]/g, '\\$&')}"` : `'${text.replaceAll("'", "'\\''")}'`);
-  for (const [name, variable] of [...shell.variables].sort(([a], [b]) => (a < b ? -1 : 1))) if (which(variable)) shell.output(context).write(`${prefix}${name}=${quote(variable.value)}\n`);
+  for (const [name, variable] of [...shell.variables].sort(([a], [b]) => (a < b ? -1 : 1)))
+    if (which(variable)) shell.output(context).write(`${prefix}${name}=${quote(variable.value)}\n`);
   return 0;
 }
 
@@ -80,7 +98,8 @@ function echo(shell: Shell, args: readonly string[], context: Context): number {
 function setOptions(shell: Shell, args: readonly string[], context: Context): number {
   const LETTERS: { readonly [letter: string]: string } = { e: 'errexit', u: 'nounset', x: 'xtrace', f: 'noglob', a: 'allexport' };
   if (args.length === 0) {
-    for (const [name, { value }] of [...shell.variables].sort(([a], [b]) => (a < b ? -1 : 1))) shell.output(context).write(`${name}=${/^[\w@%+=:,./-]*$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`}\n`);
+    for (const [name, { value }] of [...shell.variables].sort(([a], [b]) => (a < b ? -1 : 1)))
+      shell.output(context).write(`${name}=${/^[\w@%+=:,./-]*$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`}\n`);
     return 0;
   }
   for (let at = 0; at < args.length; at++) {
@@ -177,7 +196,12 @@ function kill(shell: Shell, args: readonly string[], context: Context): number {
   }
   if (targets.length === 0) {
     if (shell.dialect === 'ash') throw new ShellError('you need to specify whom to kill', 1);
-    throw new ShellError(shell.dialect === 'bash' ? 'kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]' : 'kill: Usage: kill [-s sigspec | -signum | -sigspec] [pid | job]... or\nkill -l [exitstatus]', 2);
+    throw new ShellError(
+      shell.dialect === 'bash'
+        ? 'kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]'
+        : 'kill: Usage: kill [-s sigspec | -signum | -sigspec] [pid | job]... or\nkill -l [exitstatus]',
+      2,
+    );
   }
   const named = signal.replace(/^SIG/, '').toUpperCase();
   const as = named === 'KILL' || named === '9' ? 'KILL' : named === 'INT' || named === '2' ? 'INT' : 'TERM';
@@ -189,13 +213,24 @@ function kill(shell: Shell, args: readonly string[], context: Context): number {
     if (job && job.exitCode === undefined) job.kill(as);
     else {
       result = 1;
-      shell.complain(context, shell.dialect === 'bash' ? `kill: ${/^%?\d+$/.test(text) ? `(${text}) - No such process` : `${text}: arguments must be process or job IDs`}` : shell.dialect === 'dash' ? 'kill: No such process\n' : `can't kill pid ${text}: No such process`);
+      shell.complain(
+        context,
+        shell.dialect === 'bash'
+          ? `kill: ${/^%?\d+$/.test(text) ? `(${text}) - No such process` : `${text}: arguments must be process or job IDs`}`
+          : shell.dialect === 'dash'
+            ? 'kill: No such process\n'
+            : `can't kill pid ${text}: No such process`,
+      );
     }
   }
   return result;
 }
 
-function describeCommand(shell: Shell, name: string, context: Context): { readonly kind: 'keyword' | 'function' | 'builtin' | 'file'; readonly path: string } | undefined {
+function describeCommand(
+  shell: Shell,
+  name: string,
+  context: Context,
+): { readonly kind: 'keyword' | 'function' | 'builtin' | 'file'; readonly path: string } | undefined {
   if (KEYWORDS.has(name)) return { kind: 'keyword', path: name };
   if (shell.functions.has(name)) return { kind: 'function', path: name };
   if (Object.hasOwn(BUILTINS, name)) return { kind: 'builtin', path: name };
@@ -208,15 +243,26 @@ const variableWords = (command: string, exported: boolean, readonly: boolean): B
   plain((shell, args, context) => {
     const words = args.filter((arg) => !/^-[a-zA-Z]+$/.test(arg));
     const local = command === 'local' || command === 'declare' || command === 'typeset';
-    if (words.length === 0) return local ? 0 : listVariables(shell, context, shell.dialect === 'bash' ? `declare -${readonly ? 'r' : 'x'} ` : `${command} `, (variable) => (readonly ? (variable.readonly ?? false) : variable.exported));
+    if (words.length === 0)
+      return local
+        ? 0
+        : listVariables(shell, context, shell.dialect === 'bash' ? `declare -${readonly ? 'r' : 'x'} ` : `${command} `, (variable) =>
+            readonly ? (variable.readonly ?? false) : variable.exported,
+          );
     const locals = shell.calls.at(-1);
-    if (command === 'local' && !locals) throw new ShellError(shell.dialect === 'bash' ? 'local: can only be used in a function' : `local: ${shell.dialect === 'ash' ? 'line 0: ' : ''}not in a function`, shell.dialect === 'bash' ? 1 : 2);
+    if (command === 'local' && !locals)
+      throw new ShellError(
+        shell.dialect === 'bash' ? 'local: can only be used in a function' : `local: ${shell.dialect === 'ash' ? 'line 0: ' : ''}not in a function`,
+        shell.dialect === 'bash' ? 1 : 2,
+      );
     const flags = args.filter((arg) => /^-/.test(arg)).join('');
-    if (local && locals) for (const word of words) {
-      const name = word.replace(/=.*/s, '');
-      if (!locals.has(name)) locals.set(name, shell.variables.get(name));
-    }
-    if (flags.includes('n') && command === 'export') return declare(shell, command, words, (known, value) => ({ value: value ?? known?.value ?? '', exported: false }));
+    if (local && locals)
+      for (const word of words) {
+        const name = word.replace(/=.*/s, '');
+        if (!locals.has(name)) locals.set(name, shell.variables.get(name));
+      }
+    if (flags.includes('n') && command === 'export')
+      return declare(shell, command, words, (known, value) => ({ value: value ?? known?.value ?? '', exported: false }));
     return declare(shell, command, words, (known, value) => ({
       value: value ?? (local && locals && shell.dialect === 'bash' ? '' : (known?.value ?? '')),
       exported: exported || flags.includes('x') || (known?.exported ?? false),
@@ -245,7 +291,8 @@ const leave = (how: 'exit' | 'return'): Builtin =>
   plain((shell, [text], context) => {
     try {
       const code = status(shell, how, text);
-      if (how === 'return' && shell.calls.length === 0 && shell.dialect === 'bash') throw new ShellError("return: can only `return' from a function or sourced script", 2);
+      if (how === 'return' && shell.calls.length === 0 && shell.dialect === 'bash')
+        throw new ShellError("return: can only `return' from a function or sourced script", 2);
       throw new Leave(how, code);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
@@ -293,7 +340,9 @@ export const BUILTINS: { readonly [name: string]: Builtin } = {
     const kind = shell.files.kind(target);
     if (kind !== 'directory') {
       const why = kind === 'file' ? 'Not a directory' : 'No such file or directory';
-      throw shell.dialect === 'bash' ? new ShellError(`cd: ${target}: ${why}`, 1) : new ShellError(shell.dialect === 'dash' ? `cd: can't cd to ${target}` : `cd: line 0: can't cd to ${target}: ${why}`, 2);
+      throw shell.dialect === 'bash'
+        ? new ShellError(`cd: ${target}: ${why}`, 1)
+        : new ShellError(shell.dialect === 'dash' ? `cd: can't cd to ${target}` : `cd: line 0: can't cd to ${target}: ${why}`, 2);
     }
     shell.set('OLDPWD', shell.files.cwd);
     shell.files = shell.files.in(shell.files.resolve(target));
@@ -324,7 +373,15 @@ export const BUILTINS: { readonly [name: string]: Builtin } = {
       shell.set(words[1], formatPrintf(words[2] ?? '', words.slice(3), shell.dialect).text);
       return 0;
     }
-    if (words.length === 0) throw new ShellError(shell.dialect === 'bash' ? 'printf: usage: printf [-v var] format [arguments]' : shell.dialect === 'ash' ? 'usage: printf FORMAT [ARGUMENT...]' : 'printf: usage: printf format [arg ...]', 2);
+    if (words.length === 0)
+      throw new ShellError(
+        shell.dialect === 'bash'
+          ? 'printf: usage: printf [-v var] format [arguments]'
+          : shell.dialect === 'ash'
+            ? 'usage: printf FORMAT [ARGUMENT...]'
+            : 'printf: usage: printf format [arg ...]',
+        2,
+      );
     const { text, complaints } = formatPrintf(words[0] as string, words.slice(1), shell.dialect);
     for (const complaint of complaints) shell.complain(context, `${shell.dialect === 'ash' ? '' : 'printf: '}${complaint}`);
     shell.output(context).write(text);
@@ -351,7 +408,8 @@ export const BUILTINS: { readonly [name: string]: Builtin } = {
       for (const name of args.slice(1)) {
         const known = describeCommand(shell, name, context);
         found ||= known !== undefined;
-        if (known) shell.output(context).write(`${args[0] === '-V' ? `${name} is ${known.kind === 'builtin' ? 'a shell builtin' : known.path}` : known.path}\n`);
+        if (known)
+          shell.output(context).write(`${args[0] === '-V' ? `${name} is ${known.kind === 'builtin' ? 'a shell builtin' : known.path}` : known.path}\n`);
       }
       return found ? 0 : shell.dialect === 'bash' ? 1 : 127;
     }
@@ -362,7 +420,10 @@ export const BUILTINS: { readonly [name: string]: Builtin } = {
     let result = 0;
     for (const name of args) {
       const known = describeCommand(shell, name, context);
-      if (known) shell.output(context).write(`${name} is ${{ keyword: 'a shell keyword', function: 'a function', builtin: 'a shell builtin', file: known.path }[known.kind]}\n`);
+      if (known)
+        shell
+          .output(context)
+          .write(`${name} is ${{ keyword: 'a shell keyword', function: 'a function', builtin: 'a shell builtin', file: known.path }[known.kind]}\n`);
       else {
         result = shell.dialect === 'bash' ? 1 : 127;
         if (shell.dialect === 'bash') shell.complain(context, `type: ${name}: not found`);
@@ -387,7 +448,9 @@ export const BUILTINS: { readonly [name: string]: Builtin } = {
     return Number(value === 0n);
   }),
   jobs: plain((shell, _, context) => {
-    for (const [index, job] of shell.jobs.entries()) if (job.exitCode === undefined) shell.output(context).write(`[${index + 1}]${index === shell.jobs.length - 1 ? '+' : '-'}  Running                 job ${job.pid} &\n`);
+    for (const [index, job] of shell.jobs.entries())
+      if (job.exitCode === undefined)
+        shell.output(context).write(`[${index + 1}]${index === shell.jobs.length - 1 ? '+' : '-'}  Running                 job ${job.pid} &\n`);
     return 0;
   }),
   umask: plain((shell, _, context) => {
@@ -407,7 +470,10 @@ function* source(shell: Shell, argv: readonly string[], context: Context): Runni
   const [, path] = argv;
   if (path === undefined) throw new ShellError(`${argv[0]}: filename argument required`, 2);
   const text = shell.files.read(path);
-  if (text === undefined) throw shell.dialect === 'bash' ? new ShellError(`${path}: No such file or directory`, 1) : new ShellError(shell.dialect === 'dash' ? `.: cannot open ${path}: No such file` : `.: line 0: can't open '${path}': No such file or directory`, 2);
+  if (text === undefined)
+    throw shell.dialect === 'bash'
+      ? new ShellError(`${path}: No such file or directory`, 1)
+      : new ShellError(shell.dialect === 'dash' ? `.: cannot open ${path}: No such file` : `.: line 0: can't open '${path}': No such file or directory`, 2);
   try {
     return yield* shell.evaluate(text, context, '');
   } catch (error) {

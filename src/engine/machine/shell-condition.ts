@@ -4,7 +4,12 @@ import type { Dialect } from './shell-syntax.ts';
 import { ShellError } from './shell-words.ts';
 
 const COMPARISONS: { readonly [operator: string]: (a: number, b: number) => boolean } = {
-  '-eq': (a, b) => a === b, '-ne': (a, b) => a !== b, '-lt': (a, b) => a < b, '-le': (a, b) => a <= b, '-gt': (a, b) => a > b, '-ge': (a, b) => a >= b,
+  '-eq': (a, b) => a === b,
+  '-ne': (a, b) => a !== b,
+  '-lt': (a, b) => a < b,
+  '-le': (a, b) => a <= b,
+  '-gt': (a, b) => a > b,
+  '-ge': (a, b) => a >= b,
 };
 const TEXT = new Set(['=', '==', '!=', '<', '>', '-nt', '-ot', '-ef']);
 
@@ -41,7 +46,7 @@ export function evaluateTest(args: readonly string[], files: FileSystem, dialect
     if (token === '(' && left > 2) {
       at++;
       const value = or();
-      if (args[at] !== ')') fail(dialect === 'bash' ? '`)\' expected' : 'closing paren expected');
+      if (args[at] !== ')') fail(dialect === 'bash' ? "`)' expected" : 'closing paren expected');
       at++;
       return value;
     }
@@ -76,7 +81,8 @@ export function evaluateTest(args: readonly string[], files: FileSystem, dialect
   };
   if (args.length === 0) return 1;
   const value = or();
-  if (at < args.length) fail(dialect === 'bash' ? 'too many arguments' : dialect === 'dash' ? `${args[at]}: unexpected operator` : `${args[at]}: unknown operand`);
+  if (at < args.length)
+    fail(dialect === 'bash' ? 'too many arguments' : dialect === 'dash' ? `${args[at]}: unexpected operator` : `${args[at]}: unknown operand`);
   return value ? 0 : 1;
 }
 

@@ -62,8 +62,15 @@ export function* expandArithmetic(context: ExpansionContext, word: Word): Genera
 function arithmeticWords(dialect: Dialect, text: string, { problem, rest }: ArithmeticError): string {
   const division = problem === 'division-by-zero';
   if (dialect === 'ash') return division ? 'divide by zero' : 'arithmetic syntax error';
-  if (dialect === 'dash') return `arithmetic expression: ${division ? 'division by zero' : problem === 'operand-expected' ? 'expecting primary' : 'expecting EOF'}: "${text}"`;
-  const reason = division ? 'division by 0' : problem === 'operand-expected' ? 'syntax error: operand expected' : problem === 'recursion' ? 'expression recursion level exceeded' : 'syntax error in expression';
+  if (dialect === 'dash')
+    return `arithmetic expression: ${division ? 'division by zero' : problem === 'operand-expected' ? 'expecting primary' : 'expecting EOF'}: "${text}"`;
+  const reason = division
+    ? 'division by 0'
+    : problem === 'operand-expected'
+      ? 'syntax error: operand expected'
+      : problem === 'recursion'
+        ? 'expression recursion level exceeded'
+        : 'syntax error in expression';
   return `${text.trim()}: ${reason} (error token is "${rest}")`;
 }
 
@@ -85,7 +92,12 @@ function* expandPart(context: ExpansionContext, part: WordPart, first: boolean):
     case 'text': {
       if (part.quoted || !first || !part.text.startsWith('~')) return [{ text: part.text, quoted: part.quoted, splits: false }];
       const home = /^~(?=\/|$)/.test(part.text) ? context.get('HOME') : undefined;
-      return home === undefined ? [{ text: part.text, quoted: false, splits: false }] : [{ text: home, quoted: true, splits: false }, { text: part.text.slice(1), quoted: false, splits: false }];
+      return home === undefined
+        ? [{ text: part.text, quoted: false, splits: false }]
+        : [
+            { text: home, quoted: true, splits: false },
+            { text: part.text.slice(1), quoted: false, splits: false },
+          ];
     }
     case 'command': {
       const output = yield* context.substitute(part.script);
@@ -103,7 +115,9 @@ type Parameter = Extract<WordPart, { kind: 'parameter' }>;
 function* expandParameter(context: ExpansionContext, part: Parameter): Generator<Wait, Piece[], void> {
   const { name, operator = '', quoted } = part;
   if (operator === 'bad' || !name) {
-    throw context.dialect === 'bash' ? new ShellError(`${part.source}: bad substitution`, 1) : new ShellError(context.dialect === 'dash' ? 'Bad substitution' : 'syntax error: bad substitution', 2);
+    throw context.dialect === 'bash'
+      ? new ShellError(`${part.source}: bad substitution`, 1)
+      : new ShellError(context.dialect === 'dash' ? 'Bad substitution' : 'syntax error: bad substitution', 2);
   }
   const whole = (text: string): Piece[] => [{ text, quoted, splits: !quoted }];
   if ((name === '@' || name === '*') && !part.length && !operator) {
@@ -127,11 +141,15 @@ function* expandParameter(context: ExpansionContext, part: Parameter): Generator
     case '?': {
       if (!missing) return whole(value);
       const text = yield* expandText(context, part.word ?? []);
-      throw new ShellError(`${name}: ${text || (operator === ':?' && context.dialect !== 'ash' ? 'parameter null or not set' : 'parameter not set')}`, context.dialect === 'bash' ? 127 : 2);
+      throw new ShellError(
+        `${name}: ${text || (operator === ':?' && context.dialect !== 'ash' ? 'parameter null or not set' : 'parameter not set')}`,
+        context.dialect === 'bash' ? 127 : 2,
+      );
     }
     default:
   }
-  if (value === undefined && context.unsetIsError) throw new ShellError(`${name}: ${context.dialect === 'bash' ? 'unbound variable' : 'parameter not set'}`, context.dialect === 'bash' ? 127 : 2);
+  if (value === undefined && context.unsetIsError)
+    throw new ShellError(`${name}: ${context.dialect === 'bash' ? 'unbound variable' : 'parameter not set'}`, context.dialect === 'bash' ? 127 : 2);
   const text = value ?? '';
   switch (operator[0]) {
     case '%':
@@ -175,7 +193,7 @@ function trim(text: string, pattern: string, operator: string): string {
 function substitutePattern(text: string, pattern: string, replacement: string, operator: string): string {
   if (pattern === '' || text.length > 2000) return text;
   let result = '';
-  for (let at = 0; at <= text.length; ) {
+  for (let at = 0; at <= text.length;) {
     let length = -1;
     if (operator === '/%') length = matchesPattern(pattern, text.slice(at)) ? text.length - at : -1;
     else for (let end = text.length; end >= at && length < 0; end--) if (matchesPattern(pattern, text.slice(at, end))) length = end - at;
@@ -240,7 +258,10 @@ function glob(files: FileSystem, pattern: string): string[] {
       .flatMap((path) => {
         const join = (name: string): string => (path === '' || path.endsWith('/') ? `${path}${name}` : `${path}/${name}`);
         if (!isPattern(part)) return [join(unescapePattern(part))];
-        return files.list(path || '.').filter((name) => (part.startsWith('.') || !name.startsWith('.')) && matchesPattern(part, name)).map(join);
+        return files
+          .list(path || '.')
+          .filter((name) => (part.startsWith('.') || !name.startsWith('.')) && matchesPattern(part, name))
+          .map(join);
       })
       .filter((path) => (last ? files.kind(path) !== undefined : files.kind(path) === 'directory'));
     if (paths.length > 1000) return [];
@@ -254,16 +275,18 @@ type Unit = string | WordPart;
 function expandBraces(word: Word): readonly Word[] {
   if (!word.some((part) => part.kind === 'text' && !part.quoted && part.text.includes('{'))) return [word];
   const units = word.flatMap((part): Unit[] => (part.kind === 'text' && !part.quoted ? [...part.text] : [part]));
-  return braces(units, 0).slice(0, 1000).map((one) => {
-    const parts: WordPart[] = [];
-    for (const unit of one) {
-      const last = parts.at(-1);
-      if (typeof unit !== 'string') parts.push(unit);
-      else if (last?.kind === 'text' && !last.quoted) parts[parts.length - 1] = { ...last, text: last.text + unit };
-      else parts.push({ kind: 'text', text: unit, quoted: false });
-    }
-    return parts;
-  });
+  return braces(units, 0)
+    .slice(0, 1000)
+    .map((one) => {
+      const parts: WordPart[] = [];
+      for (const unit of one) {
+        const last = parts.at(-1);
+        if (typeof unit !== 'string') parts.push(unit);
+        else if (last?.kind === 'text' && !last.quoted) parts[parts.length - 1] = { ...last, text: last.text + unit };
+        else parts.push({ kind: 'text', text: unit, quoted: false });
+      }
+      return parts;
+    });
 }
 
 function braces(units: readonly Unit[], depth: number): Unit[][] {
@@ -283,10 +306,11 @@ function braces(units: readonly Unit[], depth: number): Unit[][] {
       const after = braces(units.slice(at + 1), depth + 1);
       const result: Unit[][] = [];
       for (const alternative of alternatives) {
-        for (const middle of braces(alternative, depth + 1)) for (const rest of after) {
-          if (result.length >= 1000) return result;
-          result.push([...before, ...middle, ...rest]);
-        }
+        for (const middle of braces(alternative, depth + 1))
+          for (const rest of after) {
+            if (result.length >= 1000) return result;
+            result.push([...before, ...middle, ...rest]);
+          }
       }
       return result;
     }

@@ -32,7 +32,12 @@ class Parser extends TokenReader {
     if (token.kind === 'end') this.#endOfFile(expecting);
     const start = this.text.lastIndexOf('\n', this.tokenEnd - 1) + 1;
     const end = this.text.indexOf('\n', start);
-    throw new Stopped({ kind: 'unexpected', token: token.kind === 'newline' ? 'newline' : token.text, line: this.line, text: this.text.slice(start, end < 0 ? undefined : end) });
+    throw new Stopped({
+      kind: 'unexpected',
+      token: token.kind === 'newline' ? 'newline' : token.text,
+      line: this.line,
+      text: this.text.slice(start, end < 0 ? undefined : end),
+    });
   }
 
   #endOfFile(expecting?: string): never {
@@ -133,7 +138,11 @@ class Parser extends TokenReader {
       this.next();
       while (this.peek().kind === 'newline') this.next();
       const last = commands.pop() as Command;
-      commands.push(token.text === '|&' ? { ...last, redirects: [...last.redirects, { fd: 2, operator: '>&', target: [{ kind: 'text', text: '1', quoted: false }] }] } : last);
+      commands.push(
+        token.text === '|&'
+          ? { ...last, redirects: [...last.redirects, { fd: 2, operator: '>&', target: [{ kind: 'text', text: '1', quoted: false }] }] }
+          : last,
+      );
       commands.push(this.#command());
     }
     return { negated, timed, commands };
@@ -159,7 +168,14 @@ class Parser extends TokenReader {
   #redirect(): Redirect {
     const token = this.next() as Extract<Token, { kind: 'redirect' }>;
     const target = this.peek();
-    if (target.kind !== 'word') this.#unexpected(target.kind === 'end' && this.dialect === 'bash' ? { kind: 'newline', text: '' } : target.kind === 'redirect' && this.dialect !== 'bash' ? { kind: 'operator', text: 'redirection' } : target);
+    if (target.kind !== 'word')
+      this.#unexpected(
+        target.kind === 'end' && this.dialect === 'bash'
+          ? { kind: 'newline', text: '' }
+          : target.kind === 'redirect' && this.dialect !== 'bash'
+            ? { kind: 'operator', text: 'redirection' }
+            : target,
+      );
     const fd = token.fd === undefined ? {} : { fd: token.fd };
     if (token.text === '<<' || token.text === '<<-') {
       const parts: WordPart[] = [];
@@ -370,7 +386,8 @@ class Parser extends TokenReader {
   #functionBody(name: string): Command {
     while (this.peek().kind === 'newline') this.next();
     const token = this.peek();
-    if (this.dialect === 'bash' && !(token.text === '(' || ['{', 'if', 'while', 'until', 'for', 'case', '[['].includes(this.#reserved()))) this.#unexpected(token);
+    if (this.dialect === 'bash' && !(token.text === '(' || ['{', 'if', 'while', 'until', 'for', 'case', '[['].includes(this.#reserved())))
+      this.#unexpected(token);
     if (++this.#level > DEEPEST) throw new Stopped({ kind: 'not-simulated', what: 'deep nesting' });
     const body = this.#command();
     this.#level--;
@@ -389,7 +406,8 @@ class Parser extends TokenReader {
         this.next();
         const assignment = words.length === 0 ? assignmentOf(token.word) : undefined;
         if (assignment) {
-          if (this.dialect === 'bash' && assignment.value.length === 0 && this.text[this.at] === '(') throw new Stopped({ kind: 'not-simulated', what: 'bash arrays' });
+          if (this.dialect === 'bash' && assignment.value.length === 0 && this.text[this.at] === '(')
+            throw new Stopped({ kind: 'not-simulated', what: 'bash arrays' });
           assignments.push(assignment);
         } else words.push(token.word);
       } else if (token.text === '(' && words.length === 1 && assignments.length === 0 && redirects.length === 0) {

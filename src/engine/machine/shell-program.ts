@@ -39,7 +39,13 @@ export function shellProgram(dialect: Dialect, journal?: Journal): Program {
     }
     const name = process.argv[0] ?? 'sh';
     if (isText && args.length === 0) {
-      process.err(dialect === 'bash' ? `${name}: -c: option requires an argument\n` : dialect === 'dash' ? `${name}: 0: -c requires an argument\n` : `${name}: -c requires an argument\n`);
+      process.err(
+        dialect === 'bash'
+          ? `${name}: -c: option requires an argument\n`
+          : dialect === 'dash'
+            ? `${name}: 0: -c requires an argument\n`
+            : `${name}: -c requires an argument\n`,
+      );
       return 2;
     }
     const [first] = args;
@@ -47,7 +53,13 @@ export function shellProgram(dialect: Dialect, journal?: Journal): Program {
     if (!isText && first !== undefined) {
       const script = process.files.read(first);
       if (script === undefined) {
-        process.err(dialect === 'bash' ? `${name}: ${first}: No such file or directory\n` : dialect === 'dash' ? `${name}: 0: cannot open ${first}: No such file\n` : `${name}: can't open '${first}': No such file or directory\n`);
+        process.err(
+          dialect === 'bash'
+            ? `${name}: ${first}: No such file or directory\n`
+            : dialect === 'dash'
+              ? `${name}: 0: cannot open ${first}: No such file\n`
+              : `${name}: can't open '${first}': No such file or directory\n`,
+        );
         return dialect === 'bash' ? 127 : 2;
       }
       text = script;
@@ -61,7 +73,10 @@ export function shellProgram(dialect: Dialect, journal?: Journal): Program {
       journal,
     });
     if (!isText) shell.within = '';
-    for (let at = 0; at < flags.length; at++) shell.flags.add({ '-e': 'errexit', '-u': 'nounset', '-x': 'xtrace', '-f': 'noglob' }[flags[at] as '-e'] ?? (flags[at] === '-o' ? (flags[++at] ?? '') : ''));
+    for (let at = 0; at < flags.length; at++)
+      shell.flags.add(
+        { '-e': 'errexit', '-u': 'nounset', '-x': 'xtrace', '-f': 'noglob' }[flags[at] as '-e'] ?? (flags[at] === '-o' ? (flags[++at] ?? '') : ''),
+      );
     return yield* shell.runText(text, { process, fds: standardFiles(process) });
   };
 }

@@ -6,7 +6,16 @@ export type Dialect = 'bash' | 'dash' | 'ash';
 /** A piece of a word. `quoted` pieces are neither split into fields nor patterns. */
 export type WordPart =
   | { readonly kind: 'text'; readonly text: string; readonly quoted: boolean }
-  | { readonly kind: 'parameter'; readonly name: string; readonly length?: boolean; readonly operator?: string; readonly word?: Word; readonly second?: Word; readonly quoted: boolean; readonly source: string }
+  | {
+      readonly kind: 'parameter';
+      readonly name: string;
+      readonly length?: boolean;
+      readonly operator?: string;
+      readonly word?: Word;
+      readonly second?: Word;
+      readonly quoted: boolean;
+      readonly source: string;
+    }
   | { readonly kind: 'command'; readonly script: Script; readonly quoted: boolean }
   | { readonly kind: 'arithmetic'; readonly word: Word; readonly quoted: boolean };
 
@@ -25,13 +34,36 @@ export interface Assignment {
 }
 
 export type Command =
-  | { readonly kind: 'simple'; readonly assignments: readonly Assignment[]; readonly words: readonly Word[]; readonly redirects: readonly Redirect[]; readonly line: number }
+  | {
+      readonly kind: 'simple';
+      readonly assignments: readonly Assignment[];
+      readonly words: readonly Word[];
+      readonly redirects: readonly Redirect[];
+      readonly line: number;
+    }
   | { readonly kind: 'group' | 'subshell'; readonly body: List; readonly redirects: readonly Redirect[] }
-  | { readonly kind: 'if'; readonly branches: readonly { readonly condition: List; readonly body: List }[]; readonly otherwise?: List; readonly redirects: readonly Redirect[] }
+  | {
+      readonly kind: 'if';
+      readonly branches: readonly { readonly condition: List; readonly body: List }[];
+      readonly otherwise?: List;
+      readonly redirects: readonly Redirect[];
+    }
   | { readonly kind: 'loop'; readonly until: boolean; readonly condition: List; readonly body: List; readonly redirects: readonly Redirect[] }
-  | { readonly kind: 'for'; readonly name: string; readonly words?: readonly Word[]; readonly body: List; readonly redirects: readonly Redirect[]; readonly line: number }
+  | {
+      readonly kind: 'for';
+      readonly name: string;
+      readonly words?: readonly Word[];
+      readonly body: List;
+      readonly redirects: readonly Redirect[];
+      readonly line: number;
+    }
   | { readonly kind: 'counting-for'; readonly expressions: readonly [Word, Word, Word]; readonly body: List; readonly redirects: readonly Redirect[] }
-  | { readonly kind: 'case'; readonly word: Word; readonly arms: readonly { readonly patterns: readonly Word[]; readonly body: List; readonly fallsThrough: boolean }[]; readonly redirects: readonly Redirect[] }
+  | {
+      readonly kind: 'case';
+      readonly word: Word;
+      readonly arms: readonly { readonly patterns: readonly Word[]; readonly body: List; readonly fallsThrough: boolean }[];
+      readonly redirects: readonly Redirect[];
+    }
   | { readonly kind: 'arithmetic'; readonly word: Word; readonly redirects: readonly Redirect[]; readonly line: number }
   /** bash's `[[ … ]]`: words are neither split nor matched against files. */
   | { readonly kind: 'condition'; readonly words: readonly Word[]; readonly redirects: readonly Redirect[]; readonly line: number }

@@ -102,7 +102,10 @@ export abstract class TokenReader {
   }
 
   #operatorAt(at: number): string | undefined {
-    return OPERATORS.find((operator) => this.text.startsWith(operator, at) && (this.dialect === 'bash' || !BASH_ONLY.has(operator) || (this.dialect === 'ash' && operator.startsWith('&>'))));
+    return OPERATORS.find(
+      (operator) =>
+        this.text.startsWith(operator, at) && (this.dialect === 'bash' || !BASH_ONLY.has(operator) || (this.dialect === 'ash' && operator.startsWith('&>'))),
+    );
   }
 
   #readHereDocuments(): void {
@@ -353,13 +356,30 @@ export abstract class TokenReader {
   }
 }
 
-const C_ESCAPES: { readonly [letter: string]: string } = { n: '\n', t: '\t', r: '\r', a: '\x07', b: '\b', f: '\f', v: '\v', e: '\x1b', E: '\x1b', '\\': '\\', "'": "'", '"': '"', '?': '?' };
+const C_ESCAPES: { readonly [letter: string]: string } = {
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  v: '\v',
+  e: '\x1b',
+  E: '\x1b',
+  '\\': '\\',
+  "'": "'",
+  '"': '"',
+  '?': '?',
+};
 
 /** The escapes of `$'…'`, of `echo -e` and of printf's format. */
 export function unescapeC(text: string): string {
-  return text.replace(/\\(?:x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|(0?[0-7]{1,3})|(.))/gs, (all, hex: string | undefined, unicode: string | undefined, octal: string | undefined, letter: string | undefined) => {
-    if (hex ?? unicode) return String.fromCharCode(parseInt((hex ?? unicode) as string, 16));
-    if (octal) return String.fromCharCode(parseInt(octal, 8) & 255);
-    return C_ESCAPES[letter as string] ?? all;
-  });
+  return text.replace(
+    /\\(?:x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|(0?[0-7]{1,3})|(.))/gs,
+    (all, hex: string | undefined, unicode: string | undefined, octal: string | undefined, letter: string | undefined) => {
+      if (hex ?? unicode) return String.fromCharCode(parseInt((hex ?? unicode) as string, 16));
+      if (octal) return String.fromCharCode(parseInt(octal, 8) & 255);
+      return C_ESCAPES[letter as string] ?? all;
+    },
+  );
 }

@@ -24,7 +24,11 @@ export function syntaxComplaint(dialect: Dialect, name: string, problem: SyntaxP
   const { line } = problem;
   if (dialect === 'bash') {
     const prefix = `${name}: ${within ? `${within}: ` : ''}line`;
-    if (problem.kind === 'unterminated') return { text: `${prefix} ${line}: unexpected EOF while looking for matching \`${{ '$(': ')', '$((': ')', '${': '}' }[problem.opener as '$('] ?? problem.opener}'\n`, status: 2 };
+    if (problem.kind === 'unterminated')
+      return {
+        text: `${prefix} ${line}: unexpected EOF while looking for matching \`${{ '$(': ')', '$((': ')', '${': '}' }[problem.opener as '$('] ?? problem.opener}'\n`,
+        status: 2,
+      };
     if (problem.kind === 'end-of-file') return { text: `${prefix} ${line + 1}: syntax error: unexpected end of file\n`, status: 2 };
     const token = problem.kind === 'unexpected' ? problem.token : problem.text;
     return { text: `${prefix} ${line}: syntax error near unexpected token \`${token}'\n${prefix} ${line}: \`${problem.text}'\n`, status: 2 };
@@ -49,7 +53,10 @@ export function syntaxComplaint(dialect: Dialect, name: string, problem: SyntaxP
       }
     }
   })();
-  return { text: `${complaintPrefix(dialect, within === 'eval' ? `${name}: ${dash ? `${line}: ` : ''}eval` : name, line).replace(/(eval): \d+: $/, '$1: ')}${dash ? 'S' : 's'}yntax error: ${reason}\n`, status: 2 };
+  return {
+    text: `${complaintPrefix(dialect, within === 'eval' ? `${name}: ${dash ? `${line}: ` : ''}eval` : name, line).replace(/(eval): \d+: $/, '$1: ')}${dash ? 'S' : 's'}yntax error: ${reason}\n`,
+    status: 2,
+  };
 }
 
 const RESERVED = new Set(['if', 'then', 'elif', 'else', 'fi', 'do', 'done', 'case', 'esac', 'while', 'until', 'for', 'in']);
@@ -65,7 +72,15 @@ export function notFound(dialect: Dialect, name: string, what: 'missing' | 'miss
 /** A name as bash writes it in a complaint: bytes beyond ASCII in octal (LC_ALL=C). */
 export function quoteForBash(text: string): string {
   if (!/[^\x20-\x7e]/.test(text)) return text;
-  const bytes = utf8(text).map((byte) => (byte >= 32 && byte < 127 ? String.fromCharCode(byte).replace(/['\\]/, '\\$&') : byte === 10 ? '\\n' : byte === 9 ? '\\t' : `\\${byte.toString(8).padStart(3, '0')}`));
+  const bytes = utf8(text).map((byte) =>
+    byte >= 32 && byte < 127
+      ? String.fromCharCode(byte).replace(/['\\]/, '\\$&')
+      : byte === 10
+        ? '\\n'
+        : byte === 9
+          ? '\\t'
+          : `\\${byte.toString(8).padStart(3, '0')}`,
+  );
   return `$'${bytes.join('')}'`;
 }
 
@@ -84,8 +99,19 @@ export function utf8(text: string): number[] {
 
 /** Why a file could not be opened by a redirection. */
 export function redirectionFailure(dialect: Dialect, path: string, reading: boolean, why: 'missing' | 'directory' | 'ambiguous' | 'descriptor'): ShellError {
-  if (dialect === 'bash') return new ShellError(`${path}: ${{ missing: 'No such file or directory', directory: 'Is a directory', ambiguous: 'ambiguous redirect', descriptor: 'Bad file descriptor' }[why]}`, 1);
+  if (dialect === 'bash')
+    return new ShellError(
+      `${path}: ${{ missing: 'No such file or directory', directory: 'Is a directory', ambiguous: 'ambiguous redirect', descriptor: 'Bad file descriptor' }[why]}`,
+      1,
+    );
   if (why === 'descriptor') return new ShellError(`${path}: Bad file descriptor`, dialect === 'dash' ? 2 : 1);
-  if (dialect === 'dash') return new ShellError(`cannot ${reading ? 'open' : 'create'} ${path}: ${why === 'directory' ? 'Is a directory' : reading ? 'No such file' : 'Directory nonexistent'}`, 2);
-  return new ShellError(`can't ${reading ? 'open' : 'create'} ${path}: ${why === 'directory' ? 'Is a directory' : reading ? 'no such file' : 'nonexistent directory'}`, 1);
+  if (dialect === 'dash')
+    return new ShellError(
+      `cannot ${reading ? 'open' : 'create'} ${path}: ${why === 'directory' ? 'Is a directory' : reading ? 'No such file' : 'Directory nonexistent'}`,
+      2,
+    );
+  return new ShellError(
+    `can't ${reading ? 'open' : 'create'} ${path}: ${why === 'directory' ? 'Is a directory' : reading ? 'no such file' : 'nonexistent directory'}`,
+    1,
+  );
 }

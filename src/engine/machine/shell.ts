@@ -105,14 +105,22 @@ export class Shell implements ExpansionContext {
 
   get(name: string): string | undefined {
     switch (name) {
-      case '?': return String(this.lastExit);
-      case '$': return String(this.#current?.process.pid ?? 1);
-      case '!': return this.lastBackground === undefined ? undefined : String(this.lastBackground);
-      case '#': return String(this.positional.length);
-      case '0': return this.name;
-      case '-': return '';
-      case 'PWD': return this.files.cwd;
-      case 'RANDOM': return this.dialect === 'dash' ? undefined : String(this.#current?.process.draft.draw(32_768) ?? 0);
+      case '?':
+        return String(this.lastExit);
+      case '$':
+        return String(this.#current?.process.pid ?? 1);
+      case '!':
+        return this.lastBackground === undefined ? undefined : String(this.lastBackground);
+      case '#':
+        return String(this.positional.length);
+      case '0':
+        return this.name;
+      case '-':
+        return '';
+      case 'PWD':
+        return this.files.cwd;
+      case 'RANDOM':
+        return this.dialect === 'dash' ? undefined : String(this.#current?.process.draft.draw(32_768) ?? 0);
       default:
         if (/^\d+$/.test(name)) return this.positional[Number(name) - 1];
         return this.variables.get(name)?.value;
@@ -121,14 +129,18 @@ export class Shell implements ExpansionContext {
 
   set(name: string, value: string): void {
     const known = this.variables.get(name);
-    if (known?.readonly) throw new ShellError(this.dialect === 'bash' ? `${name}: readonly variable` : `${name}: is read only`, this.dialect === 'bash' ? 1 : 2);
+    if (known?.readonly)
+      throw new ShellError(this.dialect === 'bash' ? `${name}: readonly variable` : `${name}: is read only`, this.dialect === 'bash' ? 1 : 2);
     this.variables.set(name, { value, exported: known?.exported ?? this.flags.has('allexport') });
   }
 
   /** A copy for a subshell: nothing it does is seen here. */
   clone(journal?: Journal): Shell {
     if (this.#depth > 40) throw new ShellError('minato: subshells nested this deeply are not simulated', 2);
-    return new Shell({ dialect: this.dialect, name: this.name, files: this.files, variables: this.variables, positional: this.positional, lastExit: this.lastExit, journal }, this);
+    return new Shell(
+      { dialect: this.dialect, name: this.name, files: this.files, variables: this.variables, positional: this.positional, lastExit: this.lastExit, journal },
+      this,
+    );
   }
 
   environment(): { readonly [name: string]: string } {
@@ -277,14 +289,17 @@ export class Shell implements ExpansionContext {
       const fds = new Map(context.fds);
       if (from) fds.set(0, { input: from });
       if (to) fds.set(1, { output: to });
-      return context.process.fork(function* (process): Running {
-        try {
-          return yield* shell.#guarded({ process, fds }, () => shell.command(command, { process, fds }));
-        } finally {
-          from?.closeReader();
-          to?.closeWriter();
-        }
-      }, this.streams({ ...context, fds }));
+      return context.process.fork(
+        function* (process): Running {
+          try {
+            return yield* shell.#guarded({ process, fds }, () => shell.command(command, { process, fds }));
+          } finally {
+            from?.closeReader();
+            to?.closeWriter();
+          }
+        },
+        this.streams({ ...context, fds }),
+      );
     });
     yield { until: () => children.every(({ exitCode }) => exitCode !== undefined) };
     const failed = this.flags.has('pipefail') ? children.findLast(({ exitCode }) => exitCode !== 0) : undefined;
@@ -426,9 +441,14 @@ export class Shell implements ExpansionContext {
     this.#current = context;
     const [name] = argv;
     const assigned: { readonly [name: string]: string } = yield* this.#assign(command, name !== undefined, context);
-    if (this.flags.has('xtrace')) this.errors(context).write(`+ ${[...Object.entries(assigned).map(([key, value]) => `${key}=${quoteForTrace(value)}`), ...argv.map(quoteForTrace)].join(' ')}\n`);
-    const perform = (output: Output): Running => this.#perform(command, argv, assigned, output === this.output(context) ? context : { ...context, fds: new Map(context.fds).set(1, { output }) });
-    const observes = command.redirects.length > 0 || (name !== undefined && !this.functions.has(name) && (!Object.hasOwn(BUILTINS, name) || name === 'test' || name === '['));
+    if (this.flags.has('xtrace'))
+      this.errors(context).write(
+        `+ ${[...Object.entries(assigned).map(([key, value]) => `${key}=${quoteForTrace(value)}`), ...argv.map(quoteForTrace)].join(' ')}\n`,
+      );
+    const perform = (output: Output): Running =>
+      this.#perform(command, argv, assigned, output === this.output(context) ? context : { ...context, fds: new Map(context.fds).set(1, { output }) });
+    const observes =
+      command.redirects.length > 0 || (name !== undefined && !this.functions.has(name) && (!Object.hasOwn(BUILTINS, name) || name === 'test' || name === '['));
     if (!this.#journal || !observes || name === 'read' || name === 'exec') return yield* perform(this.output(context));
     return yield* this.#journal.unit(perform, this.output(context));
   }
@@ -444,14 +464,19 @@ export class Shell implements ExpansionContext {
       if (name !== undefined && SPECIAL_BUILTINS.has(name) && this.dialect !== 'bash') throw new Leave('exit', error.status);
       return error.status;
     }
-    if (name === undefined) return command.words.length > 0 || command.assignments.some(({ value }) => value.some(({ kind }) => kind === 'command')) ? this.lastExit : 0;
+    if (name === undefined)
+      return command.words.length > 0 || command.assignments.some(({ value }) => value.some(({ kind }) => kind === 'command')) ? this.lastExit : 0;
     if (name === 'exec' && argv.length === 1) for (const [fd, descriptor] of inner.fds) (context.fds as Map<number, Descriptor>).set(fd, descriptor);
     this.#current = inner;
     const body = this.functions.get(name);
     return yield* body ? this.#callFunction(body, argv, assigned, inner) : this.execute(argv, assigned, inner);
   }
 
-  *#assign({ assignments }: Extract<Command, { kind: 'simple' }>, forCommand: boolean, context: Context): Generator<Wait, { readonly [name: string]: string }, void> {
+  *#assign(
+    { assignments }: Extract<Command, { kind: 'simple' }>,
+    forCommand: boolean,
+    context: Context,
+  ): Generator<Wait, { readonly [name: string]: string }, void> {
     const assigned: { [name: string]: string } = {};
     for (const { name, append, value } of assignments) {
       const text = yield* expandText(this, value);
@@ -463,7 +488,11 @@ export class Shell implements ExpansionContext {
   }
 
   *#callFunction(body: Command, argv: readonly string[], assigned: { readonly [name: string]: string }, context: Context): Running {
-    if (this.calls.length > 200) throw new ShellError(this.dialect === 'bash' ? `${argv[0]}: maximum function nesting level exceeded (200)` : 'minato: functions nested this deeply are not simulated', 1);
+    if (this.calls.length > 200)
+      throw new ShellError(
+        this.dialect === 'bash' ? `${argv[0]}: maximum function nesting level exceeded (200)` : 'minato: functions nested this deeply are not simulated',
+        1,
+      );
     const { positional } = this;
     const locals = new Map<string, Variable | undefined>();
     for (const [name, value] of Object.entries(assigned)) {
@@ -497,7 +526,14 @@ export class Shell implements ExpansionContext {
       try {
         const status = yield* builtin(this, argv, context);
         if (!WRITERS.has(name) || context.fds.get(1)?.output) return status;
-        this.complain(context, this.dialect === 'ash' ? `write error: Bad file descriptor` : this.dialect === 'dash' ? `${name}: ${name}: I/O error` : `${name}: write error: Bad file descriptor`);
+        this.complain(
+          context,
+          this.dialect === 'ash'
+            ? `write error: Bad file descriptor`
+            : this.dialect === 'dash'
+              ? `${name}: ${name}: I/O error`
+              : `${name}: write error: Bad file descriptor`,
+        );
         return 1;
       } catch (error) {
         if (!(error instanceof ShellError)) throw error;
@@ -533,7 +569,8 @@ export class Shell implements ExpansionContext {
       }
       const names = this.dialect === 'bash' ? yield* expandWords(this, [target]) : [yield* expandText(this, target)];
       const [path = ''] = names;
-      if (names.length !== 1) throw redirectionFailure(this.dialect, target.map((part) => ('source' in part ? part.source : '')).join('') || path, false, 'ambiguous');
+      if (names.length !== 1)
+        throw redirectionFailure(this.dialect, target.map((part) => ('source' in part ? part.source : '')).join('') || path, false, 'ambiguous');
       if (operator === '<&' || (operator === '>&' && (/^(\d+|-)$/.test(path) || fd !== undefined))) {
         const number = fd ?? (operator === '<&' ? 0 : 1);
         if (path === '-') fds.delete(number);

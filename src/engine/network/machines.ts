@@ -24,7 +24,9 @@ export function locationOfPlace(draft: ClusterDraft, place: Place): Location | u
 /** The network of a Pod's containers; `undefined` while it has no node. */
 export function locationOfPod({ metadata, spec }: Pod): Location | undefined {
   if (!spec.nodeName) return undefined;
-  return spec.hostNetwork ? { kind: 'node', node: spec.nodeName } : { kind: 'pod', namespace: metadata.namespace ?? '', pod: metadata.name, node: spec.nodeName };
+  return spec.hostNetwork
+    ? { kind: 'node', node: spec.nodeName }
+    : { kind: 'pod', namespace: metadata.namespace ?? '', pod: metadata.name, node: spec.nodeName };
 }
 
 /** One name for a machine: `pod/shop/web`, `node/node-a`, `host/outside`, `control-plane`. */
@@ -83,7 +85,8 @@ export function addressesOf(draft: ClusterDraft, at: Location): readonly string[
 }
 
 /** A machine's first address of a family. */
-export const addressOf = (draft: ClusterDraft, at: Location, family: IPFamily): string | undefined => addressesOf(draft, at).find((ip) => familyOf(ip) === family);
+export const addressOf = (draft: ClusterDraft, at: Location, family: IPFamily): string | undefined =>
+  addressesOf(draft, at).find((ip) => familyOf(ip) === family);
 
 /** A node's end of its Pods' cables: the first address of its Pod network. */
 export function gatewayOf(node: NodeConfig, family: IPFamily): string | undefined {
@@ -94,7 +97,8 @@ export function gatewayOf(node: NodeConfig, family: IPFamily): string | undefine
 export const isLoopback = (ip: string): boolean => ip === '::1' || ip.startsWith('127.');
 
 /** The node whose Pod network an address belongs to, whether or not a Pod has it. */
-export const nodeOfPodAddress = (draft: ClusterDraft, ip: string): NodeConfig | undefined => draft.config.nodes.find(({ podCIDRs }) => podCIDRs.some((cidr) => isInCIDR(ip, cidr)));
+export const nodeOfPodAddress = (draft: ClusterDraft, ip: string): NodeConfig | undefined =>
+  draft.config.nodes.find(({ podCIDRs }) => podCIDRs.some((cidr) => isInCIDR(ip, cidr)));
 
 /** Everything that listens on a machine now: containers, commands, what kube-proxy and the kubelet open on a node, outside servers. With `port`, at least what listens on that one. */
 export function listenersAt(draft: ClusterDraft, at: Location, port?: number): readonly Listener[] {
@@ -118,7 +122,12 @@ function apiServer(draft: ClusterDraft): Listener {
   const { controlPlane, clusterDomain } = draft.config;
   const names = ['kubernetes', 'kubernetes.default', 'kubernetes.default.svc', `kubernetes.default.svc.${clusterDomain}`];
   const clusterIPs = draft.get('services', 'default', 'kubernetes')?.spec.clusterIPs ?? [];
-  return { protocol: 'TCP', port: controlPlane.port, server: 'kube-apiserver', options: { dnsNames: names, ipAddresses: [...clusterIPs, ...controlPlane.ips] } };
+  return {
+    protocol: 'TCP',
+    port: controlPlane.port,
+    server: 'kube-apiserver',
+    options: { dnsNames: names, ipAddresses: [...clusterIPs, ...controlPlane.ips] },
+  };
 }
 
 /** The socket that takes what arrives at this address and port of a machine. */
@@ -148,10 +157,18 @@ function nodeListeners(draft: ClusterDraft, node: string, port: number | undefin
   for (const namespace of draft.namespacesOf('pods')) {
     for (const pod of draft.find(podsByNode, namespace, node)) if (pod.spec.hostNetwork) listeners.push(...containerListeners(draft, pod));
   }
-  const services = port === undefined ? draft.list('services') : draft.namespacesOf('services').flatMap((namespace) => draft.find(servicesByNodePort, namespace, String(port)));
+  const services =
+    port === undefined
+      ? draft.list('services')
+      : draft.namespacesOf('services').flatMap((namespace) => draft.find(servicesByNodePort, namespace, String(port)));
   for (const { metadata, spec } of services) {
     if (!spec.healthCheckNodePort) continue;
-    const one: Listener = { protocol: 'TCP', port: spec.healthCheckNodePort, server: 'service-health', options: { namespace: metadata.namespace ?? '', service: metadata.name, node } };
+    const one: Listener = {
+      protocol: 'TCP',
+      port: spec.healthCheckNodePort,
+      server: 'service-health',
+      options: { namespace: metadata.namespace ?? '', service: metadata.name, node },
+    };
     // nftables mode listens on the node port addresses only, iptables mode on every local one.
     listeners.push(...(proxyMode === 'nftables' ? primary.map((address) => ({ ...one, address })) : [one]));
   }

@@ -94,7 +94,13 @@ const ESTABLISHED_WINDOW = 502;
 
 /** Keeps the opening of a connection: SYN, and the handshake, the reset, or the ICMP error that followed. */
 export function logOpening(draft: ClusterDraft, trace: PacketTrace): LoggedConnection {
-  const connection: LoggedConnection = { trace, isn: draft.packets ? draft.draw(0x1_0000_0000) : 0, peerISN: draft.packets ? draft.draw(0x1_0000_0000) : 0, sent: 1, received: 1 };
+  const connection: LoggedConnection = {
+    trace,
+    isn: draft.packets ? draft.draw(0x1_0000_0000) : 0,
+    peerISN: draft.packets ? draft.draw(0x1_0000_0000) : 0,
+    sent: 1,
+    received: 1,
+  };
   segment(draft, connection, 'forward', 'S', 0);
   if (trace.verdict === 'RST') segment(draft, connection, 'reply', 'R.', 0);
   else if (trace.verdict === 'delivered') {
@@ -127,13 +133,27 @@ export function logClosing(draft: ClusterDraft, connection: LoggedConnection, by
   segment(draft, connection, by, '.', 0);
 }
 
-function segment(draft: ClusterDraft, { trace, isn, peerISN, sent, received }: LoggedConnection, direction: 'forward' | 'reply', flags: string, length: number, firstLine?: string): void {
+function segment(
+  draft: ClusterDraft,
+  { trace, isn, peerISN, sent, received }: LoggedConnection,
+  direction: 'forward' | 'reply',
+  flags: string,
+  length: number,
+  firstLine?: string,
+): void {
   if (!draft.packets) return;
   const opening = flags.startsWith('S');
   const tcp =
     direction === 'forward'
       ? { flags, seq: opening ? isn : isn + sent, ack: opening ? 0 : peerISN + received, window: opening ? WINDOW : ESTABLISHED_WINDOW, isn, peerISN }
-      : { flags, seq: opening || flags === 'R.' ? (flags === 'R.' ? 0 : peerISN) : peerISN + received, ack: isn + sent, window: opening ? 65160 : flags === 'R.' ? 0 : 509, isn: peerISN, peerISN: isn };
+      : {
+          flags,
+          seq: opening || flags === 'R.' ? (flags === 'R.' ? 0 : peerISN) : peerISN + received,
+          ack: isn + sent,
+          window: opening ? 65160 : flags === 'R.' ? 0 : 509,
+          isn: peerISN,
+          peerISN: isn,
+        };
   const payload: Payload = { length, tcp, ...(firstLine === undefined ? {} : { firstLine }) };
   if (direction === 'forward') logForward(draft, trace, payload);
   else logReply(draft, trace, payload);

@@ -13,7 +13,8 @@ const serviceOf = (slice: unknown): string | undefined => (slice as EndpointSlic
 export function followSlice(draft: ClusterDraft, { table, namespace, name, from, to }: Change): void {
   if (table !== 'endpointslices') return;
   const [before, after] = [serviceOf(from), serviceOf(to)];
-  if (before !== undefined && to !== undefined && after !== before) draft.set('facts', ROOM, `${namespace}/${before}/${name}`, { value: JSON.stringify(from) }, ROOM);
+  if (before !== undefined && to !== undefined && after !== before)
+    draft.set('facts', ROOM, `${namespace}/${before}/${name}`, { value: JSON.stringify(from) }, ROOM);
   if (after !== undefined) draft.delete('facts', ROOM, `${namespace}/${after}/${name}`, ROOM);
 }
 

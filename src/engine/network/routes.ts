@@ -24,7 +24,9 @@ export function routeFrom(draft: ClusterDraft, at: Location, ip: string): Route 
     if (at.kind !== 'node') return { kind: 'lost', rule: 'not-routed-from-here' };
     if (owner.name !== at.node) return { kind: 'machine', to: { kind: 'node', node: owner.name }, routers: 0 };
     const pod = podAt(draft, ip);
-    return pod ? { kind: 'machine', to: { kind: 'pod', namespace: pod.metadata.namespace ?? '', pod: pod.metadata.name, node: at.node }, routers: 0 } : { kind: 'lost', rule: 'nobody-has-this-address' };
+    return pod
+      ? { kind: 'machine', to: { kind: 'pod', namespace: pod.metadata.namespace ?? '', pod: pod.metadata.name, node: at.node }, routers: 0 }
+      : { kind: 'lost', rule: 'nobody-has-this-address' };
   }
   const family = familyOf(ip);
   const own = addressOf(draft, at, family);

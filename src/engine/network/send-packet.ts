@@ -42,7 +42,17 @@ export function sendPacket(draft: ClusterDraft, from: Location, { protocol, ip, 
     source: { ip: source ?? unspecified(to), ...(withPorts ? { port: sourcePort ?? FIRST_EPHEMERAL_PORT + draft.draw(EPHEMERAL_PORTS) } : {}) },
     destination: { ip: to, ...(withPorts && port !== undefined ? { port } : {}) },
   };
-  const walk: Walk = { draft, from, sent: packet, packet, hops: [{ kind: 'send', at: from, packet }], routers: 0, machines: 0, candidates: [], picked: undefined };
+  const walk: Walk = {
+    draft,
+    from,
+    sent: packet,
+    packet,
+    hops: [{ kind: 'send', at: from, packet }],
+    routers: 0,
+    machines: 0,
+    candidates: [],
+    picked: undefined,
+  };
   if (source === undefined) return refused(walk, from, 'not-routed-from-here', { from: unspecified(to), message: 'network-unreachable' }, 0);
   if (from.kind === 'node') return atNode(walk, from, 'local');
   if (isOwn(draft, from, to)) return arrived(walk, from);
@@ -73,7 +83,7 @@ function onward(walk: Walk, at: Location): PacketTrace {
   const { ip } = walk.packet.destination;
   const route = routeFrom(draft, at, ip);
   walk.machines += 1;
-  if (route.kind === 'lost') return dropped(walk, at, at.kind === 'node' ? lostServiceRule(walk, ip) ?? route.rule : route.rule);
+  if (route.kind === 'lost') return dropped(walk, at, at.kind === 'node' ? (lostServiceRule(walk, ip) ?? route.rule) : route.rule);
   if (walk.machines > MAX_MACHINES) return dropped(walk, at, 'nobody-has-this-address');
   if (route.kind === 'unanswered') return unanswered(walk, at, route.router);
   if (route.kind === 'circle') {

@@ -26,7 +26,8 @@ interface ProxyEndpoint {
   readonly nodes: readonly string[];
 }
 
-export const isExternallyAccessible = ({ spec }: Service): boolean => spec.type === 'NodePort' || spec.type === 'LoadBalancer' || (spec.externalIPs?.length ?? 0) > 0;
+export const isExternallyAccessible = ({ spec }: Service): boolean =>
+  spec.type === 'NodePort' || spec.type === 'LoadBalancer' || (spec.externalIPs?.length ?? 0) > 0;
 
 /** The sets of one node for one port and family. */
 export function endpointSets(draft: ClusterDraft, service: Service, port: ServicePort, family: IPFamily, node: string): EndpointSets {
@@ -46,7 +47,10 @@ export function endpointSets(draft: ClusterDraft, service: Service, port: Servic
 
 /** The ready endpoints that the hints leave for a node: its own, else its zone's, else all. */
 function nearby(ready: readonly ProxyEndpoint[], node: string, zone: string): readonly ProxyEndpoint[] {
-  for (const [hints, own] of [['nodes', node], ['zones', zone]] as const) {
+  for (const [hints, own] of [
+    ['nodes', node],
+    ['zones', zone],
+  ] as const) {
     const here = ready.filter((one) => one[hints].includes(own));
     if (here.length > 0 && ready.every((one) => one[hints].length > 0)) return here;
   }
@@ -86,6 +90,8 @@ function proxyEndpoint({ conditions, targetRef, nodeName, hints }: Endpoint, ip:
 export function localReadyEndpoints(draft: ClusterDraft, namespace: string, service: string, node: string): number {
   const addresses = draft
     .find(slicesByService, namespace, service)
-    .flatMap(({ endpoints }) => (endpoints ?? []).filter(({ nodeName, conditions }) => nodeName === node && conditions?.ready !== false).map((one) => one.addresses[0]));
+    .flatMap(({ endpoints }) =>
+      (endpoints ?? []).filter(({ nodeName, conditions }) => nodeName === node && conditions?.ready !== false).map((one) => one.addresses[0]),
+    );
   return new Set(addresses).size;
 }

@@ -21,7 +21,12 @@ export interface MatchedPort {
 /** What a node's rules do with the first packet of a conversation. */
 export type RuleOutcome =
   | { readonly kind: 'none' }
-  | (MatchedPort & { readonly kind: 'translate'; readonly candidates: readonly Candidate[]; readonly policy: 'Cluster' | 'Local'; readonly masquerade: boolean })
+  | (MatchedPort & {
+      readonly kind: 'translate';
+      readonly candidates: readonly Candidate[];
+      readonly policy: 'Cluster' | 'Local';
+      readonly masquerade: boolean;
+    })
   | { readonly kind: 'refuse'; readonly rule: RefusalRule }
   | { readonly kind: 'drop'; readonly rule: DropRule };
 
@@ -31,15 +36,23 @@ const NONE: RuleOutcome = { kind: 'none' };
 export function matchRules(draft: ClusterDraft, node: NodeConfig, packet: Packet, origin: 'local' | 'arriving'): RuleOutcome {
   const { proxyMode, serviceCIDRs } = draft.config;
   const { ip } = packet.destination;
-  const matched = packet.protocol === 'ICMP' ? undefined : matchAddress(draft, packet) ?? matchNodePort(draft, node, packet);
+  const matched = packet.protocol === 'ICMP' ? undefined : (matchAddress(draft, packet) ?? matchNodePort(draft, node, packet));
   if (matched) {
     const outcome = throughService(draft, node, packet, matched);
     // The iptables filter rules for addresses from outside stand in INPUT and FORWARD, not in OUTPUT.
-    if (proxyMode === 'iptables' && origin === 'local' && outcome.kind !== 'translate' && (matched.via === 'externalIP' || matched.via === 'loadBalancer') && !addressesOf(draft, { kind: 'node', node: node.name }).includes(ip)) return NONE;
+    if (
+      proxyMode === 'iptables' &&
+      origin === 'local' &&
+      outcome.kind !== 'translate' &&
+      (matched.via === 'externalIP' || matched.via === 'loadBalancer') &&
+      !addressesOf(draft, { kind: 'node', node: node.name }).includes(ip)
+    )
+      return NONE;
     return outcome;
   }
   if (proxyMode === 'nftables') {
-    if (proxiedServices(draft, ip).some(({ spec }) => clusterIPsOf(spec).includes(ip))) return { kind: 'refuse', rule: packet.protocol === 'ICMP' ? 'icmp-unanswered' : 'port-not-listed' };
+    if (proxiedServices(draft, ip).some(({ spec }) => clusterIPsOf(spec).includes(ip)))
+      return { kind: 'refuse', rule: packet.protocol === 'ICMP' ? 'icmp-unanswered' : 'port-not-listed' };
     if (serviceCIDRs.some((cidr) => isInCIDR(ip, cidr))) return { kind: 'drop', rule: 'nobody-has-this-address' };
   }
   return NONE;
@@ -82,7 +95,9 @@ function viaOf({ spec, status }: Service, ip: string): Via | undefined {
 /** nftables mode: the node's primary addresses. iptables mode: every local address, 127.0.0.0/8 too, but never ::1. */
 function matchNodePort(draft: ClusterDraft, node: NodeConfig, { protocol, destination: { ip, port: number } }: Packet): MatchedPort | undefined {
   const opened =
-    draft.config.proxyMode === 'nftables' ? node.ips.includes(ip) : addressesOf(draft, { kind: 'node', node: node.name }).includes(ip) || (isLoopback(ip) && familyOf(ip) === 'IPv4');
+    draft.config.proxyMode === 'nftables'
+      ? node.ips.includes(ip)
+      : addressesOf(draft, { kind: 'node', node: node.name }).includes(ip) || (isLoopback(ip) && familyOf(ip) === 'IPv4');
   if (!opened || number === undefined) return undefined;
   for (const namespace of draft.namespacesOf('services')) {
     for (const service of draft.find(servicesByNodePort, namespace, String(number))) {
@@ -132,7 +147,13 @@ const DEFAULT_AFFINITY_SECONDS = 10800;
  * The endpoint for a new conversation: the one that ClientIP affinity remembers on this node for the client's address and
  * this port, while it is younger than the timeout and still among the candidates; otherwise a drawn one. Remembers it.
  */
-export function pickEndpoint(draft: ClusterDraft, node: NodeConfig, { service, port }: MatchedPort, client: string, candidates: readonly Candidate[]): { readonly picked: Candidate; readonly affinity: boolean } {
+export function pickEndpoint(
+  draft: ClusterDraft,
+  node: NodeConfig,
+  { service, port }: MatchedPort,
+  client: string,
+  candidates: readonly Candidate[],
+): { readonly picked: Candidate; readonly affinity: boolean } {
   const draw = (): Candidate => candidates[candidates.length === 1 ? 0 : draft.draw(candidates.length)] as Candidate;
   if (service.spec.sessionAffinity !== 'ClientIP') return { picked: draw(), affinity: false };
   const timeoutMs = (service.spec.sessionAffinityConfig?.clientIP?.timeoutSeconds ?? DEFAULT_AFFINITY_SECONDS) * 1000;

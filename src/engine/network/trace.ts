@@ -46,13 +46,7 @@ export type RefusalRule =
   /** The machine has no address or route of that family. */
   | 'not-routed-from-here';
 export type DropRule =
-  | 'no-local-endpoint'
-  | 'source-range'
-  | 'nobody-has-this-address'
-  | 'port-not-listed'
-  | 'not-routed-from-here'
-  | 'icmp-unanswered'
-  | 'node-down';
+  'no-local-endpoint' | 'source-range' | 'nobody-has-this-address' | 'port-not-listed' | 'not-routed-from-here' | 'icmp-unanswered' | 'node-down';
 
 /** One endpoint that a Service's rule may choose. */
 export interface Candidate {

@@ -37,7 +37,9 @@ export function netexec(draft: ClusterDraft, at: Location, holder: Holder, liste
     case '/echo':
       log(`GET /echo?msg=${value('msg')}&code=${value('code')}`);
       if (value('code') === '') return { body: value('msg') };
-      return isInteger(value('code')) ? { status: Number(value('code')), body: value('msg') } : { body: `argument 'code' must be an integer or empty, got ${JSON.stringify(value('code'))}\n` };
+      return isInteger(value('code'))
+        ? { status: Number(value('code')), body: value('msg') }
+        : { body: `argument 'code' must be an integer or empty, got ${JSON.stringify(value('code'))}\n` };
     case '/exit':
       return exit(draft, holder, value, log);
     case '/shutdown':
@@ -63,7 +65,11 @@ export function netexec(draft: ClusterDraft, at: Location, holder: Holder, liste
       log(`${request.method} /redirect?msg=${location}&code=${code}`);
       if (code !== '' && !isInteger(code)) return { body: `argument 'code' must be an integer or empty, got ${JSON.stringify(code)}\n` };
       const status = code === '' ? 302 : Number(code);
-      return { status, headers: { 'Content-Type': 'text/html; charset=utf-8', Location: location }, body: `<a href="${location}">${reasonOf(status)}</a>.\n\n` };
+      return {
+        status,
+        headers: { 'Content-Type': 'text/html; charset=utf-8', Location: location },
+        body: `<a href="${location}">${reasonOf(status)}</a>.\n\n`,
+      };
     }
     case '/dial':
       return dial(at, value, log, ask);
@@ -77,7 +83,13 @@ export function netexec(draft: ClusterDraft, at: Location, holder: Holder, liste
 }
 
 /** What netexec's UDP server sends back; nothing for words it does not know. */
-export function netexecUDP(draft: ClusterDraft, holder: Holder, listener: Listener, payload: string, client: { readonly ip: string; readonly port: number }): string | undefined {
+export function netexecUDP(
+  draft: ClusterDraft,
+  holder: Holder,
+  listener: Listener,
+  payload: string,
+  client: { readonly ip: string; readonly port: number },
+): string | undefined {
   const raw = payload.trim();
   const text = raw.toLowerCase();
   const from = joinHostPort(client.ip, client.port);
@@ -141,8 +153,12 @@ function exit(draft: ClusterDraft, holder: Holder, value: (name: string) => stri
   const [code, timeout, wait] = [value('code'), value('timeout'), value('wait')];
   log(`GET /exit?code=${code}&timeout=${timeout}&wait=${wait}`);
   const duration = /^(0|(\d+(\.\d+)?(ns|us|ms|s|m|h))+)$/;
-  for (const [name, text] of [['timeout', timeout], ['wait', wait]]) {
-    if (text !== '' && !duration.test(text ?? '')) return { body: `argument '${name}' must be a valid golang duration or empty, got ${JSON.stringify(text)}\n` };
+  for (const [name, text] of [
+    ['timeout', timeout],
+    ['wait', wait],
+  ]) {
+    if (text !== '' && !duration.test(text ?? ''))
+      return { body: `argument '${name}' must be a valid golang duration or empty, got ${JSON.stringify(text)}\n` };
   }
   if (code !== '' && !isInteger(code)) return { body: `argument 'code' must be an integer [0-127] or empty, got ${JSON.stringify(code)}\n` };
   log(`Will begin shutdown in ${wait || '0s'}, allowing ${timeout || '0s'} for connections to close, then will exit with ${Number(code)}`);
@@ -156,7 +172,10 @@ function dial(at: Location, value: (name: string) => string, log: (text: string)
   log(`GET /dial?host=${host}&protocol=${protocol}&port=${port}&request=${request}&tries=${tries}`);
   if (tries !== '' && !isInteger(tries)) return goError(400, `tries parameter is invalid. strconv.Atoi: parsing ${JSON.stringify(tries)}: invalid syntax`);
   if (request === '') return goError(400, 'request parameter not specified. <nil>');
-  if (protocol !== '' && protocol.toLowerCase() !== 'http') return ['udp', 'sctp'].includes(protocol.toLowerCase()) ? goError(501, `not simulated: agnhost netexec /dial with ${protocol}`) : goError(400, `unsupported protocol. ${protocol}`);
+  if (protocol !== '' && protocol.toLowerCase() !== 'http')
+    return ['udp', 'sctp'].includes(protocol.toLowerCase())
+      ? goError(501, `not simulated: agnhost netexec /dial with ${protocol}`)
+      : goError(400, `unsupported protocol. ${protocol}`);
   if (!parseIP(host)) return goError(501, 'not simulated: agnhost netexec /dial to a name');
   const responses: string[] = [];
   const errors: string[] = [];
@@ -166,7 +185,8 @@ function dial(at: Location, value: (name: string) => string, log: (text: string)
     const answer = ask(at, host, Number(port), `/${request}`);
     last = '';
     if (answer === 'refused') errors.push(`Get ${JSON.stringify(url)}: dial tcp ${joinHostPort(host, Number(port))}: connect: connection refused`);
-    else if (answer === 'timeout' || ('kind' in answer && answer.kind === 'silent')) errors.push(`Get ${JSON.stringify(url)}: context deadline exceeded (Client.Timeout exceeded while awaiting headers)`);
+    else if (answer === 'timeout' || ('kind' in answer && answer.kind === 'silent'))
+      errors.push(`Get ${JSON.stringify(url)}: context deadline exceeded (Client.Timeout exceeded while awaiting headers)`);
     else if ('kind' in answer) errors.push(`Get ${JSON.stringify(url)}: EOF`);
     else responses.push((last = answer.body));
   }
@@ -181,7 +201,11 @@ export function askOver(draft: ClusterDraft, answer: (at: Location, ip: string, 
     return answer(trace.endpoint, trace.arrived?.ip ?? ip, trace.arrived?.port ?? port, {
       method: 'GET',
       path,
-      headers: [['Host', joinHostPort(ip, port)], ['User-Agent', 'Go-http-client/1.1'], ['Accept-Encoding', 'gzip']],
+      headers: [
+        ['Host', joinHostPort(ip, port)],
+        ['User-Agent', 'Go-http-client/1.1'],
+        ['Accept-Encoding', 'gzip'],
+      ],
       body: '',
       clientIP: trace.sourceSeen ?? '',
       clientPort: trace.sourcePortSeen ?? 0,

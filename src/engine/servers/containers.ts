@@ -26,7 +26,8 @@ export function holderOf(draft: ClusterDraft, at: Location, listener: Listener):
     for (const { name } of [...pod.spec.containers, ...(pod.spec.initContainers ?? []), ...(pod.spec.ephemeralContainers ?? [])]) {
       const key = `${pod.metadata.name}/${name}`;
       const record = draft.get('containers', namespace, key);
-      if (record && !record.exited && record.listeners.some((one) => one.protocol === listener.protocol && one.port === listener.port)) return { pod, namespace, key, record };
+      if (record && !record.exited && record.listeners.some((one) => one.protocol === listener.protocol && one.port === listener.port))
+        return { pod, namespace, key, record };
     }
   }
   return undefined;
@@ -55,7 +56,12 @@ export function writeLog(draft: ClusterDraft, { namespace, key }: Holder, stream
 export function writeGoLog(draft: ClusterDraft, holder: Holder, text: string): void {
   const t = civilTime(draft.now);
   const time = [t.hour, t.minute, t.second].map(twoDigits).join(':');
-  writeLog(draft, holder, 'stderr', `I${twoDigits(t.month)}${twoDigits(t.day)} ${time}.${String(t.millisecond).padStart(3, '0')}000       1 log.go:244] ${text}`);
+  writeLog(
+    draft,
+    holder,
+    'stderr',
+    `I${twoDigits(t.month)}${twoDigits(t.day)} ${time}.${String(t.millisecond).padStart(3, '0')}000       1 log.go:244] ${text}`,
+  );
 }
 
 /** Ends a container's main process with a status: its sockets are closed. The kubelet finds out when it looks. */

@@ -16,7 +16,15 @@ export interface ExchangedDNS {
  * CoreDNS, the outside resolver, or nobody. No time passes here: after `timeout` the caller waits its own timeout, after
  * `refused` and `unreachable` it waits `trace.elapsedMs`. `sourcePort` is given for queries that share a socket.
  */
-export function exchangeDNS(draft: ClusterDraft, from: Location, server: string, query: DNSMessage, protocol: 'UDP' | 'TCP' = 'UDP', port = 53, sourcePort?: number): ExchangedDNS {
+export function exchangeDNS(
+  draft: ClusterDraft,
+  from: Location,
+  server: string,
+  query: DNSMessage,
+  protocol: 'UDP' | 'TCP' = 'UDP',
+  port = 53,
+  sourcePort?: number,
+): ExchangedDNS {
   const trace = connect(draft, from, { protocol, ip: server, port, ...(sourcePort === undefined ? {} : { sourcePort }) });
   const message = trace.verdict === 'delivered' ? answered(draft, trace, query, protocol) : undefined;
   if (protocol === 'UDP') logDNS(draft, trace, query, message);

@@ -34,4 +34,7 @@ export const goError = (status: number, text: string): Written => ({
   body: `${text}\n`,
 });
 
-const sniffed = (body: string): string => (/^\s*<(!doctype html|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p|!--)[\s>]/i.test(body) ? 'text/html; charset=utf-8' : 'text/plain; charset=utf-8');
+const sniffed = (body: string): string =>
+  /^\s*<(!doctype html|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p|!--)[\s>]/i.test(body)
+    ? 'text/html; charset=utf-8'
+    : 'text/plain; charset=utf-8';

@@ -111,7 +111,10 @@ export function runCommand(world: World, line: string, references: References = 
       dialect: isOperator ? 'bash' : machine.sh,
       name: isOperator ? 'bash' : 'sh',
       files: start.files,
-      variables: new Map<string, Variable>([...exportedVariables({ ...machine.env, ...session.env }), ...Object.entries(session.variables ?? {}).map(([name, value]) => [name, { value, exported: false }] as const)]),
+      variables: new Map<string, Variable>([
+        ...exportedVariables({ ...machine.env, ...session.env }),
+        ...Object.entries(session.variables ?? {}).map(([name, value]) => [name, { value, exported: false }] as const),
+      ]),
       positional: [],
       lastExit: session.lastExit,
     });
@@ -127,7 +130,11 @@ export function runCommand(world: World, line: string, references: References = 
     next = sessionAfter(shell, machine);
   }
   settle(draft);
-  const text = (stream: OutputPiece['stream']): string => output.filter((piece) => piece.stream === stream).map((piece) => piece.text).join('');
+  const text = (stream: OutputPiece['stream']): string =>
+    output
+      .filter((piece) => piece.stream === stream)
+      .map((piece) => piece.text)
+      .join('');
   const transition = draft.transition();
   return {
     world: { cluster: draft.commit(), session: { ...session, ...next, files, namespace: settings.namespace, lastExit: exitCode } },
@@ -181,9 +188,16 @@ function unreachable(draft: ClusterDraft, place: Place): string {
 function machineAt(draft: ClusterDraft, place: Place, files: { [name: string]: string }, programs: ProgramTable): Machine | undefined {
   const { config } = draft;
   if (place.kind === 'pod') return containerMachine(draft, place.namespace, place.pod, place.container);
-  const known = place.kind === 'operator' || (place.kind === 'node' ? config.nodes.some(({ name }) => name === place.node) : config.outside.hosts.some(({ name }) => name === place.host));
+  const known =
+    place.kind === 'operator' ||
+    (place.kind === 'node' ? config.nodes.some(({ name }) => name === place.node) : config.outside.hosts.some(({ name }) => name === place.host));
   if (!known) return undefined;
-  const hostname = place.kind === 'operator' ? 'operator' : place.kind === 'node' ? (config.nodes.find(({ name }) => name === place.node)?.hostname ?? place.node) : place.host;
+  const hostname =
+    place.kind === 'operator'
+      ? 'operator'
+      : place.kind === 'node'
+        ? (config.nodes.find(({ name }) => name === place.node)?.hostname ?? place.node)
+        : place.host;
   const isNode = place.kind === 'node';
   const given: { readonly [path: string]: string } = {
     '/etc/resolv.conf': `${isNode && config.nodeSearches.length > 0 ? `search ${config.nodeSearches.join(' ')}\n` : ''}${(isNode ? config.nodeNameservers : [config.outside.resolver]).map((ip) => `nameserver ${ip}\n`).join('')}`,

@@ -30,7 +30,8 @@ class Exit extends Error {
   }
 }
 
-const TOKEN = /\s*(?:(\n|;)|(#[^\n]*)|("(?:[^"\\]|\\.)*")|(\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+)|([A-Za-z_]\w*)|(\+\+|--|&&|\|\||[=!<>+\-*/%^]=|!~|[-+*/%^=<>!~?:,(){}[\]$|]))/y;
+const TOKEN =
+  /\s*(?:(\n|;)|(#[^\n]*)|("(?:[^"\\]|\\.)*")|(\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+)|([A-Za-z_]\w*)|(\+\+|--|&&|\|\||[=!<>+\-*/%^]=|!~|[-+*/%^=<>!~?:,(){}[\]$|]))/y;
 
 interface Token {
   readonly kind: 'end' | 'text' | 'number' | 'name' | 'operator' | 'pattern' | 'line';
@@ -68,7 +69,7 @@ function tokenize(source: string): Token[] {
 
 const toNumber = (value: Value): number => (typeof value === 'number' ? value : Number(/^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?/.exec(value)?.[0] ?? 0));
 const toText = (value: Value): string => (typeof value === 'string' ? value : Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(6))));
-const looksNumeric = (value: Value): boolean => typeof value === 'number' || (/^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*$/.test(value));
+const looksNumeric = (value: Value): boolean => typeof value === 'number' || /^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*$/.test(value);
 const isTrue = (value: Value): boolean => (typeof value === 'number' ? value !== 0 : looksNumeric(value) ? toNumber(value) !== 0 : value !== '');
 
 interface Rule {
@@ -151,8 +152,21 @@ class Parser {
           this.#at++;
           const values = this.#values();
           if (this.#is('>') || this.#is('|')) throw new Unknown(this.#peek().text);
-          if (token.text === 'printf') return (scope) => scope.out(formatPrintf(toText(values[0]?.(scope) ?? ''), values.slice(1).map((value) => toText(value(scope))), 'ash').text);
-          return (scope) => scope.out(values.length === 0 ? `${scope.fields[0]}${toText(scope.variables.get('ORS') ?? '\n')}` : values.map((value) => toText(value(scope))).join(toText(scope.variables.get('OFS') ?? ' ')) + toText(scope.variables.get('ORS') ?? '\n'));
+          if (token.text === 'printf')
+            return (scope) =>
+              scope.out(
+                formatPrintf(
+                  toText(values[0]?.(scope) ?? ''),
+                  values.slice(1).map((value) => toText(value(scope))),
+                  'ash',
+                ).text,
+              );
+          return (scope) =>
+            scope.out(
+              values.length === 0
+                ? `${scope.fields[0]}${toText(scope.variables.get('ORS') ?? '\n')}`
+                : values.map((value) => toText(value(scope))).join(toText(scope.variables.get('OFS') ?? ' ')) + toText(scope.variables.get('ORS') ?? '\n'),
+            );
         }
         case 'next':
           this.#at++;
@@ -291,7 +305,11 @@ class Parser {
     let left = this.#sum();
     for (;;) {
       const token = this.#peek();
-      const starts = token.kind === 'text' || token.kind === 'number' || (token.kind === 'name' && token.text !== 'in') || (token.kind === 'operator' && ['$', '('].includes(token.text));
+      const starts =
+        token.kind === 'text' ||
+        token.kind === 'number' ||
+        (token.kind === 'name' && token.text !== 'in') ||
+        (token.kind === 'operator' && ['$', '('].includes(token.text));
       if (!starts) return left;
       const [a, b] = [left, this.#sum()];
       left = (scope) => toText(a(scope)) + toText(b(scope));
@@ -339,7 +357,10 @@ class Parser {
     }
     if (token.kind === 'operator' && token.text === '$') {
       const index = this.#take('(') ? this.#closed() : this.#postfix();
-      return this.#assignable((scope) => scope.fields[toNumber(index(scope))] ?? '', (scope, value) => setField(scope, toNumber(index(scope)), toText(value)));
+      return this.#assignable(
+        (scope) => scope.fields[toNumber(index(scope))] ?? '',
+        (scope, value) => setField(scope, toNumber(index(scope)), toText(value)),
+      );
     }
     if (token.kind === 'operator' && (token.text === '++' || token.text === '--')) {
       const name = this.#tokens[this.#at++]?.text ?? '';
@@ -355,12 +376,18 @@ class Parser {
     if (this.#take('[')) {
       const key = this.#expression();
       this.#expect(']');
-      return this.#assignable((scope) => scope.arrays.get(token.text)?.get(toText(key(scope))) ?? '', (scope, value) => {
-        const array = scope.arrays.get(token.text) ?? new Map<string, Value>();
-        scope.arrays.set(token.text, array.set(toText(key(scope)), value));
-      });
+      return this.#assignable(
+        (scope) => scope.arrays.get(token.text)?.get(toText(key(scope))) ?? '',
+        (scope, value) => {
+          const array = scope.arrays.get(token.text) ?? new Map<string, Value>();
+          scope.arrays.set(token.text, array.set(toText(key(scope)), value));
+        },
+      );
     }
-    return this.#assignable((scope) => (token.text === 'NF' ? scope.fields.length - 1 : (scope.variables.get(token.text) ?? '')), (scope, value) => void scope.variables.set(token.text, value));
+    return this.#assignable(
+      (scope) => (token.text === 'NF' ? scope.fields.length - 1 : (scope.variables.get(token.text) ?? '')),
+      (scope, value) => void scope.variables.set(token.text, value),
+    );
   }
 
   #closed(): Expression {
@@ -415,7 +442,12 @@ class Parser {
           return text(scope, 0).slice(Math.max(0, start - 1), args[2] ? Math.max(0, start - 1 + toNumber(text(scope, 2))) : undefined);
         };
       case 'sprintf':
-        return (scope) => formatPrintf(text(scope, 0), args.slice(1).map((arg) => toText(arg(scope))), 'ash').text;
+        return (scope) =>
+          formatPrintf(
+            text(scope, 0),
+            args.slice(1).map((arg) => toText(arg(scope))),
+            'ash',
+          ).text;
       default:
         throw new Unknown(name);
     }
@@ -434,7 +466,12 @@ function setField(scope: Scope, index: number, text: string): void {
 function splitFields(line: string, separator: string): string[] {
   if (separator === ' ') return [line, ...line.split(/[ \t\n]+/).filter((field) => field !== '')];
   if (line === '') return [line];
-  return [line, ...(separator.length === 1 && separator !== '|' ? line.split(separator) : line.split(compilePattern(separator === '|' ? '\\|' : separator, { extended: true })))];
+  return [
+    line,
+    ...(separator.length === 1 && separator !== '|'
+      ? line.split(separator)
+      : line.split(compilePattern(separator === '|' ? '\\|' : separator, { extended: true }))),
+  ];
 }
 
 export const awk: Program = function* (process: Process): Running {
@@ -444,11 +481,23 @@ export const awk: Program = function* (process: Process): Running {
   const file = options.value('f');
   const source = file === undefined ? args.shift() : process.files.read(file);
   if (source === undefined) {
-    process.err(file === undefined ? "Usage: mawk [Options] [Program] [file ...]\n" : `mawk: cannot open ${file} (No such file or directory)\n`);
+    process.err(file === undefined ? 'Usage: mawk [Options] [Program] [file ...]\n' : `mawk: cannot open ${file} (No such file or directory)\n`);
     return 2;
   }
   let rules: Rule[];
-  const scope: Scope = { fields: [''], variables: new Map<string, Value>([['FS', ' '], ['OFS', ' '], ['ORS', '\n'], ['NR', 0], ['FNR', 0], ['SUBSEP', '\x1c']]), arrays: new Map(), out: (text) => process.out(text) };
+  const scope: Scope = {
+    fields: [''],
+    variables: new Map<string, Value>([
+      ['FS', ' '],
+      ['OFS', ' '],
+      ['ORS', '\n'],
+      ['NR', 0],
+      ['FNR', 0],
+      ['SUBSEP', '\x1c'],
+    ]),
+    arrays: new Map(),
+    out: (text) => process.out(text),
+  };
   try {
     rules = new Parser(source).rules();
   } catch (error) {

@@ -57,7 +57,11 @@ export function* openTCP(process: Process, ip: string, port: number, limitMs: Du
 }
 
 /** Sends the first packet of a conversation and says what became of it, without waiting. */
-export function sendFirst(process: Process, destination: Destination, { length, seq = 1 }: { readonly length?: number; readonly seq?: number } = {}): Omit<Attempt, 'elapsedMs'> {
+export function sendFirst(
+  process: Process,
+  destination: Destination,
+  { length, seq = 1 }: { readonly length?: number; readonly seq?: number } = {},
+): Omit<Attempt, 'elapsedMs'> {
   const from = locationOf(process);
   const trace = connect(process.draft, from, destination);
   process.trace({ packet: trace });
@@ -90,7 +94,13 @@ function logEcho({ draft }: Process, trace: PacketTrace, seq: number): void {
 function forwardedListener({ draft }: Process, from: Location, own: Listener): Pick<Connection, 'at' | 'listener'> {
   const { options } = own;
   // kubectl says "Handling connection for …" of every one it counts
-  draft.set('sockets', machineKey(from), `TCP/${own.port}`, { ...own, options: { ...options, connections: Number(options?.['connections'] ?? 0) + 1 } }, 'process');
+  draft.set(
+    'sockets',
+    machineKey(from),
+    `TCP/${own.port}`,
+    { ...own, options: { ...options, connections: Number(options?.['connections'] ?? 0) + 1 } },
+    'process',
+  );
   const namespace = String(options?.['namespace'] ?? '');
   const name = String(options?.['pod'] ?? '');
   const port = Number(options?.['port'] ?? 0);

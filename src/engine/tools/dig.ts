@@ -6,7 +6,9 @@ import { dig as ask, type LookupOptions } from '../dns/lookup.ts';
 import type { Process, Program, Running, Wait } from '../machine/process.ts';
 import { resolveName, resolverContext } from './resolving.ts';
 
-export const RECORD_TYPES = new Set('A AAAA ANY AXFR IXFR CAA CNAME DNSKEY DS HINFO HTTPS MX NAPTR NS NSEC NSEC3 PTR RRSIG SOA SPF SRV SSHFP SVCB TLSA TXT'.split(' '));
+export const RECORD_TYPES = new Set(
+  'A AAAA ANY AXFR IXFR CAA CNAME DNSKEY DS HINFO HTTPS MX NAPTR NS NSEC NSEC3 PTR RRSIG SOA SPF SRV SSHFP SVCB TLSA TXT'.split(' '),
+);
 const BANNER = 'DiG 9.18.49-1~deb12u3-Debian';
 const USAGE = `Usage:  dig [@global-server] [domain] [q-type] [q-class] {q-opt}
             {global-d-opt} host [@local-server] {local-d-opt}
@@ -17,8 +19,85 @@ Use "dig -h" (or "dig -h | more") for complete list of options
 
 /** What is shown; `+noall` switches all of it off. */
 const SECTIONS = ['comments', 'question', 'answer', 'authority', 'additional', 'stats', 'cmd'] as const;
-const SWITCHES = ['short', 'search', 'showsearch', 'tcp', 'recurse', 'adflag', 'cdflag', 'edns', 'cookie', 'dnssec', 'ttlid', 'ttlunits', 'class', 'ignore', 'multiline', 'identify', 'all', 'qr', 'fail', 'nssearch', 'trace', 'crypto', 'besteffort', 'keepopen', 'rrcomments', 'defname', 'vc', 'aaonly', 'yaml', 'idnin', 'idnout', 'onesoa', 'sigchase', 'mapped', 'badcookie', 'unknownformat', 'split', 'expire', 'nsid', 'header-only', 'zflag', 'tls', 'https', 'raflag', 'tcflag', 'aaflag', 'rdflag', 'subnet', 'time', 'timeout', 'tries', 'retry', 'ndots', 'bufsize', 'domain', 'opcode', 'padding', 'ednsflags', 'ednsopt'];
-const UNMODELLED = new Set(['multiline', 'identify', 'qr', 'nssearch', 'trace', 'yaml', 'expire', 'nsid', 'tls', 'https', 'subnet', 'opcode', 'padding', 'ednsopt', 'ttlunits', 'split']);
+const SWITCHES = [
+  'short',
+  'search',
+  'showsearch',
+  'tcp',
+  'recurse',
+  'adflag',
+  'cdflag',
+  'edns',
+  'cookie',
+  'dnssec',
+  'ttlid',
+  'ttlunits',
+  'class',
+  'ignore',
+  'multiline',
+  'identify',
+  'all',
+  'qr',
+  'fail',
+  'nssearch',
+  'trace',
+  'crypto',
+  'besteffort',
+  'keepopen',
+  'rrcomments',
+  'defname',
+  'vc',
+  'aaonly',
+  'yaml',
+  'idnin',
+  'idnout',
+  'onesoa',
+  'sigchase',
+  'mapped',
+  'badcookie',
+  'unknownformat',
+  'split',
+  'expire',
+  'nsid',
+  'header-only',
+  'zflag',
+  'tls',
+  'https',
+  'raflag',
+  'tcflag',
+  'aaflag',
+  'rdflag',
+  'subnet',
+  'time',
+  'timeout',
+  'tries',
+  'retry',
+  'ndots',
+  'bufsize',
+  'domain',
+  'opcode',
+  'padding',
+  'ednsflags',
+  'ednsopt',
+];
+const UNMODELLED = new Set([
+  'multiline',
+  'identify',
+  'qr',
+  'nssearch',
+  'trace',
+  'yaml',
+  'expire',
+  'nsid',
+  'tls',
+  'https',
+  'subnet',
+  'opcode',
+  'padding',
+  'ednsopt',
+  'ttlunits',
+  'split',
+]);
 
 interface Query {
   name: string;
@@ -139,10 +218,15 @@ function plusOption(process: Process, query: Query, word: string): number | unde
   else if (name === 'vc') query.on.set('tcp', on);
   else if (['time', 'timeout', 'tries', 'retry', 'ndots', 'bufsize'].includes(name)) {
     if (match[3] === undefined || !/^\d+$/.test(match[3])) {
-      process.err(match[3] === undefined ? `Invalid option: ${word}\n${USAGE}` : `invalid ${name === 'time' ? 'timeout' : name} '${match[3]}': not a valid number\n`);
+      process.err(
+        match[3] === undefined ? `Invalid option: ${word}\n${USAGE}` : `invalid ${name === 'time' ? 'timeout' : name} '${match[3]}': not a valid number\n`,
+      );
       return 1;
     }
-    query.numbers.set(name === 'timeout' ? 'time' : name === 'retry' ? 'tries' : name, Math.max(name === 'ndots' ? 0 : 1, Number(match[3]) + (name === 'retry' ? 1 : 0)));
+    query.numbers.set(
+      name === 'timeout' ? 'time' : name === 'retry' ? 'tries' : name,
+      Math.max(name === 'ndots' ? 0 : 1, Number(match[3]) + (name === 'retry' ? 1 : 0)),
+    );
     if (name === 'bufsize') query.on.set('edns', true);
   } else query.on.set(name === 'defname' ? 'search' : name === 'rdflag' ? 'recurse' : name, on);
   if (name === 'showsearch' && on) query.on.set('search', true);
@@ -180,7 +264,9 @@ function* lookUp(process: Process, query: Query, first: boolean): Generator<Wait
     ...(numbers.has('ndots') ? { ndots: numbers.get('ndots') as number } : {}),
     ...(servers ? { servers } : {}),
   };
-  const edns = is('edns', true) ? { edns: { udpSize: numbers.get('bufsize') ?? 1232, cookie: is('cookie', true), ...(is('dnssec') ? { do: true } : {}) } } : { edns: undefined as never };
+  const edns = is('edns', true)
+    ? { edns: { udpSize: numbers.get('bufsize') ?? 1232, cookie: is('cookie', true), ...(is('dnssec') ? { do: true } : {}) } }
+    : { edns: undefined as never };
   const trace = yield* ask(context, name, query.type, { ...options, ...edns });
   process.trace({ dns: trace });
   const banner = (): void => {
@@ -189,13 +275,20 @@ function* lookUp(process: Process, query: Query, first: boolean): Generator<Wait
     process.out(`\n; <<>> ${BANNER} <<>> ${asked}\n${query.server === undefined ? '' : '; (1 server found)\n'};; global options: +cmd\n`);
   };
   const last = trace.exchanges.at(-1);
-  const shown = new Set<DNSExchange | undefined>(is('showsearch') ? trace.exchanges.filter(({ reply }) => reply && !reply.flags.tc) : last?.reply ? [last] : []);
+  const shown = new Set<DNSExchange | undefined>(
+    is('showsearch') ? trace.exchanges.filter(({ reply }) => reply && !reply.flags.tc) : last?.reply ? [last] : [],
+  );
   if (shown.size > 0 || last?.reply) banner();
   for (const [index, exchange] of trace.exchanges.entries()) {
     const { reply, failure, server } = exchange;
     const retried = trace.exchanges[index - 1]?.reply?.flags.tc === true && !options.ignoreTruncation;
     const tcp = options.tcp === true || query.type === 'AXFR';
-    if (failure) process.out(tcp ? `;; Connection to ${server}#${query.port}(${query.server ?? server}) for ${name} failed: ${FAILURES[failure]}.\n;; no servers could be reached\n` : `;; communications error to ${server}#${query.port}: ${FAILURES[failure]}\n`);
+    if (failure)
+      process.out(
+        tcp
+          ? `;; Connection to ${server}#${query.port}(${query.server ?? server}) for ${name} failed: ${FAILURES[failure]}.\n;; no servers could be reached\n`
+          : `;; communications error to ${server}#${query.port}: ${FAILURES[failure]}\n`,
+      );
     else if (reply?.flags.tc && !options.tcp && !options.ignoreTruncation && exchange !== last) process.out(';; Truncated, retrying in TCP mode.\n');
     if (shown.has(exchange) && reply) printMessage(process, query, exchange, reply, tcp || retried);
   }
@@ -222,20 +315,35 @@ function printMessage(process: Process, query: Query, { server }: DNSExchange, m
     process.out(`${comments ? `;; ${title} SECTION:\n` : ''}${lines.map((line) => `${line}\n`).join('')}${comments ? '\n' : ''}`);
   };
   const style = { ttl: is('ttlid', true), class: is('class', true) };
-  section('question', 'QUESTION', [`;${columns([[message.question.qname, 0], ['', 24], ['IN', style.ttl ? 32 : 24], [message.question.qtype, style.ttl ? 40 : 32]])}`]);
-  for (const name of ['answer', 'authority', 'additional'] as const) section(name, name.toUpperCase(), message[name].map((record) => recordText(record, style)));
+  section('question', 'QUESTION', [
+    `;${columns([
+      [message.question.qname, 0],
+      ['', 24],
+      ['IN', style.ttl ? 32 : 24],
+      [message.question.qtype, style.ttl ? 40 : 32],
+    ])}`,
+  ]);
+  for (const name of ['answer', 'authority', 'additional'] as const)
+    section(
+      name,
+      name.toUpperCase(),
+      message[name].map((record) => recordText(record, style)),
+    );
   if (is('stats')) {
     const t = civilTime(process.now);
     const two = (value: number): string => String(value).padStart(2, '0');
     const when = `${'Sun Mon Tue Wed Thu Fri Sat'.split(' ')[t.weekday]} ${'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')[t.month - 1]} ${two(t.day)} ${two(t.hour)}:${two(t.minute)}:${two(t.second)} UTC ${t.year}`;
-    process.out(`;; Query time: 0 msec\n;; SERVER: ${server}#${query.port}(${query.server ?? server}) (${tcp ? 'TCP' : 'UDP'})\n;; WHEN: ${when}\n;; MSG SIZE  rcvd: ${message.bytes}\n\n`);
+    process.out(
+      `;; Query time: 0 msec\n;; SERVER: ${server}#${query.port}(${query.server ?? server}) (${tcp ? 'TCP' : 'UDP'})\n;; WHEN: ${when}\n;; MSG SIZE  rcvd: ${message.bytes}\n\n`,
+    );
   }
 }
 
 function headerText({ rcode, id, flags, question, answer, authority, additional, edns }: DNSMessage): string {
   const set = (['qr', 'aa', 'tc', 'rd', 'ra', 'ad', 'cd'] as const).filter((flag) => flags[flag]);
   let text = ';; Got answer:\n';
-  if (/(^|\.)local\.$/i.test(question.qname)) text += ';; WARNING: .local is reserved for Multicast DNS\n;; You are currently testing what happens when an mDNS query is leaked to DNS\n';
+  if (/(^|\.)local\.$/i.test(question.qname))
+    text += ';; WARNING: .local is reserved for Multicast DNS\n;; You are currently testing what happens when an mDNS query is leaked to DNS\n';
   text += `;; ->>HEADER<<- opcode: QUERY, status: ${rcode}, id: ${id}\n;; flags: ${set.join(' ')}; QUERY: 1, ANSWER: ${answer.length}, AUTHORITY: ${authority.length}, ADDITIONAL: ${additional.length + (edns ? 1 : 0)}\n`;
   if (flags.rd && !flags.ra) text += ';; WARNING: recursion requested but not available\n';
   text += '\n';

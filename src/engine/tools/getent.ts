@@ -57,7 +57,10 @@ function* hosts(process: Process, key: string): Generator<Wait, boolean, void> {
 }
 
 function* backwards(process: Process, ip: string): Generator<Wait, boolean, void> {
-  const line = (process.files.read('/etc/hosts') ?? '').split('\n').map((text) => text.replace(/#.*/, '').trim().split(/\s+/)).find(([first]) => first === ip);
+  const line = (process.files.read('/etc/hosts') ?? '')
+    .split('\n')
+    .map((text) => text.replace(/#.*/, '').trim().split(/\s+/))
+    .find(([first]) => first === ip);
   if (line) {
     process.out(`${ip.padEnd(15)} ${line.slice(1).join(' ')}\n`);
     return true;
@@ -79,7 +82,8 @@ function* ahosts(process: Process, key: string, database: string): Generator<Wai
     addresses = addresses.map((ip) => `::ffff:${ip}`);
   }
   for (const [index, ip] of addresses.entries()) {
-    for (const [place, type] of ['STREAM', 'DGRAM', 'RAW'].entries()) process.out(`${ip.padEnd(15)} ${type.padEnd(6)} ${index === 0 && place === 0 ? canonicalName : ''}\n`);
+    for (const [place, type] of ['STREAM', 'DGRAM', 'RAW'].entries())
+      process.out(`${ip.padEnd(15)} ${type.padEnd(6)} ${index === 0 && place === 0 ? canonicalName : ''}\n`);
   }
   return addresses.length > 0;
 }
@@ -96,7 +100,45 @@ function services(process: Process, keys: readonly string[]): number {
 
 /** Names of /etc/services that matter here (Debian's netbase). */
 export const SERVICE_PORTS: { readonly [name: string]: number } = {
-  echo: 7, discard: 9, daytime: 13, ftp: 21, ssh: 22, telnet: 23, smtp: 25, domain: 53, tftp: 69, gopher: 70, finger: 79, http: 80, kerberos: 88, pop3: 110, sunrpc: 111, ntp: 123, imap2: 143, snmp: 161, ldap: 389, https: 443, submission: 587, ldaps: 636, imaps: 993, pop3s: 995, socks: 1080, openvpn: 1194, 'ms-sql-s': 1433, mysql: 3306, svn: 3690, epmd: 4369, sip: 5060, 'xmpp-client': 5222, 'postgresql': 5432, amqp: 5672, x11: 6000, redis: 6379, 'http-alt': 8080, 'bacula-dir': 9101, 'zabbix-agent': 10050,
+  echo: 7,
+  discard: 9,
+  daytime: 13,
+  ftp: 21,
+  ssh: 22,
+  telnet: 23,
+  smtp: 25,
+  domain: 53,
+  tftp: 69,
+  gopher: 70,
+  finger: 79,
+  http: 80,
+  kerberos: 88,
+  pop3: 110,
+  sunrpc: 111,
+  ntp: 123,
+  imap2: 143,
+  snmp: 161,
+  ldap: 389,
+  https: 443,
+  submission: 587,
+  ldaps: 636,
+  imaps: 993,
+  pop3s: 995,
+  socks: 1080,
+  openvpn: 1194,
+  'ms-sql-s': 1433,
+  mysql: 3306,
+  svn: 3690,
+  epmd: 4369,
+  sip: 5060,
+  'xmpp-client': 5222,
+  postgresql: 5432,
+  amqp: 5672,
+  x11: 6000,
+  redis: 6379,
+  'http-alt': 8080,
+  'bacula-dir': 9101,
+  'zabbix-agent': 10050,
 };
 
 /** The service name that getservbyport gives for a port. */

@@ -34,7 +34,15 @@ export function parseURL(text: string): Location | 'bad' | OtherScheme {
   const port = portText ? Number(portText) : lower === 'https' ? 443 : 80;
   if (hostText === '' || port > 65_535 || /[\s<>"{}|\\^`]/.test(hostText)) return 'bad';
   const hasPort = portText !== undefined && portText !== '' && port !== (lower === 'https' ? 443 : 80);
-  return { scheme: lower, host: hostText.replace(/^\[(.*)\]$/, '$1'), hostText, port, portGiven: hasPort, ...(user === undefined ? {} : { user }), path: path.startsWith('?') ? `/${path}` : path };
+  return {
+    scheme: lower,
+    host: hostText.replace(/^\[(.*)\]$/, '$1'),
+    hostText,
+    port,
+    portGiven: hasPort,
+    ...(user === undefined ? {} : { user }),
+    path: path.startsWith('?') ? `/${path}` : path,
+  };
 }
 
 export type TLSFailure = 'not-tls' | 'silent' | 'closed' | 'untrusted' | 'self-signed' | 'name-mismatch';
@@ -58,7 +66,10 @@ export function matchesName({ dnsNames, ipAddresses, subjectCN }: Certificate, h
   if (isIPAddress(host)) return ipAddresses.includes(host);
   const wanted = host.replace(/\.$/, '').toLowerCase();
   const names = dnsNames.length > 0 || ipAddresses.length > 0 ? dnsNames : [subjectCN];
-  return names.some((name) => name.toLowerCase() === wanted || (name.startsWith('*.') && wanted.includes('.') && wanted.slice(wanted.indexOf('.') + 1) === name.slice(2).toLowerCase()));
+  return names.some(
+    (name) =>
+      name.toLowerCase() === wanted || (name.startsWith('*.') && wanted.includes('.') && wanted.slice(wanted.indexOf('.') + 1) === name.slice(2).toLowerCase()),
+  );
 }
 
 export interface Sent {

@@ -62,7 +62,12 @@ export const nslookup: Program = function* (process): Running {
   if (typeof servers === 'number') return servers;
   const backwards = isIPAddress(name) && type === undefined;
   const asked = backwards ? reverseName(parseIP(name) as IPValue) : name;
-  const lookup: LookupOptions = { ...(servers ? { servers } : {}), ...(options.timeoutSeconds ? { timeoutSeconds: options.timeoutSeconds } : {}), ...(options.tries ? { tries: options.tries } : {}), ...(options.search === false ? { search: false } : {}) };
+  const lookup: LookupOptions = {
+    ...(servers ? { servers } : {}),
+    ...(options.timeoutSeconds ? { timeoutSeconds: options.timeoutSeconds } : {}),
+    ...(options.tries ? { tries: options.tries } : {}),
+    ...(options.search === false ? { search: false } : {}),
+  };
   const trace = yield* askNslookup(resolverContext(process, options.port), asked, backwards ? 'PTR' : type, lookup);
   process.trace({ dns: trace });
   if (printFailures(process, trace)) {
@@ -98,7 +103,10 @@ function printAnswer(process: Process, name: string, reply: DNSMessage, isFirst:
     if (isFirst) process.out(`*** Can't find ${name}: No answer\n`);
   } else {
     if (!reply.flags.aa && isFirst) process.out('Non-authoritative answer:\n');
-    printRecords(process, reply.answer.filter(({ type }) => isFirst || type !== 'CNAME'));
+    printRecords(
+      process,
+      reply.answer.filter(({ type }) => isFirst || type !== 'CNAME'),
+    );
   }
   if (reply.flags.aa || reply.question.qtype === 'A' || reply.question.qtype === 'AAAA') return;
   process.out('\nAuthoritative answers can be found from:\n');
@@ -133,7 +141,9 @@ function printRecords(process: Process, records: readonly ResourceRecord[]): voi
         break;
       case 'SOA': {
         const [origin = '', mail = '', ...numbers] = record.rdata.split(' ');
-        process.out(`${own}\n\torigin = ${bare(origin)}\n\tmail addr = ${bare(mail)}\n${['serial', 'refresh', 'retry', 'expire', 'minimum'].map((word, index) => `\t${word} = ${numbers[index]}\n`).join('')}`);
+        process.out(
+          `${own}\n\torigin = ${bare(origin)}\n\tmail addr = ${bare(mail)}\n${['serial', 'refresh', 'retry', 'expire', 'minimum'].map((word, index) => `\t${word} = ${numbers[index]}\n`).join('')}`,
+        );
         break;
       }
       default:
@@ -142,11 +152,23 @@ function printRecords(process: Process, records: readonly ResourceRecord[]): voi
   }
 }
 
-const HOST_WORDS: { readonly [type: string]: string } = { A: 'has address', AAAA: 'has IPv6 address', CNAME: 'is an alias for', MX: 'mail is handled by', NS: 'name server', PTR: 'domain name pointer', TXT: 'descriptive text' };
+const HOST_WORDS: { readonly [type: string]: string } = {
+  A: 'has address',
+  AAAA: 'has IPv6 address',
+  CNAME: 'is an alias for',
+  MX: 'mail is handled by',
+  NS: 'name server',
+  PTR: 'domain name pointer',
+  TXT: 'descriptive text',
+};
 const RCODE_NUMBERS: { readonly [rcode: string]: number } = { FORMERR: 1, SERVFAIL: 2, NXDOMAIN: 3, NOTIMP: 4, REFUSED: 5 };
 
 export const host: Program = function* (process): Running {
-  const options = readOptions(process, { short: 't:W:R:N:4TrUp:', known: 'aAcCdilmMsvVw6', usage: 'Usage: host [-aCdilrTvVw] [-c class] [-N ndots] [-t type] [-W time]\n            [-R number] [-m flag] [-p port] hostname [server]' });
+  const options = readOptions(process, {
+    short: 't:W:R:N:4TrUp:',
+    known: 'aAcCdilmMsvVw6',
+    usage: 'Usage: host [-aCdilrTvVw] [-c class] [-N ndots] [-t type] [-W time]\n            [-R number] [-m flag] [-p port] hostname [server]',
+  });
   if (typeof options === 'number') return options;
   const [name, serverName] = options.args;
   if (name === undefined) {
@@ -183,7 +205,9 @@ export const host: Program = function* (process): Running {
   let status = 0;
   for (const [index, reply] of shown.entries()) {
     if (reply.rcode !== 'NOERROR') {
-      process.out(`Host ${index > 0 ? bare(reply.question.qname) : backwards ? reply.question.qname : name} not found: ${RCODE_NUMBERS[reply.rcode]}(${reply.rcode})\n`);
+      process.out(
+        `Host ${index > 0 ? bare(reply.question.qname) : backwards ? reply.question.qname : name} not found: ${RCODE_NUMBERS[reply.rcode]}(${reply.rcode})\n`,
+      );
       status = 1;
       printed = true;
     }
@@ -211,7 +235,11 @@ export const busyboxNslookup: Program = function* (process): Running {
   const [name, serverName] = words;
   const wrong = types.find((type) => !['A', 'AAAA', 'CNAME', 'MX', 'NS', 'PTR', 'SOA', 'SRV', 'TXT', 'ANY'].includes(type));
   if (name === undefined || wrong !== undefined) {
-    process.err(wrong !== undefined ? `nslookup: invalid query type "${wrong.toLowerCase()}"\n` : 'BusyBox v1.37.0 (Debian 1:1.37.0-6+b9) multi-call binary.\n\nUsage: nslookup [-type=QUERY_TYPE] [-debug] HOST [DNS_SERVER]\n\nQuery DNS about HOST\n\nQUERY_TYPE: soa,ns,a,aaaa,cname,mx,txt,srv,ptr,any\n');
+    process.err(
+      wrong !== undefined
+        ? `nslookup: invalid query type "${wrong.toLowerCase()}"\n`
+        : 'BusyBox v1.37.0 (Debian 1:1.37.0-6+b9) multi-call binary.\n\nUsage: nslookup [-type=QUERY_TYPE] [-debug] HOST [DNS_SERVER]\n\nQuery DNS about HOST\n\nQUERY_TYPE: soa,ns,a,aaaa,cname,mx,txt,srv,ptr,any\n',
+    );
     return 1;
   }
   const context = resolverContext(process);
@@ -231,7 +259,12 @@ export const busyboxNslookup: Program = function* (process): Running {
   const refused = trace.exchanges.find(({ failure }) => failure === 'refused' || failure === 'unreachable');
   const answered = trace.exchanges.filter(({ reply }) => reply !== undefined);
   if (answered.length === 0) {
-    if (refused) process.err(refused.failure === 'refused' ? `nslookup: write to '${refused.server}': Connection refused\n` : `nslookup: can't connect to remote host (${refused.server}): Network is unreachable\n`);
+    if (refused)
+      process.err(
+        refused.failure === 'refused'
+          ? `nslookup: write to '${refused.server}': Connection refused\n`
+          : `nslookup: can't connect to remote host (${refused.server}): Network is unreachable\n`,
+      );
     process.out(';; connection timed out; no servers could be reached\n\n');
     return 1;
   }
@@ -256,7 +289,9 @@ export const busyboxNslookup: Program = function* (process): Running {
       else if (type === 'SRV') process.out(`${own}\tservice = ${target}\n`);
       else if (type === 'SOA') {
         const [origin = '', mail = '', ...numbers] = rdata.split(' ');
-        process.out(`${own}\n\torigin = ${bare(origin)}\n\tmail addr = ${bare(mail)}\n${['serial', 'refresh', 'retry', 'expire', 'minimum'].map((word, index) => `\t${word} = ${numbers[index]}\n`).join('')}`);
+        process.out(
+          `${own}\n\torigin = ${bare(origin)}\n\tmail addr = ${bare(mail)}\n${['serial', 'refresh', 'retry', 'expire', 'minimum'].map((word, index) => `\t${word} = ${numbers[index]}\n`).join('')}`,
+        );
       }
     }
     process.out('\n');

@@ -38,9 +38,12 @@ export const nc: Program = function* (process): Running {
 function* dial(process: Process, options: Options, host: string, port: number): Running {
   const udp = options.has('u');
   const families = options.has('4') ? 'A' : options.has('6') ? 'AAAA' : 'both';
-  const { addresses, outcome } = options.has('n') && !isIPAddress(host) ? { addresses: [], outcome: 'NXDOMAIN' as const } : yield* resolveName(process, host, families);
+  const { addresses, outcome } =
+    options.has('n') && !isIPAddress(host) ? { addresses: [], outcome: 'NXDOMAIN' as const } : yield* resolveName(process, host, families);
   if (addresses.length === 0) {
-    process.err(`nc: getaddrinfo for host "${host}" port ${port}: ${isIPAddress(host) ? 'Address family for hostname not supported' : resolutionError(process, outcome)}\n`);
+    process.err(
+      `nc: getaddrinfo for host "${host}" port ${port}: ${isIPAddress(host) ? 'Address family for hostname not supported' : resolutionError(process, outcome)}\n`,
+    );
     return 1;
   }
   const limitMs = options.value('w') === undefined ? undefined : Number(options.value('w')) * 1000;
@@ -49,7 +52,8 @@ function* dial(process: Process, options: Options, host: string, port: number): 
     const attempt = udp ? sendFirst(process, { protocol: 'UDP', ip, port }) : yield* openTCP(process, ip, port, limitMs);
     if (!udp && attempt.failure) {
       // -w is a poll of its own: errno is still that of the connect (case nc in traffic/*).
-      const why = attempt.failure === 'timeout' && limitMs !== undefined ? 'timed out: Operation now in progress' : `failed: ${CONNECT_ERRORS[attempt.failure]}`;
+      const why =
+        attempt.failure === 'timeout' && limitMs !== undefined ? 'timed out: Operation now in progress' : `failed: ${CONNECT_ERRORS[attempt.failure]}`;
       if (options.has('v')) process.err(`nc: connect to ${where}port ${port} (tcp) ${why}\n`);
       continue;
     }
@@ -58,10 +62,12 @@ function* dial(process: Process, options: Options, host: string, port: number): 
       if (attempt.failure && attempt.failure !== 'timeout') return 1;
       yield { deadline: process.now + Math.max(1000, Math.min(limitMs ?? 3000, 3000)) };
     }
-    if (options.has('v')) process.err(`Connection to ${where}${port} port [${udp ? 'udp' : 'tcp'}/${options.has('n') ? '*' : (serviceName(port) ?? '*')}] succeeded!\n`);
+    if (options.has('v'))
+      process.err(`Connection to ${where}${port} port [${udp ? 'udp' : 'tcp'}/${options.has('n') ? '*' : (serviceName(port) ?? '*')}] succeeded!\n`);
     if (options.has('z')) return 0;
     if (udp) yield* talkUDP(process, ip, port, limitMs);
-    else if (attempt.connection) yield* talkTCP(process, attempt.connection, limitMs, options.has('N') || options.has('q') ? Number(options.value('q') ?? 0) * 1000 : undefined);
+    else if (attempt.connection)
+      yield* talkTCP(process, attempt.connection, limitMs, options.has('N') || options.has('q') ? Number(options.value('q') ?? 0) * 1000 : undefined);
     return 0;
   }
   return 1;
@@ -102,7 +108,12 @@ function* listen(process: Process, options: Options, port: number): Running {
 
 /** busybox nc: quiet unless it fails, `-e` and the like are not simulated. */
 export const busyboxNc: Program = function* (process): Running {
-  const options = readOptions(process, { short: 'lp:w:zvun', known: 'i:s:e:f:kb', usage: '', busyboxUsage: 'nc [-iN] [-wN] [-l] [-p PORT] [-f FILE|IPADDR PORT] [-e PROG]' });
+  const options = readOptions(process, {
+    short: 'lp:w:zvun',
+    known: 'i:s:e:f:kb',
+    usage: '',
+    busyboxUsage: 'nc [-iN] [-wN] [-l] [-p PORT] [-f FILE|IPADDR PORT] [-e PROG]',
+  });
   if (typeof options === 'number') return options;
   if (options.has('l')) return yield* listen(process, options, Number(options.value('p') ?? options.args[0] ?? 0));
   const [host, portText] = options.args;

@@ -47,14 +47,26 @@ function* client(process: Process, args: readonly string[]): Running {
   const port = Number(target.slice(colon + 1));
   const { addresses } = yield* resolveName(process, host, args.includes('-6') ? 'AAAA' : args.includes('-4') ? 'A' : 'both');
   if (addresses.length === 0) {
-    process.err(`40E7E2D2F37F0000:error:10080002:BIO routines:BIO_lookup_ex:system lib:../crypto/bio/bio_addr.c:738:Name or service not known\nconnect:errno=22\n`);
+    process.err(
+      `40E7E2D2F37F0000:error:10080002:BIO routines:BIO_lookup_ex:system lib:../crypto/bio/bio_addr.c:738:Name or service not known\nconnect:errno=22\n`,
+    );
     return 1;
   }
   for (const ip of addresses) {
     const { connection, failure } = yield* openTCP(process, ip, port);
     if (!connection) {
-      const [code, name, words] = failure === 'refused' ? [111, '0000006F', 'Connection refused'] : failure === 'no-route' ? [113, '00000071', 'No route to host'] : [110, '0000006E', 'Connection timed out'];
-      process.err(`40E7E2D2F37F0000:error:8000006F:system library:BIO_connect:${words}:../crypto/bio/bio_sock2.c:114:calling connect()\n40E7E2D2F37F0000:error:10000067:BIO routines:BIO_connect:connect error:../crypto/bio/bio_sock2.c:116:\nconnect:errno=${code}\n`.replace('8000006F', `8${name.slice(1)}`));
+      const [code, name, words] =
+        failure === 'refused'
+          ? [111, '0000006F', 'Connection refused']
+          : failure === 'no-route'
+            ? [113, '00000071', 'No route to host']
+            : [110, '0000006E', 'Connection timed out'];
+      process.err(
+        `40E7E2D2F37F0000:error:8000006F:system library:BIO_connect:${words}:../crypto/bio/bio_sock2.c:114:calling connect()\n40E7E2D2F37F0000:error:10000067:BIO routines:BIO_connect:connect error:../crypto/bio/bio_sock2.c:116:\nconnect:errno=${code}\n`.replace(
+          '8000006F',
+          `8${name.slice(1)}`,
+        ),
+      );
       continue;
     }
     const name = value('-servername') ?? (isIPAddress(host) ? '' : host);
@@ -63,16 +75,24 @@ function* client(process: Process, args: readonly string[]): Running {
     if (!certificate) {
       if (problem === 'silent') yield { until: () => false, interruptible: true };
       process.err('40E7E2D2F37F0000:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:../ssl/record/ssl3_record.c:354:\n');
-      process.out('---\nno peer certificate available\n---\nNo client certificate CA names sent\n---\nSSL handshake has read 5 bytes and written 293 bytes\nVerification: OK\n---\nNew, (NONE), Cipher is (NONE)\nSecure Renegotiation IS NOT supported\nCompression: NONE\nExpansion: NONE\nNo ALPN negotiated\nEarly data was not sent\nVerify return code: 0 (ok)\n---\n');
+      process.out(
+        '---\nno peer certificate available\n---\nNo client certificate CA names sent\n---\nSSL handshake has read 5 bytes and written 293 bytes\nVerification: OK\n---\nNew, (NONE), Cipher is (NONE)\nSecure Renegotiation IS NOT supported\nCompression: NONE\nExpansion: NONE\nNo ALPN negotiated\nEarly data was not sent\nVerify return code: 0 (ok)\n---\n',
+      );
       return 1;
     }
     const { subjectCN, issuerCN } = certificate;
     const selfSigned = subjectCN === issuerCN;
     const trusted = !selfSigned && trusts(process, issuerCN);
     const [code, words] = trusted ? [0, 'ok'] : selfSigned ? [18, 'self-signed certificate'] : [20, 'unable to get local issuer certificate'];
-    process.err(trusted ? `depth=1 CN = ${issuerCN}\nverify return:1\ndepth=0 CN = ${subjectCN}\nverify return:1\n` : `depth=0 CN = ${subjectCN}\nverify error:num=${code}:${words}\nverify return:1\n`);
+    process.err(
+      trusted
+        ? `depth=1 CN = ${issuerCN}\nverify return:1\ndepth=0 CN = ${subjectCN}\nverify return:1\n`
+        : `depth=0 CN = ${subjectCN}\nverify error:num=${code}:${words}\nverify return:1\n`,
+    );
     if (!selfSigned && !trusted) process.err(`depth=0 CN = ${subjectCN}\nverify error:num=21:unable to verify the first certificate\nverify return:1\n`);
-    process.out(`---\nCertificate chain\n 0 s:CN = ${subjectCN}\n   i:CN = ${issuerCN}\n---\nServer certificate\n${armour(certificate)}subject=CN = ${subjectCN}\nissuer=CN = ${issuerCN}\n---\nNo client certificate CA names sent\nPeer signing digest: SHA256\nPeer signature type: RSA-PSS\nServer Temp Key: X25519, 253 bits\n---\nSSL handshake has read 1399 bytes and written 385 bytes\nVerification${code === 0 ? ': OK' : ` error: ${words}`}\n---\nNew, TLSv1.3, Cipher is TLS_AES_256_GCM_SHA384\nServer public key is 2048 bit\nSecure Renegotiation IS NOT supported\nCompression: NONE\nExpansion: NONE\nNo ALPN negotiated\nEarly data was not sent\nVerify return code: ${trusted || selfSigned ? code : 21} (${trusted || selfSigned ? words : 'unable to verify the first certificate'})\n---\n`);
+    process.out(
+      `---\nCertificate chain\n 0 s:CN = ${subjectCN}\n   i:CN = ${issuerCN}\n---\nServer certificate\n${armour(certificate)}subject=CN = ${subjectCN}\nissuer=CN = ${issuerCN}\n---\nNo client certificate CA names sent\nPeer signing digest: SHA256\nPeer signature type: RSA-PSS\nServer Temp Key: X25519, 253 bits\n---\nSSL handshake has read 1399 bytes and written 385 bytes\nVerification${code === 0 ? ': OK' : ` error: ${words}`}\n---\nNew, TLSv1.3, Cipher is TLS_AES_256_GCM_SHA384\nServer public key is 2048 bit\nSecure Renegotiation IS NOT supported\nCompression: NONE\nExpansion: NONE\nNo ALPN negotiated\nEarly data was not sent\nVerify return code: ${trusted || selfSigned ? code : 21} (${trusted || selfSigned ? words : 'unable to verify the first certificate'})\n---\n`,
+    );
     yield* process.input.readAll();
     process.err('DONE\n');
     return 0;
@@ -94,10 +114,16 @@ function* x509(process: Process, args: readonly string[]): Running {
     else if (arg === '-issuer') process.out(`issuer=CN = ${issuerCN}\n`);
     else if (arg === '-ext') {
       if (args[index + 1] !== 'subjectAltName') {
-        process.notSimulated('tool-option', { option: `openssl x509 -ext ${args[index + 1] ?? ''}` }, `minato: openssl x509 -ext ${args[index + 1] ?? ''} is not simulated`);
+        process.notSimulated(
+          'tool-option',
+          { option: `openssl x509 -ext ${args[index + 1] ?? ''}` },
+          `minato: openssl x509 -ext ${args[index + 1] ?? ''} is not simulated`,
+        );
         return 1;
       }
-      process.out(`X509v3 Subject Alternative Name: \n    ${[...dnsNames.map((name) => `DNS:${name}`), ...ipAddresses.map((ip) => `IP Address:${ip}`)].join(', ')}\n`);
+      process.out(
+        `X509v3 Subject Alternative Name: \n    ${[...dnsNames.map((name) => `DNS:${name}`), ...ipAddresses.map((ip) => `IP Address:${ip}`)].join(', ')}\n`,
+      );
     } else if (arg === '-text' || arg === '-dates' || arg === '-serial' || arg === '-fingerprint' || arg === '-pubkey' || arg === '-checkend') {
       process.notSimulated('tool-option', { option: `openssl x509 ${arg}` }, `minato: openssl x509 ${arg} is not simulated`);
       return 1;

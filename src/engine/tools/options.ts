@@ -40,7 +40,9 @@ export function readOptions(process: Process, spec: OptionSpec, argv = process.a
   };
   const isBusybox = process.machine.sh === 'ash';
   const wrong = (words: string): number => {
-    process.err(`${name}: ${words}\n${spec.usage ?? (isBusybox ? `${BUSYBOX_BANNER}\n\nUsage: ${spec.busyboxUsage ?? `${name} [OPTIONS]`}` : `Try '${name} --help' for more information.`)}\n`);
+    process.err(
+      `${name}: ${words}\n${spec.usage ?? (isBusybox ? `${BUSYBOX_BANNER}\n\nUsage: ${spec.busyboxUsage ?? `${name} [OPTIONS]`}` : `Try '${name} --help' for more information.`)}\n`,
+    );
     return spec.usageExit ?? 1;
   };
   const given: [string, string][] = [];

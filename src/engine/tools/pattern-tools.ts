@@ -6,12 +6,51 @@ import { compilePattern, PatternError } from './regular-expression.ts';
 import { sed } from './sed.ts';
 import { eachLine, inputsOf } from './text-input.ts';
 
-const LONG = { count: 'c', 'invert-match': 'v', 'only-matching': 'o', 'extended-regexp': 'E', 'fixed-strings': 'F', 'ignore-case': 'i', quiet: 'q', silent: 'q', 'line-number': 'n', 'word-regexp': 'w', 'line-regexp': 'x', 'files-with-matches': 'l', 'no-filename': 'h', 'with-filename': 'H', 'max-count': 'm', regexp: 'e', 'after-context': 'A', 'before-context': 'B', context: 'C', 'no-messages': 's', recursive: 'r', color: 'Q', colour: 'Q', 'perl-regexp': 'P', 'files-without-match': 'L', 'line-buffered': 'u' };
+const LONG = {
+  count: 'c',
+  'invert-match': 'v',
+  'only-matching': 'o',
+  'extended-regexp': 'E',
+  'fixed-strings': 'F',
+  'ignore-case': 'i',
+  quiet: 'q',
+  silent: 'q',
+  'line-number': 'n',
+  'word-regexp': 'w',
+  'line-regexp': 'x',
+  'files-with-matches': 'l',
+  'no-filename': 'h',
+  'with-filename': 'H',
+  'max-count': 'm',
+  regexp: 'e',
+  'after-context': 'A',
+  'before-context': 'B',
+  context: 'C',
+  'no-messages': 's',
+  recursive: 'r',
+  color: 'Q',
+  colour: 'Q',
+  'perl-regexp': 'P',
+  'files-without-match': 'L',
+  'line-buffered': 'u',
+};
 
 const grepAs = (kind: '' | 'E' | 'F'): Program =>
   function* (process: Process): Running {
-    const argv = process.argv.map((word) => (/^--colou?r(=|$)/.test(word) ? '-Q' : word)).flatMap((word) => (/^-\d+$/.test(word) ? ['-C', word.slice(1)] : [word]));
-    const options = readOptions(process, { short: 'cvoEFGiqnwxlLhHm:e:A:B:C:srRPQyu', known: 'abDdfIzZTU', long: LONG, usageExit: 2, usage: `Usage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.` }, argv);
+    const argv = process.argv
+      .map((word) => (/^--colou?r(=|$)/.test(word) ? '-Q' : word))
+      .flatMap((word) => (/^-\d+$/.test(word) ? ['-C', word.slice(1)] : [word]));
+    const options = readOptions(
+      process,
+      {
+        short: 'cvoEFGiqnwxlLhHm:e:A:B:C:srRPQyu',
+        known: 'abDdfIzZTU',
+        long: LONG,
+        usageExit: 2,
+        usage: `Usage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.`,
+      },
+      argv,
+    );
     if (typeof options === 'number') return options === 1 ? 2 : options;
     const given = options.given.filter(([letter]) => letter === 'e').map(([, value]) => value);
     const files = [...options.args];
@@ -25,21 +64,30 @@ const grepAs = (kind: '' | 'E' | 'F'): Program =>
     }
     let expressions: RegExp[];
     try {
-      expressions = given.flatMap((pattern) => pattern.split('\n')).map((pattern) => {
-        const settings = { extended: kind === 'E' || options.has('E'), fixed: kind === 'F' || options.has('F'), perl: options.has('P'), ignoreCase: options.has('i') || options.has('y') };
-        const { source, flags } = compilePattern(pattern, settings);
-        return new RegExp(options.has('x') ? `^(?:${source})$` : options.has('w') ? `(?<!\\w)(?:${source})(?!\\w)` : source, `${flags}g`);
-      });
+      expressions = given
+        .flatMap((pattern) => pattern.split('\n'))
+        .map((pattern) => {
+          const settings = {
+            extended: kind === 'E' || options.has('E'),
+            fixed: kind === 'F' || options.has('F'),
+            perl: options.has('P'),
+            ignoreCase: options.has('i') || options.has('y'),
+          };
+          const { source, flags } = compilePattern(pattern, settings);
+          return new RegExp(options.has('x') ? `^(?:${source})$` : options.has('w') ? `(?<!\\w)(?:${source})(?!\\w)` : source, `${flags}g`);
+        });
     } catch (error) {
       if (!(error instanceof PatternError)) throw error;
-      if (error.message === 'minato') process.notSimulated('tool-option', { option: `grep '${given.join('\n')}'` }, 'minato: a pattern this deep is not simulated');
+      if (error.message === 'minato')
+        process.notSimulated('tool-option', { option: `grep '${given.join('\n')}'` }, 'minato: a pattern this deep is not simulated');
       else process.err(`grep: ${error.message}\n`);
       return 2;
     }
-    const matchOf = (line: string): boolean => expressions.some((expression) => {
-      expression.lastIndex = 0;
-      return expression.test(line);
-    });
+    const matchOf = (line: string): boolean =>
+      expressions.some((expression) => {
+        expression.lastIndex = 0;
+        return expression.test(line);
+      });
     const { inputs, failed } = options.has('s') ? { ...inputsOf({ ...process, err: () => undefined } as Process, files) } : inputsOf(process, files);
     const named = (options.has('H') || inputs.length > 1 || files.length > 1) && !options.has('h');
     const limit = Number(options.value('m') ?? Infinity);
@@ -97,7 +145,7 @@ const grepAs = (kind: '' | 'E' | 'F'): Program =>
 /** Every piece of a line that matches, from left to right. */
 function matchesIn(line: string, expressions: readonly RegExp[]): string[] {
   const found: string[] = [];
-  for (let at = 0; at <= line.length; ) {
+  for (let at = 0; at <= line.length;) {
     let best: RegExpExecArray | undefined;
     for (const expression of expressions) {
       expression.lastIndex = at;

@@ -9,17 +9,33 @@ import { resolutionError, resolveName, resolverContext } from './resolving.ts';
 
 const TIME = '0.050';
 const UNREACHABLE = {
-  IPv4: { 'port-unreachable': 'Destination Port Unreachable', 'host-unreachable': 'Destination Host Unreachable', 'network-unreachable': 'Destination Net Unreachable', 'time-exceeded': 'Time to live exceeded' },
-  IPv6: { 'port-unreachable': 'Destination unreachable: Port unreachable', 'host-unreachable': 'Destination unreachable: Address unreachable', 'network-unreachable': 'Destination unreachable: No route', 'time-exceeded': 'Time exceeded: Hop limit' },
+  IPv4: {
+    'port-unreachable': 'Destination Port Unreachable',
+    'host-unreachable': 'Destination Host Unreachable',
+    'network-unreachable': 'Destination Net Unreachable',
+    'time-exceeded': 'Time to live exceeded',
+  },
+  IPv6: {
+    'port-unreachable': 'Destination unreachable: Port unreachable',
+    'host-unreachable': 'Destination unreachable: Address unreachable',
+    'network-unreachable': 'Destination unreachable: No route',
+    'time-exceeded': 'Time exceeded: Hop limit',
+  },
 };
 
 /** The name an address has backwards, as ping shows it beside addresses when it was given a name. */
 function* nameOf(process: Process, ip: string): Generator<Wait, string | undefined, void> {
-  const inFile = (process.files.read('/etc/hosts') ?? '').split('\n').map((line) => line.replace(/#.*/, '').trim().split(/\s+/)).find(([first]) => first === ip);
+  const inFile = (process.files.read('/etc/hosts') ?? '')
+    .split('\n')
+    .map((line) => line.replace(/#.*/, '').trim().split(/\s+/))
+    .find(([first]) => first === ip);
   if (inFile) return inFile[1];
   const trace = yield* host(resolverContext(process), reverseName(parseIP(ip) as IPValue), 'PTR', { search: false, tries: 1 });
   process.trace({ dns: { ...trace, resolver: 'glibc' } });
-  return trace.exchanges.at(-1)?.reply?.answer.find(({ type }) => type === 'PTR')?.rdata.replace(/\.$/, '');
+  return trace.exchanges
+    .at(-1)
+    ?.reply?.answer.find(({ type }) => type === 'PTR')
+    ?.rdata.replace(/\.$/, '');
 }
 
 /** The machine's own filter turned the echo away: sendmsg(2) says so besides (case traffic/echoes). */
@@ -30,7 +46,12 @@ function isRefusedAtHome({ hops }: PacketTrace): boolean {
 }
 
 export const ping: Program = function* (process): Running {
-  const options = readOptions(process, { short: '46c:W:w:i:nqs:t:O', known: 'aAbBdDfhLrRUvVe:I:l:m:M:p:Q:S:T:F:N:', usageExit: 2, usage: '\nUsage\n  ping [options] <destination>' });
+  const options = readOptions(process, {
+    short: '46c:W:w:i:nqs:t:O',
+    known: 'aAbBdDfhLrRUvVe:I:l:m:M:p:Q:S:T:F:N:',
+    usageExit: 2,
+    usage: '\nUsage\n  ping [options] <destination>',
+  });
   if (typeof options === 'number') return options;
   const [target] = options.args;
   if (target === undefined) {
@@ -52,7 +73,9 @@ export const ping: Program = function* (process): Running {
     process.err('ping: connect: Network is unreachable\n');
     return 2;
   }
-  process.out(`PING ${shown}${family === 'IPv6' ? `(${named ? `${shown} (${ip})` : ip})` : ` (${ip})`} ${family === 'IPv6' ? `${size} data` : `${size}(${size + 28})`} bytes${family === 'IPv6' ? '' : ' of data.'}\n`);
+  process.out(
+    `PING ${shown}${family === 'IPv6' ? `(${named ? `${shown} (${ip})` : ip})` : ` (${ip})`} ${family === 'IPv6' ? `${size} data` : `${size}(${size + 28})`} bytes${family === 'IPv6' ? '' : ' of data.'}\n`,
+  );
   const count = Number(options.value('c') ?? Infinity);
   const intervalMs = Number(options.value('i') ?? 1) * 1000;
   const timeoutMs = Number(options.value('W') ?? 10) * 1000;
@@ -73,18 +96,25 @@ export const ping: Program = function* (process): Running {
     if (isRefusedAtHome(trace)) process.err('ping: sendmsg: Operation not permitted\n');
     if (trace.verdict === 'delivered') {
       seen.received++;
-      if (!options.has('q')) process.out(`64 bytes from ${yield* source(ip)}: icmp_seq=${seq} ttl=${trace.replyTTL ?? 64} time=${TIME} ms\n`.replace('64 bytes', `${size + 8} bytes`));
+      if (!options.has('q'))
+        process.out(
+          `64 bytes from ${yield* source(ip)}: icmp_seq=${seq} ttl=${trace.replyTTL ?? 64} time=${TIME} ms\n`.replace('64 bytes', `${size + 8} bytes`),
+        );
     } else if (trace.icmp) {
       seen.errors++;
       if (trace.elapsedMs > 0) yield { deadline: process.now + trace.elapsedMs, interruptible: true };
-      if (!options.has('q') && !process.interrupted) process.out(`From ${yield* source(trace.icmp.from)} icmp_seq=${seq} ${UNREACHABLE[family][trace.icmp.message]}\n`);
+      if (!options.has('q') && !process.interrupted)
+        process.out(`From ${yield* source(trace.icmp.from)} icmp_seq=${seq} ${UNREACHABLE[family][trace.icmp.message]}\n`);
     }
     if (process.now >= endsAt) break;
-    if (!last || (trace.verdict !== 'delivered' && !trace.icmp)) yield { deadline: Math.min(endsAt, process.now + (last ? timeoutMs : intervalMs)), interruptible: true };
+    if (!last || (trace.verdict !== 'delivered' && !trace.icmp))
+      yield { deadline: Math.min(endsAt, process.now + (last ? timeoutMs : intervalMs)), interruptible: true };
     if (process.interrupted) break;
   }
   const lost = Math.round(((seen.sent - seen.received) / seen.sent) * 1000) / 10;
-  process.out(`\n--- ${shown} ping statistics ---\n${seen.sent} packets transmitted, ${seen.received} received, ${seen.errors > 0 ? `+${seen.errors} errors, ` : ''}${String(lost)}% packet loss, time ${seen.lastSentAt - startedAt}ms\n`);
+  process.out(
+    `\n--- ${shown} ping statistics ---\n${seen.sent} packets transmitted, ${seen.received} received, ${seen.errors > 0 ? `+${seen.errors} errors, ` : ''}${String(lost)}% packet loss, time ${seen.lastSentAt - startedAt}ms\n`,
+  );
   process.out(seen.received > 0 ? `rtt min/avg/max/mdev = ${TIME}/${TIME}/${TIME}/0.000 ms\n` : '\n');
   return seen.received > 0 && (count === Infinity || seen.received >= Math.min(count, seen.sent)) ? 0 : 1;
 };
@@ -118,8 +148,9 @@ export const busyboxPing: Program = function* (process): Running {
     if (!last || trace.verdict !== 'delivered') yield { deadline: process.now + (last ? Number(options.value('W') ?? 10) * 1000 : 1000), interruptible: true };
     if (process.interrupted) break;
   }
-  process.out(`\n--- ${target} ping statistics ---\n${sent} packets transmitted, ${received} packets received, ${Math.floor(((sent - received) / sent) * 100)}% packet loss\n`);
+  process.out(
+    `\n--- ${target} ping statistics ---\n${sent} packets transmitted, ${received} packets received, ${Math.floor(((sent - received) / sent) * 100)}% packet loss\n`,
+  );
   if (received > 0) process.out(`round-trip min/avg/max = ${TIME}/${TIME}/${TIME} ms\n`);
   return received > 0 ? 0 : 1;
 };
-

@@ -20,7 +20,9 @@ const COMMON: ProgramTable = { ...TEXT_TOOLS, ...PATTERN_TOOLS, ...SYSTEM_APPLET
 
 /** busybox without what resolves names through the C library (test/conformance/clusters.md, "Images"). */
 const APPLETS: ProgramTable = {
-  ...unmodelledPrograms('ar arp arping base64 bc cal cmp comm crond dd df diff dmesg du ed expand expr find fold free ftpget ftpput halt hexdump httpd ifconfig install kill killall less ln logger md5sum mktemp more mount netstat nsenter od patch pgrep pidof pkill pstree readlink route sha1sum sha256sum split stat strings su tar telnet telnetd tftp top traceroute traceroute6 tree truncate unzip uptime usleep vi wall xxd gzip gunzip zcat'),
+  ...unmodelledPrograms(
+    'ar arp arping base64 bc cal cmp comm crond dd df diff dmesg du ed expand expr find fold free ftpget ftpput halt hexdump httpd ifconfig install kill killall less ln logger md5sum mktemp more mount netstat nsenter od patch pgrep pidof pkill pstree readlink route sha1sum sha256sum split stat strings su tar telnet telnetd tftp top traceroute traceroute6 tree truncate unzip uptime usleep vi wall xxd gzip gunzip zcat',
+  ),
   ...COMMON,
   sh: shellProgram('ash'),
   ash: shellProgram('ash'),
@@ -35,13 +37,24 @@ export const ALPINE_PROGRAMS: ProgramTable = withBusybox({ ...APPLETS, getent: m
 
 /** Debian's tools: the operator's machine, nodes, hosts and most images. */
 export const DEBIAN_PROGRAMS: ProgramTable = {
-  ...unmodelledPrograms('apt apt-get arp awk-doc base64 bc cmp column comm conntrack crictl dd df diff dmesg du expr find fold free ftp git gzip hexdump ifconfig ipset iptables iptables-save ip6tables jobs join jq kill killall less ln lsof lynx make md5sum mktemp more mount mtr nano netstat nft node nmap nsenter od perl pgrep pkill python3 readlink rsync ruby scp sha256sum shuf split ssh stat strace su sudo systemctl tar telnet top traceroute tree truncate uptime vi vim whois xxd zcat iftop ethtool ss'),
+  ...unmodelledPrograms(
+    'apt apt-get arp awk-doc base64 bc cmp column comm conntrack crictl dd df diff dmesg du expr find fold free ftp git gzip hexdump ifconfig ipset iptables iptables-save ip6tables jobs join jq kill killall less ln lsof lynx make md5sum mktemp more mount mtr nano netstat nft node nmap nsenter od perl pgrep pkill python3 readlink rsync ruby scp sha256sum shuf split ssh stat strace su sudo systemctl tar telnet top traceroute tree truncate uptime vi vim whois xxd zcat iftop ethtool ss',
+  ),
   ...COMMON,
   sh: shellProgram('dash'),
   dash: shellProgram('dash'),
   bash: shellProgram('bash'),
   printenv: printenv as Program,
-  curl, dig, getent, host, nc, nslookup, openssl, ping, tcpdump, wget,
+  curl,
+  dig,
+  getent,
+  host,
+  nc,
+  nslookup,
+  openssl,
+  ping,
+  tcpdump,
+  wget,
   ping6: ping,
   netcat: nc,
   busybox: function* (process) {

@@ -1,7 +1,19 @@
 /** A pattern that the tool's own library would not compile. */
 export class PatternError extends Error {}
 
-const CLASSES: { readonly [name: string]: string } = { alpha: 'A-Za-z', digit: '0-9', alnum: 'A-Za-z0-9', upper: 'A-Z', lower: 'a-z', space: '\\s', blank: ' \\t', punct: '!-\\/:-@\\[-`{-~', xdigit: '0-9A-Fa-f', word: '\\w', print: ' -~' };
+const CLASSES: { readonly [name: string]: string } = {
+  alpha: 'A-Za-z',
+  digit: '0-9',
+  alnum: 'A-Za-z0-9',
+  upper: 'A-Z',
+  lower: 'a-z',
+  space: '\\s',
+  blank: ' \\t',
+  punct: '!-\\/:-@\\[-`{-~',
+  xdigit: '0-9A-Fa-f',
+  word: '\\w',
+  print: ' -~',
+};
 
 /**
  * A POSIX pattern (GNU's basic or extended syntax, regex(7)) as a JavaScript expression. Leftmost, though not longest
@@ -33,7 +45,9 @@ function translate(pattern: string, extended: boolean): string {
       const set = /^\[\^?\]?(?:\[:\w+:\]|[^\]])*\]/.exec(pattern.slice(at));
       if (!set) throw new PatternError('Unmatched [, [^, [:, [., or [=');
       const negated = set[0][1] === '^';
-      const inside = set[0].slice(negated ? 2 : 1, -1).replace(/\[:(\w+):\]|[\\\]^[]/g, (all, name: string | undefined) => (name ? (CLASSES[name] ?? '') : `\\${all}`));
+      const inside = set[0]
+        .slice(negated ? 2 : 1, -1)
+        .replace(/\[:(\w+):\]|[\\\]^[]/g, (all, name: string | undefined) => (name ? (CLASSES[name] ?? '') : `\\${all}`));
       result += `[${negated ? '^' : ''}${inside}]`;
       at += set[0].length - 1;
     } else if (!extended && '(){}|+?'.includes(char)) result += `\\${char}`;

@@ -53,7 +53,10 @@ export interface Resolved {
 const wants = (families: Families, ip: string): boolean => families === 'both' || (familyOf(ip) === 'IPv6') === (families === 'AAAA');
 
 /** Lines of /etc/hosts that name a host, with the line's first name. */
-export function hostsEntries(process: Process, name: string): readonly { readonly ip: string; readonly canonical: string; readonly aliases: readonly string[] }[] {
+export function hostsEntries(
+  process: Process,
+  name: string,
+): readonly { readonly ip: string; readonly canonical: string; readonly aliases: readonly string[] }[] {
   const wanted = name.replace(/\.$/, '').toLowerCase();
   return (process.files.read('/etc/hosts') ?? '').split('\n').flatMap((line) => {
     const [ip = '', canonical = '', ...aliases] = line.replace(/#.*/, '').trim().split(/\s+/);
@@ -64,9 +67,21 @@ export function hostsEntries(process: Process, name: string): readonly { readonl
 /** getaddrinfo: an address is itself, then /etc/hosts, then DNS. IPv6 comes first where the machine has such an address (RFC 6724). */
 export function* resolveName(process: Process, name: string, families: Families = 'both'): Generator<Wait, Resolved, void> {
   const bare = name.replace(/^\[(.*)\]$/, '$1');
-  if (parseIP(bare)) return wants(families, bare) ? { addresses: [bare], canonicalName: bare, aliases: [], outcome: 'answered' } : { addresses: [], canonicalName: bare, aliases: [], outcome: 'NXDOMAIN' };
+  if (parseIP(bare))
+    return wants(families, bare)
+      ? { addresses: [bare], canonicalName: bare, aliases: [], outcome: 'answered' }
+      : { addresses: [], canonicalName: bare, aliases: [], outcome: 'NXDOMAIN' };
   const entries = hostsEntries(process, name).filter(({ ip }) => wants(families, ip));
-  if (entries.length > 0) return { addresses: sorted(process, entries.map(({ ip }) => ip)), canonicalName: entries[0]?.canonical ?? name, aliases: [], outcome: 'answered' };
+  if (entries.length > 0)
+    return {
+      addresses: sorted(
+        process,
+        entries.map(({ ip }) => ip),
+      ),
+      canonicalName: entries[0]?.canonical ?? name,
+      aliases: [],
+      outcome: 'answered',
+    };
   const resolve = process.machine.libc === 'musl' ? musl : glibc;
   const trace = yield* resolve(resolverContext(process), name, families);
   process.trace({ dns: trace });

@@ -4,7 +4,12 @@ import { readOptions } from './options.ts';
 import { compilePattern, PatternError } from './regular-expression.ts';
 import { inputsOf, readAll } from './text-input.ts';
 
-type Address = { readonly kind: 'line'; readonly line: number } | { readonly kind: 'last' } | { readonly kind: 'pattern'; readonly pattern: RegExp } | { readonly kind: 'step'; readonly first: number; readonly step: number } | { readonly kind: 'plus'; readonly count: number };
+type Address =
+  | { readonly kind: 'line'; readonly line: number }
+  | { readonly kind: 'last' }
+  | { readonly kind: 'pattern'; readonly pattern: RegExp }
+  | { readonly kind: 'step'; readonly first: number; readonly step: number }
+  | { readonly kind: 'plus'; readonly count: number };
 
 interface Command {
   readonly from?: Address;
@@ -82,7 +87,7 @@ function parseScript(text: string, extended: boolean): Command[] {
     for (;;) {
       while (/[\s;]/.test(text[at] ?? '')) at++;
       if (at >= text.length) {
-        if (nested) throw new ScriptError('-e expression #1, char 0: unmatched `{\'');
+        if (nested) throw new ScriptError("-e expression #1, char 0: unmatched `{'");
         return commands;
       }
       if (text[at] === '}') {
@@ -128,7 +133,7 @@ function parseScript(text: string, extended: boolean): Command[] {
       if ('aic'.includes(name)) {
         const rest = /^(?:\s*\\\n|\s*)([^\n]*)/.exec(text.slice(at)) as RegExpExecArray;
         at += rest[0].length;
-        if (rest[1] === '') return fail('expected \\ after `a\', `c\' or `i\'');
+        if (rest[1] === '') return fail("expected \\ after `a', `c' or `i'");
         commands.push({ ...base, text: rest[1] as string });
         continue;
       }
@@ -181,7 +186,7 @@ function runScript(commands: readonly Command[], input: string, quiet: boolean):
   };
   class Next extends Error {}
   class Quit extends Error {}
-  for (; number < lines.length; ) {
+  for (; number < lines.length;) {
     let raw = lines[number++] as string;
     const newline = raw.endsWith('\n') ? '\n' : '';
     let space = newline ? raw.slice(0, -1) : raw;
@@ -299,7 +304,16 @@ function substituted(replacement: string, match: readonly string[]): string {
 export const sed: Program = function* (process: Process): Running {
   // -i takes its suffix only when it is attached.
   const argv = process.argv.map((word) => (/^-i./.test(word) && !/^-i[nEr]*$/.test(word) ? '-i' : word === '--in-place' ? '-i' : word));
-  const options = readOptions(process, { short: 'nEre:isf:u', known: 'lz', long: { quiet: 'n', silent: 'n', 'regexp-extended': 'E', expression: 'e', 'in-place': 'i', file: 'f' }, usage: 'Usage: sed [OPTION]... {script-only-if-no-other-script} [input-file]...' }, argv);
+  const options = readOptions(
+    process,
+    {
+      short: 'nEre:isf:u',
+      known: 'lz',
+      long: { quiet: 'n', silent: 'n', 'regexp-extended': 'E', expression: 'e', 'in-place': 'i', file: 'f' },
+      usage: 'Usage: sed [OPTION]... {script-only-if-no-other-script} [input-file]...',
+    },
+    argv,
+  );
   if (typeof options === 'number') return options;
   const files = [...options.args];
   const scripts = options.given.flatMap(([letter, value]) => (letter === 'e' ? [value] : letter === 'f' ? [process.files.read(value) ?? ''] : []));

@@ -16,7 +16,13 @@ const isBusybox = ({ machine }: Process): boolean => machine.sh === 'ash';
 /** A program that a shell also has in itself. */
 const builtin = (name: string): Program =>
   function* (process): Running {
-    const shell = new Shell({ dialect: isBusybox(process) ? 'ash' : name === 'echo' || name === 'printf' ? 'bash' : process.machine.sh, name, files: process.files, variables: exportedVariables(process.env), positional: [] });
+    const shell = new Shell({
+      dialect: isBusybox(process) ? 'ash' : name === 'echo' || name === 'printf' ? 'bash' : process.machine.sh,
+      name,
+      files: process.files,
+      variables: exportedVariables(process.env),
+      positional: [],
+    });
     try {
       return yield* (BUILTINS[name] as NonNullable<(typeof BUILTINS)[string]>)(shell, process.argv, { process, fds: standardFiles(process) });
     } catch (error) {
@@ -41,8 +47,16 @@ function* sleep(process: Process): Running {
   const [called = 'sleep'] = process.argv;
   const bad = words.filter((word) => duration(word) === undefined);
   if (words.length === 0 || bad.length > 0) {
-    if (isBusybox(process)) process.err(words.length === 0 ? `${BUSYBOX_BANNER}\n\nUsage: sleep [N]...\n\nPause for a time equal to the total of the args given, where each arg can\nhave an optional suffix of (s)econds, (m)inutes, (h)ours, or (d)ays\n` : `sleep: invalid number '${bad[0]}'\n`);
-    else process.err(`${words.length === 0 ? `${called}: missing operand\n` : bad.map((word) => (word.startsWith('-') && word.length > 1 ? `${called}: invalid option -- '${word[1]}'\n` : `${called}: invalid time interval '${word}'\n`)).join('')}Try '${called} --help' for more information.\n`);
+    if (isBusybox(process))
+      process.err(
+        words.length === 0
+          ? `${BUSYBOX_BANNER}\n\nUsage: sleep [N]...\n\nPause for a time equal to the total of the args given, where each arg can\nhave an optional suffix of (s)econds, (m)inutes, (h)ours, or (d)ays\n`
+          : `sleep: invalid number '${bad[0]}'\n`,
+      );
+    else
+      process.err(
+        `${words.length === 0 ? `${called}: missing operand\n` : bad.map((word) => (word.startsWith('-') && word.length > 1 ? `${called}: invalid option -- '${word[1]}'\n` : `${called}: invalid time interval '${word}'\n`)).join('')}Try '${called} --help' for more information.\n`,
+      );
     return 1;
   }
   const total = words.reduce((sum, word) => sum + (duration(word) as number), 0);
@@ -53,21 +67,37 @@ function* sleep(process: Process): Running {
 const commandMissing = (process: Process, tool: string, name: string): number => {
   const found = findProgram({ ...process.machine, files: process.files }, name);
   if (isBusybox(process)) process.err(`${tool}: can't execute '${name}': No such file or directory\n`);
-  else process.err(tool === 'env' || tool === 'xargs' ? `${tool}: ${tool === 'env' ? `'${name}'` : name}: ${found === undefined ? 'No such file or directory' : 'Permission denied'}\n` : `${tool}: failed to run command '${name}': ${found === undefined ? 'No such file or directory' : 'Permission denied'}\n`);
+  else
+    process.err(
+      tool === 'env' || tool === 'xargs'
+        ? `${tool}: ${tool === 'env' ? `'${name}'` : name}: ${found === undefined ? 'No such file or directory' : 'Permission denied'}\n`
+        : `${tool}: failed to run command '${name}': ${found === undefined ? 'No such file or directory' : 'Permission denied'}\n`,
+    );
   return found === undefined ? 127 : 126;
 };
 
 function* timeout(process: Process): Running {
-  const options = readOptions(process, { short: 's:k:v', known: '', long: { signal: 's', 'kill-after': 'k', 'preserve-status': 'v', foreground: 'v', verbose: 'v' }, posix: true, usageExit: 125, busyboxUsage: 'timeout [-s SIG] [-k KILL_SECS] SECS PROG ARGS' });
+  const options = readOptions(process, {
+    short: 's:k:v',
+    known: '',
+    long: { signal: 's', 'kill-after': 'k', 'preserve-status': 'v', foreground: 'v', verbose: 'v' },
+    posix: true,
+    usageExit: 125,
+    busyboxUsage: 'timeout [-s SIG] [-k KILL_SECS] SECS PROG ARGS',
+  });
   if (typeof options === 'number') return options;
   const [limit, ...command] = options.args;
   if (limit === undefined || command.length === 0) {
-    process.err(isBusybox(process) ? `${BUSYBOX_BANNER}\n\nUsage: timeout [-s SIG] [-k KILL_SECS] SECS PROG ARGS\n` : "Try 'timeout --help' for more information.\n");
+    process.err(
+      isBusybox(process) ? `${BUSYBOX_BANNER}\n\nUsage: timeout [-s SIG] [-k KILL_SECS] SECS PROG ARGS\n` : "Try 'timeout --help' for more information.\n",
+    );
     return isBusybox(process) ? 1 : 125;
   }
   const ms = duration(limit);
   if (ms === undefined) {
-    process.err(isBusybox(process) ? `timeout: invalid number '${limit}'\n` : `timeout: invalid time interval '${limit}'\nTry 'timeout --help' for more information.\n`);
+    process.err(
+      isBusybox(process) ? `timeout: invalid number '${limit}'\n` : `timeout: invalid time interval '${limit}'\nTry 'timeout --help' for more information.\n`,
+    );
     return 125;
   }
   const child = process.start(command);
@@ -80,7 +110,13 @@ function* timeout(process: Process): Running {
 }
 
 function* env(process: Process): Running {
-  const options = readOptions(process, { short: 'iu:0C:S:', known: '', long: { 'ignore-environment': 'i', unset: 'u', null: '0' }, posix: true, usageExit: 125 });
+  const options = readOptions(process, {
+    short: 'iu:0C:S:',
+    known: '',
+    long: { 'ignore-environment': 'i', unset: 'u', null: '0' },
+    posix: true,
+    usageExit: 125,
+  });
   if (typeof options === 'number') return options;
   const variables: { [name: string]: string } = options.has('i') ? {} : { ...process.env };
   for (const [letter, name] of options.given) if (letter === 'u') delete variables[name];
@@ -115,7 +151,10 @@ function plain(run: (process: Process) => number): Program {
 }
 
 function* hostname(process: Process): Running {
-  const options = readOptions(process, { short: 'fsidIA', long: { fqdn: 'f', long: 'f', short: 's', 'ip-address': 'i', 'all-ip-addresses': 'I', domain: 'd' } });
+  const options = readOptions(process, {
+    short: 'fsidIA',
+    long: { fqdn: 'f', long: 'f', short: 's', 'ip-address': 'i', 'all-ip-addresses': 'I', domain: 'd' },
+  });
   if (typeof options === 'number') return options;
   const { hostname: name } = process.machine;
   if (options.args.length > 0) {
@@ -123,7 +162,15 @@ function* hostname(process: Process): Running {
     return 1;
   }
   if (options.has('I')) process.out(`${addressesOf(process.draft, locationOf(process)).join(' ')} \n`);
-  else if (options.has('i')) process.out(`${hostsEntries(process, name).map(({ ip }) => ip).join(' ') || (addressesOf(process.draft, locationOf(process))[0] ?? '127.0.0.1')}\n`);
+  else if (options.has('i'))
+    process.out(
+      `${
+        hostsEntries(process, name)
+          .map(({ ip }) => ip)
+          .join(' ') ||
+        (addressesOf(process.draft, locationOf(process))[0] ?? '127.0.0.1')
+      }\n`,
+    );
   else if (options.has('s')) process.out(`${name.split('.')[0]}\n`);
   else if (options.has('f') || options.has('d')) {
     // getaddrinfo with AI_CANONNAME on the host name: /etc/hosts first.
@@ -145,15 +192,44 @@ function formatDate(format: string, at: number): string {
   const t = civilTime(at);
   const two = (value: number, filler = '0'): string => String(value).padStart(2, filler);
   const values: { readonly [letter: string]: string } = {
-    Y: String(t.year), m: two(t.month), d: two(t.day), H: two(t.hour), M: two(t.minute), S: two(t.second), s: String(Math.floor(at / 1000)), N: `${String(t.millisecond).padStart(3, '0')}000000`, y: two(t.year % 100), e: two(t.day, ' '), I: two(t.hour % 12 || 12), p: t.hour < 12 ? 'AM' : 'PM', Z: 'UTC', z: '+0000', n: '\n', t: '\t', '%': '%',
-    A: DAYS[t.weekday] as string, a: (DAYS[t.weekday] as string).slice(0, 3), B: MONTHS[t.month - 1] as string, b: (MONTHS[t.month - 1] as string).slice(0, 3), h: (MONTHS[t.month - 1] as string).slice(0, 3), u: String(t.weekday || 7), w: String(t.weekday),
+    Y: String(t.year),
+    m: two(t.month),
+    d: two(t.day),
+    H: two(t.hour),
+    M: two(t.minute),
+    S: two(t.second),
+    s: String(Math.floor(at / 1000)),
+    N: `${String(t.millisecond).padStart(3, '0')}000000`,
+    y: two(t.year % 100),
+    e: two(t.day, ' '),
+    I: two(t.hour % 12 || 12),
+    p: t.hour < 12 ? 'AM' : 'PM',
+    Z: 'UTC',
+    z: '+0000',
+    n: '\n',
+    t: '\t',
+    '%': '%',
+    A: DAYS[t.weekday] as string,
+    a: (DAYS[t.weekday] as string).slice(0, 3),
+    B: MONTHS[t.month - 1] as string,
+    b: (MONTHS[t.month - 1] as string).slice(0, 3),
+    h: (MONTHS[t.month - 1] as string).slice(0, 3),
+    u: String(t.weekday || 7),
+    w: String(t.weekday),
   };
   const whole: { readonly [letter: string]: string } = { F: '%Y-%m-%d', T: '%H:%M:%S', D: '%m/%d/%y', R: '%H:%M', c: '%a %b %e %T %Y', r: '%I:%M:%S %p' };
-  return format.replace(/%([FTDRcr])/g, (_, letter: string) => whole[letter] as string).replace(/%([FTD])/g, (_, letter: string) => whole[letter] as string).replace(/%-?([a-zA-Z%])/g, (all, letter: string) => (all.startsWith('%-') ? (values[letter] ?? all).replace(/^[0 ]/, '') : (values[letter] ?? all)));
+  return format
+    .replace(/%([FTDRcr])/g, (_, letter: string) => whole[letter] as string)
+    .replace(/%([FTD])/g, (_, letter: string) => whole[letter] as string)
+    .replace(/%-?([a-zA-Z%])/g, (all, letter: string) => (all.startsWith('%-') ? (values[letter] ?? all).replace(/^[0 ]/, '') : (values[letter] ?? all)));
 }
 
 const date: Program = plain((process) => {
-  const options = readOptions(process, { short: 'uRI:d:', known: 's:r:f:', long: { utc: 'u', date: 'd', universal: 'u', rfc3339: 'I', 'rfc-3339': 'I', 'iso-8601': 'I', 'rfc-email': 'R' } }, process.argv.map((word) => (word === '-I' || word === '--iso-8601' ? '-Idate' : /^-I./.test(word) ? word : word)));
+  const options = readOptions(
+    process,
+    { short: 'uRI:d:', known: 's:r:f:', long: { utc: 'u', date: 'd', universal: 'u', rfc3339: 'I', 'rfc-3339': 'I', 'iso-8601': 'I', 'rfc-email': 'R' } },
+    process.argv.map((word) => (word === '-I' || word === '--iso-8601' ? '-Idate' : /^-I./.test(word) ? word : word)),
+  );
   if (typeof options === 'number') return options;
   const given = options.value('d');
   const at = given === undefined || given === 'now' ? process.now : /^@\d+$/.test(given) ? Number(given.slice(1)) * 1000 : parseTime(given);
@@ -167,20 +243,35 @@ const date: Program = plain((process) => {
     process.err(isBusybox(process) ? `date: invalid date '${format}'\n` : `date: invalid date '${format}'\n`);
     return 1;
   }
-  const iso: { readonly [how: string]: string } = { date: '%Y-%m-%d', seconds: '%Y-%m-%dT%H:%M:%S+00:00', minutes: '%Y-%m-%dT%H:%M+00:00', hours: '%Y-%m-%dT%H+00:00' };
-  process.out(`${formatDate(format?.slice(1) ?? (options.has('I') ? (iso[options.value('I') || 'date'] ?? '%Y-%m-%d') : options.has('R') ? '%a, %d %b %Y %H:%M:%S +0000' : '%a %b %e %H:%M:%S %Z %Y'), at)}\n`);
+  const iso: { readonly [how: string]: string } = {
+    date: '%Y-%m-%d',
+    seconds: '%Y-%m-%dT%H:%M:%S+00:00',
+    minutes: '%Y-%m-%dT%H:%M+00:00',
+    hours: '%Y-%m-%dT%H+00:00',
+  };
+  process.out(
+    `${formatDate(format?.slice(1) ?? (options.has('I') ? (iso[options.value('I') || 'date'] ?? '%Y-%m-%d') : options.has('R') ? '%a, %d %b %Y %H:%M:%S +0000' : '%a %b %e %H:%M:%S %Z %Y'), at)}\n`,
+  );
   return 0;
 });
 
 function* xargs(process: Process): Running {
-  const options = readOptions(process, { short: 'n:I:rtd:0', known: 'P:L:s:xpE:a:', long: { 'max-args': 'n', 'no-run-if-empty': 'r', replace: 'I', null: '0', verbose: 't', delimiter: 'd' }, posix: true });
+  const options = readOptions(process, {
+    short: 'n:I:rtd:0',
+    known: 'P:L:s:xpE:a:',
+    long: { 'max-args': 'n', 'no-run-if-empty': 'r', replace: 'I', null: '0', verbose: 't', delimiter: 'd' },
+    posix: true,
+  });
   if (typeof options === 'number') return options;
   const command = options.args.length > 0 ? options.args : ['echo'];
   const text = yield* process.input.readAll();
   const replace = options.value('I');
   const words =
     replace !== undefined || options.has('d') || options.has('0')
-      ? text.split(options.has('0') ? '\0' : options.has('d') ? (options.value('d') as string).replace('\\n', '\n') : '\n').map((line) => (replace === undefined ? line : line.trim())).filter((line) => line !== '')
+      ? text
+          .split(options.has('0') ? '\0' : options.has('d') ? (options.value('d') as string).replace('\\n', '\n') : '\n')
+          .map((line) => (replace === undefined ? line : line.trim()))
+          .filter((line) => line !== '')
       : (text.match(/"[^"]*"|'[^']*'|[^\s"']+/g) ?? []).map((word) => word.replace(/^(["'])([\s\S]*)\1$/, '$2'));
   if (words.length === 0 && (options.has('r') || replace !== undefined || isBusybox(process))) return 0;
   const size = replace === undefined ? Number(options.value('n') ?? Infinity) : 1;
@@ -199,10 +290,15 @@ function* xargs(process: Process): Running {
 }
 
 function* watch(process: Process): Running {
-  const options = readOptions(process, { short: 'n:txdeg', known: 'bcpqr', long: { interval: 'n', 'no-title': 't', exec: 'x', differences: 'd' }, posix: true });
+  const options = readOptions(process, {
+    short: 'n:txdeg',
+    known: 'bcpqr',
+    long: { interval: 'n', 'no-title': 't', exec: 'x', differences: 'd' },
+    posix: true,
+  });
   if (typeof options === 'number') return options;
   if (options.args.length === 0) {
-    process.err("watch: no command given\n");
+    process.err('watch: no command given\n');
     return 1;
   }
   const seconds = Math.max(0.1, Number(options.value('n') ?? 2) || 2);
@@ -218,7 +314,8 @@ function* watch(process: Process): Running {
 const which: Program = plain((process) => {
   let status = process.argv.length > 1 ? 0 : 1;
   for (const name of process.argv.slice(1)) {
-    if (typeof findProgram({ ...process.machine, files: process.files }, name) === 'function') process.out(`${name.includes('/') ? name : `${isBusybox(process) ? '/bin' : '/usr/bin'}/${name}`}\n`);
+    if (typeof findProgram({ ...process.machine, files: process.files }, name) === 'function')
+      process.out(`${name.includes('/') ? name : `${isBusybox(process) ? '/bin' : '/usr/bin'}/${name}`}\n`);
     else status = 1;
   }
   return status;
@@ -237,23 +334,45 @@ const ps: Program = plain((process) => {
   const record = place.kind === 'pod' ? draft.get('containers', place.namespace, `${place.pod}/${place.container}`) : undefined;
   const main = record?.argv.join(' ') ?? '/sbin/init';
   const own = process.argv.join(' ');
-  if (isBusybox(process)) process.out(`PID   USER     TIME  COMMAND\n    1 root      0:00 ${main}\n${String(process.pid + 6).padStart(5)} root      0:00 ${own}\n`);
+  if (isBusybox(process))
+    process.out(`PID   USER     TIME  COMMAND\n    1 root      0:00 ${main}\n${String(process.pid + 6).padStart(5)} root      0:00 ${own}\n`);
   else if (process.argv.slice(1).some((word) => /^-?[a-zA-Z]*(ef|aux|A|e)/.test(word))) {
     const aux = /aux/.test(process.argv.join(' '));
-    process.out(aux ? `USER         PID %CPU %MEM    VSZ   RSS TTY      STAT START   TIME COMMAND\nroot           1  0.0  0.0   2576   900 ?        Ss   08:00   0:00 ${main}\nroot      ${String(process.pid + 6).padStart(6)}  0.0  0.0   8116  4000 ?        Rs   08:00   0:00 ${own}\n` : `UID          PID    PPID  C STIME TTY          TIME CMD\nroot           1       0  0 08:00 ?        00:00:00 ${main}\nroot      ${String(process.pid + 6).padStart(6)}       0  0 08:00 ?        00:00:00 ${own}\n`);
+    process.out(
+      aux
+        ? `USER         PID %CPU %MEM    VSZ   RSS TTY      STAT START   TIME COMMAND\nroot           1  0.0  0.0   2576   900 ?        Ss   08:00   0:00 ${main}\nroot      ${String(process.pid + 6).padStart(6)}  0.0  0.0   8116  4000 ?        Rs   08:00   0:00 ${own}\n`
+        : `UID          PID    PPID  C STIME TTY          TIME CMD\nroot           1       0  0 08:00 ?        00:00:00 ${main}\nroot      ${String(process.pid + 6).padStart(6)}       0  0 08:00 ?        00:00:00 ${own}\n`,
+    );
   } else process.out(`    PID TTY          TIME CMD\n${String(process.pid + 6).padStart(7)} ?        00:00:00 ${process.argv[0]}\n`);
   return 0;
 });
 
 const uname: Program = plain((process) => {
   const flags = process.argv.slice(1).join('');
-  const all = [['s', 'Linux'], ['n', process.machine.hostname], ['r', '6.1.0-28-amd64'], ['v', '#1 SMP PREEMPT_DYNAMIC'], ['m', 'x86_64'], ['o', 'GNU/Linux']] as const;
-  process.out(`${all.filter(([letter]) => (flags === '' ? letter === 's' : flags.includes('a') || flags.includes(letter))).map(([, text]) => text).join(' ')}\n`);
+  const all = [
+    ['s', 'Linux'],
+    ['n', process.machine.hostname],
+    ['r', '6.1.0-28-amd64'],
+    ['v', '#1 SMP PREEMPT_DYNAMIC'],
+    ['m', 'x86_64'],
+    ['o', 'GNU/Linux'],
+  ] as const;
+  process.out(
+    `${all
+      .filter(([letter]) => (flags === '' ? letter === 's' : flags.includes('a') || flags.includes(letter)))
+      .map(([, text]) => text)
+      .join(' ')}\n`,
+  );
   return 0;
 });
 
 const ls: Program = plain((process) => {
-  const options = readOptions(process, { short: 'la1AdhFrtR', known: 'BbcCDfGgHIiKkLmNnoOpqQsSTuUvwXxZ', long: { all: 'a', 'almost-all': 'A', directory: 'd', 'human-readable': 'h' }, usageExit: 2 });
+  const options = readOptions(process, {
+    short: 'la1AdhFrtR',
+    known: 'BbcCDfGgHIiKkLmNnoOpqQsSTuUvwXxZ',
+    long: { all: 'a', 'almost-all': 'A', directory: 'd', 'human-readable': 'h' },
+    usageExit: 2,
+  });
   if (typeof options === 'number') return options;
   const { files } = process;
   const paths = options.args.length > 0 ? options.args : ['.'];
@@ -290,7 +409,11 @@ const pathTool = (short: string, known: string, act: (process: Process, path: st
     if (typeof options === 'number') return options;
     const [tool] = process.argv;
     if (options.args.length === 0 && !options.has('f')) {
-      process.err(isBusybox(process) ? `${BUSYBOX_BANNER}\n\nUsage: ${tool} FILE...\n` : `${tool}: missing ${tool === 'touch' ? 'file ' : ''}operand\nTry '${tool} --help' for more information.\n`);
+      process.err(
+        isBusybox(process)
+          ? `${BUSYBOX_BANNER}\n\nUsage: ${tool} FILE...\n`
+          : `${tool}: missing ${tool === 'touch' ? 'file ' : ''}operand\nTry '${tool} --help' for more information.\n`,
+      );
       return 1;
     }
     let status = 0;
@@ -340,7 +463,9 @@ const copyTool = (moves: boolean): Program =>
     const target = options.args.at(-1);
     const sources = options.args.slice(0, -1);
     if (target === undefined || sources.length === 0) {
-      process.err(`${tool}: missing ${target === undefined ? 'file operand' : `destination file operand after '${target}'`}\nTry '${tool} --help' for more information.\n`);
+      process.err(
+        `${tool}: missing ${target === undefined ? 'file operand' : `destination file operand after '${target}'`}\nTry '${tool} --help' for more information.\n`,
+      );
       return 1;
     }
     let status = 0;
@@ -349,7 +474,15 @@ const copyTool = (moves: boolean): Program =>
       const into = files.kind(target) === 'directory' ? `${target.replace(/\/$/, '')}/${source.split('/').pop()}` : target;
       if (text === undefined || !parentExists(process, into)) {
         status = 1;
-        process.err(text === undefined ? (files.kind(source) === 'directory' ? `${tool}: -r not specified; omitting directory '${source}'\n` : isBusybox(process) ? `${tool}: can't ${moves ? 'rename' : 'stat'} '${source}': ${NONE}\n` : `${tool}: cannot stat '${source}': ${NONE}\n`) : `${tool}: cannot create regular file '${into}': ${NONE}\n`);
+        process.err(
+          text === undefined
+            ? files.kind(source) === 'directory'
+              ? `${tool}: -r not specified; omitting directory '${source}'\n`
+              : isBusybox(process)
+                ? `${tool}: can't ${moves ? 'rename' : 'stat'} '${source}': ${NONE}\n`
+                : `${tool}: cannot stat '${source}': ${NONE}\n`
+            : `${tool}: cannot create regular file '${into}': ${NONE}\n`,
+        );
         continue;
       }
       files.write(into, text);
@@ -375,11 +508,18 @@ function ip(process: Process): number {
   const six = process.argv.includes('-6');
   const own = addressesOf(process.draft, locationOf(process));
   if ('address'.startsWith(object) && object !== '' && (rest.length === 0 || 'show'.startsWith(rest[0] as string) || rest[0] === 'list')) {
-    const flags = '1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue state UNKNOWN group default qlen 1000\n    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00\n    inet 127.0.0.1/8 scope host lo\n       valid_lft forever preferred_lft forever\n    inet6 ::1/128 scope host \n       valid_lft forever preferred_lft forever\n';
+    const flags =
+      '1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue state UNKNOWN group default qlen 1000\n    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00\n    inet 127.0.0.1/8 scope host lo\n       valid_lft forever preferred_lft forever\n    inet6 ::1/128 scope host \n       valid_lft forever preferred_lft forever\n';
     const isV6 = (address: string): boolean => address.includes(':');
     if (!rest.includes('eth0')) process.out(six ? flags.replace(/ {4}inet 127[^\n]*\n[^\n]*\n/, '') : flags);
-    process.out(`2: eth0@if3: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP group default qlen 1000\n    link/ether 02:42:0a:f4:00:03 brd ff:ff:ff:ff:ff:ff link-netnsid 0\n`);
-    for (const address of own) if (!six || isV6(address)) process.out(`    inet${isV6(address) ? '6' : ''} ${address}/${isV6(address) ? 64 : 24} ${isV6(address) ? 'scope global ' : `brd ${address.replace(/\d+$/, '255')} scope global eth0`}\n       valid_lft forever preferred_lft forever\n`);
+    process.out(
+      `2: eth0@if3: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP group default qlen 1000\n    link/ether 02:42:0a:f4:00:03 brd ff:ff:ff:ff:ff:ff link-netnsid 0\n`,
+    );
+    for (const address of own)
+      if (!six || isV6(address))
+        process.out(
+          `    inet${isV6(address) ? '6' : ''} ${address}/${isV6(address) ? 64 : 24} ${isV6(address) ? 'scope global ' : `brd ${address.replace(/\d+$/, '255')} scope global eth0`}\n       valid_lft forever preferred_lft forever\n`,
+        );
     return 0;
   }
   if ('route'.startsWith(object) && object.startsWith('r')) {
@@ -395,7 +535,9 @@ function* nohup(process: Process): Running {
   const [, name, ...args] = process.argv;
   const program = name === undefined ? undefined : findProgram(process.machine, name);
   if (name === undefined || typeof program !== 'function') {
-    process.err(name === undefined ? "nohup: missing operand\nTry 'nohup --help' for more information.\n" : `nohup: failed to run command '${name}': ${NONE}\n`);
+    process.err(
+      name === undefined ? "nohup: missing operand\nTry 'nohup --help' for more information.\n" : `nohup: failed to run command '${name}': ${NONE}\n`,
+    );
     return name === undefined ? 125 : 127;
   }
   return yield* process.call(program, [name, ...args], process.env, process.streams, process.files);
@@ -409,7 +551,10 @@ function* time(process: Process): Running {
   if (unstarted !== undefined) return commandMissing(process, 'time', argv[0] as string);
   const seconds = (process.now - startedAt) / 1000;
   if (isBusybox(process)) process.err(`real\t${Math.floor(seconds / 60)}m ${(seconds % 60).toFixed(2)}s\nuser\t0m 0.00s\nsys\t0m 0.00s\n`);
-  else process.err(`0.00user 0.00system ${Math.floor(seconds / 60)}:${(seconds % 60).toFixed(2).padStart(5, '0')}elapsed 0%CPU (0avgtext+0avgdata 2000maxresident)k\n0inputs+0outputs (0major+100minor)pagefaults 0swaps\n`);
+  else
+    process.err(
+      `0.00user 0.00system ${Math.floor(seconds / 60)}:${(seconds % 60).toFixed(2).padStart(5, '0')}elapsed 0%CPU (0avgtext+0avgdata 2000maxresident)k\n0inputs+0outputs (0major+100minor)pagefaults 0swaps\n`,
+    );
   return exitCode;
 }
 
@@ -439,7 +584,25 @@ export const unmodelledPrograms = (names: string): ProgramTable =>
   );
 
 export const SYSTEM_TOOLS: ProgramTable = {
-  sleep, timeout, env, printenv, hostname, date, xargs, watch, which, yes, ps, uname, ls, touch, rm, mkdir, nohup, paste, time,
+  sleep,
+  timeout,
+  env,
+  printenv,
+  hostname,
+  date,
+  xargs,
+  watch,
+  which,
+  yes,
+  ps,
+  uname,
+  ls,
+  touch,
+  rm,
+  mkdir,
+  nohup,
+  paste,
+  time,
   ip: plain(ip),
   cp: copyTool(false),
   mv: copyTool(true),
@@ -451,7 +614,9 @@ export const SYSTEM_TOOLS: ProgramTable = {
   nproc: plain((process) => (process.out('2\n'), 0)),
   tty: plain((process) => (process.out('not a tty\n'), 1)),
   arch: plain((process) => (process.out('x86_64\n'), 0)),
-  id: plain((process) => (process.out(process.argv.includes('-u') ? '0\n' : process.argv.includes('-un') ? 'root\n' : 'uid=0(root) gid=0(root) groups=0(root)\n'), 0)),
+  id: plain(
+    (process) => (process.out(process.argv.includes('-u') ? '0\n' : process.argv.includes('-un') ? 'root\n' : 'uid=0(root) gid=0(root) groups=0(root)\n'), 0),
+  ),
   basename: nameTool((path, suffix) => {
     const name = path.replace(/\/+$/, '').split('/').pop() || '/';
     return suffix !== undefined && name !== suffix && name.endsWith(suffix) ? name.slice(0, -suffix.length) : name;

@@ -22,7 +22,9 @@ const FLAG_TEST = new RegExp(String.raw`tcp\s*\[\s*(?:tcpflags|13)\s*\]\s*&\s*${
 /** Names of flags from `tcp-syn|tcp-ack` or their bits. */
 function flagNames(text: string): string {
   const names = Object.keys(FLAG_LETTERS);
-  return /^\s*\d/.test(text) ? names.filter((_, bit) => Number(text) & (1 << bit)).join(',') : [...text.matchAll(/tcp-(\w+)/g)].map(([, name]) => name).join(',');
+  return /^\s*\d/.test(text)
+    ? names.filter((_, bit) => Number(text) & (1 << bit)).join(',')
+    : [...text.matchAll(/tcp-(\w+)/g)].map(([, name]) => name).join(',');
 }
 
 const flagWord = (mask: string, relation: string, value: string): string => `tcp-flags:${flagNames(mask)}:${relation === '!=' ? '!=' : '='}${flagNames(value)}`;
@@ -72,14 +74,16 @@ function parseFilter(words: readonly string[]): Filter {
     }
     return primitive();
   };
-  const ends = ({ source, destination }: CapturedPacket, direction: string): readonly CapturedPacket['source'][] => (direction === 'src' ? [source] : direction === 'dst' ? [destination] : [source, destination]);
+  const ends = ({ source, destination }: CapturedPacket, direction: string): readonly CapturedPacket['source'][] =>
+    direction === 'src' ? [source] : direction === 'dst' ? [destination] : [source, destination];
   const primitive = (): Filter => {
     let protocol: Filter = () => true;
     let direction = '';
     let seen = false;
     for (;;) {
       const word = words[at];
-      if (word === 'tcp' || word === 'udp' || word === 'icmp' || word === 'icmp6') protocol = ({ protocol: one }) => one === word.replace('6', '').toUpperCase();
+      if (word === 'tcp' || word === 'udp' || word === 'icmp' || word === 'icmp6')
+        protocol = ({ protocol: one }) => one === word.replace('6', '').toUpperCase();
       else if (word === 'ip') protocol = ({ source }) => !source.ip.includes(':');
       else if (word === 'ip6') protocol = ({ source }) => source.ip.includes(':');
       else if (word === 'arp') protocol = () => false;
@@ -127,7 +131,11 @@ function parseFilter(words: readonly string[]): Filter {
 }
 
 export const tcpdump: Program = function* (process): Running {
-  const options = readOptions(process, { short: 'i:nltc:vqUpe', known: 'AbdDfhHIJKLNOSuxXB:C:E:F:G:j:m:M:Q:r:s:T:V:w:W:y:z:Z:', usage: 'Usage: tcpdump [-AbdDefhHIJKlLnNOpqStuUvxX#] [ -B size ] [ -c count ] [--count]' });
+  const options = readOptions(process, {
+    short: 'i:nltc:vqUpe',
+    known: 'AbdDfhHIJKLNOSuxXB:C:E:F:G:j:m:M:Q:r:s:T:V:w:W:y:z:Z:',
+    usage: 'Usage: tcpdump [-AbdDefhHIJKlLnNOpqStuUvxX#] [ -B size ] [ -c count ] [--count]',
+  });
   if (typeof options === 'number') return options;
   if (options.given.some(([letter]) => letter === 'e')) return unmodelled(process, 'tcpdump -e');
   const device = options.value('i') ?? 'eth0';
@@ -141,7 +149,12 @@ export const tcpdump: Program = function* (process): Running {
   if (/[[\]&]/.test(worded.replace(/&&/g, ''))) return unmodelled(process, `tcpdump filter '${text}'`);
   let filter: Filter;
   try {
-    filter = parseFilter(worded.replace(/([()]|!(?!=))/g, ' $1 ').split(/\s+/).filter((word) => word !== ''));
+    filter = parseFilter(
+      worded
+        .replace(/([()]|!(?!=))/g, ' $1 ')
+        .split(/\s+/)
+        .filter((word) => word !== ''),
+    );
   } catch (error) {
     if (!(error instanceof FilterError)) throw error;
     process.err(`tcpdump: can't parse filter expression: ${error.message}\n`);
@@ -150,7 +163,9 @@ export const tcpdump: Program = function* (process): Running {
   const verbose = options.has('v');
   const any = device === 'any';
   if (!verbose) process.err(`tcpdump: ${any ? 'data link type LINUX_SLL2\ntcpdump: ' : ''}verbose output suppressed, use -v[v]... for full protocol decode\n`);
-  process.err(`${verbose ? 'tcpdump: ' : ''}listening on ${device}, link-type ${any ? 'LINUX_SLL2 (Linux cooked v2)' : 'EN10MB (Ethernet)'}, snapshot length 262144 bytes\n`);
+  process.err(
+    `${verbose ? 'tcpdump: ' : ''}listening on ${device}, link-type ${any ? 'LINUX_SLL2 (Linux cooked v2)' : 'EN10MB (Ethernet)'}, snapshot length 262144 bytes\n`,
+  );
   const { draft } = process;
   const packets = (draft.packets ??= []);
   const machine = machineKey(locationOf(process));
@@ -166,10 +181,14 @@ export const tcpdump: Program = function* (process): Running {
     const packet = packets[at++] as CapturedPacket;
     if (packet.machine !== machine || (!any && packet.interface !== device) || !filter(packet)) continue;
     captured++;
-    process.out(`${options.has('t') ? '' : `${timestamp(packet)} `}${any ? `${packet.interface.padEnd(5)} ${packet.direction.padEnd(3)} ` : ''}${describe(packet, options.has('q'))}\n`);
+    process.out(
+      `${options.has('t') ? '' : `${timestamp(packet)} `}${any ? `${packet.interface.padEnd(5)} ${packet.direction.padEnd(3)} ` : ''}${describe(packet, options.has('q'))}\n`,
+    );
   }
   if (process.interrupted) process.out('\n');
-  process.err(`${captured} packet${captured === 1 ? '' : 's'} captured\n${captured} packet${captured === 1 ? '' : 's'} received by filter\n0 packets dropped by kernel\n`);
+  process.err(
+    `${captured} packet${captured === 1 ? '' : 's'} captured\n${captured} packet${captured === 1 ? '' : 's'} received by filter\n0 packets dropped by kernel\n`,
+  );
   return 0;
 };
 
@@ -209,7 +228,10 @@ function icmpText({ kind, id = 1, seq = 1, about }: NonNullable<CapturedPacket['
   return six ? `ICMP6, destination unreachable, unreachable port, ${ip} ${end}` : `ICMP ${ip} ${end} unreachable`;
 }
 
-function tcpText({ length, firstLine, destination, source, interface: device }: CapturedPacket, { flags, seq, ack, window, isn, peerISN }: NonNullable<CapturedPacket['tcp']>): string {
+function tcpText(
+  { length, firstLine, destination, source, interface: device }: CapturedPacket,
+  { flags, seq, ack, window, isn, peerISN }: NonNullable<CapturedPacket['tcp']>,
+): string {
   const wrapped = (value: number): number => ((value % 0x1_0000_0000) + 0x1_0000_0000) % 0x1_0000_0000;
   const opening = flags.startsWith('S');
   const parts = [`Flags [${flags}]`];
@@ -219,7 +241,10 @@ function tcpText({ length, firstLine, destination, source, interface: device }: 
   if (flags.includes('.')) parts.push(`ack ${opening || flags.startsWith('R') ? wrapped(ack) : wrapped(ack - peerISN)}`);
   parts.push(`win ${window}`);
   const stamp = wrapped(isn >>> 1);
-  if (opening) parts.push(`options [mss ${(device === 'lo' ? 65_495 : 1460) - (source.ip.includes(':') ? 20 : 0)},sackOK,TS val ${stamp} ecr ${flags === 'S' ? 0 : wrapped(peerISN >>> 1)},nop,wscale 10]`);
+  if (opening)
+    parts.push(
+      `options [mss ${(device === 'lo' ? 65_495 : 1460) - (source.ip.includes(':') ? 20 : 0)},sackOK,TS val ${stamp} ecr ${flags === 'S' ? 0 : wrapped(peerISN >>> 1)},nop,wscale 10]`,
+    );
   else if (!flags.startsWith('R')) parts.push(`options [nop,nop,TS val ${stamp} ecr ${wrapped(peerISN >>> 1)}]`);
   parts.push(`length ${length}`);
   const isHTTP = [source.port, destination.port].some((port) => port === 80 || port === 8080);

@@ -2,7 +2,10 @@ import type { Input, Process, Wait } from '../machine/process.ts';
 import { textInput } from '../machine/streams.ts';
 
 /** The files named, or standard input, one after another; what cannot be read is complained about. */
-export function inputsOf(process: Process, names: readonly string[]): { readonly inputs: readonly { readonly name: string; readonly input: Input }[]; readonly failed: boolean } {
+export function inputsOf(
+  process: Process,
+  names: readonly string[],
+): { readonly inputs: readonly { readonly name: string; readonly input: Input }[]; readonly failed: boolean } {
   if (names.length === 0) return { inputs: [{ name: '-', input: process.input }], failed: false };
   let failed = false;
   const inputs = names.flatMap((name) => {
@@ -22,7 +25,8 @@ function cannotOpen(process: Process, name: string): string {
   const [tool = ''] = process.argv;
   const isDirectory = process.files.kind(name) === 'directory';
   const why = isDirectory ? 'Is a directory' : 'No such file or directory';
-  if (process.machine.sh === 'ash') return tool === 'cat' || tool === 'tail' ? (isDirectory ? `read error: ${why}` : `can't open '${name}': ${why}`) : `${name}: ${why}`;
+  if (process.machine.sh === 'ash')
+    return tool === 'cat' || tool === 'tail' ? (isDirectory ? `read error: ${why}` : `can't open '${name}': ${why}`) : `${name}: ${why}`;
   switch (tool) {
     case 'sort':
       return `${isDirectory ? 'read failed' : 'cannot read'}: ${name}: ${why}`;

@@ -23,9 +23,15 @@ function* cat(process: Process): Running {
 }
 
 /** `-5` as `-n 5`, as head and tail still take it. */
-const oldStyle = (argv: readonly string[]): readonly string[] => argv.flatMap((word, index) => (index > 0 && /^[-+]\d+$/.test(word) && !/^-[nc]$/.test(argv[index - 1] ?? '') ? ['-n', word.replace(/^-/, '')] : [word]));
+const oldStyle = (argv: readonly string[]): readonly string[] =>
+  argv.flatMap((word, index) => (index > 0 && /^[-+]\d+$/.test(word) && !/^-[nc]$/.test(argv[index - 1] ?? '') ? ['-n', word.replace(/^-/, '')] : [word]));
 
-const ENDS: OptionSpec = { short: 'n:c:qvf', known: 'zFs:', long: { lines: 'n', bytes: 'c', quiet: 'q', silent: 'q', verbose: 'v', follow: 'f' }, busyboxUsage: '[OPTIONS] [FILE]...' };
+const ENDS: OptionSpec = {
+  short: 'n:c:qvf',
+  known: 'zFs:',
+  long: { lines: 'n', bytes: 'c', quiet: 'q', silent: 'q', verbose: 'v', follow: 'f' },
+  busyboxUsage: '[OPTIONS] [FILE]...',
+};
 
 const ends = (fromEnd: boolean): Program =>
   function* (process): Running {
@@ -42,10 +48,21 @@ const ends = (fromEnd: boolean): Program =>
     const { inputs, failed } = inputsOf(process, options.args);
     if (fromEnd && inputs.length === 0 && process.machine.sh === 'ash') process.err('tail: no files\n');
     for (const [index, { name, input }] of inputs.entries()) {
-      if ((inputs.length > 1 || options.has('v')) && !options.has('q')) process.out(`${index > 0 ? '\n' : ''}==> ${name === '-' ? 'standard input' : name} <==\n`);
+      if ((inputs.length > 1 || options.has('v')) && !options.has('q'))
+        process.out(`${index > 0 ? '\n' : ''}==> ${name === '-' ? 'standard input' : name} <==\n`);
       if (options.has('c')) {
         const all = yield* input.readAll();
-        process.out(fromEnd ? (sign === '+' ? all.slice(Math.max(0, count - 1)) : count === 0 ? '' : all.slice(-count)) : sign === '-' ? all.slice(0, Math.max(0, all.length - count)) : all.slice(0, count));
+        process.out(
+          fromEnd
+            ? sign === '+'
+              ? all.slice(Math.max(0, count - 1))
+              : count === 0
+                ? ''
+                : all.slice(-count)
+            : sign === '-'
+              ? all.slice(0, Math.max(0, all.length - count))
+              : all.slice(0, count),
+        );
       } else if (!fromEnd && sign !== '-') {
         for (let left = count; left > 0; left--) {
           const line = yield* input.readRawLine();
@@ -54,7 +71,16 @@ const ends = (fromEnd: boolean): Program =>
         }
       } else {
         const lines = ((yield* input.readAll()).match(/[^\n]*\n|[^\n]+$/g) ?? []) as string[];
-        process.out((fromEnd ? (sign === '+' ? lines.slice(Math.max(0, count - 1)) : count === 0 ? [] : lines.slice(-count)) : lines.slice(0, Math.max(0, lines.length - count))).join(''));
+        process.out(
+          (fromEnd
+            ? sign === '+'
+              ? lines.slice(Math.max(0, count - 1))
+              : count === 0
+                ? []
+                : lines.slice(-count)
+            : lines.slice(0, Math.max(0, lines.length - count))
+          ).join(''),
+        );
         if (fromEnd && options.has('f')) {
           for (let line = yield* input.readRawLine(); line !== undefined; line = yield* input.readRawLine()) process.out(line);
           if (options.args.length > 0) yield { until: () => false };
@@ -81,7 +107,8 @@ function* wc(process: Process): Running {
     ];
     rows.push({ counts, name: options.args.length === 0 ? '' : name });
   }
-  if (options.args.length > 1) rows.push({ counts: rows[0]?.counts.map((_, i) => rows.reduce((sum, { counts }) => sum + (counts[i] ?? 0), 0)) ?? [], name: 'total' });
+  if (options.args.length > 1)
+    rows.push({ counts: rows[0]?.counts.map((_, i) => rows.reduce((sum, { counts }) => sum + (counts[i] ?? 0), 0)) ?? [], name: 'total' });
   const fromPipe = options.args.length === 0;
   const single = rows.length === 1 && rows[0]?.counts.length === 1;
   const isBusybox = process.machine.sh === 'ash';
@@ -97,7 +124,22 @@ interface SortKey {
 }
 
 function* sort(process: Process): Running {
-  const options = readOptions(process, { short: 'unrk:t:bfhVsco:', known: 'dgiMRzmT:S:', long: { unique: 'u', 'numeric-sort': 'n', reverse: 'r', key: 'k', 'field-separator': 't', 'human-numeric-sort': 'h', 'version-sort': 'V', 'ignore-case': 'f', stable: 's' }, usageExit: 2 });
+  const options = readOptions(process, {
+    short: 'unrk:t:bfhVsco:',
+    known: 'dgiMRzmT:S:',
+    long: {
+      unique: 'u',
+      'numeric-sort': 'n',
+      reverse: 'r',
+      key: 'k',
+      'field-separator': 't',
+      'human-numeric-sort': 'h',
+      'version-sort': 'V',
+      'ignore-case': 'f',
+      stable: 's',
+    },
+    usageExit: 2,
+  });
   if (typeof options === 'number') return options;
   const { inputs, failed } = inputsOf(process, options.args);
   const lines = linesOf(yield* readAll(inputs));
@@ -108,7 +150,11 @@ function* sort(process: Process): Running {
     if (letter !== 'k') continue;
     const match = /^(\d+)(?:\.\d+)?([bfnrhV]*)(?:,(\d+)(?:\.\d+)?([bfnrhV]*))?$/.exec(text);
     if (!match || match[1] === '0') {
-      process.err(match ? `sort: field number is zero: invalid field specification '${text}'\n` : `sort: invalid number at field start: invalid count at start of '${text}'\n`);
+      process.err(
+        match
+          ? `sort: field number is zero: invalid field specification '${text}'\n`
+          : `sort: invalid number at field start: invalid count at start of '${text}'\n`,
+      );
       return 2;
     }
     keys.push({ from: Number(match[1]), to: Number(match[3] ?? Infinity), flags: `${match[2]}${match[4] ?? ''}` || flags });
@@ -132,7 +178,8 @@ function* sort(process: Process): Running {
     }
     return 0;
   };
-  const compare = (a: string, b: string): number => byKeys(a, b) || (options.has('u') || options.has('s') ? 0 : (a < b ? -1 : a > b ? 1 : 0) * (flags.includes('r') ? -1 : 1));
+  const compare = (a: string, b: string): number =>
+    byKeys(a, b) || (options.has('u') || options.has('s') ? 0 : (a < b ? -1 : a > b ? 1 : 0) * (flags.includes('r') ? -1 : 1));
   if (options.has('c')) {
     const at = lines.findIndex((line, index) => index > 0 && compare(lines[index - 1] as string, line) > 0);
     if (at < 0) return 0;
@@ -190,7 +237,11 @@ function* uniq(process: Process): Running {
 }
 
 function* cut(process: Process): Running {
-  const options = readOptions(process, { short: 'd:f:c:b:s', known: 'nz', long: { delimiter: 'd', fields: 'f', characters: 'c', bytes: 'b', 'only-delimited': 's' } });
+  const options = readOptions(process, {
+    short: 'd:f:c:b:s',
+    known: 'nz',
+    long: { delimiter: 'd', fields: 'f', characters: 'c', bytes: 'b', 'only-delimited': 's' },
+  });
   if (typeof options === 'number') return options;
   const list = options.value('f') ?? options.value('c') ?? options.value('b');
   if (list === undefined) {
@@ -199,13 +250,18 @@ function* cut(process: Process): Running {
   }
   const ranges = list.split(',').map((part) => /^(\d*)(-?)(\d*)$/.exec(part));
   if (ranges.some((match) => !match || match[0] === '' || match[0] === '-' || match[1] === '0')) {
-    process.err(options.has('f') ? `cut: fields are numbered from 1\nTry 'cut --help' for more information.\n` : `cut: byte/character positions are numbered from 1\nTry 'cut --help' for more information.\n`);
+    process.err(
+      options.has('f')
+        ? `cut: fields are numbered from 1\nTry 'cut --help' for more information.\n`
+        : `cut: byte/character positions are numbered from 1\nTry 'cut --help' for more information.\n`,
+    );
     return 1;
   }
-  const wanted = (place: number): boolean => ranges.some((match) => {
-    const [, from = '', dash = '', to = ''] = match as RegExpExecArray;
-    return dash ? place >= Number(from || 1) && place <= (to ? Number(to) : Infinity) : place === Number(from);
-  });
+  const wanted = (place: number): boolean =>
+    ranges.some((match) => {
+      const [, from = '', dash = '', to = ''] = match as RegExpExecArray;
+      return dash ? place >= Number(from || 1) && place <= (to ? Number(to) : Infinity) : place === Number(from);
+    });
   const delimiter = options.value('d') ?? '\t';
   if (options.has('d') && delimiter.length !== 1) {
     process.err(`cut: the delimiter must be a single character\nTry 'cut --help' for more information.\n`);
@@ -215,17 +271,36 @@ function* cut(process: Process): Running {
   yield* eachLine(inputs, (raw) => {
     const line = raw.replace(/\n$/, '');
     if (!options.has('f')) process.out(`${[...line].filter((_, index) => wanted(index + 1)).join('')}\n`);
-    else if (line.includes(delimiter)) process.out(`${line.split(delimiter).filter((_, index) => wanted(index + 1)).join(delimiter)}\n`);
+    else if (line.includes(delimiter))
+      process.out(
+        `${line
+          .split(delimiter)
+          .filter((_, index) => wanted(index + 1))
+          .join(delimiter)}\n`,
+      );
     else if (!options.has('s')) process.out(`${line}\n`);
   });
   return failed ? 1 : 0;
 }
 
-const TR_CLASSES: { readonly [name: string]: string } = { lower: 'abcdefghijklmnopqrstuvwxyz', upper: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', digit: '0123456789', space: ' \t\n\v\f\r', blank: ' \t', punct: '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~' };
+const TR_CLASSES: { readonly [name: string]: string } = {
+  lower: 'abcdefghijklmnopqrstuvwxyz',
+  upper: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
+  digit: '0123456789',
+  space: ' \t\n\v\f\r',
+  blank: ' \t',
+  punct: '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~',
+};
 
 /** The characters of tr's set. */
 function trSet(text: string): string[] {
-  const plain = unescapeC(text).replace(/\[:(\w+):\]/g, (all, name: string) => (name === 'alpha' ? `${TR_CLASSES['upper']}${TR_CLASSES['lower']}` : name === 'alnum' ? `${TR_CLASSES['digit']}${TR_CLASSES['upper']}${TR_CLASSES['lower']}` : (TR_CLASSES[name] ?? all)));
+  const plain = unescapeC(text).replace(/\[:(\w+):\]/g, (all, name: string) =>
+    name === 'alpha'
+      ? `${TR_CLASSES['upper']}${TR_CLASSES['lower']}`
+      : name === 'alnum'
+        ? `${TR_CLASSES['digit']}${TR_CLASSES['upper']}${TR_CLASSES['lower']}`
+        : (TR_CLASSES[name] ?? all),
+  );
   const chars = [...plain];
   const set: string[] = [];
   for (let at = 0; at < chars.length; at++) {
@@ -263,7 +338,10 @@ function* tr(process: Process): Running {
     let text = '';
     for (const char of line) {
       if (options.has('d') && inFrom(char)) continue;
-      const mapped = !options.has('d') && second !== undefined && inFrom(char) ? (to[Math.min(complement ? to.length - 1 : (places.get(char) as number), to.length - 1)] ?? char) : char;
+      const mapped =
+        !options.has('d') && second !== undefined && inFrom(char)
+          ? (to[Math.min(complement ? to.length - 1 : (places.get(char) as number), to.length - 1)] ?? char)
+          : char;
       if (options.has('s') && mapped === last && (second === undefined ? inFrom(mapped) : squeezed.has(mapped))) continue;
       last = mapped;
       text += mapped;
@@ -294,16 +372,28 @@ const lineTool = (change: (lines: string[]) => string[]): Program =>
     const options = readOptions(process, { short: '', known: 'bawvisr' });
     if (typeof options === 'number') return options;
     const { inputs, failed } = inputsOf(process, options.args);
-    process.out(change(linesOf(yield* readAll(inputs))).map((line) => `${line}\n`).join(''));
+    process.out(
+      change(linesOf(yield* readAll(inputs)))
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
     return failed ? 1 : 0;
   };
 
 function* seq(process: Process): Running {
-  const options = readOptions(process, { short: 's:wf:', long: { separator: 's', 'equal-width': 'w', format: 'f' }, posix: true }, process.argv.map((word) => (/^-[\d.]/.test(word) ? `\0${word}` : word)));
+  const options = readOptions(
+    process,
+    { short: 's:wf:', long: { separator: 's', 'equal-width': 'w', format: 'f' }, posix: true },
+    process.argv.map((word) => (/^-[\d.]/.test(word) ? `\0${word}` : word)),
+  );
   if (typeof options === 'number') return options;
   const words = options.args.map((word) => word.replace('\0', ''));
   if (words.length === 0 || words.length > 3) {
-    process.err(words.length === 0 ? `seq: missing operand\nTry 'seq --help' for more information.\n` : `seq: extra operand '${words[3]}'\nTry 'seq --help' for more information.\n`);
+    process.err(
+      words.length === 0
+        ? `seq: missing operand\nTry 'seq --help' for more information.\n`
+        : `seq: extra operand '${words[3]}'\nTry 'seq --help' for more information.\n`,
+    );
     return 1;
   }
   const bad = words.find((word) => !/^[-+]?(\d+\.?\d*|\.\d+)$/.test(word));
@@ -331,7 +421,14 @@ function* seq(process: Process): Running {
 }
 
 export const TEXT_TOOLS: ProgramTable = {
-  cat, wc, sort, uniq, cut, tr, tee, seq,
+  cat,
+  wc,
+  sort,
+  uniq,
+  cut,
+  tr,
+  tee,
+  seq,
   head: ends(false),
   tail: ends(true),
   tac: lineTool((lines) => lines.reverse()),

@@ -9,7 +9,26 @@ import { exchangeHTTP, parseURL, startTLS, type Location } from './http-exchange
 import { readOptions, type Options } from './options.ts';
 import { resolutionError, resolveName } from './resolving.ts';
 
-const LONG = { 'output-document': 'O', quiet: 'q', timeout: 'T', tries: 't', 'server-response': 'S', header: 'H', spider: 'P', 'no-check-certificate': 'k', 'no-verbose': 'V', 'user-agent': 'U', 'post-data': 'D', 'connect-timeout': 'T', 'dns-timeout': 'T', 'read-timeout': 'T', 'inet4-only': '4', 'inet6-only': '6', 'no-proxy': 'Y', 'method': 'M' };
+const LONG = {
+  'output-document': 'O',
+  quiet: 'q',
+  timeout: 'T',
+  tries: 't',
+  'server-response': 'S',
+  header: 'H',
+  spider: 'P',
+  'no-check-certificate': 'k',
+  'no-verbose': 'V',
+  'user-agent': 'U',
+  'post-data': 'D',
+  'connect-timeout': 'T',
+  'dns-timeout': 'T',
+  'read-timeout': 'T',
+  'inet4-only': '4',
+  'inet6-only': '6',
+  'no-proxy': 'Y',
+  method: 'M',
+};
 
 /** wget's outcome of one try: an answer, or words and an exit code. */
 type Try = { readonly response: HTTPResponse } | { readonly words: string; readonly code: number; readonly again: boolean };
@@ -17,8 +36,20 @@ type Try = { readonly response: HTTPResponse } | { readonly words: string; reado
 const stamp = (process: Process): string => formatTime(process.now).replace('T', ' ').replace('Z', '');
 
 export const wget: Program = function* (process): Running {
-  const args = process.argv.flatMap((word) => (word === '-nv' ? ['-V'] : /^-q?O-$/.test(word) ? (word.includes('q') ? ['-q', '-O', '-'] : ['-O', '-']) : [word]));
-  const options = readOptions(process, { short: 'qO:T:t:SH:PkVU:D:46Y:M:', known: 'cNnpPrlbdevxaAoiFBEKmkHLIDRQwW', long: LONG, usageExit: 2, usage: 'Usage: wget [OPTION]... [URL]...\n\nTry `wget --help\' for more options.' }, args);
+  const args = process.argv.flatMap((word) =>
+    word === '-nv' ? ['-V'] : /^-q?O-$/.test(word) ? (word.includes('q') ? ['-q', '-O', '-'] : ['-O', '-']) : [word],
+  );
+  const options = readOptions(
+    process,
+    {
+      short: 'qO:T:t:SH:PkVU:D:46Y:M:',
+      known: 'cNnpPrlbdevxaAoiFBEKmkHLIDRQwW',
+      long: LONG,
+      usageExit: 2,
+      usage: "Usage: wget [OPTION]... [URL]...\n\nTry `wget --help' for more options.",
+    },
+    args,
+  );
   if (typeof options === 'number') return options;
   if (options.args.length === 0) {
     process.err("wget: missing URL\nUsage: wget [OPTION]... [URL]...\n\nTry `wget --help' for more options.\n");
@@ -87,17 +118,29 @@ function* tryOnce(process: Process, options: Options, location: Location, say: (
         yield { deadline: process.now + (limitMs ?? 900_000) };
         return { words: 'Unable to establish SSL connection.\n', code: 4, again: false };
       }
-      if (problem === 'not-tls' || problem === 'closed') return { words: 'OpenSSL: error:0A00010B:SSL routines::wrong version number\nUnable to establish SSL connection.\n', code: 4, again: false };
+      if (problem === 'not-tls' || problem === 'closed')
+        return { words: 'OpenSSL: error:0A00010B:SSL routines::wrong version number\nUnable to establish SSL connection.\n', code: 4, again: false };
       if (problem && !options.has('k')) {
-        const shown = `cannot verify ${host}'s certificate, issued by ‘CN=${certificate?.issuerCN}’:\n  ${problem === 'self-signed' ? 'Self-signed certificate encountered' : 'Unable to locally verify the issuer\'s authority'}.\n`;
-        return { words: `ERROR: ${problem === 'name-mismatch' ? `no certificate subject alternative name matches\n\trequested host name ‘${host}’.\n` : shown}To connect to ${host} insecurely, use \`--no-check-certificate'.\n`, code: 5, again: false };
+        const shown = `cannot verify ${host}'s certificate, issued by ‘CN=${certificate?.issuerCN}’:\n  ${problem === 'self-signed' ? 'Self-signed certificate encountered' : "Unable to locally verify the issuer's authority"}.\n`;
+        return {
+          words: `ERROR: ${problem === 'name-mismatch' ? `no certificate subject alternative name matches\n\trequested host name ‘${host}’.\n` : shown}To connect to ${host} insecurely, use \`--no-check-certificate'.\n`,
+          code: 5,
+          again: false,
+        };
       }
     }
     say('HTTP request sent, awaiting response... ');
     const reply = exchangeHTTP(process, connection, {
       method: options.has('P') ? 'HEAD' : options.has('D') ? 'POST' : 'GET',
       path: location.path,
-      headers: [['Host', location.portGiven ? `${hostText}:${port}` : hostText], ['User-Agent', options.value('U') ?? 'Wget/1.21.3'], ['Accept', '*/*'], ['Accept-Encoding', 'identity'], ['Connection', 'Keep-Alive'], ...ownHeaders(options)],
+      headers: [
+        ['Host', location.portGiven ? `${hostText}:${port}` : hostText],
+        ['User-Agent', options.value('U') ?? 'Wget/1.21.3'],
+        ['Accept', '*/*'],
+        ['Accept-Encoding', 'identity'],
+        ['Connection', 'Keep-Alive'],
+        ...ownHeaders(options),
+      ],
       body: options.value('D') ?? '',
       tls: scheme === 'https',
     });
@@ -112,11 +155,18 @@ function* tryOnce(process: Process, options: Options, location: Location, say: (
 }
 
 function ownHeaders(options: Options): (readonly [string, string])[] {
-  return options.given.filter(([letter]) => letter === 'H').map(([, line]) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()] as const);
+  return options.given
+    .filter(([letter]) => letter === 'H')
+    .map(([, line]) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()] as const);
 }
 
 function finish(process: Process, options: Options, { path }: Location, response: HTTPResponse, say: (text: string) => void): number {
-  if (options.has('S')) process.err(`\n  HTTP/1.1 ${response.status} ${response.reason}\n${response.headers.map(([name, value]) => `  ${name}: ${value}\n`).join('')}`.slice(options.has('q') ? 1 : 0));
+  if (options.has('S'))
+    process.err(
+      `\n  HTTP/1.1 ${response.status} ${response.reason}\n${response.headers.map(([name, value]) => `  ${name}: ${value}\n`).join('')}`.slice(
+        options.has('q') ? 1 : 0,
+      ),
+    );
   else say(`${response.status} ${response.reason}\n`);
   if (response.status >= 400) {
     say(options.has('P') ? 'Remote file does not exist -- broken link!!!\n\n' : `${stamp(process)} ERROR ${response.status}: ${response.reason}.\n\n`);
@@ -134,19 +184,33 @@ function finish(process: Process, options: Options, { path }: Location, response
   say(`Saving to: ‘${isStdout ? 'STDOUT' : target}’\n`);
   if (isStdout) process.out(response.body);
   else process.files.write(target, response.body);
-  say(`\n     0K${' '.repeat(55)}100% 1.00M=0s\n\n${stamp(process)} (1.00 MB/s) - ${isStdout ? 'written to stdout' : `‘${target}’ saved`} [${size}/${size}]\n\n`);
+  say(
+    `\n     0K${' '.repeat(55)}100% 1.00M=0s\n\n${stamp(process)} (1.00 MB/s) - ${isStdout ? 'written to stdout' : `‘${target}’ saved`} [${size}/${size}]\n\n`,
+  );
   return 0;
 }
 
 export const busyboxWget: Program = function* (process): Running {
   const args = process.argv.flatMap((word) => (/^-q?O-$/.test(word) ? (word.includes('q') ? ['-q', '-O', '-'] : ['-O', '-']) : [word]));
-  const options = readOptions(process, { short: 'cqSO:o:T:P:U:Y:kH:D:s', long: { header: 'H', 'post-data': 'D', spider: 's', 'no-check-certificate': 'k', timeout: 'T', quiet: 'q', 'output-document': 'O' }, busyboxUsage: 'wget [-cqS] [--spider] [-O FILE] [-o LOGFILE] [--header STR]' }, args);
+  const options = readOptions(
+    process,
+    {
+      short: 'cqSO:o:T:P:U:Y:kH:D:s',
+      long: { header: 'H', 'post-data': 'D', spider: 's', 'no-check-certificate': 'k', timeout: 'T', quiet: 'q', 'output-document': 'O' },
+      busyboxUsage: 'wget [-cqS] [--spider] [-O FILE] [-o LOGFILE] [--header STR]',
+    },
+    args,
+  );
   if (typeof options === 'number') return options;
   const [url] = options.args;
   const parsed = url === undefined ? 'bad' : parseURL(url);
   const location = parsed !== 'bad' && !('unsupported' in parsed) ? parsed : undefined;
   if (url === undefined || !location) {
-    process.err(url === undefined ? 'BusyBox v1.37.0 (Debian 1:1.37.0-6+b9) multi-call binary.\n\nUsage: wget [-cqS] [--spider] [-O FILE] [-o LOGFILE] [--header STR]\n' : `wget: not an http or ftp url: ${url}\n`);
+    process.err(
+      url === undefined
+        ? 'BusyBox v1.37.0 (Debian 1:1.37.0-6+b9) multi-call binary.\n\nUsage: wget [-cqS] [--spider] [-O FILE] [-o LOGFILE] [--header STR]\n'
+        : `wget: not an http or ftp url: ${url}\n`,
+    );
     return 1;
   }
   const { host, port } = location;
@@ -168,12 +232,17 @@ export const busyboxWget: Program = function* (process): Running {
   if (location.scheme === 'https') {
     const { failure: problem } = startTLS(process, connection, host);
     if (problem === 'not-tls' || problem === 'closed') return fail('error getting response: Connection reset by peer');
-    say("wget: note: TLS certificate validation not implemented\n");
+    say('wget: note: TLS certificate validation not implemented\n');
   }
   const reply = exchangeHTTP(process, connection, {
     method: options.has('D') ? 'POST' : options.has('s') ? 'HEAD' : 'GET',
     path: location.path,
-    headers: [['Host', location.portGiven ? `${location.hostText}:${port}` : location.hostText], ['User-Agent', options.value('U') ?? 'Wget'], ['Connection', 'close'], ...ownHeaders(options)],
+    headers: [
+      ['Host', location.portGiven ? `${location.hostText}:${port}` : location.hostText],
+      ['User-Agent', options.value('U') ?? 'Wget'],
+      ['Connection', 'close'],
+      ...ownHeaders(options),
+    ],
     body: options.value('D') ?? '',
     tls: location.scheme === 'https',
   });

@@ -47,7 +47,10 @@ export class NestingError extends Error {
   }
 }
 
-const DEFAULT_TAGS: readonly (readonly [string, string])[] = [['!', '!'], ['!!', 'tag:yaml.org,2002:']];
+const DEFAULT_TAGS: readonly (readonly [string, string])[] = [
+  ['!', '!'],
+  ['!!', 'tag:yaml.org,2002:'],
+];
 
 /** The tree of the first document, or `undefined` where there is none. What follows it is not looked at, as in Go. Throws `GoYAMLError`. */
 export function parseGoYAML(text: string): YAMLNode | undefined {

@@ -3,9 +3,26 @@
 import { GoTextCursor, isBlankOrEnd, isBreak, isDigit, type Mark } from './go-text-cursor.ts';
 
 export type TokenType =
-  | 'document-start' | 'document-end' | 'stream-end' | 'version-directive' | 'tag-directive'
-  | 'block-sequence' | 'block-mapping' | 'block-end' | 'flow-sequence' | 'flow-mapping' | 'flow-sequence-end' | 'flow-mapping-end'
-  | 'block-entry' | 'flow-entry' | 'key' | 'value' | 'alias' | 'anchor' | 'tag' | 'scalar';
+  | 'document-start'
+  | 'document-end'
+  | 'stream-end'
+  | 'version-directive'
+  | 'tag-directive'
+  | 'block-sequence'
+  | 'block-mapping'
+  | 'block-end'
+  | 'flow-sequence'
+  | 'flow-mapping'
+  | 'flow-sequence-end'
+  | 'flow-mapping-end'
+  | 'block-entry'
+  | 'flow-entry'
+  | 'key'
+  | 'value'
+  | 'alias'
+  | 'anchor'
+  | 'tag'
+  | 'scalar';
 
 /** `start` and `end` are offsets into the scanned text, `line` counts from 0. */
 export interface Token {
@@ -117,7 +134,9 @@ export class GoScanner extends GoTextCursor {
     if ((c === '|' || c === '>') && this.#flow === 0) return this.#blockScalar(c === '|');
     if (c === "'" || c === '"') return this.#quotedScalar(c);
     const plain =
-      (!isBlankOrEnd(c) && !NOT_PLAIN_START.includes(c)) || (c === '-' && next !== ' ' && next !== '\t') || (this.#flow === 0 && (c === '?' || c === ':') && !spaced);
+      (!isBlankOrEnd(c) && !NOT_PLAIN_START.includes(c)) ||
+      (c === '-' && next !== ' ' && next !== '\t') ||
+      (this.#flow === 0 && (c === '?' || c === ':') && !spaced);
     if (plain) return this.#plainScalar();
     this.fail('found character that cannot start any token');
   }

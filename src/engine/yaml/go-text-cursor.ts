@@ -17,7 +17,24 @@ export interface Mark {
 }
 
 const ESCAPES: { readonly [letter: string]: string } = {
-  '0': '\0', a: '\x07', b: '\b', t: '\t', '\t': '\t', n: '\n', v: '\v', f: '\f', r: '\r', e: '\x1b', ' ': ' ', '"': '"', "'": "'", '\\': '\\', N: '\x85', _: '\xa0', L: '\u2028', P: '\u2029',
+  '0': '\0',
+  a: '\x07',
+  b: '\b',
+  t: '\t',
+  '\t': '\t',
+  n: '\n',
+  v: '\v',
+  f: '\f',
+  r: '\r',
+  e: '\x1b',
+  ' ': ' ',
+  '"': '"',
+  "'": "'",
+  '\\': '\\',
+  N: '\x85',
+  _: '\xa0',
+  L: '\u2028',
+  P: '\u2029',
 };
 const HEX_LENGTH: { readonly [letter: string]: number } = { x: 2, u: 4, U: 8 };
 
@@ -130,7 +147,7 @@ export class GoTextCursor {
 
   protected uriEscapes(): string {
     let bytes = '';
-    for (let width = 1; bytes.length < 3 * width; ) {
+    for (let width = 1; bytes.length < 3 * width;) {
       const octet = /^%[0-9A-Fa-f]{2}/.exec(this.text.slice(this.offset, this.offset + 3))?.[0];
       if (octet === undefined) this.fail('did not find URI escaped octet');
       const byte = Number.parseInt(octet.slice(1), 16);

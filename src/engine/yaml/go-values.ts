@@ -29,7 +29,12 @@ for (const [tag, value, ...words] of [
 }
 
 const FLOAT = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
-const INTEGER: readonly (readonly [RegExp, number])[] = [[/^0[xX]([0-9a-fA-F]+)$/, 16], [/^0[bB]([01]+)$/, 2], [/^0[oO]?([0-7]+)$/, 8], [/^(0|[1-9][0-9]*)$/, 10]];
+const INTEGER: readonly (readonly [RegExp, number])[] = [
+  [/^0[xX]([0-9a-fA-F]+)$/, 16],
+  [/^0[bB]([01]+)$/, 2],
+  [/^0[oO]?([0-7]+)$/, 8],
+  [/^(0|[1-9][0-9]*)$/, 10],
+];
 
 /** strconv.ParseInt and ParseUint with base 0: `0x1F`, `0o17`, `017`, `0b11`; `undefined` where 64 bits do not hold it. */
 function parseInteger(text: string): number | undefined {
@@ -63,7 +68,8 @@ function untagged(text: string, asked: string): { tag: string; value: Json } {
   if (first === '.') {
     if (/^\.[0-9]+([eE][-+]?[0-9]+)?$/.test(text) && Number.isFinite(Number(text))) return { tag: 'float', value: Number(text) };
   } else if (/[0-9+-]/.test(first)) {
-    if (/^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ][0-9:.]+(Z|[-+][0-9:]+)?)?$/.test(text) && (asked === '' || asked === 'timestamp')) return { tag: 'timestamp', value: text };
+    if (/^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ][0-9:.]+(Z|[-+][0-9:]+)?)?$/.test(text) && (asked === '' || asked === 'timestamp'))
+      return { tag: 'timestamp', value: text };
     const plain = text.replaceAll('_', '');
     const whole = parseInteger(plain);
     if (whole !== undefined) return { tag: 'int', value: Object.is(whole, -0) ? 0 : whole };
@@ -83,7 +89,8 @@ export function valueOf(root: YAMLNode): { readonly value: Json; readonly duplic
   const decode = (node: YAMLNode): Json => {
     decoded += 1;
     if (aliasDepth > 0) aliased += 1;
-    if (aliased > 100 && decoded > 1000 && aliased / decoded > allowedAliasRatio(decoded)) throw new GoValueError('yaml-alias-bomb', 'document contains excessive aliasing', node);
+    if (aliased > 100 && decoded > 1000 && aliased / decoded > allowedAliasRatio(decoded))
+      throw new GoValueError('yaml-alias-bomb', 'document contains excessive aliasing', node);
     if (node.kind === 'alias') {
       if (open.has(node)) throw new GoValueError('yaml-alias-bomb', `anchor '${node.name}' value contains itself`, node);
       open.add(node);
@@ -131,7 +138,12 @@ export function valueOf(root: YAMLNode): { readonly value: Json; readonly duplic
     if (typeof value === 'string') return value;
     if (typeof value === 'boolean') return String(value);
     if (typeof value === 'number') return Number.isFinite(value) ? formatFloat(value) : Number.isNaN(value) ? '.nan' : value > 0 ? '.inf' : '-.inf';
-    if (value === null) throw new GoValueError('yaml-unusable-key', `unsupported map key of type: %!s(<nil>), key: <nil>, value: ${goSyntax(decode(of)).replace(/^interface \{\}\(nil\)$/, '<nil>')}`, key);
+    if (value === null)
+      throw new GoValueError(
+        'yaml-unusable-key',
+        `unsupported map key of type: %!s(<nil>), key: <nil>, value: ${goSyntax(decode(of)).replace(/^interface \{\}\(nil\)$/, '<nil>')}`,
+        key,
+      );
     throw new GoValueError('yaml-unusable-key', `invalid map key: ${goSyntax(value)}`, key);
   };
 

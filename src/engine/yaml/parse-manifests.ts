@@ -24,7 +24,13 @@ const NOT_TEXT = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/;
 export function parseManifests(text: string): ManifestDocument[] {
   if (bytesOf(text) > MAX_FILE_BYTES) {
     const span = { start: 0, end: text.length };
-    return [{ span, positions: new Map(), problems: [{ id: 'yaml-too-large', severity: 'error', span: { start: 0, end: 1 }, params: { limitBytes: MAX_FILE_BYTES } }] }];
+    return [
+      {
+        span,
+        positions: new Map(),
+        problems: [{ id: 'yaml-too-large', severity: 'error', span: { start: 0, end: 1 }, params: { limitBytes: MAX_FILE_BYTES } }],
+      },
+    ];
   }
   const documents: ManifestDocument[] = [];
   let at = 0;
@@ -43,7 +49,15 @@ export function parseManifests(text: string): ManifestDocument[] {
       const rest = yamlFrom(text, at);
       if (documents.length > 1 || rest === undefined) {
         const span = visible({ start: scan.at, end: scan.at }, text, 0);
-        return [...documents, { span: { start: from, end: text.length }, positions: new Map(), problems: [{ id: 'json-syntax', severity: 'error', span, params: {} }], complaint: documents.length > 1 ? scan.words : complaint }];
+        return [
+          ...documents,
+          {
+            span: { start: from, end: text.length },
+            positions: new Map(),
+            problems: [{ id: 'json-syntax', severity: 'error', span, params: {} }],
+            complaint: documents.length > 1 ? scan.words : complaint,
+          },
+        ];
       }
       at = rest;
       break;
@@ -80,7 +94,7 @@ type Chunk = { readonly start: number; readonly end: number } | { readonly start
 /** Lines that begin with `---` part documents; only a comment may stand behind. */
 function* cut(text: string, from: number): Generator<Chunk> {
   let start = from;
-  for (let at = from; at < text.length; ) {
+  for (let at = from; at < text.length;) {
     const newline = text.indexOf('\n', at);
     const next = newline < 0 ? text.length : newline + 1;
     if (text.startsWith('---', at)) {
@@ -127,7 +141,12 @@ function yamlDocument(source: string, base: number): ManifestDocument {
   const noText = NOT_TEXT.exec(source);
   if (noText) {
     const start = base + noText.index;
-    return { span, positions: new Map(), problems: [{ id: 'yaml-not-text', severity: 'error', span: { start, end: start + 1 }, params: {} }], complaint: `${TO_JSON}yaml: control characters are not allowed` };
+    return {
+      span,
+      positions: new Map(),
+      problems: [{ id: 'yaml-not-text', severity: 'error', span: { start, end: start + 1 }, params: {} }],
+      complaint: `${TO_JSON}yaml: control characters are not allowed`,
+    };
   }
   // Go reads lines, so the last one ends like the others; a byte order mark is no character of the text.
   const marked = source.startsWith('\ufeff') ? 1 : 0;
@@ -143,8 +162,15 @@ function yamlDocument(source: string, base: number): ManifestDocument {
       ...(unwritable === undefined ? { value } : { complaint: `${TO_JSON}json: unsupported value: ${unwritable}` }),
       positions: positionsOf(root, from, span.end),
       problems: [
-        ...(unwritable === undefined ? [] : [{ id: 'yaml-unusable-tag', severity: 'error', span: visible({ start: from, end: from }, source, base), params: {} } as const]),
-        ...duplicates.map((key): YAMLProblem => ({ id: 'yaml-duplicate-key', severity: 'warning', span: { start: from + key.start, end: from + key.end }, params: { key: key.value } })),
+        ...(unwritable === undefined
+          ? []
+          : [{ id: 'yaml-unusable-tag', severity: 'error', span: visible({ start: from, end: from }, source, base), params: {} } as const]),
+        ...duplicates.map((key): YAMLProblem => ({
+          id: 'yaml-duplicate-key',
+          severity: 'warning',
+          span: { start: from + key.start, end: from + key.end },
+          params: { key: key.value },
+        })),
       ],
     };
   } catch (error) {
@@ -153,16 +179,30 @@ function yamlDocument(source: string, base: number): ManifestDocument {
 }
 
 /** What is told of text that Go refuses: its complaint, and the positions and problems of the tolerant reader. */
-function refused(error: unknown, source: string, base: number, root: YAMLNode | undefined, from: number): Pick<ManifestDocument, 'positions' | 'problems' | 'complaint'> {
+function refused(
+  error: unknown,
+  source: string,
+  base: number,
+  root: YAMLNode | undefined,
+  from: number,
+): Pick<ManifestDocument, 'positions' | 'problems' | 'complaint'> {
   if (error instanceof GoValueError) {
     const { start, end } = error.at;
     const words = error.message.startsWith('unsupported map key') ? error.message : `yaml: ${error.message}`;
     const span = visible({ start: from + start, end: from + end }, source, base);
-    return { positions: positionsOf(root, from, base + source.length), problems: [{ id: error.reason, severity: 'error', span, params: {} }], complaint: TO_JSON + words };
+    return {
+      positions: positionsOf(root, from, base + source.length),
+      problems: [{ id: error.reason, severity: 'error', span, params: {} }],
+      complaint: TO_JSON + words,
+    };
   }
   if (error instanceof NestingError) {
     const start = from + error.at;
-    return { positions: new Map(), problems: [{ id: 'yaml-too-deep', severity: 'error', span: { start, end: start + 1 }, params: {} }], complaint: `${TO_JSON}yaml: exceeded max depth of 10000` };
+    return {
+      positions: new Map(),
+      problems: [{ id: 'yaml-too-deep', severity: 'error', span: { start, end: start + 1 }, params: {} }],
+      complaint: `${TO_JSON}yaml: exceeded max depth of 10000`,
+    };
   }
   if (!(error instanceof GoYAMLError)) throw error;
   const at = Math.min(from + error.at, base + source.length);
@@ -218,7 +258,8 @@ function positionsOf(root: YAMLNode | undefined, from: number, limit: number): M
     if (open.has(content) || open.size > 500 || (node.kind === 'alias' && positions.size > 10_000)) return;
     open.add(content);
     if (content.kind === 'sequence') content.items.forEach((item, i) => visit(item, index(path, i)));
-    if (content.kind === 'mapping') for (const [name, inner] of content.pairs) if (name.kind === 'scalar') visit(inner, memberPath(path, keyName(name.value, name.implicit)), name);
+    if (content.kind === 'mapping')
+      for (const [name, inner] of content.pairs) if (name.kind === 'scalar') visit(inner, memberPath(path, keyName(name.value, name.implicit)), name);
     open.delete(content);
   };
   if (root) visit(root, '');

@@ -59,7 +59,8 @@ export function readTolerantly(text: string, base: number, otherwise = base): To
     if (isSeq(node)) node.items.forEach((item, i) => visit(item, index(path, i)));
     if (!isMap(node)) return;
     for (const { key: name, value } of node.items) {
-      if (isScalar(name) && name.range) visit(value ?? { range: [name.range[1], name.range[1], name.range[1]] }, memberPath(path, String(name.value)), shift([name.range[0], name.range[1]]));
+      if (isScalar(name) && name.range)
+        visit(value ?? { range: [name.range[1], name.range[1], name.range[1]] }, memberPath(path, String(name.value)), shift([name.range[0], name.range[1]]));
     }
   };
   visit(document.contents, '');

@@ -15,7 +15,11 @@ export interface ManifestAsker {
 /** Askers by the address of their model: Monaco knows one set of providers for a language, a page has several labs. */
 const askers = new Map<string, ManifestAsker>();
 
-const KINDS = { field: languages.CompletionItemKind.Field, value: languages.CompletionItemKind.EnumMember, cluster: languages.CompletionItemKind.Reference } as const;
+const KINDS = {
+  field: languages.CompletionItemKind.Field,
+  value: languages.CompletionItemKind.EnumMember,
+  cluster: languages.CompletionItemKind.Reference,
+} as const;
 
 let registered = false;
 
@@ -73,4 +77,3 @@ function rangeOf(model: editor.ITextModel, start: number, end: number): IRange {
   const to = model.getPositionAt(end);
   return { startLineNumber: from.lineNumber, startColumn: from.column, endLineNumber: to.lineNumber, endColumn: to.column };
 }
-

@@ -29,7 +29,10 @@ export interface RichEditorHandle {
 let editors = 0;
 
 /** An editor in place of the text field: same text, same problems, same grading. Offsets become lines and columns here only. */
-export function createRichEditor(place: HTMLElement, doing: { readonly edit: (file: string, text: string) => void; readonly apply: () => void; readonly asker: ManifestAsker }): RichEditorHandle {
+export function createRichEditor(
+  place: HTMLElement,
+  doing: { readonly edit: (file: string, text: string) => void; readonly apply: () => void; readonly asker: ManifestAsker },
+): RichEditorHandle {
   // Never fetched with these options; Monaco asks for it all the same.
   self.MonacoEnvironment ??= { getWorker: () => new EditorWorker() };
   const folder = `lab-${++editors}`;

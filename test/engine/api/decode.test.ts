@@ -14,14 +14,23 @@ interface Answer {
 }
 
 /** What the Go code of Kubernetes v1.37.1 made of each body: strictly decoded, defaulted, and read back after a strategic merge. */
-const recorded = JSON.parse(readFileSync(new URL('go-decoding.json', import.meta.url), 'utf8')) as { body: JsonObject; decoded: Answer; defaulted?: JsonObject; restored?: Answer }[];
+const recorded = JSON.parse(readFileSync(new URL('go-decoding.json', import.meta.url), 'utf8')) as {
+  body: JsonObject;
+  decoded: Answer;
+  defaulted?: JsonObject;
+  restored?: Answer;
+}[];
 
 const resourceOf = ({ apiVersion, kind }: JsonObject): APIResource => resourceOfKind(apiVersion as string, kind as string) as APIResource;
 const resource = (kind: string, apiVersion = 'v1'): APIResource => resourceOfKind(apiVersion, kind) as APIResource;
 
 function asGo(result: ReturnType<typeof decodeObject>): Answer {
   if (result.ok) return { object: result.object };
-  return { error: result.status.message.replace(/^\w+ in version "v1" cannot be handled as a \w+: /, '').replace(/^ "" is invalid: patch: Invalid value: "map\[\]": /, '') };
+  return {
+    error: result.status.message
+      .replace(/^\w+ in version "v1" cannot be handled as a \w+: /, '')
+      .replace(/^ "" is invalid: patch: Invalid value: "map\[\]": /, ''),
+  };
 }
 
 describe('bodies as the Go types take them', () => {
@@ -51,25 +60,49 @@ describe('what is said of a body', () => {
 
   it('the server tells one wrong type, an editor all of them', () => {
     const result = decodeObject(service, { spec: { foo: 1, ports: [{ port: '80' }], type: 5 } }, 'Strict');
-    expect(result.ok ? '' : result.status.message).toBe('Service in version "v1" cannot be handled as a Service: json: cannot unmarshal string into Go struct field ServicePort.spec.ports.port of type int32');
+    expect(result.ok ? '' : result.status.message).toBe(
+      'Service in version "v1" cannot be handled as a Service: json: cannot unmarshal string into Go struct field ServicePort.spec.ports.port of type int32',
+    );
     expect(result.problems.map(({ field }) => field)).toEqual(['spec.ports[0].port', 'spec.type', 'spec.foo']);
   });
 
   it('a refused patch shows what was left of it', () => {
     const result = restoreObject(service, { spec: { ports: 'x' } }, { spec: { ports: 'x', a: null } }, 'Strict');
-    expect(result.ok ? undefined : result.status.causes).toEqual([{ type: 'FieldValueInvalid', field: 'patch', message: 'Invalid value: "map[spec:map[a:<nil> ports:x]]": cannot restore slice from string' }]);
+    expect(result.ok ? undefined : result.status.causes).toEqual([
+      { type: 'FieldValueInvalid', field: 'patch', message: 'Invalid value: "map[spec:map[a:<nil> ports:x]]": cannot restore slice from string' },
+    ]);
   });
 
   it('kubectl looks at metadata before it sends anything', () => {
-    expect(metadataProblem({ metadata: 'name:web' })?.words).toBe('json: cannot unmarshal string into Go struct field metadataOnlyObject.metadata of type v1.ObjectMeta');
-    expect(metadataProblem({ metadata: { labels: { a: 1 } } })?.words).toBe('json: cannot unmarshal number into Go struct field ObjectMeta.metadata.labels of type string');
+    expect(metadataProblem({ metadata: 'name:web' })?.words).toBe(
+      'json: cannot unmarshal string into Go struct field metadataOnlyObject.metadata of type v1.ObjectMeta',
+    );
+    expect(metadataProblem({ metadata: { labels: { a: 1 } } })?.words).toBe(
+      'json: cannot unmarshal number into Go struct field ObjectMeta.metadata.labels of type string',
+    );
     expect(metadataProblem({ metadata: { name: 'web' }, spec: 5 })).toBeUndefined();
   });
 });
 
 describe('quantities', () => {
   it.each([
-    ['1', '1'], ['0.5', '500m'], ['1500m', '1500m'], ['1000m', '1'], ['1024Mi', '1Gi'], ['1.5Gi', '1536Mi'], ['0.5Mi', '512Ki'], ['100000000', '100M'], ['1e3', '1e3'], ['0', '0'], ['0.0', '0'], ['-1', '-1'], ['+1', '1'], ['.5', '500m'], ['1Ki', '1Ki'], ['0.1u', '100n'], ['0.1n', '1n'],
+    ['1', '1'],
+    ['0.5', '500m'],
+    ['1500m', '1500m'],
+    ['1000m', '1'],
+    ['1024Mi', '1Gi'],
+    ['1.5Gi', '1536Mi'],
+    ['0.5Mi', '512Ki'],
+    ['100000000', '100M'],
+    ['1e3', '1e3'],
+    ['0', '0'],
+    ['0.0', '0'],
+    ['-1', '-1'],
+    ['+1', '1'],
+    ['.5', '500m'],
+    ['1Ki', '1Ki'],
+    ['0.1u', '100n'],
+    ['0.1n', '1n'],
   ])('%s is %s', (text, quantity) => {
     expect(canonicalQuantity(text)).toEqual({ quantity });
   });
@@ -77,7 +110,8 @@ describe('quantities', () => {
 
 it('a version before 1.37 gives StatefulSets no maxUnavailable', () => {
   const given = { spec: { template: { spec: {} } } };
-  const strategy = (version: string): Json | undefined => ((defaultObject(resource('StatefulSet', 'apps/v1'), given, differencesOf(version)).spec as JsonObject).updateStrategy as JsonObject).rollingUpdate;
+  const strategy = (version: string): Json | undefined =>
+    ((defaultObject(resource('StatefulSet', 'apps/v1'), given, differencesOf(version)).spec as JsonObject).updateStrategy as JsonObject).rollingUpdate;
   expect(strategy('1.36')).toEqual({ partition: 0 });
   expect(strategy('1.37')).toEqual({ partition: 0, maxUnavailable: 1 });
 });

@@ -13,19 +13,32 @@ function reconcileAll(draft: ClusterDraft): string[] {
     for (const table of controller.watches) {
       for (const namespace of draft.namespacesOf(table)) {
         for (const name of draft.names(table, namespace)) {
-          for (const key of controller.keysOf({ at: draft.now, by: 'test', table, namespace, name, to: draft.get(table, namespace, name) }, draft)) controller.reconcile(key, draft);
+          for (const key of controller.keysOf({ at: draft.now, by: 'test', table, namespace, name, to: draft.get(table, namespace, name) }, draft))
+            controller.reconcile(key, draft);
         }
       }
     }
   }
-  return draft.changes.slice(before).flatMap(({ table, namespace, name }) => (table === 'kubelet' || table === 'scheduled' || table === 'facts' ? [] : [`${table} ${namespace}/${name}`]));
+  return draft.changes
+    .slice(before)
+    .flatMap(({ table, namespace, name }) => (table === 'kubelet' || table === 'scheduled' || table === 'facts' ? [] : [`${table} ${namespace}/${name}`]));
 }
 
 /** A busy course-size cluster. */
 function busy(seed = 1): ClusterDraft {
   const draft = draftOf('three-nodes', seed);
-  apply(draft, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } } as never, service('web'), service('headless', { clusterIP: 'None' }), deployment(3));
-  apply(draft, pod('sick', { app: 'web' }, { containers: [container({ readinessProbe: { tcpSocket: { port: 1 } } })] }), pod('lost', { app: 'web' }, { nodeSelector: { a: 'b' } }));
+  apply(
+    draft,
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } } as never,
+    service('web'),
+    service('headless', { clusterIP: 'None' }),
+    deployment(3),
+  );
+  apply(
+    draft,
+    pod('sick', { app: 'web' }, { containers: [container({ readinessProbe: { tcpSocket: { port: 1 } } })] }),
+    pod('lost', { app: 'web' }, { nodeSelector: { a: 'b' } }),
+  );
   settleAndWait(draft);
   patch(draft, 'deployments', 'web', { spec: { template: { metadata: { labels: { v: '2' } } } } });
   settleAndWait(draft);
@@ -42,7 +55,9 @@ describe('a fresh cluster', () => {
 
   it('has CoreDNS and the client where clusters.md says', () => {
     const draft = draftOf('dual-stack');
-    const addresses = draft.list('pods').map(({ metadata, spec, status }) => `${metadata.labels?.['k8s-app'] ?? metadata.name} ${spec.nodeName} ${status?.podIPs?.map(({ ip }) => ip).join()}`);
+    const addresses = draft
+      .list('pods')
+      .map(({ metadata, spec, status }) => `${metadata.labels?.['k8s-app'] ?? metadata.name} ${spec.nodeName} ${status?.podIPs?.map(({ ip }) => ip).join()}`);
     expect(addresses).toEqual(['client node-a 10.244.0.3,fd00:10:244::3', 'kube-dns node-a 10.244.0.2,fd00:10:244::2']);
     expect(draft.get('services', 'kube-system', 'kube-dns')?.spec.clusterIP).toBe('10.96.0.10');
     expect(draft.get('endpointslices', 'default', 'kubernetes')?.endpoints).toEqual([{ addresses: ['192.168.49.10'], conditions: { ready: true } }]);
@@ -70,7 +85,13 @@ describe('controllers', () => {
     const draft = new ClusterDraft(many(1000));
     const [one] = podsOf(draft);
     const status = one?.status;
-    draft.set('pods', 'default', one?.metadata.name ?? '', { ...one, status: { ...status, conditions: status?.conditions?.map((each) => (each.type === 'Ready' ? { ...each, status: 'False' } : each)) } } as never, 'kubelet');
+    draft.set(
+      'pods',
+      'default',
+      one?.metadata.name ?? '',
+      { ...one, status: { ...status, conditions: status?.conditions?.map((each) => (each.type === 'Ready' ? { ...each, status: 'False' } : each)) } } as never,
+      'kubelet',
+    );
     settle(draft);
     expect(reconcileCount(draft)).toBeLessThan(20);
     expect(draft.get('deployments', 'default', 'web')?.status?.readyReplicas).toBe(999);
@@ -88,7 +109,12 @@ function many(replicas: number) {
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, sorted(inner)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, inner]) => inner !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, sorted(inner)]),
+  );
 }
 
 describe('what is owned', () => {
@@ -142,14 +168,27 @@ describe('what is owned', () => {
 describe('a node that falls silent', () => {
   it('is NotReady and tainted; its Pods are unready, leave after their toleration, and are back with it', () => {
     const draft = draftOf();
-    const short = ['unreachable', 'not-ready'].map((name) => ({ key: `node.kubernetes.io/${name}`, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 5 }));
-    apply(draft, service('web'), pod('stays', { app: 'web' }, { nodeName: 'node-c' }), pod('leaves', { app: 'web' }, { nodeName: 'node-c', tolerations: short }));
+    const short = ['unreachable', 'not-ready'].map((name) => ({
+      key: `node.kubernetes.io/${name}`,
+      operator: 'Exists',
+      effect: 'NoExecute',
+      tolerationSeconds: 5,
+    }));
+    apply(
+      draft,
+      service('web'),
+      pod('stays', { app: 'web' }, { nodeName: 'node-c' }),
+      pod('leaves', { app: 'web' }, { nodeName: 'node-c', tolerations: short }),
+    );
     settleAndWait(draft);
     let { cluster } = intervene(draft.commit(), { kind: 'node-down', node: 'node-c' });
     let look = new ClusterDraft(cluster);
     const node = look.get('nodes', '', 'node-c');
     expect(condition(node, 'Ready')).toBe('Unknown | NodeStatusUnknown | Kubelet stopped posting node status.');
-    expect(node?.spec.taints?.map(({ key, effect }) => `${key}:${effect}`)).toEqual(['node.kubernetes.io/unreachable:NoSchedule', 'node.kubernetes.io/unreachable:NoExecute']);
+    expect(node?.spec.taints?.map(({ key, effect }) => `${key}:${effect}`)).toEqual([
+      'node.kubernetes.io/unreachable:NoSchedule',
+      'node.kubernetes.io/unreachable:NoExecute',
+    ]);
     expect(look.get('pods', 'default', 'stays')?.status?.phase).toBe('Running');
     expect(condition(look.get('pods', 'default', 'stays'), 'Ready')).toBe('False');
     expect(eventsOf(look, 'Pod', 'stays').at(-1)).toBe('NodeNotReady: Node is not ready');

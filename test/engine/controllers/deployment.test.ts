@@ -3,7 +3,11 @@ import { advanceTo, settle, settleAndWait } from '../../../src/engine/controller
 import { AGNHOST, apply, condition, container, deployment, draftOf, eventsOf, patch, podsOf } from './world.ts';
 
 const statusOf = (draft: ReturnType<typeof draftOf>) => draft.get('deployments', 'default', 'web')?.status;
-const sizes = (draft: ReturnType<typeof draftOf>): (number | undefined)[] => draft.list('replicasets', 'default').map(({ spec }) => spec.replicas).sort();
+const sizes = (draft: ReturnType<typeof draftOf>): (number | undefined)[] =>
+  draft
+    .list('replicasets', 'default')
+    .map(({ spec }) => spec.replicas)
+    .sort();
 
 describe('a Deployment', () => {
   it('is created, spread over the nodes and available, as kube-controller-manager reports it', () => {
@@ -17,13 +21,28 @@ describe('a Deployment', () => {
       'deployment.kubernetes.io/max-replicas': '4',
       'deployment.kubernetes.io/revision': '1',
     });
-    expect(condition(draft.get('deployments', 'default', 'web'), 'Available')).toBe('False | MinimumReplicasUnavailable | Deployment does not have minimum availability.');
+    expect(condition(draft.get('deployments', 'default', 'web'), 'Available')).toBe(
+      'False | MinimumReplicasUnavailable | Deployment does not have minimum availability.',
+    );
     expect(condition(draft.get('deployments', 'default', 'web'), 'Progressing')).toBe(`True | ReplicaSetUpdated | ReplicaSet "${name}" is progressing.`);
     settleAndWait(draft);
-    expect(podsOf(draft).map(({ spec }) => spec.nodeName).sort()).toEqual(['node-a', 'node-b', 'node-c']);
-    expect(statusOf(draft)).toMatchObject({ availableReplicas: 3, readyReplicas: 3, replicas: 3, updatedReplicas: 3, observedGeneration: 1, terminatingReplicas: 0 });
+    expect(
+      podsOf(draft)
+        .map(({ spec }) => spec.nodeName)
+        .sort(),
+    ).toEqual(['node-a', 'node-b', 'node-c']);
+    expect(statusOf(draft)).toMatchObject({
+      availableReplicas: 3,
+      readyReplicas: 3,
+      replicas: 3,
+      updatedReplicas: 3,
+      observedGeneration: 1,
+      terminatingReplicas: 0,
+    });
     expect(statusOf(draft)).not.toHaveProperty('unavailableReplicas');
-    expect(condition(draft.get('deployments', 'default', 'web'), 'Progressing')).toBe(`True | NewReplicaSetAvailable | ReplicaSet "${name}" has successfully progressed.`);
+    expect(condition(draft.get('deployments', 'default', 'web'), 'Progressing')).toBe(
+      `True | NewReplicaSetAvailable | ReplicaSet "${name}" has successfully progressed.`,
+    );
     expect(eventsOf(draft, 'Deployment', 'web')).toEqual([`ScalingReplicaSet: Scaled up replica set ${name} from 0 to 3`]);
     expect(draft.get('deployments', 'default', 'web')?.metadata).toMatchObject({ generation: 1, annotations: { 'deployment.kubernetes.io/revision': '1' } });
   });
@@ -38,7 +57,10 @@ describe('a Deployment', () => {
     while (draft.now < until) {
       const ready = statusOf(draft)?.availableReplicas ?? 0;
       fewest = Math.min(fewest, ready);
-      most = Math.max(most, draft.list('replicasets', 'default').reduce((sum, { spec }) => sum + (spec.replicas ?? 0), 0));
+      most = Math.max(
+        most,
+        draft.list('replicasets', 'default').reduce((sum, { spec }) => sum + (spec.replicas ?? 0), 0),
+      );
       advanceTo(draft, draft.now + 100);
     }
     expect([fewest, most]).toEqual([3, 5]);
@@ -72,7 +94,9 @@ describe('a Deployment', () => {
     expect(condition(draft.get('deployments', 'default', 'web'), 'Progressing')).toMatch(/^True \| ReplicaSetUpdated/);
     advanceTo(draft, draft.now + 5_000);
     const stuck = draft.list('replicasets', 'default').find(({ spec }) => spec.template?.spec.containers[0]?.image === 'no-such-image:1');
-    expect(condition(draft.get('deployments', 'default', 'web'), 'Progressing')).toBe(`False | ProgressDeadlineExceeded | ReplicaSet "${stuck?.metadata.name}" has timed out progressing.`);
+    expect(condition(draft.get('deployments', 'default', 'web'), 'Progressing')).toBe(
+      `False | ProgressDeadlineExceeded | ReplicaSet "${stuck?.metadata.name}" has timed out progressing.`,
+    );
     expect(statusOf(draft)).toMatchObject({ availableReplicas: 2, updatedReplicas: 1, replicas: 3, unavailableReplicas: 1 });
   });
 

@@ -5,13 +5,17 @@ import { deleteObject } from '../../../src/engine/store/api-server.ts';
 import type { ClusterDraft } from '../../../src/engine/store/cluster-draft.ts';
 import { apply, container, deployment, draftOf, eventsOf, patch, pod, service } from './world.ts';
 
-const slicesOf = (draft: ClusterDraft, name: string): EndpointSlice[] => draft.list('endpointslices', 'default').filter(({ metadata }) => metadata.labels?.['kubernetes.io/service-name'] === name);
+const slicesOf = (draft: ClusterDraft, name: string): EndpointSlice[] =>
+  draft.list('endpointslices', 'default').filter(({ metadata }) => metadata.labels?.['kubernetes.io/service-name'] === name);
 
 /** `web-a ready/serving/terminating`, capitals for true. */
 const conditionsOf = (draft: ClusterDraft, name = 'web'): string[] =>
   slicesOf(draft, name)
     .flatMap(({ endpoints }) => endpoints ?? [])
-    .map(({ targetRef, conditions = {} }) => `${targetRef?.name} ${[conditions.ready, conditions.serving, conditions.terminating].map((one, i) => (one ? 'RST' : 'rst')[i]).join('')}`)
+    .map(
+      ({ targetRef, conditions = {} }) =>
+        `${targetRef?.name} ${[conditions.ready, conditions.serving, conditions.terminating].map((one, i) => (one ? 'RST' : 'rst')[i]).join('')}`,
+    )
     .sort();
 
 describe('EndpointSlices', () => {
@@ -42,7 +46,10 @@ describe('EndpointSlices', () => {
     const draft = draftOf();
     apply(draft, service('web', { clusterIP: 'None' }, { labels: { team: 'shop' } }));
     const [slice] = slicesOf(draft, 'web');
-    expect(slice).toMatchObject({ addressType: 'IPv4', metadata: { generateName: 'web-', generation: 1, ownerReferences: [{ kind: 'Service', name: 'web', controller: true, blockOwnerDeletion: true }] } });
+    expect(slice).toMatchObject({
+      addressType: 'IPv4',
+      metadata: { generateName: 'web-', generation: 1, ownerReferences: [{ kind: 'Service', name: 'web', controller: true, blockOwnerDeletion: true }] },
+    });
     expect(slice?.metadata.labels).toEqual({
       'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io',
       'kubernetes.io/service-name': 'web',
@@ -56,7 +63,11 @@ describe('EndpointSlices', () => {
     const draft = draftOf();
     apply(draft, service('web'), deployment(250));
     settleAndWait(draft);
-    expect(slicesOf(draft, 'web').map(({ endpoints }) => endpoints?.length).sort()).toEqual([100, 100, 50]);
+    expect(
+      slicesOf(draft, 'web')
+        .map(({ endpoints }) => endpoints?.length)
+        .sort(),
+    ).toEqual([100, 100, 50]);
     patch(draft, 'deployments', 'web', { spec: { replicas: 3 } });
     settleAndWait(draft);
     expect(slicesOf(draft, 'web').reduce((sum, { endpoints }) => sum + (endpoints?.length ?? 0), 0)).toBe(3);
@@ -67,15 +78,28 @@ describe('EndpointSlices', () => {
     const named = (port: number) => ({ containers: [container({ args: ['netexec', `--http-port=${port}`], ports: [{ name: 'http', containerPort: port }] })] });
     apply(draft, service('web', { ports: [{ port: 80, targetPort: 'http' }] }), pod('a', { app: 'web' }, named(8080)), pod('b', { app: 'web' }, named(9090)));
     settleAndWait(draft);
-    expect(slicesOf(draft, 'web').map(({ ports, endpoints }) => `${ports?.[0]?.port} ${endpoints?.map(({ targetRef }) => targetRef?.name).join()}`).sort()).toEqual(['8080 a', '9090 b']);
-    expect(draft.get('endpoints', 'default', 'web')?.subsets?.map(({ ports }) => ports?.[0]?.port).sort()).toEqual([8080, 9090]);
+    expect(
+      slicesOf(draft, 'web')
+        .map(({ ports, endpoints }) => `${ports?.[0]?.port} ${endpoints?.map(({ targetRef }) => targetRef?.name).join()}`)
+        .sort(),
+    ).toEqual(['8080 a', '9090 b']);
+    expect(
+      draft
+        .get('endpoints', 'default', 'web')
+        ?.subsets?.map(({ ports }) => ports?.[0]?.port)
+        .sort(),
+    ).toEqual([8080, 9090]);
   });
 
   it('are of both families in a dual-stack Service, and of one again after a change', () => {
     const draft = draftOf('dual-stack');
     apply(draft, service('web', { ipFamilyPolicy: 'RequireDualStack' }), pod('web-a', { app: 'web' }));
     settleAndWait(draft);
-    expect(slicesOf(draft, 'web').map(({ addressType, endpoints }) => `${addressType} ${endpoints?.[0]?.addresses.join()}`).sort()).toEqual(['IPv4 10.244.0.4', 'IPv6 fd00:10:244::4']);
+    expect(
+      slicesOf(draft, 'web')
+        .map(({ addressType, endpoints }) => `${addressType} ${endpoints?.[0]?.addresses.join()}`)
+        .sort(),
+    ).toEqual(['IPv4 10.244.0.4', 'IPv6 fd00:10:244::4']);
     patch(draft, 'services', 'web', { spec: { ipFamilyPolicy: 'SingleStack' } });
     expect(slicesOf(draft, 'web').map(({ addressType }) => addressType)).toEqual(['IPv4']);
   });
@@ -95,16 +119,32 @@ describe('EndpointSlices', () => {
     const draft = draftOf();
     apply(draft, service('web', {}, { annotations: { 'service.kubernetes.io/topology-mode': 'Auto' } }), deployment(3));
     settleAndWait(draft);
-    expect(slicesOf(draft, 'web')[0]?.endpoints?.map(({ zone, hints }) => `${zone} ${hints?.forZones?.[0]?.name}`).sort()).toEqual(['zone-a zone-a', 'zone-a zone-a', 'zone-b zone-b']);
+    expect(
+      slicesOf(draft, 'web')[0]
+        ?.endpoints?.map(({ zone, hints }) => `${zone} ${hints?.forZones?.[0]?.name}`)
+        .sort(),
+    ).toEqual(['zone-a zone-a', 'zone-a zone-a', 'zone-b zone-b']);
     patch(draft, 'deployments', 'web', { spec: { replicas: 1 } });
     settleAndWait(draft);
     expect(slicesOf(draft, 'web')[0]?.endpoints?.[0]).not.toHaveProperty('hints');
-    expect(eventsOf(draft, 'Service', 'web').map((event) => event.replace(/ x\d+$/, ''))).toContain('TopologyAwareHintsDisabled: Insufficient number of endpoints (1 endpoints, 2 zones), addressType: IPv4');
+    expect(eventsOf(draft, 'Service', 'web').map((event) => event.replace(/ x\d+$/, ''))).toContain(
+      'TopologyAwareHintsDisabled: Insufficient number of endpoints (1 endpoints, 2 zones), addressType: IPv4',
+    );
   });
 
   it('name a StatefulSet Pod in the slices of its governing Service only', () => {
     const draft = draftOf();
-    const set = { apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: { name: 'db' }, spec: { serviceName: 'db', replicas: 2, selector: { matchLabels: { app: 'web' } }, template: { metadata: { labels: { app: 'web' } }, spec: { containers: [container()] } } } };
+    const set = {
+      apiVersion: 'apps/v1',
+      kind: 'StatefulSet',
+      metadata: { name: 'db' },
+      spec: {
+        serviceName: 'db',
+        replicas: 2,
+        selector: { matchLabels: { app: 'web' } },
+        template: { metadata: { labels: { app: 'web' } }, spec: { containers: [container()] } },
+      },
+    };
     apply(draft, service('db', { clusterIP: 'None' }), service('web'), set);
     settleAndWait(draft);
     expect(slicesOf(draft, 'db')[0]?.endpoints?.map(({ hostname }) => hostname)).toEqual(['db-0', 'db-1']);
@@ -123,12 +163,20 @@ describe('EndpointSlices', () => {
 });
 
 describe('Endpoints written by hand', () => {
-  const written = (...ips: string[]) => ({ apiVersion: 'v1', kind: 'Endpoints', metadata: { name: 'outside' }, subsets: [{ addresses: ips.map((ip) => ({ ip })), ports: [{ port: 5432 }] }] });
+  const written = (...ips: string[]) => ({
+    apiVersion: 'v1',
+    kind: 'Endpoints',
+    metadata: { name: 'outside' },
+    subsets: [{ addresses: ips.map((ip) => ({ ip })), ports: [{ port: 5432 }] }],
+  });
 
   it('are mirrored, follow changes, and are not mirrored once a selector is there', () => {
     const draft = draftOf();
     apply(draft, service('outside', { selector: null, ports: [{ port: 5432 }] }), written('192.0.2.21'));
-    const mirrored = () => slicesOf(draft, 'outside').flatMap(({ metadata, endpoints }) => endpoints?.map(({ addresses, conditions }) => `${metadata.labels?.['endpointslice.kubernetes.io/managed-by']} ${addresses[0]} ${conditions?.ready}`));
+    const mirrored = () =>
+      slicesOf(draft, 'outside').flatMap(({ metadata, endpoints }) =>
+        endpoints?.map(({ addresses, conditions }) => `${metadata.labels?.['endpointslice.kubernetes.io/managed-by']} ${addresses[0]} ${conditions?.ready}`),
+      );
     expect(mirrored()).toEqual(['endpointslicemirroring-controller.k8s.io 192.0.2.21 true']);
     patch(draft, 'endpoints', 'outside', { subsets: [{ addresses: [{ ip: '192.0.2.22' }], ports: [{ port: 5432 }] }] });
     expect(mirrored()).toEqual(['endpointslicemirroring-controller.k8s.io 192.0.2.22 true']);

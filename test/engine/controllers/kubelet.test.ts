@@ -24,8 +24,21 @@ describe('a Pod on its node', () => {
     expect(condition(of(draft), 'Ready')).toBe('False | ContainersNotReady | containers with unready status: [web]');
     expect(of(draft)?.status).not.toHaveProperty('podIP');
     settleAndWait(draft);
-    expect(of(draft)?.status).toMatchObject({ phase: 'Running', podIP: '10.244.0.4', podIPs: [{ ip: '10.244.0.4' }], hostIP: '192.168.49.2', qosClass: 'BestEffort', observedGeneration: 1 });
-    expect(of(draft)?.status?.conditions?.map(({ type, status }) => `${type}=${status}`)).toEqual(['PodReadyToStartContainers=True', 'Initialized=True', 'Ready=True', 'ContainersReady=True', 'PodScheduled=True']);
+    expect(of(draft)?.status).toMatchObject({
+      phase: 'Running',
+      podIP: '10.244.0.4',
+      podIPs: [{ ip: '10.244.0.4' }],
+      hostIP: '192.168.49.2',
+      qosClass: 'BestEffort',
+      observedGeneration: 1,
+    });
+    expect(of(draft)?.status?.conditions?.map(({ type, status }) => `${type}=${status}`)).toEqual([
+      'PodReadyToStartContainers=True',
+      'Initialized=True',
+      'Ready=True',
+      'ContainersReady=True',
+      'PodScheduled=True',
+    ]);
     expect(first(draft)?.imageID).toBe('registry.k8s.io/e2e-test-images/agnhost@sha256:4b9862a6d6200b9332157647d9919b4b5d937a9fcb082de156cac457c0814a19');
     expect(eventsOf(draft, 'Pod', 'p')).toEqual([
       'Scheduled: Successfully assigned default/p to node-a',
@@ -51,7 +64,9 @@ describe('a Pod on its node', () => {
     exit(draft, 1);
     advanceTo(draft, draft.now + 3000);
     const { uid } = of(draft)?.metadata ?? {};
-    expect(first(draft)?.state).toEqual({ waiting: { message: `back-off 1m20s restarting failed container=web pod=p_default(${uid})`, reason: 'CrashLoopBackOff' } });
+    expect(first(draft)?.state).toEqual({
+      waiting: { message: `back-off 1m20s restarting failed container=web pod=p_default(${uid})`, reason: 'CrashLoopBackOff' },
+    });
     expect(of(draft)?.status?.phase).toBe('Running');
   });
 
@@ -76,7 +91,8 @@ describe('a Pod on its node', () => {
     const draft = draftOf();
     apply(draft, pod('p', { app: 'web' }, { containers: [container({ image: 'nginx:9' })] }));
     advanceTo(draft, draft.now + 1500);
-    const why = 'rpc error: code = NotFound desc = failed to pull and unpack image "docker.io/library/nginx:9": failed to resolve reference "docker.io/library/nginx:9": docker.io/library/nginx:9: not found';
+    const why =
+      'rpc error: code = NotFound desc = failed to pull and unpack image "docker.io/library/nginx:9": failed to resolve reference "docker.io/library/nginx:9": docker.io/library/nginx:9: not found';
     expect(first(draft)?.state).toEqual({ waiting: { message: why, reason: 'ErrImagePull' } });
     advanceTo(draft, draft.now + 3000);
     expect(first(draft)?.state).toEqual({ waiting: { message: `Back-off pulling image "nginx:9": ErrImagePull: ${why}`, reason: 'ImagePullBackOff' } });
@@ -101,7 +117,9 @@ describe('a Pod on its node', () => {
     apply(draft, pod('p', { app: 'web' }, { containers: [container({ readinessProbe: { httpGet: { path: '/', port: 9999 }, periodSeconds: 1 } })] }));
     settleAndWait(draft);
     expect(first(draft)).toMatchObject({ ready: false, started: true, restartCount: 0 });
-    expect(eventsOf(draft, 'Pod', 'p').at(-1)).toMatch(/^Unhealthy: Readiness probe failed: Get "http:\/\/10\.244\.0\.4:9999\/": dial tcp 10\.244\.0\.4:9999: connect: connection refused( x\d+)?$/);
+    expect(eventsOf(draft, 'Pod', 'p').at(-1)).toMatch(
+      /^Unhealthy: Readiness probe failed: Get "http:\/\/10\.244\.0\.4:9999\/": dial tcp 10\.244\.0\.4:9999: connect: connection refused( x\d+)?$/,
+    );
     expect(condition(of(draft), 'ContainersReady')).toBe('False | ContainersNotReady | containers with unready status: [web]');
   });
 
@@ -122,7 +140,9 @@ describe('a Pod on its node', () => {
     const draft = draftOf();
     apply(draft, pod('p', { app: 'web' }, { readinessGates: [{ conditionType: 'example.com/ok' }] }));
     settleAndWait(draft);
-    expect(condition(of(draft), 'Ready')).toBe('False | ReadinessGatesNotReady | corresponding condition of pod readiness gate "example.com/ok" does not exist.');
+    expect(condition(of(draft), 'Ready')).toBe(
+      'False | ReadinessGatesNotReady | corresponding condition of pod readiness gate "example.com/ok" does not exist.',
+    );
     expect(condition(of(draft), 'ContainersReady')).toBe('True');
   });
 
@@ -143,7 +163,11 @@ describe('a Pod on its node', () => {
     const draft = draftOf();
     apply(draft, pod('p', { app: 'web' }, { activeDeadlineSeconds: 5 }));
     advanceTo(draft, draft.now + 6000);
-    expect(of(draft)?.status).toMatchObject({ phase: 'Failed', reason: 'DeadlineExceeded', message: 'Pod was active on the node longer than the specified deadline' });
+    expect(of(draft)?.status).toMatchObject({
+      phase: 'Failed',
+      reason: 'DeadlineExceeded',
+      message: 'Pod was active on the node longer than the specified deadline',
+    });
   });
 
   it('waits for a ConfigMap it takes variables from', () => {
@@ -172,7 +196,8 @@ describe('the scheduler', () => {
   it('says in its words why a Pod has no node, and looks again when a node changes', () => {
     const draft = draftOf();
     apply(draft, pod('p', { app: 'web' }, { nodeSelector: { disk: 'ssd' } }));
-    const why = "0/3 nodes are available: 3 node(s) didn't match Pod's node affinity/selector. preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.";
+    const why =
+      "0/3 nodes are available: 3 node(s) didn't match Pod's node affinity/selector. preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.";
     expect(condition(of(draft), 'PodScheduled')).toBe(`False | Unschedulable | ${why}`);
     expect(eventsOf(draft, 'Pod', 'p')).toEqual([`FailedScheduling: ${why}`]);
     patch(draft, 'nodes', 'node-c', { metadata: { labels: { disk: 'ssd' } } }, '');
@@ -184,7 +209,9 @@ describe('the scheduler', () => {
     const draft = draftOf();
     patch(draft, 'nodes', 'node-a', { spec: { unschedulable: true } }, '');
     patch(draft, 'nodes', 'node-b', { spec: { taints: [{ key: 'team', value: 'core', effect: 'NoSchedule' }] } }, '');
-    expect(draft.get('nodes', '', 'node-a')?.spec.taints?.map(({ key, effect }) => `${key}:${effect}`)).toEqual(['node.kubernetes.io/unschedulable:NoSchedule']);
+    expect(draft.get('nodes', '', 'node-a')?.spec.taints?.map(({ key, effect }) => `${key}:${effect}`)).toEqual([
+      'node.kubernetes.io/unschedulable:NoSchedule',
+    ]);
     apply(draft, pod('p', { app: 'web' }), pod('q', { app: 'web' }, { tolerations: [{ key: 'team', operator: 'Exists' }] }));
     expect([of(draft)?.spec.nodeName, of(draft, 'q')?.spec.nodeName]).toEqual(['node-c', 'node-b']);
   });

@@ -38,19 +38,52 @@ function act(cluster: ClusterState, dice: Dice): Stepped {
       return intervene(cluster, { kind: dice.pick(['node-down', 'node-up'] as const), node });
   }
   const draft = new ClusterDraft(cluster);
-  const probe = dice.pick([{}, { readinessProbe: { tcpSocket: { port: 9 }, periodSeconds: 1 } }, { livenessProbe: { httpGet: { port: 9 }, periodSeconds: 1, failureThreshold: 1 } }]);
+  const probe = dice.pick([
+    {},
+    { readinessProbe: { tcpSocket: { port: 9 }, periodSeconds: 1 } },
+    { livenessProbe: { httpGet: { port: 9 }, periodSeconds: 1, failureThreshold: 1 } },
+  ]);
   const containers = [container({ ...probe, ...dice.pick([{}, { image: 'nosuch:1' }]) })];
   const names = draft.names('pods', 'default').filter((name) => name !== 'client');
   const patches = [{ replicas: dice.roll(5) }, { paused: true }, { paused: false }, { template: { metadata: { annotations: { a: String(dice.roll(3)) } } } }];
   const actions: (() => unknown)[] = [
     () => createObject(draft, 'deployments', 'default', deployment(dice.roll(5), { progressDeadlineSeconds: 5 }, containers) as never, BY),
     () => createObject(draft, 'services', 'default', service('web', dice.pick([{}, { clusterIP: 'None' }, { publishNotReadyAddresses: true }])) as never, BY),
-    () => createObject(draft, 'pods', 'default', pod(dice.pick(['a', 'b']), { app: 'web' }, { containers, restartPolicy: dice.pick(['Always', 'Never']) }) as never, BY),
+    () =>
+      createObject(
+        draft,
+        'pods',
+        'default',
+        pod(dice.pick(['a', 'b']), { app: 'web' }, { containers, restartPolicy: dice.pick(['Always', 'Never']) }) as never,
+        BY,
+      ),
     () => patchObject(draft, 'deployments', 'default', 'web', { spec: dice.pick(patches) } as never, 'application/merge-patch+json', BY),
-    () => deleteObject(draft, dice.pick(['deployments', 'services'] as const), 'default', 'web', { ...BY, propagationPolicy: dice.pick(['Background', 'Foreground', 'Orphan'] as const) }),
+    () =>
+      deleteObject(draft, dice.pick(['deployments', 'services'] as const), 'default', 'web', {
+        ...BY,
+        propagationPolicy: dice.pick(['Background', 'Foreground', 'Orphan'] as const),
+      }),
     () => deleteObject(draft, 'pods', 'default', dice.pick([...names, 'none']), { ...BY, ...dice.pick([{}, { gracePeriodSeconds: 0 }]) }),
-    () => patchObject(draft, 'pods', 'default', dice.pick([...names, 'none']), { metadata: { labels: { app: dice.pick(['web', 'other']) } } }, 'application/merge-patch+json', BY),
-    () => patchObject(draft, 'nodes', '', node, { spec: dice.pick([{ unschedulable: true }, { unschedulable: false }, { taints: [{ key: 'k', effect: 'NoExecute' }] }, { taints: null }]) } as never, 'application/merge-patch+json', BY),
+    () =>
+      patchObject(
+        draft,
+        'pods',
+        'default',
+        dice.pick([...names, 'none']),
+        { metadata: { labels: { app: dice.pick(['web', 'other']) } } },
+        'application/merge-patch+json',
+        BY,
+      ),
+    () =>
+      patchObject(
+        draft,
+        'nodes',
+        '',
+        node,
+        { spec: dice.pick([{ unschedulable: true }, { unschedulable: false }, { taints: [{ key: 'k', effect: 'NoExecute' }] }, { taints: null }]) } as never,
+        'application/merge-patch+json',
+        BY,
+      ),
   ];
   dice.pick(actions)();
   settle(draft);

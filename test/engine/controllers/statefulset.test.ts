@@ -7,7 +7,13 @@ const statefulset = (replicas: number, spec: object = {}, fields: object = {}) =
   apiVersion: 'apps/v1',
   kind: 'StatefulSet',
   metadata: { name: 'db' },
-  spec: { serviceName: 'db', replicas, selector: { matchLabels: { app: 'db' } }, template: { metadata: { labels: { app: 'db' } }, spec: { containers: [container(fields as never)] } }, ...spec },
+  spec: {
+    serviceName: 'db',
+    replicas,
+    selector: { matchLabels: { app: 'db' } },
+    template: { metadata: { labels: { app: 'db' } }, spec: { containers: [container(fields as never)] } },
+    ...spec,
+  },
 });
 
 const names = (draft: ClusterDraft): string[] => podsOf(draft, 'db').map(({ metadata }) => metadata.name);
@@ -26,7 +32,11 @@ describe('a StatefulSet', () => {
     expect(status(draft)).toMatchObject({ availableReplicas: 3, currentReplicas: 3, readyReplicas: 3, replicas: 3, updatedReplicas: 3, collisionCount: 0 });
     expect(status(draft)?.currentRevision).toBe(status(draft)?.updateRevision);
     const [first] = podsOf(draft, 'db');
-    expect(first?.metadata.labels).toMatchObject({ 'apps.kubernetes.io/pod-index': '0', 'statefulset.kubernetes.io/pod-name': 'db-0', 'controller-revision-hash': status(draft)?.currentRevision });
+    expect(first?.metadata.labels).toMatchObject({
+      'apps.kubernetes.io/pod-index': '0',
+      'statefulset.kubernetes.io/pod-name': 'db-0',
+      'controller-revision-hash': status(draft)?.currentRevision,
+    });
     expect(first?.spec).toMatchObject({ hostname: 'db-0', subdomain: 'db' });
     expect(eventsOf(draft, 'StatefulSet', 'db')).toEqual(['0', '1', '2'].map((i) => `SuccessfulCreate: Create Pod db-${i} in StatefulSet db successful`));
   });
@@ -45,7 +55,9 @@ describe('a StatefulSet', () => {
     const draft = draftOf();
     apply(draft, statefulset(3));
     settleAndWait(draft);
-    patch(draft, 'statefulsets', 'db', { spec: { updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 1 } }, template: { metadata: { labels: { v: '2' } } } } });
+    patch(draft, 'statefulsets', 'db', {
+      spec: { updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 1 } }, template: { metadata: { labels: { v: '2' } } } },
+    });
     const order: string[] = [];
     const until = draft.now + 10_000;
     while (draft.now < until) {
@@ -54,7 +66,12 @@ describe('a StatefulSet', () => {
     }
     expect(order).toEqual(['db-2', 'db-1']);
     expect(status(draft)).toMatchObject({ currentReplicas: 1, updatedReplicas: 2, replicas: 3 });
-    expect(draft.list('controllerrevisions', 'default').map(({ revision }) => revision).sort()).toEqual([1, 2]);
+    expect(
+      draft
+        .list('controllerrevisions', 'default')
+        .map(({ revision }) => revision)
+        .sort(),
+    ).toEqual([1, 2]);
   });
 
   it('takes the last Pod away first', () => {
@@ -63,7 +80,11 @@ describe('a StatefulSet', () => {
     settleAndWait(draft);
     patch(draft, 'statefulsets', 'db', { spec: { replicas: 1 } });
     settle(draft);
-    expect(podsOf(draft, 'db').filter(({ metadata }) => metadata.deletionTimestamp !== undefined).map(({ metadata }) => metadata.name)).toEqual(['db-2']);
+    expect(
+      podsOf(draft, 'db')
+        .filter(({ metadata }) => metadata.deletionTimestamp !== undefined)
+        .map(({ metadata }) => metadata.name),
+    ).toEqual(['db-2']);
     settleAndWait(draft);
     expect(names(draft)).toEqual(['db-0']);
   });

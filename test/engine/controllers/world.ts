@@ -15,7 +15,10 @@ export function draftOf(kind: ClusterKind = 'three-nodes', seed = 1): ClusterDra
 }
 
 /** Creates objects as kubectl would, one request after the other, and lets controllers see each. */
-export function apply(draft: ClusterDraft, ...objects: { readonly kind: string; readonly metadata: { readonly name?: string; readonly namespace?: string } }[]): void {
+export function apply(
+  draft: ClusterDraft,
+  ...objects: { readonly kind: string; readonly metadata: { readonly name?: string; readonly namespace?: string } }[]
+): void {
   for (const object of objects) {
     const table = OBJECT_TABLES.find((one) => resourceOfTable(one).kind === object.kind) as ObjectTableName;
     const namespace = resourceOfTable(table).namespaced ? (object.metadata.namespace ?? 'default') : '';
@@ -25,7 +28,14 @@ export function apply(draft: ClusterDraft, ...objects: { readonly kind: string; 
   }
 }
 
-export function patch(draft: ClusterDraft, table: ObjectTableName, name: string, body: Json, namespace = 'default', type: PatchType = 'application/merge-patch+json'): void {
+export function patch(
+  draft: ClusterDraft,
+  table: ObjectTableName,
+  name: string,
+  body: Json,
+  namespace = 'default',
+  type: PatchType = 'application/merge-patch+json',
+): void {
   const outcome = patchObject(draft, table, namespace, name, body, type, { by: 'kubectl' });
   if (!outcome.ok) throw new Error(outcome.status.message);
   settle(draft);
@@ -33,9 +43,20 @@ export function patch(draft: ClusterDraft, table: ObjectTableName, name: string,
 
 type Fields = { readonly [field: string]: unknown };
 
-export const container = (fields: Fields = {}): Fields => ({ name: 'web', image: AGNHOST, args: ['netexec', '--http-port=8080'], ports: [{ containerPort: 8080 }], ...fields });
+export const container = (fields: Fields = {}): Fields => ({
+  name: 'web',
+  image: AGNHOST,
+  args: ['netexec', '--http-port=8080'],
+  ports: [{ containerPort: 8080 }],
+  ...fields,
+});
 
-export const pod = (name: string, labels: { readonly [name: string]: string }, spec: Fields = {}) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name, labels }, spec: { containers: [container()], ...spec } });
+export const pod = (name: string, labels: { readonly [name: string]: string }, spec: Fields = {}) => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name, labels },
+  spec: { containers: [container()], ...spec },
+});
 
 export const deployment = (replicas: number, spec: Fields = {}, containers: Fields[] = [container()]) => ({
   apiVersion: 'apps/v1',
@@ -60,7 +81,10 @@ export function eventsOf(draft: ClusterDraft, kind: string, name: string, namesp
 }
 
 export const condition = (object: { readonly status?: unknown } | undefined, type: string): string => {
-  const conditions = (object?.status as { readonly conditions?: readonly { readonly type: string; readonly status: string; readonly reason?: string; readonly message?: string }[] } | undefined)?.conditions;
+  const conditions = (
+    object?.status as
+      { readonly conditions?: readonly { readonly type: string; readonly status: string; readonly reason?: string; readonly message?: string }[] } | undefined
+  )?.conditions;
   const found = conditions?.find((one) => one.type === type);
   return [found?.status, found?.reason, found?.message].filter((part) => part !== undefined).join(' | ');
 };

@@ -6,7 +6,11 @@ import { createCluster } from '../../../src/engine/store/new-cluster.ts';
 
 const cluster = createCluster('three-nodes');
 
-const service = (spec: string, metadata = '{name: web}'): string => `apiVersion: v1\nkind: Service\nmetadata: ${metadata}\nspec:\n${spec.split('\n').map((line) => `  ${line}\n`).join('')}`;
+const service = (spec: string, metadata = '{name: web}'): string =>
+  `apiVersion: v1\nkind: Service\nmetadata: ${metadata}\nspec:\n${spec
+    .split('\n')
+    .map((line) => `  ${line}\n`)
+    .join('')}`;
 const deployment = (name: string, labels: string, ports: string): string =>
   `---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}}\nspec:\n  selector: {matchLabels: ${labels}}\n  template:\n    metadata: {labels: ${labels}}\n    spec:\n      containers: [{name: c, image: "registry.k8s.io/e2e-test-images/agnhost:2.53", ports: ${ports}}]\n`;
 
@@ -22,7 +26,8 @@ function mended(text: string): string {
   return text.slice(0, diagnostic.fix.span.start) + diagnostic.fix.text + text.slice(diagnostic.fix.span.end);
 }
 
-const fine = deployment('web', '{app: web}', '[{containerPort: 8080, name: http}]') + '---\n' + service('selector: {app: web}\nports:\n- port: 80\n  targetPort: http');
+const fine =
+  deployment('web', '{app: web}', '[{containerPort: 8080, name: http}]') + '---\n' + service('selector: {app: web}\nports:\n- port: 80\n  targetPort: http');
 
 describe('the layer of text and types', () => {
   it.each([
@@ -36,7 +41,11 @@ describe('the layer of text and types', () => {
     ['no name', 'apiVersion: v1\nkind: Service\nmetadata: {labels: {a: b}}\nspec: {ports: [{port: 80}]}\n', ['name-not-set: metadata']],
     ['misspelt fields', service('selectors: {app: web}\nports:\n- port: 80\n  targetport: 8080'), ['unknown-field: targetport', 'unknown-field: selectors']],
     ['wrong types', service('selector: {v: 1.0}\nports: [{port: "80"}]'), ['wrong-type: "80"', 'wrong-type: 1.0']],
-    ['an item of a List', `apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Service\n  metadata: {name: web}\n  spec: {prts: []}\n`, ['unknown-field: prts']],
+    [
+      'an item of a List',
+      `apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Service\n  metadata: {name: web}\n  spec: {prts: []}\n`,
+      ['unknown-field: prts'],
+    ],
   ])('%s', (_, text, expected) => {
     expect(told(text)).toEqual(expected);
   });
@@ -44,23 +53,37 @@ describe('the layer of text and types', () => {
 
 describe("the layer of the server's rules", () => {
   it.each([
-    ['a port out of range counts twice where targetPort follows it', service('ports: [{port: 80000}]'), ['port-out-of-range: 80000', 'port-out-of-range: 80000']],
+    [
+      'a port out of range counts twice where targetPort follows it',
+      service('ports: [{port: 80000}]'),
+      ['port-out-of-range: 80000', 'port-out-of-range: 80000'],
+    ],
     ['a type that does not exist', service('type: NodeProt\nports: [{port: 80}]'), ['value-not-supported: NodeProt']],
     ['a field that is missing is shown at its parent', service('type: ExternalName'), ['external-name-missing: spec']],
     ['a label that is none', service('ports: [{port: 80}]', '{name: web, labels: {app: -x}}'), ['label-value-malformed: -x']],
     ['an address out of range, written as clusterIP', service('clusterIP: 1.2.3.4\nports: [{port: 80}]'), ['cluster-ip-out-of-range: 1.2.3.4']],
     ['a namespace that does not exist', service('ports: [{port: 80}]', '{name: web, namespace: nope}'), ['namespace-missing: nope']],
-    ['a warning', service('externalIPs: [192.0.2.7]\nports: [{port: 80}]\nselector: {k8s-app: kube-dns}', '{name: web, namespace: kube-system}'), ['server-warning: [192.0.2.7]']],
+    [
+      'a warning',
+      service('externalIPs: [192.0.2.7]\nports: [{port: 80}]\nselector: {k8s-app: kube-dns}', '{name: web, namespace: kube-system}'),
+      ['server-warning: [192.0.2.7]'],
+    ],
   ])('%s', (_, text, expected) => {
     expect(told(text).filter((one) => !one.startsWith('target-port'))).toEqual(expected);
   });
 
   it('says what the server says, field and all', () => {
-    expect(inspect({ 'a.yaml': service('ports: [{port: 80000}]') }).diagnostics[0]?.english).toBe('spec.ports[0].port: Invalid value: 80000: must be between 1 and 65535, inclusive');
+    expect(inspect({ 'a.yaml': service('ports: [{port: 80000}]') }).diagnostics[0]?.english).toBe(
+      'spec.ports[0].port: Invalid value: 80000: must be between 1 and 65535, inclusive',
+    );
   });
 
   it('sees what earlier documents made', () => {
-    expect(told(`apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n---\n${service('type: ExternalName\nexternalName: example.com', '{name: web, namespace: shop}')}`)).toEqual([]);
+    expect(
+      told(
+        `apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n---\n${service('type: ExternalName\nexternalName: example.com', '{name: web, namespace: shop}')}`,
+      ),
+    ).toEqual([]);
   });
 });
 
@@ -72,11 +95,23 @@ describe('the layer of behaviour', () => {
     ['a label key is nearly there', fine.replace('selector: {app: web}\n', 'selector: {aqp: web}\n'), ['selector-nearly-matches: aqp']],
     ['a named port does not exist', fine.replace('targetPort: http', 'targetPort: htpp'), ['named-target-port-missing: htpp']],
     ['ExternalName is an address', service('type: ExternalName\nexternalName: 192.0.2.1'), ['external-name-is-address: 192.0.2.1']],
-    ['ExternalName points at nothing', service('type: ExternalName\nexternalName: db.shop.svc.cluster.local'), ['external-name-target-missing: db.shop.svc.cluster.local']],
-    ['ExternalName points at itself', service('type: ExternalName\nexternalName: web.default.svc.cluster.local.'), ['external-name-loops: web.default.svc.cluster.local.']],
+    [
+      'ExternalName points at nothing',
+      service('type: ExternalName\nexternalName: db.shop.svc.cluster.local'),
+      ['external-name-target-missing: db.shop.svc.cluster.local'],
+    ],
+    [
+      'ExternalName points at itself',
+      service('type: ExternalName\nexternalName: web.default.svc.cluster.local.'),
+      ['external-name-loops: web.default.svc.cluster.local.'],
+    ],
     ['a selector beside ExternalName', service('type: ExternalName\nexternalName: example.com\nselector: {a: b}'), ['selector-unused: selector']],
     ['a balancer nobody makes', service('type: LoadBalancer\nports: [{port: 80}]'), ['load-balancer-without-provider: LoadBalancer']],
-    ['a slice of nobody', 'apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: s}\naddressType: IPv4\nendpoints: []\nports: []\n', ['slice-without-service: metadata']],
+    [
+      'a slice of nobody',
+      'apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: s}\naddressType: IPv4\nendpoints: []\nports: []\n',
+      ['slice-without-service: metadata'],
+    ],
   ])('%s', (_, text, expected) => {
     expect(told(text)).toEqual(expected);
   });
@@ -107,7 +142,14 @@ it('positions count UTF-16 units below Japanese comments and emoji', () => {
 });
 
 describe('any edit of a good manifest', () => {
-  const edits = fc.array(fc.record({ at: fc.nat({ max: 900 }), drop: fc.nat({ max: 12 }), put: fc.constantFrom('', ' ', '\n', '  ', '\t', ':', '- ', '"', '{', '}', '[', 'x', '0', '-1', 'null', 'true', '80', '---\n', '~', '日') }), { minLength: 1, maxLength: 4 });
+  const edits = fc.array(
+    fc.record({
+      at: fc.nat({ max: 900 }),
+      drop: fc.nat({ max: 12 }),
+      put: fc.constantFrom('', ' ', '\n', '  ', '\t', ':', '- ', '"', '{', '}', '[', 'x', '0', '-1', 'null', 'true', '80', '---\n', '~', '日'),
+    }),
+    { minLength: 1, maxLength: 4 },
+  );
   it('is inspected without an exception, and underlines something', () => {
     fc.assert(
       fc.property(edits, (list) => {
@@ -126,7 +168,12 @@ describe('any edit of a good manifest', () => {
 });
 
 it('two hundred lines take less than a frame', () => {
-  const text = Array.from({ length: 10 }, (_, i) => service(`selector:\n  app: web${i}\n  tier: front\ntype: ClusterIP\nports:\n- name: http\n  port: 80\n  targetPort: 8080\n- name: https\n  port: 443\n  targetPort: 8443\n- name: metrics\n  port: 9090\n  targetPort: 9090`, `{name: web${i}}`)).join('---\n');
+  const text = Array.from({ length: 10 }, (_, i) =>
+    service(
+      `selector:\n  app: web${i}\n  tier: front\ntype: ClusterIP\nports:\n- name: http\n  port: 80\n  targetPort: 8080\n- name: https\n  port: 443\n  targetPort: 8443\n- name: metrics\n  port: 9090\n  targetPort: 9090`,
+      `{name: web${i}}`,
+    ),
+  ).join('---\n');
   inspect({ 'a.yaml': text }, cluster);
   const times = Array.from({ length: 25 }, () => {
     const start = performance.now();

@@ -10,7 +10,13 @@ const world = (): SmallCluster =>
     .pod('web-b', 'node-b', '10.244.1.10')
     .pod('web-c', 'node-c', '10.244.2.10')
     .pod('db-0', 'node-b', '10.244.1.11', [], { hostname: 'db-0', subdomain: 'db' })
-    .service('web', { clusterIP: '10.96.60.1', ports: [{ name: 'http', port: 80 }, { name: 'metrics', port: 9090 }] })
+    .service('web', {
+      clusterIP: '10.96.60.1',
+      ports: [
+        { name: 'http', port: 80 },
+        { name: 'metrics', port: 9090 },
+      ],
+    })
     .slice('web', [{ name: 'http', port: 8080, protocol: 'TCP' }], ['web-a', 'web-b', 'web-c!'])
     .service('nobody', { clusterIP: '10.96.60.2', ports: [{ port: 80 }] })
     .service('peers', { clusterIP: 'None', ports: [{ port: 8080 }] })
@@ -174,7 +180,10 @@ describe('outside answers are kept for 30 seconds', () => {
 describe('properties', () => {
   it('a name with a cluster IP answers the same with and without endpoints', () => {
     const bare = new SmallCluster().service('web', { clusterIP: '10.96.60.1', ports: [{ port: 80 }] });
-    const full = new SmallCluster().service('web', { clusterIP: '10.96.60.1', ports: [{ port: 80 }] }).pod('web-a', 'node-a', '10.244.0.10').slice('web', [{ name: '', port: 8080, protocol: 'TCP' }], ['web-a']);
+    const full = new SmallCluster()
+      .service('web', { clusterIP: '10.96.60.1', ports: [{ port: 80 }] })
+      .pod('web-a', 'node-a', '10.244.0.10')
+      .slice('web', [{ name: '', port: 8080, protocol: 'TCP' }], ['web-a']);
     const [a, b] = [bare, full].map(({ draft }) => answerQuery(draft, makeQuery(draft, `web.${SVC}`, 'A')).answer);
     expect(a).toEqual(b);
   });
@@ -182,8 +191,16 @@ describe('properties', () => {
   it('answers of several records come in every order', () => {
     const orders = new Set<string>();
     for (let seed = 1; seed < 30; seed += 1) {
-      const { draft } = new SmallCluster('three-nodes', seed).pod('a', 'node-a', '10.244.0.10').pod('b', 'node-b', '10.244.1.10').service('p', { clusterIP: 'None' }).slice('p', [], ['a', 'b']);
-      orders.add(answerQuery(draft, makeQuery(draft, `p.${SVC}`, 'A')).answer.map(({ rdata }) => rdata).join());
+      const { draft } = new SmallCluster('three-nodes', seed)
+        .pod('a', 'node-a', '10.244.0.10')
+        .pod('b', 'node-b', '10.244.1.10')
+        .service('p', { clusterIP: 'None' })
+        .slice('p', [], ['a', 'b']);
+      orders.add(
+        answerQuery(draft, makeQuery(draft, `p.${SVC}`, 'A'))
+          .answer.map(({ rdata }) => rdata)
+          .join(),
+      );
     }
     expect([...orders].sort()).toEqual(['10.244.0.10,10.244.1.10', '10.244.1.10,10.244.0.10']);
   });

@@ -35,7 +35,8 @@ function finish(running: Generator<never, DNSTrace, void>): DNSTrace {
 }
 
 /** `A web.default.svc.cluster.local` without the part that every line has. */
-const asked = ({ exchanges }: DNSTrace): string[] => exchanges.map(({ query: { question } }) => `${question.qtype} ${question.qname.replace('svc.cluster.local.', 'S').replace('cluster.local.', 'C')}`);
+const asked = ({ exchanges }: DNSTrace): string[] =>
+  exchanges.map(({ query: { question } }) => `${question.qtype} ${question.qname.replace('svc.cluster.local.', 'S').replace('cluster.local.', 'C')}`);
 const pairs = (...names: string[]): string[] => names.flatMap((name) => [`A ${name}`, `AAAA ${name}`]);
 
 describe('getaddrinfo', () => {
@@ -63,7 +64,11 @@ describe('getaddrinfo', () => {
   });
 
   it('names on the way to the address', () => {
-    expect(finish(glibc(context(), 'docs', 'A'))).toMatchObject({ canonicalName: 'external.example.com', aliases: [`docs.${SVC}`], addresses: ['203.0.113.80'] });
+    expect(finish(glibc(context(), 'docs', 'A'))).toMatchObject({
+      canonicalName: 'external.example.com',
+      aliases: [`docs.${SVC}`],
+      addresses: ['203.0.113.80'],
+    });
   });
 
   it('one family asks one question each', () => {
@@ -80,13 +85,28 @@ describe('getaddrinfo', () => {
   });
 
   it('a server that refuses ends glibc’s search, and musl never hears of it', () => {
-    const trace = finish(glibc(context(CONF, () => 'refused'), 'web', 'A'));
+    const trace = finish(
+      glibc(
+        context(CONF, () => 'refused'),
+        'web',
+        'A',
+      ),
+    );
     expect([trace.outcome, asked(trace)]).toEqual(['timeout', ['A web.default.S', 'A web.default.S']]);
-    expect(finish(musl(context(CONF, () => 'refused'), 'web', 'A')).exchanges).toHaveLength(2);
+    expect(
+      finish(
+        musl(
+          context(CONF, () => 'refused'),
+          'web',
+          'A',
+        ),
+      ).exchanges,
+    ).toHaveLength(2);
   });
 
   it('SERVFAIL is tried twice, then glibc goes on and musl does not', () => {
-    const broken = (query: DNSMessage): DNSReply | undefined => (query.question.qname.startsWith('web.shop.default') ? { ...query, rcode: 'SERVFAIL', flags: { ...query.flags, qr: true } } : undefined);
+    const broken = (query: DNSMessage): DNSReply | undefined =>
+      query.question.qname.startsWith('web.shop.default') ? { ...query, rcode: 'SERVFAIL', flags: { ...query.flags, qr: true } } : undefined;
     const trace = finish(glibc(context(CONF, broken), 'web.shop', 'A'));
     expect([asked(trace), trace.addresses]).toEqual([['A web.shop.default.S', 'A web.shop.default.S', 'A web.shop.S'], ['10.96.60.2']]);
     expect(finish(musl(context(CONF, broken), 'web.shop', 'A')).outcome).toBe('SERVFAIL');
@@ -101,7 +121,12 @@ describe('tools that print messages (cases resolvers/tools-on-the-wire, dns/dig-
     ['dig +search +ndots=1 asks a dotted name as it is', dig(context(), 'web.default', 'A', { search: true, ndots: 1 }), ['A web.default.'], 'NXDOMAIN'],
     ['dig +search of an absolute name', dig(context(), 'web.', 'A', { search: true }), ['A web.'], 'NXDOMAIN'],
     ['host', host(context(), 'web'), ['A web.default.S', 'AAAA web.default.S', 'MX web.default.S'], 'answered'],
-    ['host of an alias goes on with its target', host(context(), 'docs'), ['A docs.default.S', 'AAAA external.example.com.', 'MX external.example.com.'], 'answered'],
+    [
+      'host of an alias goes on with its target',
+      host(context(), 'docs'),
+      ['A docs.default.S', 'AAAA external.example.com.', 'MX external.example.com.'],
+      'answered',
+    ],
     ['host of nothing', host(context(), 'nope'), ['A nope.default.S', 'A nope.S', 'A nope.C', 'A nope.'], 'NXDOMAIN'],
     ['nslookup', nslookup(context(), 'web'), ['A web.default.S', 'AAAA web.default.S'], 'answered'],
     ['nslookup -type', nslookup(context(), 'web', 'AAAA'), ['AAAA web.default.S'], 'NODATA'],
@@ -113,18 +138,33 @@ describe('tools that print messages (cases resolvers/tools-on-the-wire, dns/dig-
   });
 
   it('dig sends a cookie, host and nslookup no EDNS', () => {
-    expect(finish(dig(context(), 'web', 'A')).exchanges[0]?.query).toMatchObject({ edns: { udpSize: 1232, cookie: expect.stringMatching(/^[0-9a-f]{16}$/) as string }, flags: { ad: true, rd: true } });
+    expect(finish(dig(context(), 'web', 'A')).exchanges[0]?.query).toMatchObject({
+      edns: { udpSize: 1232, cookie: expect.stringMatching(/^[0-9a-f]{16}$/) as string },
+      flags: { ad: true, rd: true },
+    });
     expect(finish(host(context(), 'web')).exchanges[0]?.query.edns).toBeUndefined();
   });
 
   it('dig tries three times', () => {
-    expect(finish(dig(context(CONF, () => 'timeout'), 'web', 'A')).exchanges.map(({ failure }) => failure)).toEqual(['timeout', 'timeout', 'timeout']);
+    expect(
+      finish(
+        dig(
+          context(CONF, () => 'timeout'),
+          'web',
+          'A',
+        ),
+      ).exchanges.map(({ failure }) => failure),
+    ).toEqual(['timeout', 'timeout', 'timeout']);
   });
 });
 
 describe('resolv.conf', () => {
   it('the last search line counts, three servers at most, options with limits', () => {
-    expect(parseResolvConf('search a b.\nsearch c\nnameserver 1.1.1.1\nnameserver 2.2.2.2\nnameserver 3.3.3.3\nnameserver 4.4.4.4\noptions ndots:99 timeout:0 attempts:1 rotate\n# options ndots:1\n')).toEqual({
+    expect(
+      parseResolvConf(
+        'search a b.\nsearch c\nnameserver 1.1.1.1\nnameserver 2.2.2.2\nnameserver 3.3.3.3\nnameserver 4.4.4.4\noptions ndots:99 timeout:0 attempts:1 rotate\n# options ndots:1\n',
+      ),
+    ).toEqual({
       nameservers: ['1.1.1.1', '2.2.2.2', '3.3.3.3'],
       searches: ['c'],
       ndots: 15,

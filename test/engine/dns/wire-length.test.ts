@@ -17,7 +17,9 @@ function cluster() {
     // 36 bytes with its labels, as the cloud's own SOA record has
     { name: 'us-east-2.compute.internal.', type: 'SOA', ttl: 60, data: 'ns0.us-east-2.compute.internal. hostmaster.amazon.com. 2012103100 3600 3600 3600 60' },
   ];
-  return new SmallCluster('three-nodes', 1, { dnsTTLSeconds: 5, outside: { ...outside, records } }).namespace('test').service('test/my-blog', { type: 'ExternalName', externalName: 'blog.sample.test' }).draft;
+  return new SmallCluster('three-nodes', 1, { dnsTTLSeconds: 5, outside: { ...outside, records } })
+    .namespace('test')
+    .service('test/my-blog', { type: 'ExternalName', externalName: 'blog.sample.test' }).draft;
 }
 
 describe('sizes on the wire are computed, uncompressed (the twelve of the article)', () => {
@@ -39,7 +41,8 @@ describe('sizes on the wire are computed, uncompressed (the twelve of the articl
 
 describe('large replies', () => {
   const draft = new SmallCluster().draft;
-  const many = (count: number) => Array.from({ length: count }, (_, i) => ({ name: 'web.default.svc.cluster.local.', type: 'A', ttl: 30, rdata: `10.244.0.${i + 1}` }));
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, i) => ({ name: 'web.default.svc.cluster.local.', type: 'A', ttl: 30, rdata: `10.244.0.${i + 1}` }));
 
   it('are compressed before anything is left out', () => {
     const reply = replyTo(makeQuery(draft, 'web.default.svc.cluster.local', 'A'), { rcode: 'NOERROR', answer: many(12) });
@@ -55,7 +58,8 @@ describe('large replies', () => {
 
   it('names inside SRV are never compressed, others are', () => {
     const base = makeQuery(draft, 'db.default.svc.cluster.local', 'SRV');
-    const length = (type: string, rdata: string): number => wireLength({ ...base, answer: [{ name: 'db.default.svc.cluster.local.', type, ttl: 30, rdata }] }, true) - base.bytes;
+    const length = (type: string, rdata: string): number =>
+      wireLength({ ...base, answer: [{ name: 'db.default.svc.cluster.local.', type, ttl: 30, rdata }] }, true) - base.bytes;
     expect(length('SRV', '0 100 80 db.default.svc.cluster.local.')).toBe(2 + 10 + 6 + 30);
     expect(length('CNAME', 'db.default.svc.cluster.local.')).toBe(2 + 10 + 2);
   });

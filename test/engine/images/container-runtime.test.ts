@@ -7,10 +7,19 @@ import type { ContainerRecord } from '../../../src/engine/store/tables.ts';
 
 const AGNHOST = 'registry.k8s.io/e2e-test-images/agnhost:2.53';
 
-function start(container: Omit<Container, 'name'>): { readonly draft: ClusterDraft; readonly outcome: ReturnType<typeof startContainer>; record(): ContainerRecord | undefined } {
+function start(container: Omit<Container, 'name'>): {
+  readonly draft: ClusterDraft;
+  readonly outcome: ReturnType<typeof startContainer>;
+  record(): ContainerRecord | undefined;
+} {
   const draft = new ClusterDraft(createCluster('three-nodes'));
   const spec = { name: 'c', ...container };
-  const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p', namespace: 'default', uid: 'u' }, spec: { nodeName: 'node-a', containers: [spec] } } as unknown as Pod;
+  const pod = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'p', namespace: 'default', uid: 'u' },
+    spec: { nodeName: 'node-a', containers: [spec] },
+  } as unknown as Pod;
   draft.set('pods', 'default', 'p', pod, 'test');
   const outcome = startContainer(draft, pod, spec, { env: { MODE: 'test' }, files: {} });
   return { draft, outcome, record: () => draft.get('containers', 'default', 'p/c') };
@@ -50,12 +59,18 @@ describe('a main process', () => {
   });
 
   it('that serves has its sockets', () => {
-    expect(start({ image: AGNHOST, args: ['netexec', '--http-port=8080', '--udp-port=-1'] }).record()?.listeners).toEqual([{ protocol: 'TCP', port: 8080, server: 'netexec', options: {} }]);
+    expect(start({ image: AGNHOST, args: ['netexec', '--http-port=8080', '--udp-port=-1'] }).record()?.listeners).toEqual([
+      { protocol: 'TCP', port: 8080, server: 'netexec', options: {} },
+    ]);
   });
 
   it('that is not there fails as runc says', () => {
     const { outcome, record } = start({ image: 'busybox:1.37', command: ['nosuch'] });
-    expect(outcome).toEqual({ kind: 'failed', message: 'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: "nosuch": executable file not found in $PATH' });
+    expect(outcome).toEqual({
+      kind: 'failed',
+      message:
+        'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: "nosuch": executable file not found in $PATH',
+    });
     expect(record()).toBeUndefined();
   });
 });

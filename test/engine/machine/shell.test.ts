@@ -17,12 +17,19 @@ const recorded = JSON.parse(readFileSync(new URL('./recorded-scripts.json', impo
 const BUSYBOX = 'apiVersion: v1\nkind: Pod\nmetadata: {name: bb}\nspec: {containers: [{name: c, image: "busybox:1.37", command: [sleep, infinity]}]}\n';
 
 function clusterWithBusybox(): ClusterState {
-  const applied = runCommand({ cluster: createCluster('three-nodes'), session: openSession({ kind: 'operator' }, { 'bb.yaml': BUSYBOX }) }, 'kubectl apply -f bb.yaml');
+  const applied = runCommand(
+    { cluster: createCluster('three-nodes'), session: openSession({ kind: 'operator' }, { 'bb.yaml': BUSYBOX }) },
+    'kubectl apply -f bb.yaml',
+  );
   return settleCluster(applied.world.cluster).cluster;
 }
 
 const cluster = clusterWithBusybox();
-const PLACES: { readonly [shell in Recorded['shell']]: Place } = { bash: { kind: 'operator' }, dash: { kind: 'node', node: 'node-a' }, ash: { kind: 'pod', namespace: 'default', pod: 'bb' } };
+const PLACES: { readonly [shell in Recorded['shell']]: Place } = {
+  bash: { kind: 'operator' },
+  dash: { kind: 'node', node: 'node-a' },
+  ash: { kind: 'pod', namespace: 'default', pod: 'bb' },
+};
 
 function run(shell: Recorded['shell'], line: string): CommandResult {
   const session = openSession(PLACES[shell]);
@@ -56,7 +63,11 @@ describe('lines that cannot be read are refused in the words of the shell', () =
 describe('nothing hangs', () => {
   it('an endless loop is cut after its steps', () => {
     const { exitCode, stderr, notSimulated } = run('bash', 'while true; do :; done');
-    expect({ exitCode, stderr, notSimulated }).toEqual({ exitCode: 130, stderr: 'minato: stopped: a command may take at most 200000 steps\n', notSimulated: [{ id: 'command-cut', params: { reason: 'steps' } }] });
+    expect({ exitCode, stderr, notSimulated }).toEqual({
+      exitCode: 130,
+      stderr: 'minato: stopped: a command may take at most 200000 steps\n',
+      notSimulated: [{ id: 'command-cut', params: { reason: 'steps' } }],
+    });
   });
 
   it('a fork bomb is cut at two hundred processes', () => {
@@ -87,7 +98,93 @@ describe('nothing hangs', () => {
 
   it('no line throws, and every line ends', () => {
     const word = fc.oneof(
-      fc.constantFrom('echo', 'if', 'then', 'fi', 'for', 'i', 'in', 'do', 'done', 'while', 'case', 'esac', '{', '}', '(', ')', '$(', '`', '"', "'", '${x', '${x:-', '}', '$((', '))', '|', '||', '&&', '&', ';', ';;', '<', '>', '<<E', '2>&1', '!', '[', ']', '[[', 'test', 'x=1', '$x', '*', '~', '\\', '\n', '#', 'f()', 'return', 'exit', 'break', 'set', '-e', 'eval', 'exec', 'cat', 'grep', 'sed', 's/a/b/', 'awk', '{print $1}', 'sort', 'cut', '-f', 'dig', '+short', 'curl', 'http://web/', 'kubectl', 'get', 'pods', 'wait', 'read', 'printf', '%d', 'seq', '3', 'tr', 'timeout', '1', 'sleep', 'xargs', 'ｋubectl', '　', '😀'),
+      fc.constantFrom(
+        'echo',
+        'if',
+        'then',
+        'fi',
+        'for',
+        'i',
+        'in',
+        'do',
+        'done',
+        'while',
+        'case',
+        'esac',
+        '{',
+        '}',
+        '(',
+        ')',
+        '$(',
+        '`',
+        '"',
+        "'",
+        '${x',
+        '${x:-',
+        '}',
+        '$((',
+        '))',
+        '|',
+        '||',
+        '&&',
+        '&',
+        ';',
+        ';;',
+        '<',
+        '>',
+        '<<E',
+        '2>&1',
+        '!',
+        '[',
+        ']',
+        '[[',
+        'test',
+        'x=1',
+        '$x',
+        '*',
+        '~',
+        '\\',
+        '\n',
+        '#',
+        'f()',
+        'return',
+        'exit',
+        'break',
+        'set',
+        '-e',
+        'eval',
+        'exec',
+        'cat',
+        'grep',
+        'sed',
+        's/a/b/',
+        'awk',
+        '{print $1}',
+        'sort',
+        'cut',
+        '-f',
+        'dig',
+        '+short',
+        'curl',
+        'http://web/',
+        'kubectl',
+        'get',
+        'pods',
+        'wait',
+        'read',
+        'printf',
+        '%d',
+        'seq',
+        '3',
+        'tr',
+        'timeout',
+        '1',
+        'sleep',
+        'xargs',
+        'ｋubectl',
+        '　',
+        '😀',
+      ),
       fc.string({ maxLength: 8, unit: 'binary' }),
     );
     const line = fc.array(word, { maxLength: 12 }).map((words) => words.join(' '));

@@ -34,7 +34,11 @@ function told({ verdict, hops, candidates, sourceSeen, brokenAt }: PacketTrace):
   if (verdict === 'RST') return 'RST';
   if (verdict !== 'delivered') return `${verdict} ${broken && 'rule' in broken ? broken.rule : '?'}`;
   const translated = hops.find((hop) => hop.kind === 'translate');
-  return [candidates.map(({ ip }) => ip).join(',') || 'direct', `seen ${sourceSeen}`, ...(translated?.kind === 'translate' ? [`by ${translated.policy}`] : [])].join(' ');
+  return [
+    candidates.map(({ ip }) => ip).join(',') || 'direct',
+    `seen ${sourceSeen}`,
+    ...(translated?.kind === 'translate' ? [`by ${translated.policy}`] : []),
+  ].join(' ');
 }
 
 function go(cluster: SmallCluster, from: string, target: string): string {
@@ -108,7 +112,9 @@ describe.each(['three-nodes', 'iptables'] as const)('%s: one Pod on another node
     ['client', 'TCP 10.96.70.1:80'],
     ['client', 'TCP 192.168.49.2:30080'],
   ])('without any endpoint a Local Service refuses at once: %s → %s', (from, target) => {
-    expect(go(world(kind, { externalTrafficPolicy: 'Local', internalTrafficPolicy: 'Local' }, ['web-b!']), from, target)).toBe('REJECT service-without-endpoints');
+    expect(go(world(kind, { externalTrafficPolicy: 'Local', internalTrafficPolicy: 'Local' }, ['web-b!']), from, target)).toBe(
+      'REJECT service-without-endpoints',
+    );
   });
 
   it.each([
@@ -132,7 +138,9 @@ describe.each(['three-nodes', 'iptables'] as const)('%s: one Pod on another node
   });
 
   it('source ranges without endpoints: nftables drops first, iptables refuses', () => {
-    expect(go(world(kind, { loadBalancerSourceRanges: ['192.0.2.0/24'] }, []), 'outside', 'TCP 198.51.100.10:80')).toBe(nft ? 'DROP source-range' : 'REJECT service-without-endpoints');
+    expect(go(world(kind, { loadBalancerSourceRanges: ['192.0.2.0/24'] }, []), 'outside', 'TCP 198.51.100.10:80')).toBe(
+      nft ? 'DROP source-range' : 'REJECT service-without-endpoints',
+    );
   });
 });
 
@@ -166,10 +174,16 @@ describe('which endpoints may be chosen', () => {
   });
 
   it('hints: the own zone, else everybody', () => {
-    const cluster = three({}, []).slice('web', HTTP, [hinted('a', '10.244.0.10', 'node-a', 'zone-a', false), hinted('b', '10.244.1.10', 'node-b', 'zone-a', false)]);
+    const cluster = three({}, []).slice('web', HTTP, [
+      hinted('a', '10.244.0.10', 'node-a', 'zone-a', false),
+      hinted('b', '10.244.1.10', 'node-b', 'zone-a', false),
+    ]);
     expect(candidates(cluster, 'node-a')).toBe('10.244.0.10,10.244.1.10');
     expect(candidates(cluster, 'node-c')).toBe('10.244.0.10,10.244.1.10');
-    const spread = three({}, []).slice('web', HTTP, [hinted('a', '10.244.0.10', 'node-a', 'zone-a', false), hinted('c', '10.244.2.10', 'node-c', 'zone-b', false)]);
+    const spread = three({}, []).slice('web', HTTP, [
+      hinted('a', '10.244.0.10', 'node-a', 'zone-a', false),
+      hinted('c', '10.244.2.10', 'node-c', 'zone-b', false),
+    ]);
     expect([candidates(spread, 'node-b'), candidates(spread, 'node-c')]).toEqual(['10.244.0.10', '10.244.2.10']);
   });
 
@@ -180,12 +194,17 @@ describe('which endpoints may be chosen', () => {
   });
 
   it('a balancer that only passes on has no rules', () => {
-    const cluster = new SmallCluster().pod('b', 'node-b', '10.244.1.10').service('web', { type: 'LoadBalancer', clusterIP: '10.96.70.1', ports: [{ port: 80 }] }, [{ ip: '198.51.100.10', ipMode: 'Proxy' }]).slice('web', HTTP, ['b']);
+    const cluster = new SmallCluster()
+      .pod('b', 'node-b', '10.244.1.10')
+      .service('web', { type: 'LoadBalancer', clusterIP: '10.96.70.1', ports: [{ port: 80 }] }, [{ ip: '198.51.100.10', ipMode: 'Proxy' }])
+      .slice('web', HTTP, ['b']);
     expect(go(cluster, 'client', 'TCP 198.51.100.10:80')).toBe('DROP nobody-has-this-address');
   });
 
   it('headless Services and ExternalNames have no rules', () => {
-    const cluster = new SmallCluster().service('docs', { type: 'ExternalName', externalName: 'x.y', externalIPs: ['198.51.100.80'] }).service('h', { clusterIP: 'None', externalIPs: ['198.51.100.81'], ports: [{ port: 80 }] });
+    const cluster = new SmallCluster()
+      .service('docs', { type: 'ExternalName', externalName: 'x.y', externalIPs: ['198.51.100.80'] })
+      .service('h', { clusterIP: 'None', externalIPs: ['198.51.100.81'], ports: [{ port: 80 }] });
     expect(go(cluster, 'client', 'TCP 198.51.100.80:80')).toBe('DROP nobody-has-this-address');
     expect(go(cluster, 'client', 'TCP 198.51.100.81:80')).toBe('DROP nobody-has-this-address');
   });
@@ -197,8 +216,23 @@ describe('affinity', () => {
       .pod('a', 'node-a', '10.244.0.10')
       .pod('b', 'node-b', '10.244.1.10')
       .pod('c', 'node-c', '10.244.2.10')
-      .service('web', { clusterIP: '10.96.70.1', sessionAffinity: 'ClientIP', sessionAffinityConfig: { clientIP: { timeoutSeconds: 3 } }, ports: [{ name: 'x', port: 80 }, { name: 'y', port: 81 }] })
-      .slice('web', [{ name: 'x', port: 8080, protocol: 'TCP' }, { name: 'y', port: 8080, protocol: 'TCP' }], ['a', 'b', 'c']);
+      .service('web', {
+        clusterIP: '10.96.70.1',
+        sessionAffinity: 'ClientIP',
+        sessionAffinityConfig: { clientIP: { timeoutSeconds: 3 } },
+        ports: [
+          { name: 'x', port: 80 },
+          { name: 'y', port: 81 },
+        ],
+      })
+      .slice(
+        'web',
+        [
+          { name: 'x', port: 8080, protocol: 'TCP' },
+          { name: 'y', port: 8080, protocol: 'TCP' },
+        ],
+        ['a', 'b', 'c'],
+      );
   const picks = (cluster: SmallCluster, count: number, port = 80): Set<string | undefined> =>
     new Set(Array.from({ length: count }, () => connect(cluster.draft, place(cluster, 'client'), { protocol: 'TCP', ip: '10.96.70.1', port }).picked?.ip));
 
@@ -247,7 +281,10 @@ describe('two families', () => {
 
   it('tells a ping who refused', () => {
     const cluster = dual();
-    expect(connect(cluster.draft, place(cluster, 'client'), { protocol: 'ICMP', ip: 'fd00:10:96::741' }).icmp).toEqual({ from: 'fd00:10:244::1', message: 'port-unreachable' });
+    expect(connect(cluster.draft, place(cluster, 'client'), { protocol: 'ICMP', ip: 'fd00:10:96::741' }).icmp).toEqual({
+      from: 'fd00:10:244::1',
+      message: 'port-unreachable',
+    });
   });
 });
 
@@ -270,7 +307,8 @@ describe('echoes', () => {
 describe('refusals are told six times at once, then once a second (Linux icmp_ratelimit)', () => {
   it('a datagram’s sender hears no more, a connection’s sender a second later', () => {
     const cluster = world('three-nodes');
-    const send = (protocol: 'TCP' | 'ICMP'): PacketTrace => connect(cluster.draft, place(cluster, 'client'), { protocol, ip: '10.96.70.4', ...(protocol === 'TCP' ? { port: 80 } : {}) });
+    const send = (protocol: 'TCP' | 'ICMP'): PacketTrace =>
+      connect(cluster.draft, place(cluster, 'client'), { protocol, ip: '10.96.70.4', ...(protocol === 'TCP' ? { port: 80 } : {}) });
     expect(Array.from({ length: 6 }, () => send('TCP').elapsedMs)).toEqual([0, 0, 0, 0, 0, 0]);
     expect([send('ICMP')].map(({ verdict, icmp }) => [verdict, icmp])).toEqual([['REJECT', undefined]]);
     expect(send('TCP')).toMatchObject({ verdict: 'REJECT', elapsedMs: 1000, icmp: { from: '10.244.0.1' } });

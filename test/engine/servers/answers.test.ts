@@ -10,7 +10,13 @@ const world = (): SmallCluster =>
   new SmallCluster()
     .pod('web', 'node-b', '10.244.1.10', netexec(8080, 8081))
     .pod('site', 'node-c', '10.244.2.10', [{ protocol: 'TCP', port: 80, server: 'nginx' }])
-    .service('web', { type: 'LoadBalancer', externalTrafficPolicy: 'Local', healthCheckNodePort: 30110, clusterIP: '10.96.70.1', ports: [{ port: 80, nodePort: 30080 }] })
+    .service('web', {
+      type: 'LoadBalancer',
+      externalTrafficPolicy: 'Local',
+      healthCheckNodePort: 30110,
+      clusterIP: '10.96.70.1',
+      ports: [{ port: 80, nodePort: 30080 }],
+    })
     .slice('web', [{ name: '', port: 8080, protocol: 'TCP' }], ['web'])
     .service('down', { clusterIP: '10.96.70.9', ports: [{ port: 53, protocol: 'UDP' }] });
 
@@ -20,7 +26,18 @@ function ask({ draft }: SmallCluster, ip: string, port: number, path: string, mo
   const trace = connect(draft, CLIENT, { protocol: 'TCP', ip, port });
   const listener = trace.endpoint && trace.arrived && findListener(draft, trace.endpoint, 'TCP', trace.arrived.ip, trace.arrived.port ?? 0);
   if (!trace.endpoint || !listener) throw new Error(`${ip}:${port} ${trace.verdict}`);
-  return answerHTTP(draft, trace.endpoint, listener, { method: 'GET', path, headers: [['Host', 'web'], ['X-One', '1']], body: '', clientIP: trace.sourceSeen ?? '', clientPort: 40000, ...more });
+  return answerHTTP(draft, trace.endpoint, listener, {
+    method: 'GET',
+    path,
+    headers: [
+      ['Host', 'web'],
+      ['X-One', '1'],
+    ],
+    body: '',
+    clientIP: trace.sourceSeen ?? '',
+    clientPort: 40000,
+    ...more,
+  });
 }
 
 // Cases traffic/what-servers-say, load-balancer-local; faults/container-restart.
@@ -40,7 +57,11 @@ describe('servers', () => {
     ['/envvar?var=NOPE', 500, 'env var "NOPE" is not set\n'],
     ['/shell?cmd=ls', 501, 'not simulated: agnhost netexec /shell\n'],
     ['/dial?host=10.96.70.1&port=80&request=hostname&tries=2', 200, '{"responses":["web","web"]}'],
-    ['/dial?host=10.96.70.1&port=81&request=hostname', 200, '{"errors":["Get \\"http://10.96.70.1:81/hostname\\": dial tcp 10.96.70.1:81: connect: connection refused"]}'],
+    [
+      '/dial?host=10.96.70.1&port=81&request=hostname',
+      200,
+      '{"errors":["Get \\"http://10.96.70.1:81/hostname\\": dial tcp 10.96.70.1:81: connect: connection refused"]}',
+    ],
   ])('netexec %s → %i %j', (path, status, body) => {
     expect(ask(world(), '10.96.70.1', 80, path)).toMatchObject({ status, body });
   });
@@ -66,7 +87,11 @@ describe('servers', () => {
   it('nginx: its page, a missing one, another method', () => {
     expect(ask(world(), '10.244.2.10', 80, '/')).toMatchObject({ status: 200, headers: expect.arrayContaining([['Content-Length', '615']]) });
     expect(ask(world(), '10.244.2.10', 80, '/nope')).toMatchObject({ status: 404 });
-    expect(ask(world(), '10.244.2.10', 80, '/', { method: 'POST' })).toMatchObject({ status: 405, reason: 'Not Allowed', headers: expect.arrayContaining([['Content-Length', '157']]) });
+    expect(ask(world(), '10.244.2.10', 80, '/', { method: 'POST' })).toMatchObject({
+      status: 405,
+      reason: 'Not Allowed',
+      headers: expect.arrayContaining([['Content-Length', '157']]),
+    });
   });
 
   it('a health check port counts the Pods of its node', () => {
@@ -77,7 +102,9 @@ describe('servers', () => {
   it('the API server refuses whom it does not know, in its words', () => {
     expect(ask(world(), '10.96.0.1', 443, '/api/v1/namespaces/default/pods/x', { tls: true })).toMatchObject({
       status: 403,
-      body: expect.stringContaining('pods \\"x\\" is forbidden: User \\"system:anonymous\\" cannot get resource \\"pods\\" in API group \\"\\" in the namespace \\"default\\"'),
+      body: expect.stringContaining(
+        'pods \\"x\\" is forbidden: User \\"system:anonymous\\" cannot get resource \\"pods\\" in API group \\"\\" in the namespace \\"default\\"',
+      ),
     });
     expect(ask(world(), '10.96.0.1', 443, '/healthz')).toMatchObject({ status: 400, isOld: true });
   });

@@ -22,23 +22,43 @@ metadata: {name: nobody}
 spec: {clusterIP: 10.96.70.4, selector: {app: nobody}, ports: [{port: 80}]}
 `;
 
-const applied = runCommand({ cluster: createCluster('three-nodes'), session: openSession({ kind: 'operator' }, { 'given.yaml': GIVEN }) }, 'kubectl apply -f given.yaml');
+const applied = runCommand(
+  { cluster: createCluster('three-nodes'), session: openSession({ kind: 'operator' }, { 'given.yaml': GIVEN }) },
+  'kubectl apply -f given.yaml',
+);
 const cluster = settleCluster(applied.world.cluster).cluster;
-const PLACES: { readonly [name: string]: Place } = { client: { kind: 'pod', namespace: 'default', pod: 'client' }, bb: { kind: 'pod', namespace: 'default', pod: 'bb' }, outside: { kind: 'host', host: 'outside' }, '-': { kind: 'operator' } };
+const PLACES: { readonly [name: string]: Place } = {
+  client: { kind: 'pod', namespace: 'default', pod: 'client' },
+  bb: { kind: 'pod', namespace: 'default', pod: 'bb' },
+  outside: { kind: 'host', host: 'outside' },
+  '-': { kind: 'operator' },
+};
 const run = (place: string, line: string): CommandResult => runCommand({ cluster, session: openSession(PLACES[place] as Place) }, line);
 
 // Measured with the real programs of Debian 12 in a network namespace, or recorded in cases traffic/* and dns/*.
 describe('words and exit codes', () => {
   it.each([
     ['client', 'curl -sS -m 2 http://10.96.70.99/', '', 'curl: (28) Connection timed out after 2001 milliseconds\n', 28],
-    ['client', 'curl -sS --connect-timeout 1 http://10.96.70.99/', '', 'curl: (28) Failed to connect to 10.96.70.99 port 80 after 1001 ms: Timeout was reached\n', 28],
+    [
+      'client',
+      'curl -sS --connect-timeout 1 http://10.96.70.99/',
+      '',
+      'curl: (28) Failed to connect to 10.96.70.99 port 80 after 1001 ms: Timeout was reached\n',
+      28,
+    ],
     ['client', 'curl -sS http://nobody/', '', "curl: (7) Failed to connect to nobody port 80 after 0 ms: Couldn't connect to server\n", 7],
     ['client', 'curl -sS http://wbe/', '', 'curl: (6) Could not resolve host: wbe\n', 6],
     ['client', 'curl -sS http://web:99999/', '', 'curl: (3) URL using bad/illegal format or missing URL\n', 3],
     ['client', 'curl -sS foo://web', '', 'curl: (1) Protocol "foo" not supported or disabled in libcurl\n', 1],
     ['client', 'curl -sS -X', '', "curl: option -X: requires parameter\ncurl: try 'curl --help' or 'curl --manual' for more information\n", 2],
     ['client', 'curl -sS --nope http://web', '', "curl: option --nope: is unknown\ncurl: try 'curl --help' or 'curl --manual' for more information\n", 2],
-    ['client', 'curl -sS --max-time soon http://web', '', "curl: option --max-time: expected a proper numerical parameter\ncurl: try 'curl --help' or 'curl --manual' for more information\n", 2],
+    [
+      'client',
+      'curl -sS --max-time soon http://web',
+      '',
+      "curl: option --max-time: expected a proper numerical parameter\ncurl: try 'curl --help' or 'curl --manual' for more information\n",
+      2,
+    ],
     ['client', 'curl -sSf http://external.example.com/ -H "Host: x"', '', 'curl: (22) The requested URL returned error: 404\n', 22],
     ['client', 'curl -sS http://web/hostname http://web/hostname', 'web-bweb-b', '', 0],
     ['-', 'curl -sS https://external.example.com/ 2>&1 | head -1', 'curl: (60) SSL certificate problem: unable to get local issuer certificate\n', '', 0],
@@ -54,7 +74,13 @@ describe('words and exit codes', () => {
     ['client', 'getent ahostsv4 web', '10.96.70.1      STREAM web.default.svc.cluster.local\n10.96.70.1      DGRAM  \n10.96.70.1      RAW    \n', '', 0],
     ['client', 'getent hosts wbe', '', '', 2],
     ['client', 'dig +short web.default.svc.cluster.local wbe.default.svc.cluster.local', '10.96.70.1\n', '', 0],
-    ['client', 'dig +foo web', '', 'Invalid option: +foo\nUsage:  dig [@global-server] [domain] [q-type] [q-class] {q-opt}\n            {global-d-opt} host [@local-server] {local-d-opt}\n            [ host [@local-server] {local-d-opt} [...]]\n\nUse "dig -h" (or "dig -h | more") for complete list of options\n', 1],
+    [
+      'client',
+      'dig +foo web',
+      '',
+      'Invalid option: +foo\nUsage:  dig [@global-server] [domain] [q-type] [q-class] {q-opt}\n            {global-d-opt} host [@local-server] {local-d-opt}\n            [ host [@local-server] {local-d-opt} [...]]\n\nUse "dig -h" (or "dig -h | more") for complete list of options\n',
+      1,
+    ],
     ['client', 'timeout 2 tcpdump -n -i eth0 port 53 2>&1 | tail -3', '0 packets captured\n0 packets received by filter\n0 packets dropped by kernel\n', '', 0],
     ['client', 'ps --nope-flag >/dev/null; strace ls', '', 'minato: strace is not simulated\n', 1],
     ['client', 'nosuch', '', 'sh: 1: nosuch: not found\n', 127],
@@ -72,7 +98,9 @@ describe('what curl -v shows', () => {
   });
 
   it('and every step of a refused one', () => {
-    expect(run('client', 'curl -sv http://nobody/').stderr).toBe("*   Trying 10.96.70.4:80...\n* connect to 10.96.70.4 port 80 failed: Connection refused\n* Failed to connect to nobody port 80 after 0 ms: Couldn't connect to server\n* Closing connection 0\n");
+    expect(run('client', 'curl -sv http://nobody/').stderr).toBe(
+      "*   Trying 10.96.70.4:80...\n* connect to 10.96.70.4 port 80 failed: Connection refused\n* Failed to connect to nobody port 80 after 0 ms: Couldn't connect to server\n* Closing connection 0\n",
+    );
   });
 });
 
@@ -80,11 +108,19 @@ describe('what a command leaves behind', () => {
   it('every question and every packet has a trace', () => {
     const { dns, packets } = run('client', 'curl -s http://web/');
     expect(dns.map(({ name, resolver, outcome }) => ({ name, resolver, outcome }))).toEqual([{ name: 'web', resolver: 'glibc', outcome: 'answered' }]);
-    expect(packets.map(({ packet }) => `${packet.protocol} ${packet.destination.ip}:${packet.destination.port}`)).toEqual(['UDP 10.96.0.10:53', 'UDP 10.96.0.10:53', 'TCP 10.96.70.1:80']);
+    expect(packets.map(({ packet }) => `${packet.protocol} ${packet.destination.ip}:${packet.destination.port}`)).toEqual([
+      'UDP 10.96.0.10:53',
+      'UDP 10.96.0.10:53',
+      'TCP 10.96.70.1:80',
+    ]);
   });
 
   it('what is not simulated is a note with its parameters', () => {
-    expect(run('client', 'dig +trace example.com')).toMatchObject({ exitCode: 1, stderr: 'minato: dig +trace is not simulated\n', notSimulated: [{ id: 'tool-option', params: { option: 'dig +trace' } }] });
+    expect(run('client', 'dig +trace example.com')).toMatchObject({
+      exitCode: 1,
+      stderr: 'minato: dig +trace is not simulated\n',
+      notSimulated: [{ id: 'tool-option', params: { option: 'dig +trace' } }],
+    });
   });
 });
 

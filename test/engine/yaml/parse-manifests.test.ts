@@ -5,7 +5,10 @@ import type { Json } from '../../../src/engine/api/kubernetes-object.ts';
 import { MAX_FILE_BYTES, parseManifests } from '../../../src/engine/yaml/parse-manifests.ts';
 
 /** What apimachinery v0.37.1 NewYAMLOrJSONDecoder (over sigs.k8s.io/yaml v1.6.0) gave for each text: documents up to the first complaint. */
-const recorded = JSON.parse(readFileSync(new URL('go-answers.json', import.meta.url), 'utf8')) as { text: string; documents: { value?: Json; err?: string }[] }[];
+const recorded = JSON.parse(readFileSync(new URL('go-answers.json', import.meta.url), 'utf8')) as {
+  text: string;
+  documents: { value?: Json; err?: string }[];
+}[];
 
 /** Documents as kubectl would have them: nothing after the first complaint. */
 function asKubectl(text: string): { value?: Json; err?: string }[] {
@@ -90,7 +93,10 @@ describe('limits', () => {
   });
 
   it('aliases that multiply are stopped', () => {
-    const bomb = ['a0: &a0 [x, x, x, x, x, x, x, x, x]', ...Array.from({ length: 8 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array.from({ length: 9 }, () => `*a${i}`).join(', ')}]`)].join('\n');
+    const bomb = [
+      'a0: &a0 [x, x, x, x, x, x, x, x, x]',
+      ...Array.from({ length: 8 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array.from({ length: 9 }, () => `*a${i}`).join(', ')}]`),
+    ].join('\n');
     const [document] = parseManifests(bomb);
     expect(document?.complaint).toBe('error converting YAML to JSON: yaml: document contains excessive aliasing');
     expect(document?.problems[0]?.id).toBe('yaml-alias-bomb');
@@ -104,18 +110,61 @@ describe('limits', () => {
 });
 
 describe('any text', () => {
-  const pieces = fc.constantFrom(' ', '  ', '\t', '\n', ': ', '- ', '[', ']', '{', '}', ',', '"', "'", '#', '&a ', '*a', '!!str ', '|', '>\n', '%', '?', '\\', '---\n', '<<: *a\n', 'key', 'y', '0x1f', '日本', '😀', '\r\n', '\ufeff', '\u0000');
+  const pieces = fc.constantFrom(
+    ' ',
+    '  ',
+    '\t',
+    '\n',
+    ': ',
+    '- ',
+    '[',
+    ']',
+    '{',
+    '}',
+    ',',
+    '"',
+    "'",
+    '#',
+    '&a ',
+    '*a',
+    '!!str ',
+    '|',
+    '>\n',
+    '%',
+    '?',
+    '\\',
+    '---\n',
+    '<<: *a\n',
+    'key',
+    'y',
+    '0x1f',
+    '日本',
+    '😀',
+    '\r\n',
+    '\ufeff',
+    '\u0000',
+  );
   it('is read without an exception, and every span lies inside it', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.array(pieces, { maxLength: 40 }).map((parts) => parts.join(''))), (text) => {
-        for (const { span, positions, problems } of parseManifests(text)) {
-          for (const { start, end } of [span, ...problems.map((problem) => problem.span), ...[...positions.values()].flatMap(({ key, value }) => (key ? [key, value] : [value]))]) {
-            expect(start).toBeGreaterThanOrEqual(0);
-            expect(end).toBeGreaterThanOrEqual(start);
-            expect(end).toBeLessThanOrEqual(text.length);
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.array(pieces, { maxLength: 40 }).map((parts) => parts.join('')),
+        ),
+        (text) => {
+          for (const { span, positions, problems } of parseManifests(text)) {
+            for (const { start, end } of [
+              span,
+              ...problems.map((problem) => problem.span),
+              ...[...positions.values()].flatMap(({ key, value }) => (key ? [key, value] : [value])),
+            ]) {
+              expect(start).toBeGreaterThanOrEqual(0);
+              expect(end).toBeGreaterThanOrEqual(start);
+              expect(end).toBeLessThanOrEqual(text.length);
+            }
           }
-        }
-      }),
+        },
+      ),
       { numRuns: 2000 },
     );
   });

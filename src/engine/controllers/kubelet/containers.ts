@@ -111,14 +111,16 @@ function prolonged(backOff: KubeletContainer['backOff'], now: Instant): NonNulla
 /** SIGTERM, and SIGKILL at once where the process does not end by itself. */
 function stopNow(draft: ClusterDraft, pod: Pod, container: string): void {
   const namespace = pod.metadata.namespace ?? '';
-  if (signalContainer(draft, namespace, pod.metadata.name, container, 'TERM').kind !== 'exited') signalContainer(draft, namespace, pod.metadata.name, container, 'KILL');
+  if (signalContainer(draft, namespace, pod.metadata.name, container, 'TERM').kind !== 'exited')
+    signalContainer(draft, namespace, pod.metadata.name, container, 'KILL');
 }
 
 /** One attempt to start: back-off, image, configuration, process. */
 function tryStart(look: Look, known: KubeletContainer): KubeletContainer {
   const { draft, pod, record, container } = look;
   const source = { component: 'kubelet', host: record.node };
-  const report = (type: 'Normal' | 'Warning', reason: string, message: string): void => recordEvent(draft, pod, source, type, reason, message, fieldPathOf(pod, container));
+  const report = (type: 'Normal' | 'Warning', reason: string, message: string): void =>
+    recordEvent(draft, pod, source, type, reason, message, fieldPathOf(pod, container));
   const { tryAt: _, ...rest } = known;
 
   const lastEnd = known.state.terminated ?? known.lastState.terminated;
@@ -127,7 +129,8 @@ function tryStart(look: Look, known: KubeletContainer): KubeletContainer {
   if (finishedAt !== undefined && known.free !== true) {
     if (backOff && finishedAt + backOff.ms > draft.now) {
       const podName = `${pod.metadata.name}_${pod.metadata.namespace}(${pod.metadata.uid})`;
-      if (known.state.waiting?.reason !== 'CrashLoopBackOff') report('Warning', 'BackOff', `Back-off restarting failed container ${container.name} in pod ${podName}`);
+      if (known.state.waiting?.reason !== 'CrashLoopBackOff')
+        report('Warning', 'BackOff', `Back-off restarting failed container ${container.name} in pod ${podName}`);
       const message = `back-off ${formatBackOff(backOff.ms)} restarting failed container=${container.name} pod=${podName}`;
       const lastState = known.state.terminated ? { terminated: known.state.terminated } : known.lastState;
       return { ...known, state: { waiting: { message, reason: 'CrashLoopBackOff' } }, lastState, tryAt: finishedAt + backOff.ms };
@@ -151,17 +154,51 @@ function tryStart(look: Look, known: KubeletContainer): KubeletContainer {
   const id = `${drawUID(draft)}${drawUID(draft)}`.replaceAll('-', '');
   const lastState = known.state.terminated ? { terminated: known.state.terminated } : known.lastState;
   const log = containerRow(draft, pod, container.name)?.log;
-  const base: KubeletContainer = { id, attempt, lastState, state: {}, started: false, ready: false, probes: {}, ...(backOff ? { backOff } : {}), ...(finishedAt === undefined ? {} : { endedAt: finishedAt }), ...(log ? { previousLog: log } : {}) };
+  const base: KubeletContainer = {
+    id,
+    attempt,
+    lastState,
+    state: {},
+    started: false,
+    ready: false,
+    probes: {},
+    ...(backOff ? { backOff } : {}),
+    ...(finishedAt === undefined ? {} : { endedAt: finishedAt }),
+    ...(log ? { previousLog: log } : {}),
+  };
   report('Normal', 'Created', 'Container created');
-  const outcome = startContainer(draft, { ...pod, status: { ...pod.status, podIP: record.podIPs[0] ?? '', podIPs: record.podIPs.map((ip) => ({ ip })) } }, container, setup);
+  const outcome = startContainer(
+    draft,
+    { ...pod, status: { ...pod.status, podIP: record.podIPs[0] ?? '', podIPs: record.podIPs.map((ip) => ({ ip })) } },
+    container,
+    setup,
+  );
   if (outcome.kind === 'failed') {
     report('Warning', 'Failed', `Error: ${outcome.message}`);
-    const terminated = { containerID: `containerd://${id}`, exitCode: 128, finishedAt: formatTime(draft.now), message: outcome.message, reason: 'StartError', startedAt: formatTime(0) };
-    return { ...base, endedAt: draft.now, lastState: { terminated }, state: { waiting: { message: outcome.message, reason: 'RunContainerError' } }, tryAt: draft.now + NOTICE_MS };
+    const terminated = {
+      containerID: `containerd://${id}`,
+      exitCode: 128,
+      finishedAt: formatTime(draft.now),
+      message: outcome.message,
+      reason: 'StartError',
+      startedAt: formatTime(0),
+    };
+    return {
+      ...base,
+      endedAt: draft.now,
+      lastState: { terminated },
+      state: { waiting: { message: outcome.message, reason: 'RunContainerError' } },
+      tryAt: draft.now + NOTICE_MS,
+    };
   }
   report('Normal', 'Started', 'Container started');
   const startedAt = containerRow(draft, pod, container.name)?.startedAt ?? draft.now;
-  const running: KubeletContainer = { ...base, state: { running: { startedAt: formatTime(startedAt) } }, started: !container.startupProbe, ready: !container.startupProbe && !container.readinessProbe };
+  const running: KubeletContainer = {
+    ...base,
+    state: { running: { startedAt: formatTime(startedAt) } },
+    started: !container.startupProbe,
+    ready: !container.startupProbe && !container.readinessProbe,
+  };
   return containerRow(draft, pod, container.name)?.exited ? running : runProbes(draft, pod, record, container, running, startedAt).known;
 }
 
@@ -181,7 +218,8 @@ function pullImage({ draft, container }: Look, known: KubeletContainer, report: 
     return { ...known, state: waiting('InvalidImageName', message), tryAt: draft.now + FIRST_BACK_OFF_MS };
   }
   if (presence.kind === 'present') {
-    if (container.imagePullPolicy !== 'Always') report('Normal', 'Pulled', `Container image "${image}" already present on machine and can be accessed by the pod`);
+    if (container.imagePullPolicy !== 'Always')
+      report('Normal', 'Pulled', `Container image "${image}" already present on machine and can be accessed by the pod`);
     else {
       report('Normal', 'Pulling', `Pulling image "${image}"`);
       report('Normal', 'Pulled', `Successfully pulled image "${image}" in 1ms (1ms including waiting). Image size: 1 bytes.`);
@@ -198,7 +236,11 @@ function pullImage({ draft, container }: Look, known: KubeletContainer, report: 
   if (pullBackOff && pullBackOff.until > draft.now) {
     report('Normal', 'BackOff', `Back-off pulling image "${image}"`);
     report('Warning', 'Failed', 'Error: ImagePullBackOff');
-    return { ...known, state: waiting('ImagePullBackOff', `Back-off pulling image "${image}": ErrImagePull: ${pullBackOff.message}`), tryAt: pullBackOff.until };
+    return {
+      ...known,
+      state: waiting('ImagePullBackOff', `Back-off pulling image "${image}": ErrImagePull: ${pullBackOff.message}`),
+      tryAt: pullBackOff.until,
+    };
   }
   // The kubelet leaves out what gRPC adds to an unknown error, and keeps it for a known one.
   const message = presence.code === 'Unknown' ? presence.desc : `rpc error: code = ${presence.code} desc = ${presence.desc}`;

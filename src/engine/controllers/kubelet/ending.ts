@@ -50,13 +50,20 @@ export function endPod(draft: ClusterDraft, pod: Pod, from: KubeletPod, why: { r
 function tellToEnd(draft: ClusterDraft, pod: Pod, record: KubeletPod, container: Container, killAt: Instant): void {
   const { namespace = '', name } = pod.metadata;
   recordEvent(draft, pod, { component: NAME, host: record.node }, 'Normal', 'Killing', `Stopping container ${container.name}`, fieldPathOf(pod, container));
-  const preStop = (container.lifecycle as { readonly preStop?: { readonly exec?: { readonly command?: readonly string[] }; readonly sleep?: { readonly seconds: number } } } | undefined)?.preStop;
+  const preStop = (
+    container.lifecycle as
+      { readonly preStop?: { readonly exec?: { readonly command?: readonly string[] }; readonly sleep?: { readonly seconds: number } } } | undefined
+  )?.preStop;
   const outcome = preStop?.exec && execInContainer(draft, namespace, name, container.name, preStop.exec.command ?? []);
   const hookMs = outcome?.kind === 'exited' ? outcome.elapsedMs : (preStop?.sleep?.seconds ?? 0) * 1000;
   if (hookMs > 0) {
     // The hook holds SIGTERM back; the alarm of the Pod rings then.
     draft.set('facts', NAME, `term-at/${namespace}/${name}/${container.name}`, { value: Math.min(killAt, draft.now + hookMs) }, NAME);
-    draft.schedule(`${NAME}/term/${namespace}/${name}/${container.name}`, { dueAt: Math.min(killAt, draft.now + hookMs), owner: NAME, about: `${namespace}/${name}` });
+    draft.schedule(`${NAME}/term/${namespace}/${name}/${container.name}`, {
+      dueAt: Math.min(killAt, draft.now + hookMs),
+      owner: NAME,
+      about: `${namespace}/${name}`,
+    });
   } else terminate(draft, pod, container);
 }
 

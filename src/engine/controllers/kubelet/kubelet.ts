@@ -94,14 +94,27 @@ function remember(draft: ClusterDraft, pod: Pod): KubeletPod | undefined {
   if (!running && !matchesNode(pod, draft.get('nodes', '', node.name) as Node)) return reject(draft, pod, node.name);
   const missing = running || pod.metadata.deletionTimestamp !== undefined ? undefined : unmountable(draft, pod);
   if (missing) {
-    recordEvent(draft, pod, { component: NAME, host: node.name }, 'Warning', 'FailedMount', `MountVolume.SetUp failed for volume "${missing.volume}" : ${missing.message}`);
+    recordEvent(
+      draft,
+      pod,
+      { component: NAME, host: node.name },
+      'Warning',
+      'FailedMount',
+      `MountVolume.SetUp failed for volume "${missing.volume}" : ${missing.message}`,
+    );
     draft.schedule(`${NAME}/${namespace}/${name}`, { dueAt: draft.now + MOUNT_RETRY_MS, owner: NAME, about: `${namespace}/${name}`, idle: true });
     const record: KubeletPod = { podUID: uid, node: node.name, sandboxAt: Infinity, podIPs: [], containers: {} };
     writeStatus(draft, 'pods', pod, podStatusOf(draft, pod, record), NAME);
     return undefined;
   }
   const podIPs = running ? (pod.status?.podIPs ?? []).map(({ ip }) => ip) : pod.spec.hostNetwork === true ? node.ips : takePodAddresses(draft, node, NAME);
-  return { podUID: uid, node: node.name, sandboxAt: running ? draft.now : draft.now + SANDBOX_MS + (isSlow(pod) ? SLOW_START_MS : 0), podIPs, containers: running ? recalled(pod) : {} };
+  return {
+    podUID: uid,
+    node: node.name,
+    sandboxAt: running ? draft.now : draft.now + SANDBOX_MS + (isSlow(pod) ? SLOW_START_MS : 0),
+    podIPs,
+    containers: running ? recalled(pod) : {},
+  };
 }
 
 const isSlow = ({ spec }: Pod): boolean => spec.containers.some(({ image = '' }) => image.includes('/agnhost:'));
@@ -111,17 +124,41 @@ function reject(draft: ClusterDraft, pod: Pod, host: string): undefined {
   const message = "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector";
   recordEvent(draft, pod, { component: NAME, host }, 'Warning', 'NodeAffinity', message);
   const { qosClass } = pod.status ?? {};
-  writeStatus(draft, 'pods', pod, { ...(qosClass === undefined ? {} : { qosClass }), message: `Pod was rejected: ${message}`, observedGeneration: pod.metadata.generation ?? 1, phase: 'Failed', reason: 'NodeAffinity', startTime: formatTime(draft.now) }, NAME);
+  writeStatus(
+    draft,
+    'pods',
+    pod,
+    {
+      ...(qosClass === undefined ? {} : { qosClass }),
+      message: `Pod was rejected: ${message}`,
+      observedGeneration: pod.metadata.generation ?? 1,
+      phase: 'Failed',
+      reason: 'NodeAffinity',
+      startTime: formatTime(draft.now),
+    },
+    NAME,
+  );
 }
 
 /** What the status of a Pod that runs already (in a fresh cluster) tells about its containers. */
 function recalled({ spec, status }: Pod): KubeletPod['containers'] {
   const isProbed = (name: string): boolean => spec.containers.some((container) => container.name === name && container.readinessProbe !== undefined);
   return Object.fromEntries(
-    (status?.containerStatuses ?? []).map(({ name, containerID = '', state = {}, lastState = {}, ready, restartCount, started = false }): [string, KubeletContainer] => [
-      name,
-      { ...UNTRIED, id: containerID.replace('containerd://', ''), attempt: restartCount, state, lastState, ready, started, probes: ready && isProbed(name) ? { readinessProbe: { passed: true, run: 1, lastPassed: true, dueAt: 0 } } : {} },
-    ]),
+    (status?.containerStatuses ?? []).map(
+      ({ name, containerID = '', state = {}, lastState = {}, ready, restartCount, started = false }): [string, KubeletContainer] => [
+        name,
+        {
+          ...UNTRIED,
+          id: containerID.replace('containerd://', ''),
+          attempt: restartCount,
+          state,
+          lastState,
+          ready,
+          started,
+          probes: ready && isProbed(name) ? { readinessProbe: { passed: true, run: 1, lastPassed: true, dueAt: 0 } } : {},
+        },
+      ],
+    ),
   );
 }
 
@@ -133,7 +170,8 @@ function advanceContainers(draft: ClusterDraft, pod: Pod, record: KubeletPod): K
   };
   let initialized = true;
   for (const init of pod.spec.initContainers ?? []) {
-    if (initialized || isSidecar(init)) if (initialized || containers[init.name]) if (isSidecar(init) || !isInitialized(init, containers[init.name])) advance(init);
+    if (initialized || isSidecar(init))
+      if (initialized || containers[init.name]) if (isSidecar(init) || !isInitialized(init, containers[init.name])) advance(init);
     initialized &&= isInitialized(init, containers[init.name]);
   }
   if (initialized) pod.spec.containers.forEach(advance);
@@ -155,7 +193,12 @@ function setAlarm(draft: ClusterDraft, pod: Pod, record: KubeletPod, deadline: I
   const known = Object.values(record.containers);
   const acts = record.ending
     ? [record.ending.endedAt === undefined ? record.ending.killAt : Infinity, ...removalOf(record)]
-    : [record.sandboxAt > draft.now ? record.sandboxAt : Infinity, deadline ?? Infinity, (record.finishedAt ?? -1) > draft.now ? (record.finishedAt as Instant) : Infinity, ...known.map(({ tryAt = Infinity }) => tryAt)];
+    : [
+        record.sandboxAt > draft.now ? record.sandboxAt : Infinity,
+        deadline ?? Infinity,
+        (record.finishedAt ?? -1) > draft.now ? (record.finishedAt as Instant) : Infinity,
+        ...known.map(({ tryAt = Infinity }) => tryAt),
+      ];
   const probes = known.map((one) => nextProbeAt(pod, one));
   alarm(draft, `${NAME}/${about}`, over && !record.ending ? Infinity : Math.min(Infinity, ...acts), about, false);
   alarm(draft, `probe/${about}`, over || record.ending?.endedAt !== undefined ? Infinity : Math.min(Infinity, ...probes), about, true);

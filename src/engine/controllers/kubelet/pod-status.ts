@@ -48,10 +48,12 @@ export function podStatusOf(draft: ClusterDraft, pod: Pod, record: KubeletPod): 
   } as PodStatus;
 }
 
-const addressesOf = (node: Node | undefined): string[] => (node?.status?.addresses ?? []).filter(({ type }) => type === 'InternalIP').map(({ address }) => address);
+const addressesOf = (node: Node | undefined): string[] =>
+  (node?.status?.addresses ?? []).filter(({ type }) => type === 'InternalIP').map(({ address }) => address);
 
 /** A Pod's addresses are first reported with a container that was tried. */
-const anyTried = (record: KubeletPod): boolean => Object.values(record.containers).some(({ state, lastState, id }) => id !== '' || state.waiting?.message !== undefined || Object.keys(lastState).length > 0);
+const anyTried = (record: KubeletPod): boolean =>
+  Object.values(record.containers).some(({ state, lastState, id }) => id !== '' || state.waiting?.message !== undefined || Object.keys(lastState).length > 0);
 
 function statusOf(draft: ClusterDraft, container: Container, known: KubeletContainer | undefined, waitingReason: string): ContainerStatus {
   const presence = imagePresence(draft.config, container.image ?? '');
@@ -77,10 +79,15 @@ function statusOf(draft: ClusterDraft, container: Container, known: KubeletConta
 
 /** Sums of all containers, printed as they are written where only one container asks. */
 function totalResources(containers: readonly Container[]): object {
-  const asking = containers.map(({ resources }) => resources as { readonly requests?: JsonObject; readonly limits?: JsonObject } | undefined).filter((one) => one?.requests ?? one?.limits);
+  const asking = containers
+    .map(({ resources }) => resources as { readonly requests?: JsonObject; readonly limits?: JsonObject } | undefined)
+    .filter((one) => one?.requests ?? one?.limits);
   const [first] = asking;
   if (!first) return { resources: {} };
-  return { ...(first.requests ? { allocatedResources: first.requests } : {}), resources: { ...(first.limits ? { limits: first.limits } : {}), ...(first.requests ? { requests: first.requests } : {}) } };
+  return {
+    ...(first.requests ? { allocatedResources: first.requests } : {}),
+    resources: { ...(first.limits ? { limits: first.limits } : {}), ...(first.requests ? { requests: first.requests } : {}) },
+  };
 }
 
 /** Models kubernetes pkg/kubelet getPhase (v1.37.1), and the end of a Pod that was told to end. */
@@ -112,7 +119,15 @@ export function phaseOf({ spec, status }: Pod, record: KubeletPod): NonNullable<
 }
 
 // Models kubernetes pkg/kubelet/status/generate.go (v1.37.1).
-function conditionsOf(draft: ClusterDraft, pod: Pod, record: KubeletPod, phase: string, containers: readonly ContainerStatus[], sandboxed: boolean, finishing: boolean): readonly Condition[] {
+function conditionsOf(
+  draft: ClusterDraft,
+  pod: Pod,
+  record: KubeletPod,
+  phase: string,
+  containers: readonly ContainerStatus[],
+  sandboxed: boolean,
+  finishing: boolean,
+): readonly Condition[] {
   const { spec, status } = pod;
   const unready = containers.filter(({ ready }) => !ready).map(({ name }) => name);
   const incomplete = (spec.initContainers ?? []).filter((init) => !isInitialized(init, record.containers[init.name])).map(({ name }) => name);
@@ -123,7 +138,9 @@ function conditionsOf(draft: ClusterDraft, pod: Pod, record: KubeletPod, phase: 
       : unready.length > 0
         ? { status: 'False', reason: 'ContainersNotReady', message: `containers with unready status: [${unready.join(' ')}]` }
         : { status: 'True' };
-  const gates = (spec.readinessGates ?? []).map(({ conditionType }) => [conditionType, status?.conditions?.find(({ type }) => type === conditionType)] as const).filter(([, condition]) => condition?.status !== 'True');
+  const gates = (spec.readinessGates ?? [])
+    .map(({ conditionType }) => [conditionType, status?.conditions?.find(({ type }) => type === conditionType)] as const)
+    .filter(([, condition]) => condition?.status !== 'True');
   const ready: Part =
     containersReady.status === 'False' || gates.length === 0
       ? containersReady
@@ -132,12 +149,17 @@ function conditionsOf(draft: ClusterDraft, pod: Pod, record: KubeletPod, phase: 
           reason: 'ReadinessGatesNotReady',
           message: gates
             .map(([type, condition]) =>
-              condition ? `the status of pod readiness gate "${type}" is not "True", but ${condition.status}` : `corresponding condition of pod readiness gate "${type}" does not exist.`,
+              condition
+                ? `the status of pod readiness gate "${type}" is not "True", but ${condition.status}`
+                : `corresponding condition of pod readiness gate "${type}" does not exist.`,
             )
             .join(', '),
         };
   const over = record.ending?.endedAt !== undefined || (ended !== undefined && !finishing);
-  const sandbox: Part = sandboxed && !over ? { status: 'True' } : { status: 'False', reason: 'PodSandboxNotReady', message: sandboxed ? 'pod sandbox is not ready' : 'no pod sandbox exists' };
+  const sandbox: Part =
+    sandboxed && !over
+      ? { status: 'True' }
+      : { status: 'False', reason: 'PodSandboxNotReady', message: sandboxed ? 'pod sandbox is not ready' : 'no pod sandbox exists' };
   const initialized: Part =
     incomplete.length > 0 && phase !== 'Succeeded'
       ? { status: 'False', reason: 'ContainersNotInitialized', message: `containers with incomplete status: [${incomplete.join(' ')}]` }

@@ -39,10 +39,22 @@ export function runProbes(draft: ClusterDraft, pod: Pod, record: KubeletPod, con
       continue;
     }
     const outcome = runProbe(draft, pod, record, container, probe);
-    if (!outcome.passed) recordEvent(draft, pod, { component: 'kubelet', host: record.node }, 'Warning', 'Unhealthy', `${TITLES[kind]} probe ${outcome.errored ? 'errored and resulted in unknown state' : 'failed'}: ${outcome.message}`, fieldPathOf(pod, container));
+    if (!outcome.passed)
+      recordEvent(
+        draft,
+        pod,
+        { component: 'kubelet', host: record.node },
+        'Warning',
+        'Unhealthy',
+        `${TITLES[kind]} probe ${outcome.errored ? 'errored and resulted in unknown state' : 'failed'}: ${outcome.message}`,
+        fieldPathOf(pod, container),
+      );
     const period = (probe.periodSeconds ?? 10) * 1000;
     if (!outcome.passed && outcome.errored) {
-      known = { ...known, probes: { ...known.probes, [kind]: { ...before, dueAt: draft.now + Math.min(period, kind === 'readinessProbe' ? SYNC_MS : Infinity) } } };
+      known = {
+        ...known,
+        probes: { ...known.probes, [kind]: { ...before, dueAt: draft.now + Math.min(period, kind === 'readinessProbe' ? SYNC_MS : Infinity) } },
+      };
       continue;
     }
     const run = before.lastPassed === outcome.passed ? before.run + 1 : 1;
@@ -59,7 +71,8 @@ export function runProbes(draft: ClusterDraft, pod: Pod, record: KubeletPod, con
 }
 
 /** Startup probes until one has passed, the others after that; a Pod that ends is not asked whether it lives. */
-const isRun = (kind: ProbeKind, pod: Pod, known: KubeletContainer): boolean => (kind === 'startupProbe') !== known.started && (kind !== 'livenessProbe' || pod.metadata.deletionTimestamp === undefined);
+const isRun = (kind: ProbeKind, pod: Pod, known: KubeletContainer): boolean =>
+  (kind === 'startupProbe') !== known.started && (kind !== 'livenessProbe' || pod.metadata.deletionTimestamp === undefined);
 
 /** When a container is probed next, or Infinity. */
 export function nextProbeAt(pod: Pod, known: KubeletContainer): Instant {
@@ -69,7 +82,11 @@ export function nextProbeAt(pod: Pod, known: KubeletContainer): Instant {
 
 /** `spec.containers{web}`: how events name a container. */
 export function fieldPathOf({ spec }: Pod, { name }: Container): string {
-  const list = spec.containers.some((one) => one.name === name) ? 'containers' : spec.initContainers?.some((one) => one.name === name) ? 'initContainers' : 'ephemeralContainers';
+  const list = spec.containers.some((one) => one.name === name)
+    ? 'containers'
+    : spec.initContainers?.some((one) => one.name === name)
+      ? 'initContainers'
+      : 'ephemeralContainers';
   return `spec.${list}{${name}}`;
 }
 
@@ -81,9 +98,14 @@ function runProbe(draft: ClusterDraft, pod: Pod, record: KubeletPod, container: 
   if (probe.tcpSocket) {
     const port = portNumber(probe.tcpSocket.port, container);
     const host = probe.tcpSocket.host ?? ip;
-    return listenerOf(draft, pod, ip, port, host) ? { passed: true } : { passed: false, message: `dial tcp ${joinHostPort(host, port)}: connect: connection refused` };
+    return listenerOf(draft, pod, ip, port, host)
+      ? { passed: true }
+      : { passed: false, message: `dial tcp ${joinHostPort(host, port)}: connect: connection refused` };
   }
-  return { passed: false, message: `timeout: failed to connect service "${joinHostPort(ip, probe.grpc?.port ?? 0)}" within ${timeoutSeconds}s: context deadline exceeded` };
+  return {
+    passed: false,
+    message: `timeout: failed to connect service "${joinHostPort(ip, probe.grpc?.port ?? 0)}" within ${timeoutSeconds}s: context deadline exceeded`,
+  };
 }
 
 function probeExec(draft: ClusterDraft, pod: Pod, container: Container, command: readonly string[], timeoutSeconds: number): Outcome {
@@ -92,7 +114,11 @@ function probeExec(draft: ClusterDraft, pod: Pod, container: Container, command:
     case 'exited':
       return outcome.exitCode === 0 ? { passed: true } : { passed: false, message: outcome.stdout + outcome.stderr };
     case 'unstarted':
-      return { passed: false, errored: true, message: `rpc error: code = Unknown desc = failed to exec in container: failed to start exec "${`${drawUID(draft)}${drawUID(draft)}`.replaceAll('-', '')}": ${outcome.message}` };
+      return {
+        passed: false,
+        errored: true,
+        message: `rpc error: code = Unknown desc = failed to exec in container: failed to start exec "${`${drawUID(draft)}${drawUID(draft)}`.replaceAll('-', '')}": ${outcome.message}`,
+      };
     // The recorded clusters' runtime says nothing here (containerd: `command "sleep 3" timed out`).
     case 'timeout':
       return { passed: false, message: '' };
@@ -140,7 +166,9 @@ function probeHTTP(draft: ClusterDraft, pod: Pod, record: KubeletPod, container:
         return failed(`net/http: HTTP/1.x transport connection broken: malformed HTTP response ${JSON.stringify(response.bytes)}`);
     }
   }
-  return response.status >= 200 && response.status < 400 ? { passed: true } : { passed: false, message: `HTTP probe failed with statuscode: ${response.status}` };
+  return response.status >= 200 && response.status < 400
+    ? { passed: true }
+    : { passed: false, message: `HTTP probe failed with statuscode: ${response.status}` };
 }
 
 /** What of the Pod listens there. An address that is not the Pod's own is nobody's: a probe of another host is not modelled. */

@@ -34,7 +34,9 @@ function containerEnv(draft: ClusterDraft, pod: Pod, container: Container): Valu
 
 /** `$(NAME)` becomes the variable's value, `$$(NAME)` stays `$(NAME)`, an unknown name stays as it is. */
 function expand(text: string, values: Values): string {
-  return text.replace(/\$\$|\$\(([^()]*)\)/g, (whole, name: string | undefined) => (name === undefined ? '$' : Object.hasOwn(values, name) ? (values[name] as string) : whole));
+  return text.replace(/\$\$|\$\(([^()]*)\)/g, (whole, name: string | undefined) =>
+    name === undefined ? '$' : Object.hasOwn(values, name) ? (values[name] as string) : whole,
+  );
 }
 
 function valueFrom(draft: ClusterDraft, pod: Pod, container: Container, { valueFrom: source }: EnvVar): string | undefined {
@@ -133,7 +135,12 @@ interface Volume {
   readonly configMap?: Ref & { readonly items?: readonly { readonly key: string; readonly path: string }[] };
   readonly secret?: { readonly secretName?: string; readonly optional?: boolean; readonly items?: readonly { readonly key: string; readonly path: string }[] };
   readonly downwardAPI?: { readonly items?: readonly { readonly path: string; readonly fieldRef?: { readonly fieldPath: string } }[] };
-  readonly projected?: { readonly sources?: readonly (Omit<Volume, 'name' | 'projected' | 'secret'> & { readonly secret?: Ref; readonly serviceAccountToken?: { readonly path: string } })[] };
+  readonly projected?: {
+    readonly sources?: readonly (Omit<Volume, 'name' | 'projected' | 'secret'> & {
+      readonly secret?: Ref;
+      readonly serviceAccountToken?: { readonly path: string };
+    })[];
+  };
 }
 
 /** Paths within a volume and what stands there. Throws `ConfigError` where something it needs does not exist. */
@@ -141,7 +148,11 @@ function volumeFiles(draft: ClusterDraft, pod: Pod, { configMap, secret, downwar
   const pick = (values: Values, items: readonly { readonly key: string; readonly path: string }[] | undefined): Values =>
     items ? Object.fromEntries(items.filter(({ key }) => Object.hasOwn(values, key)).map(({ key, path }) => [path, values[key] as string])) : values;
   if (configMap) return pick(configMapData(draft, pod, configMap), configMap.items);
-  if (secret) return pick(secretData(draft, pod, { name: secret.secretName ?? '', ...(secret.optional === undefined ? {} : { optional: secret.optional }) }), secret.items);
+  if (secret)
+    return pick(
+      secretData(draft, pod, { name: secret.secretName ?? '', ...(secret.optional === undefined ? {} : { optional: secret.optional }) }),
+      secret.items,
+    );
   if (downwardAPI) return Object.fromEntries((downwardAPI.items ?? []).map(({ path, fieldRef }) => [path, fieldRef ? podField(pod, fieldRef.fieldPath) : '']));
   const files: { [path: string]: string } = {};
   for (const { secret: named, serviceAccountToken, ...source } of projected?.sources ?? []) {

@@ -122,7 +122,11 @@ export function patchTo({ process }: Context, info: Info, current: KubernetesObj
   } catch (error) {
     if (!(error instanceof NoPatch)) throw error;
     for (const spec of ['openapi v3', 'openapi']) process.err(`warning: error calculating patch from ${spec} spec: ${error.message}\n`);
-    const texts = [original === undefined ? '' : (current.metadata.annotations?.[LAST_APPLIED] ?? ''), `${compactJSON(modified)}\n`, `${compactJSON(current as unknown as Json)}\n`];
+    const texts = [
+      original === undefined ? '' : (current.metadata.annotations?.[LAST_APPLIED] ?? ''),
+      `${compactJSON(modified)}\n`,
+      `${compactJSON(current as unknown as Json)}\n`,
+    ];
     const told = `creating patch with:\noriginal:\n${texts[0] as string}\nmodified:\n${texts[1] as string}\ncurrent:\n${texts[2] as string}\nfor: ${error.message}`;
     throw withSource(withSource(new Failure(told), 'patching', source), `applying patch:\n\nto:\n${describeInfo(info)}\nfor:`, source);
   }
@@ -171,7 +175,8 @@ function patched(context: Context, info: Info, current: KubernetesObject, patch:
     }).object;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    if (context.flags.on('force') && (error.status?.reason === 'Invalid' || error.status?.reason === 'Conflict')) return recreated(context, info, current, modified);
+    if (context.flags.on('force') && (error.status?.reason === 'Invalid' || error.status?.reason === 'Conflict'))
+      return recreated(context, info, current, modified);
     const told = withSource(error, 'patching', source);
     throw withSource(told, `applying patch:\n${compactJSON(patch)}\nto:\n${describeInfo(info)}\nfor:`, source);
   }
@@ -212,5 +217,9 @@ function applyOnServer(context: Context, info: Info, dryRun: DryRun): Applied {
 function withoutNulls(value: Json): Json {
   if (Array.isArray(value)) return (value as readonly Json[]).map(withoutNulls);
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== null).map(([name, inner]) => [name, withoutNulls(inner)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, inner]) => inner !== null)
+      .map(([name, inner]) => [name, withoutNulls(inner)]),
+  );
 }

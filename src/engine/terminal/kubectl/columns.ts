@@ -27,7 +27,9 @@ export const hostPort = (ip: string, port: number): string => (ip.includes(':') 
 /** The addresses of an Endpoints object, three at most. */
 export function endpointsText({ subsets = [] }: Endpoints): string {
   if (subsets.length === 0) return '<none>';
-  const all = subsets.flatMap(({ addresses = [], ports = [] }) => (ports.length === 0 ? addresses.map(({ ip }) => ip) : ports.flatMap(({ port }) => addresses.map(({ ip }) => hostPort(ip, port)))));
+  const all = subsets.flatMap(({ addresses = [], ports = [] }) =>
+    ports.length === 0 ? addresses.map(({ ip }) => ip) : ports.flatMap(({ port }) => addresses.map(({ ip }) => hostPort(ip, port))),
+  );
   return listOfThree(all, '');
 }
 
@@ -96,12 +98,18 @@ export function podSummary(pod: Pod, now: Instant): { readonly ready: string; re
   }
   if (pod.metadata.deletionTimestamp && status.reason === 'NodeLost') reason = 'Unknown';
   else if (pod.metadata.deletionTimestamp && status.phase !== 'Succeeded' && status.phase !== 'Failed') reason = 'Terminating';
-  return { ready: `${readyCount}/${spec.containers.length + sidecars.size}`, status: reason, restarts: restarts !== 0 && lastEnd !== '' ? `${restarts} (${since(now, lastEnd)} ago)` : String(restarts) };
+  return {
+    ready: `${readyCount}/${spec.containers.length + sidecars.size}`,
+    status: reason,
+    restarts: restarts !== 0 && lastEnd !== '' ? `${restarts} (${since(now, lastEnd)} ago)` : String(restarts),
+  };
 }
 
 /** Roles of a node, from its labels. */
 export function nodeRoles({ metadata }: Node): string {
-  const roles = Object.entries(metadata.labels ?? {}).flatMap(([key, value]) => (key.startsWith('node-role.kubernetes.io/') ? [key.slice(24)] : key === 'kubernetes.io/role' ? [value] : [])).filter((role) => role !== '');
+  const roles = Object.entries(metadata.labels ?? {})
+    .flatMap(([key, value]) => (key.startsWith('node-role.kubernetes.io/') ? [key.slice(24)] : key === 'kubernetes.io/role' ? [value] : []))
+    .filter((role) => role !== '');
   return [...new Set(roles)].sort().join(',') || '<none>';
 }
 
@@ -116,7 +124,11 @@ export function eventSource({ source, reportingComponent, reportingInstance }: E
 export function eventTimes(event: Event, now: Instant): { readonly first: string; readonly last: string; readonly count: number } {
   const series = event.series as { readonly count?: number; readonly lastObservedTime?: string } | undefined;
   const first = since(now, event.firstTimestamp ?? event.eventTime);
-  return { first, last: series ? since(now, series.lastObservedTime) : event.lastTimestamp ? since(now, event.lastTimestamp) : first, count: series?.count ?? (event.count || 1) };
+  return {
+    first,
+    last: series ? since(now, series.lastObservedTime) : event.lastTimestamp ? since(now, event.lastTimestamp) : first,
+    count: series?.count ?? (event.count || 1),
+  };
 }
 
 const age = ({ metadata }: KubernetesObject, now: Instant): string => since(now, metadata.creationTimestamp);
@@ -131,7 +143,17 @@ const TABLES: { readonly [resource: string]: KindTable } = {
       const { ready, status, restarts } = podSummary(pod, now);
       const gates = (pod.spec as unknown as { readonly readinessGates?: readonly { readonly conditionType: string }[] }).readinessGates ?? [];
       const nominated = (pod.status as { readonly nominatedNodeName?: string } | undefined)?.nominatedNodeName;
-      return [pod.metadata.name, ready, status, restarts, age(pod, now), pod.status?.podIPs?.[0]?.ip || '<none>', pod.spec.nodeName || '<none>', nominated || '<none>', gates.length === 0 ? '<none>' : `${gates.filter(({ conditionType }) => isTrue(pod, conditionType)).length}/${gates.length}`];
+      return [
+        pod.metadata.name,
+        ready,
+        status,
+        restarts,
+        age(pod, now),
+        pod.status?.podIPs?.[0]?.ip || '<none>',
+        pod.spec.nodeName || '<none>',
+        nominated || '<none>',
+        gates.length === 0 ? '<none>' : `${gates.filter(({ conditionType }) => isTrue(pod, conditionType)).length}/${gates.length}`,
+      ];
     },
   },
   services: {
@@ -148,15 +170,39 @@ const TABLES: { readonly [resource: string]: KindTable } = {
   },
   deployments: {
     columns: ['Name', 'Ready', 'Up-to-date', 'Available', 'Age', ...WORKLOAD],
-    row: (one: Deployment, now) => [one.metadata.name, `${one.status?.readyReplicas ?? 0}/${one.spec.replicas ?? 0}`, one.status?.updatedReplicas ?? 0, one.status?.availableReplicas ?? 0, age(one, now), names(one.spec.template.spec?.containers), images(one.spec.template.spec?.containers), selectorText(one.spec.selector)],
+    row: (one: Deployment, now) => [
+      one.metadata.name,
+      `${one.status?.readyReplicas ?? 0}/${one.spec.replicas ?? 0}`,
+      one.status?.updatedReplicas ?? 0,
+      one.status?.availableReplicas ?? 0,
+      age(one, now),
+      names(one.spec.template.spec?.containers),
+      images(one.spec.template.spec?.containers),
+      selectorText(one.spec.selector),
+    ],
   },
   replicasets: {
     columns: ['Name', 'Desired', 'Current', 'Ready', 'Age', ...WORKLOAD],
-    row: (one: ReplicaSet, now) => [one.metadata.name, one.spec.replicas ?? 0, one.status?.replicas ?? 0, one.status?.readyReplicas ?? 0, age(one, now), names(one.spec.template?.spec?.containers), images(one.spec.template?.spec?.containers), selectorText(one.spec.selector) || '<none>'],
+    row: (one: ReplicaSet, now) => [
+      one.metadata.name,
+      one.spec.replicas ?? 0,
+      one.status?.replicas ?? 0,
+      one.status?.readyReplicas ?? 0,
+      age(one, now),
+      names(one.spec.template?.spec?.containers),
+      images(one.spec.template?.spec?.containers),
+      selectorText(one.spec.selector) || '<none>',
+    ],
   },
   statefulsets: {
     columns: ['Name', 'Ready', 'Age', '+Containers', '+Images'],
-    row: (one: StatefulSet, now) => [one.metadata.name, `${one.status?.readyReplicas ?? 0}/${one.spec.replicas ?? 0}`, age(one, now), names(one.spec.template.spec?.containers), images(one.spec.template.spec?.containers)],
+    row: (one: StatefulSet, now) => [
+      one.metadata.name,
+      `${one.status?.readyReplicas ?? 0}/${one.spec.replicas ?? 0}`,
+      age(one, now),
+      names(one.spec.template.spec?.containers),
+      images(one.spec.template.spec?.containers),
+    ],
   },
   endpoints: { columns: ['Name', 'Endpoints', 'Age'], row: (one: Endpoints, now) => [one.metadata.name, endpointsText(one), age(one, now)] },
   endpointslices: {
@@ -164,8 +210,14 @@ const TABLES: { readonly [resource: string]: KindTable } = {
     row: (one: EndpointSlice, now) => [
       one.metadata.name,
       one.addressType,
-      listOfThree((one.ports ?? []).map(({ port, name }) => (port === undefined ? (name ?? '*') : String(port))), '<unset>'),
-      listOfThree((one.endpoints ?? []).flatMap(({ addresses }) => addresses), '<unset>'),
+      listOfThree(
+        (one.ports ?? []).map(({ port, name }) => (port === undefined ? (name ?? '*') : String(port))),
+        '<unset>',
+      ),
+      listOfThree(
+        (one.endpoints ?? []).flatMap(({ addresses }) => addresses),
+        '<unset>',
+      ),
       age(one, now),
     ],
   },
@@ -176,7 +228,18 @@ const TABLES: { readonly [resource: string]: KindTable } = {
       const told = (node.status?.nodeInfo ?? {}) as { readonly [key: string]: string | undefined };
       const address = (type: string): string => (node.status?.addresses ?? []).find((one) => one.type === type)?.address ?? '<none>';
       const state = [!ready ? 'Unknown' : ready.status === 'True' ? 'Ready' : 'NotReady', ...(node.spec?.unschedulable ? ['SchedulingDisabled'] : [])];
-      return [node.metadata.name, state.join(','), nodeRoles(node), age(node, now), told['kubeletVersion'] ?? '', address('InternalIP'), address('ExternalIP'), told['osImage'] || '<unknown>', `${told['kernelVersion'] || '<unknown>'}${told['architecture'] ? ` (${told['architecture']})` : ''}`, told['containerRuntimeVersion'] || '<unknown>'];
+      return [
+        node.metadata.name,
+        state.join(','),
+        nodeRoles(node),
+        age(node, now),
+        told['kubeletVersion'] ?? '',
+        address('InternalIP'),
+        address('ExternalIP'),
+        told['osImage'] || '<unknown>',
+        `${told['kernelVersion'] || '<unknown>'}${told['architecture'] ? ` (${told['architecture']})` : ''}`,
+        told['containerRuntimeVersion'] || '<unknown>',
+      ];
     },
   },
   events: {
@@ -184,12 +247,29 @@ const TABLES: { readonly [resource: string]: KindTable } = {
     row: (event: Event, now) => {
       const { first, last, count } = eventTimes(event, now);
       const { kind = '', name = '', fieldPath = '' } = event.involvedObject;
-      return [last, event.type ?? '', event.reason ?? '', name ? `${kind.toLowerCase()}/${name}` : kind.toLowerCase(), fieldPath, eventSource(event), (event.message ?? '').trim(), first, count, event.metadata.name];
+      return [
+        last,
+        event.type ?? '',
+        event.reason ?? '',
+        name ? `${kind.toLowerCase()}/${name}` : kind.toLowerCase(),
+        fieldPath,
+        eventSource(event),
+        (event.message ?? '').trim(),
+        first,
+        count,
+        event.metadata.name,
+      ];
     },
   },
   namespaces: { columns: ['Name', 'Status', 'Age'], row: (one: Namespace, now) => [one.metadata.name, one.status?.phase ?? '', age(one, now)] },
-  secrets: { columns: ['Name', 'Type', 'Data', 'Age'], row: (one: Secret, now) => [one.metadata.name, one.type ?? '', Object.keys(one.data ?? {}).length, age(one, now)] },
-  configmaps: { columns: ['Name', 'Data', 'Age'], row: (one: ConfigMap, now) => [one.metadata.name, Object.keys(one.data ?? {}).length + Object.keys(one.binaryData ?? {}).length, age(one, now)] },
+  secrets: {
+    columns: ['Name', 'Type', 'Data', 'Age'],
+    row: (one: Secret, now) => [one.metadata.name, one.type ?? '', Object.keys(one.data ?? {}).length, age(one, now)],
+  },
+  configmaps: {
+    columns: ['Name', 'Data', 'Age'],
+    row: (one: ConfigMap, now) => [one.metadata.name, Object.keys(one.data ?? {}).length + Object.keys(one.binaryData ?? {}).length, age(one, now)],
+  },
   leases: { columns: ['Name', 'Holder', 'Age'], row: (one: Lease, now) => [one.metadata.name, one.spec?.holderIdentity ?? '', age(one, now)] },
   controllerrevisions: {
     columns: ['Name', 'Controller', 'Revision', 'Age'],
@@ -211,11 +291,18 @@ const TABLES: { readonly [resource: string]: KindTable } = {
 };
 
 /** A resource's table: column names without their marks, which are wide, and a row's cells. */
-export function tableOfKind(resource: string): { readonly names: readonly string[]; readonly wide: readonly boolean[]; readonly row: (object: KubernetesObject, now: Instant) => string[] } {
+export function tableOfKind(resource: string): {
+  readonly names: readonly string[];
+  readonly wide: readonly boolean[];
+  readonly row: (object: KubernetesObject, now: Instant) => string[];
+} {
   const { columns, row } = Object.hasOwn(TABLES, resource) ? (TABLES[resource] as KindTable) : PLAIN;
   return {
     names: columns.map((column) => column.replace('+', '')),
     wide: columns.map((column) => column.startsWith('+')),
-    row: (object, now) => row(object as never, now).slice(0, columns.length).map(String),
+    row: (object, now) =>
+      row(object as never, now)
+        .slice(0, columns.length)
+        .map(String),
   };
 }

@@ -144,13 +144,22 @@ export function commandTree(): CommandNode {
 }
 
 function node(path: string, aliases: string, flags: string): CommandNode {
-  return { path, name: path.slice(path.lastIndexOf(' ') + 1), aliases: aliases ? aliases.split(',') : [], simulated: flags !== '-', flags: () => parseFlagTable(flags === '-' ? '' : flags), children: [] };
+  return {
+    path,
+    name: path.slice(path.lastIndexOf(' ') + 1),
+    aliases: aliases ? aliases.split(',') : [],
+    simulated: flags !== '-',
+    flags: () => parseFlagTable(flags === '-' ? '' : flags),
+    children: [],
+  };
 }
 
 /** cobra's suggestions for an unknown word: names within two edits, names that begin so, and known synonyms. */
 export function suggestionsFor(parent: CommandNode, word: string): string[] {
   const typed = word.toLowerCase();
-  return parent.children.filter(({ name }) => distance(typed, name.toLowerCase()) <= 2 || name.startsWith(typed) || SUGGEST[typed] === name).map(({ name }) => name);
+  return parent.children
+    .filter(({ name }) => distance(typed, name.toLowerCase()) <= 2 || name.startsWith(typed) || SUGGEST[typed] === name)
+    .map(({ name }) => name);
 }
 
 /** Levenshtein's distance. */
@@ -158,7 +167,8 @@ function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
-    for (let j = 1; j <= b.length; j++) next.push(Math.min((row[j] as number) + 1, (next[j - 1] as number) + 1, (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    for (let j = 1; j <= b.length; j++)
+      next.push(Math.min((row[j] as number) + 1, (next[j - 1] as number) + 1, (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1)));
     row = next;
   }
   return row[b.length] as number;

@@ -57,7 +57,11 @@ export function dryRunOf({ flags, process }: Context): DryRun {
     process.err('W0101 00:00:00.000000       1 helpers.go:741] --dry-run is deprecated and can be replaced with --dry-run=client.\n');
     return 'client';
   }
-  const bool = ['1', 't', 'T', 'TRUE', 'true', 'True'].includes(value) ? 'client' : ['0', 'f', 'F', 'FALSE', 'false', 'False'].includes(value) ? 'none' : undefined;
+  const bool = ['1', 't', 'T', 'TRUE', 'true', 'True'].includes(value)
+    ? 'client'
+    : ['0', 'f', 'F', 'FALSE', 'false', 'False'].includes(value)
+      ? 'none'
+      : undefined;
   if (!bool) fail(`Invalid dry-run value (${value}). Must be "none", "server", or "client".`);
   process.err(`W0101 00:00:00.000000       1 helpers.go:752] --dry-run=${value} is deprecated (boolean value) and can be replaced with --dry-run=${bool}.\n`);
   return bool;

@@ -44,16 +44,23 @@ export function getContexts(context: Context): number {
   const shown = args.length === 0 || args.includes(CONTEXT);
   if (output === 'name') {
     if (shown) process.out(`${CONTEXT}\n`);
-  } else process.out(alignTable(`${flags.on('no-headers') ? '' : 'CURRENT\tNAME\tCLUSTER\tAUTHINFO\tNAMESPACE\n'}${shown ? `*\t${CONTEXT}\t${CONTEXT}\t${USER}\t${written(context)}\n` : ''}`));
+  } else
+    process.out(
+      alignTable(
+        `${flags.on('no-headers') ? '' : 'CURRENT\tNAME\tCLUSTER\tAUTHINFO\tNAMESPACE\n'}${shown ? `*\t${CONTEXT}\t${CONTEXT}\t${USER}\t${written(context)}\n` : ''}`,
+      ),
+    );
   if (missing.length > 0) fail(missing.map((name) => `context ${name} not found`).join('\n'));
   return 0;
 }
 
 /** `kubectl config get-clusters` and `get-users`. */
-export const listNames = (name: string) => (context: Context): number => {
-  context.process.out(`NAME\n${name}\n`);
-  return 0;
-};
+export const listNames =
+  (name: string) =>
+  (context: Context): number => {
+    context.process.out(`NAME\n${name}\n`);
+    return 0;
+  };
 
 export const getClusters = listNames(CONTEXT);
 export const getUsers = listNames(USER);
@@ -80,4 +87,3 @@ export function setContext(context: Context): number {
   process.out(`Context "${CONTEXT}" modified.\n`);
   return 0;
 }
-

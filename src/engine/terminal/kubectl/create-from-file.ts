@@ -28,8 +28,18 @@ export function* createFromFile(context: Context): Generator<Wait, number, void>
   return 0;
 }
 
-function created(context: Context, { resource, namespace }: Info, object: KubernetesObject, dryRun: DryRun, fieldValidation: 'Strict' | 'Warn' | 'Ignore'): KubernetesObject {
-  return postObject(context, resource, namespace, withoutResourceVersion(object), { dryRun: dryRun === 'server', fieldManager: context.flags.text('field-manager') || 'kubectl-create', fieldValidation });
+function created(
+  context: Context,
+  { resource, namespace }: Info,
+  object: KubernetesObject,
+  dryRun: DryRun,
+  fieldValidation: 'Strict' | 'Warn' | 'Ignore',
+): KubernetesObject {
+  return postObject(context, resource, namespace, withoutResourceVersion(object), {
+    dryRun: dryRun === 'server',
+    fieldManager: context.flags.text('field-manager') || 'kubectl-create',
+    fieldValidation,
+  });
 }
 
 /** Does something with every object of the files; one that fails does not hold up the rest. Gives how many there were. */

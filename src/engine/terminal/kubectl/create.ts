@@ -40,7 +40,11 @@ export function storeGenerated(context: Context, { resource, object, failed, fie
   const saved = saveConfig(context, placed);
   if (dryRun === 'client') return saved;
   try {
-    return postObject(context, resource, namespace, saved as unknown as Json, { dryRun: dryRun === 'server', fieldManager: flags.text('field-manager') || fieldManager || 'kubectl-create', fieldValidation: flags.changed('validate') || flags.text('validate') ? validationOf(context) : 'Warn' });
+    return postObject(context, resource, namespace, saved as unknown as Json, {
+      dryRun: dryRun === 'server',
+      fieldManager: flags.text('field-manager') || fieldManager || 'kubectl-create',
+      fieldValidation: flags.changed('validate') || flags.text('validate') ? validationOf(context) : 'Warn',
+    });
   } catch (error) {
     if (!(error instanceof Failure) || failed === undefined || !error.status) throw error;
     return fail(`${failed} ${error.text}`);
@@ -70,7 +74,7 @@ const PORT_NUMBER = 'must be between 1 and 65535, inclusive';
 function portNameMistakes(name: string): string[] {
   return [
     ...(name.length > 15 ? ['must be no more than 15 characters'] : []),
-    ...(/^[-a-z0-9]+$/.test(name) ? [] : ["must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)"]),
+    ...(/^[-a-z0-9]+$/.test(name) ? [] : ['must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)']),
     ...(/[a-z]/.test(name) ? [] : ['must contain at least one letter (a-z)']),
     ...(name.includes('--') ? ['must not contain consecutive hyphens'] : []),
     ...(name.startsWith('-') || name.endsWith('-') ? ['must not begin or end with a hyphen'] : []),
@@ -103,8 +107,24 @@ function service(type: 'ClusterIP' | 'NodePort' | 'LoadBalancer' | 'ExternalName
     if (type === 'ExternalName' && !(DNS_SUBDOMAIN.test(externalName) && externalName.length <= 253)) fail(`invalid service external name ${externalName}`);
     const nodePort = flags.integer('node-port');
     const ports = tcp.map((text) => ({ name: text.replaceAll(':', '-'), protocol: 'TCP', ...parsePort(text), ...(nodePort ? { nodePort } : {}) }));
-    const spec = { ...(ports.length > 0 ? { ports } : {}), selector: { app: name }, ...(clusterIP ? { clusterIP } : {}), type, ...(externalName ? { externalName } : {}) };
-    return { resource: knownResource('services'), object: { apiVersion: 'v1', kind: 'Service', metadata: { name, labels: { app: name } }, spec, status: { loadBalancer: {} } } as unknown as KubernetesObject, failed: `failed to create ${type} service:` };
+    const spec = {
+      ...(ports.length > 0 ? { ports } : {}),
+      selector: { app: name },
+      ...(clusterIP ? { clusterIP } : {}),
+      type,
+      ...(externalName ? { externalName } : {}),
+    };
+    return {
+      resource: knownResource('services'),
+      object: {
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: { name, labels: { app: name } },
+        spec,
+        status: { loadBalancer: {} },
+      } as unknown as KubernetesObject,
+      failed: `failed to create ${type} service:`,
+    };
   });
 }
 
@@ -120,26 +140,53 @@ const deployment = generator((context, name) => {
   const command = args.slice(1);
   if (images.length > 1 && command.length > 0) fail('cannot specify multiple --image options and command');
   const port = flags.integer('port');
-  const containers = images.map((image, i) => ({ name: containerName(context, image), image, ...(command.length > 0 ? { command } : {}), ...(port >= 0 && i === 0 ? { ports: [{ containerPort: port }] } : {}), resources: {} }));
+  const containers = images.map((image, i) => ({
+    name: containerName(context, image),
+    image,
+    ...(command.length > 0 ? { command } : {}),
+    ...(port >= 0 && i === 0 ? { ports: [{ containerPort: port }] } : {}),
+    resources: {},
+  }));
   const labels = { app: name };
-  const object = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name, labels }, spec: { replicas: flags.integer('replicas'), selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers } }, strategy: {} }, status: {} };
+  const object = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name, labels },
+    spec: { replicas: flags.integer('replicas'), selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers } }, strategy: {} },
+    status: {},
+  };
   return { resource: knownResource('deployments', 'apps'), object: object as unknown as KubernetesObject, failed: 'failed to create deployment:' };
 });
 
-const namespace = generator((_, name) => ({ resource: knownResource('namespaces'), object: { apiVersion: 'v1', kind: 'Namespace', metadata: { name }, spec: {}, status: {} } as unknown as KubernetesObject }));
+const namespace = generator((_, name) => ({
+  resource: knownResource('namespaces'),
+  object: { apiVersion: 'v1', kind: 'Namespace', metadata: { name }, spec: {}, status: {} } as unknown as KubernetesObject,
+}));
 
-const serviceAccount = generator((_, name) => ({ resource: knownResource('serviceaccounts'), object: { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name } }, failed: 'failed to create serviceaccount:' }));
+const serviceAccount = generator((_, name) => ({
+  resource: knownResource('serviceaccounts'),
+  object: { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name } },
+  failed: 'failed to create serviceaccount:',
+}));
 
-const KEY_WORDS = "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')";
+const KEY_WORDS =
+  "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')";
 
 /** Key → text from `--from-literal`, `--from-file` and `--from-env-file`. */
 function dataOf({ flags, process }: Context, kind: 'ConfigMap' | 'Secret', name: string): { [key: string]: string } {
   const data: { [key: string]: string } = {};
   const { files } = process;
-  if (flags.list('from-env-file').length > 0 && (flags.list('from-file').length > 0 || flags.list('from-literal').length > 0)) fail('from-env-file cannot be combined with from-file or from-literal');
+  if (flags.list('from-env-file').length > 0 && (flags.list('from-file').length > 0 || flags.list('from-literal').length > 0))
+    fail('from-env-file cannot be combined with from-file or from-literal');
   const add = (key: string, value: string): void => {
-    if (!/^[-._a-zA-Z0-9]+$/.test(key) || key === '.' || key === '..') fail(`${JSON.stringify(key)} is not a valid key name for a ${kind}: ${key === '.' ? "must not be '.'" : key === '..' ? "must not be '..'" : KEY_WORDS}`);
-    if (Object.hasOwn(data, key)) fail(kind === 'ConfigMap' ? `cannot add key ${JSON.stringify(key)}, another key by that name already exists in Data for ConfigMap ${JSON.stringify(name)}` : `cannot add key ${key}, another key by that name already exists`);
+    if (!/^[-._a-zA-Z0-9]+$/.test(key) || key === '.' || key === '..')
+      fail(`${JSON.stringify(key)} is not a valid key name for a ${kind}: ${key === '.' ? "must not be '.'" : key === '..' ? "must not be '..'" : KEY_WORDS}`);
+    if (Object.hasOwn(data, key))
+      fail(
+        kind === 'ConfigMap'
+          ? `cannot add key ${JSON.stringify(key)}, another key by that name already exists in Data for ConfigMap ${JSON.stringify(name)}`
+          : `cannot add key ${key}, another key by that name already exists`,
+      );
     data[key] = value;
   };
   const read = (path: string): string => files.read(path) ?? fail(`error reading ${path}: no such file or directory`);
@@ -182,7 +229,11 @@ const refuseHash = (context: Context): void => {
 const configMap = generator((context, name) => {
   refuseHash(context);
   const data = dataOf(context, 'ConfigMap', name);
-  return { resource: knownResource('configmaps'), object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, ...(Object.keys(data).length > 0 ? { data } : {}) } as KubernetesObject, failed: 'failed to create configmap:' };
+  return {
+    resource: knownResource('configmaps'),
+    object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, ...(Object.keys(data).length > 0 ? { data } : {}) } as KubernetesObject,
+    failed: 'failed to create configmap:',
+  };
 });
 
 const secret = generator((context, name) => {
@@ -190,7 +241,11 @@ const secret = generator((context, name) => {
   const data: Labels = Object.fromEntries(Object.entries(dataOf(context, 'Secret', name)).map(([key, value]) => [key, encodeBase64(value)]));
   const type = context.flags.text('type');
   const body: JsonObject = { ...(Object.keys(data).length > 0 ? { data } : {}), ...(type ? { type } : {}) };
-  return { resource: knownResource('secrets'), object: { apiVersion: 'v1', kind: 'Secret', metadata: { name }, ...body } as KubernetesObject, failed: 'failed to create secret' };
+  return {
+    resource: knownResource('secrets'),
+    object: { apiVersion: 'v1', kind: 'Secret', metadata: { name }, ...body } as KubernetesObject,
+    failed: 'failed to create secret',
+  };
 });
 
 /** The generators by their paths. */
@@ -205,4 +260,3 @@ export const GENERATORS: { readonly [path: string]: Verb } = {
   'create service nodeport': service('NodePort'),
   'create serviceaccount': serviceAccount,
 };
-

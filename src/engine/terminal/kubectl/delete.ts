@@ -11,12 +11,20 @@ import { withSource } from './sourced-failure.ts';
 
 const WEEK_MS = 168 * 3_600_000;
 
-const POLICIES: { readonly [cascade: string]: NonNullable<DeleteOptions['propagationPolicy']> } = { background: 'Background', foreground: 'Foreground', orphan: 'Orphan', true: 'Background', false: 'Orphan' };
+const POLICIES: { readonly [cascade: string]: NonNullable<DeleteOptions['propagationPolicy']> } = {
+  background: 'Background',
+  foreground: 'Foreground',
+  orphan: 'Orphan',
+  true: 'Background',
+  false: 'Orphan',
+};
 
 /** The value of `--cascade`. */
 export function cascadeOf({ flags }: Context): NonNullable<DeleteOptions['propagationPolicy']> {
   const value = flags.text('cascade') || 'background';
-  return (Object.hasOwn(POLICIES, value) ? POLICIES[value] : undefined) ?? fail(`invalid cascade value (${value}). Must be "background", "foreground", or "orphan"`);
+  return (
+    (Object.hasOwn(POLICIES, value) ? POLICIES[value] : undefined) ?? fail(`invalid cascade value (${value}). Must be "background", "foreground", or "orphan"`)
+  );
 }
 
 /** How `delete` goes about one set of objects; `replace --force` and `run --rm` use it too. */
@@ -54,7 +62,11 @@ export function* deleteInfos(context: Context, infos: readonly Info[], earlier: 
     }
     const failure = caught(() => {
       const { gracePeriodSeconds, propagationPolicy } = deletion;
-      const object = removeFromServer(context, resource, namespace, name, { propagationPolicy, dryRun: deletion.dryRun === 'server', ...(gracePeriodSeconds >= 0 ? { gracePeriodSeconds } : {}) });
+      const object = removeFromServer(context, resource, namespace, name, {
+        propagationPolicy,
+        dryRun: deletion.dryRun === 'server',
+        ...(gracePeriodSeconds >= 0 ? { gracePeriodSeconds } : {}),
+      });
       uids.set(info, object.metadata.uid);
       tell();
     });
@@ -95,7 +107,11 @@ export function* deleteVerb(context: Context): Generator<Wait, number, void> {
     if (all && flags.text('selector') !== '') fail('cannot set --all and --selector at the same time');
     if (all && flags.text('field-selector') !== '') fail('cannot set --all and --field-selector at the same time');
     if (gracePeriodSeconds > 0 && force) fail('--force and --grace-period greater than 0 cannot be specified together');
-    if (gracePeriodSeconds === 0 && force) warn(context, 'Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.');
+    if (gracePeriodSeconds === 0 && force)
+      warn(
+        context,
+        'Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.',
+      );
   };
   const found = yield* visit(context, { all, continueOnError: true, namesOnly: true });
   check();
@@ -106,13 +122,25 @@ export function* deleteVerb(context: Context): Generator<Wait, number, void> {
       process.out('No resources found\n');
       return 0;
     }
-    process.out(`You are about to delete the following ${infos.length} resource(s):\n${infos.map(({ resource, name }) => `${groupKind(resource)}/${name}\n`).join('')}Do you want to continue? (y/N): `);
+    process.out(
+      `You are about to delete the following ${infos.length} resource(s):\n${infos.map(({ resource, name }) => `${groupKind(resource)}/${name}\n`).join('')}Do you want to continue? (y/N): `,
+    );
     const answer = yield* process.input.readLine();
     if (answer?.trim().toLowerCase() !== 'y') {
       process.out('deletion is cancelled\n');
       return 0;
     }
   }
-  if (context.explicitNamespace && !flags.on('all-namespaces') && infos.some(({ resource }) => !resource.namespaced)) warn(context, 'deleting cluster-scoped resources, not scoped to the provided namespace');
-  return yield* deleteInfos(context, infos, found.failures, { gracePeriodSeconds, propagationPolicy, dryRun, wait: flags.on('wait'), timeoutMs: flags.duration('timeout'), ignoreNotFound, output, quiet: false });
+  if (context.explicitNamespace && !flags.on('all-namespaces') && infos.some(({ resource }) => !resource.namespaced))
+    warn(context, 'deleting cluster-scoped resources, not scoped to the provided namespace');
+  return yield* deleteInfos(context, infos, found.failures, {
+    gracePeriodSeconds,
+    propagationPolicy,
+    dryRun,
+    wait: flags.on('wait'),
+    timeoutMs: flags.duration('timeout'),
+    ignoreNotFound,
+    output,
+    quiet: false,
+  });
 }

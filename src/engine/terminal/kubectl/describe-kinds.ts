@@ -16,7 +16,10 @@ type Events = readonly Event[] | undefined;
 
 /** Name, namespace, labels and annotations. */
 function head(page: Page, { metadata }: KubernetesObject): void {
-  page.fields(0, [['Name', metadata.name], ['Namespace', metadata.namespace]]);
+  page.fields(0, [
+    ['Name', metadata.name],
+    ['Namespace', metadata.namespace],
+  ]);
   page.labels('Labels', metadata.labels);
   page.annotations('Annotations', metadata.annotations);
 }
@@ -44,7 +47,10 @@ export function describeService(page: Page, service: Service, events: Events, sl
     ['External IPs', spec.externalIPs?.join(',') || undefined],
     ['Desired LoadBalancer IP', spec.loadBalancerIP || undefined],
     ['External Name', spec.externalName || undefined],
-    ['LoadBalancer Ingress', ingress.map(({ ip, ipMode, hostname }) => (ip ? `${ip}${ipMode ? ` (${ipMode})` : ''}` : (hostname ?? ''))).join(', ') || undefined],
+    [
+      'LoadBalancer Ingress',
+      ingress.map(({ ip, ipMode, hostname }) => (ip ? `${ip}${ipMode ? ` (${ipMode})` : ''}` : (hostname ?? ''))).join(', ') || undefined,
+    ],
   ]);
   for (const { name, port, protocol, targetPort, appProtocol, nodePort } of spec.ports ?? []) {
     const shown = name || '<unset>';
@@ -72,7 +78,10 @@ export function describeEndpoints(page: Page, endpoints: Endpoints, events: Even
   page.line(0, 'Subsets:');
   const list = (addresses: readonly { readonly ip: string }[] | undefined): string => addresses?.map(({ ip }) => ip).join(',') || '<none>';
   for (const { addresses, notReadyAddresses, ports = [] } of endpoints.subsets ?? []) {
-    page.fields(1, [['Addresses', list(addresses)], ['NotReadyAddresses', list(notReadyAddresses)]]);
+    page.fields(1, [
+      ['Addresses', list(addresses)],
+      ['NotReadyAddresses', list(notReadyAddresses)],
+    ]);
     if (ports.length > 0) page.line(1, 'Ports:\n    Name\tPort\tProtocol\n    ----\t----\t--------');
     for (const { name, port, protocol } of ports) page.line(2, `${name || '<unset>'}\t${port}\t${protocol ?? ''}`);
     page.line(0, '');
@@ -93,7 +102,12 @@ export function describeEndpointSlice(page: Page, slice: EndpointSlice, events: 
     page.line(1, `- Addresses:\t${addresses.join(', ') || '<none>'}`);
     page.line(2, 'Conditions:');
     page.line(3, `Ready:\t${conditions?.ready ?? '<unset>'}`);
-    page.fields(2, [['Hostname', hostname ?? '<unset>'], ['TargetRef', targetRef && `${targetRef.kind ?? ''}/${targetRef.name ?? ''}`], ['NodeName', nodeName ?? '<unset>'], ['Zone', zone ?? '<unset>']]);
+    page.fields(2, [
+      ['Hostname', hostname ?? '<unset>'],
+      ['TargetRef', targetRef && `${targetRef.kind ?? ''}/${targetRef.name ?? ''}`],
+      ['NodeName', nodeName ?? '<unset>'],
+      ['Zone', zone ?? '<unset>'],
+    ]);
   }
   page.events(events);
 }
@@ -130,22 +144,35 @@ export function describeSecret(page: Page, secret: Secret): void {
 
 export function describeServiceAccount(page: Page, account: ServiceAccount, events: Events): void {
   head(page, account);
-  page.lines('Image pull secrets', (account.imagePullSecrets ?? []).map(({ name }) => name ?? ''));
+  page.lines(
+    'Image pull secrets',
+    (account.imagePullSecrets ?? []).map(({ name }) => name ?? ''),
+  );
   page.events(events);
 }
 
 /** Counts the Pods of a controller by phase. */
 function podsStatus(draft: ClusterDraft, owner: ReplicaSet | StatefulSet): string {
-  const pods = draft.list('pods', owner.metadata.namespace).filter(({ metadata }) => matchesLabelSelector(owner.spec.selector, metadata.labels) && metadata.ownerReferences?.some(({ controller, uid }) => controller && uid === owner.metadata.uid));
+  const pods = draft
+    .list('pods', owner.metadata.namespace)
+    .filter(
+      ({ metadata }) =>
+        matchesLabelSelector(owner.spec.selector, metadata.labels) &&
+        metadata.ownerReferences?.some(({ controller, uid }) => controller && uid === owner.metadata.uid),
+    );
   const count = (phase: string): number => pods.filter(({ status }) => status?.phase === phase).length;
   return `${count('Running')} Running / ${count('Pending')} Waiting / ${count('Succeeded')} Succeeded / ${count('Failed')} Failed`;
 }
 
 /** ReplicaSets of a Deployment: the one whose template is the Deployment's own, and the others. Models pkg/util/deployment. */
 export function replicaSetsOf(draft: ClusterDraft, deployment: Deployment): { readonly all: readonly ReplicaSet[]; readonly current: ReplicaSet | undefined } {
-  const all = draft.list('replicasets', deployment.metadata.namespace).filter(({ metadata }) => metadata.ownerReferences?.some(({ controller, uid }) => controller && uid === deployment.metadata.uid));
+  const all = draft
+    .list('replicasets', deployment.metadata.namespace)
+    .filter(({ metadata }) => metadata.ownerReferences?.some(({ controller, uid }) => controller && uid === deployment.metadata.uid));
   const wanted = templateText(deployment.spec.template as unknown as JsonObject);
-  const current = [...all].sort((a, b) => ((a.metadata.creationTimestamp ?? '') < (b.metadata.creationTimestamp ?? '') ? -1 : 1)).find(({ spec }) => templateText(spec.template as unknown as JsonObject) === wanted);
+  const current = [...all]
+    .sort((a, b) => ((a.metadata.creationTimestamp ?? '') < (b.metadata.creationTimestamp ?? '') ? -1 : 1))
+    .find(({ spec }) => templateText(spec.template as unknown as JsonObject) === wanted);
   return { all, current };
 }
 
@@ -158,13 +185,20 @@ function templateText(template: JsonObject): string {
 
 export function describeDeployment(page: Page, deployment: Deployment, events: Events, draft: ClusterDraft): void {
   const { metadata, spec, status = {} } = deployment;
-  page.fields(0, [['Name', metadata.name], ['Namespace', metadata.namespace], ['CreationTimestamp', longTime(metadata.creationTimestamp)]]);
+  page.fields(0, [
+    ['Name', metadata.name],
+    ['Namespace', metadata.namespace],
+    ['CreationTimestamp', longTime(metadata.creationTimestamp)],
+  ]);
   page.labels('Labels', metadata.labels);
   page.annotations('Annotations', metadata.annotations);
   const rolling = spec.strategy?.rollingUpdate;
   page.fields(0, [
     ['Selector', selectorText(spec.selector)],
-    ['Replicas', `${spec.replicas ?? 0} desired | ${status.updatedReplicas ?? 0} updated | ${status.replicas ?? 0} total | ${status.availableReplicas ?? 0} available | ${status.unavailableReplicas ?? 0} unavailable`],
+    [
+      'Replicas',
+      `${spec.replicas ?? 0} desired | ${status.updatedReplicas ?? 0} updated | ${status.replicas ?? 0} total | ${status.availableReplicas ?? 0} available | ${status.unavailableReplicas ?? 0} unavailable`,
+    ],
     ['StrategyType', spec.strategy?.type ?? ''],
     ['MinReadySeconds', spec.minReadySeconds ?? 0],
     ['RollingUpdateStrategy', rolling && `${rolling.maxUnavailable ?? ''} max unavailable, ${rolling.maxSurge ?? ''} max surge`],
@@ -172,17 +206,30 @@ export function describeDeployment(page: Page, deployment: Deployment, events: E
   describePodTemplate(page, spec.template);
   page.conditions(status.conditions);
   const { all, current } = replicaSetsOf(draft, deployment);
-  const list = (sets: readonly ReplicaSet[]): string => sets.map((one) => `${one.metadata.name} (${one.status?.replicas ?? 0}/${one.spec.replicas ?? 0} replicas created)`).join(', ') || '<none>';
-  if (all.length > 0) page.fields(0, [['OldReplicaSets', list(all.filter((one) => one !== current))], ['NewReplicaSet', list(current ? [current] : [])]]);
+  const list = (sets: readonly ReplicaSet[]): string =>
+    sets.map((one) => `${one.metadata.name} (${one.status?.replicas ?? 0}/${one.spec.replicas ?? 0} replicas created)`).join(', ') || '<none>';
+  if (all.length > 0)
+    page.fields(0, [
+      ['OldReplicaSets', list(all.filter((one) => one !== current))],
+      ['NewReplicaSet', list(current ? [current] : [])],
+    ]);
   page.events(events);
 }
 
 export function describeReplicaSet(page: Page, set: ReplicaSet, events: Events, draft: ClusterDraft): void {
   const { metadata, spec, status } = set;
-  page.fields(0, [['Name', metadata.name], ['Namespace', metadata.namespace], ['Selector', selectorText(spec.selector) || '<none>']]);
+  page.fields(0, [
+    ['Name', metadata.name],
+    ['Namespace', metadata.namespace],
+    ['Selector', selectorText(spec.selector) || '<none>'],
+  ]);
   page.labels('Labels', metadata.labels);
   page.annotations('Annotations', metadata.annotations);
-  page.fields(0, [['Controlled By', controllerOf(set)], ['Replicas', `${status?.replicas ?? 0} current / ${spec.replicas ?? 0} desired`], ['Pods Status', podsStatus(draft, set)]]);
+  page.fields(0, [
+    ['Controlled By', controllerOf(set)],
+    ['Replicas', `${status?.replicas ?? 0} current / ${spec.replicas ?? 0} desired`],
+    ['Pods Status', podsStatus(draft, set)],
+  ]);
   describePodTemplate(page, spec.template);
   page.conditions(status?.conditions);
   page.events(events);
@@ -190,7 +237,12 @@ export function describeReplicaSet(page: Page, set: ReplicaSet, events: Events, 
 
 export function describeStatefulSet(page: Page, set: StatefulSet, events: Events, draft: ClusterDraft): void {
   const { metadata, spec, status } = set;
-  page.fields(0, [['Name', metadata.name], ['Namespace', metadata.namespace], ['CreationTimestamp', longTime(metadata.creationTimestamp)], ['Selector', selectorText(spec.selector)]]);
+  page.fields(0, [
+    ['Name', metadata.name],
+    ['Namespace', metadata.namespace],
+    ['CreationTimestamp', longTime(metadata.creationTimestamp)],
+    ['Selector', selectorText(spec.selector)],
+  ]);
   page.labels('Labels', metadata.labels);
   page.annotations('Annotations', metadata.annotations);
   const rolling = spec.updateStrategy?.rollingUpdate;
@@ -200,21 +252,41 @@ export function describeStatefulSet(page: Page, set: StatefulSet, events: Events
     ['Replicas', `${spec.replicas ?? 0} desired | ${status?.replicas ?? 0} total`],
     ['Update Strategy', spec.updateStrategy?.type ?? ''],
   ]);
-  if (rolling?.partition !== undefined) page.fields(1, [['Partition', rolling.partition], ['MaxUnavailable', rolling.maxUnavailable]]);
+  if (rolling?.partition !== undefined)
+    page.fields(1, [
+      ['Partition', rolling.partition],
+      ['MaxUnavailable', rolling.maxUnavailable],
+    ]);
   const kept = spec.persistentVolumeClaimRetentionPolicy;
   if (kept) {
     page.line(0, 'Persistent Volume Claim Retention Policy:');
-    page.fields(1, [['WhenDeleted', kept.whenDeleted ?? ''], ['WhenScaled', kept.whenScaled ?? '']]);
+    page.fields(1, [
+      ['WhenDeleted', kept.whenDeleted ?? ''],
+      ['WhenScaled', kept.whenScaled ?? ''],
+    ]);
   }
   page.line(0, `Pods Status:\t${podsStatus(draft, set)}`);
   describePodTemplate(page, spec.template);
   page.line(0, `Volume Claims:${spec.volumeClaimTemplates?.length ? '' : '\t<none>'}`);
   for (const claim of spec.volumeClaimTemplates ?? []) {
-    const { metadata: own, spec: of } = claim as unknown as { readonly metadata: KubernetesObject['metadata']; readonly spec?: { readonly storageClassName?: string; readonly accessModes?: readonly string[]; readonly resources?: { readonly requests?: { readonly storage?: string } } } };
-    page.fields(1, [['Name', own.name], ['StorageClass', of?.storageClassName ?? '']]);
+    const { metadata: own, spec: of } = claim as unknown as {
+      readonly metadata: KubernetesObject['metadata'];
+      readonly spec?: {
+        readonly storageClassName?: string;
+        readonly accessModes?: readonly string[];
+        readonly resources?: { readonly requests?: { readonly storage?: string } };
+      };
+    };
+    page.fields(1, [
+      ['Name', own.name],
+      ['StorageClass', of?.storageClassName ?? ''],
+    ]);
     page.labels('  Labels', own.labels);
     page.labels('  Annotations', own.annotations);
-    page.fields(1, [['Capacity', of?.resources?.requests?.storage ?? '<default>'], ['Access Modes', `[${(of?.accessModes ?? []).join(' ')}]`]]);
+    page.fields(1, [
+      ['Capacity', of?.resources?.requests?.storage ?? '<default>'],
+      ['Access Modes', `[${(of?.accessModes ?? []).join(' ')}]`],
+    ]);
   }
   page.events(events);
 }
@@ -224,7 +296,12 @@ export function describeIPAddress(page: Page, address: IPAddress, events: Events
   const { parentRef } = address.spec;
   if (parentRef) {
     page.line(0, 'Parent Reference:');
-    page.fields(1, [['Group', parentRef.group ?? ''], ['Resource', parentRef.resource ?? ''], ['Namespace', parentRef.namespace ?? ''], ['Name', parentRef.name ?? '']]);
+    page.fields(1, [
+      ['Group', parentRef.group ?? ''],
+      ['Resource', parentRef.resource ?? ''],
+      ['Namespace', parentRef.namespace ?? ''],
+      ['Name', parentRef.name ?? ''],
+    ]);
   }
   page.events(events);
 }
@@ -243,8 +320,17 @@ export function describeServiceCIDR(page: Page, cidr: ServiceCIDR, events: Event
 function smartLabel(field: string): string {
   if (/[^\p{L}-]/u.test(field)) return field;
   const parts = field.match(/[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|./g) ?? [];
-  for (let i = 0; i < parts.length - 1; i++) if (/^[A-Z]{2,}$/.test(parts[i] as string) && /^[A-Z]/.test(parts[i + 1] as string)) parts.splice(i, 2, `${parts[i] as string}${parts[i + 1] as string}`);
-  return parts.map((part) => (['API', 'URL', 'UID', 'GUID'].includes(part.toUpperCase()) ? part.toUpperCase() : part === part.toLowerCase() ? part.charAt(0).toUpperCase() + part.slice(1) : part)).join(' ');
+  for (let i = 0; i < parts.length - 1; i++)
+    if (/^[A-Z]{2,}$/.test(parts[i] as string) && /^[A-Z]/.test(parts[i + 1] as string)) parts.splice(i, 2, `${parts[i] as string}${parts[i + 1] as string}`);
+  return parts
+    .map((part) =>
+      ['API', 'URL', 'UID', 'GUID'].includes(part.toUpperCase())
+        ? part.toUpperCase()
+        : part === part.toLowerCase()
+          ? part.charAt(0).toUpperCase() + part.slice(1)
+          : part,
+    )
+    .join(' ');
 }
 
 const SKIPPED = ['.metadata.managedFields', '.metadata.name', '.metadata.namespace', '.metadata.labels', '.metadata.annotations'];
@@ -270,10 +356,12 @@ function describeContent(page: Page, level: number, content: JsonObject, prefix:
 
 /** What kinds without a description of their own get: every field. */
 export function describeAnything(page: Page, object: KubernetesObject, events: Events): void {
-  page.fields(0, [['Name', object.metadata.name], ['Namespace', object.metadata.namespace ?? '']]);
+  page.fields(0, [
+    ['Name', object.metadata.name],
+    ['Namespace', object.metadata.namespace ?? ''],
+  ]);
   page.labels('Labels', object.metadata.labels);
   page.annotations('Annotations', object.metadata.annotations);
   describeContent(page, 0, object as unknown as JsonObject, '');
   page.events(events);
 }
-

@@ -10,8 +10,13 @@ type Amounts = { readonly requests: number; readonly limits: number };
 
 /** What a Pod's containers ask for of one resource: their sum, or what an init container needs if that is more. */
 function amountsOf(pod: Pod, resource: string): Amounts {
-  const of = ({ resources }: Container, kind: string): number => quantityValue((resources?.[kind] as { readonly [name: string]: string } | undefined)?.[resource] ?? '0') ?? 0;
-  const total = (kind: string): number => Math.max(pod.spec.containers.reduce((sum, one) => sum + of(one, kind), 0), ...(pod.spec.initContainers ?? []).map((one) => of(one, kind)));
+  const of = ({ resources }: Container, kind: string): number =>
+    quantityValue((resources?.[kind] as { readonly [name: string]: string } | undefined)?.[resource] ?? '0') ?? 0;
+  const total = (kind: string): number =>
+    Math.max(
+      pod.spec.containers.reduce((sum, one) => sum + of(one, kind), 0),
+      ...(pod.spec.initContainers ?? []).map((one) => of(one, kind)),
+    );
   return { requests: total('requests'), limits: total('limits') };
 }
 
@@ -30,38 +35,87 @@ function amountText(value: number, resource: string): string {
 
 export function describeNode(page: Page, node: Node, events: readonly Event[] | undefined, draft: ClusterDraft): void {
   const { metadata, spec = {}, status = {} } = node;
-  page.fields(0, [['Name', metadata.name], ['Roles', nodeRoles(node)]]);
+  page.fields(0, [
+    ['Name', metadata.name],
+    ['Roles', nodeRoles(node)],
+  ]);
   page.labels('Labels', metadata.labels);
   page.annotations('Annotations', metadata.annotations);
   page.line(0, `CreationTimestamp:\t${longTime(metadata.creationTimestamp)}`);
-  page.lines('Taints', [...(spec.taints ?? [])].sort((a, b) => (`${a.effect},${a.key}` < `${b.effect},${b.key}` ? -1 : 1)).map(({ key, value, effect }) => `${key}${value ? `=${value}` : ''}:${effect}`));
+  page.lines(
+    'Taints',
+    [...(spec.taints ?? [])]
+      .sort((a, b) => (`${a.effect},${a.key}` < `${b.effect},${b.key}` ? -1 : 1))
+      .map(({ key, value, effect }) => `${key}${value ? `=${value}` : ''}:${effect}`),
+  );
   page.line(0, `Unschedulable:\t${spec.unschedulable ?? false}`);
   const lease = draft.get('leases', 'kube-node-lease', metadata.name);
   if (!lease) page.line(0, `Lease:\tFailed to get lease: leases.coordination.k8s.io "${metadata.name}" not found`);
   else {
     const time = (value: string | undefined): string => (value ? longTime(value) : '<unset>');
     page.line(0, 'Lease:');
-    page.fields(1, [['HolderIdentity', lease.spec?.holderIdentity ?? '<unset>'], ['AcquireTime', time(lease.spec?.acquireTime)], ['RenewTime', time(lease.spec?.renewTime)]]);
+    page.fields(1, [
+      ['HolderIdentity', lease.spec?.holderIdentity ?? '<unset>'],
+      ['AcquireTime', time(lease.spec?.acquireTime)],
+      ['RenewTime', time(lease.spec?.renewTime)],
+    ]);
   }
   if (status.conditions?.length) {
     page.line(0, 'Conditions:\n  Type\tStatus\tLastHeartbeatTime\tLastTransitionTime\tReason\tMessage');
     page.line(1, '----\t------\t-----------------\t------------------\t------\t-------');
-    for (const one of status.conditions) page.line(1, `${one.type} \t${one.status} \t${longTime(one.lastHeartbeatTime)} \t${longTime(one.lastTransitionTime)} \t${one.reason ?? ''} \t${one.message ?? ''}`);
+    for (const one of status.conditions)
+      page.line(
+        1,
+        `${one.type} \t${one.status} \t${longTime(one.lastHeartbeatTime)} \t${longTime(one.lastTransitionTime)} \t${one.reason ?? ''} \t${one.message ?? ''}`,
+      );
   }
   page.line(0, 'Addresses:');
-  page.fields(1, (status.addresses ?? []).map(({ type, address }) => [type, address]));
-  for (const [title, list] of [['Capacity', status.capacity], ['Allocatable', status.allocatable]] as const) {
+  page.fields(
+    1,
+    (status.addresses ?? []).map(({ type, address }) => [type, address]),
+  );
+  for (const [title, list] of [
+    ['Capacity', status.capacity],
+    ['Allocatable', status.allocatable],
+  ] as const) {
     if (!list || Object.keys(list).length === 0) continue;
     page.line(0, `${title}:`);
-    page.fields(1, Object.keys(list).sort().map((name) => [name, list[name]]));
+    page.fields(
+      1,
+      Object.keys(list)
+        .sort()
+        .map((name) => [name, list[name]]),
+    );
   }
   const told = (status.nodeInfo ?? {}) as { readonly [key: string]: string | undefined };
   page.line(0, 'System Info:');
-  page.fields(1, (['Machine ID', 'System UUID', 'Boot ID', 'Kernel Version', 'OS Image', 'Operating System', 'Architecture', 'Container Runtime Version', 'Kubelet Version'] as const).map((title) => [title, told[NODE_INFO[title] as string] ?? '']));
-  page.fields(0, [['PodCIDR', spec.podCIDR || undefined], ['PodCIDRs', spec.podCIDRs?.join(',') || undefined], ['ProviderID', spec.providerID || undefined]]);
-  const pods = draft.list('pods').filter(({ spec: { nodeName }, status: of }) => nodeName === metadata.name && of?.phase !== 'Succeeded' && of?.phase !== 'Failed');
+  page.fields(
+    1,
+    (
+      [
+        'Machine ID',
+        'System UUID',
+        'Boot ID',
+        'Kernel Version',
+        'OS Image',
+        'Operating System',
+        'Architecture',
+        'Container Runtime Version',
+        'Kubelet Version',
+      ] as const
+    ).map((title) => [title, told[NODE_INFO[title] as string] ?? '']),
+  );
+  page.fields(0, [
+    ['PodCIDR', spec.podCIDR || undefined],
+    ['PodCIDRs', spec.podCIDRs?.join(',') || undefined],
+    ['ProviderID', spec.providerID || undefined],
+  ]);
+  const pods = draft
+    .list('pods')
+    .filter(({ spec: { nodeName }, status: of }) => nodeName === metadata.name && of?.phase !== 'Succeeded' && of?.phase !== 'Failed');
   const allocatable = (resource: string): number => quantityValue((status.allocatable ?? status.capacity ?? {})[resource] ?? '0') ?? 0;
-  const share = (value: number, resource: string): string => `${amountText(value, resource)} (${allocatable(resource) === 0 ? 0 : Math.trunc((value / allocatable(resource)) * 100)}%)`;
+  const share = (value: number, resource: string): string =>
+    `${amountText(value, resource)} (${allocatable(resource) === 0 ? 0 : Math.trunc((value / allocatable(resource)) * 100)}%)`;
   page.line(0, `Non-terminated Pods:\t(${pods.length} in total)`);
   page.line(1, 'Namespace\tName\t\tCPU Requests\tCPU Limits\tMemory Requests\tMemory Limits\tAge');
   page.line(1, '---------\t----\t\t------------\t----------\t---------------\t-------------\t---');
@@ -75,7 +129,14 @@ export function describeNode(page: Page, node: Node, events: readonly Event[] | 
   page.line(0, 'Allocated resources:\n  (Total limits may be over 100 percent, i.e., overcommitted.)');
   page.line(1, 'Resource\tRequests\tLimits');
   page.line(1, '--------\t--------\t------');
-  const names = ['cpu', 'memory', 'ephemeral-storage', ...Object.keys(status.allocatable ?? {}).filter((name) => name.startsWith('hugepages-')).sort()];
+  const names = [
+    'cpu',
+    'memory',
+    'ephemeral-storage',
+    ...Object.keys(status.allocatable ?? {})
+      .filter((name) => name.startsWith('hugepages-'))
+      .sort(),
+  ];
   for (const resource of names) {
     const all = pods.map((pod) => amountsOf(pod, resource));
     const sum = (kind: keyof Amounts): number => all.reduce((total, one) => total + one[kind], 0);

@@ -25,7 +25,10 @@ export function eventsAbout(draft: ClusterDraft, object: KubernetesObject, anyKi
   const { name, namespace } = object.metadata;
   const found = namespace === undefined ? draft.namespacesOf('events').flatMap((one) => draft.find(EVENTS, one, name)) : draft.find(EVENTS, namespace, name);
   return found
-    .filter(({ involvedObject }) => (anyKind || involvedObject.kind === object.kind) && (involvedObject.namespace ?? '') === (namespace ?? '') && uids.includes(involvedObject.uid ?? ''))
+    .filter(
+      ({ involvedObject }) =>
+        (anyKind || involvedObject.kind === object.kind) && (involvedObject.namespace ?? '') === (namespace ?? '') && uids.includes(involvedObject.uid ?? ''),
+    )
     .sort((a, b) => ((a.lastTimestamp ?? '') < (b.lastTimestamp ?? '') ? -1 : (a.lastTimestamp ?? '') > (b.lastTimestamp ?? '') ? 1 : 0));
 }
 
@@ -60,7 +63,10 @@ export class Page {
   /** A map, one pair a line, in the order of its keys. */
   labels(title: string, labels: Labels | undefined): void {
     const keys = Object.keys(labels ?? {}).sort();
-    this.lines(title, keys.map((key) => `${key}=${(labels as Labels)[key] as string}`));
+    this.lines(
+      title,
+      keys.map((key) => `${key}=${(labels as Labels)[key] as string}`),
+    );
   }
 
   /** A title before the first of several lines. */
@@ -70,7 +76,9 @@ export class Page {
   }
 
   annotations(title: string, annotations: Labels | undefined): void {
-    const keys = Object.keys(annotations ?? {}).filter((key) => key !== 'kubectl.kubernetes.io/last-applied-configuration').sort();
+    const keys = Object.keys(annotations ?? {})
+      .filter((key) => key !== 'kubectl.kubernetes.io/last-applied-configuration')
+      .sort();
     if (keys.length === 0) this.line(0, `${title}:\t<none>`);
     keys.forEach((key, i) => {
       const value = ((annotations as Labels)[key] as string).replace(/\n$/, '');
@@ -108,7 +116,10 @@ export class Page {
     for (const event of events) {
       const age = eventAge(event, this.now);
       const path = event.involvedObject.fieldPath;
-      this.line(1, `${event.type ?? ''}\t${event.reason ?? ''}\t${age}\t${event.source?.component || event.reportingComponent || ''}\t${path ? `${path}: ` : ''}${(event.message ?? '').trim()}`);
+      this.line(
+        1,
+        `${event.type ?? ''}\t${event.reason ?? ''}\t${age}\t${event.source?.component || event.reportingComponent || ''}\t${path ? `${path}: ` : ''}${(event.message ?? '').trim()}`,
+      );
     }
   }
 

@@ -5,7 +5,8 @@ import { longTime, type Page } from './describe-page.ts';
 import { since } from './durations.ts';
 import { isObject } from './go-value.ts';
 
-const at = (value: Json | undefined, ...keys: string[]): Json | undefined => keys.reduce<Json | undefined>((one, key) => (isObject(one) ? one[key] : undefined), value);
+const at = (value: Json | undefined, ...keys: string[]): Json | undefined =>
+  keys.reduce<Json | undefined>((one, key) => (isObject(one) ? one[key] : undefined), value);
 const word = (value: Json | undefined): string => (value === undefined || value === null ? '' : String(value as string));
 
 function describeProbe(probe: Probe): string {
@@ -41,7 +42,8 @@ function describeState(page: Page, title: string, { running, waiting, terminated
   }
 }
 
-const portText = (ports: Container['ports'] = [], key: 'containerPort' | 'hostPort'): string => ports.map((port) => `${port[key] ?? 0}/${port.protocol ?? ''}${port.name ? ` (${port.name})` : ''}`).join(', ');
+const portText = (ports: Container['ports'] = [], key: 'containerPort' | 'hostPort'): string =>
+  ports.map((port) => `${port[key] ?? 0}/${port.protocol ?? ''}${port.name ? ` (${port.name})` : ''}`).join(', ');
 
 function describeQuantities(page: Page, title: string, quantities: Json | undefined): void {
   if (!isObject(quantities) || Object.keys(quantities).length === 0) return;
@@ -60,13 +62,19 @@ function describeVariable(page: Page, { name, value = '', valueFrom }: EnvVar, c
   if (!valueFrom) return value.split('\n').forEach((part, i) => page.line(3, `${i === 0 ? `${name}:` : ''}\t${part}`));
   const optional = (from: Json): boolean => at(from, 'optional') === true;
   const { fieldRef, resourceFieldRef, secretKeyRef, configMapKeyRef } = valueFrom as { readonly [key: string]: JsonObject | undefined };
-  if (fieldRef) page.line(3, `${name}:\t${pod ? podField(pod, word(fieldRef['fieldPath'])) : ''} (${word(fieldRef['apiVersion'])}:${word(fieldRef['fieldPath'])})`);
+  if (fieldRef)
+    page.line(3, `${name}:\t${pod ? podField(pod, word(fieldRef['fieldPath'])) : ''} (${word(fieldRef['apiVersion'])}:${word(fieldRef['fieldPath'])})`);
   else if (resourceFieldRef) {
     const resource = word(resourceFieldRef['resource']);
     const amount = word(at(container.resources, ...resource.split('.'))) || (/^limits\.(cpu|memory)$/.test(resource) ? 'node allocatable' : '0');
     page.line(3, `${name}:\t${amount} (${resource})`);
-  } else if (secretKeyRef) page.line(3, `${name}:\t<set to the key '${word(secretKeyRef['key'])}' in secret '${word(secretKeyRef['name'])}'>\tOptional: ${optional(secretKeyRef)}`);
-  else if (configMapKeyRef) page.line(3, `${name}:\t<set to the key '${word(configMapKeyRef['key'])}' of config map '${word(configMapKeyRef['name'])}'>\tOptional: ${optional(configMapKeyRef)}`);
+  } else if (secretKeyRef)
+    page.line(3, `${name}:\t<set to the key '${word(secretKeyRef['key'])}' in secret '${word(secretKeyRef['name'])}'>\tOptional: ${optional(secretKeyRef)}`);
+  else if (configMapKeyRef)
+    page.line(
+      3,
+      `${name}:\t<set to the key '${word(configMapKeyRef['key'])}' of config map '${word(configMapKeyRef['name'])}'>\tOptional: ${optional(configMapKeyRef)}`,
+    );
 }
 
 function describeContainers(page: Page, title: string, containers: readonly Container[], statuses: readonly ContainerStatus[], space: string, pod?: Pod): void {
@@ -82,7 +90,10 @@ function describeContainers(page: Page, title: string, containers: readonly Cont
       [ports.includes(',') ? 'Ports' : 'Port', ports || '<none>'],
       [hostPorts.includes(',') ? 'Host Ports' : 'Host Port', hostPorts || '<none>'],
     ]);
-    for (const [name, words] of [['Command', container.command], ['Args', container.args]] as const) {
+    for (const [name, words] of [
+      ['Command', container.command],
+      ['Args', container.args],
+    ] as const) {
       if (!words?.length) continue;
       page.line(2, `${name}:`);
       for (const one of words) for (const part of one.split('\n')) page.line(3, part);
@@ -90,7 +101,10 @@ function describeContainers(page: Page, title: string, containers: readonly Cont
     if (status) {
       describeState(page, 'State', status.state ?? {});
       if (status.lastState?.terminated) describeState(page, 'Last State', status.lastState);
-      page.fields(2, [['Ready', status.ready ? 'True' : 'False'], ['Restart Count', status.restartCount]]);
+      page.fields(2, [
+        ['Ready', status.ready ? 'True' : 'False'],
+        ['Restart Count', status.restartCount],
+      ]);
     }
     describeQuantities(page, 'Limits', container.resources?.['limits']);
     describeQuantities(page, 'Requests', container.resources?.['requests']);
@@ -103,14 +117,21 @@ function describeContainers(page: Page, title: string, containers: readonly Cont
       page.line(2, 'Environment Variables from:');
       for (const from of container.envFrom) {
         const [kind, of] = from['configMapRef'] ? ['ConfigMap', from['configMapRef']] : ['Secret', from['secretRef'] as Json];
-        page.line(3, `${word(at(of, 'name'))}\t${kind}${from['prefix'] ? ` with prefix '${word(from['prefix'])}'` : ''}\tOptional: ${at(of, 'optional') === true}`);
+        page.line(
+          3,
+          `${word(at(of, 'name'))}\t${kind}${from['prefix'] ? ` with prefix '${word(from['prefix'])}'` : ''}\tOptional: ${at(of, 'optional') === true}`,
+        );
       }
     }
     page.line(2, `Environment:${container.env?.length ? '' : '\t<none>'}`);
     for (const variable of container.env ?? []) describeVariable(page, variable, container, pod);
     const mounts = [...(container.volumeMounts ?? [])].sort((a, b) => (word(a['mountPath']) < word(b['mountPath']) ? -1 : 1));
     page.line(2, `Mounts:${mounts.length > 0 ? '' : '\t<none>'}`);
-    for (const mount of mounts) page.line(3, `${word(mount['mountPath'])} from ${word(mount['name'])} (${mount['readOnly'] === true ? 'ro' : 'rw'}${mount['subPath'] ? `,path="${word(mount['subPath'])}"` : ''})`);
+    for (const mount of mounts)
+      page.line(
+        3,
+        `${word(mount['mountPath'])} from ${word(mount['name'])} (${mount['readOnly'] === true ? 'ro' : 'rw'}${mount['subPath'] ? `,path="${word(mount['subPath'])}"` : ''})`,
+      );
   }
 }
 
@@ -119,23 +140,51 @@ function volumeLines(volume: JsonObject): (readonly [string, string | undefined]
   const [kind, of] = Object.entries(volume).find(([key]) => key !== 'name') ?? ['', null];
   switch (kind) {
     case 'hostPath':
-      return [['Type', 'HostPath (bare host directory volume)'], ['Path', word(at(of, 'path'))], ['HostPathType', at(of, 'type') === undefined ? '<none>' : word(at(of, 'type'))]];
+      return [
+        ['Type', 'HostPath (bare host directory volume)'],
+        ['Path', word(at(of, 'path'))],
+        ['HostPathType', at(of, 'type') === undefined ? '<none>' : word(at(of, 'type'))],
+      ];
     case 'emptyDir':
-      return [['Type', "EmptyDir (a temporary directory that shares a pod's lifetime)"], ['Medium', word(at(of, 'medium'))], ['SizeLimit', word(at(of, 'sizeLimit')) || '<unset>']];
+      return [
+        ['Type', "EmptyDir (a temporary directory that shares a pod's lifetime)"],
+        ['Medium', word(at(of, 'medium'))],
+        ['SizeLimit', word(at(of, 'sizeLimit')) || '<unset>'],
+      ];
     case 'configMap':
-      return [['Type', 'ConfigMap (a volume populated by a ConfigMap)'], ['Name', word(at(of, 'name'))], ['Optional', optional(of)]];
+      return [
+        ['Type', 'ConfigMap (a volume populated by a ConfigMap)'],
+        ['Name', word(at(of, 'name'))],
+        ['Optional', optional(of)],
+      ];
     case 'secret':
-      return [['Type', 'Secret (a volume populated by a Secret)'], ['SecretName', word(at(of, 'secretName'))], ['Optional', optional(of)]];
+      return [
+        ['Type', 'Secret (a volume populated by a Secret)'],
+        ['SecretName', word(at(of, 'secretName'))],
+        ['Optional', optional(of)],
+      ];
     case 'persistentVolumeClaim':
-      return [['Type', 'PersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same namespace)'], ['ClaimName', word(at(of, 'claimName'))], ['ReadOnly', String(at(of, 'readOnly') === true)]];
+      return [
+        ['Type', 'PersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same namespace)'],
+        ['ClaimName', word(at(of, 'claimName'))],
+        ['ReadOnly', String(at(of, 'readOnly') === true)],
+      ];
     case 'projected':
       return [
         ['Type', 'Projected (a volume that contains injected data from multiple sources)'],
         ...((at(of, 'sources') ?? []) as readonly JsonObject[]).flatMap((source): (readonly [string, string])[] => {
           const { secret, downwardAPI, configMap, serviceAccountToken } = source;
-          if (secret) return [['SecretName', word(at(secret, 'name'))], ['Optional', optional(secret)]];
+          if (secret)
+            return [
+              ['SecretName', word(at(secret, 'name'))],
+              ['Optional', optional(secret)],
+            ];
           if (downwardAPI) return [['DownwardAPI', 'true']];
-          if (configMap) return [['ConfigMapName', word(at(configMap, 'name'))], ['Optional', optional(configMap)]];
+          if (configMap)
+            return [
+              ['ConfigMapName', word(at(configMap, 'name'))],
+              ['Optional', optional(configMap)],
+            ];
           return serviceAccountToken ? [['TokenExpirationSeconds', word(at(serviceAccountToken, 'expirationSeconds'))]] : [];
         }),
       ];
@@ -155,7 +204,8 @@ function describeVolumes(page: Page, volumes: readonly JsonObject[] = [], space:
     page.fields(2, lines);
     if (!volume['downwardAPI']) continue;
     page.line(2, 'Items:');
-    for (const item of (at(volume, 'downwardAPI', 'items') ?? []) as readonly JsonObject[]) page.line(3, `${word(at(item, 'fieldRef', 'fieldPath')) || word(at(item, 'resourceFieldRef', 'resource'))} -> ${word(item['path'])}`);
+    for (const item of (at(volume, 'downwardAPI', 'items') ?? []) as readonly JsonObject[])
+      page.line(3, `${word(at(item, 'fieldRef', 'fieldPath')) || word(at(item, 'resourceFieldRef', 'resource'))} -> ${word(item['path'])}`);
   }
 }
 
@@ -196,7 +246,11 @@ function qosClass(pod: Pod): string {
 
 export function describePod(page: Page, pod: Pod, events: readonly Event[] | undefined): void {
   const { metadata, spec, status = {} } = pod;
-  const more = spec as unknown as { readonly priority?: number; readonly priorityClassName?: string; readonly readinessGates?: readonly { readonly conditionType: string }[] };
+  const more = spec as unknown as {
+    readonly priority?: number;
+    readonly priorityClassName?: string;
+    readonly readinessGates?: readonly { readonly conditionType: string }[];
+  };
   page.fields(0, [
     ['Name', metadata.name],
     ['Namespace', metadata.namespace],
@@ -221,11 +275,20 @@ export function describePod(page: Page, pod: Pod, events: readonly Event[] | und
   page.fields(0, [['Controlled By', controllerOf(pod)]]);
   if (spec.initContainers?.length) describeContainers(page, 'Init Containers', spec.initContainers, status.initContainerStatuses ?? [], '', pod);
   describeContainers(page, 'Containers', spec.containers, status.containerStatuses ?? [], '', pod);
-  if (spec.ephemeralContainers?.length) describeContainers(page, 'Ephemeral Containers', spec.ephemeralContainers, (status as { readonly ephemeralContainerStatuses?: readonly ContainerStatus[] }).ephemeralContainerStatuses ?? [], '', pod);
+  if (spec.ephemeralContainers?.length)
+    describeContainers(
+      page,
+      'Ephemeral Containers',
+      spec.ephemeralContainers,
+      (status as { readonly ephemeralContainerStatuses?: readonly ContainerStatus[] }).ephemeralContainerStatuses ?? [],
+      '',
+      pod,
+    );
   const conditions = status.conditions ?? [];
   if (more.readinessGates?.length) {
     page.line(0, 'Readiness Gates:\n  Type\tStatus');
-    for (const { conditionType } of more.readinessGates) page.line(1, `${conditionType} \t${conditions.find(({ type }) => type === conditionType)?.status ?? '<none>'} `);
+    for (const { conditionType } of more.readinessGates)
+      page.line(1, `${conditionType} \t${conditions.find(({ type }) => type === conditionType)?.status ?? '<none>'} `);
   }
   if (conditions.length > 0) {
     page.line(0, 'Conditions:\n  Type\tStatus');

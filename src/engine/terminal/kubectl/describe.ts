@@ -4,7 +4,21 @@ import type { KubernetesObject } from '../../api/kubernetes-object.ts';
 import type { Wait } from '../../machine/process.ts';
 import type { Context } from './command.ts';
 import { eventsAbout, Page } from './describe-page.ts';
-import { describeAnything, describeConfigMap, describeDeployment, describeEndpoints, describeEndpointSlice, describeIPAddress, describeNamespace, describeReplicaSet, describeSecret, describeService, describeServiceAccount, describeServiceCIDR, describeStatefulSet } from './describe-kinds.ts';
+import {
+  describeAnything,
+  describeConfigMap,
+  describeDeployment,
+  describeEndpoints,
+  describeEndpointSlice,
+  describeIPAddress,
+  describeNamespace,
+  describeReplicaSet,
+  describeSecret,
+  describeService,
+  describeServiceAccount,
+  describeServiceCIDR,
+  describeStatefulSet,
+} from './describe-kinds.ts';
 import { describeNode } from './describe-node.ts';
 import { describePod } from './describe-pod.ts';
 import { fail, Failure, Failures } from './failure.ts';
@@ -15,13 +29,22 @@ function described(context: Context, resource: APIResource, object: KubernetesOb
   const { draft } = context.process;
   const page = new Page(draft.now);
   const one = object as never;
-  const events = withEvents ? eventsAbout(draft, object, resource.name === 'pods', resource.name === 'nodes' ? [object.metadata.uid ?? '', object.metadata.name] : undefined) : undefined;
+  const events = withEvents
+    ? eventsAbout(draft, object, resource.name === 'pods', resource.name === 'nodes' ? [object.metadata.uid ?? '', object.metadata.name] : undefined)
+    : undefined;
   switch (resource.name) {
     case 'pods':
       describePod(page, one, events);
       break;
     case 'services':
-      describeService(page, one, events, draft.list('endpointslices', object.metadata.namespace).filter(({ metadata }) => metadata.labels?.['kubernetes.io/service-name'] === object.metadata.name));
+      describeService(
+        page,
+        one,
+        events,
+        draft
+          .list('endpointslices', object.metadata.namespace)
+          .filter(({ metadata }) => metadata.labels?.['kubernetes.io/service-name'] === object.metadata.name),
+      );
       break;
     case 'nodes':
       describeNode(page, one, events, draft);
@@ -55,7 +78,8 @@ const SIMPLE: { readonly [resource: string]: (page: Page, object: never, events:
 /** `kubectl describe`. */
 export function* describe(context: Context): Generator<Wait, number, void> {
   const { args, flags, namespace, process } = context;
-  if (args.length === 0 && flags.list('filename').length === 0 && !flags.text('kustomize')) fail('You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.\n');
+  if (args.length === 0 && flags.list('filename').length === 0 && !flags.text('kustomize'))
+    fail('You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.\n');
   const { parts, failures } = yield* visit(context, { everything: true, continueOnError: true });
   const infos = parts.flatMap(({ items }) => items);
   const alone = failures.length === 0 && infos.length <= 1;
@@ -63,7 +87,9 @@ export function* describe(context: Context): Generator<Wait, number, void> {
   const [failure] = failures;
   if (failures.length === 1 && failure?.status?.reason === 'NotFound' && args.length === 2) {
     const resource = resourceNamed(args[0] as string);
-    const matching = listObjects(context, resource, flags.on('all-namespaces') ? undefined : namespace).filter(({ metadata }) => metadata.name.startsWith(args[1] as string));
+    const matching = listObjects(context, resource, flags.on('all-namespaces') ? undefined : namespace).filter(({ metadata }) =>
+      metadata.name.startsWith(args[1] as string),
+    );
     if (matching.length === 0) throw failure;
     for (const object of matching) process.out(`${described(context, resource, object, withEvents)}\n`);
     return 0;
@@ -74,7 +100,8 @@ export function* describe(context: Context): Generator<Wait, number, void> {
     if (!current) return void errors.push(new Failure(notFoundStatus(resource, name).message, notFoundStatus(resource, name)));
     process.out((i > 0 ? '\n\n' : '') + described(context, resource, current, withEvents));
   });
-  if (infos.length === 0 && errors.length === 0) process.err(flags.on('all-namespaces') ? 'No resources found\n' : `No resources found in ${namespace} namespace.\n`);
+  if (infos.length === 0 && errors.length === 0)
+    process.err(flags.on('all-namespaces') ? 'No resources found\n' : `No resources found in ${namespace} namespace.\n`);
   if (errors.length > 0) throw new Failures(errors);
   return 0;
 }

@@ -65,7 +65,11 @@ function mergedObject(context: Context, info: Info, live: KubernetesObject | und
   const { resource, namespace, name, source } = info;
   const serverSide = flags.on('server-side');
   const options = { dryRun: true, fieldManager: flags.text('field-manager') || (serverSide ? 'kubectl' : 'kubectl-client-side-apply') };
-  if (serverSide) return sendPatch(context, resource, namespace, name, info.object as unknown as Json, 'application/apply-patch+yaml', { ...options, force: flags.on('force-conflicts') }).object;
+  if (serverSide)
+    return sendPatch(context, resource, namespace, name, info.object as unknown as Json, 'application/apply-patch+yaml', {
+      ...options,
+      force: flags.on('force-conflicts'),
+    }).object;
   if (!live) return postObject(context, resource, namespace, withoutResourceVersion(info.object), options);
   const patch = patchTo(context, info, live, modifiedConfiguration(manifestOf(info.object), false));
   if (Object.keys(patch).length === 0) return live;
@@ -86,6 +90,7 @@ function masked(live: KubernetesObject | undefined, merged: KubernetesObject): [
   const [before, after] = [dataOf(live), dataOf(merged)];
   const mask = (mine: JsonObject, other: JsonObject, changed: string): JsonObject =>
     Object.fromEntries(Object.keys(mine).map((name) => [name, Object.hasOwn(other, name) && other[name] !== mine[name] ? changed : '***']));
-  const put = (object: KubernetesObject, data: JsonObject): KubernetesObject => (Object.keys(data).length > 0 ? ({ ...object, data } as unknown as KubernetesObject) : object);
+  const put = (object: KubernetesObject, data: JsonObject): KubernetesObject =>
+    Object.keys(data).length > 0 ? ({ ...object, data } as unknown as KubernetesObject) : object;
   return [live && put(live, mask(before, after, '*** (before)')), put(merged, mask(after, before, '*** (after)'))];
 }

@@ -14,9 +14,15 @@ function* nodesNamed(context: Context): Generator<Wait, Info[], void> {
   const { args, flags, path } = context;
   if (args.length === 0 && !flags.changed('selector')) failUsage(context, `USAGE: ${path} NODE [flags]`);
   if (args.length > 0 && flags.text('selector') !== '') failUsage(context, 'error: cannot specify both a node name and a --selector option');
-  const infos = infosOrFail(yield* visit(context, args.length === 0 ? { args: ['nodes'] } : { args: args.every((word) => word.includes('/')) ? args : ['nodes', ...args], without: ['selector'] }));
+  const infos = infosOrFail(
+    yield* visit(
+      context,
+      args.length === 0 ? { args: ['nodes'] } : { args: args.every((word) => word.includes('/')) ? args : ['nodes', ...args], without: ['selector'] },
+    ),
+  );
   const stranger = infos.find(({ resource }) => resource.name !== 'nodes');
-  if (stranger) fail(`error: expected resource of type node, got "${stranger.resource.group}/${stranger.resource.version}, Resource=${stranger.resource.name}"`);
+  if (stranger)
+    fail(`error: expected resource of type node, got "${stranger.resource.group}/${stranger.resource.version}, Resource=${stranger.resource.name}"`);
   return infos;
 }
 
@@ -28,7 +34,11 @@ function cordonAll(context: Context, infos: readonly Info[], desired: boolean): 
       print(object, desired ? 'already cordoned' : 'already uncordoned');
       continue;
     }
-    if (dryRun !== 'client') sendPatch(context, resource, '', name, { spec: { unschedulable: desired || null } } as Json, 'application/strategic-merge-patch+json', { dryRun: dryRun === 'server', fieldManager: 'kubectl-cordon' });
+    if (dryRun !== 'client')
+      sendPatch(context, resource, '', name, { spec: { unschedulable: desired || null } } as Json, 'application/strategic-merge-patch+json', {
+        dryRun: dryRun === 'server',
+        fieldManager: 'kubectl-cordon',
+      });
     print(object, desired ? 'cordoned' : 'uncordoned');
   }
 }
@@ -55,11 +65,19 @@ export function* drain(context: Context): Generator<Wait, number, void> {
   for (const { name, object } of infos) {
     const pods: Pod[] = draft.list('pods').filter((pod) => pod.spec.nodeName === name && selector.ok && selector.matches(pod.metadata.labels));
     const running = pods.filter(({ status }) => status?.phase !== 'Succeeded' && status?.phase !== 'Failed');
-    const unmanaged = running.filter(({ metadata }) => !metadata.ownerReferences?.some(({ controller }) => controller)).map(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`);
-    const local = running.filter(({ spec }) => (spec.volumes ?? []).some((volume) => Object.hasOwn(volume, 'emptyDir'))).map(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`);
+    const unmanaged = running
+      .filter(({ metadata }) => !metadata.ownerReferences?.some(({ controller }) => controller))
+      .map(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`);
+    const local = running
+      .filter(({ spec }) => (spec.volumes ?? []).some((volume) => Object.hasOwn(volume, 'emptyDir')))
+      .map(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`);
     const mistakes = [
-      ...(local.length > 0 && !flags.on('delete-emptydir-data') ? [`cannot delete Pods with local storage (use --delete-emptydir-data to override): ${local.join(', ')}`] : []),
-      ...(unmanaged.length > 0 && !flags.on('force') ? [`cannot delete Pods that declare no controller (use --force to override): ${unmanaged.join(', ')}`] : []),
+      ...(local.length > 0 && !flags.on('delete-emptydir-data')
+        ? [`cannot delete Pods with local storage (use --delete-emptydir-data to override): ${local.join(', ')}`]
+        : []),
+      ...(unmanaged.length > 0 && !flags.on('force')
+        ? [`cannot delete Pods that declare no controller (use --force to override): ${unmanaged.join(', ')}`]
+        : []),
     ];
     if (mistakes.length > 0) {
       const text = mistakes.length === 1 ? (mistakes[0] as string) : `[${mistakes.join(', ')}]`;
@@ -67,19 +85,27 @@ export function* drain(context: Context): Generator<Wait, number, void> {
       undrained.push({ name, mistakes, text });
       continue;
     }
-    const notes = [...(unmanaged.length > 0 ? [`deleting Pods that declare no controller: ${unmanaged.join(', ')}`] : []), ...(local.length > 0 ? [`deleting Pods with local storage: ${local.join(', ')}`] : [])];
+    const notes = [
+      ...(unmanaged.length > 0 ? [`deleting Pods that declare no controller: ${unmanaged.join(', ')}`] : []),
+      ...(local.length > 0 ? [`deleting Pods with local storage: ${local.join(', ')}`] : []),
+    ];
     if (notes.length > 0) warn(context, notes.join('; '));
     if (flags.on('disable-eviction')) return notSimulated(context, 'the flag --disable-eviction');
-    for (const { metadata } of pods) process.out(`evicting pod ${metadata.namespace ?? ''}/${metadata.name}${dryRun === 'none' ? '' : ` (${dryRun === 'server' ? 'server ' : ''}dry run)`}\n`);
+    for (const { metadata } of pods)
+      process.out(`evicting pod ${metadata.namespace ?? ''}/${metadata.name}${dryRun === 'none' ? '' : ` (${dryRun === 'server' ? 'server ' : ''}dry run)`}\n`);
     if (dryRun === 'none') {
       const grace = flags.integer('grace-period');
-      for (const { metadata } of pods) removeFromServer(context, knownResource('pods'), metadata.namespace ?? '', metadata.name, grace >= 0 ? { gracePeriodSeconds: grace } : {});
+      for (const { metadata } of pods)
+        removeFromServer(context, knownResource('pods'), metadata.namespace ?? '', metadata.name, grace >= 0 ? { gracePeriodSeconds: grace } : {});
       const deadline = flags.duration('timeout') > 0 ? draft.now + flags.duration('timeout') : draft.now + 168 * 3_600_000;
       for (const pod of pods) {
         const gone = (): boolean => draft.get('pods', pod.metadata.namespace ?? '', pod.metadata.name)?.metadata.uid !== pod.metadata.uid;
         while (!gone() && draft.now < deadline && !process.interrupted) yield { deadline, until: () => gone() || process.interrupted };
         if (process.interrupted) return 130;
-        if (!gone()) fail(`error when waiting for pod "${pod.metadata.name}" in namespace "${pod.metadata.namespace ?? ''}" to terminate: global timeout reached: ${flags.text('timeout')}`);
+        if (!gone())
+          fail(
+            `error when waiting for pod "${pod.metadata.name}" in namespace "${pod.metadata.namespace ?? ''}" to terminate: global timeout reached: ${flags.text('timeout')}`,
+          );
         print(pod, 'evicted');
       }
     }

@@ -87,7 +87,11 @@ function* launchEditor({ process }: Context, file: string, failed: boolean): Gen
   const words = shell ? [process.env.SHELL || '/bin/bash', '-c', editor] : editor.split(' ');
   const argv = shell ? [...words.slice(0, 2), `${editor} ${JSON.stringify(file)}`] : [...words, file];
   if (/^(vi|vim|nano|emacs|ed)$/.test(editor)) {
-    process.notSimulated('kubectl', { what: editor }, `minato: an interactive editor is not simulated: set KUBE_EDITOR to a command such as 'sed -i s/old/new/'`);
+    process.notSimulated(
+      'kubectl',
+      { what: editor },
+      `minato: an interactive editor is not simulated: set KUBE_EDITOR to a command such as 'sed -i s/old/new/'`,
+    );
     return exit(1);
   }
   const { exitCode, stdout, stderr } = yield* process.spawn(argv);
@@ -100,7 +104,9 @@ function* launchEditor({ process }: Context, file: string, failed: boolean): Gen
 }
 
 function preservedFailure(file: string, words: readonly string[]): never {
-  return fail(`A copy of your changes has been stored to ${JSON.stringify(file)}\nerror: there was a problem with the editor ${JSON.stringify(words.join(' '))}`);
+  return fail(
+    `A copy of your changes has been stored to ${JSON.stringify(file)}\nerror: there was a problem with the editor ${JSON.stringify(words.join(' '))}`,
+  );
 }
 
 function preserved({ process }: Context, file: string, words: string): never {
@@ -108,7 +114,11 @@ function preserved({ process }: Context, file: string, words: string): never {
   return fail(words);
 }
 
-const withoutComments = (text: string): string => text.split('\n').filter((line) => !/^\s*#/.test(line)).join('\n');
+const withoutComments = (text: string): string =>
+  text
+    .split('\n')
+    .filter((line) => !/^\s*#/.test(line))
+    .join('\n');
 
 /** What a file says, without its comments and its manner of writing. */
 function contentOf(text: string): string {
@@ -125,7 +135,9 @@ function readEdited(text: string): JsonObject[] | undefined {
   }
   if (values.length === 0) return undefined;
   const objects = values.flatMap((value) => (isObject(value) && Array.isArray(value.items) ? (value.items as readonly Json[]) : [value]));
-  return objects.every((object) => isObject(object) && typeof object.kind === 'string' && typeof object.apiVersion === 'string') ? (objects as JsonObject[]) : undefined;
+  return objects.every((object) => isObject(object) && typeof object.kind === 'string' && typeof object.apiVersion === 'string')
+    ? (objects as JsonObject[])
+    : undefined;
 }
 
 /** Sends a patch for every object that was changed. */
@@ -147,12 +159,21 @@ function sendAll(context: Context, infos: readonly Info[], edited: readonly Json
       print(info.object, 'skipped');
       continue;
     }
-    const named = (object: JsonObject): string => compactJSON([object.apiVersion ?? null, object.kind ?? null, (object.metadata as JsonObject | undefined)?.name ?? null]);
-    if (named(before) !== named(after) || !resourceOfKind(String(after.apiVersion), String(after.kind))) preserved(context, file, 'At least one of apiVersion, kind and name was changed');
+    const named = (object: JsonObject): string =>
+      compactJSON([object.apiVersion ?? null, object.kind ?? null, (object.metadata as JsonObject | undefined)?.name ?? null]);
+    if (named(before) !== named(after) || !resourceOfKind(String(after.apiVersion), String(after.kind)))
+      preserved(context, file, 'At least one of apiVersion, kind and name was changed');
     const patch = twoWayPatch(info.resource.kind, before, after);
     if (flags.on('output-patch')) process.out(`Patch: ${compactJSON(patch)}\n`);
     try {
-      print(sendPatch(context, info.resource, info.namespace, info.name, patch, 'application/strategic-merge-patch+json', { fieldManager: flags.text('field-manager') || 'kubectl-edit', fieldValidation: validationOf(context), ...subresourceOf(context) }).object, 'edited');
+      print(
+        sendPatch(context, info.resource, info.namespace, info.name, patch, 'application/strategic-merge-patch+json', {
+          fieldManager: flags.text('field-manager') || 'kubectl-edit',
+          fieldValidation: validationOf(context),
+          ...subresourceOf(context),
+        }).object,
+        'edited',
+      );
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       again.push(...refusedBy(context, info, error, file));
@@ -165,7 +186,12 @@ function sendAll(context: Context, infos: readonly Info[], edited: readonly Json
 function refusedBy(context: Context, info: Info, { status, text }: Failure, file: string): string[] {
   const { process } = context;
   const named = `${groupResource(info.resource)} ${JSON.stringify(info.name)}`;
-  if (status?.reason === 'Invalid') return refused(context, info, (status.causes ?? []).map(({ field = '', message }) => `${field}: ${message}`));
+  if (status?.reason === 'Invalid')
+    return refused(
+      context,
+      info,
+      (status.causes ?? []).map(({ field = '', message }) => `${field}: ${message}`),
+    );
   if (status?.reason === 'NotFound') {
     process.err(`error: ${named} could not be found on the server\nThe edits you made on deleted resources have been saved to ${JSON.stringify(file)}\n`);
   } else {

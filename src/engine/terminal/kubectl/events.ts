@@ -22,15 +22,23 @@ export function* events(context: Context): Generator<Wait, number, void> {
   if (types.some((type) => type !== 'normal' && type !== 'warning')) fail('valid --types are Normal or Warning');
   const printer = printerFor(context);
   const wanted = ({ involvedObject, type }: Event): boolean =>
-    (!resource || (involvedObject.kind === resource.kind && involvedObject.apiVersion === resource.apiVersion && involvedObject.name === name)) && (types.length === 0 || types.includes((type ?? '').toLowerCase()));
-  const lastSeen = (event: Event): string => (event.series as { readonly lastObservedTime?: string } | undefined)?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime ?? '';
+    (!resource || (involvedObject.kind === resource.kind && involvedObject.apiVersion === resource.apiVersion && involvedObject.name === name)) &&
+    (types.length === 0 || types.includes((type ?? '').toLowerCase()));
+  const lastSeen = (event: Event): string =>
+    (event.series as { readonly lastObservedTime?: string } | undefined)?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime ?? '';
   const list = (): Event[] => draft.list('events', all ? undefined : namespace).filter(wanted);
-  const line = (event: Event): string => `${all ? `${event.metadata.namespace ?? ''}\t` : ''}${eventAge(event, draft.now)}\t${event.type ?? ''}\t${event.reason ?? ''}\t${event.involvedObject.kind ?? ''}/${event.involvedObject.name ?? ''}\t${(event.message ?? '').trim()}\n`;
+  const line = (event: Event): string =>
+    `${all ? `${event.metadata.namespace ?? ''}\t` : ''}${eventAge(event, draft.now)}\t${event.type ?? ''}\t${event.reason ?? ''}\t${event.involvedObject.kind ?? ''}/${event.involvedObject.name ?? ''}\t${(event.message ?? '').trim()}\n`;
   const header = flags.on('no-headers') ? '' : `${all ? 'NAMESPACE\t' : ''}LAST SEEN\tTYPE\tREASON\tOBJECT\tMESSAGE\n`;
   const found = list().sort((a, b) => (lastSeen(a) < lastSeen(b) ? -1 : lastSeen(a) > lastSeen(b) ? 1 : 0));
   if (!flags.on('watch')) {
     if (found.length === 0) process.err(all ? 'No events found.\n' : `No events found in ${namespace} namespace.\n`);
-    else process.out(printer ? printer({ apiVersion: 'v1', kind: 'EventList', metadata: {}, items: found } as unknown as KubernetesObject) : alignTable(header + found.map(line).join('')));
+    else
+      process.out(
+        printer
+          ? printer({ apiVersion: 'v1', kind: 'EventList', metadata: {}, items: found } as unknown as KubernetesObject)
+          : alignTable(header + found.map(line).join('')),
+      );
     return 0;
   }
   const seen = new Set<Event>();

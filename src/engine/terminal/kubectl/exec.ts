@@ -12,22 +12,30 @@ export function* exec(context: Context): Generator<Wait, number, void> {
   const { draft } = process;
   const withFile = flags.list('filename').length > 0;
   const command = flags.dash === 0 || flags.dash === 1 ? args.slice(flags.dash) : [];
-  if (flags.dash !== 0 && flags.dash !== 1 && (args.length > 1 || (args.length > 0 && withFile))) failUsage(context, 'exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead');
+  if (flags.dash !== 0 && flags.dash !== 1 && (args.length > 1 || (args.length > 0 && withFile)))
+    failUsage(context, 'exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead');
   const name = flags.dash === 0 ? '' : (args[0] ?? '');
   if (name === '' && !withFile) fail('pod, type/name or --filename must be specified');
   if (command.length === 0) fail('you must specify at least one command for the container');
   const pod = yield* podFor(context, yield* objectNamed(context, name));
   const { namespace = '', name: podName } = pod.metadata;
-  if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') fail(`cannot exec into a container in a completed pod; current phase is ${pod.status.phase}`);
+  if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed')
+    fail(`cannot exec into a container in a completed pod; current phase is ${pod.status.phase}`);
   const container = containerOf(context, pod, flags.text('container'), flags.on('quiet'));
   if (flags.on('stdin') && flags.on('tty') && !flags.on('quiet')) process.err('Unable to use a TTY - input is not a terminal or the right kind of file\n');
   if (!pod.spec.nodeName) fail(`unable to upgrade connection: pod ${podName} does not have a host assigned`);
   const running = draft.get('containers', namespace, `${podName}/${container}`);
   if (!running || running.exited) fail(`unable to upgrade connection: container not found ("${container}")`);
-  const result = yield* process.spawn(command, { place: { kind: 'pod', namespace, pod: podName, container }, inherit: true, ...(flags.on('stdin') ? {} : { input: '' }) });
+  const result = yield* process.spawn(command, {
+    place: { kind: 'pod', namespace, pod: podName, container },
+    inherit: true,
+    ...(flags.on('stdin') ? {} : { input: '' }),
+  });
   if (result.unstarted !== undefined) {
     const id = Array.from({ length: 64 }, () => HEX[draft.draw(16)]).join('');
-    fail(`Internal error occurred: Internal error occurred: error executing command in container: failed to exec in container: failed to start exec "${id}": OCI runtime exec failed: exec failed: unable to start container process: ${result.unstarted}`);
+    fail(
+      `Internal error occurred: Internal error occurred: error executing command in container: failed to exec in container: failed to start exec "${id}": OCI runtime exec failed: exec failed: unable to start container process: ${result.unstarted}`,
+    );
   }
   if (result.exitCode !== 0) process.err(`command terminated with exit code ${result.exitCode}\n`);
   return result.exitCode;

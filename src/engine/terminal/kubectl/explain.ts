@@ -48,7 +48,15 @@ function typeKey(descriptions: Descriptions, group: string, word: string): strin
   return Object.hasOwn(descriptions, own) ? own : Object.hasOwn(descriptions, name) ? name : undefined;
 }
 
-function fieldLines(descriptions: Descriptions, group: string, type: TypeDescription, level: number, short: boolean, maxDepth: number, above: readonly string[]): string {
+function fieldLines(
+  descriptions: Descriptions,
+  group: string,
+  type: TypeDescription,
+  level: number,
+  short: boolean,
+  maxDepth: number,
+  above: readonly string[],
+): string {
   return Object.keys(type.fields)
     .sort()
     .map((name) => {
@@ -59,7 +67,8 @@ function fieldLines(descriptions: Descriptions, group: string, type: TypeDescrip
       let text = `${indent(name, amount)}\t<${field.type}>${field.required ? ' -required-' : ''}${values.length > 0 ? `\n${indent(`enum: ${shown.join(', ')}${values.length > 4 ? ', ....' : ''}`, amount)}` : ''}\n`;
       if (!short) text += `${indent(wrap(field.description || '<no description>', 78 - amount), amount + 2)}\n\n`;
       const key = typeKey(descriptions, group, field.type);
-      if (short && key !== undefined && !above.includes(key) && (maxDepth === 0 || level < maxDepth)) text += fieldLines(descriptions, group, descriptions[key] as TypeDescription, level + 1, true, maxDepth, [...above, key]);
+      if (short && key !== undefined && !above.includes(key) && (maxDepth === 0 || level < maxDepth))
+        text += fieldLines(descriptions, group, descriptions[key] as TypeDescription, level + 1, true, maxDepth, [...above, key]);
       return text;
     })
     .join('');
@@ -82,11 +91,18 @@ export function explain(context: Context): number {
     return exit(1);
   }
   const qualified = `${resource.name}.${resource.group}`;
-  const steps = resource.group !== '' && word.startsWith(qualified) ? word.slice(qualified.length).split('.').filter((step) => step !== '') : rest;
+  const steps =
+    resource.group !== '' && word.startsWith(qualified)
+      ? word
+          .slice(qualified.length)
+          .split('.')
+          .filter((step) => step !== '')
+      : rest;
   const descriptions = references.descriptions as Descriptions | undefined;
   if (!descriptions) return notSimulated(context, 'the documentation of fields (it is not loaded)');
   const root = Object.hasOwn(descriptions, resource.kind) ? descriptions[resource.kind] : undefined;
-  if (!root || flags.text('output') !== 'plaintext' || flags.text('api-version')) return notSimulated(context, `the documentation of ${resource.name}${resource.group ? `.${resource.group}` : ''} in this form`);
+  if (!root || flags.text('output') !== 'plaintext' || flags.text('api-version'))
+    return notSimulated(context, `the documentation of ${resource.name}${resource.group ? `.${resource.group}` : ''} in this form`);
   process.out(`${resource.group ? `GROUP:      ${resource.group}\n` : ''}KIND:       ${resource.kind}\nVERSION:    ${resource.version}\n\n`);
   let type: TypeDescription | undefined = root;
   let field: FieldDescription | undefined;
@@ -102,7 +118,10 @@ export function explain(context: Context): number {
     text += `FIELD: ${steps.at(-1) ?? ''} <${field.type}>\n${field.enum ? `ENUM:${field.enum.map((value) => `\n    ${value || '""'}`).join('')}` : ''}\n\n`;
     const schema = fieldAt(resource.kind, steps)?.field.type;
     const scalar = schema?.kind === 'time' ? descriptions[schema.word.slice(3)] : undefined;
-    description = [field.description, (type ?? scalar)?.description ?? ''].filter((one) => one !== '').map((one) => `${one}\n`).join('');
+    description = [field.description, (type ?? scalar)?.description ?? '']
+      .filter((one) => one !== '')
+      .map((one) => `${one}\n`)
+      .join('');
   } else description = description && `${description}\n`;
   text += `DESCRIPTION:\n${indent(wrap(description || '<empty>', 76), 4)}\n`;
   const fields = type ? fieldLines(descriptions, resource.group, type, 1, recursive, maxDepth, []) : '';

@@ -20,11 +20,15 @@ export function parsePairs(text: string): Labels {
   );
 }
 
-const podSpecOf = (object: KubernetesObject): PodSpec => (object.kind === 'Pod' ? (object as Pod).spec : (object as unknown as { readonly spec: { readonly template: { readonly spec: PodSpec } } }).spec.template.spec);
+const podSpecOf = (object: KubernetesObject): PodSpec =>
+  object.kind === 'Pod' ? (object as Pod).spec : (object as unknown as { readonly spec: { readonly template: { readonly spec: PodSpec } } }).spec.template.spec;
 
 /** Ports of an object with their protocols, in order, each number once. */
 function portsOf(object: KubernetesObject): Map<number, string[]> {
-  const all = object.kind === 'Service' ? ((object as Service).spec.ports ?? []).map(({ port, protocol }) => ({ port, protocol })) : podSpecOf(object).containers.flatMap(({ ports = [] }) => ports.map(({ containerPort, protocol }) => ({ port: containerPort, protocol })));
+  const all =
+    object.kind === 'Service'
+      ? ((object as Service).spec.ports ?? []).map(({ port, protocol }) => ({ port, protocol }))
+      : podSpecOf(object).containers.flatMap(({ ports = [] }) => ports.map(({ containerPort, protocol }) => ({ port: containerPort, protocol })));
   const ports = new Map<number, string[]>();
   for (const { port, protocol = 'TCP' } of all) ports.set(port, [...new Set([...(ports.get(port) ?? []), protocol])]);
   return ports;
@@ -33,12 +37,16 @@ function portsOf(object: KubernetesObject): Map<number, string[]> {
 function selectorOf(object: KubernetesObject): Labels {
   const { kind, metadata } = object;
   const introspect = (): Labels => {
-    if (kind === 'Pod') return metadata.labels && Object.keys(metadata.labels).length > 0 ? metadata.labels : fail('the pod has no labels and cannot be exposed');
+    if (kind === 'Pod')
+      return metadata.labels && Object.keys(metadata.labels).length > 0 ? metadata.labels : fail('the pod has no labels and cannot be exposed');
     const { selector } = (object as unknown as { readonly spec: { readonly selector?: Labels | LabelSelector } }).spec;
     if (kind === 'Service') return (selector as Labels | undefined) ?? fail('the service has no pod selector set');
     const { matchLabels = {}, matchExpressions = [] } = (selector ?? {}) as LabelSelector;
     if (Object.keys(matchLabels).length === 0) fail(`invalid ${kind.toLowerCase()}: no selectors, therefore cannot be exposed`);
-    if (matchExpressions.length > 0) fail(`couldn't convert expressions - "${`[${matchExpressions.map(({ key, operator, values = [] }) => `{Key:${key} Operator:${operator} Values:[${values.join(' ')}]}`).join(' ')}]`}" to map-based selector format`);
+    if (matchExpressions.length > 0)
+      fail(
+        `couldn't convert expressions - "${`[${matchExpressions.map(({ key, operator, values = [] }) => `{Key:${key} Operator:${operator} Values:[${values.join(' ')}]}`).join(' ')}]`}" to map-based selector format`,
+      );
     return matchLabels;
   };
   let labels: Labels = {};
@@ -67,14 +75,25 @@ function serviceFor({ flags }: Context, { resource, name, object }: Info): Kuber
     if (!/^[+-]?\d+$/.test(text)) fail(`strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`);
     const port = Number(text);
     const protocols = asked ? [asked] : (known.get(port) ?? ['TCP']);
-    return protocols.map((protocol) => ({ ...(ports.length > 1 || protocols.length > 1 ? { name: `port-${i + 1}${protocols.length > 1 ? `-${protocol.toLowerCase()}` : ''}` } : {}), protocol, port }));
+    return protocols.map((protocol) => ({
+      ...(ports.length > 1 || protocols.length > 1 ? { name: `port-${i + 1}${protocols.length > 1 ? `-${protocol.toLowerCase()}` : ''}` } : {}),
+      protocol,
+      port,
+    }));
   });
   const target = flags.text('target-port');
   const type = flags.text('type');
   const affinity = flags.text('session-affinity');
   if (affinity && affinity !== 'None' && affinity !== 'ClientIP') fail(`unknown session affinity: ${affinity}`);
   const spec = {
-    ...(servicePorts.length > 0 ? { ports: servicePorts.map((one) => ({ ...one, targetPort: target === '' ? (one['port'] as number) : /^[+-]?\d+$/.test(target) ? Number(target) : target })) } : {}),
+    ...(servicePorts.length > 0
+      ? {
+          ports: servicePorts.map((one) => ({
+            ...one,
+            targetPort: target === '' ? (one['port'] as number) : /^[+-]?\d+$/.test(target) ? Number(target) : target,
+          })),
+        }
+      : {}),
     selector,
     ...(clusterIP ? { clusterIP } : {}),
     ...(type ? { type } : {}),
@@ -91,7 +110,9 @@ export function* expose(context: Context): Generator<Wait, number, void> {
   const dryRun = dryRunOf(context);
   const print = resultPrinter(context, dryRun);
   if (context.flags.text('overrides')) exit(notSimulated(context, 'the flag --overrides'));
-  const errors = forEachInfo(yield* visit(context, { continueOnError: true, without: ['selector'] }), (info) => print(storeGenerated(context, { resource: knownResource('services'), object: serviceFor(context, info), fieldManager: 'kubectl-expose' }), 'exposed'));
+  const errors = forEachInfo(yield* visit(context, { continueOnError: true, without: ['selector'] }), (info) =>
+    print(storeGenerated(context, { resource: knownResource('services'), object: serviceFor(context, info), fieldManager: 'kubectl-expose' }), 'exposed'),
+  );
   if (errors.length > 0) throw new Failures(errors);
   return 0;
 }

@@ -60,7 +60,11 @@ export function wordsOf(failure: Failure | Failures): { readonly text: string; r
   if (status?.reason === 'Invalid') {
     const { kind = '', name = '' } = status.details ?? {};
     const causes = causesOf(status);
-    words = !status.details ? `The request is invalid${text ? `: ${text}` : ''}` : kind || name ? `The ${kind} "${name}" is invalid` : `The request is invalid${causes.length === 0 && text ? `: ${text}` : ''}`;
+    words = !status.details
+      ? `The request is invalid${text ? `: ${text}` : ''}`
+      : kind || name
+        ? `The ${kind} "${name}" is invalid`
+        : `The request is invalid${causes.length === 0 && text ? `: ${text}` : ''}`;
     // Models MultilineError: a line break follows, also after a cause that ends with one.
     if (status.details && causes.length === 1) words += `: ${causes[0] as string}\n`;
     else if (status.details && causes.length > 1) words += `: \n${causes.map((cause) => `* ${cause}\n`).join('')}`;

@@ -8,4 +8,12 @@ import { replace } from './replace.ts';
 import { viewLastApplied } from './view-last-applied.ts';
 
 /** The commands that write what files or patches say. */
-export const FILE_VERBS: { readonly [path: string]: Verb } = { apply, 'apply view-last-applied': viewLastApplied, create: createFromFile, diff, edit, patch, replace };
+export const FILE_VERBS: { readonly [path: string]: Verb } = {
+  apply,
+  'apply view-last-applied': viewLastApplied,
+  create: createFromFile,
+  diff,
+  edit,
+  patch,
+  replace,
+};

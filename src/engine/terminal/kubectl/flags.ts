@@ -36,12 +36,23 @@ const GLOBAL =
 
 /** `name,n:kind=default~bare!@`: required, deprecated. A first word of capitals names shared sets. */
 export function parseFlagTable(table: string): ReadonlyMap<string, Flag> {
-  const words = table.split(' ').flatMap((word) => (/^[A-Z]+$/.test(word) ? [...word].flatMap((letter) => (SHARED[letter] ?? '').split(' ')) : word === '' ? [] : [word]));
+  const words = table
+    .split(' ')
+    .flatMap((word) => (/^[A-Z]+$/.test(word) ? [...word].flatMap((letter) => (SHARED[letter] ?? '').split(' ')) : word === '' ? [] : [word]));
   const flags = new Map<string, Flag>();
   for (const word of [...words, ...GLOBAL.split(' ')]) {
-    const [, name = '', short = '', kind = 's', initial = '', bare = '', marks = ''] = /^([\w-]+)(?:,(\w))?:(\w)(?:=([^~!@]*))?(?:~([^!@]*))?([!@]*)$/.exec(word) ?? [];
+    const [, name = '', short = '', kind = 's', initial = '', bare = '', marks = ''] =
+      /^([\w-]+)(?:,(\w))?:(\w)(?:=([^~!@]*))?(?:~([^!@]*))?([!@]*)$/.exec(word) ?? [];
     if (flags.has(name)) continue;
-    flags.set(name, { name, short, kind: kind as FlagKind, initial, bare: kind === 'b' ? 'true' : bare, required: marks.includes('!'), deprecated: marks.includes('@') });
+    flags.set(name, {
+      name,
+      short,
+      kind: kind as FlagKind,
+      initial,
+      bare: kind === 'b' ? 'true' : bare,
+      required: marks.includes('!'),
+      deprecated: marks.includes('@'),
+    });
   }
   return flags;
 }
@@ -188,11 +199,16 @@ export class Flags {
 
   /** Required flags that were not given, in the order of their names. */
   missing(): string[] {
-    return [...this.#table.values()].filter(({ name, required }) => required && !this.changed(name)).map(({ name }) => name).sort();
+    return [...this.#table.values()]
+      .filter(({ name, required }) => required && !this.changed(name))
+      .map(({ name }) => name)
+      .sort();
   }
 }
 
 /** One record of encoding/csv: `a,"b,c"` is two. */
 function splitCSV(text: string): string[] {
-  return [...text.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, plain]) => (quoted === undefined ? (plain ?? '') : quoted.replaceAll('""', '"')));
+  return [...text.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, plain]) =>
+    quoted === undefined ? (plain ?? '') : quoted.replaceAll('""', '"'),
+  );
 }

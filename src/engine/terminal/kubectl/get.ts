@@ -35,12 +35,24 @@ export function tableLines(context: Context, infos: readonly Info[], options: Ta
   const shown = (cells: readonly string[]): string[] => cells.filter((_, i) => options.wide || !table.wide[i]);
   const nameAt = table.names.indexOf('Name');
   const withNamespace = options.withNamespace && resource.namespaced;
-  const header = [...(events ? ['EVENT'] : []), ...(withNamespace ? ['NAMESPACE'] : []), ...shown(table.names).map((name) => name.toUpperCase()), ...options.labels.map((label) => label.slice(label.lastIndexOf('/') + 1).toUpperCase()), ...(options.showLabels ? ['LABELS'] : [])];
+  const header = [
+    ...(events ? ['EVENT'] : []),
+    ...(withNamespace ? ['NAMESPACE'] : []),
+    ...shown(table.names).map((name) => name.toUpperCase()),
+    ...options.labels.map((label) => label.slice(label.lastIndexOf('/') + 1).toUpperCase()),
+    ...(options.showLabels ? ['LABELS'] : []),
+  ];
   const lines = infos.map(({ object }, i) => {
     const cells = table.row(object, context.process.draft.now);
     if (options.withKind) cells[nameAt] = `${groupKind(resource)}/${cells[nameAt] as string}`;
     const { namespace = '', labels = {} } = object.metadata;
-    return [...(events ? [(events[i] as string).padEnd(8)] : []), ...(withNamespace ? [namespace] : []), ...shown(cells).map(firstLine), ...options.labels.map((label) => labels[label] ?? ''), ...(options.showLabels ? [labelsText(labels)] : [])].join('\t');
+    return [
+      ...(events ? [(events[i] as string).padEnd(8)] : []),
+      ...(withNamespace ? [namespace] : []),
+      ...shown(cells).map(firstLine),
+      ...options.labels.map((label) => labels[label] ?? ''),
+      ...(options.showLabels ? [labelsText(labels)] : []),
+    ].join('\t');
   });
   return options.noHeaders ? lines : [header.join('\t'), ...lines];
 }
@@ -66,7 +78,10 @@ export function* get(context: Context): Generator<Wait, number, void> {
   const watching = flags.on('watch') || flags.on('watch-only');
   if (!watching && args.length === 0 && flags.list('filename').length === 0 && !flags.text('kustomize')) {
     process.err(`You must specify the type of resource to get. ${SUGGEST}\n\n`);
-    failUsage(context, 'Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).');
+    failUsage(
+      context,
+      'Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).',
+    );
   }
   const output = flags.text('output');
   if (flags.on('show-labels') && output !== '' && output !== 'wide') fail(`--show-labels option cannot be used with ${output} printer`);
@@ -74,7 +89,8 @@ export function* get(context: Context): Generator<Wait, number, void> {
   if (flags.on('output-watch-events') && !watching) fail('--output-watch-events option can only be used with --watch or --watch-only');
   if (watching) return yield* watch(context);
   const subresource = flags.text('subresource');
-  if (subresource && !['status', 'scale', 'resize'].includes(subresource)) fail(`invalid subresource value: "${subresource}". Must be one of [status scale resize]`);
+  if (subresource && !['status', 'scale', 'resize'].includes(subresource))
+    fail(`invalid subresource value: "${subresource}". Must be one of [status scale resize]`);
   if (subresource === 'scale') return notSimulated(context, 'the subresource scale');
   const found = yield* visit(context, { everything: true, latest: true, continueOnError: true });
   const visible: Visit = flags.on('ignore-not-found') ? { ...found, failures: found.failures.filter(({ status }) => status?.reason !== 'NotFound') } : found;
@@ -93,7 +109,15 @@ function printGeneric(context: Context, found: Visit): number {
   const errors = [...failures];
   try {
     if (found.singleItemImplied && objects.length === 1) process.out(printer(objects[0] as KubernetesObject));
-    else process.out(printer({ apiVersion: 'v1', items: sortBy && objects.length > 0 ? sortObjects(objects, sortBy) : objects, kind: 'List', metadata: { resourceVersion: '' } } as unknown as KubernetesObject));
+    else
+      process.out(
+        printer({
+          apiVersion: 'v1',
+          items: sortBy && objects.length > 0 ? sortObjects(objects, sortBy) : objects,
+          kind: 'List',
+          metadata: { resourceVersion: '' },
+        } as unknown as KubernetesObject),
+      );
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     errors.push(error);
@@ -120,14 +144,21 @@ function printTables(context: Context, { parts, failures }: Visit): number {
   const { flags, process, namespace } = context;
   const sortBy = flags.text('sort-by');
   // Several tables are sorted as if they were the objects: none has the field (RuntimeSorter.Sort).
-  if (sortBy && parts.length > 1) sortObjects(parts.map(() => ({ kind: 'Table', apiVersion: 'meta.k8s.io/v1', metadata: {} }) as KubernetesObject), sortBy);
+  if (sortBy && parts.length > 1)
+    sortObjects(
+      parts.map(() => ({ kind: 'Table', apiVersion: 'meta.k8s.io/v1', metadata: {} }) as KubernetesObject),
+      sortBy,
+    );
   const withKind = new Set(parts.map(({ resource }) => resource)).size > 1;
   let written = false;
   for (const group of groups(parts)) {
     let items = group;
     if (sortBy && parts.length === 1 && group.length > 1) {
       try {
-        const order = sortObjects(group.map(({ object }) => object), sortBy);
+        const order = sortObjects(
+          group.map(({ object }) => object),
+          sortBy,
+        );
         items = order.map((object) => group.find((info) => info.object === object) as Info);
       } catch (error) {
         if (!(error instanceof Failure)) throw error;
@@ -152,7 +183,10 @@ function printTables(context: Context, { parts, failures }: Visit): number {
 function* watch(context: Context): Generator<Wait, number, void> {
   const { flags, process } = context;
   const { draft } = process;
-  if (flags.text('sort-by')) process.err(`warning: --${flags.on('watch') ? 'watch requested, --sort-by will be ignored for watch events received' : 'watch-only requested, --sort-by will be ignored'}\n`);
+  if (flags.text('sort-by'))
+    process.err(
+      `warning: --${flags.on('watch') ? 'watch requested, --sort-by will be ignored for watch events received' : 'watch-only requested, --sort-by will be ignored'}\n`,
+    );
   const find = (): Generator<Wait, Visit, void> => visit(context, { everything: true, latest: true, singleResourceType: true });
   const found = yield* find();
   if (found.failures.length > 0 && flags.on('ignore-not-found') && found.failures.every(({ status }) => status?.reason === 'NotFound')) return 0;
@@ -172,8 +206,15 @@ function* watch(context: Context): Generator<Wait, number, void> {
     }
     const all = tableLines(context, infos, tableOptions(context, false), events ? infos.map(() => event) : undefined);
     lines.push(...(lines.length > 0 && !flags.on('no-headers') ? all.slice(1) : all));
-    const aligned = alignTable(lines.map((line) => `${line}\n`).join('')).split('\n').slice(0, -1);
-    process.out(aligned.slice(printedLines).map((line) => `${line}\n`).join(''));
+    const aligned = alignTable(lines.map((line) => `${line}\n`).join(''))
+      .split('\n')
+      .slice(0, -1);
+    process.out(
+      aligned
+        .slice(printedLines)
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
     printedLines = aligned.length;
     if (lines.length > 200) lines = lines.slice(0, 200);
   };

@@ -31,7 +31,8 @@ const stop = (text: string): never => {
   throw new TemplateError(text);
 };
 
-const WORD = /\s*(?:("(?:[^"\\\n]|\\.)*"|`[^`]*`)|([-+]?\d[\d._xa-fA-F]*)|(\$[\p{L}\p{Nd}_]*)|(\.[\p{L}_][\p{L}\p{Nd}_]*)|([\p{L}_][\p{L}\p{Nd}_]*)|(:=|[.|()=,]))/uy;
+const WORD =
+  /\s*(?:("(?:[^"\\\n]|\\.)*"|`[^`]*`)|([-+]?\d[\d._xa-fA-F]*)|(\$[\p{L}\p{Nd}_]*)|(\.[\p{L}_][\p{L}\p{Nd}_]*)|([\p{L}_][\p{L}\p{Nd}_]*)|(:=|[.|()=,]))/uy;
 
 function wordsOf(action: string, line: number, start: number): Word[] {
   const words: Word[] = [];
@@ -39,10 +40,24 @@ function wordsOf(action: string, line: number, start: number): Word[] {
   while (action.slice(WORD.lastIndex).trim() !== '') {
     const from = WORD.lastIndex;
     const match = WORD.exec(action);
-    if (!match) return stop(`parse ${line}: unexpected ${quote((action.slice(from).trim()[0] as string))} in operand`);
+    if (!match) return stop(`parse ${line}: unexpected ${quote(action.slice(from).trim()[0] as string)} in operand`);
     const [whole, text, number, variable, field, name, mark] = match;
     const at = start + from + whole.length - whole.trimStart().length;
-    if (text !== undefined) words.push({ kind: 'string', text: text[0] === '`' ? text.slice(1, -1) : (JSON.parse(text.replace(/\\'/g, "'").replace(/\\a/g, '\\u0007').replace(/\\v/g, '\\u000b').replace(/\\x(..)/g, '\\u00$1')) as string), at });
+    if (text !== undefined)
+      words.push({
+        kind: 'string',
+        text:
+          text[0] === '`'
+            ? text.slice(1, -1)
+            : (JSON.parse(
+                text
+                  .replace(/\\'/g, "'")
+                  .replace(/\\a/g, '\\u0007')
+                  .replace(/\\v/g, '\\u000b')
+                  .replace(/\\x(..)/g, '\\u00$1'),
+              ) as string),
+        at,
+      });
     else if (number !== undefined) words.push({ kind: 'number', text: number, at });
     else if (variable !== undefined) words.push({ kind: 'variable', text: variable, at });
     else if (field !== undefined) words.push({ kind: 'field', text: field.slice(1), at });
@@ -73,7 +88,8 @@ function parsePipeline(words: Word[], line: number, known: Set<string>): Pipelin
       finish();
       continue;
     }
-    if (word.kind === 'name' && !['true', 'false', 'nil'].includes(word.text) && !Object.hasOwn(FUNCTIONS, word.text)) stop(`parse ${line}: function ${quote(word.text)} not defined`);
+    if (word.kind === 'name' && !['true', 'false', 'nil'].includes(word.text) && !Object.hasOwn(FUNCTIONS, word.text))
+      stop(`parse ${line}: function ${quote(word.text)} not defined`);
     if (word.kind === 'variable' && !known.has(word.text)) stop(`parse ${line}: undefined variable ${quote(word.text)}`);
     let head: Word | Pipeline = word;
     if (word.kind === 'mark' && word.text === '(') {
@@ -91,7 +107,8 @@ function parsePipeline(words: Word[], line: number, known: Set<string>): Pipelin
     call.push({ head, fields, at: `${line}:${at}` });
   }
   finish();
-  for (const name of declares) if (assigns && !known.has(name)) stop(`parse ${line}: undefined variable ${quote(name)}`);
+  for (const name of declares)
+    if (assigns && !known.has(name)) stop(`parse ${line}: undefined variable ${quote(name)}`);
     else known.add(name);
   return { declares, assigns, calls };
 }
@@ -183,17 +200,33 @@ function sprintf(format: string, values: readonly Value[]): string {
     void whole;
     return flags.includes('-') ? text.padEnd(Number(width)) : text.padStart(Number(width), flags.includes('0') ? '0' : ' ');
   });
-  return i < values.length ? `${out}%!(EXTRA ${values.slice(i).map((value) => `${typeof value}=${printed(value)}`).join(', ')})` : out;
+  return i < values.length
+    ? `${out}%!(EXTRA ${values
+        .slice(i)
+        .map((value) => `${typeof value}=${printed(value)}`)
+        .join(', ')})`
+    : out;
 }
 
-const spaced = (values: readonly Value[]): string => values.map((value, i) => (i > 0 && typeof value !== 'string' && typeof values[i - 1] !== 'string' ? ' ' : '') + printed(value)).join('');
+const spaced = (values: readonly Value[]): string =>
+  values.map((value, i) => (i > 0 && typeof value !== 'string' && typeof values[i - 1] !== 'string' ? ' ' : '') + printed(value)).join('');
 const less = (a: Value, b: Value): boolean => (a as string) < (b as string);
 
 const FUNCTIONS: { readonly [name: string]: (values: readonly Value[]) => Value } = {
-  len: ([value]) => (Array.isArray(value) || typeof value === 'string' ? value.length : isObject(value) ? Object.keys(value).length : stop(`error calling len: ${value === undefined || value === null ? 'reflect: call of reflect.Value.Type on zero Value' : `len of type ${typeof value === 'number' ? 'int64' : 'bool'}`}`)),
+  len: ([value]) =>
+    Array.isArray(value) || typeof value === 'string'
+      ? value.length
+      : isObject(value)
+        ? Object.keys(value).length
+        : stop(
+            `error calling len: ${value === undefined || value === null ? 'reflect: call of reflect.Value.Type on zero Value' : `len of type ${typeof value === 'number' ? 'int64' : 'bool'}`}`,
+          ),
   index: ([value, ...keys]) =>
     keys.reduce<Value>((current, key) => {
-      if (Array.isArray(current)) return typeof key === 'number' && key >= 0 && key < current.length ? (current[key] as Json) : stop(`error calling index: index out of range: ${printed(key)}`);
+      if (Array.isArray(current))
+        return typeof key === 'number' && key >= 0 && key < current.length
+          ? (current[key] as Json)
+          : stop(`error calling index: index out of range: ${printed(key)}`);
       return isObject(current) ? current[String(key)] : stop('error calling index: index of untyped nil');
     }, value),
   slice: ([value, from = 0, to]) => (value as string).slice(from as number, to as number | undefined),
@@ -285,7 +318,17 @@ class Execution {
   #range({ pipeline, then, otherwise }: Extract<Piece, { readonly then: readonly Piece[] }>, dot: Value): void {
     const mark = this.#variables.length;
     const value = this.#pipe({ ...pipeline, declares: [] }, dot);
-    const entries: [Value, Value][] = Array.isArray(value) ? (value as readonly Json[]).map((item, i) => [i, item]) : isObject(value) ? Object.keys(value).sort().map((key) => [key, value[key]]) : typeof value === 'number' ? Array.from({ length: value }, (_, i) => [i, i]) : value === null || value === undefined ? [] : failAt(pipeline.calls[0]?.[0] as Operand, `range can't iterate over ${printed(value)}`, sourceOf(pipeline.calls[0]?.[0] as Operand));
+    const entries: [Value, Value][] = Array.isArray(value)
+      ? (value as readonly Json[]).map((item, i) => [i, item])
+      : isObject(value)
+        ? Object.keys(value)
+            .sort()
+            .map((key) => [key, value[key]])
+        : typeof value === 'number'
+          ? Array.from({ length: value }, (_, i) => [i, i])
+          : value === null || value === undefined
+            ? []
+            : failAt(pipeline.calls[0]?.[0] as Operand, `range can't iterate over ${printed(value)}`, sourceOf(pipeline.calls[0]?.[0] as Operand));
     for (const [key, item] of entries) {
       const [first, second] = pipeline.declares;
       if (second !== undefined) this.#variables.push([first as string, key], [second, item]);
@@ -336,7 +379,8 @@ class Execution {
     if (!('kind' in head)) value = this.#pipe(head, dot);
     else if (head.kind === 'string') return head.text;
     else if (head.kind === 'number') return Number(head.text);
-    else if (head.kind === 'name') return head.text === 'true' ? true : head.text === 'false' ? false : head.text === 'nil' ? null : this.#call([{ head, fields, at }], dot, []);
+    else if (head.kind === 'name')
+      return head.text === 'true' ? true : head.text === 'false' ? false : head.text === 'nil' ? null : this.#call([{ head, fields, at }], dot, []);
     else if (head.kind === 'variable') value = [...this.#variables].reverse().find(([name]) => name === head.text)?.[1];
     else value = dot;
     const wrong = (words: string): never => failAt({ head, fields, at }, words, sourceOf({ head, fields, at }));

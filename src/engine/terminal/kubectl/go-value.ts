@@ -8,7 +8,11 @@ export const isObject = (value: unknown): value is JsonObject => typeof value ==
 export function sorted(value: Json): Json {
   if (Array.isArray(value)) return (value as readonly Json[]).map(sorted);
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.keys(value).sort().map((key) => [key, sorted(value[key] as Json)]));
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, sorted(value[key] as Json)]),
+  );
 }
 
 /** json.Marshal of a map: keys in order, no spaces. */
@@ -28,7 +32,13 @@ export function inStructOrder(value: Json, type: GoType | undefined): Json {
 /** A whole API object, or a list of them, in its struct's order. */
 export function objectInStructOrder(object: JsonObject): JsonObject {
   const { kind, apiVersion, metadata, items, ...rest } = object;
-  if (Array.isArray(items)) return { kind, apiVersion, ...(metadata === undefined ? {} : { metadata }), items: (items as readonly JsonObject[]).map(objectInStructOrder) } as JsonObject;
+  if (Array.isArray(items))
+    return {
+      kind,
+      apiVersion,
+      ...(metadata === undefined ? {} : { metadata }),
+      items: (items as readonly JsonObject[]).map(objectInStructOrder),
+    } as JsonObject;
   if (typeof kind !== 'string' || !hasSchema(kind)) return { kind, apiVersion, ...(metadata === undefined ? {} : { metadata }), ...rest } as JsonObject;
   return inStructOrder(object, { kind: 'struct', word: kind, name: kind }) as JsonObject;
 }
@@ -45,7 +55,11 @@ export function indented(value: Json): string {
 export function printed(value: Json | undefined): string {
   if (value === null || value === undefined) return '<nil>';
   if (Array.isArray(value)) return `[${(value as readonly Json[]).map(printed).join(' ')}]`;
-  if (isObject(value)) return `map[${Object.keys(value).sort().map((key) => `${key}:${printed(value[key])}`).join(' ')}]`;
+  if (isObject(value))
+    return `map[${Object.keys(value)
+      .sort()
+      .map((key) => `${key}:${printed(value[key])}`)
+      .join(' ')}]`;
   return String(value);
 }
 
@@ -53,6 +67,10 @@ export function printed(value: Json | undefined): string {
 export function goSyntax(value: Json): string {
   if (value === null) return 'interface {}(nil)';
   if (Array.isArray(value)) return `[]interface {}{${(value as readonly Json[]).map(goSyntax).join(', ')}}`;
-  if (isObject(value)) return `map[string]interface {}{${Object.keys(value).sort().map((key) => `${quote(key)}:${goSyntax(value[key] as Json)}`).join(', ')}}`;
+  if (isObject(value))
+    return `map[string]interface {}{${Object.keys(value)
+      .sort()
+      .map((key) => `${quote(key)}:${goSyntax(value[key] as Json)}`)
+      .join(', ')}}`;
   return typeof value === 'string' ? quote(value) : String(value);
 }

@@ -35,7 +35,9 @@ function unquote(text: string): string {
   return text.slice(1, -1).replace(/\\(x[\da-fA-F]{2}|u[\da-fA-F]{4}|[0-7]{3}|[^])|\\$/g, (whole, escape: string | undefined) => {
     if (escape === undefined) return stop(`unquote string ${text} error invalid syntax`);
     if (escape.length > 1) return String.fromCodePoint(/^[xu]/.test(escape) ? parseInt(escape.slice(1), 16) : parseInt(escape, 8));
-    return ESCAPES[escape] !== undefined && !(escape === '"' && text[0] === "'") && !(escape === "'" && text[0] === '"') ? (ESCAPES[escape] as string) : stop(`unquote string ${text} error invalid syntax${whole && ''}`);
+    return ESCAPES[escape] !== undefined && !(escape === '"' && text[0] === "'") && !(escape === "'" && text[0] === '"')
+      ? (ESCAPES[escape] as string)
+      : stop(`unquote string ${text} error invalid syntax${whole && ''}`);
   });
 }
 
@@ -107,10 +109,17 @@ function parseArray(text: string, at: number, into: Node[]): number {
   else if (!slice) stop(`invalid array index ${inside}`);
   else {
     const [first, second, third] = slice.slice(1).map((word) => (word === undefined ? undefined : word.replace(':', '')));
-    const number = (word: string | undefined): number | undefined => (word === undefined || word === '' ? undefined : word === '-' ? stop(`array index ${word} is not a number`) : Number(word));
+    const number = (word: string | undefined): number | undefined =>
+      word === undefined || word === '' ? undefined : word === '-' ? stop(`array index ${word} is not a number`) : Number(word);
     const [from, to, step] = [number(first), number(second), number(third)];
     const derived = second === undefined;
-    into.push({ type: 'array', derived, ...(from === undefined ? {} : { from }), ...(derived ? { to: (from ?? 0) + 1 } : to === undefined ? {} : { to }), ...(step === undefined ? {} : { step }) });
+    into.push({
+      type: 'array',
+      derived,
+      ...(from === undefined ? {} : { from }),
+      ...(derived ? { to: (from ?? 0) + 1 } : to === undefined ? {} : { to }),
+      ...(step === undefined ? {} : { step }),
+    });
   }
   return end + 1;
 }
@@ -131,7 +140,11 @@ function parseFilter(text: string, at: number, into: Node[]): number {
   const inside = text.slice(at + 3, end);
   const parts = /^([^!<>=]+)([!<>=]+)(.+?)$/.exec(inside);
   const list = (body: string): Node => ({ type: 'list', nodes: inBraces(body) });
-  into.push(parts ? { type: 'filter', left: list(parts[1] as string), operator: parts[2] as string, right: list(parts[3] as string) } : { type: 'filter', left: list(inside), operator: 'exists', right: { type: 'list', nodes: [] } });
+  into.push(
+    parts
+      ? { type: 'filter', left: list(parts[1] as string), operator: parts[2] as string, right: list(parts[3] as string) }
+      : { type: 'filter', left: list(inside), operator: 'exists', right: { type: 'list', nodes: [] } },
+  );
   return end + 2;
 }
 
@@ -167,7 +180,14 @@ function compare(left: Json, operator: string, right: Json): boolean {
   return operator === '<' ? a < b : operator === '>' ? a > b : operator === '<=' ? a <= b : a >= b;
 }
 
-const childrenOf = (value: Json): Json[] => (Array.isArray(value) ? [...(value as readonly Json[])] : isObject(value) ? Object.keys(value).sort().map((key) => value[key] as Json) : []);
+const childrenOf = (value: Json): Json[] =>
+  Array.isArray(value)
+    ? [...(value as readonly Json[])]
+    : isObject(value)
+      ? Object.keys(value)
+          .sort()
+          .map((key) => value[key] as Json)
+      : [];
 
 class Run {
   readonly #strict: boolean;
@@ -222,7 +242,10 @@ class Run {
 
   #slice(value: Json, node: Extract<Node, { type: 'array' }>): Json[] {
     if (value === null) return [];
-    if (!Array.isArray(value)) stop(`${isObject(value) ? 'map[string]interface {}' : typeof value === 'string' ? 'string' : typeof value === 'boolean' ? 'bool' : Number.isInteger(value) ? 'int64' : 'float64'} is not array or slice`);
+    if (!Array.isArray(value))
+      stop(
+        `${isObject(value) ? 'map[string]interface {}' : typeof value === 'string' ? 'string' : typeof value === 'boolean' ? 'bool' : Number.isInteger(value) ? 'int64' : 'float64'} is not array or slice`,
+      );
     const items = value as readonly Json[];
     const { length } = items;
     let from = node.from ?? 0;
@@ -291,7 +314,9 @@ export function findResults({ nodes }: JSONPath, data: Json, strict = false): Js
 export function executeJSONPath(path: JSONPath, data: Json, strict = false, asJSON = false): string {
   const results = findResults(path, data, strict);
   if (asJSON) return results.map((list) => `${indentedJSON(list)}\n`).join('');
-  return results.map((list) => list.map((value) => (value === null ? 'null' : typeof value === 'object' ? compactJSON(value) : printed(value))).join(' ')).join('');
+  return results
+    .map((list) => list.map((value) => (value === null ? 'null' : typeof value === 'object' ? compactJSON(value) : printed(value))).join(' '))
+    .join('');
 }
 
 /** `spec.x`, `.spec.x` or `{.spec.x}` → `{.spec.x}`. Models kubectl pkg/cmd/get RelaxedJSONPathExpression (v0.37.1). */

@@ -6,13 +6,17 @@ import { Flags, parseDuration, takesNextWord } from './flags.ts';
 import { VERBS } from './verbs.ts';
 
 /** Finds the command a line means, as cobra's Find does: flags may stand before and between its words. */
-function find(root: CommandNode, words: readonly string[]): { readonly node: CommandNode; readonly words: readonly string[]; readonly next: string | undefined } {
+function find(
+  root: CommandNode,
+  words: readonly string[],
+): { readonly node: CommandNode; readonly words: readonly string[]; readonly next: string | undefined } {
   let node = root;
   let rest = [...words];
   for (;;) {
     const flags = node.flags();
     let at = 0;
-    while (at < rest.length && rest[at] !== '--' && ((rest[at] as string).startsWith('-') || rest[at] === '')) at += takesNextWord(flags, rest[at] as string) ? 2 : 1;
+    while (at < rest.length && rest[at] !== '--' && ((rest[at] as string).startsWith('-') || rest[at] === ''))
+      at += takesNextWord(flags, rest[at] as string) ? 2 : 1;
     const next = rest[at] === '--' ? undefined : rest[at];
     const child = next === undefined ? undefined : node.children.find(({ name, aliases }) => name === next || aliases.includes(next));
     if (!child) return { node, words: rest, next };
@@ -30,7 +34,24 @@ function printHelp(context: Context, stream: 'out' | 'err' = 'out'): number {
 }
 
 /** Global flags that would change which cluster is asked, or as whom. */
-const ELSEWHERE = ['kubeconfig', 'server', 'as', 'as-group', 'as-uid', 'as-user-extra', 'token', 'username', 'password', 'client-certificate', 'client-key', 'certificate-authority', 'proxy-url', 'tls-server-name', 'kuberc', 'warnings-as-errors'];
+const ELSEWHERE = [
+  'kubeconfig',
+  'server',
+  'as',
+  'as-group',
+  'as-uid',
+  'as-user-extra',
+  'token',
+  'username',
+  'password',
+  'client-certificate',
+  'client-key',
+  'certificate-authority',
+  'proxy-url',
+  'tls-server-name',
+  'kuberc',
+  'warnings-as-errors',
+];
 
 function* run(process: Parameters<Program>[0], references: References): Running {
   const root = commandTree();
@@ -38,7 +59,16 @@ function* run(process: Parameters<Program>[0], references: References): Running 
   const asked = line[0] === 'help' ? line.slice(1) : undefined;
   const found = find(root, asked ?? line);
   const { node, next } = found;
-  const bare = (path: string, flags: Flags): Context => ({ process, path, flags, args: flags.args, namespace: process.session.namespace, explicitNamespace: false, references, warned: new Set() });
+  const bare = (path: string, flags: Flags): Context => ({
+    process,
+    path,
+    flags,
+    args: flags.args,
+    namespace: process.session.namespace,
+    explicitNamespace: false,
+    references,
+    warned: new Set(),
+  });
   if (asked) {
     const context = bare(node.path, new Flags(new Map(), []));
     if (node === root && next !== undefined) {
@@ -49,7 +79,9 @@ function* run(process: Parameters<Program>[0], references: References): Running 
   }
   if (node === root && next !== undefined) {
     const suggestions = suggestionsFor(root, next);
-    fail(`unknown command ${JSON.stringify(next)} for "kubectl"${suggestions.length > 0 ? `\n\nDid you mean this?\n${suggestions.map((name) => `\t${name}\n`).join('')}` : ''}`);
+    fail(
+      `unknown command ${JSON.stringify(next)} for "kubectl"${suggestions.length > 0 ? `\n\nDid you mean this?\n${suggestions.map((name) => `\t${name}\n`).join('')}` : ''}`,
+    );
   }
   if (!node.simulated) {
     const context = bare(node.path, new Flags(new Map(), []));
@@ -63,15 +95,24 @@ function* run(process: Parameters<Program>[0], references: References): Running 
     return fail(`${error.text}\nSee 'kubectl${node.path && ' '}${node.path} --help' for usage.`);
   }
   for (const name of flags.deprecated) process.err(`Flag --${name} has been deprecated, --${name} will be removed in the future\n`);
-  const context: Context = { ...bare(node.path, flags), namespace: flags.text('namespace') || process.session.namespace, explicitNamespace: flags.text('namespace') !== '' };
+  const context: Context = {
+    ...bare(node.path, flags),
+    namespace: flags.text('namespace') || process.session.namespace,
+    explicitNamespace: flags.text('namespace') !== '',
+  };
   // kubectl gives `options` an empty help of its own.
   if (flags.on('help')) return node.path === 'options' ? 0 : printHelp(context);
   const missing = flags.missing();
   if (missing.length > 0) fail(`required flag(s) "${missing.join('", "')}" not set`);
   for (const name of ELSEWHERE) if (flags.changed(name)) return notSimulated(context, `the flag --${name}`);
-  for (const [name, known] of [['context', 'minato'], ['cluster', 'minato'], ['user', 'minato']] as const) {
+  for (const [name, known] of [
+    ['context', 'minato'],
+    ['cluster', 'minato'],
+    ['user', 'minato'],
+  ] as const) {
     const value = flags.text(name);
-    if (value !== '' && value !== known && !node.path.startsWith('config')) fail(name === 'context' ? `context "${value}" does not exist` : `${name} "${value}" does not exist`);
+    if (value !== '' && value !== known && !node.path.startsWith('config'))
+      fail(name === 'context' ? `context "${value}" does not exist` : `${name} "${value}" does not exist`);
   }
   const timeout = flags.text('request-timeout');
   if (!/^\d*$/.test(timeout) && typeof parseDuration(timeout) !== 'number' && !node.path.startsWith('config') && !flags.on('client'))

@@ -4,7 +4,11 @@ const inOrder = (labels: Labels): [string, string][] => Object.entries(labels).s
 
 /** `a=1,b=2`, or `<none>`. Models labels.FormatLabels (apimachinery v0.37.1). */
 export function labelsText(labels: Labels | undefined): string {
-  return inOrder(labels ?? {}).map(([key, value]) => `${key}=${value}`).join(',') || '<none>';
+  return (
+    inOrder(labels ?? {})
+      .map(([key, value]) => `${key}=${value}`)
+      .join(',') || '<none>'
+  );
 }
 
 /** `app=web,tier in (a,b),!old` in the order of keys; '' selects everything. Models labels.Selector String. */
@@ -14,5 +18,8 @@ export function selectorText(selector: LabelSelector | undefined): string {
     const list = `(${[...values].sort().join(',')})`;
     terms.push([key, operator === 'In' ? `${key} in ${list}` : operator === 'NotIn' ? `${key} notin ${list}` : operator === 'Exists' ? key : `!${key}`]);
   }
-  return terms.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, text]) => text).join(',');
+  return terms
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .map(([, text]) => text)
+    .join(',');
 }

@@ -65,7 +65,8 @@ export function changeMetadata(field: 'labels' | 'annotations') {
     if (flags.on('all') && flags.text('selector') !== '') fail('cannot set --all and --selector at the same time');
     if (flags.on('all') && flags.text('field-selector') !== '') fail('cannot set --all and --field-selector at the same time');
     if (flags.on('local')) exit(notSimulated(context, 'the flag --local'));
-    if (resources.length === 0 && flags.list('filename').length === 0) fail('one or more resources must be specified as <resource> <name> or <resource>/<name>');
+    if (resources.length === 0 && flags.list('filename').length === 0)
+      fail('one or more resources must be specified as <resource> <name> or <resource>/<name>');
     if (pairs.length === 0 && !listing) fail(`at least one ${isLabel ? 'label' : 'annotation'} update is required`);
     const print = resultPrinter(context, dryRun);
     const found = yield* visit(context, { args: resources, all: flags.on('all'), everything: flags.on('all'), latest: true, continueOnError: true });
@@ -79,16 +80,38 @@ export function changeMetadata(field: 'labels' | 'annotations') {
       const current = object.metadata[field] ?? {};
       const tried = dryRun === 'client' || listing;
       if (isLabel && !tried) for (const key of wanted.remove) if (!Object.hasOwn(current, key)) process.out(`label ${JSON.stringify(key)} not found.\n`);
-      const clashes = flags.on('overwrite') ? [] : Object.keys(wanted.set).filter((key) => Object.hasOwn(current, key) && current[key] !== wanted.set[key] && (isLabel || key !== 'kubernetes.io/change-cause'));
+      const clashes = flags.on('overwrite')
+        ? []
+        : Object.keys(wanted.set).filter(
+            (key) => Object.hasOwn(current, key) && current[key] !== wanted.set[key] && (isLabel || key !== 'kubernetes.io/change-cause'),
+          );
       const already = clashes.map((key) => `'${key}' already has a value (${current[key] as string})`);
-      if (already.length > 0) fail(isLabel ? already.map((one) => `${one}, and --overwrite is false`).join('\n') : `--overwrite is false but found the following declared annotation(s): ${already.join('; ')}`);
+      if (already.length > 0)
+        fail(
+          isLabel
+            ? already.map((one) => `${one}, and --overwrite is false`).join('\n')
+            : `--overwrite is false but found the following declared annotation(s): ${already.join('; ')}`,
+        );
       const added = Object.keys(wanted.set).filter((key) => current[key] !== wanted.set[key]);
       const removed = wanted.remove.filter((key) => Object.hasOwn(current, key));
       const next = Object.fromEntries(Object.entries({ ...current, ...wanted.set }).filter(([key]) => !wanted.remove.includes(key)));
       let shown: KubernetesObject = { ...object, metadata: { ...object.metadata, [field]: next } };
       if (!tried && (!isLabel || added.length > 0 || removed.length > 0)) {
-        const patch = { metadata: { [field]: Object.fromEntries([...added.map((key) => [key, wanted.set[key] as string]), ...removed.map((key) => [key, null])]), ...(version ? { resourceVersion: version } : {}) } };
-        const answer = sendPatch(context, resource, namespace, name, (added.length + removed.length > 0 || version ? patch : {}) as Json, 'application/merge-patch+json', { dryRun: dryRun === 'server', fieldManager: flags.text('field-manager') || (isLabel ? 'kubectl-label' : 'kubectl-annotate') });
+        const patch = {
+          metadata: {
+            [field]: Object.fromEntries([...added.map((key) => [key, wanted.set[key] as string]), ...removed.map((key) => [key, null])]),
+            ...(version ? { resourceVersion: version } : {}),
+          },
+        };
+        const answer = sendPatch(
+          context,
+          resource,
+          namespace,
+          name,
+          (added.length + removed.length > 0 || version ? patch : {}) as Json,
+          'application/merge-patch+json',
+          { dryRun: dryRun === 'server', fieldManager: flags.text('field-manager') || (isLabel ? 'kubectl-label' : 'kubectl-annotate') },
+        );
         if (!isLabel) shown = answer.object;
       }
       if (listing) {
@@ -96,7 +119,18 @@ export function changeMetadata(field: 'labels' | 'annotations') {
         for (const key of Object.keys(next).sort()) process.out(`${found.singleItemImplied ? '' : ' '}${key}=${next[key] as string}\n`);
         return;
       }
-      print(shown, !isLabel ? 'annotated' : added.length > 0 && removed.length > 0 ? 'modified' : added.length > 0 ? 'labeled' : removed.length > 0 ? 'unlabeled' : 'not labeled');
+      print(
+        shown,
+        !isLabel
+          ? 'annotated'
+          : added.length > 0 && removed.length > 0
+            ? 'modified'
+            : added.length > 0
+              ? 'labeled'
+              : removed.length > 0
+                ? 'unlabeled'
+                : 'not labeled',
+      );
     }
   };
 }

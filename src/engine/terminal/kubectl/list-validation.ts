@@ -24,12 +24,25 @@ const PRIMITIVES: { readonly [kind: string]: string | undefined } = { bool: 'boo
 /** @param of where the schema stands: `io.k8s.api.core.v1.ServicePort.port` */
 function visit(type: GoType, value: Json, path: string, of: string, problems: string[]): void {
   const complain = (words: string): void => void problems.push(`ValidationError(${path}): ${words}`);
-  const given = Array.isArray(value) ? 'array' : isObject(value) ? 'map' : typeof value === 'boolean' ? 'boolean' : typeof value === 'number' ? (Number.isInteger(value) ? 'integer' : 'number') : 'string';
+  const given = Array.isArray(value)
+    ? 'array'
+    : isObject(value)
+      ? 'map'
+      : typeof value === 'boolean'
+        ? 'boolean'
+        : typeof value === 'number'
+          ? Number.isInteger(value)
+            ? 'integer'
+            : 'number'
+          : 'string';
   const wrong = (expected: string): void => complain(`invalid type for ${of}: got "${given}", expected "${expected}"`);
   if (type.kind === 'raw') return;
   if (type.kind === 'list') {
     if (!Array.isArray(value)) wrong('array');
-    else (value as readonly Json[]).forEach((item, i) => (item === null ? complain(`unknown object type "nil" in ${path}[${i}]`) : visit(type.of, item, `${path}[${i}]`, of, problems)));
+    else
+      (value as readonly Json[]).forEach((item, i) =>
+        item === null ? complain(`unknown object type "nil" in ${path}[${i}]`) : visit(type.of, item, `${path}[${i}]`, of, problems),
+      );
   } else if (type.kind === 'map') {
     if (!isObject(value)) wrong('map');
     else for (const name of Object.keys(value).sort()) visit(type.of, value[name] as Json, `${path}.${name}`, of, problems);
@@ -46,10 +59,14 @@ function visit(type: GoType, value: Json, path: string, of: string, problems: st
       if (field) visit(field.type, inner, `${path}.${name}`, `${openAPIName}.${name}`, problems);
       else complain(`unknown field ${JSON.stringify(name)} in ${openAPIName}`);
     }
-    for (const { name, required } of fields.values()) if (required && (value[name] ?? null) === null) complain(`missing required field ${JSON.stringify(name)} in ${openAPIName}`);
+    for (const { name, required } of fields.values())
+      if (required && (value[name] ?? null) === null) complain(`missing required field ${JSON.stringify(name)} in ${openAPIName}`);
   } else {
     const expected = PRIMITIVES[type.kind] ?? 'string';
-    const fits = expected === 'string' ? given !== 'map' && given !== 'array' : expected === given || (expected !== 'boolean' && (given === 'integer' || given === 'number'));
+    const fits =
+      expected === 'string'
+        ? given !== 'map' && given !== 'array'
+        : expected === given || (expected !== 'boolean' && (given === 'integer' || given === 'number'));
     if (!fits) wrong(expected);
   }
 }

@@ -18,10 +18,15 @@ interface Source {
 
 /** Why the kubelet has no log of a container yet; '' where it has one. */
 function refusal({ pod, container }: Source, record: ContainerRecord | undefined): string {
-  const status = [...(pod.status?.containerStatuses ?? []), ...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.ephemeralContainerStatuses ?? [])].find(({ name }) => name === container);
+  const status = [
+    ...(pod.status?.containerStatuses ?? []),
+    ...(pod.status?.initContainerStatuses ?? []),
+    ...(pod.status?.ephemeralContainerStatuses ?? []),
+  ].find(({ name }) => name === container);
   const reason = status?.state?.waiting?.reason;
   if (record || !pod.spec.nodeName) return '';
-  const why = reason === 'ErrImagePull' ? "image can't be pulled" : reason === 'ImagePullBackOff' ? 'trying and failing to pull image' : (reason ?? 'ContainerCreating');
+  const why =
+    reason === 'ErrImagePull' ? "image can't be pulled" : reason === 'ImagePullBackOff' ? 'trying and failing to pull image' : (reason ?? 'ContainerCreating');
   return `container "${container}" in pod "${pod.metadata.name}" is waiting to start: ${why}`;
 }
 
@@ -60,14 +65,27 @@ export function* logs(context: Context): Generator<Wait, number, void> {
       throw error;
     }
   }
-  const sources = pods.flatMap((pod): Source[] => (flags.on('all-containers') ? allContainers(pod).map(({ name }) => ({ pod, container: name })) : [{ pod, container: containerOf(context, pod, named, flags.on('all-pods')) }]));
+  const sources = pods.flatMap((pod): Source[] =>
+    flags.on('all-containers')
+      ? allContainers(pod).map(({ name }) => ({ pod, container: name }))
+      : [{ pod, container: containerOf(context, pod, named, flags.on('all-pods')) }],
+  );
   const follow = flags.on('follow');
-  if (follow && sources.length > flags.integer('max-log-requests')) fail(`you are attempting to follow ${sources.length} log streams, but maximum allowed concurrency is ${flags.integer('max-log-requests')}, use --max-log-requests to increase the limit`);
+  if (follow && sources.length > flags.integer('max-log-requests'))
+    fail(
+      `you are attempting to follow ${sources.length} log streams, but maximum allowed concurrency is ${flags.integer('max-log-requests')}, use --max-log-requests to increase the limit`,
+    );
   const tail = flags.changed('tail') ? flags.integer('tail') : selector !== '' ? 10 : -1;
-  const from = flags.text('since-time') !== '' ? (parseTime(flags.text('since-time')) ?? fail(`parsing time ${JSON.stringify(flags.text('since-time'))} as "2006-01-02T15:04:05Z07:00": cannot parse`)) : flags.duration('since') > 0 ? draft.now - Math.max(1000, Math.round(flags.duration('since') / 1000) * 1000) : -Infinity;
+  const from =
+    flags.text('since-time') !== ''
+      ? (parseTime(flags.text('since-time')) ?? fail(`parsing time ${JSON.stringify(flags.text('since-time'))} as "2006-01-02T15:04:05Z07:00": cannot parse`))
+      : flags.duration('since') > 0
+        ? draft.now - Math.max(1000, Math.round(flags.duration('since') / 1000) * 1000)
+        : -Infinity;
   const withPrefix = flags.on('prefix') || flags.on('all-pods');
 
-  const recordOf = ({ pod, container }: Source): ContainerRecord | undefined => draft.get('containers', pod.metadata.namespace ?? '', `${pod.metadata.name}/${container}`);
+  const recordOf = ({ pod, container }: Source): ContainerRecord | undefined =>
+    draft.get('containers', pod.metadata.namespace ?? '', `${pod.metadata.name}/${container}`);
   const show = ({ pod, container }: Source, entries: ContainerRecord['log']): void => {
     for (const { at, text } of entries) {
       const stamp = flags.on('timestamps') ? `${formatTime(at).slice(0, -1)}.${String(at % 1000).padStart(3, '0')}000000Z ` : '';
@@ -79,7 +97,9 @@ export function* logs(context: Context): Generator<Wait, number, void> {
     const record = recordOf(source);
     const { container, pod } = source;
     if (flags.on('previous')) {
-      const previous = draft.get('kubelet', pod.metadata.namespace ?? '', pod.metadata.name)?.containers[container]?.previousLog?.filter(({ at }) => at >= from);
+      const previous = draft
+        .get('kubelet', pod.metadata.namespace ?? '', pod.metadata.name)
+        ?.containers[container]?.previousLog?.filter(({ at }) => at >= from);
       if (previous) {
         show(source, tail < 0 ? previous : previous.slice(Math.max(0, previous.length - tail)));
         continue;
@@ -96,7 +116,11 @@ export function* logs(context: Context): Generator<Wait, number, void> {
     seen.set(source, record?.log.length ?? 0);
   }
   if (!follow) return 0;
-  const open = (): Source[] => sources.filter((source) => !recordOf(source)?.exited && draft.get('pods', source.pod.metadata.namespace ?? '', source.pod.metadata.name)?.metadata.uid === source.pod.metadata.uid);
+  const open = (): Source[] =>
+    sources.filter(
+      (source) =>
+        !recordOf(source)?.exited && draft.get('pods', source.pod.metadata.namespace ?? '', source.pod.metadata.name)?.metadata.uid === source.pod.metadata.uid,
+    );
   const fresh = (): Source[] => sources.filter((source) => (recordOf(source)?.log.length ?? 0) > (seen.get(source) ?? 0));
   while (!process.interrupted && (open().length > 0 || fresh().length > 0)) {
     if (fresh().length === 0) yield { until: () => process.interrupted || fresh().length > 0 || open().length === 0 };

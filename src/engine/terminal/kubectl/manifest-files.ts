@@ -48,15 +48,23 @@ function findFiles(files: FileSystem, path: string, recursive: boolean, sources:
     }
   };
   walk(path);
-  if (sources.length === before && missing.length === 0) missing.push(new Failure(`error reading [${path}]: recognized file extensions are [.json .yaml .yml]`));
+  if (sources.length === before && missing.length === 0)
+    missing.push(new Failure(`error reading [${path}]: recognized file extensions are [.json .yaml .yml]`));
 }
 
 /** A pattern's matches in its directory; without one, the name itself. */
 function expandGlob(files: FileSystem, path: string): readonly string[] {
   if (!/[*?[]/.test(path) || files.kind(path) !== undefined) return [path];
   const slash = path.lastIndexOf('/') + 1;
-  const form = path.slice(slash).replaceAll(/[.+^${}()|\\]/g, String.raw`\$&`).replaceAll('*', '.*').replaceAll('?', '.');
-  const matches = files.list(path.slice(0, slash) || '.').filter((name) => new RegExp(`^${form}$`).test(name)).map((name) => path.slice(0, slash) + name);
+  const form = path
+    .slice(slash)
+    .replaceAll(/[.+^${}()|\\]/g, String.raw`\$&`)
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  const matches = files
+    .list(path.slice(0, slash) || '.')
+    .filter((name) => new RegExp(`^${form}$`).test(name))
+    .map((name) => path.slice(0, slash) + name);
   return matches.length > 0 ? matches : [path];
 }
 
@@ -72,7 +80,13 @@ function readDocuments(context: Context, source: string, text: string): (Manifes
     }
     if (value === null) continue;
     const invalid = checked ? validationProblem(value) : undefined;
-    if (invalid !== undefined) return [...items, new Failure(`error validating ${JSON.stringify(source)}: error validating data: ${invalid}; if you choose to ignore these errors, turn validation off with --validate=false`)];
+    if (invalid !== undefined)
+      return [
+        ...items,
+        new Failure(
+          `error validating ${JSON.stringify(source)}: error validating data: ${invalid}; if you choose to ignore these errors, turn validation off with --validate=false`,
+        ),
+      ];
     items.push(...objectsOf(value, source));
   }
   return items;

@@ -15,7 +15,11 @@ import { sendPatch } from './rest.ts';
 import { throwAll } from './sourced-failure.ts';
 import { subresourceOf } from './subresource.ts';
 
-const TYPES: { readonly [word: string]: PatchType } = { json: 'application/json-patch+json', merge: 'application/merge-patch+json', strategic: 'application/strategic-merge-patch+json' };
+const TYPES: { readonly [word: string]: PatchType } = {
+  json: 'application/json-patch+json',
+  merge: 'application/merge-patch+json',
+  strategic: 'application/strategic-merge-patch+json',
+};
 
 /** `kubectl patch`. */
 export function* patch(context: Context): Generator<Wait, number, void> {
@@ -42,7 +46,14 @@ export function* patch(context: Context): Generator<Wait, number, void> {
   for (const { resource, namespace, name, object } of parts.flatMap(({ items }) => items)) {
     const failure = caught(() => {
       if (!('value' in read)) refuseUnreadable();
-      const sent = dryRun === 'client' ? patchHere(resource.kind, object, read.value, type) : sendPatch(context, resource, namespace, name, read.value, type, { dryRun: dryRun === 'server', fieldManager: flags.text('field-manager') || 'kubectl-patch', ...subresource });
+      const sent =
+        dryRun === 'client'
+          ? patchHere(resource.kind, object, read.value, type)
+          : sendPatch(context, resource, namespace, name, read.value, type, {
+              dryRun: dryRun === 'server',
+              fieldManager: flags.text('field-manager') || 'kubectl-patch',
+              ...subresource,
+            });
       print(sent.object, sent.changed ? 'patched' : 'patched (no change)');
     });
     if (failure) errors.push(failure);
@@ -82,7 +93,12 @@ function refuseUnreadable(): never {
 }
 
 /** The patch carried out by kubectl itself. */
-function patchHere(kind: string, object: KubernetesObject, patchValue: Json, type: PatchType): { readonly object: KubernetesObject; readonly changed: boolean } {
+function patchHere(
+  kind: string,
+  object: KubernetesObject,
+  patchValue: Json,
+  type: PatchType,
+): { readonly object: KubernetesObject; readonly changed: boolean } {
   const before = object as unknown as JsonObject;
   let after: Json | undefined;
   if (type === TYPES.json) after = Array.isArray(patchValue) ? applyJsonPatch(before, patchValue as readonly JsonObject[]) : undefined;

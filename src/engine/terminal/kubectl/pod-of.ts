@@ -10,7 +10,9 @@ import { infosOrFail, visit } from './resource-builder.ts';
 
 /** The one object a word such as `web-a`, `pod/web-a` or `deploy/web` names; Pods where it names no kind. */
 export function* objectNamed(context: Context, word: string): Generator<Wait, KubernetesObject, void> {
-  const infos = infosOrFail(yield* visit(context, { args: word.includes('/') ? [word] : ['pods', word], without: ['selector', 'field-selector', 'filename', 'all-namespaces'] }));
+  const infos = infosOrFail(
+    yield* visit(context, { args: word.includes('/') ? [word] : ['pods', word], without: ['selector', 'field-selector', 'filename', 'all-namespaces'] }),
+  );
   return infos[0]?.object ?? fail('expected a resource');
 }
 
@@ -18,10 +20,11 @@ export function* objectNamed(context: Context, word: string): Generator<Wait, Ku
 export function podsBehind(draft: ClusterDraft, object: KubernetesObject, doing: string): Pod[] {
   const { kind, metadata } = object;
   const go = `*v1.${kind}`;
-  const { selector } = ((object as unknown as { readonly spec?: { readonly selector?: LabelSelector | Labels } }).spec ?? {});
+  const { selector } = (object as unknown as { readonly spec?: { readonly selector?: LabelSelector | Labels } }).spec ?? {};
   let wanted: LabelSelector | undefined;
   if (kind === 'Service') {
-    if (!selector || Object.keys(selector).length === 0) fail(`cannot ${doing} ${go}: invalid service '${metadata.name}': Service is defined without a selector`);
+    if (!selector || Object.keys(selector).length === 0)
+      fail(`cannot ${doing} ${go}: invalid service '${metadata.name}': Service is defined without a selector`);
     wanted = { matchLabels: selector as Labels };
   } else if (['Deployment', 'ReplicaSet', 'StatefulSet'].includes(kind)) wanted = selector as LabelSelector;
   else fail(`cannot ${doing} ${go}: selector for ${go} not implemented`);
@@ -61,14 +64,19 @@ export const allContainers = ({ spec }: Pod): Container[] => [...spec.containers
 
 /** `web, sidecar, setup (init)`. */
 function containerNames({ spec }: Pod): string {
-  return [...spec.containers.map(({ name }) => name), ...(spec.ephemeralContainers ?? []).map(({ name }) => `${name} (ephem)`), ...(spec.initContainers ?? []).map(({ name }) => `${name} (init)`)].join(', ');
+  return [
+    ...spec.containers.map(({ name }) => name),
+    ...(spec.ephemeralContainers ?? []).map(({ name }) => `${name} (ephem)`),
+    ...(spec.initContainers ?? []).map(({ name }) => `${name} (init)`),
+  ].join(', ');
 }
 
 /** The container of that name, or the default one; a choice among several is told on standard error. */
 export function containerOf(context: Context, pod: Pod, name: string, quiet = false): string {
   const wanted = name || (pod.metadata.annotations?.['kubectl.kubernetes.io/default-container'] ?? '');
   if (wanted !== '') {
-    if (!allContainers(pod).some((one) => one.name === wanted)) throw new Failure(`container ${wanted} is not valid for pod ${pod.metadata.name} out of: ${containerNames(pod)}`);
+    if (!allContainers(pod).some((one) => one.name === wanted))
+      throw new Failure(`container ${wanted} is not valid for pod ${pod.metadata.name} out of: ${containerNames(pod)}`);
     return wanted;
   }
   const first = pod.spec.containers[0]?.name ?? '';

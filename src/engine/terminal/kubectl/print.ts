@@ -9,7 +9,19 @@ import { executeJSONPath, findResults, JSONPathError, parseJSONPath, relaxedJSON
 import { alignTable } from './tabwriter.ts';
 import { toYAML } from './yaml-text.ts';
 
-const GENERIC = ['go-template', 'go-template-file', 'json', 'jsonpath', 'jsonpath-as-json', 'jsonpath-file', 'kyaml', 'name', 'template', 'templatefile', 'yaml'];
+const GENERIC = [
+  'go-template',
+  'go-template-file',
+  'json',
+  'jsonpath',
+  'jsonpath-as-json',
+  'jsonpath-file',
+  'kyaml',
+  'name',
+  'template',
+  'templatefile',
+  'yaml',
+];
 /** The commands that print Go structs; the others print maps. */
 const TYPED = /^(auth|config|create|events|rollout|set) |^(events|expose|run)$/;
 const OF_GET = [...GENERIC, 'custom-columns', 'custom-columns-file', 'wide'];
@@ -34,11 +46,15 @@ function readTemplateFile(context: Context, path: string): string {
 
 /** Carries a jsonpath template out; what goes wrong ends the command with the template and the object. */
 function jsonPathPrinter(template: string, strict: boolean, asJSON: boolean): (object: Json) => string {
-  const path = orFail(() => parseJSONPath(template), (text) => `error parsing jsonpath ${template}, ${text}`);
+  const path = orFail(
+    () => parseJSONPath(template),
+    (text) => `error parsing jsonpath ${template}, ${text}`,
+  );
   return (object) =>
     orFail(
       () => executeJSONPath(path, object, strict, asJSON),
-      (text) => `error executing jsonpath ${quote(template)}: Error executing template: ${text}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(object)}\n\n\n`,
+      (text) =>
+        `error executing jsonpath ${quote(template)}: Error executing template: ${text}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(object)}\n\n\n`,
     );
 }
 
@@ -55,13 +71,21 @@ function orFail<T>(step: () => T, words: (text: string, written: string) => stri
 export type Printer = (object: KubernetesObject) => string;
 
 function customColumns(columns: readonly (readonly [header: string, path: string])[], noHeaders: boolean): Printer {
-  const paths = columns.map(([, path]) => orFail(() => parseJSONPath(relaxedJSONPath(path)), (text) => text));
+  const paths = columns.map(([, path]) =>
+    orFail(
+      () => parseJSONPath(relaxedJSONPath(path)),
+      (text) => text,
+    ),
+  );
   return (object) => {
     const items = (object as unknown as { readonly items?: readonly Json[] }).items ?? [object as unknown as Json];
     const rows = items.map((item) =>
       paths
         .map((path) => {
-          const found = orFail(() => findResults(path, item), (text) => text);
+          const found = orFail(
+            () => findResults(path, item),
+            (text) => text,
+          );
           const cells = found.flat().map(printed);
           return (found.length === 0 || found[0]?.length === 0 ? ['<none>', ...cells] : cells).join(',');
         })
@@ -103,7 +127,8 @@ export function printerFor(context: Context, ofGet = false): Printer | undefined
   const template = argument !== '' ? argument : equals < 0 ? '' : output.slice(equals + 1);
   const strict = !flags.on('allow-missing-template-keys');
   const lower = output.toLowerCase();
-  if (lower === 'name') return (object) => ((object as unknown as { readonly items?: readonly KubernetesObject[] }).items ?? [object]).map((one) => `${nameOf(one)}\n`).join('');
+  if (lower === 'name')
+    return (object) => ((object as unknown as { readonly items?: readonly KubernetesObject[] }).items ?? [object]).map((one) => `${nameOf(one)}\n`).join('');
   if (lower === 'kyaml') return exit(notSimulated(context, 'the output format kyaml'));
   if (lower === 'json' || lower === 'yaml') {
     const shown: (object: KubernetesObject) => Json = (object) => (flags.on('show-managed-fields') ? object : withoutManagedFields(object)) as unknown as Json;
@@ -125,14 +150,22 @@ export function printerFor(context: Context, ofGet = false): Printer | undefined
     case 'go-template-file': {
       if (template === '') fail('template format specified but no template given');
       const text = format.endsWith('file') ? readTemplateFile(context, template) : template;
-      const run = orFail(() => readTemplate(text, strict), (words) => `error parsing template ${text}, template: output:${words.replace('parse ', '')}`);
+      const run = orFail(
+        () => readTemplate(text, strict),
+        (words) => `error parsing template ${text}, template: output:${words.replace('parse ', '')}`,
+      );
       return (object) => {
         const data = sorted(object as unknown as Json);
         const debug = (words: string, written: string): string => {
-          context.process.out(`${written}Error executing template: ${words}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${text}\n\traw data was:\n\t\t${compactJSON(data)}\n\tobject given to template engine was:\n\t\t${printed(data)}\n\n`);
+          context.process.out(
+            `${written}Error executing template: ${words}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${text}\n\traw data was:\n\t\t${compactJSON(data)}\n\tobject given to template engine was:\n\t\t${printed(data)}\n\n`,
+          );
           return `error executing template ${quote(text)}: ${words}`;
         };
-        return orFail(() => run(data), (words, written) => debug(`template: output:${words}`, written));
+        return orFail(
+          () => run(data),
+          (words, written) => debug(`template: output:${words}`, written),
+        );
       };
     }
     case 'custom-columns':
@@ -141,7 +174,9 @@ export function printerFor(context: Context, ofGet = false): Printer | undefined
       if (template === '') fail('custom-columns format specified but no custom columns given');
       return customColumns(format === 'custom-columns' ? columnsOfSpec(template) : columnsOfFile(context, template), flags.on('no-headers'));
   }
-  return fail(`unable to match a printer suitable for the output format ${quote(output)}, allowed formats are: ${[...(ofGet ? OF_GET : GENERIC)].sort().join(',')}`);
+  return fail(
+    `unable to match a printer suitable for the output format ${quote(output)}, allowed formats are: ${[...(ofGet ? OF_GET : GENERIC)].sort().join(',')}`,
+  );
 }
 
 /** What follows the operation's word in a dry run. */

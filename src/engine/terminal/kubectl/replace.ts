@@ -29,7 +29,9 @@ export function* replace(context: Context): Generator<Wait, number, void> {
 
   if (flags.on('force')) {
     yield* removeAll(context, dryRun);
-    const count = yield* eachInfo(context, (info) => print(postObject(context, info.resource, info.namespace, withoutResourceVersion(withConfig(info)), options), 'replaced'));
+    const count = yield* eachInfo(context, (info) =>
+      print(postObject(context, info.resource, info.namespace, withoutResourceVersion(withConfig(info)), options), 'replaced'),
+    );
     if (count === 0) fail('no objects passed to replace');
     return 0;
   }
@@ -41,7 +43,12 @@ export function* replace(context: Context): Generator<Wait, number, void> {
 }
 
 /** PUT under the version that is there now, unless the file names one of its own. */
-function overwrite(context: Context, { resource, namespace, name }: Info, object: KubernetesObject, options: Parameters<typeof putObject>[5]): KubernetesObject {
+function overwrite(
+  context: Context,
+  { resource, namespace, name }: Info,
+  object: KubernetesObject,
+  options: Parameters<typeof putObject>[5],
+): KubernetesObject {
   const version = object.metadata?.resourceVersion || findObject(context, resource, namespace, name)?.metadata.resourceVersion;
   const body = version ? { ...object, metadata: { ...object.metadata, resourceVersion: version } } : object;
   return putObject(context, resource, namespace, name, body as unknown as Json, options);
@@ -57,9 +64,14 @@ function* removeAll(context: Context, dryRun: DryRun): Generator<Wait, void, voi
     const { resource, namespace, name } = info;
     if (!findObject(context, resource, namespace, name)) continue;
     const gracePeriodSeconds = grace < 0 ? undefined : Math.max(grace, 1);
-    removeFromServer(context, resource, namespace, name, { propagationPolicy: 'Background', ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }) });
+    removeFromServer(context, resource, namespace, name, {
+      propagationPolicy: 'Background',
+      ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }),
+    });
     const where = resource.namespaced ? ` from ${namespace} namespace` : '';
-    process.out(flags.text('output') === 'name' ? `${groupKind(resource)}/${name}\n` : `${groupKind(resource)} "${name}" deleted${where}${dryRunSuffix(dryRun)}\n`);
+    process.out(
+      flags.text('output') === 'name' ? `${groupKind(resource)}/${name}\n` : `${groupKind(resource)} "${name}" deleted${where}${dryRunSuffix(dryRun)}\n`,
+    );
     waiting.push(info);
   }
   const gone = (): boolean => waiting.every(({ resource, namespace, name }) => !findObject(context, resource, namespace, name));

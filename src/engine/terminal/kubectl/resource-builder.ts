@@ -72,7 +72,10 @@ export function findResource(word: string): APIResource | undefined {
   const named = (resource: APIResource, of: string): boolean => resource.name === of || resource.singularName === of || resource.shortNames.includes(of);
   return (
     API_RESOURCES.find((resource) => rest.length >= 2 && named(resource, name) && resource.version === rest[0] && resource.group === rest.slice(1).join('.')) ??
-    API_RESOURCES.find((resource) => named(resource, name) && (rest.length === 0 || (group !== '' && resource.group.startsWith(group)) || (group === '' && resource.group === '')))
+    API_RESOURCES.find(
+      (resource) =>
+        named(resource, name) && (rest.length === 0 || (group !== '' && resource.group.startsWith(group)) || (group === '' && resource.group === '')),
+    )
   );
 }
 
@@ -81,7 +84,13 @@ export function resourceNamed(word: string): APIResource {
   const resource = findResource(word);
   if (resource) return resource;
   const dot = word.indexOf('.');
-  return fail(dot < 0 ? `the server doesn't have a resource type "${word}"` : dot === word.length - 1 ? `the server doesn't have a resource type "${word.slice(0, dot)}"` : `the server doesn't have a resource type "${word.slice(0, dot)}" in group "${word.slice(dot + 1)}"`);
+  return fail(
+    dot < 0
+      ? `the server doesn't have a resource type "${word}"`
+      : dot === word.length - 1
+        ? `the server doesn't have a resource type "${word.slice(0, dot)}"`
+        : `the server doesn't have a resource type "${word.slice(0, dot)}" in group "${word.slice(dot + 1)}"`,
+  );
 }
 
 /** The resources of `all` and the other categories, or `undefined`. */
@@ -107,15 +116,31 @@ function* byFile(context: Context, options: BuilderOptions, entries: (Part | Fai
         : caught(() => {
             const { source } = item;
             const object = item.object as unknown as KubernetesObject;
-            const { name = '', namespace: own = '', generateName = '' } = (object.metadata ?? {}) as { name?: string; namespace?: string; generateName?: string };
+            const {
+              name = '',
+              namespace: own = '',
+              generateName = '',
+            } = (object.metadata ?? {}) as { name?: string; namespace?: string; generateName?: string };
             // The discovery mapper knows every kind in small letters as well; the server does not.
-            const resource = resourceOfKind(object.apiVersion, object.kind) ?? API_RESOURCES.find(({ apiVersion, kind }) => apiVersion === object.apiVersion && kind.toLowerCase() === object.kind);
-            if (!resource) fail(`resource mapping not found for name: "${name || generateName}" namespace: "${own}" from "${source}": no matches for kind "${object.kind}" in version "${object.apiVersion}"\nensure CRDs are installed first`);
+            const resource =
+              resourceOfKind(object.apiVersion, object.kind) ??
+              API_RESOURCES.find(({ apiVersion, kind }) => apiVersion === object.apiVersion && kind.toLowerCase() === object.kind);
+            if (!resource)
+              fail(
+                `resource mapping not found for name: "${name || generateName}" namespace: "${own}" from "${source}": no matches for kind "${object.kind}" in version "${object.apiVersion}"\nensure CRDs are installed first`,
+              );
             if (selector?.ok && !selector.matches(object.metadata.labels)) return;
             if (resource.namespaced && explicitNamespace && own !== '' && own !== namespace)
-              fail(`the namespace from the provided object "${own}" does not match the namespace "${namespace}". You must pass '--namespace=${own}' to perform this operation.`);
+              fail(
+                `the namespace from the provided object "${own}" does not match the namespace "${namespace}". You must pass '--namespace=${own}' to perform this operation.`,
+              );
             const where = resource.namespaced ? own || namespace : '';
-            const shown = options.latest && name !== '' ? getObject(context, resource, where, name) : resource.namespaced && own === '' ? { ...object, metadata: { ...object.metadata, namespace: where } } : object;
+            const shown =
+              options.latest && name !== ''
+                ? getObject(context, resource, where, name)
+                : resource.namespaced && own === ''
+                  ? { ...object, metadata: { ...object.metadata, namespace: where } }
+                  : object;
             entries.push({ resource, isList: false, items: [{ resource, namespace: where, name, object: shown, source }] });
           });
     if (!failure) continue;
@@ -141,7 +166,9 @@ export function* visit(context: Context, options: BuilderOptions = {}): Generato
   const slashed = args.filter((arg) => arg.includes('/'));
   const withFiles = offered('filename') && (flags.list('filename').length > 0 || flags.text('kustomize') !== '');
   if (slashed.length > 0 && slashed.length < args.length)
-    fail("there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'");
+    fail(
+      "there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'",
+    );
   const tuples = slashed.map((arg) => {
     const [kind = '', name = '', ...rest] = arg.split('/');
     if (rest.length > 0) fail('arguments in resource/name form may not have more than one slash');
@@ -167,7 +194,11 @@ export function* visit(context: Context, options: BuilderOptions = {}): Generato
     for (const resource of resources) {
       const failure = caught(() => {
         const items = listObjects(context, resource, namespace, { selector, fieldSelector });
-        entries.push({ resource, isList: true, items: items.map((object) => ({ resource, namespace: object.metadata.namespace ?? '', name: object.metadata.name, object })) });
+        entries.push({
+          resource,
+          isList: true,
+          items: items.map((object) => ({ resource, namespace: object.metadata.namespace ?? '', name: object.metadata.name, object })),
+        });
       });
       if (failure) entries.push(failure);
       if (failure && !options.continueOnError) break;
@@ -179,13 +210,18 @@ export function* visit(context: Context, options: BuilderOptions = {}): Generato
     fail(kinds.length > 0 ? 'resource(s) were provided, but no name was specified' : MISSING);
   }
   if (kinds.length > 1) fail('you must specify only one resource');
-  const wanted = tuples.length > 0 ? tuples.map(({ kind, name }) => ({ resource: resourceNamed(kind), name })) : names.map((name) => ({ resource: resourceNamed(kinds[0] as string), name }));
+  const wanted =
+    tuples.length > 0
+      ? tuples.map(({ kind, name }) => ({ resource: resourceNamed(kind), name }))
+      : names.map((name) => ({ resource: resourceNamed(kinds[0] as string), name }));
   if (options.singleResourceType && new Set(wanted.map(({ resource }) => resource)).size > 1) fail('you may only specify a single resource type');
   for (const { resource, name } of wanted) {
     if (resource.namespaced && namespace === undefined) fail('a resource cannot be retrieved by name across all namespaces');
     const where = resource.namespaced ? (namespace as string) : '';
     const failure = caught(() => {
-      const object = options.namesOnly ? ({ apiVersion: resource.apiVersion, kind: resource.kind, metadata: { name, ...(where ? { namespace: where } : {}) } } as KubernetesObject) : getObject(context, resource, where, name);
+      const object = options.namesOnly
+        ? ({ apiVersion: resource.apiVersion, kind: resource.kind, metadata: { name, ...(where ? { namespace: where } : {}) } } as KubernetesObject)
+        : getObject(context, resource, where, name);
       entries.push({ resource, isList: false, items: [{ resource, namespace: where, name, object }] });
     });
     if (failure) entries.push(failure);
@@ -195,7 +231,12 @@ export function* visit(context: Context, options: BuilderOptions = {}): Generato
 }
 
 function visited(entries: readonly (Part | Failure)[], singleItemImplied: boolean): Visit {
-  return { entries, parts: entries.filter((one) => !(one instanceof Failure)) as Part[], failures: entries.filter((one) => one instanceof Failure), singleItemImplied };
+  return {
+    entries,
+    parts: entries.filter((one) => !(one instanceof Failure)) as Part[],
+    failures: entries.filter((one) => one instanceof Failure),
+    singleItemImplied,
+  };
 }
 
 /** `a,b x y` → `a/x a/y b/x b/y`. */

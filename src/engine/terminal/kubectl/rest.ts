@@ -18,7 +18,9 @@ export const groupKind = ({ kind, group }: APIResource): string => (group ? `${k
 
 /** Kinds that are not simulated and of which a real cluster of the course has none until somebody makes one. */
 const EMPTY = new Set(
-  'limitranges persistentvolumeclaims persistentvolumes podtemplates replicationcontrollers resourcequotas daemonsets horizontalpodautoscalers cronjobs jobs certificatesigningrequests ingressclasses ingresses networkpolicies runtimeclasses poddisruptionbudgets customresourcedefinitions storageclasses csidrivers csistoragecapacities volumeattachments volumeattributesclasses deviceclasses resourceclaims resourceclaimtemplates resourceslices mutatingwebhookconfigurations validatingwebhookconfigurations mutatingadmissionpolicies mutatingadmissionpolicybindings validatingadmissionpolicies validatingadmissionpolicybindings clustertrustbundles podcertificaterequests storageversionmigrations'.split(' '),
+  'limitranges persistentvolumeclaims persistentvolumes podtemplates replicationcontrollers resourcequotas daemonsets horizontalpodautoscalers cronjobs jobs certificatesigningrequests ingressclasses ingresses networkpolicies runtimeclasses poddisruptionbudgets customresourcedefinitions storageclasses csidrivers csistoragecapacities volumeattachments volumeattributesclasses deviceclasses resourceclaims resourceclaimtemplates resourceslices mutatingwebhookconfigurations validatingwebhookconfigurations mutatingadmissionpolicies mutatingadmissionpolicybindings validatingadmissionpolicies validatingadmissionpolicybindings clustertrustbundles podcertificaterequests storageversionmigrations'.split(
+    ' ',
+  ),
 );
 
 /** The table of a simulated resource. Others are empty, or the command ends with "not simulated". */
@@ -31,7 +33,12 @@ function tableOf(context: Context, resource: APIResource, writing: boolean): Obj
 
 /** Models apierrors.NewNotFound (apimachinery v0.37.1). */
 export function notFoundStatus(resource: APIResource, name: string): Status {
-  return { code: 404, reason: 'NotFound', message: `${groupResource(resource)} "${name}" not found`, details: { name, group: resource.group, kind: resource.name } };
+  return {
+    code: 404,
+    reason: 'NotFound',
+    message: `${groupResource(resource)} "${name}" not found`,
+    details: { name, group: resource.group, kind: resource.name },
+  };
 }
 
 function warnOfDeprecation(context: Context, { name, group }: APIResource): void {
@@ -64,7 +71,12 @@ export interface ListOptions {
 }
 
 /** LIST in one namespace, or (undefined) in all. In etcd's order. */
-export function listObjects(context: Context, resource: APIResource, namespace: string | undefined, { selector = '', fieldSelector = '' }: ListOptions = {}): KubernetesObject[] {
+export function listObjects(
+  context: Context,
+  resource: APIResource,
+  namespace: string | undefined,
+  { selector = '', fieldSelector = '' }: ListOptions = {},
+): KubernetesObject[] {
   const table = tableOf(context, resource, false);
   warnOfDeprecation(context, resource);
   const labels = parseLabelSelector(selector);
@@ -72,7 +84,11 @@ export function listObjects(context: Context, resource: APIResource, namespace: 
   if (!labels.ok || !fields.ok) {
     const why = !labels.ok ? labels.error : !fields.ok ? fields.error : '';
     const of = `${resource.group}/${resource.version}, Resource=${resource.name}`;
-    failStatus({ code: 400, reason: 'BadRequest', message: `Unable to find ${JSON.stringify(of)} that match label selector ${JSON.stringify(selector)}, field selector ${JSON.stringify(fieldSelector)}: ${why}` });
+    failStatus({
+      code: 400,
+      reason: 'BadRequest',
+      message: `Unable to find ${JSON.stringify(of)} that match label selector ${JSON.stringify(selector)}, field selector ${JSON.stringify(fieldSelector)}: ${why}`,
+    });
   }
   if (!table) return [];
   const rows: KubernetesObject[] = context.process.draft.list<ObjectTableName>(table, resource.namespaced ? namespace : undefined);
@@ -102,21 +118,45 @@ type Options = Omit<RequestOptions, 'by'>;
 const BY = 'kubectl';
 
 export function postObject(context: Context, resource: APIResource, namespace: string, body: Json, options: Options = {}): KubernetesObject {
-  return take(context, createObject<ObjectTableName>(context.process.draft, tableOf(context, resource, true) as ObjectTableName, resource.namespaced ? namespace : '', body, { by: BY, ...options })).object;
+  return take(
+    context,
+    createObject<ObjectTableName>(context.process.draft, tableOf(context, resource, true) as ObjectTableName, resource.namespaced ? namespace : '', body, {
+      by: BY,
+      ...options,
+    }),
+  ).object;
 }
 
 export function putObject(context: Context, resource: APIResource, namespace: string, name: string, body: Json, options: Options = {}): KubernetesObject {
   const table = tableOf(context, resource, true) as ObjectTableName;
-  return take(context, updateObject<ObjectTableName>(context.process.draft, table, resource.namespaced ? namespace : '', name, body, { by: BY, ...options })).object;
+  return take(context, updateObject<ObjectTableName>(context.process.draft, table, resource.namespaced ? namespace : '', name, body, { by: BY, ...options }))
+    .object;
 }
 
 /** PATCH; `changed` is false where the object stayed as it was. */
-export function sendPatch(context: Context, resource: APIResource, namespace: string, name: string, patch: Json, type: PatchType, options: Options = {}): { readonly object: KubernetesObject; readonly changed: boolean } {
+export function sendPatch(
+  context: Context,
+  resource: APIResource,
+  namespace: string,
+  name: string,
+  patch: Json,
+  type: PatchType,
+  options: Options = {},
+): { readonly object: KubernetesObject; readonly changed: boolean } {
   const table = tableOf(context, resource, true) as ObjectTableName;
-  return take(context, patchObject<ObjectTableName>(context.process.draft, table, resource.namespaced ? namespace : '', name, patch, type, { by: BY, ...options }));
+  return take(
+    context,
+    patchObject<ObjectTableName>(context.process.draft, table, resource.namespaced ? namespace : '', name, patch, type, { by: BY, ...options }),
+  );
 }
 
-export function removeFromServer(context: Context, resource: APIResource, namespace: string, name: string, options: Omit<DeleteOptions, 'by'> = {}): KubernetesObject {
+export function removeFromServer(
+  context: Context,
+  resource: APIResource,
+  namespace: string,
+  name: string,
+  options: Omit<DeleteOptions, 'by'> = {},
+): KubernetesObject {
   const table = tableOf(context, resource, true) as ObjectTableName;
   return take(context, deleteObject<ObjectTableName>(context.process.draft, table, resource.namespaced ? namespace : '', name, { by: BY, ...options })).object;
 }

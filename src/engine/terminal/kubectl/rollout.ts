@@ -36,7 +36,8 @@ function statusOf(info: Info, object: KubernetesObject, revision: number): { rea
     if (revision > 0 && revision !== now) fail(`desired revision (${revision}) is different from the running revision (${now})`);
     if (generation > (status.observedGeneration ?? 0)) return say('Waiting for deployment spec update to be observed...');
     const { updatedReplicas = 0, replicas = 0, availableReplicas = 0 } = status;
-    if (status.conditions?.some(({ type, reason }) => type === 'Progressing' && reason === 'ProgressDeadlineExceeded')) fail(`deployment "${name}" exceeded its progress deadline`);
+    if (status.conditions?.some(({ type, reason }) => type === 'Progressing' && reason === 'ProgressDeadlineExceeded'))
+      fail(`deployment "${name}" exceeded its progress deadline`);
     const waiting = `Waiting for deployment "${name}" rollout to finish: `;
     if (updatedReplicas < (spec.replicas ?? 0)) return say(`${waiting}${updatedReplicas} out of ${spec.replicas ?? 0} new replicas have been updated...`);
     if (replicas > updatedReplicas) return say(`${waiting}${replicas - updatedReplicas} old replicas are pending termination...`);
@@ -52,10 +53,12 @@ function statusOf(info: Info, object: KubernetesObject, revision: number): { rea
   const rolling = updateStrategy?.rollingUpdate;
   if (rolling) {
     const wanted = replicas - (rolling.partition ?? 0);
-    if (rolling.partition !== undefined && updatedReplicas < wanted) return say(`Waiting for partitioned roll out to finish: ${updatedReplicas} out of ${wanted} new pods have been updated...`);
+    if (rolling.partition !== undefined && updatedReplicas < wanted)
+      return say(`Waiting for partitioned roll out to finish: ${updatedReplicas} out of ${wanted} new pods have been updated...`);
     return say(`partitioned roll out complete: ${updatedReplicas} new pods have been updated...`, true);
   }
-  if (updateRevision !== currentRevision) return say(`waiting for statefulset rolling update to complete ${updatedReplicas} pods at revision ${updateRevision}...`);
+  if (updateRevision !== currentRevision)
+    return say(`waiting for statefulset rolling update to complete ${updatedReplicas} pods at revision ${updateRevision}...`);
   return say(`statefulset rolling update complete ${currentReplicas} pods at revision ${currentRevision}...`, true);
 }
 
@@ -82,7 +85,8 @@ export function* rolloutStatus(context: Context): Generator<Wait, number, void> 
       process.out(text);
       if (done || (flags.changed('watch') && !flags.on('watch'))) break;
       const before = seen;
-      while (current() === before && !process.interrupted && (deadline === undefined || draft.now < deadline)) yield { ...(deadline === undefined ? {} : { deadline }), until: () => process.interrupted || current() !== before };
+      while (current() === before && !process.interrupted && (deadline === undefined || draft.now < deadline))
+        yield { ...(deadline === undefined ? {} : { deadline }), until: () => process.interrupted || current() !== before };
       if (process.interrupted) return 130;
       if (current() === before) fail('timed out waiting for the condition');
       seen = current();
@@ -93,15 +97,26 @@ export function* rolloutStatus(context: Context): Generator<Wait, number, void> 
 }
 
 /** The Pod templates a workload had, by revision. */
-function historyOf({ process }: Context, info: Info): { readonly revision: number; readonly template: PodTemplateSpec; readonly owner: ReplicaSet | ControllerRevision }[] {
+function historyOf(
+  { process }: Context,
+  info: Info,
+): { readonly revision: number; readonly template: PodTemplateSpec; readonly owner: ReplicaSet | ControllerRevision }[] {
   const { draft } = process;
   const list =
     info.resource.name === 'deployments'
-      ? replicaSetsOf(draft, info.object as Deployment).all.map((set) => ({ revision: Number(set.metadata.annotations?.[REVISION] ?? NaN), template: set.spec.template as PodTemplateSpec, owner: set as ReplicaSet | ControllerRevision }))
+      ? replicaSetsOf(draft, info.object as Deployment).all.map((set) => ({
+          revision: Number(set.metadata.annotations?.[REVISION] ?? NaN),
+          template: set.spec.template as PodTemplateSpec,
+          owner: set as ReplicaSet | ControllerRevision,
+        }))
       : draft
           .list('controllerrevisions', info.namespace)
           .filter(({ metadata }) => metadata.ownerReferences?.some(({ controller, uid }) => controller && uid === info.object.metadata.uid))
-          .map((one) => ({ revision: one.revision, template: (one.data as unknown as { readonly spec: { readonly template: PodTemplateSpec } }).spec.template, owner: one as ReplicaSet | ControllerRevision }));
+          .map((one) => ({
+            revision: one.revision,
+            template: (one.data as unknown as { readonly spec: { readonly template: PodTemplateSpec } }).spec.template,
+            owner: one as ReplicaSet | ControllerRevision,
+          }));
   return list.filter(({ revision }) => !Number.isNaN(revision)).sort((a, b) => a.revision - b.revision);
 }
 
@@ -113,25 +128,35 @@ export function* rolloutHistory(context: Context): Generator<Wait, number, void>
   const printer = printerFor(context);
   const found = yield* named(context);
   const failures = forEachInfo(found, (info) => {
-      if (!isRolled(info)) fail(`no history viewer has been implemented for ${JSON.stringify(info.resource.kind + (info.resource.group ? `.${info.resource.group}` : ''))}`);
-      const history = historyOf(context, info);
-      const one = history.find((entry) => entry.revision === revision);
-      if (revision > 0 && history.length > 0 && !one) fail('unable to find the specified revision');
-      if (printer) {
-        for (const { owner } of one ? [one] : history) process.out(printer(owner));
-        return;
-      }
-      let text: string;
-      if (history.length === 0) text = 'No rollout history found.';
-      else if (one) {
-        const cause = one.owner.metadata.annotations?.[CAUSE];
-        const page = new Page(process.draft.now);
-        describePodTemplate(page, cause ? { ...one.template, metadata: { ...one.template.metadata, annotations: { ...one.template.metadata?.annotations, [CAUSE]: cause } } } : one.template);
-        text = page.raw();
-      } else text = alignColumns(`REVISION\tCHANGE-CAUSE\n${history.map((entry) => `${entry.revision}\t${entry.owner.metadata.annotations?.[CAUSE] || '<none>'}\n`).join('')}`, 2);
-      const { resource, name } = info;
-      process.out(`${resource.kind.toLowerCase()}.${resource.group}/${name} ${revision > 0 ? `with revision #${revision}` : ''}\n${text}\n`);
-    });
+    if (!isRolled(info))
+      fail(`no history viewer has been implemented for ${JSON.stringify(info.resource.kind + (info.resource.group ? `.${info.resource.group}` : ''))}`);
+    const history = historyOf(context, info);
+    const one = history.find((entry) => entry.revision === revision);
+    if (revision > 0 && history.length > 0 && !one) fail('unable to find the specified revision');
+    if (printer) {
+      for (const { owner } of one ? [one] : history) process.out(printer(owner));
+      return;
+    }
+    let text: string;
+    if (history.length === 0) text = 'No rollout history found.';
+    else if (one) {
+      const cause = one.owner.metadata.annotations?.[CAUSE];
+      const page = new Page(process.draft.now);
+      describePodTemplate(
+        page,
+        cause
+          ? { ...one.template, metadata: { ...one.template.metadata, annotations: { ...one.template.metadata?.annotations, [CAUSE]: cause } } }
+          : one.template,
+      );
+      text = page.raw();
+    } else
+      text = alignColumns(
+        `REVISION\tCHANGE-CAUSE\n${history.map((entry) => `${entry.revision}\t${entry.owner.metadata.annotations?.[CAUSE] || '<none>'}\n`).join('')}`,
+        2,
+      );
+    const { resource, name } = info;
+    process.out(`${resource.kind.toLowerCase()}.${resource.group}/${name} ${revision > 0 ? `with revision #${revision}` : ''}\n${text}\n`);
+  });
   if (failures.length > 0) throw new Failures(failures);
   return 0;
 }
@@ -144,7 +169,14 @@ function withoutHash(template: PodTemplateSpec): PodTemplateSpec {
 }
 
 /** Annotations that stay the Deployment's own. Models rollback.go annotationsToSkip. */
-const KEPT = ['kubectl.kubernetes.io/last-applied-configuration', REVISION, 'deployment.kubernetes.io/revision-history', 'deployment.kubernetes.io/desired-replicas', 'deployment.kubernetes.io/max-replicas', 'deprecated.deployment.rollback.to'];
+const KEPT = [
+  'kubectl.kubernetes.io/last-applied-configuration',
+  REVISION,
+  'deployment.kubernetes.io/revision-history',
+  'deployment.kubernetes.io/desired-replicas',
+  'deployment.kubernetes.io/max-replicas',
+  'deprecated.deployment.rollback.to',
+];
 
 /** `kubectl rollout undo`. */
 export function* rolloutUndo(context: Context): Generator<Wait, number, void> {
@@ -153,34 +185,44 @@ export function* rolloutUndo(context: Context): Generator<Wait, number, void> {
   const print = resultPrinter(context, dryRun);
   const found = yield* named(context);
   const failures = forEachInfo(found, (info) => {
-      const { resource, namespace, name, object } = info;
-      if (object.metadata.annotations && Object.hasOwn(object.metadata.annotations, KEPT[0] as string))
-        process.err(`Warning: resource ${resource.name}/${name} was previously managed with 'kubectl apply'. Rolling back will not update the kubectl.kubernetes.io/last-applied-configuration annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.\n`);
-      if (!isRolled(info)) fail(`no rollbacker has been implemented for ${JSON.stringify(resource.kind + (resource.group ? `.${resource.group}` : ''))}`);
-      const wanted = flags.integer('to-revision');
-      const history = historyOf(context, info);
-      const isDeployment = resource.name === 'deployments';
-      if (wanted < 0) fail(`unable to find specified revision ${wanted} in history`);
-      if (wanted === 0 && history.length < 2) fail(isDeployment ? `no rollout history found for deployment "${name}"` : 'no last revision to roll back to');
-      const target = wanted === 0 ? history.at(-2) : history.find(({ revision }) => revision === wanted);
-      if (!target) return fail(`unable to find specified revision ${wanted} in history`);
-      if (dryRun === 'client') {
-        const page = new Page(process.draft.now);
-        describePodTemplate(page, target.template);
-        return print(object, page.raw());
-      }
-      const { spec } = object as Deployment;
-      if (spec.paused) fail("you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again");
-      const template = withoutHash(target.template);
-      if (compactJSON(template as unknown as Json) === compactJSON(withoutHash(spec.template) as unknown as Json)) return print(object, `skipped rollback (current template already matches revision ${wanted})`);
-      const own = object.metadata.annotations ?? {};
-      const old = target.owner.metadata.annotations ?? {};
-      const annotations: Labels = Object.fromEntries([...Object.entries(own).filter(([key]) => KEPT.includes(key)), ...Object.entries(old).filter(([key]) => !KEPT.includes(key))]);
-      const next = isDeployment ? { ...object, metadata: { ...object.metadata, annotations }, spec: { ...spec, template } } : { ...object, spec: { ...spec, template } };
-      const refused = caught(() => void putObject(context, resource, namespace, name, next as unknown as Json, { dryRun: dryRun === 'server', fieldManager: 'kubectl-rollout' }));
-      if (refused) fail(`failed restoring revision ${wanted}: ${refused.text}`);
-      print(object, 'rolled back');
-    });
+    const { resource, namespace, name, object } = info;
+    if (object.metadata.annotations && Object.hasOwn(object.metadata.annotations, KEPT[0] as string))
+      process.err(
+        `Warning: resource ${resource.name}/${name} was previously managed with 'kubectl apply'. Rolling back will not update the kubectl.kubernetes.io/last-applied-configuration annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.\n`,
+      );
+    if (!isRolled(info)) fail(`no rollbacker has been implemented for ${JSON.stringify(resource.kind + (resource.group ? `.${resource.group}` : ''))}`);
+    const wanted = flags.integer('to-revision');
+    const history = historyOf(context, info);
+    const isDeployment = resource.name === 'deployments';
+    if (wanted < 0) fail(`unable to find specified revision ${wanted} in history`);
+    if (wanted === 0 && history.length < 2) fail(isDeployment ? `no rollout history found for deployment "${name}"` : 'no last revision to roll back to');
+    const target = wanted === 0 ? history.at(-2) : history.find(({ revision }) => revision === wanted);
+    if (!target) return fail(`unable to find specified revision ${wanted} in history`);
+    if (dryRun === 'client') {
+      const page = new Page(process.draft.now);
+      describePodTemplate(page, target.template);
+      return print(object, page.raw());
+    }
+    const { spec } = object as Deployment;
+    if (spec.paused) fail("you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again");
+    const template = withoutHash(target.template);
+    if (compactJSON(template as unknown as Json) === compactJSON(withoutHash(spec.template) as unknown as Json))
+      return print(object, `skipped rollback (current template already matches revision ${wanted})`);
+    const own = object.metadata.annotations ?? {};
+    const old = target.owner.metadata.annotations ?? {};
+    const annotations: Labels = Object.fromEntries([
+      ...Object.entries(own).filter(([key]) => KEPT.includes(key)),
+      ...Object.entries(old).filter(([key]) => !KEPT.includes(key)),
+    ]);
+    const next = isDeployment
+      ? { ...object, metadata: { ...object.metadata, annotations }, spec: { ...spec, template } }
+      : { ...object, spec: { ...spec, template } };
+    const refused = caught(
+      () => void putObject(context, resource, namespace, name, next as unknown as Json, { dryRun: dryRun === 'server', fieldManager: 'kubectl-rollout' }),
+    );
+    if (refused) fail(`failed restoring revision ${wanted}: ${refused.text}`);
+    print(object, 'rolled back');
+  });
   if (failures.length > 0) throw new Failures(failures);
   return 0;
 }
@@ -199,15 +241,24 @@ export function changeRollout(operation: 'paused' | 'resumed' | 'restarted') {
       const { paused = false } = (object as Deployment).spec ?? {};
       const refuse = (why: string): void => void failures.push(new Failure(`error: ${groupResource(resource)} "${name}" ${why}`));
       const isDeployment = resource.name === 'deployments';
-      if (operation === 'restarted' ? !isRolled(info) : !isDeployment) refuse(`${operation === 'paused' ? 'pausing' : operation === 'resumed' ? 'resuming' : 'restarting'} is not supported`);
+      if (operation === 'restarted' ? !isRolled(info) : !isDeployment)
+        refuse(`${operation === 'paused' ? 'pausing' : operation === 'resumed' ? 'resuming' : 'restarting'} is not supported`);
       else if (operation === 'paused' && paused) refuse('is already paused');
       else if (operation === 'resumed' && !paused) refuse('is not paused');
       else if (operation === 'restarted' && paused) refuse("can't restart paused deployment (run rollout resume first)");
       else {
-        const patch: Json = operation === 'restarted' ? { spec: { template: { metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': formatTime(process.draft.now) } } } } } : { spec: { paused: operation === 'paused' ? true : null } };
+        const patch: Json =
+          operation === 'restarted'
+            ? { spec: { template: { metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': formatTime(process.draft.now) } } } } }
+            : { spec: { paused: operation === 'paused' ? true : null } };
         const refused = caught(() => {
-          const { object: next, changed } = sendPatch(context, resource, namespace, name, patch, 'application/strategic-merge-patch+json', { fieldManager: flags.text('field-manager') || 'kubectl-rollout' });
-          if (!changed && operation === 'restarted') throw new Failure(`failed to create patch for ${name}: if restart has already been triggered within the past second, please wait before attempting to trigger another`);
+          const { object: next, changed } = sendPatch(context, resource, namespace, name, patch, 'application/strategic-merge-patch+json', {
+            fieldManager: flags.text('field-manager') || 'kubectl-rollout',
+          });
+          if (!changed && operation === 'restarted')
+            throw new Failure(
+              `failed to create patch for ${name}: if restart has already been triggered within the past second, please wait before attempting to trigger another`,
+            );
           print(next, operation);
         });
         if (refused) failures.push(refused.status ? new Failure(`failed to patch: ${refused.text}`) : refused);

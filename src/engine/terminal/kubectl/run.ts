@@ -11,7 +11,8 @@ import { resultPrinter } from './print.ts';
 import type { Info } from './resource-builder.ts';
 
 // The grammar of distribution/reference (v0.6): host with a port, path, tag, digest.
-const IMAGE = /^(?:(?:localhost|[a-zA-Z0-9]+(?:[.-][a-zA-Z0-9]+)*|\[[a-fA-F0-9:]+\])(?::\d+)?\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?$/;
+const IMAGE =
+  /^(?:(?:localhost|[a-zA-Z0-9]+(?:[.-][a-zA-Z0-9]+)*|\[[a-fA-F0-9:]+\])(?::\d+)?\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?$/;
 
 const POLICIES = ['Always', 'OnFailure', 'Never'];
 
@@ -41,7 +42,13 @@ function podFor({ flags, args }: Context, name: string, labels: JsonObject): Kub
     ...(flags.on('tty') ? { tty: true } : {}),
   };
   const metadata = { name, labels, ...(Object.keys(annotations).length > 0 ? { annotations } : {}) };
-  return { apiVersion: 'v1', kind: 'Pod', metadata, spec: { containers: [container], restartPolicy, dnsPolicy: 'ClusterFirst' }, status: {} } as unknown as KubernetesObject;
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata,
+    spec: { containers: [container], restartPolicy, dnsPolicy: 'ClusterFirst' },
+    status: {},
+  } as unknown as KubernetesObject;
 }
 
 /** `kubectl run`. */
@@ -69,8 +76,17 @@ export function* run(context: Context): Generator<Wait, number, void> {
   if (flags.on('expose')) {
     const spec = { ports: [{ protocol: 'TCP', port: Number(port), targetPort: Number(port) }], selector: labels ?? { run: name } };
     try {
-      const object = { apiVersion: 'v1', kind: 'Service', metadata: { name, ...(labels ? { labels } : {}) }, spec, status: { loadBalancer: {} } } as unknown as KubernetesObject;
-      made.push({ resource: knownResource('services'), object: storeGenerated(context, { resource: knownResource('services'), object, fieldManager: 'kubectl-run' }) });
+      const object = {
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: { name, ...(labels ? { labels } : {}) },
+        spec,
+        status: { loadBalancer: {} },
+      } as unknown as KubernetesObject;
+      made.push({
+        resource: knownResource('services'),
+        object: storeGenerated(context, { resource: knownResource('services'), object, fieldManager: 'kubectl-run' }),
+      });
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       failures.push(error);
@@ -79,7 +95,16 @@ export function* run(context: Context): Generator<Wait, number, void> {
   if (attach) {
     const infos = made.map(({ resource, object }): Info => ({ resource, namespace: object.metadata.namespace ?? '', name: object.metadata.name, object }));
     const remove = (): Generator<Wait, number, void> =>
-      deleteInfos(context, flags.on('rm') ? infos : [], [], { gracePeriodSeconds: -1, propagationPolicy: cascadeOf(context), dryRun: 'none', wait: false, timeoutMs: 0, ignoreNotFound: true, output: '', quiet: flags.on('quiet') });
+      deleteInfos(context, flags.on('rm') ? infos : [], [], {
+        gracePeriodSeconds: -1,
+        propagationPolicy: cascadeOf(context),
+        dryRun: 'none',
+        wait: false,
+        timeoutMs: 0,
+        ignoreNotFound: true,
+        output: '',
+        quiet: flags.on('quiet'),
+      });
     let ended: Failure | number;
     try {
       ended = yield* attachTo(context, pod as Pod);
@@ -113,13 +138,17 @@ function* attachTo(context: Context, pod: Pod): Generator<Wait, number, void> {
   const log = () => draft.get('containers', namespace, `${name}/${name}`)?.log ?? [];
   let shown = 0;
   const show = (split: boolean): void => {
-    for (const { stream, text } of log().slice(shown)) (split && stream === 'stderr' ? process.err : process.out).call(process, text.endsWith('\n') ? text : `${text}\n`);
+    for (const { stream, text } of log().slice(shown))
+      (split && stream === 'stderr' ? process.err : process.out).call(process, text.endsWith('\n') ? text : `${text}\n`);
     shown = log().length;
   };
   if (over()) show(false);
   else {
     show(false);
-    if (!flags.on('quiet')) process.err('All commands and output from this session will be recorded in container logs, including credentials and sensitive information passed through the command prompt.\n');
+    if (!flags.on('quiet'))
+      process.err(
+        'All commands and output from this session will be recorded in container logs, including credentials and sensitive information passed through the command prompt.\n',
+      );
     if (!flags.on('quiet') && flags.on('stdin')) process.err("If you don't see a command prompt, try pressing enter.\n");
     while (!over() && !process.interrupted) {
       show(true);

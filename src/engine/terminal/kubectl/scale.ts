@@ -36,8 +36,13 @@ export function* scale(context: Context): Generator<Wait, number, void> {
     if (!SCALABLE.includes(resource.name)) failStatus({ code: 404, reason: 'NotFound', message: 'the server could not find the requested resource' });
     const size = (object as unknown as { readonly spec: { readonly replicas?: number } }).spec.replicas ?? 0;
     if (expected !== -1 && size !== expected) fail(`Expected replicas to be ${expected}, was ${size}`);
-    if (version && object.metadata.resourceVersion !== version) fail(`Expected resource version to be ${version}, was ${object.metadata.resourceVersion ?? ''}`);
-    sendPatch(context, resource, namespace, name, { spec: { replicas } } as Json, 'application/merge-patch+json', { dryRun: dryRun === 'server', fieldManager: 'kubectl', subresource: 'scale' });
+    if (version && object.metadata.resourceVersion !== version)
+      fail(`Expected resource version to be ${version}, was ${object.metadata.resourceVersion ?? ''}`);
+    sendPatch(context, resource, namespace, name, { spec: { replicas } } as Json, 'application/merge-patch+json', {
+      dryRun: dryRun === 'server',
+      fieldManager: 'kubectl',
+      subresource: 'scale',
+    });
     const timeout = flags.duration('timeout');
     if (timeout > 0 && dryRun === 'none') {
       const deadline = draft.now + timeout;

@@ -2,7 +2,8 @@
 import type { Json, KubernetesObject, Labels } from '../../api/kubernetes-object.ts';
 
 /** A selector that was read, or why it could not be. */
-export type ParsedSelector<T> = { readonly ok: true; readonly matches: (of: T) => boolean; readonly requirements: readonly Requirement[] } | { readonly ok: false; readonly error: string };
+export type ParsedSelector<T> =
+  { readonly ok: true; readonly matches: (of: T) => boolean; readonly requirements: readonly Requirement[] } | { readonly ok: false; readonly error: string };
 
 /** One term of a label selector: `=`, `==`, `!=`, `in`, `notin`, `exists`, `!`, `>` or `<`. */
 export type Requirement = { readonly key: string; readonly operator: string; readonly values: readonly string[] };
@@ -32,9 +33,12 @@ function tokensOf(text: string): string[] {
 }
 
 const NAME = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
-const WORDS = "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
-const VALUE_WORDS = "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
-const PREFIX_WORDS = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
+const WORDS =
+  "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
+const VALUE_WORDS =
+  "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
+const PREFIX_WORDS =
+  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
 
 /** What is wrong with a label's key, in Kubernetes' words; empty where nothing is. Models content.IsQualifiedName (v0.37.1). */
 export function labelKeyMistakes(key: string): string[] {
@@ -113,7 +117,8 @@ function requirementsOf(text: string): Requirement[] {
       else stop(`found '${peek()}', expected: identifier`);
     } else stop(`found '${operator}', expected: ${EXPECTED}`);
     values.forEach((value, i) => {
-      if ((operator === '>' || operator === '<') && !/^[+-]?\d+$/.test(value)) stop(`values[${i}]: Invalid value: ${JSON.stringify(value)}: for 'Gt', 'Lt' operators, the value must be an integer`);
+      if ((operator === '>' || operator === '<') && !/^[+-]?\d+$/.test(value))
+        stop(`values[${i}]: Invalid value: ${JSON.stringify(value)}: for 'Gt', 'Lt' operators, the value must be an integer`);
       const wrong = labelValueMistakes(value);
       if (wrong.length > 0) stop(`values[${i}][${key}]: Invalid value: ${JSON.stringify(value)}: ${wrong.join('; ')}`);
     });
@@ -167,7 +172,8 @@ export function parseLabelSelector(text: string): ParsedSelector<Labels | undefi
 /** The fields each resource can be selected by, beside its name and namespace. Models pkg/apis/…/conversion.go (v1.37.1). */
 const FIELDS: { readonly [resource: string]: string } = {
   pods: 'spec.nodeName spec.restartPolicy spec.schedulerName spec.serviceAccountName spec.hostNetwork status.phase status.podIP status.podIPs status.nominatedNodeName',
-  events: 'involvedObject.kind involvedObject.namespace involvedObject.name involvedObject.uid involvedObject.apiVersion involvedObject.resourceVersion involvedObject.fieldPath reason reportingComponent source type',
+  events:
+    'involvedObject.kind involvedObject.namespace involvedObject.name involvedObject.uid involvedObject.apiVersion involvedObject.resourceVersion involvedObject.fieldPath reason reportingComponent source type',
   namespaces: 'status.phase',
   nodes: 'spec.unschedulable',
   secrets: 'type',
@@ -191,7 +197,10 @@ export function parseFieldSelector(resource: string, text: string): ParsedSelect
     const [, path = '', operator, value = ''] = match;
     const own = Object.hasOwn(FIELDS, resource) ? (FIELDS[resource] as string).split(' ') : undefined;
     if (path !== 'metadata.name' && path !== 'metadata.namespace' && !own?.includes(path))
-      return { ok: false, error: own ? `field label not supported: ${path}` : `"${path}" is not a known field selector: only "metadata.name", "metadata.namespace"` };
+      return {
+        ok: false,
+        error: own ? `field label not supported: ${path}` : `"${path}" is not a known field selector: only "metadata.name", "metadata.namespace"`,
+      };
     terms.push({ path, value: value.replace(/\\(.)/g, '$1'), equal: operator !== '!=' });
   }
   return { ok: true, requirements: [], matches: (object) => terms.every(({ path, value, equal }) => (fieldOf(object, path) === value) === equal) };

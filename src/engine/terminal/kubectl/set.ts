@@ -25,13 +25,23 @@ function podSpecOf({ kind, ...object }: KubernetesObject): PodTemplate | undefin
 
 function withPodSpec(object: KubernetesObject, podSpec: PodTemplate): KubernetesObject {
   const { spec } = object as unknown as { readonly spec: { readonly template?: object } };
-  return (object.kind === 'Pod' ? { ...object, spec: podSpec } : { ...object, spec: { ...spec, template: { ...spec.template, spec: podSpec } } }) as unknown as KubernetesObject;
+  return (object.kind === 'Pod'
+    ? { ...object, spec: podSpec }
+    : { ...object, spec: { ...spec, template: { ...spec.template, spec: podSpec } } }) as unknown as KubernetesObject;
 }
 
-const named = (context: Context, args: readonly string[]): ReturnType<typeof visit> => visit(context, { args, all: context.flags.on('all'), everything: context.flags.on('all'), latest: true, continueOnError: true });
+const named = (context: Context, args: readonly string[]): ReturnType<typeof visit> =>
+  visit(context, { args, all: context.flags.on('all'), everything: context.flags.on('all'), latest: true, continueOnError: true });
 
 /** Changes the containers of everything named and stores what differs; nothing is said of what does not. */
-function* changeContainers(context: Context, resources: readonly string[], failed: string, operation: string, change: (container: Container, info: Info) => Container, check: (info: Info) => void): Generator<Wait, number, void> {
+function* changeContainers(
+  context: Context,
+  resources: readonly string[],
+  failed: string,
+  operation: string,
+  change: (container: Container, info: Info) => Container,
+  check: (info: Info) => void,
+): Generator<Wait, number, void> {
   const { flags } = context;
   const dryRun = dryRunOf(context);
   const print = resultPrinter(context, dryRun);
@@ -47,14 +57,26 @@ function* changeContainers(context: Context, resources: readonly string[], faile
     }
     const failure = caught(() => check(info));
     if (failure) failures.push(failure);
-    const changed: PodTemplate = { ...podSpec, containers: podSpec.containers.map((one) => change(one, info)), ...(podSpec.initContainers ? { initContainers: podSpec.initContainers.map((one) => change(one, info)) } : {}) };
+    const changed: PodTemplate = {
+      ...podSpec,
+      containers: podSpec.containers.map((one) => change(one, info)),
+      ...(podSpec.initContainers ? { initContainers: podSpec.initContainers.map((one) => change(one, info)) } : {}),
+    };
     if (flags.on('list') || compactJSON(changed as unknown as Json) === compactJSON(podSpec as unknown as Json)) continue;
     const next = withPodSpec(object, changed);
     if (dryRun === 'client') {
       print(next, operation);
       continue;
     }
-    const refused = caught(() => print(putObject(context, resource, namespace, name, next as unknown as Json, { dryRun: dryRun === 'server', fieldManager: flags.text('field-manager') || 'kubectl-set' }), operation));
+    const refused = caught(() =>
+      print(
+        putObject(context, resource, namespace, name, next as unknown as Json, {
+          dryRun: dryRun === 'server',
+          fieldManager: flags.text('field-manager') || 'kubectl-set',
+        }),
+        operation,
+      ),
+    );
     if (refused) failures.push(refused.status ? new Failure(`${failed}: ${refused.text}`) : refused);
   }
   if (failures.length > 0) throw new Failures(failures);
@@ -70,9 +92,13 @@ export function* setImage(context: Context): Generator<Wait, number, void> {
   const images: Labels = Object.fromEntries(pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
   const mistakes = [
     ...(flags.on('all') && flags.text('selector') ? ['cannot set --all and --selector at the same time'] : []),
-    ...(resources.length === 0 && flags.list('filename').length === 0 ? ['one or more resources must be specified as <resource> <name> or <resource>/<name>'] : []),
+    ...(resources.length === 0 && flags.list('filename').length === 0
+      ? ['one or more resources must be specified as <resource> <name> or <resource>/<name>']
+      : []),
     ...(pairs.length === 0 ? ['at least one image update is required'] : []),
-    ...(Object.keys(images).length > 1 && Object.hasOwn(images, '*') ? ['all containers are already specified by *, but saw more than one container_name=container_image pairs'] : []),
+    ...(Object.keys(images).length > 1 && Object.hasOwn(images, '*')
+      ? ['all containers are already specified by *, but saw more than one container_name=container_image pairs']
+      : []),
   ];
   if (mistakes.length > 0) {
     if (!(flags.on('all') && flags.text('selector'))) infosOrFail(yield* named(context, resources));
@@ -132,7 +158,12 @@ export function* setEnv(context: Context): Generator<Wait, number, void> {
       const env = [...kept, ...set.filter(({ name }) => !kept.some((one) => one.name === name))];
       if (flags.on('list')) {
         process.out(`# ${object.kind} ${object.metadata.name}, container ${container.name}\n`);
-        for (const { name, value = '', valueFrom } of env) process.out(valueFrom ? `# ${name} from ${sourceText(valueFrom as { readonly [key: string]: { readonly [key: string]: string } | undefined })}\n` : `${name}=${value}\n`);
+        for (const { name, value = '', valueFrom } of env)
+          process.out(
+            valueFrom
+              ? `# ${name} from ${sourceText(valueFrom as { readonly [key: string]: { readonly [key: string]: string } | undefined })}\n`
+              : `${name}=${value}\n`,
+          );
         return container;
       }
       const { env: _, ...rest } = container;
@@ -141,8 +172,11 @@ export function* setEnv(context: Context): Generator<Wait, number, void> {
     ({ object }) => {
       const spec = podSpecOf(object);
       const all = [...(spec?.containers ?? []), ...(spec?.initContainers ?? [])];
-      if (!all.some(wanted)) warn(context, `${object.kind}/${object.metadata.name} does not have any containers matching ${JSON.stringify(flags.text('containers'))}`);
-      const clash = flags.on('overwrite') ? undefined : set.find(({ name }) => all.some((container) => wanted(container) && container.env?.some((one) => one.name === name)));
+      if (!all.some(wanted))
+        warn(context, `${object.kind}/${object.metadata.name} does not have any containers matching ${JSON.stringify(flags.text('containers'))}`);
+      const clash = flags.on('overwrite')
+        ? undefined
+        : set.find(({ name }) => all.some((container) => wanted(container) && container.env?.some((one) => one.name === name)));
       if (clash) fail(`'${clash.name}' already has a value, and --overwrite is false`);
     },
   );
@@ -175,24 +209,41 @@ export function* setResources(context: Context): Generator<Wait, number, void> {
     'resource requirements updated',
     (container) => {
       if (!pattern.test(container.name)) return container;
-      const merged = (kind: string, wanted: Labels): object => (Object.keys(wanted).length > 0 ? { [kind]: { ...(container.resources?.[kind] as object | undefined), ...wanted } } : {});
+      const merged = (kind: string, wanted: Labels): object =>
+        Object.keys(wanted).length > 0 ? { [kind]: { ...(container.resources?.[kind] as object | undefined), ...wanted } } : {};
       return { ...container, resources: { ...container.resources, ...merged('limits', limits), ...merged('requests', requests) } };
     },
     ({ object }) => {
-      if (!(podSpecOf(object)?.containers ?? []).some(({ name }) => pattern.test(name))) fail(`error: unable to find container named ${flags.text('containers')}`);
+      if (!(podSpecOf(object)?.containers ?? []).some(({ name }) => pattern.test(name)))
+        fail(`error: unable to find container named ${flags.text('containers')}`);
     },
   );
 }
 
 /** Container names that a `--containers` value means; `*` stands for anything. */
-const namePattern = (text: string): RegExp => new RegExp(`^${text.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`);
+const namePattern = (text: string): RegExp =>
+  new RegExp(
+    `^${text
+      .split('*')
+      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+      .join('.*')}$`,
+  );
 
 /** Models pkg/cmd/set/env GetEnvVarRefString. */
-function sourceText({ configMapKeyRef, secretKeyRef, fieldRef, resourceFieldRef }: { readonly [key: string]: { readonly [key: string]: string } | undefined }): string {
+function sourceText({
+  configMapKeyRef,
+  secretKeyRef,
+  fieldRef,
+  resourceFieldRef,
+}: {
+  readonly [key: string]: { readonly [key: string]: string } | undefined;
+}): string {
   if (configMapKeyRef) return `configmap ${configMapKeyRef['name'] ?? ''}, key ${configMapKeyRef['key'] ?? ''}`;
   if (secretKeyRef) return `secret ${secretKeyRef['name'] ?? ''}, key ${secretKeyRef['key'] ?? ''}`;
   if (fieldRef) return `field path ${fieldRef['fieldPath'] ?? ''}`;
-  return resourceFieldRef ? `resource field ${resourceFieldRef['containerName'] ? `container ${resourceFieldRef['containerName']} ` : ''}${resourceFieldRef['resource'] ?? ''}` : 'invalid valueFrom';
+  return resourceFieldRef
+    ? `resource field ${resourceFieldRef['containerName'] ? `container ${resourceFieldRef['containerName']} ` : ''}${resourceFieldRef['resource'] ?? ''}`
+    : 'invalid valueFrom';
 }
 
 const GO_OPERATORS: { readonly [operator: string]: string } = { in: 'In', notin: 'NotIn', '!=': 'NotIn', exists: 'Exists', '!': 'DoesNotExist' };
@@ -213,11 +264,32 @@ export function* setSelector(context: Context): Generator<Wait, number, void> {
   const found = yield* visit(context, { args: args.slice(0, -1), all: flags.on('all'), everything: flags.on('all'), latest: true, continueOnError: true });
   const failures = forEachInfo(found, ({ resource, namespace, name, object }) => {
     if (resource.name !== 'services') fail('setting a selector is only supported for Services');
-    if (expressions.length > 0) fail(`match expression [${expressions.map(({ key, operator, values }) => `{${key} ${GO_OPERATORS[operator] ?? operator} [${values.join(' ')}]}`).join(' ')}] not supported on this object`);
+    if (expressions.length > 0)
+      fail(
+        `match expression [${expressions.map(({ key, operator, values }) => `{${key} ${GO_OPERATORS[operator] ?? operator} [${values.join(' ')}]}`).join(' ')}] not supported on this object`,
+      );
     const { spec } = object as unknown as { readonly spec: { readonly selector?: Labels } };
     if (dryRun === 'client') return print({ ...object, spec: { ...spec, selector } } as unknown as KubernetesObject, 'selector updated');
-    const patch = { spec: { selector: { ...Object.fromEntries(Object.keys(spec.selector ?? {}).filter((key) => !Object.hasOwn(selector, key)).map((key) => [key, null])), ...selector } }, ...(flags.text('resource-version') ? { metadata: { resourceVersion: flags.text('resource-version') } } : {}) };
-    print(sendPatch(context, resource, namespace, name, patch as Json, 'application/strategic-merge-patch+json', { dryRun: dryRun === 'server', fieldManager: flags.text('field-manager') || 'kubectl-set' }).object, 'selector updated');
+    const patch = {
+      spec: {
+        selector: {
+          ...Object.fromEntries(
+            Object.keys(spec.selector ?? {})
+              .filter((key) => !Object.hasOwn(selector, key))
+              .map((key) => [key, null]),
+          ),
+          ...selector,
+        },
+      },
+      ...(flags.text('resource-version') ? { metadata: { resourceVersion: flags.text('resource-version') } } : {}),
+    };
+    print(
+      sendPatch(context, resource, namespace, name, patch as Json, 'application/strategic-merge-patch+json', {
+        dryRun: dryRun === 'server',
+        fieldManager: flags.text('field-manager') || 'kubectl-set',
+      }).object,
+      'selector updated',
+    );
   });
   if (failures.length > 0) throw new Failures(failures);
   return 0;

@@ -61,7 +61,14 @@ function diffMaps(original: JsonObject, modified: JsonObject, type: GoType | und
       const found = diffMaps(before, value, inner, looking, field?.retainKeys ?? false);
       if (Object.keys(found).length > 0) patch[name] = found;
     } else if (isList(before) && isList(value) && field?.mergeKey !== undefined) {
-      const { items, deleted, order } = diffLists(before, value, inner?.kind === 'list' ? inner.of : undefined, field.mergeKey, looking, field.retainKeys ?? false);
+      const { items, deleted, order } = diffLists(
+        before,
+        value,
+        inner?.kind === 'list' ? inner.of : undefined,
+        field.mergeKey,
+        looking,
+        field.retainKeys ?? false,
+      );
       if (items.length > 0) patch[name] = items;
       if (deleted.length > 0) patch[`$deleteFromPrimitiveList/${name}`] = deleted;
       if (order.length > 0) patch[`$setElementOrder/${name}`] = order;
@@ -79,7 +86,14 @@ interface ListDifference {
   readonly order: readonly Json[];
 }
 
-function diffLists(original: readonly Json[], modified: readonly Json[], type: GoType | undefined, key: string, looking: Looking, retainKeys: boolean): ListDifference {
+function diffLists(
+  original: readonly Json[],
+  modified: readonly Json[],
+  type: GoType | undefined,
+  key: string,
+  looking: Looking,
+  retainKeys: boolean,
+): ListDifference {
   if (original.length === 0) return { items: looking.changes ? modified : [], deleted: [], order: [] };
   const kinds = new Set([...original, ...modified].map((item) => (typeof item === 'number' ? (Number.isInteger(item) ? 'int64' : 'float64') : kindOf(item))));
   if (kinds.size > 1) throw new NoPatch(`list element types are not identical: ${formatGoValue([original as Json, modified as Json])}`);
@@ -89,7 +103,7 @@ function diffLists(original: readonly Json[], modified: readonly Json[], type: G
   const deleted: Json[] = [];
   const before = sortedByKey(original, key);
   const after = sortedByKey(modified, key);
-  for (let i = 0, j = 0; i < before.length || j < after.length; ) {
+  for (let i = 0, j = 0; i < before.length || j < after.length;) {
     const [left, right] = [before[i], after[j]];
     if (left && right && left.text === right.text) {
       const found = diffMaps(left.item, right.item, type, looking, retainKeys);

@@ -6,5 +6,7 @@ export function subresourceOf(context: Context): { readonly subresource?: 'statu
   const value = context.flags.text('subresource');
   if (value === '') return {};
   if (value === 'status') return { subresource: 'status' };
-  return value === 'scale' || value === 'resize' ? exit(notSimulated(context, `--subresource=${value}`)) : fail('the server could not find the requested resource');
+  return value === 'scale' || value === 'resize'
+    ? exit(notSimulated(context, `--subresource=${value}`))
+    : fail('the server could not find the requested resource');
 }

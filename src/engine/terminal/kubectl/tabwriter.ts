@@ -11,7 +11,9 @@ export function alignColumns(text: string, padding: number, minimum = 0): string
   const write = (from: number, to: number): void => {
     for (let i = from; i < to; i++) {
       const line = lines[i] as string[];
-      out += line.map((cell, j) => (j < widths.length && j < line.length - 1 ? cell.padEnd(cell.length - [...cell].length + (widths[j] as number)) : cell)).join('');
+      out += line
+        .map((cell, j) => (j < widths.length && j < line.length - 1 ? cell.padEnd(cell.length - [...cell].length + (widths[j] as number)) : cell))
+        .join('');
       if (i < lines.length - 1) out += '\n';
     }
   };
@@ -23,7 +25,8 @@ export function alignColumns(text: string, padding: number, minimum = 0): string
       write(begin, i);
       begin = i;
       let width = minimum;
-      for (; i < to && column < (lines[i] as string[]).length - 1; i++) width = Math.max(width, [...((lines[i] as string[])[column] as string)].length + padding);
+      for (; i < to && column < (lines[i] as string[]).length - 1; i++)
+        width = Math.max(width, [...((lines[i] as string[])[column] as string)].length + padding);
       widths.push(width);
       format(begin, i);
       widths.pop();

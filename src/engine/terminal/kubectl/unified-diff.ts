@@ -10,7 +10,7 @@ export function unifiedHunks(from: string, to: string): string {
   const steps = stepsBetween(linesOf(from), linesOf(to));
   let text = '';
   let [oldLine, newLine] = [1, 1];
-  for (let at = 0; at < steps.length; ) {
+  for (let at = 0; at < steps.length;) {
     if ((steps[at] as Step).sign === ' ') {
       [oldLine, newLine, at] = [oldLine + 1, newLine + 1, at + 1];
       continue;

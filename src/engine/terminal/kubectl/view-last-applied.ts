@@ -23,4 +23,3 @@ export function* viewLastApplied(context: Context): Generator<Wait, number, void
   for (const configuration of configurations) process.out(output === 'yaml' ? toYAML(configuration) : `${JSON.stringify(configuration, null, 2)}\n`);
   return 0;
 }
-

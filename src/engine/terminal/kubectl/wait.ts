@@ -28,7 +28,12 @@ function conditionWait(text: string): Condition {
   return {
     kind: 'met',
     holds({ metadata, ...object }) {
-      const { status: own } = object as unknown as { readonly status?: { readonly observedGeneration?: number; readonly conditions?: readonly { readonly type: string; readonly status: string; readonly observedGeneration?: number }[] } };
+      const { status: own } = object as unknown as {
+        readonly status?: {
+          readonly observedGeneration?: number;
+          readonly conditions?: readonly { readonly type: string; readonly status: string; readonly observedGeneration?: number }[];
+        };
+      };
       const found = own?.conditions?.find(({ type }) => type.toLowerCase() === name);
       if (!found) return false;
       const observed = found.observedGeneration ?? own?.observedGeneration;

@@ -2,7 +2,11 @@
 import { byteLength } from '../../api/go-text.ts';
 import type { Json, JsonObject } from '../../api/kubernetes-object.ts';
 
-const WORDS = new Set('y Y yes Yes YES true True TRUE on On ON n N no No NO false False FALSE off Off OFF ~ null Null NULL .nan .NaN .NAN .inf .Inf .INF +.inf +.Inf +.INF -.inf -.Inf -.INF'.split(' '));
+const WORDS = new Set(
+  'y Y yes Yes YES true True TRUE on On ON n N no No NO false False FALSE off Off OFF ~ null Null NULL .nan .NaN .NAN .inf .Inf .INF +.inf +.Inf +.INF -.inf -.Inf -.INF'.split(
+    ' ',
+  ),
+);
 const INTEGER = /^[-+]?(0|[1-9]\d*|0[xX][\da-fA-F]+|0[bB][01]+|0[oO]?[0-7]+)$/;
 const FLOAT = /^[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?$/;
 const TIMESTAMP = /^\d{4}-\d{1,2}-\d{1,2}([Tt]\d{1,2}:\d{1,2}:\d{1,2}(\.\d+)?(Z|[-+]\d\d:\d\d)| \d{1,2}:\d{1,2}:\d{1,2}(\.\d+)?)?$/;
@@ -23,14 +27,33 @@ function isBarePossible(text: string): boolean {
   return !/^[#,[\]{}&*!|>'"%@`]|^[?:](\s|$)|^-(\s|$)|^---|^\.\.\.|:(\s|$)|\s#|^[ \n]|[ \n]$|\n/.test(text) && !UNPRINTABLE.test(text);
 }
 
-const SHORT: { readonly [character: string]: string } = { '\0': '0', '\x07': 'a', '\b': 'b', '\t': 't', '\n': 'n', '\v': 'v', '\f': 'f', '\r': 'r', '\x1b': 'e', '"': '"', '\\': '\\', '\x85': 'N', '\xa0': '_', '\u2028': 'L', '\u2029': 'P' };
+const SHORT: { readonly [character: string]: string } = {
+  '\0': '0',
+  '\x07': 'a',
+  '\b': 'b',
+  '\t': 't',
+  '\n': 'n',
+  '\v': 'v',
+  '\f': 'f',
+  '\r': 'r',
+  '\x1b': 'e',
+  '"': '"',
+  '\\': '\\',
+  '\x85': 'N',
+  '\xa0': '_',
+  '\u2028': 'L',
+  '\u2029': 'P',
+};
 
 function escaped(character: string): string {
   if (Object.hasOwn(SHORT, character) && character !== '\xa0') return `\\${SHORT[character] as string}`;
   if (!UNPRINTABLE.test(character)) return character;
   const code = character.codePointAt(0) as number;
   const [letter, width] = code <= 0xff ? ['x', 2] : code <= 0xffff ? ['u', 4] : ['U', 8];
-  return `\\${letter as string}${code.toString(16).toUpperCase().padStart(width as number, '0')}`;
+  return `\\${letter as string}${code
+    .toString(16)
+    .toUpperCase()
+    .padStart(width as number, '0')}`;
 }
 
 const BEST_WIDTH = 80;
@@ -78,7 +101,13 @@ function scalar(text: string, column: number, indent: number, isKey: boolean): s
   const width = isKey ? -Infinity : column;
   if (!many && !readsOtherwise(text)) {
     if (isBarePossible(text)) return folded([...text], width, indent, 'plain');
-    if (!UNPRINTABLE.test(text)) return folded([...text].map((c) => (c === "'" ? "''" : c)), width, indent, 'single');
+    if (!UNPRINTABLE.test(text))
+      return folded(
+        [...text].map((c) => (c === "'" ? "''" : c)),
+        width,
+        indent,
+        'single',
+      );
   }
   return folded([...text].map(escaped), width, indent, 'double');
 }

@@ -3,22 +3,32 @@ import { describe, expect, test } from 'vitest';
 import { createCluster, openSession, runCommand } from '../../../../src/engine/index.ts';
 
 const cluster = createCluster('three-nodes');
-const session = openSession({ kind: 'operator' }, { 'web.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 80}]}\n', 'bad.yaml': 'a: [' });
+const session = openSession(
+  { kind: 'operator' },
+  { 'web.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 80}]}\n', 'bad.yaml': 'a: [' },
+);
 const kubectl = (line: string) => runCommand({ cluster, session }, `kubectl ${line}`);
 
 const WORDS = [
-  ...'get describe create delete apply edit label annotate expose run exec logs scale rollout set wait config version api-resources explain cordon drain events auth patch replace diff port-forward status history undo image env service clusterip deployment generic can-i view help options foo'.split(' '),
-  ...'pods pod svc services deploy/x pod/client svc/kubernetes client web all nodes node-a pods,svc cm sts ns default -A -o wide yaml json name -n kube-system --all -l app=web --field-selector status.phase=Running -f web.yaml bad.yaml - --dry-run=client --dry-run --for=delete --timeout=1s --replicas=2 x=1 x- -- ls --help -h --force --now --image=nginx:1.29 -p {} --type=json [] -c -i -t --rm -w --sort-by=.metadata.name --tcp=80 jsonpath={.items[*]} go-template={{.}} custom-columns=A:.a --raw=/ --port=80 *=x = --=x'.split(' '),
+  ...'get describe create delete apply edit label annotate expose run exec logs scale rollout set wait config version api-resources explain cordon drain events auth patch replace diff port-forward status history undo image env service clusterip deployment generic can-i view help options foo'.split(
+    ' ',
+  ),
+  ...'pods pod svc services deploy/x pod/client svc/kubernetes client web all nodes node-a pods,svc cm sts ns default -A -o wide yaml json name -n kube-system --all -l app=web --field-selector status.phase=Running -f web.yaml bad.yaml - --dry-run=client --dry-run --for=delete --timeout=1s --replicas=2 x=1 x- -- ls --help -h --force --now --image=nginx:1.29 -p {} --type=json [] -c -i -t --rm -w --sort-by=.metadata.name --tcp=80 jsonpath={.items[*]} go-template={{.}} custom-columns=A:.a --raw=/ --port=80 *=x = --=x'.split(
+    ' ',
+  ),
 ];
 
 test('any words after kubectl give an answer and never an exception', () => {
   fc.assert(
-    fc.property(fc.array(fc.oneof({ weight: 8, arbitrary: fc.constantFrom(...WORDS) }, { weight: 1, arbitrary: fc.string({ maxLength: 8 }) }), { maxLength: 7 }), (words) => {
-      const line = words.map((word) => `'${word.replaceAll("'", '')}'`).join(' ');
-      const { exitCode, stdout, stderr } = kubectl(line);
-      expect(Number.isInteger(exitCode) && exitCode >= 0 && exitCode < 256).toBe(true);
-      if (exitCode !== 0) expect(stdout + stderr).not.toBe('');
-    }),
+    fc.property(
+      fc.array(fc.oneof({ weight: 8, arbitrary: fc.constantFrom(...WORDS) }, { weight: 1, arbitrary: fc.string({ maxLength: 8 }) }), { maxLength: 7 }),
+      (words) => {
+        const line = words.map((word) => `'${word.replaceAll("'", '')}'`).join(' ');
+        const { exitCode, stdout, stderr } = kubectl(line);
+        expect(Number.isInteger(exitCode) && exitCode >= 0 && exitCode < 256).toBe(true);
+        if (exitCode !== 0) expect(stdout + stderr).not.toBe('');
+      },
+    ),
     { numRuns: 400 },
   );
 });
@@ -37,11 +47,20 @@ describe('where a command is looked for', () => {
   });
 
   test('flags may stand before, between and after the words', () => {
-    const outputs = ['get -n kube-system svc -o name', '-n kube-system get svc -o name', 'get svc -o name -n=kube-system', 'get svc --namespace kube-system -oname'].map((line) => kubectl(line).stdout);
+    const outputs = [
+      'get -n kube-system svc -o name',
+      '-n kube-system get svc -o name',
+      'get svc -o name -n=kube-system',
+      'get svc --namespace kube-system -oname',
+    ].map((line) => kubectl(line).stdout);
     expect(new Set(outputs)).toEqual(new Set(['service/kube-dns\n']));
   });
 });
 
 test('what is not simulated is said and noted', () => {
-  expect(kubectl('top pods')).toMatchObject({ exitCode: 1, stderr: 'minato: kubectl top pod is not simulated\n', notSimulated: [{ id: 'kubectl', params: { what: 'kubectl top pod' } }] });
+  expect(kubectl('top pods')).toMatchObject({
+    exitCode: 1,
+    stderr: 'minato: kubectl top pod is not simulated\n',
+    notSimulated: [{ id: 'kubectl', params: { what: 'kubectl top pod' } }],
+  });
 });

@@ -4,7 +4,11 @@ import { Flags, parseDuration, parseFlagTable, parseInteger } from '../../../../
 
 const TABLE = parseFlagTable('FL all:b dry-run:s=none~unchanged replicas,r:i=-1 timeout:d tcp:l env:a image:s!');
 
-const read = (line: string): Flags => new Flags(TABLE, line.split(' ').filter((word) => word !== ''));
+const read = (line: string): Flags =>
+  new Flags(
+    TABLE,
+    line.split(' ').filter((word) => word !== ''),
+  );
 
 const refusal = (line: string): string => {
   try {
@@ -42,7 +46,10 @@ describe('flags are read as pflag reads them', () => {
 
   test('lists are split at commas, arrays are not; both gather', () => {
     const flags = read('--tcp=80,443 --tcp=53 --env=A=1,2 --env=B=3');
-    expect([flags.list('tcp'), flags.list('env')]).toEqual([['80', '443', '53'], ['A=1,2', 'B=3']]);
+    expect([flags.list('tcp'), flags.list('env')]).toEqual([
+      ['80', '443', '53'],
+      ['A=1,2', 'B=3'],
+    ]);
   });
 
   test('after -- everything is an argument', () => {

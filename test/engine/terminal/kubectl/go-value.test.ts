@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
 import { indented, indentedJSON, objectInStructOrder } from '../../../../src/engine/terminal/kubectl/go-value.ts';
 
-const service = { apiVersion: 'v1', kind: 'Service', metadata: { labels: { b: '1', a: '<2>' }, name: 'web' }, spec: { type: 'NodePort', ports: [{ targetPort: 80, port: 80, nodePort: 30081, name: 'http' }] } };
+const service = {
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { labels: { b: '1', a: '<2>' }, name: 'web' },
+  spec: { type: 'NodePort', ports: [{ targetPort: 80, port: 80, nodePort: 30081, name: 'http' }] },
+};
 
 test('a typed object is printed in the order of its Go struct, its maps by key', () => {
   expect(indented(objectInStructOrder(service)).replace(/\n */g, '')).toBe(
@@ -16,7 +21,9 @@ test('any other object is a map: every key in order', () => {
 });
 
 test('a list keeps its objects, each in the order of its own struct', () => {
-  expect(indented(objectInStructOrder({ apiVersion: 'v1', items: [{ metadata: {}, apiVersion: 'v1', kind: 'ConfigMap' }], kind: 'ConfigMapList', metadata: {} })).replace(/\n */g, '')).toBe(
-    '{"kind": "ConfigMapList","apiVersion": "v1","metadata": {},"items": [{"kind": "ConfigMap","apiVersion": "v1","metadata": {}}]}',
-  );
+  expect(
+    indented(
+      objectInStructOrder({ apiVersion: 'v1', items: [{ metadata: {}, apiVersion: 'v1', kind: 'ConfigMap' }], kind: 'ConfigMapList', metadata: {} }),
+    ).replace(/\n */g, ''),
+  ).toBe('{"kind": "ConfigMapList","apiVersion": "v1","metadata": {},"items": [{"kind": "ConfigMap","apiVersion": "v1","metadata": {}}]}');
 });

@@ -1,11 +1,20 @@
 import { expect, test } from 'vitest';
 import { parseFieldSelector, parseLabelSelector } from '../../../../src/engine/terminal/kubectl/selectors.ts';
 
-const OBJECTS: { readonly [name: string]: { readonly [label: string]: string } } = { web: { app: 'web', track: 'stable' }, canary: { app: 'web', track: 'canary' }, db: { app: 'db', size: '10' }, bare: {} };
+const OBJECTS: { readonly [name: string]: { readonly [label: string]: string } } = {
+  web: { app: 'web', track: 'stable' },
+  canary: { app: 'web', track: 'canary' },
+  db: { app: 'db', size: '10' },
+  bare: {},
+};
 
 const chosen = (selector: string): string => {
   const parsed = parseLabelSelector(selector);
-  return parsed.ok ? Object.keys(OBJECTS).filter((name) => parsed.matches(OBJECTS[name])).join(' ') : `! ${parsed.error}`;
+  return parsed.ok
+    ? Object.keys(OBJECTS)
+        .filter((name) => parsed.matches(OBJECTS[name]))
+        .join(' ')
+    : `! ${parsed.error}`;
 };
 
 test.each<[selector: string, result: string]>([
@@ -34,6 +43,9 @@ test.each<[selector: string, result: string]>([
 
 test('fields that a resource does not offer are refused in the words of its kind', () => {
   expect(parseFieldSelector('pods', 'spec.hostname=x')).toEqual({ ok: false, error: 'field label not supported: spec.hostname' });
-  expect(parseFieldSelector('deployments', 'spec.replicas=1')).toEqual({ ok: false, error: '"spec.replicas" is not a known field selector: only "metadata.name", "metadata.namespace"' });
+  expect(parseFieldSelector('deployments', 'spec.replicas=1')).toEqual({
+    ok: false,
+    error: '"spec.replicas" is not a known field selector: only "metadata.name", "metadata.namespace"',
+  });
   expect(parseFieldSelector('pods', 'status.phase')).toEqual({ ok: false, error: "invalid selector: 'status.phase'; can't understand 'status.phase'" });
 });
