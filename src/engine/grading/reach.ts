@@ -39,6 +39,7 @@ export function locationOfVantage(draft: ClusterDraft, vantage: Vantage): Locati
 
 /** Resolves a name as the C library of the vantage's machine would; no time passes. */
 export function resolveFrom(draft: ClusterDraft, from: Location, name: string): DNSTrace {
+  // eslint-disable-next-line require-yield -- grading asks outside of time: nothing is waited for, and a resolver takes generators
   const exchange: Exchange<never> = function* (server, queries, { protocol }) {
     return queries.map((query) => exchangeDNS(draft, from, server, query, protocol).reply);
   };
