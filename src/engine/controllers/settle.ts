@@ -10,6 +10,7 @@ import { endpointslice } from './endpointslice.ts';
 import { endpointsliceMirroring } from './endpointslice-mirroring.ts';
 import { garbageCollector } from './garbage-collector.ts';
 import { kubelet } from './kubelet/kubelet.ts';
+import { loadBalancer } from './load-balancer.ts';
 import { namespace } from './namespace.ts';
 import { namespaceDefaults } from './namespace-contents.ts';
 import { nodeLifecycle, taintEviction } from './node-lifecycle.ts';
@@ -31,6 +32,7 @@ export const CONTROLLERS: readonly Controller[] = [
   endpoints,
   endpointslice,
   endpointsliceMirroring,
+  loadBalancer,
   garbageCollector,
   namespace,
 ];
