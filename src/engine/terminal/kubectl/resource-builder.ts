@@ -7,6 +7,7 @@ import { caught, exit, fail, Failure, Failures } from './failure.ts';
 import { readManifests } from './manifest-files.ts';
 import { getObject, listObjects } from './rest.ts';
 import { parseLabelSelector } from './selectors.ts';
+import { noteCustomResource } from './unsimulated-fields.ts';
 
 /** One object a command is about. */
 export interface Info {
@@ -125,10 +126,12 @@ function* byFile(context: Context, options: BuilderOptions, entries: (Part | Fai
             const resource =
               resourceOfKind(object.apiVersion, object.kind) ??
               API_RESOURCES.find(({ apiVersion, kind }) => apiVersion === object.apiVersion && kind.toLowerCase() === object.kind);
-            if (!resource)
+            if (!resource) {
+              noteCustomResource(context, object.apiVersion);
               fail(
                 `resource mapping not found for name: "${name || generateName}" namespace: "${own}" from "${source}": no matches for kind "${object.kind}" in version "${object.apiVersion}"\nensure CRDs are installed first`,
               );
+            }
             if (selector?.ok && !selector.matches(object.metadata.labels)) return;
             if (resource.namespaced && explicitNamespace && own !== '' && own !== namespace)
               fail(

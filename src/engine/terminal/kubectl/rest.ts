@@ -9,6 +9,7 @@ import { OBJECT_TABLES, type ObjectTableName } from '../../store/tables.ts';
 import { type Context, notSimulated, warn } from './command.ts';
 import { exit, failStatus } from './failure.ts';
 import { parseFieldSelector, parseLabelSelector } from './selectors.ts';
+import { noteUnsimulated } from './unsimulated-fields.ts';
 
 /** `deployments.apps`, `services`. */
 export const groupResource = ({ name, group }: APIResource): string => (group ? `${name}.${group}` : name);
@@ -101,7 +102,9 @@ function take(context: Context, outcome: ApiOutcome<unknown>): { readonly object
   if (outcome.ok) {
     // Controllers see every write before kubectl's next request, as they do in the milliseconds between two requests.
     settle(context.process.draft);
-    return { object: outcome.object as KubernetesObject, changed: outcome.changed };
+    const object = outcome.object as KubernetesObject;
+    if (outcome.changed) noteUnsimulated(context, object);
+    return { object, changed: outcome.changed };
   }
   return failStatus(withCauses(outcome.status));
 }

@@ -1,0 +1,51 @@
+// What the API server takes and this simulator does not act upon (the rooms' READMEs, "Does not model") is said when it is written.
+import type { Json, KubernetesObject } from '../../api/kubernetes-object.ts';
+import type { Context } from './command.ts';
+import { isObject } from './go-value.ts';
+
+/** Of a Pod's spec; `*` is every entry of a list. */
+const POD_FIELDS = [
+  'containers.*.lifecycle.postStart',
+  'containers.*.livenessProbe.grpc',
+  'containers.*.readinessProbe.grpc',
+  'containers.*.startupProbe.grpc',
+  'affinity.podAffinity',
+  'affinity.podAntiAffinity',
+  'topologySpreadConstraints',
+  'volumes.*.persistentVolumeClaim',
+];
+/** On the host network every port is one of the host anyway: the API server writes it there. */
+const HOST_PORT = 'containers.*.ports.*.hostPort';
+const STATEFUL_SET_FIELDS = ['spec.volumeClaimTemplates'];
+/** Annotations by which a Service asks something of its cloud. */
+const CLOUD = /^(service\.beta\.kubernetes\.io|networking\.gke\.io|cloud\.google\.com)\//;
+
+/** Adds a note for every field of a written object that has no effect here. Nothing is printed: kubectl would say nothing. */
+export function noteUnsimulated(context: Context, object: KubernetesObject): void {
+  for (const what of unsimulatedFields(object)) context.process.notSimulated('field', { what: `${object.kind} ${what}` }, '');
+}
+
+function unsimulatedFields({ kind, metadata, ...object }: KubernetesObject): readonly string[] {
+  const body = object as { readonly [field: string]: Json };
+  if (kind === 'Service') return Object.keys(metadata.annotations ?? {}).flatMap((name) => (CLOUD.test(name) ? [`metadata.annotations[${name}]`] : []));
+  const path = kind === 'Pod' ? 'spec' : ['Deployment', 'ReplicaSet', 'StatefulSet'].includes(kind) ? 'spec.template.spec' : undefined;
+  if (path === undefined) return [];
+  const [spec] = valuesAt(body as Json, path.split('.'));
+  if (!isObject(spec)) return [];
+  const fields = spec['hostNetwork'] === true ? POD_FIELDS : [...POD_FIELDS, HOST_PORT];
+  const has = (value: Json, field: string): boolean => valuesAt(value, field.split('.')).length > 0;
+  return [...STATEFUL_SET_FIELDS.filter((field) => has(body as Json, field)), ...fields.filter((field) => has(spec, field)).map((field) => `${path}.${field.replaceAll('.*', '[]')}`)];
+}
+
+function valuesAt(value: Json | undefined, [first, ...rest]: readonly string[]): readonly Json[] {
+  if (value === undefined) return [];
+  if (first === undefined) return [value];
+  if (first === '*') return Array.isArray(value) ? value.flatMap((each: Json) => valuesAt(each, rest)) : [];
+  return isObject(value) ? valuesAt(value[first], rest) : [];
+}
+
+/** Adds a note where a kind is unknown because it is a custom resource's: kubectl says only that there is none. */
+export function noteCustomResource({ process }: Context, apiVersion: string): void {
+  const group = apiVersion.slice(0, apiVersion.indexOf('/'));
+  if (group.includes('.') && (!group.endsWith('.k8s.io') || group.endsWith('gateway.networking.k8s.io'))) process.notSimulated('custom-resource', { what: group }, '');
+}
