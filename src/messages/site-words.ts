@@ -83,6 +83,16 @@ export interface SiteWords {
     readonly server: string;
     readonly bad: string;
     readonly good: string;
+    /** The example as a small workbench: edit it, apply it to a fresh cluster, read what kubectl prints. */
+    readonly trial: {
+      readonly title: string;
+      readonly edit: string;
+      readonly run: string;
+      readonly again: string;
+      readonly output: string;
+      readonly failed: string;
+      readonly withoutScript: string;
+    };
     readonly back: string;
   };
   readonly about: { readonly title: string };
