@@ -130,8 +130,7 @@ export interface CommandNode {
 /** Words that suggest a command though they are not like its name. */
 const SUGGEST: { readonly [word: string]: string } = { list: 'get', ls: 'get', rm: 'delete', remove: 'delete', stats: 'top', inspect: 'describe' };
 
-/** The whole tree of kubectl's commands. */
-export function commandTree(): CommandNode {
+function readTree(): CommandNode {
   const root = node('', '', '');
   for (const row of ROWS.trim().split('\n')) {
     const [path = '', aliases = '', flags = ''] = row.split('|');
@@ -143,13 +142,17 @@ export function commandTree(): CommandNode {
   return root;
 }
 
+/** The whole tree of kubectl's commands. */
+export const COMMAND_TREE = readTree();
+
 function node(path: string, aliases: string, flags: string): CommandNode {
+  let known: ReturnType<typeof parseFlagTable> | undefined;
   return {
     path,
     name: path.slice(path.lastIndexOf(' ') + 1),
     aliases: aliases ? aliases.split(',') : [],
     simulated: flags !== '-',
-    flags: () => parseFlagTable(flags === '-' ? '' : flags),
+    flags: () => (known ??= parseFlagTable(flags === '-' ? '' : flags)),
     children: [],
   };
 }

@@ -1,5 +1,5 @@
 import type { Program, Running } from '../../machine/process.ts';
-import { type CommandNode, commandTree, suggestionsFor } from './command-tree.ts';
+import { type CommandNode, COMMAND_TREE, suggestionsFor } from './command-tree.ts';
 import { type Context, failUsage, notSimulated, type References } from './command.ts';
 import { exit, fail, Failure, Failures, wordsOf } from './failure.ts';
 import { Flags, parseDuration, takesNextWord } from './flags.ts';
@@ -54,7 +54,7 @@ const ELSEWHERE = [
 ];
 
 function* run(process: Parameters<Program>[0], references: References): Running {
-  const root = commandTree();
+  const root = COMMAND_TREE;
   const line = process.argv.slice(1);
   const asked = line[0] === 'help' ? line.slice(1) : undefined;
   const found = find(root, asked ?? line);
