@@ -3,7 +3,9 @@ export type FieldPath = string;
 
 /** `spec` + `ports` → `spec.ports`; several names at once are allowed. */
 export function child(path: FieldPath, ...names: string[]): FieldPath {
-  return [path, ...names].filter((part) => part !== '').join('.');
+  let joined = path;
+  for (const name of names) if (name !== '') joined = joined === '' ? name : `${joined}.${name}`;
+  return joined;
 }
 
 /** `spec.ports` + 0 → `spec.ports[0]`. */

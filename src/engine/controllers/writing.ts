@@ -7,7 +7,7 @@ import { isSame } from './equality.ts';
 
 /** Creates an object as a controller does; a refusal is for the caller to report. */
 export function create<T extends ObjectTableName>(draft: ClusterDraft, table: T, object: object, by: string): ApiOutcome<ObjectTables[T]> {
-  return createObject(draft, table, (object as KubernetesObject).metadata.namespace ?? '', object as unknown as Json, { by });
+  return createObject(draft, table, (object as KubernetesObject).metadata.namespace ?? '', object as unknown as Json, { by, typed: true });
 }
 
 /** Replaces an object where it differs, and gives what is stored then. */
@@ -15,7 +15,7 @@ export function update<T extends ObjectTableName>(draft: ClusterDraft, table: T,
   const { namespace = '', name } = (object as KubernetesObject).metadata;
   const stored = draft.get(table, namespace, name) as ObjectTables[T] | undefined;
   if (stored === undefined || isSame(stored, object)) return object;
-  const outcome = updateObject(draft, table, namespace, name, object as unknown as Json, { by });
+  const outcome = updateObject(draft, table, namespace, name, object as unknown as Json, { by, typed: true });
   return outcome.ok ? outcome.object : stored;
 }
 

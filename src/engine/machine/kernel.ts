@@ -54,6 +54,9 @@ class Cut extends Error {
   }
 }
 
+/** Made once: every container that waits for ever ends its first step with one, and an error costs its stack. */
+const CUTS: { readonly [R in CutReason]: Cut } = { endless: new Cut('endless'), time: new Cut('time'), steps: new Cut('steps'), output: new Cut('output') };
+
 class Task implements Child {
   readonly pid: number;
   readonly children: Task[] = [];
@@ -126,12 +129,12 @@ export class Kernel {
 
   /** One step of work that costs no virtual time; the last one allowed cuts the run. */
   step(): void {
-    if (++this.#steps > this.host.limits.steps) throw new Cut('steps');
+    if (++this.#steps > this.host.limits.steps) throw CUTS.steps;
   }
 
   wrote(length: number): void {
     this.#written += length;
-    if (this.#written > this.host.limits.output) throw new Cut('output');
+    if (this.#written > this.host.limits.output) throw CUTS.output;
   }
 
   /** Lets controllers act if something was written since they last did. */
@@ -144,7 +147,7 @@ export class Kernel {
   }
 
   spawnTask(parent: Task | undefined, makeProcess: (task: Task) => Process, program: Program): Task {
-    if (this.#tasks.length >= MOST_PROCESSES) throw new Cut('steps');
+    if (this.#tasks.length >= MOST_PROCESSES) throw CUTS.steps;
     const task = new Task(this, ++this.#pids);
     task.running = program(makeProcess(task));
     parent?.children.push(task);
@@ -217,10 +220,10 @@ export class Kernel {
       const next = Math.min(deadline, event ?? Infinity);
       if (next > limit) {
         if (Number.isFinite(limit) && limit > clock.now()) clock.moveTo(limit);
-        throw new Cut(deadline === Infinity ? 'endless' : 'time');
+        throw CUTS[deadline === Infinity ? 'endless' : 'time'];
       }
       this.step();
-      if (next === deadline && ++this.#wakes > REPEATING && next > this.#startedAt + limits.repeatingMs) throw new Cut('endless');
+      if (next === deadline && ++this.#wakes > REPEATING && next > this.#startedAt + limits.repeatingMs) throw CUTS.endless;
       clock.moveTo(next);
       this.settle();
       if (clock.now() >= end) return;

@@ -2,7 +2,7 @@
 // pkg/registry/generic/registry store.go (v0.37.1): decode, default, admit, allocate, validate, store, in this order.
 import type { APIResource } from '../api/api-resources.ts';
 import type { Pod, Service } from '../api/core-v1.ts';
-import { decodeObject } from '../api/decode.ts';
+import { type Decoded, decodeObject } from '../api/decode.ts';
 import { defaultObject } from '../api/defaults.ts';
 import type { Json, JsonObject, KubernetesObject } from '../api/kubernetes-object.ts';
 import {
@@ -52,6 +52,9 @@ function newMetadata(draft: ClusterDraft, given: KubernetesObject['metadata'], n
   return { ...rest, name, ...(namespace ? { namespace } : {}), uid: drawUID(draft), creationTimestamp: formatTime(draft.now) };
 }
 
+const readBody = (resource: APIResource, body: Json, { typed, fieldValidation = 'Warn' }: RequestOptions): Decoded =>
+  typed ? { ok: true, object: body as JsonObject, warnings: [], problems: [] } : decodeObject(resource, body, fieldValidation);
+
 /** POST: decodes, admits, defaults, allocates, validates and stores. */
 export function createObject<T extends ObjectTableName>(
   draft: ClusterDraft,
@@ -74,7 +77,7 @@ function create<T extends ObjectTableName>(
   const resource = resourceOfTable(table);
   const warnings = deprecationWarnings(table);
   const refuse = (status: Status): ApiOutcome<ObjectTables[T]> => ({ ok: false, status, warnings });
-  const decoded = decodeObject(resource, body, options.fieldValidation ?? 'Warn');
+  const decoded = readBody(resource, body, options);
   warnings.push(...decoded.warnings);
   if (!decoded.ok) return refuse(decoded.status);
   const differences = differencesOf(draft.config.version);
@@ -139,7 +142,7 @@ export function updateObject<T extends ObjectTableName>(
 ): ApiOutcome<ObjectTables[T]> {
   const resource = resourceOfTable(table);
   const warnings = deprecationWarnings(table);
-  const decoded = decodeObject(resource, body, options.fieldValidation ?? 'Warn');
+  const decoded = readBody(resource, body, options);
   warnings.push(...decoded.warnings);
   if (!decoded.ok) return { ok: false, status: decoded.status, warnings };
   return storeUpdate(draft, table, namespace, name, defaultObject(resource, decoded.object, differencesOf(draft.config.version)), options, warnings, 'PUT');

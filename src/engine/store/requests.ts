@@ -13,6 +13,8 @@ export interface RequestOptions {
   readonly fieldValidation?: FieldValidation;
   /** The part of the object that is written; absent: all but the status. */
   readonly subresource?: 'status' | 'scale';
+  /** The body is of its Go type already, as what controllers write is: it is not read again. */
+  readonly typed?: boolean;
   /** Apply only: takes fields over that others own. */
   readonly force?: boolean;
 }
