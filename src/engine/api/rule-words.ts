@@ -158,7 +158,7 @@ const WORDS: Words = {
   'ip-as-hostname': 'must be a DNS name, not an IP address',
 
   'subset-without-addresses': 'must specify `addresses` or `notReadyAddresses`',
-  'endpoint-without-addresses': '',
+  'endpoint-without-addresses': ({ detailed }) => (detailed ? 'must contain at least 1 address' : ''),
 
   'image-with-spaces': 'must not have leading or trailing whitespace',
   'env-name-malformed': ({ relaxed }) =>

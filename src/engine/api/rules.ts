@@ -142,7 +142,8 @@ export interface RuleParams {
 
   // ---- Endpoints and EndpointSlices ----
   readonly 'subset-without-addresses': NoParams;
-  readonly 'endpoint-without-addresses': NoParams;
+  /** `detailed`: worded with a detail, as servers before 1.37 do. */
+  readonly 'endpoint-without-addresses': { readonly detailed?: true };
 
   // ---- Pods ----
   readonly 'image-with-spaces': NoParams;

@@ -69,13 +69,13 @@ function hintsProblems(hints: readonly { readonly name: string }[] | undefined, 
   });
 }
 
-function endpointProblems(endpoint: Endpoint, addressType: string, at: FieldPath, strict: boolean): Findings {
+function endpointProblems(endpoint: Endpoint, addressType: string, at: FieldPath, strict: boolean, detailed: boolean): Findings {
   const { nodeName, hostname, hints, deprecatedTopology = {} } = endpoint;
   const addresses = (endpoint.addresses as Endpoint['addresses'] | null) ?? [];
   const list = child(at, 'addresses');
   const declared =
     addresses.length === 0
-      ? [required(list, 'endpoint-without-addresses')]
+      ? [required(list, 'endpoint-without-addresses', detailed ? { detailed } : {})]
       : addresses.length > MAX_ADDRESSES
         ? [tooMany(list, addresses.length, MAX_ADDRESSES)]
         : [];
@@ -106,7 +106,7 @@ function validateSlice(slice: EndpointSlice, before: EndpointSlice | undefined, 
   if (endpoints.length > MAX_ENDPOINTS) errors.push(tooMany('endpoints', endpoints.length, MAX_ENDPOINTS));
   else {
     endpoints.forEach((endpoint, i) => {
-      const found = endpointProblems(endpoint, addressType, index('endpoints', i), strictIPs);
+      const found = endpointProblems(endpoint, addressType, index('endpoints', i), strictIPs, !declarativeEndpointSlices);
       if (!declarativeEndpointSlices) errors.push(...found.declared);
       errors.push(...found.errors);
       if (declarativeEndpointSlices) declared.push(...found.declared);
