@@ -3,7 +3,7 @@ import { Kernel, findProgram, unstartedReason, type Clock, type KernelHost, type
 import type { Machine, Output, Program, Running, Streams } from '../machine/process.ts';
 import { shellProgram } from '../machine/shell-program.ts';
 import type { Dialect } from '../machine/shell-syntax.ts';
-import type { Journal } from '../machine/shell.ts';
+import type { Journal } from '../machine/shell-context.ts';
 import { TextOutput, textInput } from '../machine/streams.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
 import type { ContainerRecord, Listener } from '../store/tables.ts';

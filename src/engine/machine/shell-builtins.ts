@@ -4,7 +4,8 @@ import { evaluateArithmetic } from './shell-arithmetic.ts';
 import { evaluateTest } from './shell-condition.ts';
 import { unescapeC } from './shell-tokens.ts';
 import { formatPrintf } from './shell-printf.ts';
-import { Leave, type Context, type Shell, type Variable } from './shell.ts';
+import { Leave, type Context, type Variable } from './shell-context.ts';
+import type { Shell } from './shell.ts';
 import { ShellError } from './shell-words.ts';
 
 type Builtin = (shell: Shell, argv: readonly string[], context: Context) => Running;

@@ -1,6 +1,7 @@
 import type { Process, Program, Running } from './process.ts';
 import type { Dialect } from './shell-syntax.ts';
-import { Shell, type Descriptor, type Journal, type Variable } from './shell.ts';
+import type { Descriptor, Journal, Variable } from './shell-context.ts';
+import { Shell } from './shell.ts';
 
 /** The three standard streams as open files. */
 export function standardFiles({ streams }: Process): Map<number, Descriptor> {

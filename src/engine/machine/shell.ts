@@ -1,60 +1,15 @@
 import { findProgram } from './kernel.ts';
-import type { Child, FileSystem, Input, Output, Process, Running, Streams, Wait } from './process.ts';
+import type { Child, FileSystem, Output, Running, Streams, Wait } from './process.ts';
 import { BUILTINS, SPECIAL_BUILTINS } from './shell-builtins.ts';
 import { evaluateCondition } from './shell-condition.ts';
+import { Leave, NOWHERE, type Context, type Descriptor, type Journal, type ShellOptions, type Variable } from './shell-context.ts';
 import { expandArithmetic, expandPattern, expandText, expandWords, type ExpansionContext } from './shell-expansion.ts';
 import { parseScript } from './shell-parser.ts';
 import { matchesPattern } from './shell-pattern.ts';
-import type { AndOr, Command, Dialect, List, Pipeline, Redirect, Script } from './shell-syntax.ts';
-import { complaintPrefix, notFound, redirectionFailure, ShellError, syntaxComplaint } from './shell-words.ts';
+import { redirect } from './shell-redirection.ts';
+import type { AndOr, Command, Dialect, List, Pipeline, Script } from './shell-syntax.ts';
+import { complaintPrefix, notFound, ShellError, syntaxComplaint } from './shell-words.ts';
 import { Pipe, TextOutput, textInput } from './streams.ts';
-
-/** What a file descriptor leads to. */
-export interface Descriptor {
-  readonly input?: Input;
-  readonly output?: Output;
-}
-
-/** Where a command runs: which process it belongs to, and its open files. */
-export interface Context {
-  readonly process: Process;
-  readonly fds: ReadonlyMap<number, Descriptor>;
-}
-
-/** A variable, and who sees it. */
-export interface Variable {
-  readonly value: string;
-  readonly exported: boolean;
-  readonly readonly?: boolean;
-}
-
-/** How `break`, `continue`, `return` and `exit` leave what they are in. */
-export class Leave extends Error {
-  readonly how: 'break' | 'continue' | 'return' | 'exit';
-  /** Loops left to leave, or the status. */
-  readonly count: number;
-  constructor(how: Leave['how'], count: number) {
-    super(how);
-    this.how = how;
-    this.count = count;
-  }
-}
-
-/** Keeps what a container's main script did so far (see images/main-process.ts): a unit is run once and replayed later. */
-export interface Journal {
-  unit(run: (output: Output) => Running, output: Output): Running;
-}
-
-export interface ShellOptions {
-  readonly dialect: Dialect;
-  /** `$0`, and what complaints begin with. */
-  readonly name: string;
-  readonly files: FileSystem;
-  readonly variables: ReadonlyMap<string, Variable>;
-  readonly positional: readonly string[];
-  readonly lastExit?: number;
-  readonly journal?: Journal | undefined;
-}
 
 /** A running shell: its variables, functions and options, and the interpreter of its commands. */
 export class Shell implements ExpansionContext {
@@ -317,7 +272,7 @@ export class Shell implements ExpansionContext {
     if ('line' in command) this.line = command.line;
     let inner = context;
     try {
-      if (command.redirects.length > 0) inner = yield* this.redirect(command.redirects, context);
+      if (command.redirects.length > 0) inner = yield* redirect(this, command.redirects, context);
     } catch (error) {
       if (!(error instanceof ShellError)) throw error;
       this.complain(context, error.words);
@@ -457,7 +412,7 @@ export class Shell implements ExpansionContext {
     const [name] = argv;
     let inner: Context;
     try {
-      inner = command.redirects.length > 0 ? yield* this.redirect(command.redirects, context) : context;
+      inner = command.redirects.length > 0 ? yield* redirect(this, command.redirects, context) : context;
     } catch (error) {
       if (!(error instanceof ShellError)) throw error;
       this.complain(context, error.words);
@@ -557,73 +512,12 @@ export class Shell implements ExpansionContext {
     const env = { ...this.environment(), ...assigned };
     return yield* process.call(program, argv, env, this.streams(context), this.files);
   }
-
-  /** The open files after redirections; throws the shell's complaint where one cannot be opened. */
-  *redirect(redirects: readonly Redirect[], context: Context): Generator<Wait, Context, void> {
-    const fds = new Map(context.fds);
-    for (const { fd, operator, target } of redirects) {
-      if (operator === '<<' || operator === '<<<') {
-        const text = yield* expandText(this, target);
-        fds.set(fd ?? 0, { input: textInput(operator === '<<<' ? `${text}\n` : text) });
-        continue;
-      }
-      const names = this.dialect === 'bash' ? yield* expandWords(this, [target]) : [yield* expandText(this, target)];
-      const [path = ''] = names;
-      if (names.length !== 1)
-        throw redirectionFailure(this.dialect, target.map((part) => ('source' in part ? part.source : '')).join('') || path, false, 'ambiguous');
-      if (operator === '<&' || (operator === '>&' && (/^(\d+|-)$/.test(path) || fd !== undefined))) {
-        const number = fd ?? (operator === '<&' ? 0 : 1);
-        if (path === '-') fds.delete(number);
-        else {
-          const source = fds.get(Number(path));
-          if (!source) throw redirectionFailure(this.dialect, path, false, 'descriptor');
-          fds.set(number, source);
-        }
-        continue;
-      }
-      if (operator === '<') fds.set(fd ?? 0, { input: this.#openInput(path, fds) });
-      else {
-        const output = { output: this.#openOutput(path, operator.includes('>>'), fds) };
-        if (operator === '&>' || operator === '&>>' || operator === '>&') fds.set(1, output).set(2, output);
-        else fds.set(fd ?? (operator === '<>' ? 0 : 1), output);
-      }
-    }
-    return { ...context, fds };
-  }
-
-  #openInput(path: string, fds: ReadonlyMap<number, Descriptor>): Input {
-    if (path === '/dev/stdin') return fds.get(0)?.input ?? textInput('');
-    const kind = this.files.kind(path);
-    if (kind === 'directory' && this.dialect !== 'bash') return textInput('');
-    const text = kind === 'file' ? this.files.read(path) : undefined;
-    if (text === undefined && kind !== 'directory') throw redirectionFailure(this.dialect, path, true, 'missing');
-    return textInput(text ?? '');
-  }
-
-  #openOutput(path: string, append: boolean, fds: ReadonlyMap<number, Descriptor>): Output {
-    if (path === '/dev/stdout') return fds.get(1)?.output ?? NOWHERE;
-    if (path === '/dev/stderr') return fds.get(2)?.output ?? NOWHERE;
-    if (path === '/dev/null') return NOWHERE;
-    const { files } = this;
-    const kind = files.kind(path);
-    if (kind === 'directory') throw redirectionFailure(this.dialect, path, false, 'directory');
-    if (path === '' || (kind === undefined && files.kind(`${path}/..`) !== 'directory')) throw redirectionFailure(this.dialect, path, false, 'missing');
-    let text = append ? (files.read(path) ?? '') : '';
-    files.write(path, text);
-    return {
-      write(more) {
-        text += more;
-        files.write(path, text);
-      },
-    };
-  }
 }
 
 /** Builtins of bash that the others do not have. */
 const ABSENT: { readonly [dialect in Dialect]: readonly string[] } = { bash: [], dash: ['let', 'source', 'declare', 'typeset'], ash: ['declare', 'typeset'] };
 /** Builtins that complain where standard output is closed. */
 const WRITERS = new Set(['echo', 'printf', 'pwd']);
-const NOWHERE: Output = { write: () => undefined };
 
 function formatDuration(ms: number): string {
   return `${Math.floor(ms / 60_000)}m${((ms % 60_000) / 1000).toFixed(3)}s`;

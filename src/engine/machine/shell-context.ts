@@ -1,0 +1,52 @@
+import type { FileSystem, Input, Output, Process, Running } from './process.ts';
+import type { Dialect } from './shell-syntax.ts';
+
+/** What a file descriptor leads to. */
+export interface Descriptor {
+  readonly input?: Input;
+  readonly output?: Output;
+}
+
+/** Where a command runs: which process it belongs to, and its open files. */
+export interface Context {
+  readonly process: Process;
+  readonly fds: ReadonlyMap<number, Descriptor>;
+}
+
+/** A variable, and who sees it. */
+export interface Variable {
+  readonly value: string;
+  readonly exported: boolean;
+  readonly readonly?: boolean;
+}
+
+/** How `break`, `continue`, `return` and `exit` leave what they are in. */
+export class Leave extends Error {
+  readonly how: 'break' | 'continue' | 'return' | 'exit';
+  /** Loops left to leave, or the status. */
+  readonly count: number;
+  constructor(how: Leave['how'], count: number) {
+    super(how);
+    this.how = how;
+    this.count = count;
+  }
+}
+
+/** Where what is written is read by nobody. */
+export const NOWHERE: Output = { write: () => undefined };
+
+/** Keeps what a container's main script did so far (see images/main-process.ts): a unit is run once and replayed later. */
+export interface Journal {
+  unit(run: (output: Output) => Running, output: Output): Running;
+}
+
+export interface ShellOptions {
+  readonly dialect: Dialect;
+  /** `$0`, and what complaints begin with. */
+  readonly name: string;
+  readonly files: FileSystem;
+  readonly variables: ReadonlyMap<string, Variable>;
+  readonly positional: readonly string[];
+  readonly lastExit?: number;
+  readonly journal?: Journal | undefined;
+}

@@ -1,0 +1,65 @@
+import type { Input, Output, Wait } from './process.ts';
+import { NOWHERE, type Context, type Descriptor } from './shell-context.ts';
+import { expandText, expandWords, type ExpansionContext } from './shell-expansion.ts';
+import type { Redirect } from './shell-syntax.ts';
+import { redirectionFailure } from './shell-words.ts';
+import { textInput } from './streams.ts';
+
+/** The open files after redirections; throws the shell's complaint where one cannot be opened. */
+export function* redirect(shell: ExpansionContext, redirects: readonly Redirect[], context: Context): Generator<Wait, Context, void> {
+  const fds = new Map(context.fds);
+  for (const { fd, operator, target } of redirects) {
+    if (operator === '<<' || operator === '<<<') {
+      const text = yield* expandText(shell, target);
+      fds.set(fd ?? 0, { input: textInput(operator === '<<<' ? `${text}\n` : text) });
+      continue;
+    }
+    const names = shell.dialect === 'bash' ? yield* expandWords(shell, [target]) : [yield* expandText(shell, target)];
+    const [path = ''] = names;
+    if (names.length !== 1)
+      throw redirectionFailure(shell.dialect, target.map((part) => ('source' in part ? part.source : '')).join('') || path, false, 'ambiguous');
+    if (operator === '<&' || (operator === '>&' && (/^(\d+|-)$/.test(path) || fd !== undefined))) {
+      const number = fd ?? (operator === '<&' ? 0 : 1);
+      if (path === '-') fds.delete(number);
+      else {
+        const source = fds.get(Number(path));
+        if (!source) throw redirectionFailure(shell.dialect, path, false, 'descriptor');
+        fds.set(number, source);
+      }
+      continue;
+    }
+    if (operator === '<') fds.set(fd ?? 0, { input: openInput(shell, path, fds) });
+    else {
+      const output = { output: openOutput(shell, path, operator.includes('>>'), fds) };
+      if (operator === '&>' || operator === '&>>' || operator === '>&') fds.set(1, output).set(2, output);
+      else fds.set(fd ?? (operator === '<>' ? 0 : 1), output);
+    }
+  }
+  return { ...context, fds };
+}
+
+function openInput({ dialect, files }: ExpansionContext, path: string, fds: ReadonlyMap<number, Descriptor>): Input {
+  if (path === '/dev/stdin') return fds.get(0)?.input ?? textInput('');
+  const kind = files.kind(path);
+  if (kind === 'directory' && dialect !== 'bash') return textInput('');
+  const text = kind === 'file' ? files.read(path) : undefined;
+  if (text === undefined && kind !== 'directory') throw redirectionFailure(dialect, path, true, 'missing');
+  return textInput(text ?? '');
+}
+
+function openOutput({ dialect, files }: ExpansionContext, path: string, append: boolean, fds: ReadonlyMap<number, Descriptor>): Output {
+  if (path === '/dev/stdout') return fds.get(1)?.output ?? NOWHERE;
+  if (path === '/dev/stderr') return fds.get(2)?.output ?? NOWHERE;
+  if (path === '/dev/null') return NOWHERE;
+  const kind = files.kind(path);
+  if (kind === 'directory') throw redirectionFailure(dialect, path, false, 'directory');
+  if (path === '' || (kind === undefined && files.kind(`${path}/..`) !== 'directory')) throw redirectionFailure(dialect, path, false, 'missing');
+  let text = append ? (files.read(path) ?? '') : '';
+  files.write(path, text);
+  return {
+    write(more) {
+      text += more;
+      files.write(path, text);
+    },
+  };
+}
