@@ -1,4 +1,4 @@
-import type { Process } from '../machine/process.ts';
+import type { Process, Program } from '../machine/process.ts';
 
 /** The options a tool has. */
 export interface OptionSpec {
@@ -97,4 +97,15 @@ export function readOptions(process: Process, spec: OptionSpec, argv = process.a
 export function notSimulated(process: Process, what: string): number {
   process.notSimulated('tool-option', { option: what }, `minato: ${what} is not simulated`);
   return 1;
+}
+
+/** Whether a machine's programs are busybox's. */
+export const usesBusybox = ({ machine }: Process): boolean => machine.sh === 'ash';
+
+/** A program that neither waits nor starts another. */
+export function plain(run: (process: Process) => number): Program {
+  // eslint-disable-next-line require-yield -- a generator by its type only
+  return function* (process) {
+    return run(process);
+  };
 }
