@@ -1,0 +1,161 @@
+// curl's options: those it has, those that take a value, and those that are modelled; and its URL globbing.
+import type { Process } from '../machine/process.ts';
+
+const LONG: { readonly [name: string]: string } = {
+  silent: 's',
+  'show-error': 'S',
+  verbose: 'v',
+  include: 'i',
+  head: 'I',
+  output: 'o',
+  'write-out': 'w',
+  header: 'H',
+  insecure: 'k',
+  'max-time': 'm',
+  ipv4: '4',
+  ipv6: '6',
+  globoff: 'g',
+  location: 'L',
+  request: 'X',
+  data: 'd',
+  'data-ascii': 'd',
+  'data-raw': 'd',
+  'data-binary': 'd',
+  fail: 'f',
+  'user-agent': 'A',
+  user: 'u',
+  'remote-name': 'O',
+  get: 'G',
+  version: 'V',
+  'connect-timeout': '\x01',
+  resolve: '\x02',
+  'connect-to': '\x03',
+  url: '\x04',
+  'max-redirs': '\x05',
+  'http1.1': '\x06',
+  'no-progress-meter': '\x06',
+  noproxy: '\x07',
+  cacert: '\x08',
+  retry: '\x09',
+  'retry-delay': '\x0b',
+  'fail-with-body': '\x0c',
+  'no-keepalive': '\x06',
+  'http1.0': '0',
+  referer: 'e',
+  cookie: 'b',
+  'no-buffer': 'N',
+  config: 'K',
+  help: 'h',
+  json: '\x0e',
+  interface: '\x0f',
+  'haproxy-protocol': '\x10',
+  compressed: '\x11',
+  trace: '\x12',
+  'trace-ascii': '\x12',
+  form: 'F',
+  'upload-file': 'T',
+  proxy: 'x',
+  cert: 'E',
+  key: '\x13',
+  'cookie-jar': 'c',
+  http2: '\x14',
+  http3: '\x14',
+  range: 'r',
+  parallel: 'Z',
+  'local-port': '\x15',
+  'unix-socket': '\x16',
+  'tlsv1.2': '\x06',
+  'tlsv1.3': '\x06',
+  'path-as-is': '\x06',
+  'progress-bar': '#',
+  stderr: '\x17',
+  'retry-connrefused': '\x06',
+  'retry-all-errors': '\x06',
+  'happy-eyeballs-timeout-ms': '\x0d',
+};
+const VALUED = new Set('owHmXdAu\x01\x02\x03\x04\x05\x07\x08\x09\x0b\x0debKFTxEcr\x0e\x0f\x12\x13\x15\x16\x17'.split(''));
+const MODELLED = new Set('sSviIowHkm46gLXdfAuOGV\x01\x02\x03\x04\x05\x06\x07\x09\x0b\x0c\x0debN0#\x0ej'.split(''));
+const KNOWN = new Set('012346:#aAbBcCdDeEfFgGhHiIjJkKlLmMnNoOpPqQrRsStTuUvVwxXyYzZ'.split(''));
+
+/** Options by letter (values in the order given), URLs, and the files of -o in their order. */
+export interface Arguments {
+  readonly flags: ReadonlySet<string>;
+  readonly values: ReadonlyMap<string, readonly string[]>;
+  readonly urls: readonly string[];
+  readonly outputs: readonly (string | undefined)[];
+}
+
+/** Answers a usage error; the exit status. */
+export function usage(process: Process, words?: string): number {
+  if (words !== undefined) process.err(`curl: ${words}\n`);
+  process.err("curl: try 'curl --help' or 'curl --manual' for more information\n");
+  return 2;
+}
+
+/** The arguments as curl reads them; an exit status where it complains. */
+export function readArguments(process: Process): Arguments | number {
+  const flags = new Set<string>();
+  const values = new Map<string, string[]>();
+  const urls: string[] = [];
+  const outputs: string[] = [];
+  const words = process.argv.slice(1);
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at] as string;
+    if (!word.startsWith('-') || word === '-' || (at > 0 && words[at - 1] === '--')) {
+      if (word !== '--') urls.push(word);
+      continue;
+    }
+    if (word === '--') continue;
+    const letters: string[] = [];
+    let inline: string | undefined;
+    if (word.startsWith('--')) {
+      const name = word.slice(2);
+      const matching = Object.hasOwn(LONG, name) ? [name] : Object.keys(LONG).filter((one) => one.startsWith(name));
+      const letter = matching[0] === undefined ? undefined : LONG[matching[0]];
+      if (letter === undefined) {
+        if (name.startsWith('no-') && Object.hasOwn(LONG, name.slice(3))) continue;
+        return usage(process, `option ${word}: is unknown`);
+      }
+      letters.push(letter);
+    } else {
+      for (let place = 1; place < word.length; place++) {
+        const letter = word[place] as string;
+        if (!KNOWN.has(letter)) return usage(process, `option ${word}: is unknown`);
+        letters.push(letter);
+        if (VALUED.has(letter)) {
+          inline = word.slice(place + 1) || undefined;
+          break;
+        }
+      }
+    }
+    for (const letter of letters) {
+      if (!MODELLED.has(letter)) {
+        process.notSimulated('tool-option', { option: `curl ${word}` }, `minato: curl ${word} is not simulated`);
+        return 2;
+      }
+      if (!VALUED.has(letter)) {
+        flags.add(letter);
+        continue;
+      }
+      const value = inline ?? words[++at];
+      if (value === undefined) return usage(process, `option ${word}: requires parameter`);
+      if ((letter === 'm' || letter === '\x01') && !/^\d*\.?\d+$|^\d+\.$/.test(value))
+        return usage(process, `option ${word}: expected a proper numerical parameter`);
+      if (letter === '\x04') urls.push(value);
+      else if (letter === 'o') outputs.push(value);
+      else values.set(letter, [...(values.get(letter) ?? []), value]);
+    }
+  }
+  return { flags, values, urls, outputs };
+}
+
+/** `{a,b}` and `[1-3]` of curl's own URL globbing; addresses in brackets are left alone. */
+export function expandURL(text: string): string[] {
+  const match = /\{([^{}]*)\}|\[(\d+)-(\d+)\]/.exec(text);
+  if (!match) return [text];
+  const choices =
+    match[1] !== undefined
+      ? match[1].split(',')
+      : Array.from({ length: Math.min(100, Math.max(0, Number(match[3]) - Number(match[2]) + 1)) }, (_, index) => String(Number(match[2]) + index));
+  return choices.slice(0, 100).flatMap((choice) => expandURL(text.slice(0, match.index) + choice + text.slice(match.index + match[0].length)));
+}

@@ -1,0 +1,170 @@
+// How curl gets a connection: --connect-to, --resolve, DNS, one address after the other, TLS (lib/connect.c, 7.88.1).
+import { familyOf, isIPAddress } from '../api/ip-address.ts';
+import type { Wait } from '../machine/process.ts';
+import { openTCP } from './connection.ts';
+import type { Report } from './curl-report.ts';
+import { Failed, maxTime, poolKey, type Open, type Session } from './curl-session.ts';
+import { startTLS, type Location } from './http-exchange.ts';
+import { resolveName } from './resolving.ts';
+
+/** A connection for a URL: one that is open already, or a new one through --connect-to, --resolve, DNS and the network. */
+export function* openFor(
+  session: Session,
+  location: Location,
+  startedAt: number,
+  report: Report,
+): Generator<Wait, { readonly open: Open; readonly tls: boolean }, void> {
+  const { process, args, log, pool } = session;
+  const tls = location.scheme === 'https';
+  const known = pool.get(poolKey(location));
+  if (known) {
+    log(
+      `* Found bundle for host: 0x55d1c8a3a0f0 [serially]\n* Can not multiplex, even if we wanted to\n* Re-using existing connection #${known.number} with host ${location.host}\n`,
+    );
+    report.ip = known.ip;
+    report.port = location.port;
+    report.local = known.connection.local;
+    return { open: known, tls };
+  }
+  let { host, port } = location;
+  for (const rule of args.values.get('\x03') ?? []) {
+    const match = /^(\[[^\]]*\]|[^:]*):(\d*):(\[[^\]]*\]|[^:]*):(\d*)$/.exec(rule);
+    if (
+      !match ||
+      (match[1] && match[1].replace(/^\[|\]$/g, '').toLowerCase() !== location.host.toLowerCase()) ||
+      (match[2] && Number(match[2]) !== location.port)
+    )
+      continue;
+    if (match[3]) log(`* Connecting to hostname: ${(host = match[3].replace(/^\[|\]$/g, ''))}\n`);
+    if (match[4]) log(`* Connecting to port: ${(port = Number(match[4]))}\n`);
+    break;
+  }
+  const number = session.connections++;
+  const closing = (): void => log(`* Closing connection ${number}\n`);
+  const addresses = yield* addressesFor(session, host, port, startedAt, closing);
+  const limit = maxTime(session, startedAt);
+  const connectLimit = Number(args.values.get('\x01')?.at(-1) ?? 300) * 1000;
+  const beganAt = process.now;
+  let timedOut = false;
+  for (const ip of addresses) {
+    log(`*   Trying ${ip.includes(':') ? `[${ip}]` : ip}:${port}...\n`);
+    const untilLimit = limit === undefined ? Infinity : limit - process.now;
+    const untilConnect = beganAt + connectLimit - process.now;
+    const attempt = yield* openTCP(process, ip, port, Math.min(untilLimit, untilConnect, 134_000));
+    if (attempt.connection) {
+      report.ip = ip;
+      report.port = port;
+      report.connects++;
+      report.local = attempt.connection.local;
+      log(`* Connected to ${host} (${ip}) port ${port} (#${number})\n`);
+      const open: Open = { connection: attempt.connection, ip, number };
+      if (tls) yield* shakeHands(session, open, location, startedAt, closing);
+      pool.set(poolKey(location), open);
+      return { open, tls };
+    }
+    if (attempt.failure === 'timeout' && untilLimit <= untilConnect && limit !== undefined && process.now >= limit) {
+      const words = `Connection timed out after ${process.now - startedAt + 1} milliseconds`;
+      log(`* ${words}\n`);
+      closing();
+      throw new Failed(28, words);
+    }
+    timedOut = attempt.failure === 'timeout';
+    if (timedOut) log(`* ${ip.includes(':') ? 'ipv6' : 'ipv4'} connect timeout after ${Math.round(connectLimit)}ms, move on!\n`);
+    else
+      log(
+        attempt.failure === 'network-unreachable'
+          ? `* Immediate connect fail for ${ip}: Network is unreachable\n`
+          : `* connect to ${ip} port ${port} failed: ${attempt.failure === 'no-route' ? 'No route to host' : 'Connection refused'}\n`,
+      );
+  }
+  const words = `Failed to connect to ${host} port ${port} after ${process.now - beganAt + (timedOut ? 1 : 0)} ms: ${timedOut ? 'Timeout was reached' : "Couldn't connect to server"}`;
+  log(`* ${words}\n`);
+  closing();
+  throw new Failed(timedOut ? 28 : 7, words);
+}
+
+function* addressesFor(session: Session, host: string, port: number, startedAt: number, closing: () => void): Generator<Wait, readonly string[], void> {
+  const { process, args, log } = session;
+  const only = args.flags.has('6') ? 'IPv6' : args.flags.has('4') ? 'IPv4' : undefined;
+  const pinned = (args.values.get('\x02') ?? [])
+    .map((rule) => /^[+-]?(\[[^\]]*\]|[^:]*):(\d+):(.*)$/.exec(rule))
+    .find((match) => match && (match[1] === '*' || match[1]?.toLowerCase() === host.toLowerCase()) && Number(match[2]) === port);
+  let found: readonly string[];
+  if (pinned) {
+    found = (pinned[3] as string).split(',').map((ip) => ip.replace(/^\[|\]$/g, ''));
+    log(`* Added ${host}:${port}:${pinned[3]} to DNS cache\n* Hostname ${host} was found in DNS cache\n`);
+  } else if (isIPAddress(host)) found = [host];
+  else {
+    // -6 asks for both families and then takes what it may (case traffic/dual-stack); -4 asks for A only.
+    const limit = maxTime(session, startedAt);
+    const { addresses } = yield* resolveName(process, host, only === 'IPv4' ? 'A' : 'both');
+    if (limit !== undefined && process.now >= limit && addresses.length === 0) {
+      const words = `Resolving timed out after ${limit - startedAt + 1} milliseconds`;
+      log(`* ${words}\n`);
+      closing();
+      throw new Failed(28, words);
+    }
+    if (addresses.length === 0) {
+      log(`* Could not resolve host: ${host}\n`);
+      closing();
+      throw new Failed(6, `Could not resolve host: ${host}`);
+    }
+    found = addresses;
+  }
+  const usable = only ? found.filter((ip) => familyOf(ip) === only) : found;
+  if (usable.length === 0) {
+    closing();
+    throw new Failed(7, "Couldn't connect to server");
+  }
+  return usable;
+}
+
+/** The TLS handshake on an open connection; throws why curl gives up. */
+function* shakeHands(session: Session, { connection }: Open, { host }: Location, startedAt: number, closing: () => void): Generator<Wait, void, void> {
+  const { process, args, log } = session;
+  const fail = (code: number, words: string): never => {
+    log(`* ${words}\n`);
+    closing();
+    throw new Failed(code, words);
+  };
+  log('* ALPN: offers h2,http/1.1\n} [5 bytes data]\n* TLSv1.3 (OUT), TLS handshake, Client hello (1):\n} [512 bytes data]\n');
+  if (!args.flags.has('k')) log('*  CAfile: /etc/ssl/certs/ca-certificates.crt\n*  CApath: /etc/ssl/certs\n');
+  const { certificate, failure } = startTLS(process, connection, host);
+  if (failure === 'not-tls') fail(35, 'OpenSSL/3.0.22: error:0A00010B:SSL routines::wrong version number');
+  if (failure === 'closed') fail(35, `OpenSSL SSL_connect: Connection reset by peer in connection to ${host}:${connection.listener.port} `);
+  if (failure === 'silent') {
+    const limit = maxTime(session, startedAt);
+    const connectLimit = args.values.get('\x01')?.at(-1);
+    yield { deadline: Math.min(limit ?? Infinity, connectLimit === undefined ? startedAt + 300_000 : startedAt + Number(connectLimit) * 1000) };
+    if (limit !== undefined && process.now >= limit) fail(28, `Connection timed out after ${process.now - startedAt + 1} milliseconds`);
+    fail(28, 'SSL connection timeout');
+  }
+  const received =
+    '{ [5 bytes data]\n* TLSv1.3 (IN), TLS handshake, Server hello (2):\n{ [122 bytes data]\n* TLSv1.3 (IN), TLS handshake, Encrypted Extensions (8):\n{ [6 bytes data]\n* TLSv1.3 (IN), TLS handshake, Certificate (11):\n{ [849 bytes data]\n';
+  log(received);
+  const untrusted = failure === 'untrusted' || failure === 'self-signed';
+  const problem = failure === 'self-signed' ? 'self-signed certificate' : 'unable to get local issuer certificate';
+  if (untrusted && !args.flags.has('k')) {
+    log('* TLSv1.3 (OUT), TLS alert, unknown CA (560):\n} [2 bytes data]\n');
+    fail(60, `SSL certificate problem: ${problem}`);
+  }
+  log(
+    '* TLSv1.3 (IN), TLS handshake, CERT verify (15):\n{ [264 bytes data]\n* TLSv1.3 (IN), TLS handshake, Finished (20):\n{ [52 bytes data]\n* TLSv1.3 (OUT), TLS change cipher, Change cipher spec (1):\n} [1 bytes data]\n* TLSv1.3 (OUT), TLS handshake, Finished (20):\n} [52 bytes data]\n* SSL connection using TLSv1.3 / TLS_AES_256_GCM_SHA384\n* ALPN: server accepted http/1.1\n',
+  );
+  log(`* Server certificate:\n*  subject: CN=${certificate?.subjectCN}\n*  issuer: CN=${certificate?.issuerCN}\n`);
+  if (failure === 'name-mismatch' && !args.flags.has('k')) {
+    const words =
+      certificate && certificate.dnsNames.length + certificate.ipAddresses.length > 0
+        ? `SSL: no alternative certificate subject name matches target host name '${host}'`
+        : `SSL: certificate subject name '${certificate?.subjectCN}' does not match target host name '${host}'`;
+    log(`*  subjectAltName does not match ${host}\n`);
+    fail(60, words);
+  }
+  if (!args.flags.has('k')) log(`*  subjectAltName: host "${host}" matched cert's "${host}"\n*  SSL certificate verify ok.\n`);
+  else
+    log(
+      untrusted
+        ? `*  SSL certificate verify result: ${problem} (${failure === 'self-signed' ? 18 : 20}), continuing anyway.\n`
+        : '*  SSL certificate verify ok.\n',
+    );
+}
