@@ -9,6 +9,7 @@ import { readExercises } from '../../src/exercise/load.ts';
 import { performAnswer, starterAnswer } from '../content/exercise-answers.ts';
 import { weighDist } from './page-weights.ts';
 import { measureLarge, type ClusterSize } from './scaling.ts';
+import { measureWebernetes } from './side-by-side.ts';
 
 interface Row {
   readonly what: string;
@@ -147,6 +148,19 @@ function scalingRows(): Row[] {
   });
 }
 
+/** Ours and the published engine, one Deployment and its Service until the endpoints are ready, once each in this run. */
+async function sideBySide(): Promise<string[][]> {
+  const rows = [['Pods to ready endpoints', 'here', '@ngrok/webernetes 0.3.5', 'its processor time']];
+  for (const replicas of [3, 100, 1000]) {
+    const text = `${deploymentText('web', replicas)}---\n${serviceText('web')}`;
+    const here = medianMs(() => applyAndSettle(createCluster('three-nodes'), text), 3);
+    const { wallMs, cpuMs, ready } = await measureWebernetes(replicas);
+    const there = ready === replicas ? `${wallMs.toFixed(0)} ms (real time)` : `${ready} ready after ${wallMs.toFixed(0)} ms`;
+    rows.push([String(replicas), `${here.toFixed(1)} ms`, there, `${cpuMs.toFixed(0)} ms`]);
+  }
+  return rows;
+}
+
 function print(title: string, rows: readonly (readonly string[])[]): void {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((cells) => cells[column]!.length)));
   console.log(`\n${title}`);
@@ -168,3 +182,6 @@ if (existsSync(dist) && readdirSync(dist).length > 0) {
     ...weighDist(join(dist)).map(({ part, bytes, budget }) => [part, (bytes / 1024).toFixed(1), budget === null ? '' : (budget / 1024).toFixed(0)]),
   ]);
 } else console.log('\nPage weights: no dist/ yet; run `npm run build` first.');
+print('Side by side', await sideBySide());
+// The other engine's clusters go on by themselves.
+process.exit(0);
