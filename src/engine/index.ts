@@ -24,4 +24,18 @@ export type { Span } from './yaml/manifest-document.ts';
 export { API_KINDS, fieldAt, goName, hasSchema, structOf, type Field, type GoType } from './api/schema.ts';
 export { advance, settleCluster, intervene, type Intervention } from './terminal/intervene.ts';
 export { grade, type GradedWork } from './grading/grade.ts';
-export type { Check, CheckEvidence, CheckFinding, CheckKind, CheckResult, ClusterEvent, ConnectionOutcome, FeedbackSignature, LearnerRecord, ObservedEvidence, PodSet, Vantage, Verdict } from './grading/check.ts';
+export type {
+  Check,
+  CheckEvidence,
+  CheckFinding,
+  CheckKind,
+  CheckResult,
+  ClusterEvent,
+  ConnectionOutcome,
+  FeedbackSignature,
+  LearnerRecord,
+  ObservedEvidence,
+  PodSet,
+  Vantage,
+  Verdict,
+} from './grading/check.ts';

@@ -13,9 +13,9 @@ export function promptOf(key: TerminalKey): string {
   return `${key.slice(key.indexOf('/') + 1)}:~$ `;
 }
 
-/** The terminals an exercise opens: always the operator's, and a Pod's where it begins in one. */
-export function terminalsOf({ terminal }: ExerciseDefinition): readonly TerminalKey[] {
-  return terminal === 'operator' ? ['operator'] : [terminal, 'operator'];
+/** The terminals an exercise opens: the one it begins in, the operator's, and those of Pods that its checks speak from. */
+export function terminalsOf({ terminal, checks }: ExerciseDefinition): readonly TerminalKey[] {
+  return [...new Set([terminal, 'operator', ...vantagesOf(checks).filter((vantage) => vantage.includes('/'))])];
 }
 
 /** Every vantage a list of checks sends from, in order, each once. */

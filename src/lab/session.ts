@@ -63,13 +63,17 @@ export interface LabSession {
   readonly arrangement: Arrangement;
 }
 
+/** More Pods than this are refused, as by a quota: a page has to answer within a moment. */
+export const MOST_PODS = 100;
+
 /** Longer output is cut: a terminal that scrolls for minutes teaches nothing. In UTF-16 code units. */
 export const OUTPUT_LIMIT = 100_000;
 
 /** A fresh lab: given applied and settled, then, where the exercise says so, the starter. */
 export function openLab(exercise: LabExercise): LabSession {
   const { definition, given, starter } = exercise;
-  const bare = settleCluster(createCluster(definition.cluster.base, definition.seed)).cluster;
+  const fresh = createCluster(definition.cluster.base, definition.seed);
+  const bare = settleCluster({ ...fresh, config: { ...fresh.config, mostPods: MOST_PODS } }).cluster;
   const begun = applyFiles(bare, definition.cluster.namespace, given);
   const settled = definition.applyStarter ? applyFiles(begun, definition.cluster.namespace, starter) : begun;
   const terminals: { [key: TerminalKey]: TerminalSession } = {};
@@ -153,6 +157,15 @@ function perform(session: LabSession, action: LabAction, references: References)
   }
 }
 
+/** What a learner may need to hear beside the tools' own words. */
+function notesOf({ world, exitCode }: CommandResult, key: TerminalKey, line: string): CommandResult['notSimulated'] {
+  const notes: { id: string; params: { [name: string]: string } }[] = [];
+  if (key !== 'operator' && exitCode === 127 && /^\s*(?:kubectl|k)\b/.test(line)) notes.push({ id: 'kubectl-elsewhere', params: {} });
+  const pods = Object.values(world.cluster.tables.pods ?? {}).reduce((sum, rows) => sum + Object.keys(rows).length, 0);
+  if (pods >= MOST_PODS) notes.push({ id: 'pods-full', params: { most: String(MOST_PODS) } });
+  return notes;
+}
+
 /** Types a line into a terminal, and waits, as a person would, for what it set going. */
 function type(session: LabSession, key: TerminalKey, line: string, references: References = {}): LabSession {
   const before = session.terminals[key] ?? openTerminal(session.exercise, key, session.texts);
@@ -168,7 +181,7 @@ function type(session: LabSession, key: TerminalKey, line: string, references: R
     exitCode: result.exitCode,
     dns: result.dns,
     packets: result.packets,
-    notSimulated: result.notSimulated,
+    notSimulated: [...result.notSimulated, ...notesOf(result, key, line)],
     routes: routesOf(result),
   };
   return {

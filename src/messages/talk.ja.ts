@@ -5,6 +5,8 @@ import type { Talk } from './talk.ts';
 /** Notes that say something else than "not simulated". */
 const notes: { readonly [id: string]: (params: { readonly [name: string]: string }) => string } = {
   'full-width-character': ({ character }) => `全角の文字「${character}」が混ざっています。コマンドは半角で入力してください。`,
+  'kubectl-elsewhere': () => 'このPodにkubectlは入っていません。kubectlは「手元」のタブで使えます。',
+  'pods-full': ({ most }) => `このページのクラスターに置けるPodは${most}個までです。それより多くは作られません。`,
   'command-cut': () => '終わらないコマンドなので、ここで止めました。',
   'background-job-ended': () => '「&」で始めたコマンドは、この行が終わると止まります。続けて使うコマンドは同じ行に書いてください。',
 };

@@ -6,7 +6,9 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createCluster, grade, inspect, openSession, runCommand, settleCluster, type ClusterState } from '../../src/engine/index.ts';
 import { readExercises } from '../../src/exercise/load.ts';
+import { HOSTILE_TEXTS } from '../lab/hostile-texts.ts';
 import { performAnswer, starterAnswer } from '../content/exercise-answers.ts';
+import { measureFirstVerdict } from './first-verdict.ts';
 import { weighDist } from './page-weights.ts';
 import { measureLarge, type ClusterSize } from './scaling.ts';
 import { measureWebernetes } from './side-by-side.ts';
@@ -96,6 +98,16 @@ function engineRows(): Row[] {
       ),
     );
   }
+  for (const { what, text } of HOSTILE_TEXTS) {
+    const files = { 'f.yaml': text };
+    rows.push(
+      row(
+        `complain about ${what}`,
+        medianMs(() => inspect(files, fresh)),
+        100,
+      ),
+    );
+  }
   for (const [replicas, reach] of [
     [3, 5],
     [100, 20],
@@ -180,6 +192,12 @@ if (existsSync(dist) && readdirSync(dist).length > 0) {
   print('Page weights (brotli)', [
     ['part', 'kB', 'at most'],
     ...weighDist(join(dist)).map(({ part, bytes, budget }) => [part, (bytes / 1024).toFixed(1), budget === null ? '' : (budget / 1024).toFixed(0)]),
+  ]);
+  const { first, apply } = await measureFirstVerdict();
+  print('In the browser (Chromium, median of five visits)', [
+    ['what', 'median', 'reach'],
+    ['from the address to the first verdict', `${first.toFixed(0)} ms`, '≤1000 ms'],
+    ['from Apply to the verdict', `${apply.toFixed(0)} ms`, '≤100 ms'],
   ]);
 } else console.log('\nPage weights: no dist/ yet; run `npm run build` first.');
 print('Side by side', await sideBySide());

@@ -29,17 +29,32 @@ function load({ services, pods, nodes, namespaces }: ClusterSize): ClusterDraft 
     ...CLUSTER_KINDS['three-nodes'],
     serviceCIDRs: ['10.96.0.0/12'],
     podCIDRs: ['10.128.0.0/9'],
-    nodes: Array.from({ length: nodes }, (_, n) => ({ ...base, name: `node-${n}`, ips: [`172.${address(16, n)}`], zone: `zone-${n % 3}`, podCIDRs: [`10.${address(128, n * 256)}/24`] })),
+    nodes: Array.from({ length: nodes }, (_, n) => ({
+      ...base,
+      name: `node-${n}`,
+      ips: [`172.${address(16, n)}`],
+      zone: `zone-${n % 3}`,
+      podCIDRs: [`10.${address(128, n * 256)}/24`],
+    })),
   };
   const draft = new ClusterDraft(createCluster(config));
-  for (let n = 0; n < namespaces; n += 1) insertObject(draft, 'namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: `n-${n}` }, status: { phase: 'Active' } }, BY);
+  for (let n = 0; n < namespaces; n += 1)
+    insertObject(draft, 'namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: `n-${n}` }, status: { phase: 'Active' } }, BY);
   for (let s = 0; s < services; s += 1) {
     const clusterIP = `10.${address(97, s + 1)}`;
     const service: Service = {
       apiVersion: 'v1',
       kind: 'Service',
       metadata: { name: `web-${s}`, namespace: `n-${s % namespaces}`, uid: `service-${s}` },
-      spec: { type: 'ClusterIP', clusterIP, clusterIPs: [clusterIP], ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack', selector: { app: `web-${s}` }, ports: [{ port: 80, targetPort: 8080, protocol: 'TCP' }] },
+      spec: {
+        type: 'ClusterIP',
+        clusterIP,
+        clusterIPs: [clusterIP],
+        ipFamilies: ['IPv4'],
+        ipFamilyPolicy: 'SingleStack',
+        selector: { app: `web-${s}` },
+        ports: [{ port: 80, targetPort: 8080, protocol: 'TCP' }],
+      },
       status: { loadBalancer: {} },
     };
     insertObject(draft, 'services', service, BY);
@@ -94,8 +109,18 @@ export function measureLarge(size: ClusterSize): Measured {
     if (trace.candidates.length === 0) throw new Error('no rule for the first Service');
   });
   const flips = Array.from({ length: 11 }, (_, i) => flip(new ClusterDraft(draft.commit()), i, (next) => (draft = next)));
-  const times = flips.slice(1).map(({ ms }) => ms).sort((a, b) => a - b);
-  return { slices, firstPacket, flip: times[5] ?? 0, firstFlip: flips[0]?.ms ?? 0, reconciled: flips[5]?.reconciled ?? 0, heap: process.memoryUsage().heapUsed };
+  const times = flips
+    .slice(1)
+    .map(({ ms }) => ms)
+    .sort((a, b) => a - b);
+  return {
+    slices,
+    firstPacket,
+    flip: times[5] ?? 0,
+    firstFlip: flips[0]?.ms ?? 0,
+    reconciled: flips[5]?.reconciled ?? 0,
+    heap: process.memoryUsage().heapUsed,
+  };
 }
 
 function flip(draft: ClusterDraft, p: number, after: (draft: ClusterDraft) => void): { readonly ms: number; readonly reconciled: number } {
@@ -105,7 +130,10 @@ function flip(draft: ClusterDraft, p: number, after: (draft: ClusterDraft) => vo
     draft.set('pods', `n-${p}`, `web-${p}-${p}`, { ...pod, status: { ...pod.status, conditions: [{ type: 'Ready', status: 'False' }] } }, 'kubelet');
     settle(draft);
   });
-  const ready = draft.list('endpointslices', `n-${p}`).flatMap(({ endpoints }) => endpoints ?? []).find(({ targetRef }) => targetRef?.name === pod.metadata.name)?.conditions?.ready;
+  const ready = draft
+    .list('endpointslices', `n-${p}`)
+    .flatMap(({ endpoints }) => endpoints ?? [])
+    .find(({ targetRef }) => targetRef?.name === pod.metadata.name)?.conditions?.ready;
   if (ready !== false) throw new Error('the flip did not arrive');
   const reconciled = reconcileCount(draft);
   after(draft);

@@ -73,33 +73,6 @@ test('L03-E2 is solved in Japanese by keyboard alone', async ({ page }) => {
   await expect(page.getByRole('status').filter({ hasText: '判定5つがすべて通りました' })).toHaveCount(1);
 });
 
-test('a verdict comes within 100 ms of Apply', async ({ page }) => {
-  await openLab(page, `ja/${E2}`);
-  const times: number[] = [];
-  for (let i = 0; i < 5; i += 1) {
-    times.push(
-      await page.evaluate(async () => {
-        const shown = document.querySelector('.verdict') as HTMLElement;
-        const button = document.querySelector<HTMLButtonElement>('.pane-files .button.first') as HTMLButtonElement;
-        const started = performance.now();
-        const done = new Promise<void>((resolve) => {
-          const watch = new MutationObserver(() => {
-            if (button.getAttribute('aria-busy') === 'true') return;
-            watch.disconnect();
-            resolve();
-          });
-          watch.observe(button, { attributes: true, attributeFilter: ['aria-busy'] });
-          watch.observe(shown, { subtree: true, childList: true, characterData: true });
-        });
-        button.click();
-        await done;
-        return performance.now() - started;
-      }),
-    );
-  }
-  expect(times.sort((a, b) => a - b)[2], `of ${times.join(', ')}`).toBeLessThan(100);
-});
-
 test('the language changes in place and keeps text, cluster, history and verdict', async ({ page }) => {
   await openLab(page, `ja/${E2}`);
   await editor(page).fill(A);

@@ -3,7 +3,7 @@
  * engine and compares as FORMAT.md says. Exit status 0 only if every command passes. `--shrink-list` takes what passes
  * off not-yet.json; `--admit` also writes down what fails, for cases that are new.
  */
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { nextNotYet, readNotYet } from './ratchet.ts';
 import { runCase, type CommandOutcome } from './run-case.ts';
@@ -41,6 +41,7 @@ function readOptions(args: readonly string[]): Options {
 
 /** Every `.txtar` file under a path, sorted. */
 export function casesUnder(path: string): string[] {
+  if (!existsSync(path)) throw new Error(`there is no file or directory ${path}`);
   if (statSync(path).isFile()) return [path];
   return readdirSync(path, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.txtar'))
@@ -70,6 +71,7 @@ export function runFile(file: string): CaseOutcome {
 function main(): void {
   const { area, match, listFailures, shrinkList, admit, paths } = readOptions(process.argv.slice(2));
   const files = paths.flatMap(casesUnder).filter((file) => (!area || basename(dirname(file)) === area) && (!match || file.includes(match)));
+  if (files.length === 0) throw new Error(`no case here${area ? ` in the area ${area}` : ''}${match ? ` whose path has ${match}` : ''}`);
   const areas = new Map<string, { cases: number; casesPassed: number; commands: number; commandsPassed: number }>();
   const outcomes: CaseOutcome[] = [];
   for (const file of files) {

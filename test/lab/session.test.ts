@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { LabAction } from '../../src/lab/action.ts';
 import { drawRoute } from '../../src/lab/drawing.ts';
-import { openLab, replay, takeAction, type LabSession } from '../../src/lab/session.ts';
+import { MOST_PODS, openLab, replay, takeAction, type LabSession } from '../../src/lab/session.ts';
 import type { ExerciseBundle } from '../../src/exercise/exercise.ts';
 import { createDesk } from '../../src/worker/desk.ts';
 import { courseExercise } from './course-exercise.ts';
+import { HOSTILE_TEXTS } from './hostile-texts.ts';
 
 let bundle: ExerciseBundle;
 let begun: LabSession;
@@ -79,38 +80,27 @@ describe('a learner’s session', () => {
     expect(JSON.stringify(begun)).toBe(before);
   });
 
-  it.each([
-    ['binary', '\u0000\u0001\ufffd\ufffe'],
-    ['one megabyte', 'a: b\n'.repeat(200_000)],
-    ['deep nesting', '['.repeat(20_000)],
-    [
-      'an alias bomb',
-      `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefghi'
-        .split('')
-        .map(
-          (name, i) =>
-            `${name}: &${name} [${Array(9)
-              .fill(`*${'abcdefgh'[i] ?? 'a'}`)
-              .join(',')}]`,
-        )
-        .join('\n')}\n`,
-    ],
-    ['a half-typed key', 'apiVersion: v1\nkind: Service\nmeta'],
-    ['tabs', 'kind:\tService\n\tname: x\n'],
-  ])('answers %s with a complaint within 100 ms, and keeps the text', (_, text) => {
+  it.each(HOSTILE_TEXTS)('answers $what with a complaint, and keeps the text', ({ text }) => {
     const desk = createDesk();
     desk({ request: 1, lab: 'x', type: 'open', exercise: bundle, actions: [], judge: false });
-    // The best of five: the machine may be busy with something else.
-    const times = [1, 2, 3, 4, 5].map((request) => {
-      const started = performance.now();
-      const reply = desk({ request, lab: 'x', type: 'inspect', files: { 'a.yaml': text } });
-      expect('answer' in reply && 'diagnostics' in reply.answer ? reply.answer.diagnostics.length : 0).toBeGreaterThan(0);
-      return performance.now() - started;
-    });
-    expect(Math.min(...times)).toBeLessThan(100);
+    const reply = desk({ request: 2, lab: 'x', type: 'inspect', files: { 'a.yaml': text } });
+    expect('answer' in reply && 'diagnostics' in reply.answer ? reply.answer.diagnostics.length : 0).toBeGreaterThan(0);
     const session = act({ kind: 'apply', texts: { 'a.yaml': text } });
     expect(session.history[0]?.exitCode).not.toBe(0);
     expect(session.texts['a.yaml']).toBe(text);
+  });
+
+  it('holds at most a hundred Pods, and says so', () => {
+    const scaled = act({ kind: 'run', terminal: 'operator', line: 'kubectl scale deployment a --replicas=1000', texts: {} });
+    const pods = Object.values(scaled.cluster.tables.pods ?? {}).reduce((sum, rows) => sum + Object.keys(rows).length, 0);
+    expect(pods).toBe(MOST_PODS);
+    expect(scaled.history[0]?.notSimulated).toContainEqual({ id: 'pods-full', params: { most: '100' } });
+  });
+
+  it('says where kubectl is when it is typed in a Pod that has none', () => {
+    const typed = act({ kind: 'run', terminal: 'shop/debug', line: 'kubectl get pods', texts: {} });
+    expect(typed.history[0]?.exitCode).toBe(127);
+    expect(typed.history[0]?.notSimulated).toEqual([{ id: 'kubectl-elsewhere', params: {} }]);
   });
 
   it('answers a bug of ours with a failure and keeps the session as it was', () => {

@@ -81,7 +81,8 @@ function podContainer(container: Draft, hostNetwork: boolean): Draft {
   const resources = objectAt(container, 'resources');
   const limits = resources && objectAt(resources, 'limits');
   if (resources && limits) next.resources = { ...resources, requests: { ...limits, ...objectAt(resources, 'requests') } };
-  if (hostNetwork) next.ports = listAt(container, 'ports').map((port) => (port.hostPort || !port.containerPort ? port : { ...port, hostPort: port.containerPort }));
+  if (hostNetwork)
+    next.ports = listAt(container, 'ports').map((port) => (port.hostPort || !port.containerPort ? port : { ...port, hostPort: port.containerPort }));
   if (hostNetwork && listAt(container, 'ports').length === 0) delete next.ports;
   return next;
 }

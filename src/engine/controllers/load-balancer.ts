@@ -19,7 +19,14 @@ const MAX_RETRY_MS: DurationMs = 300_000;
 const UPDATE_MS: DurationMs = 1_000;
 
 /** How long a cloud takes to make a balancer: orders of magnitude, not measurements. */
-const CREATION_MS: { readonly [L in ClusterConfig['loadBalancer']]: DurationMs } = { none: 0, aws: 3_000, gcp: 40_000, azure: 15_000, delayed: 120_000, failing: 1_000 };
+const CREATION_MS: { readonly [L in ClusterConfig['loadBalancer']]: DurationMs } = {
+  none: 0,
+  aws: 3_000,
+  gcp: 40_000,
+  azure: 15_000,
+  delayed: 120_000,
+  failing: 1_000,
+};
 
 /** What `failing` answers: an Amazon cluster whose subnets have no tags (cloud-provider-aws pkg/providers/v1/aws.go EnsureLoadBalancer). */
 const REFUSAL = 'could not find any suitable subnets for creating the ELB';
@@ -67,7 +74,8 @@ export const loadBalancer: Controller = {
 /** Whether the default cloud is meant: a class names somebody else. */
 const wants = ({ spec }: Service): boolean => spec.type === 'LoadBalancer' && spec.loadBalancerClass === undefined;
 
-const needsCleanup = ({ metadata, spec }: Service): boolean => metadata.finalizers?.includes(FINALIZER) === true && (metadata.deletionTimestamp !== undefined || spec.type !== 'LoadBalancer');
+const needsCleanup = ({ metadata, spec }: Service): boolean =>
+  metadata.finalizers?.includes(FINALIZER) === true && (metadata.deletionTimestamp !== undefined || spec.type !== 'LoadBalancer');
 
 /** Begins, and once the cloud has answered ends, making or changing a balancer; tells its nodes in between. */
 function ensure(draft: ClusterDraft, service: Service, known: Balancer | undefined): void {
@@ -84,10 +92,19 @@ function ensure(draft: ClusterDraft, service: Service, known: Balancer | undefin
   } else if (known) tellDifference(draft, service, known.asked, asked);
   event(draft, service, 'EnsuringLoadBalancer', 'Ensuring load balancer');
   const { metadata } = service;
-  const marked = metadata.finalizers?.includes(FINALIZER) ? service : update(draft, 'services', { ...service, metadata: { ...metadata, finalizers: [...(metadata.finalizers ?? []), FINALIZER] } }, NAME);
+  const marked = metadata.finalizers?.includes(FINALIZER)
+    ? service
+    : update(draft, 'services', { ...service, metadata: { ...metadata, finalizers: [...(metadata.finalizers ?? []), FINALIZER] } }, NAME);
   if (hosts.length === 0) noNodes(draft, service);
   const takes = known?.ingress ? UPDATE_MS : CREATION_MS[draft.config.loadBalancer];
-  remember(draft, marked, { asked, tries: known?.tries ?? 0, due: draft.now + takes, step: 'ensuring', hosts, ...(known?.ingress ? { ingress: known.ingress } : {}) });
+  remember(draft, marked, {
+    asked,
+    tries: known?.tries ?? 0,
+    due: draft.now + takes,
+    step: 'ensuring',
+    hosts,
+    ...(known?.ingress ? { ingress: known.ingress } : {}),
+  });
 }
 
 function answer(draft: ClusterDraft, service: Service, known: Balancer): void {
@@ -105,7 +122,8 @@ function answer(draft: ClusterDraft, service: Service, known: Balancer): void {
 
 /** Lets a balancer go, and after that the Service. */
 function cleanUp(draft: ClusterDraft, service: Service, known: Balancer | undefined): void {
-  if (known && known.step !== 'deleting' && service.spec.type !== known.asked.type) event(draft, service, 'Type', `${known.asked.type} -> ${service.spec.type}`);
+  if (known && known.step !== 'deleting' && service.spec.type !== known.asked.type)
+    event(draft, service, 'Type', `${known.asked.type} -> ${service.spec.type}`);
   if (known?.ingress) {
     if (known.step !== 'deleting') {
       event(draft, service, 'DeletingLoadBalancer', 'Deleting load balancer');
@@ -123,7 +141,8 @@ function cleanUp(draft: ClusterDraft, service: Service, known: Balancer | undefi
 
 const event = (draft: ClusterDraft, service: Service, reason: string, message: string): void => recordEvent(draft, service, SOURCE, 'Normal', reason, message);
 
-const noNodes = (draft: ClusterDraft, service: Service): void => recordEvent(draft, service, SOURCE, 'Warning', 'UnAvailableLoadBalancer', 'There are no available nodes for LoadBalancer');
+const noNodes = (draft: ClusterDraft, service: Service): void =>
+  recordEvent(draft, service, SOURCE, 'Warning', 'UnAvailableLoadBalancer', 'There are no available nodes for LoadBalancer');
 
 interface Wanted {
   readonly type: string | undefined;
@@ -140,7 +159,13 @@ function wantedOf({ metadata, spec }: Service): Wanted {
     ExternalTrafficPolicy: spec.externalTrafficPolicy ?? '',
     HealthCheckNodePort: String(spec.healthCheckNodePort ?? 0),
   };
-  const ports = (spec.ports ?? []).map(({ name = '', protocol = 'TCP', port, nodePort = 0, targetPort = port }) => [name, protocol, port, nodePort, targetPort]);
+  const ports = (spec.ports ?? []).map(({ name = '', protocol = 'TCP', port, nodePort = 0, targetPort = port }) => [
+    name,
+    protocol,
+    port,
+    nodePort,
+    targetPort,
+  ]);
   const rest = [metadata.uid ?? '', metadata.annotations ?? {}, ports, spec.sessionAffinity ?? '', spec.sessionAffinityConfig ?? {}, spec.externalIPs ?? []];
   return { type: spec.type, told, rest };
 }
@@ -171,13 +196,20 @@ function ingressFor(draft: ClusterDraft, service: Service): LoadBalancerIngress 
   const { loadBalancer: cloud, outside } = draft.config;
   if (cloud === 'failing') return REFUSAL;
   // cloudprovider.DefaultLoadBalancerName: `a` and the uid, 32 characters.
-  if (cloud === 'aws') return { hostname: `a${(service.metadata.uid ?? '').replaceAll('-', '')}`.slice(0, 32) + `-${1_000_000_000 + draft.draw(1_000_000_000)}.us-east-2.elb.amazonaws.com` };
+  if (cloud === 'aws')
+    return {
+      hostname:
+        `a${(service.metadata.uid ?? '').replaceAll('-', '')}`.slice(0, 32) + `-${1_000_000_000 + draft.draw(1_000_000_000)}.us-east-2.elb.amazonaws.com`,
+    };
   const asked = service.spec.loadBalancerIP;
   if (asked && outside.balancerCIDRs.some((cidr) => isInCIDR(asked, cidr))) return { ip: asked, ipMode: 'VIP' };
   const family = service.spec.ipFamilies?.[0] ?? 'IPv4';
   const network = parseCIDR(outside.balancerCIDRs.find((cidr) => familyOf(cidr) === family) ?? '');
   if (!network) return `no ${family} address is left for a load balancer`;
-  const taken = new Set([...outside.hosts.flatMap(({ ips }) => ips), ...draft.list('services').flatMap(({ status }) => status?.loadBalancer?.ingress?.map(({ ip }) => ip) ?? [])]);
+  const taken = new Set([
+    ...outside.hosts.flatMap(({ ips }) => ips),
+    ...draft.list('services').flatMap(({ status }) => status?.loadBalancer?.ingress?.map(({ ip }) => ip) ?? []),
+  ]);
   let number = 1;
   while (taken.has(formatIP(addressAt(network, number)))) number += 1;
   return { ip: formatIP(addressAt(network, number)), ipMode: 'VIP' };

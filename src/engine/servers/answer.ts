@@ -32,7 +32,8 @@ const TLS_ONLY: HTTPResponse = { status: 400, reason: 'Bad Request', headers: []
 
 const overTLS =
   (handler: (request: HTTPRequest) => Written): Server =>
-  (draft, _at, _listener, request) => (request.tls ? goResponse(draft.now, request, handler(request)) : TLS_ONLY);
+  (draft, _at, _listener, request) =>
+    request.tls ? goResponse(draft.now, request, handler(request)) : TLS_ONLY;
 
 const SERVERS: { readonly [server: string]: Server } = {
   netexec: go((draft, at, listener, request, holder) => (holder ? netexec(draft, at, holder, listener, request, askOver(draft, answerAt(draft))) : SILENT)),
@@ -58,12 +59,23 @@ const SERVERS: { readonly [server: string]: Server } = {
       body: `{\n\t"service": {\n\t\t"namespace": ${JSON.stringify(namespace)},\n\t\t"name": ${JSON.stringify(name)}\n\t},\n\t"localEndpoints": ${local},\n\t"serviceProxyHealthy": true\n}`,
     };
   }),
-  healthz: go((_draft, _at, _listener, { path }) => (splitPath(path).path === '/healthz' ? { ...ok('ok'), headers: { 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' } } : notFound)),
-  'kube-proxy-healthz': go((_draft, _at, _listener, { path }) => (['/healthz', '/livez'].includes(splitPath(path).path) ? goError(501, 'not simulated: the health report of kube-proxy') : notFound)),
-  'kube-proxy-metrics': go((draft, _at, _listener, { path }) => (splitPath(path).path === '/proxyMode' ? ok(draft.config.proxyMode) : goError(501, 'not simulated: the metrics of kube-proxy'))),
+  healthz: go((_draft, _at, _listener, { path }) =>
+    splitPath(path).path === '/healthz'
+      ? { ...ok('ok'), headers: { 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' } }
+      : notFound,
+  ),
+  'kube-proxy-healthz': go((_draft, _at, _listener, { path }) =>
+    ['/healthz', '/livez'].includes(splitPath(path).path) ? goError(501, 'not simulated: the health report of kube-proxy') : notFound,
+  ),
+  'kube-proxy-metrics': go((draft, _at, _listener, { path }) =>
+    splitPath(path).path === '/proxyMode' ? ok(draft.config.proxyMode) : goError(501, 'not simulated: the metrics of kube-proxy'),
+  ),
   'kube-apiserver': overTLS(({ method, path }) => apiServer(method, path)),
   kubelet: overTLS(() => ({ status: 401, body: 'Unauthorized' })),
-  site: (draft, _at, { options = {} }, request) => (options['tls'] === true && !request.tls ? plainToTLS(draft.now, request) : site(draft.now, request, options['host'] as string | undefined, options['refusal'] as number | undefined)),
+  site: (draft, _at, { options = {} }, request) =>
+    options['tls'] === true && !request.tls
+      ? plainToTLS(draft.now, request)
+      : site(draft.now, request, options['host'] as string | undefined, options['refusal'] as number | undefined),
 };
 
 const NO_CACHE = { 'Cache-Control': 'no-cache, private' };
@@ -72,7 +84,8 @@ const VERBS: { readonly [method: string]: string } = { POST: 'create', PUT: 'upd
 /** Without credentials: health for everybody, a refusal for the rest. Models apiserver pkg/endpoints/handlers/responsewriters Forbidden (v0.37.1). */
 function apiServer(method: string, path: string): Written {
   const { path: bare } = splitPath(path);
-  if (['/healthz', '/livez', '/readyz'].includes(bare)) return { headers: { ...NO_CACHE, 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' }, body: 'ok' };
+  if (['/healthz', '/livez', '/readyz'].includes(bare))
+    return { headers: { ...NO_CACHE, 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' }, body: 'ok' };
   const match = /^\/api(?:s\/([^/]+))?\/v[^/]+(?:\/namespaces\/([^/]+)(?=\/[^/]))?\/([^/]+)(?:\/([^/]+))?/.exec(bare);
   const [, group = '', namespace, resource = '', name] = match ?? [];
   const user = 'User "system:anonymous" cannot';
@@ -84,7 +97,11 @@ function apiServer(method: string, path: string): Written {
     : `forbidden: ${user} ${verb} path ${JSON.stringify(bare)}`;
   const details = match ? { ...(name ? { name } : {}), ...(group ? { group } : {}), kind: resource } : {};
   const status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason: 'Forbidden', details, code: 403 };
-  return { status: 403, headers: { ...NO_CACHE, 'Content-Type': 'application/json', 'X-Content-Type-Options': 'nosniff' }, body: JSON.stringify(status, null, 2) };
+  return {
+    status: 403,
+    headers: { ...NO_CACHE, 'Content-Type': 'application/json', 'X-Content-Type-Options': 'nosniff' },
+    body: JSON.stringify(status, null, 2),
+  };
 }
 
 /** A server's answer to one request on an open connection. May end the container (agnhost's /exit) and writes to its log. */
@@ -101,7 +118,13 @@ const answerAt =
   };
 
 /** What comes back for a datagram's text, without DNS (see exchange-dns.ts); `undefined`: nothing. */
-export function answerUDP(draft: ClusterDraft, at: Location, listener: Listener, payload: string, client: { readonly ip: string; readonly port: number }): string | undefined {
+export function answerUDP(
+  draft: ClusterDraft,
+  at: Location,
+  listener: Listener,
+  payload: string,
+  client: { readonly ip: string; readonly port: number },
+): string | undefined {
   const holder = holderOf(draft, at, listener);
   if (!holder) return undefined;
   if (listener.server === 'netexec') return netexecUDP(draft, holder, listener, payload, client);
@@ -109,14 +132,22 @@ export function answerUDP(draft: ClusterDraft, at: Location, listener: Listener,
 }
 
 /** What a TCP server sends for raw text (nc), and whether it then closes. An HTTP server judges the first line as a request. */
-export function answerTCP(draft: ClusterDraft, at: Location, listener: Listener, payload: string, client: { readonly ip: string; readonly port: number }): { readonly text: string; readonly closes: boolean } {
+export function answerTCP(
+  draft: ClusterDraft,
+  at: Location,
+  listener: Listener,
+  payload: string,
+  client: { readonly ip: string; readonly port: number },
+): { readonly text: string; readonly closes: boolean } {
   const holder = holderOf(draft, at, listener);
   if (listener.server === 'serve-hostname' && listener.options?.['raw'] === true && holder) return { text: kernelHostname(draft, holder.pod), closes: true };
   if (payload === '' || SERVERS[listener.server] === undefined) return { text: '', closes: false };
   const [head = '', body = ''] = payload.split(/\r?\n\r?\n(.*)/s);
   const [first = '', ...lines] = head.split(/\r?\n/);
   const words = /^([A-Z]+) (\S+) HTTP\/1\.[01]$/.exec(first);
-  const headers = lines.flatMap((line) => (/^[^:\s]+:/.test(line) ? [[line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()] as const] : []));
+  const headers = lines.flatMap((line) =>
+    /^[^:\s]+:/.test(line) ? [[line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()] as const] : [],
+  );
   const isComplete = /\r?\n\r?\n/.test(payload);
   if (!words || (isComplete && first.endsWith('1.1') && !headers.some(([name]) => name.toLowerCase() === 'host'))) {
     return /\n/.test(payload) ? { text: badRequest(listener, words !== null), closes: true } : { text: '', closes: false };
@@ -131,7 +162,8 @@ export function answerTCP(draft: ClusterDraft, at: Location, listener: Listener,
 
 function badRequest({ server }: Listener, missingHost: boolean): string {
   if (server === 'nginx' || server === 'site') {
-    const page = '<html>\r\n<head><title>400 Bad Request</title></head>\r\n<body>\r\n<center><h1>400 Bad Request</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n';
+    const page =
+      '<html>\r\n<head><title>400 Bad Request</title></head>\r\n<body>\r\n<center><h1>400 Bad Request</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n';
     return `HTTP/1.1 400 Bad Request\r\nServer: nginx\r\nContent-Type: text/html\r\nContent-Length: ${page.length}\r\nConnection: close\r\n\r\n${page}`;
   }
   const reason = missingHost ? '400 Bad Request: missing required Host header' : '400 Bad Request';

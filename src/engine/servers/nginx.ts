@@ -32,7 +32,8 @@ Commercial support is available at
 </html>
 `;
 
-const page = (title: string): string => `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>${VERSION}</center>\r\n</body>\r\n</html>\r\n`;
+const page = (title: string): string =>
+  `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>${VERSION}</center>\r\n</body>\r\n</html>\r\n`;
 
 /** A file of the web root, given by path; `undefined`: it is not there. */
 export type WebRoot = (path: string) => string | undefined;
@@ -44,14 +45,36 @@ export function nginx(now: Instant, request: HTTPRequest, root: WebRoot): HTTPRe
   const readable = request.method === 'GET' || request.method === 'HEAD';
   if (found !== undefined && readable) {
     const length = byteLength(found);
-    return response(now, request, VERSION, 200, [['Content-Type', 'text/html'], ['Content-Length', String(length)], ['Last-Modified', httpDate(INDEX_MODIFIED)]], found, [
-      ['ETag', `"${(INDEX_MODIFIED / 1000).toString(16)}-${length.toString(16)}"`],
-      ['Accept-Ranges', 'bytes'],
-    ]);
+    return response(
+      now,
+      request,
+      VERSION,
+      200,
+      [
+        ['Content-Type', 'text/html'],
+        ['Content-Length', String(length)],
+        ['Last-Modified', httpDate(INDEX_MODIFIED)],
+      ],
+      found,
+      [
+        ['ETag', `"${(INDEX_MODIFIED / 1000).toString(16)}-${length.toString(16)}"`],
+        ['Accept-Ranges', 'bytes'],
+      ],
+    );
   }
   const status = found === undefined ? 404 : 405;
   const body = page(`${status} ${status === 405 ? 'Not Allowed' : reasonOf(status)}`);
-  return response(now, request, VERSION, status, [['Content-Type', 'text/html'], ['Content-Length', String(byteLength(body))]], body);
+  return response(
+    now,
+    request,
+    VERSION,
+    status,
+    [
+      ['Content-Type', 'text/html'],
+      ['Content-Length', String(byteLength(body))],
+    ],
+    body,
+  );
 }
 
 /** What nginx writes to its access log for a request. */
@@ -67,14 +90,34 @@ export function site(now: Instant, request: HTTPRequest, name: string | undefine
   const host = (headerOf(request, 'Host') ?? '').toLowerCase().replace(/:\d+$/, '').replace(/\.$/, '');
   const known = name === undefined || host === name;
   const body = known ? `${host}\n` : `${refusal} no such site: ${host}\n`;
-  return response(now, request, 'nginx', known ? 200 : refusal, [['Content-Type', 'text/plain'], ['Content-Length', String(byteLength(body))]], body);
+  return response(
+    now,
+    request,
+    'nginx',
+    known ? 200 : refusal,
+    [
+      ['Content-Type', 'text/plain'],
+      ['Content-Length', String(byteLength(body))],
+    ],
+    body,
+  );
 }
 
 /** 400 for plain HTTP on a TLS port. */
 export function plainToTLS(now: Instant, request: HTTPRequest): HTTPResponse {
   const title = '400 The plain HTTP request was sent to HTTPS port';
   const body = `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>400 Bad Request</h1></center>\r\n<center>The plain HTTP request was sent to HTTPS port</center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n`;
-  return response(now, { ...request, headers: [...request.headers, ['Connection', 'close']] }, 'nginx', 400, [['Content-Type', 'text/html'], ['Content-Length', String(byteLength(body))]], body);
+  return response(
+    now,
+    { ...request, headers: [...request.headers, ['Connection', 'close']] },
+    'nginx',
+    400,
+    [
+      ['Content-Type', 'text/html'],
+      ['Content-Length', String(byteLength(body))],
+    ],
+    body,
+  );
 }
 
 type Headers = HTTPResponse['headers'];

@@ -96,6 +96,8 @@ function create<T extends ObjectTableName>(
   if (apply) object = recordApplied(draft, resource, object, body as JsonObject, options);
   else if (options.fieldManager) object = recordManager(draft, resource, object, undefined, options);
   if (table === 'pods') {
+    const full = overQuota(draft);
+    if (full) return refuse(forbiddenStatus(resource, name, full));
     const admitted = admitPod(draft, object as Pod);
     if ('forbidden' in admitted) return refuse(forbiddenStatus(resource, name, admitted.forbidden));
     object = admitted.pod;
@@ -126,6 +128,14 @@ function allocate(draft: ClusterDraft, service: Service, before: Service | undef
   if (status) return { status };
   if (before) dropTypeDependentFields(spec, before.spec);
   return { service: { ...service, spec } };
+}
+
+/** Models the words of kubernetes staging/src/k8s.io/apiserver plugin resourcequota (v1.37.1) for a quota on Pods that counts every namespace. */
+function overQuota(draft: ClusterDraft): string | undefined {
+  const { mostPods } = draft.config;
+  if (mostPods === undefined) return undefined;
+  const used = draft.namespacesOf('pods').reduce((sum, namespace) => sum + draft.names('pods', namespace).length, 0);
+  return used < mostPods ? undefined : `exceeded quota: pods-of-this-page, requested: pods=1, used: pods=${used}, limited: pods=${mostPods}`;
 }
 
 const OTHER_NAMESPACE = 'the namespace of the provided object does not match the namespace sent on the request';

@@ -19,6 +19,8 @@ export interface ClusterConfig {
   /** What writes status.loadBalancer: nobody, or a cloud's controller. */
   readonly loadBalancer: 'none' | 'aws' | 'gcp' | 'azure' | 'delayed' | 'failing';
   readonly outside: OutsideWorld;
+  /** A quota on Pods in all namespaces together; absent: none. Keeps a page alive when somebody asks for a million replicas. */
+  readonly mostPods?: number;
   /** When the cluster's virtual clock starts: milliseconds since 1970. */
   readonly startAt: number;
   readonly seed: number;

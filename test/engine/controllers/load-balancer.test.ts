@@ -65,13 +65,20 @@ describe('a Service of type LoadBalancer', () => {
   it('keeps asking a cloud that fails, each time after a longer while', () => {
     const draft = cloud('failing');
     apply(draft, service('web', { type: 'LoadBalancer' }));
-    const failed = 'SyncLoadBalancerFailed: Error syncing load balancer: failed to ensure load balancer: could not find any suitable subnets for creating the ELB';
+    const failed =
+      'SyncLoadBalancerFailed: Error syncing load balancer: failed to ensure load balancer: could not find any suitable subnets for creating the ELB';
     const seen = [1, 5, 1, 10, 1].map((seconds) => {
       pass(draft, seconds);
       return eventsOf(draft, 'Service', 'web').map((event) => event.replace(failed, 'failed'));
     });
     const ensuring = MADE[0] as string;
-    expect(seen).toEqual([[ensuring, 'failed'], [`${ensuring} x2`, 'failed'], [`${ensuring} x2`, 'failed x2'], [`${ensuring} x3`, 'failed x2'], [`${ensuring} x3`, 'failed x3']]);
+    expect(seen).toEqual([
+      [ensuring, 'failed'],
+      [`${ensuring} x2`, 'failed'],
+      [`${ensuring} x2`, 'failed x2'],
+      [`${ensuring} x3`, 'failed x2'],
+      [`${ensuring} x3`, 'failed x3'],
+    ]);
     expect(ingress(draft)).toBeUndefined();
   });
 
@@ -84,7 +91,10 @@ describe('a Service of type LoadBalancer', () => {
     const draft = balanced('gcp');
     deleteObject(draft, 'services', 'default', 'web', { by: 'kubectl' });
     pass(draft, 0.5);
-    expect([web(draft)?.metadata.deletionTimestamp !== undefined, eventsOf(draft, 'Service', 'web').slice(2)]).toEqual([true, ['DeletingLoadBalancer: Deleting load balancer']]);
+    expect([web(draft)?.metadata.deletionTimestamp !== undefined, eventsOf(draft, 'Service', 'web').slice(2)]).toEqual([
+      true,
+      ['DeletingLoadBalancer: Deleting load balancer'],
+    ]);
     pass(draft, 0.5);
     expect([web(draft), eventsOf(draft, 'Service', 'web').slice(3)]).toEqual([undefined, ['DeletedLoadBalancer: Deleted load balancer']]);
     expect([draft.names('facts', 'load-balancer'), draft.get('scheduled', '', 'service-controller/default/web')]).toEqual([[], undefined]);
@@ -98,7 +108,10 @@ describe('a Service of type LoadBalancer', () => {
     expect([web(draft)?.metadata.finalizers, ingress(draft), eventsOf(draft, 'Service', 'web')]).toEqual([undefined, undefined, [...MADE, ...released]]);
     patch(draft, 'services', 'web', { spec: { type: 'LoadBalancer' } });
     pass(draft, 60);
-    expect([ingress(draft)?.length, eventsOf(draft, 'Service', 'web')]).toEqual([1, [...MADE.map((event) => `${event} x2`), ...released, 'Type: ClusterIP -> LoadBalancer']]);
+    expect([ingress(draft)?.length, eventsOf(draft, 'Service', 'web')]).toEqual([
+      1,
+      [...MADE.map((event) => `${event} x2`), ...released, 'Type: ClusterIP -> LoadBalancer'],
+    ]);
   });
 
   it('keeps its address when something of it changes', () => {
@@ -120,7 +133,8 @@ describe('a Service of type LoadBalancer', () => {
 
   it('is told that no node is there for it', () => {
     const draft = cloud('azure');
-    for (const name of draft.names('nodes', '')) patch(draft, 'nodes', name, { metadata: { labels: { 'node.kubernetes.io/exclude-from-external-load-balancers': '' } } }, '');
+    for (const name of draft.names('nodes', ''))
+      patch(draft, 'nodes', name, { metadata: { labels: { 'node.kubernetes.io/exclude-from-external-load-balancers': '' } } }, '');
     apply(draft, service('web', { type: 'LoadBalancer' }));
     expect(eventsOf(draft, 'Service', 'web')).toEqual([MADE[0], 'UnAvailableLoadBalancer: There are no available nodes for LoadBalancer']);
   });

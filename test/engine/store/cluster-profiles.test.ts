@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { clusterConfig, createCluster, openSession, runCommand, settleCluster, type ClusterProfile, type Place, type World } from '../../../src/engine/index.ts';
+import {
+  clusterConfig,
+  createCluster,
+  openSession,
+  runCommand,
+  settleCluster,
+  type ClusterProfile,
+  type Place,
+  type World,
+} from '../../../src/engine/index.ts';
 import { CLUSTER_KINDS } from '../../../src/engine/store/cluster-kinds.ts';
 
 const GIVEN = `apiVersion: v1
@@ -55,12 +64,16 @@ const DEBUG: Place = { kind: 'pod', namespace: 'test', pod: 'debug' };
 
 /** A shell of the Pod `debug` in a cluster of this profile with the article's alias. */
 function debug(profile: ClusterProfile): World {
-  const applied = runCommand({ cluster: createCluster(clusterConfig(profile)), session: openSession({ kind: 'operator' }, { 'given.yaml': GIVEN }) }, 'kubectl apply -f given.yaml');
+  const applied = runCommand(
+    { cluster: createCluster(clusterConfig(profile)), session: openSession({ kind: 'operator' }, { 'given.yaml': GIVEN }) },
+    'kubectl apply -f given.yaml',
+  );
   expect(applied.stderr).toBe('');
   return { cluster: settleCluster(applied.world.cluster).cluster, session: openSession(DEBUG) };
 }
 
-const operator = (profile: ClusterProfile, line: string): string => runCommand({ cluster: createCluster(clusterConfig(profile)), session: openSession({ kind: 'operator' }) }, line).stdout;
+const operator = (profile: ClusterProfile, line: string): string =>
+  runCommand({ cluster: createCluster(clusterConfig(profile)), session: openSession({ kind: 'operator' }) }, line).stdout;
 
 /** What tcpdump tells of a look-up, without the moving parts: `question > (bytes)` and `flags (bytes)`. */
 function captured(world: World, command: string): string[] {
@@ -99,15 +112,25 @@ describe('the article on the wire, in the cluster it was written on (curriculum 
   });
 
   it('gives the alias five seconds, and the Corefile says no ttl', () => {
-    expect(runCommand(world, 'dig +search +noall +answer my-blog').stdout).toMatch(/^my-blog\.test\.svc\.cluster\.local\.\t5 IN\tCNAME\tblog\.sample\.test\.$/m);
+    expect(runCommand(world, 'dig +search +noall +answer my-blog').stdout).toMatch(
+      /^my-blog\.test\.svc\.cluster\.local\.\t5 IN\tCNAME\tblog\.sample\.test\.$/m,
+    );
     expect(operator({ site: 'aws' }, 'kubectl get configmap coredns -n kube-system -o yaml')).not.toContain('ttl');
     expect(operator({}, 'kubectl get configmap coredns -n kube-system -o yaml')).toContain('ttl 30');
   });
 
   it('is refused by the edge under its alias, and served under its name', () => {
     const status = (args: string): string => runCommand(world, `curl -s -o /dev/null -w '%{http_code}' ${args}`).stdout;
-    expect([status('http://my-blog/'), status('http://blog.sample.test/'), status('-H "Host: blog.sample.test" http://my-blog/')]).toEqual(['403', '200', '200']);
-    expect([status('https://my-blog/'), status('https://blog.sample.test/'), status('--connect-to blog.sample.test:443:my-blog:443 https://blog.sample.test/')]).toEqual(['000', '200', '200']);
+    expect([status('http://my-blog/'), status('http://blog.sample.test/'), status('-H "Host: blog.sample.test" http://my-blog/')]).toEqual([
+      '403',
+      '200',
+      '200',
+    ]);
+    expect([
+      status('https://my-blog/'),
+      status('https://blog.sample.test/'),
+      status('--connect-to blog.sample.test:443:my-blog:443 https://blog.sample.test/'),
+    ]).toEqual(['000', '200', '200']);
   });
 });
 
@@ -127,7 +150,9 @@ describe('a profile', () => {
   });
 
   it('puts nodes in three zones', () => {
-    expect(operator({ zones: 'three' }, "kubectl get nodes -o jsonpath='{.items[*].metadata.labels.topology\\.kubernetes\\.io/zone}'")).toBe('zone-a zone-b zone-c');
+    expect(operator({ zones: 'three' }, "kubectl get nodes -o jsonpath='{.items[*].metadata.labels.topology\\.kubernetes\\.io/zone}'")).toBe(
+      'zone-a zone-b zone-c',
+    );
   });
 
   it.each([
@@ -140,15 +165,25 @@ describe('a profile', () => {
   });
 
   it('of a version too far from kubectl is warned about', () => {
-    const said = (version: string): string => runCommand({ cluster: createCluster(clusterConfig({ version })), session: openSession({ kind: 'operator' }) }, 'kubectl version').stderr;
-    expect([said('1.35'), said('1.36')]).toEqual(['Warning: version difference between client (1.37) and server (1.35) exceeds the supported minor version skew of +/-1\n', '']);
+    const said = (version: string): string =>
+      runCommand({ cluster: createCluster(clusterConfig({ version })), session: openSession({ kind: 'operator' }) }, 'kubectl version').stderr;
+    expect([said('1.35'), said('1.36')]).toEqual([
+      'Warning: version difference between client (1.37) and server (1.35) exceeds the supported minor version skew of +/-1\n',
+      '',
+    ]);
   });
 
   it('chooses the proxy mode: a node port is open on loopback with iptables only', () => {
     const answer = (proxyMode: 'nftables' | 'iptables'): string => {
       const files = { 'web.yaml': WEB };
-      const { world } = runCommand({ cluster: createCluster(clusterConfig({ proxyMode })), session: openSession({ kind: 'operator' }, files) }, 'kubectl apply -f web.yaml');
-      return runCommand({ cluster: settleCluster(world.cluster).cluster, session: openSession({ kind: 'node', node: 'node-a' }) }, 'nc -zv -w 2 127.0.0.1 30080').stderr;
+      const { world } = runCommand(
+        { cluster: createCluster(clusterConfig({ proxyMode })), session: openSession({ kind: 'operator' }, files) },
+        'kubectl apply -f web.yaml',
+      );
+      return runCommand(
+        { cluster: settleCluster(world.cluster).cluster, session: openSession({ kind: 'node', node: 'node-a' }) },
+        'nc -zv -w 2 127.0.0.1 30080',
+      ).stderr;
     };
     expect(answer('nftables')).toContain('Connection refused');
     expect(answer('iptables')).toContain('succeeded!');

@@ -34,7 +34,10 @@ function unsimulatedFields({ kind, metadata, ...object }: KubernetesObject): rea
   if (!isObject(spec)) return [];
   const fields = spec['hostNetwork'] === true ? POD_FIELDS : [...POD_FIELDS, HOST_PORT];
   const has = (value: Json, field: string): boolean => valuesAt(value, field.split('.')).length > 0;
-  return [...STATEFUL_SET_FIELDS.filter((field) => has(body as Json, field)), ...fields.filter((field) => has(spec, field)).map((field) => `${path}.${field.replaceAll('.*', '[]')}`)];
+  return [
+    ...STATEFUL_SET_FIELDS.filter((field) => has(body as Json, field)),
+    ...fields.filter((field) => has(spec, field)).map((field) => `${path}.${field.replaceAll('.*', '[]')}`),
+  ];
 }
 
 function valuesAt(value: Json | undefined, [first, ...rest]: readonly string[]): readonly Json[] {
@@ -47,5 +50,6 @@ function valuesAt(value: Json | undefined, [first, ...rest]: readonly string[]):
 /** Adds a note where a kind is unknown because it is a custom resource's: kubectl says only that there is none. */
 export function noteCustomResource({ process }: Context, apiVersion: string): void {
   const group = apiVersion.slice(0, apiVersion.indexOf('/'));
-  if (group.includes('.') && (!group.endsWith('.k8s.io') || group.endsWith('gateway.networking.k8s.io'))) process.notSimulated('custom-resource', { what: group }, '');
+  if (group.includes('.') && (!group.endsWith('.k8s.io') || group.endsWith('gateway.networking.k8s.io')))
+    process.notSimulated('custom-resource', { what: group }, '');
 }

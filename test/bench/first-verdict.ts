@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process';
+import { chromium, type Page } from '@playwright/test';
+import { findChromium } from '../../scripts/chromium.mjs';
+
+const PORT = 4331;
+const EXERCISE = `http://localhost:${PORT}/ja/exercises/l03-e2-two-ways-to-be-refused/`;
+
+/** One exercise in a browser of its own: milliseconds from the address to the first verdict, and of four more presses of Apply. */
+async function visit(page: Page): Promise<{ readonly first: number; readonly applies: readonly number[] }> {
+  await page.addInitScript(() => localStorage.setItem('minato:editor', 'plain'));
+  const begun = performance.now();
+  await page.goto(EXERCISE);
+  await page.locator('.workbench[data-ready=true]').waitFor();
+  const apply = (): Promise<number> =>
+    page.evaluate(async () => {
+      const button = document.querySelector<HTMLButtonElement>('.pane-files .button.first')!;
+      const started = performance.now();
+      await new Promise<void>((resolve) => {
+        const watch = new MutationObserver(() => {
+          if (button.getAttribute('aria-busy') === 'true') return;
+          watch.disconnect();
+          resolve();
+        });
+        watch.observe(button, { attributes: true, attributeFilter: ['aria-busy'] });
+        watch.observe(document.querySelector('.verdict')!, { subtree: true, childList: true, characterData: true });
+        button.click();
+      });
+      return performance.now() - started;
+    });
+  await apply();
+  const first = performance.now() - begun;
+  const applies: number[] = [];
+  for (let i = 0; i < 4; i += 1) applies.push(await apply());
+  return { first, applies };
+}
+
+const middle = (times: readonly number[]): number => [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)]!;
+
+/** The built site in an installed Chromium, without network: the median of five visits, each with an empty cache. */
+export async function measureFirstVerdict(): Promise<{ readonly first: number; readonly apply: number }> {
+  const server = spawn(process.execPath, ['node_modules/astro/bin/astro.mjs', 'preview', '--ignore-lock', '--port', String(PORT)], { stdio: 'ignore' });
+  try {
+    for (let tries = 0; ; tries += 1) {
+      const up = await fetch(EXERCISE).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+      if (up) break;
+      if (tries > 100) throw new Error(`${EXERCISE} was not served`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    const executablePath = findChromium();
+    const browser = await chromium.launch({ ...(executablePath === undefined ? {} : { executablePath }), args: ['--no-sandbox'] });
+    const visits: Awaited<ReturnType<typeof visit>>[] = [];
+    for (let i = 0; i < 5; i += 1) {
+      const context = await browser.newContext();
+      visits.push(await visit(await context.newPage()));
+      await context.close();
+    }
+    await browser.close();
+    return { first: middle(visits.map(({ first }) => first)), apply: middle(visits.flatMap(({ applies }) => applies)) };
+  } finally {
+    server.kill();
+  }
+}
