@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { chromium, type Page } from '@playwright/test';
 import { findChromium } from '../../scripts/chromium.mjs';
 
 const PORT = 4331;
-const EXERCISE = `http://localhost:${PORT}/ja/exercises/l03-e2-two-ways-to-be-refused/`;
+const EXERCISE = `http://localhost:${PORT}/ja/exercises/l02-e2-no-endpoints/`;
+const FIX = readFileSync(new URL('../../content/exercises/l02-e2-no-endpoints/solution/hyphen-restored/service.yaml', import.meta.url), 'utf8');
 
-/** One exercise in a browser of its own: milliseconds from the address to the first verdict, and of four more presses of Apply. */
+/** One exercise in a browser of its own: milliseconds from the address through the mended file to green, and of four more presses of Apply. */
 async function visit(page: Page): Promise<{ readonly first: number; readonly applies: readonly number[] }> {
   await page.addInitScript(() => localStorage.setItem('minato:editor', 'plain'));
   const begun = performance.now();
@@ -27,7 +29,9 @@ async function visit(page: Page): Promise<{ readonly first: number; readonly app
       });
       return performance.now() - started;
     });
+  await page.locator('.editor-place textarea').fill(FIX);
   await apply();
+  await page.locator('.success').waitFor();
   const first = performance.now() - begun;
   const applies: number[] = [];
   for (let i = 0; i < 4; i += 1) applies.push(await apply());
