@@ -65,13 +65,13 @@ describe('nothing hangs', () => {
     const { exitCode, stderr, notSimulated } = run('bash', 'while true; do :; done');
     expect({ exitCode, stderr, notSimulated }).toEqual({
       exitCode: 130,
-      stderr: 'minato: stopped: a command may take at most 200000 steps\n',
+      stderr: 'minato: stopped: a command may take at most 50000 steps\n',
       notSimulated: [{ id: 'command-cut', params: { reason: 'steps' } }],
     });
   });
 
   it('a fork bomb is cut at two hundred processes', () => {
-    expect(run('bash', ':(){ :|:& };:')).toMatchObject({ exitCode: 130, stderr: 'minato: stopped: a command may take at most 200000 steps\n' });
+    expect(run('bash', ':(){ :|:& };:')).toMatchObject({ exitCode: 130, stderr: 'minato: stopped: a command may take at most 50000 steps\n' });
   });
 
   it('what waits for ever is stopped after half a minute of the simulated clock', () => {
