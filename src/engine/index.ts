@@ -24,6 +24,7 @@ export type { Span } from './yaml/manifest-document.ts';
 export { API_KINDS, fieldAt, goName, hasSchema, structOf, type Field, type GoType } from './api/schema.ts';
 export { advance, settleCluster, intervene, type Intervention } from './terminal/intervene.ts';
 export { grade, type GradedWork } from './grading/grade.ts';
+export { placeOfVantage } from './grading/reach.ts';
 export type {
   Check,
   CheckEvidence,

@@ -1,4 +1,4 @@
-import type { Check, FeedbackSignature } from '../engine/index.ts';
+import type { Check, ClusterProfile, FeedbackSignature } from '../engine/index.ts';
 
 /** Everything of an exercise that has no words: the content of `exercise.yaml`, validated by `schema.ts`. */
 export interface ExerciseDefinition {
@@ -14,7 +14,7 @@ export interface ExerciseDefinition {
   readonly misconceptions: readonly string[];
   readonly seed: number;
   readonly cluster: ExerciseCluster;
-  /** Where the learner's terminal opens: `operator` or `namespace/pod`. */
+  /** Where the learner's terminal opens: a vantage, as in checks. */
   readonly terminal: string;
   /** File names the learner may edit, in tab order; each has a starter. */
   readonly editable: readonly string[];
@@ -29,8 +29,8 @@ export interface ExerciseDefinition {
   readonly hints: number;
 }
 
-export interface ExerciseCluster {
-  readonly base: 'three-nodes' | 'dual-stack' | 'iptables';
+/** The cluster of an exercise; what it does not say is as recorded. The seed is the exercise's. */
+export interface ExerciseCluster extends Omit<ClusterProfile, 'seed'> {
   /** Namespace that the terminal's kubectl begins in. */
   readonly namespace: string;
 }

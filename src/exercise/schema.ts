@@ -9,7 +9,12 @@ const name = z.string().min(1);
 const labels = z.record(z.string(), z.string()).readonly();
 const port = z.int().min(0).max(65535);
 const podSet = z.strictObject({ namespace: name, labels }).readonly();
-const vantage = z.string().regex(/^(outside|operator|node:[a-z0-9-]+|[a-z0-9-]+\/[a-z0-9-]+)$/u, 'must be outside, operator, node:NAME or namespace/pod');
+const vantage = z
+  .string()
+  .regex(
+    /^(operator|outside|office|internet|node:[a-z0-9-]+|[a-z0-9-]+\/[a-z0-9-]+)$/u,
+    'must be operator, outside, office, internet, node:NAME or namespace/pod',
+  );
 
 const tables = [
   'configmaps',
@@ -114,6 +119,37 @@ const feedbackSchema: SchemaOf<FeedbackSignature> = z.strictObject({
 
 const file = z.string().regex(/^[a-z0-9][a-z0-9.-]*\.yaml$/u, 'must be a lower-case name that ends with .yaml');
 
+const words = z.array(z.string()).readonly();
+
+/** Everything of a `ClusterProfile` but the seed, which exercises and sessions have themselves. */
+const profile = {
+  base: z.enum(['three-nodes', 'dual-stack', 'iptables']).exactOptional(),
+  site: z.enum(['recorded', 'bare-metal', 'aws', 'gcp', 'azure']).exactOptional(),
+  zones: z.enum(['two', 'three']).exactOptional(),
+  proxyMode: z.enum(['nftables', 'iptables']).exactOptional(),
+  hairpin: z.boolean().exactOptional(),
+  version: z
+    .string()
+    .regex(/^1\.3[4-7]$/u, 'must be a simulated minor version in quotes, such as "1.36"')
+    .exactOptional(),
+  loadBalancer: z.enum(['none', 'aws', 'gcp', 'azure', 'delayed', 'failing']).exactOptional(),
+  outside: z.enum(['recorded', 'course']).exactOptional(),
+  nodeSearches: words.exactOptional(),
+  images: z
+    .array(
+      z.strictObject({
+        name,
+        from: name,
+        entrypoint: words.exactOptional(),
+        cmd: words.exactOptional(),
+        env: labels.exactOptional(),
+        files: labels.exactOptional(),
+      }),
+    )
+    .readonly()
+    .exactOptional(),
+};
+
 /** The content of an `exercise.yaml`. */
 export const exerciseSchema: SchemaOf<ExerciseDefinition> = z.strictObject({
   id: z.string().regex(/^L\d\d-(E\d|CAP)$/u, 'must be a permanent id such as L03-E2'),
@@ -125,7 +161,7 @@ export const exerciseSchema: SchemaOf<ExerciseDefinition> = z.strictObject({
   seeds: z.array(z.string().regex(/^S[12]-\d{3}$/u)).readonly(),
   misconceptions: z.array(z.string().regex(/^M\d\d$/u)).readonly(),
   seed: z.int().min(1),
-  cluster: z.strictObject({ base: z.enum(['three-nodes', 'dual-stack', 'iptables']), namespace: name }),
+  cluster: z.strictObject({ ...profile, namespace: name }),
   terminal: vantage,
   editable: z.array(file).readonly(),
   readOnly: z.array(file).readonly(),
@@ -136,12 +172,12 @@ export const exerciseSchema: SchemaOf<ExerciseDefinition> = z.strictObject({
   hints: z.int().min(1).max(4),
 });
 
-const words = z.strictObject({ ja: z.string().min(1), en: z.string().min(1) }).readonly();
+const bothLanguages = z.strictObject({ ja: z.string().min(1), en: z.string().min(1) }).readonly();
 
 const lessonPlanSchema = z.strictObject({
   id: z.string().regex(/^L\d\d$/u),
   slug: z.string().regex(/^\d\d-[a-z0-9-]+$/u),
-  title: words,
+  title: bothLanguages,
   /** Reading, in minutes. */
   minutes: z.int().min(1),
   exercises: z.int().min(0),
@@ -158,8 +194,10 @@ export type LessonPlan = z.infer<typeof lessonPlanSchema>;
 const sessionSchema = z.strictObject({
   /** Manifests of the lesson's folder `manifests/`, applied in this order before the session. */
   given: z.array(file).readonly(),
-  /** Where the commands run: `operator` or `namespace/pod`. */
+  /** Where the commands run: a vantage, as in checks. */
   from: vantage,
+  /** Absent: the recorded cluster. */
+  cluster: z.strictObject(profile).exactOptional(),
   namespace: name,
   seed: z.int().min(1),
   /** Each runs when the site is built; `exit` is the status it must end with. */
@@ -186,5 +224,5 @@ export type LessonSession = z.infer<typeof sessionSchema>;
 export const exerciseFrontMatterSchema = z.strictObject({ title: z.string().min(1), summary: z.string().min(1) });
 
 /** `content/glossary.yaml`: term id → what each language calls it. */
-export const glossarySchema = z.record(z.string(), words);
+export const glossarySchema = z.record(z.string(), bothLanguages);
 export type Glossary = z.infer<typeof glossarySchema>;

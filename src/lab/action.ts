@@ -16,5 +16,5 @@ export type LabAction =
 /** File name → text. */
 export type Texts = { readonly [file: string]: string };
 
-/** `operator`, or `namespace/pod`. */
+/** `operator`, another host (`outside`, …), `node:NAME`, or `namespace/pod`. */
 export type TerminalKey = string;

@@ -1,21 +1,16 @@
-import type { Check, Location, Place, Vantage } from '../engine/index.ts';
+import type { Check, Location, Vantage } from '../engine/index.ts';
 import type { ExerciseDefinition } from '../exercise/exercise.ts';
 import type { TerminalKey } from './action.ts';
 
-/** Where a terminal's commands run. */
-export function placeOfTerminal(key: TerminalKey): Place {
-  const [namespace = '', pod] = key.split('/');
-  return pod === undefined ? { kind: 'operator' } : { kind: 'pod', namespace, pod };
-}
+/** A machine's own name: `debug` of `shop/debug`, `node-a` of `node:node-a`. */
+export const machineOf = (key: TerminalKey): string => key.replace(/^.*[/:]/u, '');
 
 /** What stands before a command line: `debug:~$ `. */
-export function promptOf(key: TerminalKey): string {
-  return `${key.slice(key.indexOf('/') + 1)}:~$ `;
-}
+export const promptOf = (key: TerminalKey): string => `${machineOf(key)}:~$ `;
 
-/** The terminals an exercise opens: the one it begins in, the operator's, and those of Pods that its checks speak from. */
+/** The terminals an exercise opens: the one it begins in, the operator's, and those its checks speak from. */
 export function terminalsOf({ terminal, checks }: ExerciseDefinition): readonly TerminalKey[] {
-  return [...new Set([terminal, 'operator', ...vantagesOf(checks).filter((vantage) => vantage.includes('/'))])];
+  return [...new Set([terminal, 'operator', ...vantagesOf(checks)])];
 }
 
 /** Every vantage a list of checks sends from, in order, each once. */
@@ -26,9 +21,9 @@ export function vantagesOf(checks: readonly Check[]): readonly Vantage[] {
 
 /** Where a vantage stands, as a packet's first hop would say; the node of a Pod is looked up by the caller. */
 export function locationOfVantage(from: Vantage, nodeOfPod: (namespace: string, pod: string) => string | undefined): Location | undefined {
-  if (from === 'outside' || from === 'operator') return { kind: 'host', host: from };
-  if (from.startsWith('node:')) return { kind: 'node', node: from.slice(5) };
-  const [namespace = '', pod = ''] = from.split('/');
+  if (from.startsWith('node:')) return { kind: 'node', node: machineOf(from) };
+  const [namespace = '', pod] = from.split('/');
+  if (pod === undefined) return { kind: 'host', host: from };
   const node = nodeOfPod(namespace, pod);
   return node === undefined ? undefined : { kind: 'pod', namespace, pod, node };
 }

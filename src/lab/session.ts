@@ -1,4 +1,4 @@
-import { advance, createCluster, grade, inspect, openSession, runCommand, settleCluster } from '../engine/index.ts';
+import { advance, clusterConfig, createCluster, grade, inspect, openSession, placeOfVantage, runCommand, settleCluster } from '../engine/index.ts';
 import type {
   ClusterState,
   CommandResult,
@@ -14,7 +14,7 @@ import type {
 import type { ExerciseBundle } from '../exercise/exercise.ts';
 import { arrange, NO_ARRANGEMENT, type Arrangement } from '../scene/arrangement.ts';
 import type { LabAction, TerminalKey, Texts } from './action.ts';
-import { placeOfTerminal, terminalsOf, vantagesOf } from './exercise-place.ts';
+import { terminalsOf, vantagesOf } from './exercise-place.ts';
 
 /** What a lab needs of an exercise: everything but its words and its answer. */
 export type LabExercise = Pick<ExerciseBundle, 'slug' | 'definition' | 'given' | 'starter'>;
@@ -72,7 +72,7 @@ export const OUTPUT_LIMIT = 100_000;
 /** A fresh lab: given applied and settled, then, where the exercise says so, the starter. */
 export function openLab(exercise: LabExercise): LabSession {
   const { definition, given, starter } = exercise;
-  const fresh = createCluster(definition.cluster.base, definition.seed);
+  const fresh = createCluster(clusterConfig(definition.cluster), definition.seed);
   const bare = settleCluster({ ...fresh, config: { ...fresh.config, mostPods: MOST_PODS } }).cluster;
   const begun = applyFiles(bare, definition.cluster.namespace, given);
   const settled = definition.applyStarter ? applyFiles(begun, definition.cluster.namespace, starter) : begun;
@@ -221,7 +221,7 @@ function editedTexts({ exercise, texts }: LabSession, files: Texts): Texts {
 
 function openTerminal({ definition, starter, given }: LabExercise, key: TerminalKey, texts: Texts): TerminalSession {
   const readable = Object.fromEntries(definition.readOnly.map((file) => [file, starter[file] ?? given[file] ?? '']));
-  const session = openSession(placeOfTerminal(key), key === 'operator' ? { ...readable, ...texts } : {});
+  const session = openSession(placeOfVantage(key), key === 'operator' ? { ...readable, ...texts } : {});
   return { ...session, namespace: definition.cluster.namespace };
 }
 

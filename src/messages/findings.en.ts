@@ -17,6 +17,7 @@ export const findingsEn: FindingWords = {
     `\`${host ?? ''}\` does not offer port ${port ?? ''}. Nothing is rewritten, the packet is dropped, and no answer comes.`,
   'dropped-nobody': () => 'No machine has the address the packet is sent to. No answer comes.',
   'dropped-source-range': () => 'The address of the sender is outside the allowed ranges, so the packet is dropped.',
+  'dropped-hairpin-off': () => 'The packet would have to return to the Pod that sent it, and this node does not hand packets back.',
   'wrong-status': ({ url, status }, { evidence }) =>
     `\`${url ?? ''}\` is reached and answers ${status ?? ''}. The exercise asks for ${evidence.expected?.[0] ?? ''}.`,
   'wrong-responder': ({ url, responder }) => `Another Pod, \`${responder ?? ''}\`, answers at \`${url ?? ''}\`.`,
@@ -156,5 +157,5 @@ const DROPPED: { readonly [rule in Extract<TraceRow, { kind: 'drop' }>['rule']]:
   'port-not-listed': (to) => `Dropped here. The Service does not offer \`${to}\`.`,
   'not-routed-from-here': () => 'It was lost from here. There is no way to this address from outside.',
   'icmp-unanswered': () => 'Dropped here. A virtual IP does not answer pings.',
-  'node-down': () => 'It was lost here. This node is down.',
+  'hairpin-off': () => 'Dropped here. It would have to return to the Pod that sent it, and this node does not hand packets back.',
 };

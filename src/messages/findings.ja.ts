@@ -16,6 +16,7 @@ export const findingsJa: FindingWords = {
   'dropped-port-not-listed': ({ host, port }) => `\`${host ?? ''}\`の看板に${port ?? ''}番がないため、書き換えられないまま捨てられ、返事がありません。`,
   'dropped-nobody': () => 'パケットの宛先アドレスを持つ機械がなく、返事がありません。',
   'dropped-source-range': () => '送信元のアドレスが、許された範囲に入っていないため、捨てられています。',
+  'dropped-hairpin-off': () => '送り出したPod自身へ戻るパケットですが、このノードは折り返しません。',
   'wrong-status': ({ url, status }, { evidence }) =>
     `\`${url ?? ''}\`には届いていますが、返ってきたのは${status ?? ''}です。求められているのは${evidence.expected?.[0] ?? ''}です。`,
   'wrong-responder': ({ url, responder }) => `\`${url ?? ''}\`に、別のPod\`${responder ?? ''}\`が応答しています。`,
@@ -155,5 +156,5 @@ const DROPPED: { readonly [rule in Extract<TraceRow, { kind: 'drop' }>['rule']]:
   'port-not-listed': (to) => `ここで捨てられました。看板に\`${to}\`がありません。`,
   'not-routed-from-here': () => 'この先で消えました。外からこのアドレスへの道はありません。',
   'icmp-unanswered': () => 'ここで捨てられました。仮想IPはpingに応答しません。',
-  'node-down': () => 'ここで消えました。このノードは止まっています。',
+  'hairpin-off': () => 'ここで捨てられました。送り出したPod自身へ戻るパケットですが、このノードは折り返しません。',
 };

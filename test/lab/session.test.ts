@@ -27,6 +27,32 @@ describe('a learner’s session', () => {
     expect(begun.attempts).toBe(0);
   });
 
+  it('opens the cluster that the exercise asks for, and terminals on nodes and hosts', () => {
+    const { definition } = bundle;
+    const cluster = { namespace: 'shop', site: 'aws', zones: 'three', proxyMode: 'iptables', version: '1.36', hairpin: false } as const;
+    const checks = [...definition.checks, { id: 'closed', kind: 'tcp', from: 'office', host: '192.168.49.2', port: 30080, outcome: 'closed' } as const];
+    const opened = openLab({ ...bundle, definition: { ...definition, cluster, terminal: 'node:node-b', checks } });
+    const { name, loadBalancer, proxyMode, version, nodes } = opened.cluster.config;
+    expect([name, loadBalancer, proxyMode, version, nodes.map(({ zone }) => zone)]).toEqual([
+      'three-nodes/aws',
+      'aws',
+      'iptables',
+      '1.36',
+      ['zone-a', 'zone-b', 'zone-c'],
+    ]);
+    expect(Object.entries(opened.terminals).map(([key, { place }]) => [key, place])).toEqual([
+      ['node:node-b', { kind: 'node', node: 'node-b' }],
+      ['operator', { kind: 'operator' }],
+      ['shop/debug', { kind: 'pod', namespace: 'shop', pod: 'debug' }],
+      ['office', { kind: 'host', host: 'office' }],
+    ]);
+    const said = takeAction(opened, { kind: 'run', terminal: 'office', line: 'ip -4 addr show', texts: {} }).history[0]?.output;
+    expect(said?.map(({ text }) => text).join('')).toContain('203.0.113.40');
+    expect(takeAction(opened, { kind: 'run', terminal: 'node:node-b', line: 'ip -4 addr show', texts: {} }).history[0]?.output[0]?.text).toContain(
+      '192.168.49.3',
+    );
+  });
+
   it('applies every editable file with one kubectl line, as a terminal would', () => {
     const applied = act({ kind: 'apply', texts: {} });
     expect(applied.history[0]?.line).toBe('kubectl apply -f a.yaml -f b.yaml');

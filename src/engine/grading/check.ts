@@ -2,7 +2,7 @@ import type { JsonObject, Labels } from '../api/kubernetes-object.ts';
 import type { DNSTrace, PacketTrace } from '../network/trace.ts';
 import type { ObjectTableName } from '../store/tables.ts';
 
-/** A Pod to send from: `namespace/name`; or `outside`, `operator`, `node:NAME`. */
+/** A Pod to send from: `namespace/name`; a node: `node:NAME`; or a host of the outside world: `operator`, `outside`, … */
 export type Vantage = string;
 
 /** Which Pods may answer: all of these labels, in this namespace. */
@@ -118,6 +118,7 @@ export type CheckFinding =
   | 'dropped-port-not-listed'
   | 'dropped-nobody'
   | 'dropped-source-range'
+  | 'dropped-hairpin-off'
   | 'wrong-status'
   | 'wrong-responder'
   | 'unexpectedly-open'

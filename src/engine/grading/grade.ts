@@ -201,6 +201,8 @@ function whyClosed({ packet, outcome, ways }: Reach): CheckFinding {
       return 'dropped-no-local-endpoint';
     case 'source-range':
       return 'dropped-source-range';
+    case 'hairpin-off':
+      return 'dropped-hairpin-off';
     default:
       return ways.some((way) => way.outcome === 'reset') ? 'reset-nothing-listens' : outcome === 'timeout' ? 'dropped-nobody' : 'other-outcome';
   }

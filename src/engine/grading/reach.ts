@@ -4,6 +4,7 @@ import { glibc } from '../dns/glibc.ts';
 import { parseResolvConf } from '../dns/resolv-conf.ts';
 import type { Exchange } from '../dns/resolver.ts';
 import { connect } from '../network/connect.ts';
+import type { Place } from '../machine/place.ts';
 import { findListener, locationOfPlace } from '../network/machines.ts';
 import type { Candidate, Location, PacketTrace } from '../network/trace.ts';
 import { answerHTTP, type HTTPResponse } from '../servers/answer.ts';
@@ -30,11 +31,15 @@ export interface Way {
 
 /** Where a vantage's processes are on the network; `undefined` where that Pod has no network. */
 export function locationOfVantage(draft: ClusterDraft, vantage: Vantage): Location | undefined {
-  if (vantage === 'operator') return locationOfPlace(draft, { kind: 'operator' });
-  if (vantage === 'outside') return { kind: 'host', host: 'outside' };
+  return locationOfPlace(draft, placeOfVantage(vantage));
+}
+
+/** Where a command runs that is typed at a vantage. */
+export function placeOfVantage(vantage: Vantage): Place {
+  if (vantage === 'operator') return { kind: 'operator' };
   if (vantage.startsWith('node:')) return { kind: 'node', node: vantage.slice('node:'.length) };
-  const [namespace = '', pod = ''] = vantage.split('/');
-  return locationOfPlace(draft, { kind: 'pod', namespace, pod });
+  const [namespace = '', pod] = vantage.split('/');
+  return pod === undefined ? { kind: 'host', host: namespace } : { kind: 'pod', namespace, pod };
 }
 
 /** Resolves a name as the C library of the vantage's machine would; no time passes. */
@@ -63,7 +68,8 @@ export function reachTCP(draft: ClusterDraft, from: Location, host: string, port
   const packet = connect(draft, from, { protocol: 'TCP', ip, port });
   const direct: Candidate = { ip, port };
   const candidates = packet.candidates.length > 0 ? packet.candidates : [direct];
-  const ways = candidates.map((candidate) => {
+  const ways = candidates.map((candidate): Way => {
+    if (draft.config.hairpin === false && candidate !== direct && candidate.ip === packet.packet.source.ip) return { candidate, outcome: 'timeout' };
     const trace = candidate === direct ? packet : connect(draft, from, { protocol: 'TCP', ip: candidate.ip, port: candidate.port });
     return { candidate, outcome: outcomeOf(trace), ...(trace.endpoint ? { at: trace.endpoint } : {}) };
   });

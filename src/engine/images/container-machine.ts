@@ -12,18 +12,8 @@ const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 const PROGRAMS: { readonly [base in Image['base']]: ProgramTable } = { debian: DEBIAN_PROGRAMS, busybox: BUSYBOX_PROGRAMS, alpine: ALPINE_PROGRAMS };
 
-/** Which programs only one image has. */
-const OWN_PROGRAMS: readonly (readonly [pattern: RegExp, names: readonly string[]])[] = [
-  [/\/agnhost:/, ['agnhost']],
-  [/\/nginx:/, ['nginx', 'docker-entrypoint.sh']],
-  [/\/pause:/, ['pause']],
-  [/\/coredns:/, ['coredns']],
-  [/\/(postgres|redis):/, ['silent']],
-];
-
-function programsOf({ name, base }: Image): ProgramTable {
-  const own = OWN_PROGRAMS.find(([pattern]) => pattern.test(name))?.[1] ?? [];
-  const added = Object.fromEntries(own.map((program) => [program, SERVER_PROGRAMS[program] as ProgramTable[string]]));
+function programsOf({ base, servers = [] }: Image): ProgramTable {
+  const added = Object.fromEntries(servers.map((program) => [program, SERVER_PROGRAMS[program] as ProgramTable[string]]));
   return { ...PROGRAMS[base], ...added };
 }
 
@@ -44,7 +34,7 @@ export function containerMachine(draft: ClusterDraft, namespace: string, podName
   if (!pod) return undefined;
   const container = named ?? defaultContainer(pod);
   const record = runningContainer(draft, namespace, podName, container);
-  const image = record && findImage(record.image);
+  const image = record && findImage(draft.config, record.image);
   if (!record || !image) return undefined;
   const hostname = hostnameOf(pod);
   const given: { readonly [path: string]: string } = {

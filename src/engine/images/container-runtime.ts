@@ -41,9 +41,8 @@ const REFERENCE =
 
 /** Whether a node has this image, can pull it, or cannot read its name. */
 export function imagePresence(config: ClusterConfig, image: string): ImagePresence {
-  void config;
-  const known = nodeImage(image);
-  if (known && findImage(image)) return { kind: 'present', name: known.name, imageID: imageID(known) };
+  const known = nodeImage(config, image);
+  if (known && findImage(config, image)) return { kind: 'present', name: known.name, imageID: imageID(known) };
   if (!REFERENCE.test(image)) {
     const path = fullImageName(image)
       .replace(/^docker\.io\//, '')
@@ -56,7 +55,7 @@ export function imagePresence(config: ClusterConfig, image: string): ImagePresen
   const name = fullImageName(image);
   const failed = `failed to pull and unpack image "${name}": failed to resolve reference "${name}": `;
   // Models containerd's docker resolver: an unknown tag of a known repository is 404, an unknown repository 401.
-  if (isKnownRepository(name)) return { kind: 'absent', code: 'NotFound', desc: `${failed}${name}: not found` };
+  if (isKnownRepository(config, name)) return { kind: 'absent', code: 'NotFound', desc: `${failed}${name}: not found` };
   return {
     kind: 'absent',
     code: 'Unknown',
@@ -72,7 +71,7 @@ export function imagePresence(config: ClusterConfig, image: string): ImagePresen
 export function startContainer(draft: ClusterDraft, pod: Pod, container: Container, setup: ContainerSetup): StartOutcome {
   const namespace = pod.metadata.namespace ?? '';
   const key = `${pod.metadata.name}/${container.name}`;
-  const image = findImage(container.image ?? '');
+  const image = findImage(draft.config, container.image ?? '');
   const failed = (reason: string): StartOutcome => ({
     kind: 'failed',
     message: `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ${reason}`,
@@ -84,7 +83,16 @@ export function startContainer(draft: ClusterDraft, pod: Pod, container: Contain
     'containers',
     namespace,
     key,
-    { podUID: pod.metadata.uid ?? '', image: container.image ?? '', argv, env: setup.env, startedAt: draft.now, listeners: [], files: setup.files, log: [] },
+    {
+      podUID: pod.metadata.uid ?? '',
+      image: container.image ?? '',
+      argv,
+      env: { ...image?.env, ...setup.env },
+      startedAt: draft.now,
+      listeners: [],
+      files: setup.files,
+      log: [],
+    },
     'kubelet',
   );
   const started = runMain(draft, namespace, pod.metadata.name, container.name);

@@ -124,6 +124,7 @@ function atNode(walk: Walk, at: Location & { readonly kind: 'node' }, origin: 'l
     if (marked && origin === 'local') masquerade(walk, at, ip);
     return arrived(walk, at);
   }
+  if (draft.config.hairpin === false && ip === before.source.ip) return dropped(walk, at, 'hairpin-off');
   const toPod = nodeOfPodAddress(draft, ip);
   const leavesPodNetwork = isInPodNetwork(draft, walk.packet.source.ip) && !isInPodNetwork(draft, ip);
   if (marked || leavesPodNetwork) masquerade(walk, at, toPod?.name === node.name ? gatewayOf(node, family) : addressOf(draft, at, family));

@@ -46,7 +46,14 @@ export type RefusalRule =
   /** The machine has no address or route of that family. */
   | 'not-routed-from-here';
 export type DropRule =
-  'no-local-endpoint' | 'source-range' | 'nobody-has-this-address' | 'port-not-listed' | 'not-routed-from-here' | 'icmp-unanswered' | 'node-down';
+  | 'no-local-endpoint'
+  | 'source-range'
+  | 'nobody-has-this-address'
+  | 'port-not-listed'
+  | 'not-routed-from-here'
+  | 'icmp-unanswered'
+  /** The packet would have to go back over the cable it came from, and the node does not do that. */
+  | 'hairpin-off';
 
 /** One endpoint that a Service's rule may choose. */
 export interface Candidate {

@@ -10,6 +10,8 @@ export interface ClusterConfig {
   readonly nodePortRange: readonly [first: number, last: number];
   readonly clusterDomain: string;
   readonly proxyMode: 'nftables' | 'iptables';
+  /** Whether a node hands a Pod's packet back to the Pod it came from (kubelet's and the bridge plugin's hairpin mode); absent: it does. */
+  readonly hairpin?: boolean;
   /** Search domains of the nodes' own resolv.conf. */
   readonly nodeSearches: readonly string[];
   readonly nodeNameservers: readonly string[];
@@ -19,6 +21,8 @@ export interface ClusterConfig {
   /** What writes status.loadBalancer: nobody, or a cloud's controller. */
   readonly loadBalancer: 'none' | 'aws' | 'gcp' | 'azure' | 'delayed' | 'failing';
   readonly outside: OutsideWorld;
+  /** Images that the nodes have besides the recorded ones. */
+  readonly images?: readonly ImageConfig[];
   /** A quota on Pods in all namespaces together; absent: none. Keeps a page alive when somebody asks for a million replicas. */
   readonly mostPods?: number;
   /** When the cluster's virtual clock starts: milliseconds since 1970. */
@@ -34,6 +38,19 @@ export interface NodeConfig {
   readonly region: string;
   readonly ips: readonly string[];
   readonly podCIDRs: readonly string[];
+}
+
+/** An image made as `FROM` makes one: another one's programs with words, variables and files of its own. */
+export interface ImageConfig {
+  /** As a Pod writes it; a registry and a tag are added where it has none. */
+  readonly name: string;
+  /** An image of test/conformance/clusters.md. What is not said below is as there. */
+  readonly from: string;
+  readonly entrypoint?: readonly string[];
+  readonly cmd?: readonly string[];
+  readonly env?: { readonly [name: string]: string };
+  /** By absolute path. */
+  readonly files?: { readonly [path: string]: string };
 }
 
 /** Hosts beyond the nodes, and the names their resolver answers. */

@@ -1,4 +1,4 @@
-import type { ClusterConfig, OutsideHost, OutsideListener, OutsideRecord } from './cluster-config.ts';
+import type { ClusterConfig, ImageConfig, OutsideHost, OutsideListener, OutsideRecord } from './cluster-config.ts';
 import { CLUSTER_KINDS, outsideRecords, type ClusterKind } from './cluster-kinds.ts';
 
 /** Where a cluster stands: what its nodes' resolver searches, its Corefile, and what its balancers are. */
@@ -12,6 +12,8 @@ export interface ClusterProfile {
   /** `three`: every node is in a zone of its own. The recorded kinds have node-a and node-b in one. */
   readonly zones?: 'two' | 'three';
   readonly proxyMode?: ClusterConfig['proxyMode'];
+  /** `false`: a Pod does not reach itself through its Service. */
+  readonly hairpin?: boolean;
   /** A minor version of `SIMULATED_VERSIONS`, e.g. `1.34`. */
   readonly version?: string;
   /** A cloud whose controller takes its time, or never succeeds, instead of the site's own. */
@@ -19,6 +21,8 @@ export interface ClusterProfile {
   /** Whether the hosts and names of the course (`COURSE_RECORDS`) are there besides the recorded ones; they are, where nothing is said. */
   readonly outside?: 'recorded' | 'course';
   readonly nodeSearches?: readonly string[];
+  /** Images of its own, on every node. */
+  readonly images?: readonly ImageConfig[];
   readonly seed?: number;
 }
 
@@ -84,6 +88,8 @@ export function clusterConfig(profile: ClusterProfile = {}): ClusterConfig {
     version,
     nodeSearches,
     seed,
+    ...(profile.hairpin === undefined ? {} : { hairpin: profile.hairpin }),
+    ...(profile.images === undefined ? {} : { images: profile.images }),
     loadBalancer: profile.loadBalancer ?? site.loadBalancer ?? base.loadBalancer,
     nodes: profile.zones === 'three' ? base.nodes.map((node) => ({ ...node, zone: node.name.replace('node', 'zone') })) : base.nodes,
     outside: {

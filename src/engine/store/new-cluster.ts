@@ -8,7 +8,7 @@ import type { ClusterConfig, NodeConfig } from './cluster-config.ts';
 import { ClusterDraft } from './cluster-draft.ts';
 import { CLUSTER_KINDS, type ClusterKind } from './cluster-kinds.ts';
 import type { ClusterState } from './cluster-state.ts';
-import { NODE_IMAGES, imageID } from './node-images.ts';
+import { imageID, nodeImages } from './node-images.ts';
 import { insertService } from './fresh-service.ts';
 import { namespaceContents } from './namespace-contents.ts';
 import { drawSuffix, drawUID, insertObject } from './objects.ts';
@@ -164,7 +164,7 @@ function insertNode(draft: ClusterDraft, { name, zone, region, ips, podCIDRs }: 
           'InPlacePodVerticalScalingInitContainers',
           'RestartAllContainersOnContainerExits',
         ],
-        images: NODE_IMAGES.map((image) => ({ names: [imageID(image), image.name], sizeBytes: 1 })),
+        images: nodeImages(config).map((image) => ({ names: [imageID(image), image.name], sizeBytes: 1 })),
         nodeInfo: {
           architecture: 'amd64',
           bootID: drawUID(draft),

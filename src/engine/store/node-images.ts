@@ -1,3 +1,6 @@
+import { drawUint32, seedEntropy } from '../clock/entropy.ts';
+import type { ClusterConfig } from './cluster-config.ts';
+
 /** An image that every node already has. */
 export interface NodeImage {
   /** With registry and tag, as the runtime names it. */
@@ -8,7 +11,7 @@ export interface NodeImage {
 
 // Recorded: `kubectl get nodes -o yaml` on the recorded clusters (v1.37.1); test/conformance/clusters.md, "Images". The
 // order is that of Node.status.images there.
-export const NODE_IMAGES: readonly NodeImage[] = `
+const NODE_IMAGES: readonly NodeImage[] = `
 docker.io/library/debug-tools:1 cfba4c72ef57ac86dd5d9cde721d61b0974a940e4de857a795caab8a8dade552
 docker.io/library/busybox:1.37 b606ab8238fb2ffb1f1bfea94c26a87238623870cb315cf440156192c92ccd19
 docker.io/library/nginx:1.29 97d5e3bcda8fca1ea00a97a0b24154a0e4a85453bc6df608eb937850fdb5f421
@@ -35,10 +38,25 @@ export function fullImageName(image: string): string {
   return /[:@][^/]*$/.test(path) ? path : `${path}:latest`;
 }
 
+/** Everything that is on the nodes of a cluster. */
+export function nodeImages({ images = [] }: ClusterConfig): readonly NodeImage[] {
+  return [...NODE_IMAGES, ...images.map((image) => ({ name: fullImageName(image.name), digest: digestOf(fullImageName(image.name)) }))];
+}
+
 /** The image of that name on the nodes, or `undefined` where it would have to be pulled. */
-export function nodeImage(image: string): NodeImage | undefined {
+export function nodeImage(config: ClusterConfig, image: string): NodeImage | undefined {
   const name = fullImageName(image);
-  return NODE_IMAGES.find((one) => one.name === name);
+  return NODE_IMAGES.find((one) => one.name === name) ?? nodeImages(config).find((one) => one.name === name);
+}
+
+/** 64 hexadecimal digits that differ from name to name: there is no content to take a digest of. */
+function digestOf(name: string): string {
+  let entropy = seedEntropy([...name].reduce((sum, letter) => (Math.imul(sum, 31) + (letter.codePointAt(0) ?? 0)) | 0, 0));
+  return Array.from({ length: 8 }, () => {
+    const drawn = drawUint32(entropy);
+    entropy = drawn.entropy;
+    return drawn.value.toString(16).padStart(8, '0');
+  }).join('');
 }
 
 /** `docker.io/library/nginx@sha256:97d5…`: containerStatuses[].imageID. */

@@ -72,7 +72,7 @@ export function insertRunningPod(
         ...allocated,
         conditions: ready,
         containerStatuses: containers.map((container) => {
-          const image = nodeImage(container.image ?? '');
+          const image = nodeImage(draft.config, container.image ?? '');
           return {
             ...allocated,
             containerID: `containerd://${drawUID(draft).replaceAll('-', '')}${drawUID(draft).replaceAll('-', '')}`,

@@ -1,4 +1,14 @@
-import { createCluster, openSession, runCommand, settleCluster, type CommandResult, type OutputPiece, type Place, type World } from '../../engine/index.ts';
+import {
+  clusterConfig,
+  createCluster,
+  openSession,
+  placeOfVantage,
+  runCommand,
+  settleCluster,
+  type CommandResult,
+  type OutputPiece,
+  type World,
+} from '../../engine/index.ts';
 import { within, type LessonFolder } from '../../exercise/load.ts';
 
 /** One command of a session and what it printed. */
@@ -6,12 +16,6 @@ export interface CommandRecord {
   readonly line: string;
   readonly exitCode: number;
   readonly output: readonly OutputPiece[];
-}
-
-/** `operator` or `namespace/pod` as the engine's place. */
-function placeOf(from: string): Place {
-  const [namespace, pod] = from.split('/');
-  return namespace !== undefined && pod !== undefined ? { kind: 'pod', namespace, pod } : { kind: 'operator' };
 }
 
 function run(world: World, line: string): { readonly world: World; readonly result: CommandResult } {
@@ -32,13 +36,16 @@ export function runSession(folder: LessonFolder, name: string): SessionRecord {
   const session = folder.lesson.sessions[name];
   if (session === undefined) throw new Error(`${folder.path}/lesson.yaml: has no session ${name}`);
   const files = within(folder.files, 'manifests');
-  let world: World = { cluster: settleCluster(createCluster('three-nodes', session.seed)).cluster, session: openSession({ kind: 'operator' }, files) };
+  let world: World = {
+    cluster: settleCluster(createCluster(clusterConfig(session.cluster), session.seed)).cluster,
+    session: openSession({ kind: 'operator' }, files),
+  };
   for (const file of session.given) {
     const { world: next, result } = run(world, `kubectl apply -f ${file}`);
     if (result.exitCode !== 0) problems.push(`session ${name}: ${file} is not accepted: ${result.stderr.trim()}`);
     world = next;
   }
-  const place = placeOf(session.from);
+  const place = placeOfVantage(session.from);
   world = { cluster: world.cluster, session: { ...openSession(place, files), namespace: session.namespace } };
   const records: CommandRecord[] = [];
   for (const { run: line, exit } of session.commands) {

@@ -189,6 +189,43 @@ describe('a profile', () => {
     expect(answer('iptables')).toContain('succeeded!');
   });
 
+  it('lets a Pod reach itself through its Service, unless its nodes do not hand packets back', () => {
+    const answer = (profile: ClusterProfile): readonly [number, readonly string[]] => {
+      const world = { cluster: createCluster(clusterConfig(profile)), session: openSession({ kind: 'operator' }, { 'web.yaml': WEB }) };
+      const cluster = settleCluster(runCommand(world, 'kubectl apply -f web.yaml').world.cluster).cluster;
+      const session = openSession({ kind: 'pod', namespace: 'default', pod: 'web' });
+      const { exitCode, packets } = runCommand({ cluster, session }, 'curl -sS --max-time 2 -o /dev/null http://web.default/');
+      const end = packets.at(-1)?.hops.at(-1);
+      return [exitCode, end && 'rule' in end ? [end.kind, end.rule] : []];
+    };
+    expect(answer({})).toEqual([0, []]);
+    expect(answer({ hairpin: false })).toEqual([28, ['drop', 'hairpin-off']]);
+  });
+
+  it('has images of its own: another one with words, variables and files of its own', () => {
+    const image = {
+      name: 'registry.example.com/shop/backend:1',
+      from: 'registry.k8s.io/e2e-test-images/agnhost:2.53',
+      cmd: ['netexec', '--http-port=3000'],
+      env: { COLOR: 'blue' },
+      files: { '/etc/shop.conf': 'open=yes\n' },
+    };
+    const world = { cluster: createCluster(clusterConfig({ images: [image] })), session: openSession({ kind: 'operator' }) };
+    const run = (line: string): World => {
+      const { world: next } = runCommand(world, line);
+      return { cluster: settleCluster(next.cluster).cluster, session: next.session };
+    };
+    const ready = run(`kubectl run backend --image=${image.name}`);
+    expect(runCommand(ready, 'kubectl exec backend -- curl -s localhost:3000/envvar?var=COLOR').stdout).toBe('blue');
+    expect(runCommand(ready, 'kubectl exec backend -- cat /etc/shop.conf').stdout).toBe('open=yes\n');
+    expect(runCommand(ready, "kubectl get pod backend -o jsonpath='{.status.containerStatuses[0].imageID}'").stdout).toMatch(
+      /^registry\.example\.com\/shop\/backend@sha256:[0-9a-f]{64}$/,
+    );
+    expect(runCommand(run('kubectl run other --image=registry.example.com/shop/backend:2'), 'kubectl describe pod other').stdout).toContain(
+      'registry.example.com/shop/backend:2: not found',
+    );
+  });
+
   it('has the databases of the course', () => {
     const answer = runCommand(debug({}), 'nc -zv -w 2 db-old.example.net 5432');
     expect([answer.exitCode, answer.stderr]).toEqual([0, expect.stringContaining('succeeded!')]);
