@@ -1,6 +1,6 @@
 import { findProgram } from './kernel.ts';
 import type { Running } from './process.ts';
-import { evaluateArithmetic } from './shell-arithmetic.ts';
+import { arithmeticValue } from './shell-expansion.ts';
 import { evaluateTest } from './shell-condition.ts';
 import { unescapeC } from './shell-tokens.ts';
 import { formatPrintf } from './shell-printf.ts';
@@ -445,7 +445,7 @@ export const BUILTINS: { readonly [name: string]: Builtin } = {
   }),
   let: plain((shell, args) => {
     let value = 0n;
-    for (const arg of args) value = evaluateArithmetic(arg, shell);
+    for (const arg of args) value = arithmeticValue(shell, arg, 'let: ');
     return Number(value === 0n);
   }),
   jobs: plain((shell, _, context) => {

@@ -50,11 +50,15 @@ export function* expandPattern(context: ExpansionContext, word: Word): Generator
 
 /** The value of an arithmetic word, or the shell's complaint. */
 export function* expandArithmetic(context: ExpansionContext, word: Word): Generator<Wait, bigint, void> {
-  const text = yield* expandText(context, word);
+  return arithmeticValue(context, yield* expandText(context, word));
+}
+
+/** The value of an expression; its mistakes in the shell's words, after `by` (`let: `). */
+export function arithmeticValue(context: ExpansionContext, text: string, by = ''): bigint {
   try {
     return evaluateArithmetic(text, context);
   } catch (error) {
-    if (error instanceof ArithmeticError) throw new ShellError(arithmeticWords(context.dialect, text, error), context.dialect === 'bash' ? 1 : 2);
+    if (error instanceof ArithmeticError) throw new ShellError(by + arithmeticWords(context.dialect, text, error), context.dialect === 'bash' ? 1 : 2);
     throw error;
   }
 }
