@@ -12,8 +12,8 @@ const podSet = z.strictObject({ namespace: name, labels }).readonly();
 const vantage = z
   .string()
   .regex(
-    /^(operator|outside|office|internet|node:[a-z0-9-]+|[a-z0-9-]+\/[a-z0-9-]+)$/u,
-    'must be operator, outside, office, internet, node:NAME or namespace/pod',
+    /^(operator|outside|office|internet|node:[a-z0-9-]+|[a-z0-9-]+\/(deploy\/)?[a-z0-9-]+)$/u,
+    'must be operator, outside, office, internet, node:NAME, namespace/pod or namespace/deploy/name',
   );
 
 const tables = [
@@ -39,16 +39,24 @@ const tables = [
 const verdicts = ['delivered', 'REJECT', 'DROP', 'RST'] as const;
 
 const observedEvidence = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('command'), program: name, words: z.array(z.string()).readonly() }),
+  z.strictObject({
+    kind: z.literal('command'),
+    program: name,
+    words: z.array(z.string()).readonly(),
+    prints: z.array(name).min(1).readonly().exactOptional(),
+    times: z.int().min(2).exactOptional(),
+  }),
   z.strictObject({ kind: z.literal('packet'), port, verdict: z.enum(verdicts), rule: name.exactOptional() }),
   z.strictObject({ kind: z.literal('dns'), name, outcome: name }),
 ]) as unknown as SchemaOf<ObservedEvidence>;
 
-const clusterEvent: SchemaOf<ClusterEvent> = z.discriminatedUnion('kind', [
+const clusterEvent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('delete-each-pod'), pods: podSet }),
   z.strictObject({ kind: z.literal('scale'), namespace: name, deployment: name, replicas: z.int().min(0) }),
+  z.strictObject({ kind: z.literal('patch'), table: z.enum(tables), namespace: name, name, patch: z.record(z.string(), z.json()) }),
+  z.strictObject({ kind: z.literal('recreate-service'), namespace: name, name }),
   z.strictObject({ kind: z.literal('advance'), seconds: z.number().positive() }),
-]);
+]) as unknown as SchemaOf<ClusterEvent>;
 
 const outcomes = ['open', 'refused', 'reset', 'timeout', 'unresolved', 'closed'] as const;
 const held = {
@@ -65,7 +73,7 @@ export const checkSchema: SchemaOf<Check> = z.lazy(
         id: name,
         kind: z.literal('http'),
         from: vantage,
-        url: z.string().regex(/^https?:\/\//u),
+        url: z.string().regex(/^(https?:\/\/|\$\(\w+\))/u),
         status: z.int().min(100).max(599),
         answeredBy: podSet.exactOptional(),
         headers: labels.exactOptional(),
@@ -103,6 +111,7 @@ export const checkSchema: SchemaOf<Check> = z.lazy(
       z.strictObject({ id: name, kind: z.literal('diagnosed'), file: name, rule: name }),
       z.strictObject({ id: name, kind: z.literal('not'), hold: checkSchema }),
       z.strictObject({ id: name, kind: z.literal('after'), event: clusterEvent, ...held }),
+      z.strictObject({ id: name, kind: z.literal('throughout'), event: clusterEvent, ...held }),
       z.strictObject({ id: name, kind: z.literal('in-proxy-mode'), mode: z.enum(['nftables', 'iptables']), ...held }),
     ]) as unknown as SchemaOf<Check>,
 );

@@ -10,7 +10,7 @@ export const promptOf = (key: TerminalKey): string => `${machineOf(key)}:~$ `;
 
 /** The terminals an exercise opens: the one it begins in, the operator's, and those its checks speak from. */
 export function terminalsOf({ terminal, checks }: ExerciseDefinition): readonly TerminalKey[] {
-  return [...new Set([terminal, 'operator', ...vantagesOf(checks)])];
+  return [...new Set([terminal, 'operator', ...vantagesOf(checks).filter((vantage) => !vantage.includes('/deploy/'))])];
 }
 
 /** Every vantage a list of checks sends from, in order, each once. */

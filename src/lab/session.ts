@@ -103,10 +103,9 @@ export function takeAction(session: LabSession, action: LabAction, references: R
   const done = perform('texts' in action ? { ...session, texts: { ...session.texts, ...action.texts } } : session, action, references);
   const { history, answers } = done;
   const tried = done.attempts > 0 || history.length > 0 || Object.keys(answers).length > 0;
-  const commands = history.map(({ line, exitCode, packets, dns }) => ({ line, exitCode, packets, dns }));
   return {
     ...done,
-    ...(tried ? { verdict: judge(done, { answers, commands }) } : {}),
+    ...(tried ? { verdict: judge(done, recordOf(done)) } : {}),
     log: [...session.log, action],
     arrangement: arrange(session.arrangement, done.cluster, focusOf(done.exercise)),
   };
@@ -128,6 +127,18 @@ export function replay(exercise: LabExercise, actions: readonly LabAction[], ref
 /** The verdict before anything was tried: what a lab that begins with the broken packet shows. */
 export function judgeGiven(session: LabSession): Verdict {
   return judge({ ...session, cluster: session.given, texts: session.exercise.starter }, { answers: {}, commands: [] });
+}
+
+/** What a verdict knows of a learner's doings. */
+export function recordOf({ history, answers }: Pick<LabSession, 'history' | 'answers'>): LearnerRecord {
+  const commands = history.map(({ line, exitCode, output, packets, dns }) => ({
+    line,
+    exitCode,
+    output: output.map(({ text }) => text).join(''),
+    packets,
+    dns,
+  }));
+  return { answers, commands };
 }
 
 function judge({ exercise, given, cluster, texts }: LabSession, record: LearnerRecord): Verdict {

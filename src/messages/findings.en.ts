@@ -23,6 +23,7 @@ export const findingsEn: FindingWords = {
   'wrong-responder': ({ url, responder }) => `Another Pod, \`${responder ?? ''}\`, answers at \`${url ?? ''}\`.`,
   'unexpectedly-open': ({ host, port }) => `Port ${port ?? ''} of \`${host ?? ''}\` accepts connections. It must be closed.`,
   'other-outcome': (_, { evidence }) => `Asked for: ${list(evidence.expected)}. Found: ${list(evidence.actual)}.`,
+  'url-not-usable': ({ url }) => (url ? `\`${url}\` cannot be read as a URL.` : 'The client’s configuration has no URL to call.'),
   'endpoints-differ': ({ service, count }) =>
     count === '0'
       ? `The ledger of Service \`${service ?? ''}\` is empty.`

@@ -22,6 +22,7 @@ export const findingsJa: FindingWords = {
   'wrong-responder': ({ url, responder }) => `\`${url ?? ''}\`に、別のPod\`${responder ?? ''}\`が応答しています。`,
   'unexpectedly-open': ({ host, port }) => `\`${host ?? ''}\`の${port ?? ''}番に接続できています。この番号は、閉じているはずのものです。`,
   'other-outcome': (_, { evidence }) => `求められている結果は${list(evidence.expected)}、実際の結果は${list(evidence.actual)}です。`,
+  'url-not-usable': ({ url }) => (url ? `\`${url}\`はURLとして読めません。` : 'クライアントの設定に、呼び出し先のURLがありません。'),
   'endpoints-differ': ({ service, count }) =>
     count === '0'
       ? `Service\`${service ?? ''}\`の名簿は空です。`

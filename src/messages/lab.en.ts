@@ -120,6 +120,7 @@ export const labEn: LabWords = {
       diagnosed: 'Observed',
       not: 'As it must be',
       after: 'Held',
+      throughout: 'Held throughout',
       'in-proxy-mode': 'As it must be',
     },
     failed: {
@@ -135,6 +136,7 @@ export const labEn: LabWords = {
       diagnosed: 'Not observed yet',
       not: 'Another outcome',
       after: 'Did not hold',
+      throughout: 'Interrupted',
       'in-proxy-mode': 'Another outcome',
     },
     unjudged: 'Not judged yet',

@@ -128,6 +128,7 @@ export const labJa: LabWords = {
       diagnosed: '確かめました',
       not: 'そのとおりです',
       after: '保たれました',
+      throughout: '途切れませんでした',
       'in-proxy-mode': 'そのとおりです',
     },
     failed: {
@@ -143,6 +144,7 @@ export const labJa: LabWords = {
       diagnosed: 'まだ出ていません',
       not: '違う結果です',
       after: '保たれません',
+      throughout: '途中で途切れます',
       'in-proxy-mode': '違う結果です',
     },
     unjudged: 'まだ判定していません',

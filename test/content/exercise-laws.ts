@@ -1,5 +1,5 @@
 import { grade, inspect } from '../../src/engine/index.ts';
-import { takeAction } from '../../src/lab/session.ts';
+import { recordOf, takeAction } from '../../src/lab/session.ts';
 import type { ExerciseFolder } from '../../src/exercise/load.ts';
 import { answersOf, performAnswer, starterAnswer, type Outcome } from './exercise-answers.ts';
 
@@ -64,8 +64,8 @@ export function behaviourBreaches(folder: ExerciseFolder): readonly Breach[] {
 }
 
 function takeAgain({ session }: Outcome): Outcome['verdict'] {
-  const { exercise, given, cluster, answers, history } = takeAction(session, { kind: 'hint', number: 1 });
-  const commands = history.map(({ line, exitCode, packets, dns }) => ({ line, exitCode, packets, dns }));
+  const again = takeAction(session, { kind: 'hint', number: 1 });
+  const { exercise, given, cluster } = again;
   const { diagnostics } = inspect(session.texts, cluster);
-  return grade(exercise.definition.checks, exercise.definition.feedback, { given, cluster, record: { answers, commands }, diagnostics });
+  return grade(exercise.definition.checks, exercise.definition.feedback, { given, cluster, record: recordOf(again), diagnostics });
 }

@@ -39,6 +39,12 @@ const oneOfEach: { readonly [Kind in Check['kind']]: Extract<Check, { kind: Kind
   diagnosed: { id: 'a', kind: 'diagnosed', file: 'web.yaml', rule: 'unknown-field' },
   not: { id: 'a', kind: 'not', hold: { id: 'b', kind: 'answer', field: 'where', accepted: ['pod'] } },
   after: { id: 'a', kind: 'after', event: { kind: 'advance', seconds: 5 }, hold: [{ id: 'b', kind: 'answer', field: 'where', accepted: ['pod'] }] },
+  throughout: {
+    id: 'a',
+    kind: 'throughout',
+    event: { kind: 'patch', table: 'deployments', namespace: 'shop', name: 'web', patch: { spec: { replicas: 2 } } },
+    hold: [{ id: 'b', kind: 'http', from: 'shop/deploy/front', url: '$(BACKEND_URL)', status: 200 }],
+  },
   'in-proxy-mode': { id: 'a', kind: 'in-proxy-mode', mode: 'iptables', hold: [{ id: 'b', kind: 'answer', field: 'where', accepted: ['pod'] }] },
 };
 

@@ -104,10 +104,14 @@ function enqueue(queues: Map<Controller, Set<string>>, controller: Controller, k
   else queues.set(controller, new Set([key]));
 }
 
-/** Moves the virtual clock to a moment, stopping at every scheduled event on the way, and settles after each. */
-export function advanceTo(draft: ClusterDraft, at: Instant): void {
+/** Moves the virtual clock to a moment, stopping at every scheduled event on the way, and settles after each; `seen` is called then. */
+export function advanceTo(draft: ClusterDraft, at: Instant, seen?: () => void): void {
   settle(draft);
-  for (let next = draft.nextDue(); next && next.event.dueAt <= at; next = draft.nextDue()) passNextEvents(draft, next.event.dueAt);
+  seen?.();
+  for (let next = draft.nextDue(); next && next.event.dueAt <= at; next = draft.nextDue()) {
+    passNextEvents(draft, next.event.dueAt);
+    seen?.();
+  }
   draft.now = Math.max(draft.now, at);
 }
 
@@ -127,13 +131,16 @@ function passNextEvents(draft: ClusterDraft, dueAt: Instant): void {
 
 /**
  * Waits as the recorder's `settle` waits: until nothing has changed for 0.7 s, or, where something is unfinished but does
- * not move, for 3.5 s. Returns how much virtual time went by.
+ * not move, for 3.5 s. Returns how much virtual time went by. `seen` is called at every moment at which something happened.
  */
-export function settleAndWait(draft: ClusterDraft): DurationMs {
+export function settleAndWait(draft: ClusterDraft, seen?: () => void): DurationMs {
   settle(draft);
+  seen?.();
   return waitUntilQuiet(draft, (until) => {
     const next = draft.nextDue();
-    if (next && next.event.dueAt <= until) passNextEvents(draft, next.event.dueAt);
-    else draft.now = Math.max(draft.now, until);
+    if (next && next.event.dueAt <= until) {
+      passNextEvents(draft, next.event.dueAt);
+      seen?.();
+    } else draft.now = Math.max(draft.now, until);
   });
 }

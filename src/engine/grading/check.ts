@@ -2,7 +2,7 @@ import type { JsonObject, Labels } from '../api/kubernetes-object.ts';
 import type { DNSTrace, PacketTrace } from '../network/trace.ts';
 import type { ObjectTableName } from '../store/tables.ts';
 
-/** A Pod to send from: `namespace/name`; a node: `node:NAME`; or a host of the outside world: `operator`, `outside`, … */
+/** A Pod to send from: `namespace/name`, or `namespace/deploy/name` for any ready Pod of a Deployment; a node: `node:NAME`; or a host of the outside world: `operator`, `outside`, … */
 export type Vantage = string;
 
 /** Which Pods may answer: all of these labels, in this namespace. */
@@ -21,7 +21,11 @@ export type ConnectionOutcome = 'open' | 'refused' | 'reset' | 'timeout' | 'unre
 export type Check = { readonly id: string } & CheckKind;
 
 export type CheckKind =
-  /** An HTTP request from a vantage: every candidate must answer with this status (and be one of these Pods, if named). */
+  /**
+   * An HTTP request from a vantage: every candidate must answer with this status (and be one of these Pods, if named). A URL
+   * that begins with `$(NAME)` is the one that the vantage's own container has in that environment variable. Over `https` no
+   * certificate is judged.
+   */
   | { readonly kind: 'http'; readonly from: Vantage; readonly url: string; readonly status: number; readonly answeredBy?: PodSet; readonly headers?: Labels }
   /** A TCP connection attempt ends so for every candidate. */
   | { readonly kind: 'tcp'; readonly from: Vantage; readonly host: string; readonly port: number; readonly outcome: ConnectionOutcome }
@@ -71,17 +75,33 @@ export type CheckKind =
   | { readonly kind: 'not'; readonly hold: Check }
   /** After something happens, these hold as well; then the cluster is put back. */
   | { readonly kind: 'after'; readonly event: ClusterEvent; readonly hold: readonly Check[] }
+  /** While something happens, these hold at every moment of it, from before it until the cluster is quiet. */
+  | { readonly kind: 'throughout'; readonly event: ClusterEvent; readonly hold: readonly Check[] }
   /** The same probes on the same manifests with kube-proxy in another mode. */
   | { readonly kind: 'in-proxy-mode'; readonly mode: 'nftables' | 'iptables'; readonly hold: readonly Check[] };
 
 export type ObservedEvidence =
-  | { readonly kind: 'command'; readonly program: string; readonly words: readonly string[] }
+  /**
+   * A command that succeeded: the program, words that its line has, and, where named, texts of which its output has one, and how
+   * often it was run (1).
+   */
+  | {
+      readonly kind: 'command';
+      readonly program: string;
+      readonly words: readonly string[];
+      readonly prints?: readonly string[];
+      readonly times?: number;
+    }
   | { readonly kind: 'packet'; readonly port: number; readonly verdict: PacketTrace['verdict']; readonly rule?: string }
   | { readonly kind: 'dns'; readonly name: string; readonly outcome: DNSTrace['outcome'] };
 
 export type ClusterEvent =
   | { readonly kind: 'delete-each-pod'; readonly pods: PodSet }
   | { readonly kind: 'scale'; readonly namespace: string; readonly deployment: string; readonly replicas: number }
+  /** An object's fields are changed, as by `kubectl patch --type=merge`. */
+  | { readonly kind: 'patch'; readonly table: ObjectTableName; readonly namespace: string; readonly name: string; readonly patch: JsonObject }
+  /** A Service is deleted and made again from what was asked for: with another address. */
+  | { readonly kind: 'recreate-service'; readonly namespace: string; readonly name: string }
   | { readonly kind: 'advance'; readonly seconds: number };
 
 /** What a learner has done besides changing the cluster. */
@@ -92,6 +112,8 @@ export interface LearnerRecord {
   readonly commands: readonly {
     readonly line: string;
     readonly exitCode: number;
+    /** What it printed, standard output and errors together. */
+    readonly output: string;
     readonly packets: readonly PacketTrace[];
     readonly dns: readonly DNSTrace[];
   }[];
@@ -121,6 +143,7 @@ export type CheckFinding =
   | 'dropped-hairpin-off'
   | 'wrong-status'
   | 'wrong-responder'
+  | 'url-not-usable'
   | 'unexpectedly-open'
   | 'other-outcome'
   | 'endpoints-differ'

@@ -1,14 +1,15 @@
-import type { KubernetesObject } from '../api/kubernetes-object.ts';
+import type { JsonObject, KubernetesObject } from '../api/kubernetes-object.ts';
 import { selectsLabels } from '../api/label-selector.ts';
 import { isPodReady } from '../api/pod-conditions.ts';
 import { advanceTo, settleAndWait } from '../controllers/settle.ts';
 import type { Hop, Location, PacketTrace } from '../network/trace.ts';
-import { deleteObject, patchObject } from '../store/api-server.ts';
+import { createObject, deleteObject, patchObject } from '../store/api-server.ts';
 import { ClusterDraft } from '../store/cluster-draft.ts';
 import type { ClusterState } from '../store/cluster-state.ts';
+import type { ObjectTableName } from '../store/tables.ts';
 import type { Check, CheckFinding, CheckResult, ClusterEvent, FeedbackSignature, LearnerRecord, ObservedEvidence, PodSet, Verdict } from './check.ts';
 import { containsJSON, equalJSON, guardedNames, guardedPart } from './guards.ts';
-import { askHTTP, locationOfVantage, reachTCP, resolveFrom, type Reach } from './reach.ts';
+import { askHTTP, environmentAt, locationOfVantage, reachTCP, resolveFrom, type Asked, type Reach } from './reach.ts';
 
 /** What grading compares and reads. */
 export interface GradedWork {
@@ -124,6 +125,14 @@ function judgeKind(check: Check, work: GradedWork): Judgement {
     }
     case 'after':
       return judgeWithin(check.hold, { ...work, cluster: happen(draft, check.event) });
+    case 'throughout': {
+      let worst = judgeWithin(check.hold, work);
+      happen(draft, check.event, () => {
+        // A copy of the state brings indexes of its own: the draft goes on with the ones it has.
+        if (worst.finding === undefined) worst = judgeWithin(check.hold, { ...work, cluster: { ...draft.commit() } });
+      });
+      return worst;
+    }
     case 'in-proxy-mode':
       return judgeWithin(check.hold, { ...work, cluster: { ...work.cluster, config: { ...work.cluster.config, proxyMode: check.mode } } });
   }
@@ -140,15 +149,18 @@ const missing = (table: 'pods', name: string): Judgement => ({ finding: 'object-
 function judgeHTTP(draft: ClusterDraft, check: Extract<Check, { kind: 'http' }>): Judgement {
   const from = locationOfVantage(draft, check.from);
   if (!from) return missing('pods', check.from);
-  const { host, port, path } = splitURL(check.url);
+  const url = check.url.replace(/^\$\((\w+)\)/, (_, name: string) => environmentAt(draft, from, name) ?? '');
+  const asked = splitURL(url);
+  if (!asked) return { finding: 'url-not-usable', evidence: {}, params: { url } };
+  const { host, port } = asked;
   const reach = reachTCP(draft, from, host, port);
   const evidence = evidenceOf(reach);
-  const params = { url: check.url, host, port: String(port) };
+  const params = { url, host, port: String(port) };
   const closed = reach.ways.find(({ outcome }) => outcome !== 'open');
   if (reach.ways.length === 0 || closed || !reach.packet) return { finding: whyClosed(reach), evidence, params };
   const members = check.answeredBy && new Set(podsOf(draft, check.answeredBy).map(({ metadata }) => metadata.name));
   for (const way of reach.ways) {
-    const answer = askHTTP(draft, reach.packet, way, port === 80 ? host : `${host}:${port}`, path, check.headers);
+    const answer = askHTTP(draft, reach.packet, way, { ...asked, ...(check.headers ? { headers: check.headers } : {}) });
     const status = String(answer?.status ?? 0);
     const http = { status: answer?.status ?? 0, body: answer?.body ?? '' };
     if (answer?.status !== check.status)
@@ -213,19 +225,23 @@ const podsOf = (draft: ClusterDraft, { namespace, labels }: PodSet) =>
 
 const nameOf = (at: Location | undefined): string => (at?.kind === 'pod' ? at.pod : at?.kind === 'node' ? at.node : at?.kind === 'host' ? at.host : '');
 
-function splitURL(url: string): { readonly host: string; readonly port: number; readonly path: string } {
-  const match = /^http:\/\/(\[[^\]]+\]|[^:/?#]+)(?::(\d+))?(\/.*)?$/.exec(url);
-  if (!match?.[1]) throw new Error(`a check has a URL that is not plain HTTP: ${url}`);
-  return { host: match[1].replace(/^\[|\]$/g, ''), port: Number(match[2] ?? 80), path: match[3] ?? '/' };
+function splitURL(url: string): Omit<Asked, 'headers'> | undefined {
+  const [, scheme, host, port, path = '/'] = /^(https?):\/\/(\[[^\]]+\]|[^:/?#\s]+)(?::(\d{1,5}))?(\/\S*)?$/.exec(url) ?? [];
+  if (scheme === undefined || host === undefined) return undefined;
+  const tls = scheme === 'https';
+  return { tls, host: host.replace(/^\[|\]$/g, ''), port: Number(port ?? (tls ? 443 : 80)), path };
 }
 
 function hasObserved({ commands }: LearnerRecord, evidence: ObservedEvidence): boolean {
   switch (evidence.kind) {
     case 'command':
-      return commands.some(({ line, exitCode }) => {
-        const words = line.split(/\s+/);
-        return exitCode === 0 && words.includes(evidence.program) && evidence.words.every((word) => words.some((one) => one.includes(word)));
-      });
+      return (
+        commands.filter(({ line, exitCode, output }) => {
+          const words = line.split(/\s+/);
+          const isIt = exitCode === 0 && words.includes(evidence.program) && evidence.words.every((word) => words.some((one) => one.includes(word)));
+          return isIt && (evidence.prints?.some((text) => output.includes(text)) ?? true);
+        }).length >= (evidence.times ?? 1)
+      );
     case 'packet':
       return commands.some(({ packets }) =>
         packets.some(
@@ -243,24 +259,40 @@ function translatedOrNamed({ hops, verdict }: PacketTrace, rule: string | undefi
   return verdict !== 'delivered' || hops.some(({ kind }) => kind === 'translate');
 }
 
-/** The cluster after an event, once it is quiet. */
-function happen(draft: ClusterDraft, event: ClusterEvent): ClusterState {
+/** The cluster after an event, once it is quiet; `seen` is called at every moment on the way. */
+function happen(draft: ClusterDraft, event: ClusterEvent, seen?: () => void): ClusterState {
+  const by = { by: 'grader' };
+  const patch = (table: ObjectTableName, namespace: string, name: string, change: JsonObject): void =>
+    void patchObject(draft, table, namespace, name, change, 'application/merge-patch+json', by);
   switch (event.kind) {
     case 'delete-each-pod':
       for (const { metadata } of podsOf(draft, event.pods)) {
-        deleteObject(draft, 'pods', metadata.namespace ?? '', metadata.name, { by: 'grader' });
-        settleAndWait(draft);
+        deleteObject(draft, 'pods', metadata.namespace ?? '', metadata.name, by);
+        settleAndWait(draft, seen);
       }
       break;
     case 'scale':
-      patchObject(draft, 'deployments', event.namespace, event.deployment, { spec: { replicas: event.replicas } }, 'application/merge-patch+json', {
-        by: 'grader',
-      });
+      patch('deployments', event.namespace, event.deployment, { spec: { replicas: event.replicas } });
       break;
+    case 'patch':
+      patch(event.table, event.namespace, event.name, event.patch);
+      break;
+    case 'recreate-service': {
+      const service = draft.get('services', event.namespace, event.name);
+      if (!service) break;
+      const { clusterIP, clusterIPs: _, ...spec } = service.spec;
+      deleteObject(draft, 'services', event.namespace, event.name, by);
+      settleAndWait(draft, seen);
+      const { name, namespace, labels, annotations } = service.metadata;
+      const metadata = { name, ...(namespace ? { namespace } : {}), ...(labels ? { labels } : {}), ...(annotations ? { annotations } : {}) };
+      const body = { apiVersion: 'v1', kind: 'Service', metadata, spec: clusterIP === 'None' ? { ...spec, clusterIP } : spec };
+      createObject(draft, 'services', event.namespace, body as unknown as JsonObject, by);
+      break;
+    }
     case 'advance':
-      advanceTo(draft, draft.now + event.seconds * 1000);
+      advanceTo(draft, draft.now + event.seconds * 1000, seen);
       break;
   }
-  settleAndWait(draft);
+  settleAndWait(draft, seen);
   return draft.commit();
 }

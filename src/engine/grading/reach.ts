@@ -1,13 +1,16 @@
 import type { DNSTrace } from '../api/dns-message.ts';
+import type { Pod } from '../api/core-v1.ts';
 import { canonicalIP } from '../api/ip-address.ts';
+import { isPodReady } from '../api/pod-conditions.ts';
 import { glibc } from '../dns/glibc.ts';
 import { parseResolvConf } from '../dns/resolv-conf.ts';
 import type { Exchange } from '../dns/resolver.ts';
 import { connect } from '../network/connect.ts';
 import type { Place } from '../machine/place.ts';
-import { findListener, locationOfPlace } from '../network/machines.ts';
+import { findListener, locationOfPlace, locationOfPod } from '../network/machines.ts';
 import type { Candidate, Location, PacketTrace } from '../network/trace.ts';
 import { answerHTTP, type HTTPResponse } from '../servers/answer.ts';
+import { tlsCertificate } from '../servers/certificate.ts';
 import { exchangeDNS } from '../servers/exchange-dns.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
 import { formatResolvConf, resolvConfOf } from '../store/pod-environment.ts';
@@ -31,7 +34,10 @@ export interface Way {
 
 /** Where a vantage's processes are on the network; `undefined` where that Pod has no network. */
 export function locationOfVantage(draft: ClusterDraft, vantage: Vantage): Location | undefined {
-  return locationOfPlace(draft, placeOfVantage(vantage));
+  const [namespace = '', kind, deployment] = vantage.split('/');
+  if (kind !== 'deploy' || deployment === undefined) return locationOfPlace(draft, placeOfVantage(vantage));
+  const found = draft.list('pods', namespace).find((pod) => isPodReady(pod) && ownedBy(draft, pod, deployment));
+  return found && locationOfPod(found);
 }
 
 /** Where a command runs that is typed at a vantage. */
@@ -40,6 +46,19 @@ export function placeOfVantage(vantage: Vantage): Place {
   if (vantage.startsWith('node:')) return { kind: 'node', node: vantage.slice('node:'.length) };
   const [namespace = '', pod] = vantage.split('/');
   return pod === undefined ? { kind: 'host', host: namespace } : { kind: 'pod', namespace, pod };
+}
+
+/** Whether a Pod belongs, through its ReplicaSet, to the Deployment of this name. */
+function ownedBy(draft: ClusterDraft, { metadata }: Pod, deployment: string): boolean {
+  const owner = metadata.ownerReferences?.find(({ kind }) => kind === 'ReplicaSet')?.name ?? '';
+  return draft.get('replicasets', metadata.namespace ?? '', owner)?.metadata.ownerReferences?.some(({ name }) => name === deployment) ?? false;
+}
+
+/** The value that the containers of a vantage's Pod started with. */
+export function environmentAt(draft: ClusterDraft, from: Location, name: string): string | undefined {
+  const pod = from.kind === 'pod' ? draft.get('pods', from.namespace, from.pod) : undefined;
+  const records = pod?.spec.containers.map((container) => draft.get('containers', pod.metadata.namespace ?? '', `${pod.metadata.name}/${container.name}`));
+  return records?.find((record) => record?.env[name] !== undefined)?.env[name];
 }
 
 /** Resolves a name as the C library of the vantage's machine would; no time passes. */
@@ -81,22 +100,28 @@ export function outcomeOf({ verdict }: PacketTrace): ConnectionOutcome {
   return verdict === 'delivered' ? 'open' : verdict === 'REJECT' ? 'refused' : verdict === 'RST' ? 'reset' : 'timeout';
 }
 
-/** What one way's server says to a GET; `undefined` where it is not HTTP or says nothing. */
-export function askHTTP(
-  draft: ClusterDraft,
-  packet: PacketTrace,
-  way: Way,
-  host: string,
-  path: string,
-  headers: { readonly [name: string]: string } = {},
-): HTTPResponse | undefined {
+/** A request to make, as a check's URL says it. */
+export interface Asked {
+  readonly tls: boolean;
+  readonly host: string;
+  readonly port: number;
+  readonly path: string;
+  readonly headers?: { readonly [name: string]: string };
+}
+
+/** What one way's server says to a GET; `undefined` where it does not speak HTTP, or not over TLS where that is asked for. */
+export function askHTTP(draft: ClusterDraft, packet: PacketTrace, way: Way, { tls, host, port, path, headers = {} }: Asked): HTTPResponse | undefined {
   if (way.outcome !== 'open' || !way.at) return undefined;
   const listener = findListener(draft, way.at, 'TCP', way.candidate.ip, way.candidate.port);
-  if (!listener) return undefined;
+  if (!listener || (tls && tlsCertificate(listener) === undefined)) return undefined;
   const answer = answerHTTP(draft, way.at, listener, {
     method: 'GET',
     path,
-    headers: [['Host', headers['Host'] ?? host], ...Object.entries(headers).filter(([name]) => name !== 'Host')],
+    ...(tls ? { tls } : {}),
+    headers: [
+      ['Host', headers['Host'] ?? (port === (tls ? 443 : 80) ? host : `${host}:${port}`)],
+      ...Object.entries(headers).filter(([name]) => name !== 'Host'),
+    ],
     body: '',
     clientIP: packet.sourceSeen ?? packet.packet.source.ip,
     clientPort: packet.packet.source.port ?? 0,

@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest';
+import { createCluster, grade, openSession, runCommand, settleCluster, type Check, type ClusterState } from '../../../src/engine/index.ts';
+
+const container = (port: number): string =>
+  `[{name: app, image: "registry.k8s.io/e2e-test-images/agnhost:2.53", args: [netexec, --http-port=${port}], ports: [{name: web, containerPort: ${port}}]}]`;
+const manifest = (targetPort: string, url: string): string => `
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  replicas: 3
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: ${container(8080)}}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: front}
+spec:
+  selector: {matchLabels: {app: front}}
+  template:
+    metadata: {labels: {app: front}}
+    spec: {containers: [{name: front, image: "debug-tools:1", env: [{name: BACKEND_URL, value: "${url}"}]}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec: {selector: {app: web}, ports: [{port: 80, targetPort: ${targetPort}}]}
+`;
+
+function run(
+  cluster: ClusterState,
+  line: string,
+  files: { readonly [name: string]: string } = {},
+): { readonly cluster: ClusterState; readonly printed: string } {
+  const { world, output } = runCommand({ cluster, session: openSession({ kind: 'operator' }, files) }, line);
+  return { cluster: settleCluster(world.cluster).cluster, printed: output.map(({ text }) => text).join('') };
+}
+
+function cluster(targetPort: string, url = 'http://web/'): ClusterState {
+  return run(settleCluster(createCluster('three-nodes', 7)).cluster, 'kubectl apply -f web.yaml', { 'web.yaml': manifest(targetPort, url) }).cluster;
+}
+
+type Commands = { readonly line: string; readonly exitCode: number; readonly output: string }[];
+function findings(state: ClusterState, checks: readonly Check[], commands: Commands = []): readonly (string | undefined)[] {
+  const record = { answers: {}, commands: commands.map((command) => ({ ...command, packets: [], dns: [] })) };
+  return grade(checks, [], { given: state, cluster: state, record, diagnostics: [] }).checks.map(
+    ({ finding, within }) => within?.find((one) => !one.passed)?.finding ?? finding,
+  );
+}
+
+const answers: Check = { id: 'a', kind: 'http', from: 'default/client', url: 'http://web/', status: 200 };
+const rollout: Extract<Check, { kind: 'throughout' }>['event'] = {
+  kind: 'patch',
+  table: 'deployments',
+  namespace: 'default',
+  name: 'web',
+  patch: {
+    spec: {
+      template: {
+        spec: {
+          containers: [
+            {
+              name: 'app',
+              image: 'registry.k8s.io/e2e-test-images/agnhost:2.53',
+              args: ['netexec', '--http-port=9090'],
+              ports: [{ name: 'web', containerPort: 9090 }],
+            },
+          ],
+        },
+      },
+    },
+  },
+};
+
+test.each<[string, string | undefined, string | undefined]>([
+  ['web', undefined, undefined],
+  ['8080', 'reset-nothing-listens', 'reset-nothing-listens'],
+  ['9090', 'reset-nothing-listens', undefined],
+])('a rollout that moves the port, seen through targetPort %s', (targetPort, throughout, after) => {
+  const checks: Check[] = [
+    { id: 't', kind: 'throughout', event: rollout, hold: [answers] },
+    { id: 'u', kind: 'after', event: rollout, hold: [answers] },
+  ];
+  expect(findings(cluster(targetPort), checks)).toEqual([throughout, after]);
+});
+
+test('a client is asked for the URL that its own container has', () => {
+  const own: Check = { id: 'o', kind: 'http', from: 'default/deploy/front', url: '$(BACKEND_URL)', status: 200 };
+  const state = cluster('8080');
+  const [ip] = /10\.96\.\S+/.exec(run(state, 'kubectl get service web').printed) ?? [];
+  const literal = cluster('8080', `http://${ip}/`);
+  const recreated: Check = { id: 'r', kind: 'after', event: { kind: 'recreate-service', namespace: 'default', name: 'web' }, hold: [own] };
+  expect(findings(state, [own, recreated])).toEqual([undefined, undefined]);
+  expect(findings(literal, [own, recreated])).toEqual([undefined, 'dropped-nobody']);
+  expect(findings(cluster('8080', 'web'), [own])).toEqual(['url-not-usable']);
+  expect(findings(state, [{ ...own, from: 'default/deploy/nobody' }])).toEqual(['object-missing']);
+});
+
+test('a command counts by what it printed and how often', () => {
+  const wide = (evidence: object): Check => ({
+    id: 'w',
+    kind: 'observed',
+    evidence: { kind: 'command', program: 'kubectl', words: ['get', 'wide'], ...evidence },
+  });
+  const commands = [
+    { line: 'kubectl get pods -o wide', exitCode: 0, output: 'web-1   1/1   Running   1 (2s ago)' },
+    { line: 'kubectl get pods', exitCode: 0, output: 'web-1   1/1   Running   0' },
+  ];
+  const checks = [wide({}), wide({ prints: ['0 (', '1 ('] }), wide({ prints: ['2 ('] }), wide({ times: 2 })];
+  expect(findings(cluster('8080'), checks, commands)).toEqual([undefined, undefined, 'not-observed', 'not-observed']);
+});
