@@ -24,6 +24,8 @@ export interface ExerciseDefinition {
   readonly applyStarter: boolean;
   /** Structured questions, in order. */
   readonly questions: readonly ExerciseQuestion[];
+  /** A file that is put together from given lines instead of typed. */
+  readonly parsons?: ExerciseParsons;
   readonly checks: readonly Check[];
   readonly feedback: readonly FeedbackSignature[];
   readonly hints: number;
@@ -35,10 +37,31 @@ export interface ExerciseCluster extends Omit<ClusterProfile, 'seed'> {
   readonly namespace: string;
 }
 
+/** What a question asks for: one of its choices, several, all of them in an order, or a short text. Ids have words in ja.md and en.md. */
 export interface ExerciseQuestion {
   readonly field: string;
-  /** Ids of the choices, in order; their words stand in ja.md and en.md. */
-  readonly choices: readonly string[];
+  /** Asked twice: as a prediction, before anything can be run, and, once the predictions stand, as what was seen. */
+  readonly prediction?: boolean;
+  /** A table: the question is asked once for every row, or for every row and column. Its cells are fields of their own. */
+  readonly rows?: readonly string[];
+  readonly columns?: readonly string[];
+  readonly choices?: readonly string[];
+  /** `several`: all that apply; `order`: all choices, put in order. Absent: exactly one. */
+  readonly choose?: 'several' | 'order';
+  /** Instead of choices. */
+  readonly text?: 'line' | 'number' | 'list';
+  /** What of a text makes no difference, besides width of characters, quotes and spaces around it. */
+  readonly ignore?: readonly ('case' | 'spaces' | 'final-dot')[];
+}
+
+/** Lines to put in order and to indent. What is built is the text of the file, and graded like any other. */
+export interface ExerciseParsons {
+  /** An editable file. Its starter is the arrangement to begin with. */
+  readonly file: string;
+  /** Every line without its indentation, those that do not belong among them, in the order in which they are offered. */
+  readonly lines: readonly string[];
+  /** Only the indentation is asked for: the lines stand in order. */
+  readonly ordered?: boolean;
 }
 
 /** The words of an exercise in one language; sections are HTML made from `ja.md` or `en.md` at build. */
@@ -48,7 +71,7 @@ export interface ExerciseWords {
   /** The words of each section's heading, by the same ids, as inline HTML: a check's title, a choice's short name. */
   readonly headings: { readonly [id: string]: string };
   /** What stands below the heading. */
-  /** By section id: `story`, `task`, `hint-1`…, `check-<id>`, `feedback-<id>`, `ask-<id>` (one question for a failed check), `question-<field>`, `choice-<field>-<choice>`, `explain`, `done`. */
+  /** By section id: `story`, `task`, `hint-1`…, `check-<id>`, `feedback-<id>`, `ask-<id>` (one question for a failed check), `question-<field>`, `choice-<field>-<choice>`, `row-<field>-<row>`, `column-<field>-<column>`, `explain`, `done`. */
   readonly sections: { readonly [id: string]: string };
 }
 

@@ -1,11 +1,12 @@
 import { z } from 'astro/zod';
 import type { Check, CheckKind, ClusterEvent, FeedbackSignature, ObservedEvidence } from '../engine/index.ts';
-import type { ExerciseDefinition } from './exercise.ts';
+import type { ExerciseDefinition, ExerciseQuestion } from './exercise.ts';
 
 /** A schema that accepts exactly the values of a type of the engine; test/content/schema.test.ts proves the other direction. */
 type SchemaOf<T> = z.ZodType<T>;
 
 const name = z.string().min(1);
+const ids = z.array(name).min(1).readonly();
 const labels = z.record(z.string(), z.string()).readonly();
 const port = z.int().min(0).max(65535);
 const podSet = z.strictObject({ namespace: name, labels }).readonly();
@@ -107,7 +108,28 @@ export const checkSchema: SchemaOf<Check> = z.lazy(
       }),
       z.strictObject({ id: name, kind: z.literal('object'), table: z.enum(tables), namespace: name, name, has: z.record(z.string(), z.json()), reason: name }),
       z.strictObject({ id: name, kind: z.literal('observed'), evidence: observedEvidence }),
-      z.strictObject({ id: name, kind: z.literal('answer'), field: name, accepted: z.array(name).min(1).readonly() }),
+      z
+        .strictObject({
+          id: name,
+          kind: z.literal('answer'),
+          field: name,
+          accepted: ids.exactOptional(),
+          exactly: ids.exactOptional(),
+          includes: ids.exactOptional(),
+          inOrder: z
+            .array(z.tuple([name, name]).readonly())
+            .min(1)
+            .readonly()
+            .exactOptional(),
+          cells: z.record(name, ids).readonly().exactOptional(),
+          atLeast: z.int().min(1).exactOptional(),
+        })
+        .refine(({ accepted, exactly, includes, inOrder, cells }) => [accepted, exactly, includes, inOrder, cells].filter(Boolean).length === 1, {
+          message: 'a check of an answer has exactly one of accepted, exactly, includes, inOrder and cells',
+        })
+        .refine(({ cells, atLeast }) => atLeast === undefined || (cells !== undefined && atLeast <= Object.keys(cells).length), {
+          message: 'atLeast counts cells, and there must be as many',
+        }),
       z.strictObject({ id: name, kind: z.literal('diagnosed'), file: name, rule: name }),
       z.strictObject({ id: name, kind: z.literal('not'), hold: checkSchema }),
       z.strictObject({ id: name, kind: z.literal('after'), event: clusterEvent, ...held }),
@@ -159,6 +181,32 @@ const profile = {
     .exactOptional(),
 };
 
+/** A question's id, and those of its rows and choices: they become ids of sections, and several stand in one answer. */
+const answerId = z.string().regex(/^[a-z0-9][a-z0-9-]*$/u, 'must consist of small letters, digits and hyphens');
+const answerIds = z.array(answerId).min(2).readonly();
+
+const questionSchema: SchemaOf<ExerciseQuestion> = z
+  .strictObject({
+    field: answerId,
+    prediction: z.boolean().exactOptional(),
+    rows: z.array(answerId).min(1).readonly().exactOptional(),
+    columns: answerIds.exactOptional(),
+    choices: answerIds.exactOptional(),
+    choose: z.enum(['several', 'order']).exactOptional(),
+    text: z.enum(['line', 'number', 'list']).exactOptional(),
+    ignore: z
+      .array(z.enum(['case', 'spaces', 'final-dot']))
+      .min(1)
+      .readonly()
+      .exactOptional(),
+  })
+  .refine(({ choices, text }) => (choices === undefined) !== (text === undefined), { message: 'a question has either choices or text' })
+  .refine(({ choices, choose, rows }) => choose === undefined || (choices !== undefined && rows === undefined), {
+    message: 'choose belongs to choices outside a table',
+  })
+  .refine(({ columns, rows }) => columns === undefined || rows !== undefined, { message: 'columns need rows' })
+  .refine(({ ignore, text }) => ignore === undefined || text !== undefined, { message: 'ignore belongs to text' });
+
 /** The content of an `exercise.yaml`. */
 export const exerciseSchema: SchemaOf<ExerciseDefinition> = z.strictObject({
   id: z.string().regex(/^L\d\d-(E\d|CAP)$/u, 'must be a permanent id such as L03-E2'),
@@ -175,7 +223,8 @@ export const exerciseSchema: SchemaOf<ExerciseDefinition> = z.strictObject({
   editable: z.array(file).readonly(),
   readOnly: z.array(file).readonly(),
   applyStarter: z.boolean(),
-  questions: z.array(z.strictObject({ field: name, choices: z.array(name).min(2).readonly() })).readonly(),
+  questions: z.array(questionSchema).readonly(),
+  parsons: z.strictObject({ file, lines: ids, ordered: z.boolean().exactOptional() }).exactOptional(),
   checks: z.array(checkSchema).min(1).readonly(),
   feedback: z.array(feedbackSchema).readonly(),
   hints: z.int().min(1).max(4),

@@ -11,6 +11,7 @@ import type {
   Transition,
   Verdict,
 } from '../engine/index.ts';
+import { normalizeAnswer, predictionFields, questionOf } from '../exercise/answers.ts';
 import type { ExerciseBundle } from '../exercise/exercise.ts';
 import { arrange, NO_ARRANGEMENT, type Arrangement } from '../scene/arrangement.ts';
 import type { LabAction, TerminalKey, Texts } from './action.ts';
@@ -50,7 +51,10 @@ export interface LabSession {
   /** The editable files as the operator's directory has them. */
   readonly texts: Texts;
   readonly history: readonly HistoryEntry[];
+  /** As given. Of a prediction: what is being predicted, then, once predictions stand, what was seen. */
   readonly answers: { readonly [field: string]: string };
+  /** What was predicted, as given. Absent until it stands; nothing can be run before, and nothing of it changes after. */
+  readonly predictions?: { readonly [field: string]: string };
   /** How many hints are open. */
   readonly hints: number;
   /** Applies, and answers after the first apply: what a learner would call a try. */
@@ -58,6 +62,8 @@ export interface LabSession {
   readonly gaveUp: boolean;
   /** Absent until something was tried. */
   readonly verdict?: Verdict;
+  /** Ideas behind predictions that turned out otherwise, by check, once what was seen is answered rightly. */
+  readonly missed?: Verdict['feedback'];
   /** Everything done so far, oldest first; doing it again gives this session. */
   readonly log: readonly LabAction[];
   readonly arrangement: Arrangement;
@@ -98,14 +104,18 @@ export function openLab(exercise: LabExercise): LabSession {
 export const asksReferences = (line: string): boolean =>
   /\bkubectl\b|\bk\b/.test(line) && /--help|(?:^|\s)-h(?:\s|$)|\b(?:help|explain|options)\b|\bkubectl\s*$/.test(line);
 
+/** Whether nothing can be run yet: there is something to predict, and it does not stand. */
+export function awaitsPredictions({ exercise, predictions }: Pick<LabSession, 'exercise' | 'predictions'>): boolean {
+  return predictions === undefined && predictionFields(exercise.definition).length > 0;
+}
+
 /** The session after one action, graded. Throws only on bugs of ours; the session it began from stays good. */
 export function takeAction(session: LabSession, action: LabAction, references: References = {}): LabSession {
   const done = perform('texts' in action ? { ...session, texts: { ...session.texts, ...action.texts } } : session, action, references);
-  const { history, answers } = done;
-  const tried = done.attempts > 0 || history.length > 0 || Object.keys(answers).length > 0;
+  const tried = done.attempts > 0 || done.history.length > 0 || Object.keys(done.answers).length > 0;
   return {
     ...done,
-    ...(tried ? { verdict: judge(done, recordOf(done)) } : {}),
+    ...(tried ? judged(done) : {}),
     log: [...session.log, action],
     arrangement: arrange(session.arrangement, done.cluster, focusOf(done.exercise)),
   };
@@ -126,24 +136,53 @@ export function replay(exercise: LabExercise, actions: readonly LabAction[], ref
 
 /** The verdict before anything was tried: what a lab that begins with the broken packet shows. */
 export function judgeGiven(session: LabSession): Verdict {
-  return judge({ ...session, cluster: session.given, texts: session.exercise.starter }, { answers: {}, commands: [] });
+  return judge({ ...session, cluster: session.given, texts: session.exercise.starter, answers: {}, history: [] });
 }
 
-/** What a verdict knows of a learner's doings. */
-export function recordOf({ history, answers }: Pick<LabSession, 'history' | 'answers'>): LearnerRecord {
-  const commands = history.map(({ line, exitCode, output, packets, dns }) => ({
+function judge(session: LabSession): Verdict {
+  const { checks, feedback } = session.exercise.definition;
+  const { given, cluster, texts } = session;
+  return grade(checks, feedback, { given, cluster, record: recordOf(session), diagnostics: inspect(texts, cluster).diagnostics });
+}
+
+function judged(session: LabSession): Pick<LabSession, 'verdict' | 'missed'> {
+  const verdict = judge(session);
+  const { predictions } = session;
+  if (!predictions) return { verdict };
+  const passed = new Set(verdict.checks.filter((check) => check.passed).map(({ id }) => id));
+  const { feedback } = judge({ ...session, answers: { ...session.answers, ...predictions } });
+  return { verdict, missed: feedback.filter(({ explains }) => passed.has(explains)) };
+}
+
+/** What grading reads of a learner's doings. A prediction that does not stand yet is no answer. */
+export function recordOf(session: LabSession): LearnerRecord {
+  const { definition } = session.exercise;
+  const open = new Set(awaitsPredictions(session) ? predictionFields(definition) : []);
+  const answers = Object.entries(session.answers).flatMap(([field, given]) => {
+    const question = questionOf(definition, field);
+    return question && !open.has(field) ? [[field, normalizeAnswer(question, given)] as const] : [];
+  });
+  const commands = session.history.map(({ line, exitCode, output, packets, dns }) => ({
     line,
     exitCode,
     output: output.map(({ text }) => text).join(''),
     packets,
     dns,
   }));
-  return { answers, commands };
+  return { answers: Object.fromEntries(answers), commands };
 }
 
-function judge({ exercise, given, cluster, texts }: LabSession, record: LearnerRecord): Verdict {
-  const { checks, feedback } = exercise.definition;
-  return grade(checks, feedback, { given, cluster, record, diagnostics: inspect(texts, cluster).diagnostics });
+/** The predictions stand, if there is one for every field. What was seen is answered afresh. */
+function commit(session: LabSession): LabSession {
+  const fields = predictionFields(session.exercise.definition);
+  const { answers } = session;
+  if (!awaitsPredictions(session) || fields.some((field) => (answers[field] ?? '') === '')) return session;
+  const predicted = new Set(fields);
+  return {
+    ...session,
+    predictions: Object.fromEntries(fields.map((field) => [field, answers[field] ?? ''])),
+    answers: Object.fromEntries(Object.entries(answers).filter(([field]) => !predicted.has(field))),
+  };
 }
 
 /** What the drawing shows besides the exercise's namespace: the places that checks and terminals speak from. */
@@ -151,7 +190,11 @@ export function focusOf({ definition }: LabExercise): { readonly namespace: stri
   return { namespace: definition.cluster.namespace, vantages: [...new Set([...vantagesOf(definition.checks), definition.terminal])] };
 }
 
+/** What would show the outcome waits for the predictions. */
+const SHOWS_OUTCOME: ReadonlySet<LabAction['kind']> = new Set(['apply', 'run', 'advance']);
+
 function perform(session: LabSession, action: LabAction, references: References): LabSession {
+  if (SHOWS_OUTCOME.has(action.kind) && awaitsPredictions(session)) return session;
   switch (action.kind) {
     case 'apply':
       return { ...type(session, 'operator', applyLine(session.exercise.definition.editable)), attempts: session.attempts + 1 };
@@ -159,6 +202,8 @@ function perform(session: LabSession, action: LabAction, references: References)
       return type(session, action.terminal, action.line, references);
     case 'answer':
       return { ...session, answers: { ...session.answers, [action.field]: action.choice } };
+    case 'commit':
+      return commit(session);
     case 'hint':
       return { ...session, hints: Math.max(session.hints, Math.min(action.number, session.exercise.definition.hints)) };
     case 'advance':

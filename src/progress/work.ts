@@ -54,6 +54,7 @@ function isAction(value: unknown): value is LabAction {
       return Number.isInteger(value['number']);
     case 'advance':
       return Number.isFinite(value['ms']);
+    case 'commit':
     case 'give-up':
       return true;
     default:

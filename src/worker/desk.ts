@@ -55,17 +55,19 @@ export function createDesk(): (question: WorkerQuestion, references?: References
 }
 
 function viewOf(session: LabSession, historyFrom: number): LabView {
-  const { history, terminals, texts, answers, hints, attempts, gaveUp, verdict, log, cluster, given } = session;
+  const { history, terminals, texts, answers, predictions, hints, attempts, gaveUp, verdict, missed, log, cluster, given } = session;
   return {
     history: history.slice(historyFrom),
     historyFrom,
     terminals: Object.keys(terminals),
     texts,
     answers,
+    ...(predictions ? { predictions } : {}),
     hints,
     attempts,
     gaveUp,
     ...(verdict ? { verdict } : {}),
+    ...(missed ? { missed } : {}),
     done: log.length,
     now: cluster.now,
     began: given.now,

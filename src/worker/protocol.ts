@@ -36,10 +36,14 @@ export interface LabView {
   readonly terminals: readonly TerminalKey[];
   readonly texts: Texts;
   readonly answers: { readonly [field: string]: string };
+  /** Present once they stand. */
+  readonly predictions?: { readonly [field: string]: string };
   readonly hints: number;
   readonly attempts: number;
   readonly gaveUp: boolean;
   readonly verdict?: Verdict;
+  /** See `LabSession`. */
+  readonly missed?: Verdict['feedback'];
   /** Done so far: what is saved. Only the part after what the page has. */
   readonly done: number;
   /** Virtual milliseconds since 1970. */

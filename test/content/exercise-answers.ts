@@ -1,7 +1,8 @@
 import { parse } from 'yaml';
 import { inspect, type Verdict } from '../../src/engine/index.ts';
 import type { LabAction, TerminalKey } from '../../src/lab/action.ts';
-import { openLab, takeAction, type LabExercise, type LabSession } from '../../src/lab/session.ts';
+import { awaitsPredictions, judgeGiven, openLab, takeAction, type LabExercise, type LabSession } from '../../src/lab/session.ts';
+import { joinIds, predictionFields } from '../../src/exercise/answers.ts';
 import { entriesOf, within, type ExerciseFolder } from '../../src/exercise/load.ts';
 
 /** A line of an author's answer that says what must happen: `#~ fails: …`, `#~ feedback: …`, or `… #~ rule-id`. */
@@ -18,8 +19,11 @@ export interface Answer {
   readonly path: string;
   readonly texts: { readonly [file: string]: string };
   readonly commands: readonly { readonly terminal: TerminalKey; readonly line: string }[];
+  /** By field; of a prediction, what is predicted and what is seen alike. */
   readonly answers: { readonly [field: string]: string };
   readonly marks: Marks;
+  /** It holds no manifest, command or choice. */
+  readonly isEmpty: boolean;
 }
 
 /** What became of an answer. */
@@ -40,7 +44,7 @@ export function answersOf(folder: ExerciseFolder, kind: 'solution' | 'wrong'): r
 }
 
 /** The learner who applies the starter as it is. */
-export const starterAnswer = (folder: ExerciseFolder): Answer => ({ path: 'starter', texts: within(folder.files, 'starter'), commands: [], answers: {}, marks: { fails: [], feedback: [], diagnostics: [] } });
+export const starterAnswer = (folder: ExerciseFolder): Answer => ({ path: 'starter', texts: within(folder.files, 'starter'), commands: [], answers: {}, marks: { fails: [], feedback: [], diagnostics: [] }, isEmpty: false });
 
 /** Reads a file or a folder of manifests, `session.txt` and `answers.yaml`. */
 export function readAnswer(folder: ExerciseFolder, path: string): Answer {
@@ -56,7 +60,17 @@ export function readAnswer(folder: ExerciseFolder, path: string): Answer {
       return marked?.[1] ? marked[1].split(',').map((id) => `${file}:${i + 1} ${id.trim()}`) : [];
     }),
   );
-  return { path, texts, commands: readCommands(files['session.txt'] ?? ''), answers: (parse(files['answers.yaml'] ?? '{}') ?? {}) as Answer['answers'], marks: { fails: named('fails'), feedback: named('feedback'), diagnostics } };
+  const commands = readCommands(files['session.txt'] ?? '');
+  const answers = readAnswers(parse(files['answers.yaml'] ?? '{}'));
+  const isEmpty = [texts, commands, answers].every((part) => Object.keys(part).length === 0);
+  return { path, texts, commands, answers, marks: { fails: named('fails'), feedback: named('feedback'), diagnostics }, isEmpty };
+}
+
+/** `field: id`, `field: [ids]`, and for tables `field: {row: id}` or `field: {row: {column: id}}`. */
+function readAnswers(value: unknown, field?: string): Answer['answers'] {
+  if (Array.isArray(value)) return { [field ?? '']: joinIds(value.map(String)) };
+  if (typeof value !== 'object' || value === null) return field === undefined ? {} : { [field]: String(value) };
+  return Object.assign({}, ...Object.entries(value).map(([name, part]) => readAnswers(part, field === undefined ? name : `${field}/${name}`))) as Answer['answers'];
 }
 
 function readCommands(text: string): Answer['commands'] {
@@ -70,20 +84,23 @@ function readCommands(text: string): Answer['commands'] {
   return commands;
 }
 
-/** Does in a lab what the answer says: its manifests are applied, its commands typed, its choices made; then grades. */
+/** Does in a lab what the answer says: predicts, applies its manifests, types its commands, answers; then grades. */
 export function performAnswer(folder: ExerciseFolder, answer: Answer): Outcome {
+  const open = openLab(exerciseOf(folder));
+  const choices = Object.entries(answer.answers).map(([field, choice]) => ({ kind: 'answer' as const, field, choice }));
+  const predicted = new Set(predictionFields(folder.definition));
   const actions: LabAction[] = [
+    ...(awaitsPredictions(open) ? [...choices.filter(({ field }) => predicted.has(field)), { kind: 'commit' as const }] : []),
     ...(Object.keys(answer.texts).length > 0 ? [{ kind: 'apply' as const, texts: answer.texts }] : []),
     ...answer.commands.map(({ terminal, line }) => ({ kind: 'run' as const, terminal, line, texts: {} })),
-    ...Object.entries(answer.answers).map(([field, choice]) => ({ kind: 'answer' as const, field, choice })),
+    ...choices,
   ];
-  const session = actions.reduce((session, action) => takeAction(session, action), openLab(exerciseOf(folder)));
-  if (!session.verdict) throw new Error(`${folder.path}/${answer.path} does nothing: it has no manifest, command or choice`);
+  const session = actions.reduce((session, action) => takeAction(session, action), open);
   const { diagnostics } = inspect(session.texts, session.cluster);
   const lineOf = (file: string, offset: number): number => (session.texts[file] ?? '').slice(0, offset).split('\n').length;
   return {
     session,
-    verdict: session.verdict,
+    verdict: session.verdict ?? judgeGiven(session),
     diagnostics: diagnostics.filter(({ file }) => answer.texts[file] !== undefined).map(({ file, id, span }) => `${file}:${lineOf(file, span.start)} ${id}`).sort(),
     errors: diagnostics.filter(({ severity }) => severity === 'error').map(({ file, id }) => `${file} ${id}`),
   };

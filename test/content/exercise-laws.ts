@@ -31,6 +31,7 @@ export function behaviourBreaches(folder: ExerciseFolder): readonly Breach[] {
   if (solutions.length === 0) breach('solution', 'there is no solution');
   for (const answer of solutions) {
     const outcome = performAnswer(folder, answer);
+    if (answer.isEmpty) breach(answer.path, 'does nothing: it has no manifest, command or choice');
     if (!outcome.verdict.passed) breach(answer.path, `the solution fails ${list(failedOf(outcome))}`);
     if (outcome.errors.length > 0) breach(answer.path, `the solution has errors: ${list(outcome.errors)}`);
     if (JSON.stringify(takeAgain(outcome)) !== JSON.stringify(outcome.verdict)) breach(answer.path, 'grading the same work twice gives two verdicts');

@@ -52,6 +52,16 @@ test.each(Object.entries(oneOfEach))('a check of kind %s is read as it is', (_, 
   expect(checkSchema.parse(check)).toEqual(check);
 });
 
+test.each<[string, object, boolean]>([
+  ['one of five ways', { exactly: ['a'] }, true],
+  ['no way', {}, false],
+  ['two ways', { accepted: ['a'], includes: ['b'] }, false],
+  ['a count of cells', { cells: { x: ['a'], y: ['b'] }, atLeast: 1 }, true],
+  ['more cells than there are', { cells: { x: ['a'] }, atLeast: 2 }, false],
+])('a check of an answer in %s', (_, ways, fits) => {
+  expect(checkSchema.safeParse({ id: 'a', kind: 'answer', field: 'where', ...ways }).success).toBe(fits);
+});
+
 test.each(Object.entries(oneOfEach))('a check of kind %s with a field too many is refused', (_, check) => {
   expect(checkSchema.safeParse({ ...check, surplus: 1 }).success).toBe(false);
 });

@@ -174,6 +174,27 @@ describe('a broken folder is named with its file and the reason', () => {
       { 'exercise.yaml': whole['exercise.yaml']?.replace('explains: answers', 'explains: answer') },
       `${at}/exercise.yaml: the feedback swapped explains answer, which is no check`,
     ],
+    ['a question no check reads', { 'exercise.yaml': whole['exercise.yaml']?.replace('questions: []', 'questions: [{ field: why, choices: [a, b] }]') }, `${at}/exercise.yaml: no check reads the answer to why`],
+    [
+      'a check of a question that is not asked',
+      { 'exercise.yaml': whole['exercise.yaml']?.replace('feedback:', '  - { id: why, kind: answer, field: why, accepted: [a] }\nfeedback:') },
+      `${at}/exercise.yaml: the check why reads why, which no question asks for`,
+    ],
+    [
+      'an accepted choice that is none',
+      { 'exercise.yaml': whole['exercise.yaml']?.replace('questions: []', 'questions: [{ field: why, rows: [r], choices: [a, b] }]').replace('feedback:', '  - { id: why, kind: answer, field: why, cells: { r: [c] } }\nfeedback:') },
+      `${at}/exercise.yaml: the check why accepts c, which is no choice of why`,
+    ],
+    [
+      'an accepted text that never comes',
+      { 'exercise.yaml': whole['exercise.yaml']?.replace('questions: []', 'questions: [{ field: why, text: line, ignore: [case] }]').replace('feedback:', '  - { id: why, kind: answer, field: why, accepted: [Web] }\nfeedback:') },
+      `${at}/exercise.yaml: the check why accepts "Web", which never comes: what is typed is compared as "web"`,
+    ],
+    [
+      'a solution that the lines cannot build',
+      { 'exercise.yaml': whole['exercise.yaml']?.replace('hints: 1', "parsons: { file: web.yaml, lines: ['kind: Pod'] }\nhints: 1") },
+      `${at}/exercise.yaml: solution/right/web.yaml has the line "kind: Service", which parsons does not offer`,
+    ],
     [
       'a typed space between Latin and Japanese',
       { 'ja.md': whole['ja.md']?.replace('本文です。', 'Service を直します。') },

@@ -1,6 +1,9 @@
 import { within, entriesOf, type ExerciseFolder, type FolderTexts, type LessonFolder } from '../../src/exercise/load.ts';
 import { ContentError } from '../../src/exercise/content-error.ts';
 import { readSections } from '../../src/exercise/words.ts';
+import { fieldsOf, normalizeAnswer, questionOf, splitIds } from '../../src/exercise/answers.ts';
+import type { ExerciseDefinition } from '../../src/exercise/exercise.ts';
+import type { Check } from '../../src/engine/index.ts';
 import type { Breach } from './exercise-laws.ts';
 
 const languages = ['ja', 'en'] as const;
@@ -21,7 +24,12 @@ function sectionIds(folder: ExerciseFolder): { readonly required: ReadonlySet<st
       ...Array.from({ length: hints }, (_, index) => `hint-${index + 1}`),
       ...checks.flatMap(({ id }) => [`check-${id}`, `ask-${id}`]),
       ...feedback.map(({ id }) => `feedback-${id}`),
-      ...questions.flatMap(({ field, choices }) => [`question-${field}`, ...choices.map((choice) => `choice-${field}-${choice}`)]),
+      ...questions.flatMap(({ field, choices = [], rows = [], columns = [] }) => [
+        `question-${field}`,
+        ...choices.map((choice) => `choice-${field}-${choice}`),
+        ...rows.map((row) => `row-${field}-${row}`),
+        ...columns.map((column) => `column-${field}-${column}`),
+      ]),
     ]),
     optional: new Set(),
   };
@@ -59,6 +67,8 @@ export function structureBreaches(folder: ExerciseFolder): readonly Breach[] {
   for (const { id, explains } of definition.feedback)
     if (!checkIds.has(explains)) breach('exercise.yaml', `the feedback ${id} explains ${explains}, which is no check`);
 
+  for (const why of [...answerBreaches(definition), ...parsonsBreaches(definition, files)]) breach('exercise.yaml', why);
+
   const design = files['design.md'] ?? '';
   for (const entry of entriesOf(files, 'wrong')) {
     const name = entry.replace(/\.yaml$/u, '');
@@ -67,6 +77,55 @@ export function structureBreaches(folder: ExerciseFolder): readonly Breach[] {
   for (const id of definition.misconceptions) if (!design.includes(id)) breach('design.md', `does not name the misconception ${id}`);
 
   breaches.push(...wordsBreaches(folder));
+  return breaches;
+}
+
+/** Every check `answer` in a list of checks, those within others too. */
+function answerChecks(checks: readonly Check[]): readonly Extract<Check, { kind: 'answer' }>[] {
+  return checks.flatMap((check) => (check.kind === 'answer' ? [check] : 'hold' in check ? answerChecks([check.hold].flat()) : []));
+}
+
+/** Questions and the checks that read them fit: each question is read by a check, and no check waits for what nobody can answer. */
+function answerBreaches({ questions, checks, feedback }: ExerciseDefinition): readonly string[] {
+  const breaches: string[] = [];
+  const fields = questions.map(({ field }) => field);
+  if (new Set(fields).size !== fields.length) breaches.push('two questions have the same field');
+  const asked = answerChecks(checks);
+  for (const field of fields) if (!asked.some((check) => check.field.split('/')[0] === field)) breaches.push(`no check reads the answer to ${field}`);
+  for (const { id, field, accepted = [], exactly = [], includes = [], inOrder = [], cells } of [...asked, ...feedback.flatMap(({ when }) => answerChecks(when))]) {
+    const question = questionOf({ questions }, field);
+    const known = question ? fieldsOf(question) : [];
+    for (const cell of cells ? Object.keys(cells).map((cell) => `${field}/${cell}`) : [field])
+      if (!known.includes(cell)) breaches.push(`the check ${id} reads ${cell}, which no question asks for`);
+    if (!question) continue;
+    const one = [...accepted, ...Object.values(cells ?? {}).flat()];
+    const words = [...exactly, ...includes, ...inOrder.flat()];
+    if (question.choices) {
+      const wholes = question.choose === 'order' ? one.flatMap(splitIds) : one;
+      const strange = [...wholes, ...words].filter((choice) => !question.choices?.includes(choice));
+      if (strange.length > 0) breaches.push(`the check ${id} accepts ${strange.join(', ')}, which is no choice of ${question.field}`);
+    } else
+      for (const text of [...one, ...words])
+        if (normalizeAnswer(question, text) !== text)
+          breaches.push(`the check ${id} accepts "${text}", which never comes: what is typed is compared as "${normalizeAnswer(question, text)}"`);
+  }
+  return breaches;
+}
+
+/** Starter and solutions can be built from the lines that are given. */
+function parsonsBreaches({ parsons, editable }: ExerciseDefinition, files: FolderTexts): readonly string[] {
+  if (!parsons) return [];
+  const breaches = editable.includes(parsons.file) ? [] : [`parsons builds ${parsons.file}, which is not in \`editable\``];
+  if (parsons.lines.some((line) => line.trim() !== line)) breaches.push('the lines of parsons stand without their indentation');
+  for (const [path, text] of Object.entries(files)) {
+    if (!/^(starter|solution)\//u.test(path) || !path.endsWith(`/${parsons.file}`)) continue;
+    const left = [...parsons.lines];
+    for (const line of text.split('\n').map((one) => one.trim()).filter((one) => one !== '')) {
+      const at = left.indexOf(line);
+      if (at < 0) breaches.push(`${path} has the line "${line}", which parsons does not offer${parsons.lines.includes(line) ? ' so often' : ''}`);
+      else left.splice(at, 1);
+    }
+  }
   return breaches;
 }
 
@@ -84,7 +143,7 @@ function wordsBreaches(folder: ExerciseFolder): readonly Breach[] {
       orders.push(ids);
       const missing = [...required].filter((id) => !ids.includes(id));
       const strange = ids.filter((id) => !required.has(id) && !optional.has(id));
-      const empty = sections.filter(({ body, id }) => body === '' && !id.startsWith('question-')).map(({ id }) => id);
+      const empty = sections.filter(({ body, id }) => body === '' && !/^(question|choice|row|column)-/u.test(id)).map(({ id }) => id);
       if (missing.length > 0) breaches.push({ file, why: `has no section ${describeIds(missing)}` });
       if (strange.length > 0) breaches.push({ file, why: `has the section ${describeIds(strange)}, which nothing asks for` });
       if (empty.length > 0) breaches.push({ file, why: `the section ${describeIds(empty)} is empty` });

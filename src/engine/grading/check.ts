@@ -67,8 +67,22 @@ export type CheckKind =
     }
   /** The learner has displayed this evidence: an object's field in an output, or a trace that ends so. */
   | { readonly kind: 'observed'; readonly evidence: ObservedEvidence }
-  /** A structured answer (a prediction, a choice, a tag) equals one of these. */
-  | { readonly kind: 'answer'; readonly field: string; readonly accepted: readonly string[] }
+  /** A structured answer is as one of these says: exactly one of the five. */
+  | {
+      readonly kind: 'answer';
+      readonly field: string;
+      /** It is one of these. */
+      readonly accepted?: readonly string[];
+      /** Its words, parted by spaces, are these and no others, in any order. */
+      readonly exactly?: readonly string[];
+      /** Its words have these among them. For signatures. */
+      readonly includes?: readonly string[];
+      /** Among its words, the first of each pair stands before the second. */
+      readonly inOrder?: readonly (readonly [string, string])[];
+      /** A table: what each cell (`row` or `row/column`) may be; with `atLeast`, so many must fit. */
+      readonly cells?: { readonly [cell: string]: readonly string[] };
+      readonly atLeast?: number;
+    }
   /** The learner's file carries this diagnostic. For signatures. */
   | { readonly kind: 'diagnosed'; readonly file: string; readonly rule: string }
   /** The check within does not hold. For signatures: a check of its own says what should be, not what should not. */
@@ -155,6 +169,8 @@ export type CheckFinding =
   | 'not-observed'
   | 'not-answered'
   | 'answer-differs'
+  | 'answers-missing'
+  | 'answers-differ'
   | 'holds-but-must-not'
   | 'fails-within'
   | 'not-diagnosed';

@@ -112,11 +112,8 @@ function judgeKind(check: Check, work: GradedWork): Judgement {
     }
     case 'observed':
       return hasObserved(work.record, check.evidence) ? { evidence: {} } : { finding: 'not-observed', evidence: {} };
-    case 'answer': {
-      const given = work.record.answers[check.field];
-      if (given === undefined || given === '') return { finding: 'not-answered', evidence: {}, params: { field: check.field } };
-      return check.accepted.includes(given) ? { evidence: {} } : { finding: 'answer-differs', evidence: { actual: [given] }, params: { field: check.field } };
-    }
+    case 'answer':
+      return judgeAnswer(check, work.record.answers);
     case 'diagnosed':
       return work.diagnostics.some(({ file, id }) => file === check.file && id === check.rule) ? { evidence: {} } : { finding: 'not-diagnosed', evidence: {} };
     case 'not': {
@@ -136,6 +133,32 @@ function judgeKind(check: Check, work: GradedWork): Judgement {
     case 'in-proxy-mode':
       return judgeWithin(check.hold, { ...work, cluster: { ...work.cluster, config: { ...work.cluster.config, proxyMode: check.mode } } });
   }
+}
+
+function judgeAnswer(check: Extract<Check, { kind: 'answer' }>, answers: LearnerRecord['answers']): Judgement {
+  const { field, accepted, exactly, includes, inOrder = [], cells, atLeast } = check;
+  if (cells) {
+    const names = Object.keys(cells);
+    const given = (cell: string): string => answers[`${field}/${cell}`] ?? '';
+    const open = names.filter((cell) => given(cell) === '');
+    const params = { field, all: String(names.length), open: String(open.length) };
+    if (open.length > 0) return { finding: open.length === names.length ? 'not-answered' : 'answers-missing', evidence: {}, params };
+    const wrong = names.filter((cell) => !cells[cell]?.includes(given(cell)));
+    return names.length - wrong.length >= (atLeast ?? names.length)
+      ? { evidence: {} }
+      : { finding: 'answers-differ', evidence: { actual: wrong }, params: { ...params, wrong: String(wrong.length) } };
+  }
+  const given = answers[field] ?? '';
+  if (given === '') return { finding: 'not-answered', evidence: {}, params: { field } };
+  const words = given.split(' ');
+  const fits = accepted
+    ? accepted.includes(given)
+    : exactly
+      ? equalJSON([...exactly].sort(), [...words].sort())
+      : includes
+        ? includes.every((word) => words.includes(word))
+        : inOrder.every(([first, second]) => words.includes(first) && words.indexOf(first) < words.indexOf(second));
+  return fits ? { evidence: {} } : { finding: 'answer-differs', evidence: { actual: [given] }, params: { field } };
 }
 
 function judgeWithin(hold: readonly Check[], work: GradedWork): Judgement {
