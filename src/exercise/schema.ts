@@ -45,6 +45,8 @@ const observedEvidence = z.discriminatedUnion('kind', [
     program: name,
     words: z.array(z.string()).readonly(),
     prints: z.array(name).min(1).readonly().exactOptional(),
+    printsAddressesOf: podSet.exactOptional(),
+    lacks: z.array(name).min(1).readonly().exactOptional(),
     times: z.int().min(2).exactOptional(),
   }),
   z.strictObject({ kind: z.literal('packet'), port, verdict: z.enum(verdicts), rule: name.exactOptional() }),
@@ -57,6 +59,8 @@ const clusterEvent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('patch'), table: z.enum(tables), namespace: name, name, patch: z.record(z.string(), z.json()) }),
   z.strictObject({ kind: z.literal('recreate-service'), namespace: name, name }),
   z.strictObject({ kind: z.literal('advance'), seconds: z.number().positive() }),
+  z.strictObject({ kind: z.literal('drain'), node: name }),
+  z.strictObject({ kind: z.literal('remove-file'), pods: podSet, path: z.string().regex(/^\//u) }),
 ]) as unknown as SchemaOf<ClusterEvent>;
 
 const outcomes = ['open', 'refused', 'reset', 'timeout', 'unresolved', 'closed'] as const;
@@ -78,6 +82,7 @@ export const checkSchema: SchemaOf<Check> = z.lazy(
         status: z.int().min(100).max(599),
         answeredBy: podSet.exactOptional(),
         headers: labels.exactOptional(),
+        sourceSeen: name.exactOptional(),
       }),
       z.strictObject({ id: name, kind: z.literal('tcp'), from: vantage, host: name, port, outcome: z.enum(outcomes) }),
       z.strictObject({ id: name, kind: z.literal('spread'), from: vantage, host: name, port, among: podSet }),
@@ -88,7 +93,9 @@ export const checkSchema: SchemaOf<Check> = z.lazy(
         name,
         outcome: z.enum(['answered', 'NXDOMAIN', 'NODATA']),
         addresses: z.array(name).readonly().exactOptional(),
+        mostQueries: z.int().min(1).exactOptional(),
       }),
+      z.strictObject({ id: name, kind: z.literal('pods'), pods: podSet, ready: z.int().min(0), mostRestarts: z.int().min(0).exactOptional() }),
       z.strictObject({
         id: name,
         kind: z.literal('endpoints'),
@@ -133,7 +140,7 @@ export const checkSchema: SchemaOf<Check> = z.lazy(
       z.strictObject({ id: name, kind: z.literal('diagnosed'), file: name, rule: name }),
       z.strictObject({ id: name, kind: z.literal('not'), hold: checkSchema }),
       z.strictObject({ id: name, kind: z.literal('after'), event: clusterEvent, ...held }),
-      z.strictObject({ id: name, kind: z.literal('throughout'), event: clusterEvent, ...held }),
+      z.strictObject({ id: name, kind: z.literal('throughout'), event: clusterEvent, seconds: z.number().positive().exactOptional(), ...held }),
       z.strictObject({ id: name, kind: z.literal('in-proxy-mode'), mode: z.enum(['nftables', 'iptables']), ...held }),
     ]) as unknown as SchemaOf<Check>,
 );

@@ -21,6 +21,7 @@ export const findingsEn: FindingWords = {
   'wrong-status': ({ url, status }, { evidence }) =>
     `\`${url ?? ''}\` is reached and answers ${status ?? ''}. The exercise asks for ${evidence.expected?.[0] ?? ''}.`,
   'wrong-responder': ({ url, responder }) => `Another Pod, \`${responder ?? ''}\`, answers at \`${url ?? ''}\`.`,
+  'source-differs': ({ url, source }) => `\`${url ?? ''}\` answers, but the server sees \`${source ?? ''}\` as its client.`,
   'unexpectedly-open': ({ host, port }) => `Port ${port ?? ''} of \`${host ?? ''}\` accepts connections. It must be closed.`,
   'other-outcome': (_, { evidence }) => `Asked for: ${list(evidence.expected)}. Found: ${list(evidence.actual)}.`,
   'url-not-usable': ({ url }) => (url ? `\`${url}\` cannot be read as a URL.` : 'The client’s configuration has no URL to call.'),
@@ -30,6 +31,10 @@ export const findingsEn: FindingWords = {
       : `The ledger of Service \`${service ?? ''}\` holds ${count ?? ''} ready Pods. They are not the ones asked for.`,
   'responders-differ': ({ host }) => `The Pods that can answer for \`${host ?? ''}\` are not the ones asked for.`,
   'addresses-differ': ({ name }) => `\`${name ?? ''}\` is resolved, but not to the addresses asked for.`,
+  'too-many-queries': ({ name, queries }, { evidence }) =>
+    `Resolving \`${name ?? ''}\` takes ${queries ?? ''} queries. The exercise asks for at most ${evidence.expected?.[0] ?? ''}.`,
+  'pods-not-ready': ({ ready, wanted }) => `Ready Pods: ${ready ?? ''}. The exercise asks for ${wanted ?? ''}.`,
+  'pods-restarted': ({ restarts }) => `The Pods are ready, but containers were restarted (one of them ${restarts ?? ''} times).`,
   'object-changed': ({ name }) => `\`${name ?? ''}\` is no longer as it was given.`,
   'object-missing': ({ name }) => `\`${name ?? ''}\` is not in the cluster.`,
   'field-differs': ({ name }) => `A field of \`${name ?? ''}\` does not have the value asked for.`,

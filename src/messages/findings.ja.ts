@@ -20,6 +20,7 @@ export const findingsJa: FindingWords = {
   'wrong-status': ({ url, status }, { evidence }) =>
     `\`${url ?? ''}\`には届いていますが、返ってきたのは${status ?? ''}です。求められているのは${evidence.expected?.[0] ?? ''}です。`,
   'wrong-responder': ({ url, responder }) => `\`${url ?? ''}\`に、別のPod\`${responder ?? ''}\`が応答しています。`,
+  'source-differs': ({ url, source }) => `\`${url ?? ''}\`は応答しますが、サーバーからは送信元が\`${source ?? ''}\`に見えています。`,
   'unexpectedly-open': ({ host, port }) => `\`${host ?? ''}\`の${port ?? ''}番に接続できています。この番号は、閉じているはずのものです。`,
   'other-outcome': (_, { evidence }) => `求められている結果は${list(evidence.expected)}、実際の結果は${list(evidence.actual)}です。`,
   'url-not-usable': ({ url }) => (url ? `\`${url}\`はURLとして読めません。` : 'クライアントの設定に、呼び出し先のURLがありません。'),
@@ -29,6 +30,10 @@ export const findingsJa: FindingWords = {
       : `Service\`${service ?? ''}\`の名簿に載っている準備のできたPodは、${count ?? ''}個です。求められている顔ぶれと違います。`,
   'responders-differ': ({ host }) => `\`${host ?? ''}\`に応答しうるPodが、求められている顔ぶれと違います。`,
   'addresses-differ': ({ name }) => `\`${name ?? ''}\`は解決されますが、求められているアドレスとは違います。`,
+  'too-many-queries': ({ name, queries }, { evidence }) =>
+    `\`${name ?? ''}\`の名前解決に、クエリが${queries ?? ''}個送られています。求められているのは、多くても${evidence.expected?.[0] ?? ''}個です。`,
+  'pods-not-ready': ({ ready, wanted }) => `準備のできたPodは${ready ?? ''}個です。求められているのは${wanted ?? ''}個です。`,
+  'pods-restarted': ({ restarts }) => `Podは準備できていますが、コンテナが再起動しています(最も多いもので${restarts ?? ''}回)。`,
   'object-changed': ({ name }) => `\`${name ?? ''}\`が、最初の内容から変わっています。`,
   'object-missing': ({ name }) => `\`${name ?? ''}\`がクラスターにありません。`,
   'field-differs': ({ name }) => `\`${name ?? ''}\`のフィールドが、求められている値になっていません。`,

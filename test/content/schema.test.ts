@@ -24,6 +24,7 @@ const oneOfEach: { readonly [Kind in Check['kind']]: Extract<Check, { kind: Kind
   spread: { id: 'a', kind: 'spread', from: 'node:node-a', host: 'web', port: 80, among: { namespace: 'shop', labels: {} } },
   dns: { id: 'a', kind: 'dns', from: 'operator', name: 'web', outcome: 'answered', addresses: ['10.96.0.5'] },
   endpoints: { id: 'a', kind: 'endpoints', namespace: 'shop', service: 'web', count: 0, port: 80 },
+  pods: { id: 'a', kind: 'pods', pods: { namespace: 'shop', labels: { app: 'web' } }, ready: 2, mostRestarts: 0 },
   unchanged: { id: 'a', kind: 'unchanged', table: 'pods', namespace: 'shop', names: ['*'], fields: 'uid' },
   object: {
     id: 'a',

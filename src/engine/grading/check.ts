@@ -22,22 +22,32 @@ export type Check = { readonly id: string } & CheckKind;
 
 export type CheckKind =
   /**
-   * An HTTP request from a vantage: every candidate must answer with this status (and be one of these Pods, if named). A URL
-   * that begins with `$(NAME)` is the one that the vantage's own container has in that environment variable. Over `https` no
-   * certificate is judged.
+   * An HTTP request from a vantage: every candidate must answer with this status (and be one of these Pods, if named), and see
+   * this address as its client's. `$(NAME)` in a URL is what the vantage's own container has in that environment variable.
+   * Over `https` no certificate is judged.
    */
-  | { readonly kind: 'http'; readonly from: Vantage; readonly url: string; readonly status: number; readonly answeredBy?: PodSet; readonly headers?: Labels }
+  | {
+      readonly kind: 'http';
+      readonly from: Vantage;
+      readonly url: string;
+      readonly status: number;
+      readonly answeredBy?: PodSet;
+      readonly headers?: Labels;
+      readonly sourceSeen?: string;
+    }
   /** A TCP connection attempt ends so for every candidate. */
   | { readonly kind: 'tcp'; readonly from: Vantage; readonly host: string; readonly port: number; readonly outcome: ConnectionOutcome }
   /** The Pods that can answer connections are exactly these (each one is a candidate, and nobody else is). */
   | { readonly kind: 'spread'; readonly from: Vantage; readonly host: string; readonly port: number; readonly among: PodSet }
-  /** A name resolves, as the C library of that Pod would, to exactly these addresses, to nothing, or to anything at all. */
+  /** A name (`$(NAME)` in it as in a URL) resolves, as the C library of that Pod would, to exactly these addresses, to nothing, or to anything at all. */
   | {
       readonly kind: 'dns';
       readonly from: Vantage;
       readonly name: string;
       readonly outcome: 'answered' | 'NXDOMAIN' | 'NODATA';
       readonly addresses?: readonly string[];
+      /** The resolver sends no more queries than this; A and AAAA are two. */
+      readonly mostQueries?: number;
     }
   /** The Service's ready endpoints are exactly these Pods, or are so many. */
   | {
@@ -48,6 +58,8 @@ export type CheckKind =
       readonly count?: number;
       readonly port?: number;
     }
+  /** So many of these Pods are ready, and none of them has a container that was restarted more often. */
+  | { readonly kind: 'pods'; readonly pods: PodSet; readonly ready: number; readonly mostRestarts?: number }
   /** These objects (`*`: all of the namespace) are as the exercise gave them: same uid; with `spec`, same spec and labels as well. */
   | {
       readonly kind: 'unchanged';
@@ -89,21 +101,23 @@ export type CheckKind =
   | { readonly kind: 'not'; readonly hold: Check }
   /** After something happens, these hold as well; then the cluster is put back. */
   | { readonly kind: 'after'; readonly event: ClusterEvent; readonly hold: readonly Check[] }
-  /** While something happens, these hold at every moment of it, from before it until the cluster is quiet. */
-  | { readonly kind: 'throughout'; readonly event: ClusterEvent; readonly hold: readonly Check[] }
+  /** While something happens, these hold at every moment of it, from before it until the cluster is quiet, or for so many seconds after it. */
+  | { readonly kind: 'throughout'; readonly event: ClusterEvent; readonly seconds?: number; readonly hold: readonly Check[] }
   /** The same probes on the same manifests with kube-proxy in another mode. */
   | { readonly kind: 'in-proxy-mode'; readonly mode: 'nftables' | 'iptables'; readonly hold: readonly Check[] };
 
 export type ObservedEvidence =
   /**
-   * A command that succeeded: the program, words that its line has, and, where named, texts of which its output has one, and how
-   * often it was run (1).
+   * A command that succeeded: the program, words that its line has, and, where named, texts of which its output has one, Pods
+   * whose addresses it has all, texts of which it has none, and how often it was run (1).
    */
   | {
       readonly kind: 'command';
       readonly program: string;
       readonly words: readonly string[];
       readonly prints?: readonly string[];
+      readonly printsAddressesOf?: PodSet;
+      readonly lacks?: readonly string[];
       readonly times?: number;
     }
   | { readonly kind: 'packet'; readonly port: number; readonly verdict: PacketTrace['verdict']; readonly rule?: string }
@@ -116,7 +130,11 @@ export type ClusterEvent =
   | { readonly kind: 'patch'; readonly table: ObjectTableName; readonly namespace: string; readonly name: string; readonly patch: JsonObject }
   /** A Service is deleted and made again from what was asked for: with another address. */
   | { readonly kind: 'recreate-service'; readonly namespace: string; readonly name: string }
-  | { readonly kind: 'advance'; readonly seconds: number };
+  | { readonly kind: 'advance'; readonly seconds: number }
+  /** A node takes no new Pods, and those of workloads leave it. */
+  | { readonly kind: 'drain'; readonly node: string }
+  /** A file disappears in the first of these Pods, by name: what its server reads from there is gone. */
+  | { readonly kind: 'remove-file'; readonly pods: PodSet; readonly path: string };
 
 /** What a learner has done besides changing the cluster. */
 export interface LearnerRecord {
@@ -157,12 +175,16 @@ export type CheckFinding =
   | 'dropped-hairpin-off'
   | 'wrong-status'
   | 'wrong-responder'
+  | 'source-differs'
   | 'url-not-usable'
   | 'unexpectedly-open'
   | 'other-outcome'
   | 'endpoints-differ'
   | 'responders-differ'
   | 'addresses-differ'
+  | 'too-many-queries'
+  | 'pods-not-ready'
+  | 'pods-restarted'
   | 'object-changed'
   | 'object-missing'
   | 'field-differs'

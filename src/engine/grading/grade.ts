@@ -6,10 +6,10 @@ import type { Hop, Location, PacketTrace } from '../network/trace.ts';
 import { createObject, deleteObject, patchObject } from '../store/api-server.ts';
 import { ClusterDraft } from '../store/cluster-draft.ts';
 import type { ClusterState } from '../store/cluster-state.ts';
-import type { ObjectTableName } from '../store/tables.ts';
+import type { ObjectTableName, TableName } from '../store/tables.ts';
 import type { Check, CheckFinding, CheckResult, ClusterEvent, FeedbackSignature, LearnerRecord, ObservedEvidence, PodSet, Verdict } from './check.ts';
 import { containsJSON, equalJSON, guardedNames, guardedPart } from './guards.ts';
-import { askHTTP, environmentAt, locationOfVantage, reachTCP, resolveFrom, type Asked, type Reach } from './reach.ts';
+import { askHTTP, expandAt, locationOfVantage, reachTCP, resolveFrom, type Asked, type Reach } from './reach.ts';
 
 /** What grading compares and reads. */
 export interface GradedWork {
@@ -51,13 +51,14 @@ function judgeKind(check: Check, work: GradedWork): Judgement {
     case 'tcp': {
       const from = locationOfVantage(draft, check.from);
       if (!from) return missing('pods', check.from);
-      const reach = reachTCP(draft, from, check.host, check.port);
+      const host = expandAt(draft, from, check.host);
+      const reach = reachTCP(draft, from, host, check.port);
       const outcomes = reach.ways.length > 0 ? reach.ways.map(({ outcome }) => outcome) : [reach.outcome];
       const evidence = evidenceOf(reach);
       const expected = check.outcome === 'closed' ? ['refused', 'reset', 'timeout'] : [check.outcome];
       if (outcomes.every((outcome) => expected.includes(outcome))) return { evidence };
       const finding = outcomes.every((outcome) => outcome === 'open') ? 'unexpectedly-open' : whyClosed(reach);
-      return { finding, evidence: { ...evidence, expected, actual: outcomes }, params: { host: check.host, port: String(check.port) } };
+      return { finding, evidence: { ...evidence, expected, actual: outcomes }, params: { host, port: String(check.port) } };
     }
     case 'spread': {
       const from = locationOfVantage(draft, check.from);
@@ -75,8 +76,10 @@ function judgeKind(check: Check, work: GradedWork): Judgement {
     case 'dns': {
       const from = locationOfVantage(draft, check.from);
       if (!from) return missing('pods', check.from);
-      const dns = resolveFrom(draft, from, check.name);
-      const params = { name: check.name, outcome: dns.outcome };
+      const name = expandAt(draft, from, check.name);
+      const dns = resolveFrom(draft, from, name);
+      const queries = dns.exchanges.length;
+      const params = { name, outcome: dns.outcome, queries: String(queries) };
       if (dns.outcome !== check.outcome)
         return {
           finding: check.outcome === 'answered' ? 'name-not-resolved' : 'other-outcome',
@@ -85,10 +88,21 @@ function judgeKind(check: Check, work: GradedWork): Judgement {
         };
       const expected = check.addresses && [...check.addresses].sort();
       const actual = [...dns.addresses].sort();
-      return !expected || equalJSON(expected, actual) ? { evidence: { dns } } : { finding: 'addresses-differ', evidence: { dns, expected, actual }, params };
+      if (expected && !equalJSON(expected, actual)) return { finding: 'addresses-differ', evidence: { dns, expected, actual }, params };
+      return check.mostQueries !== undefined && queries > check.mostQueries
+        ? { finding: 'too-many-queries', evidence: { dns, expected: [String(check.mostQueries)], actual: [String(queries)] }, params }
+        : { evidence: { dns } };
     }
     case 'endpoints':
       return judgeEndpoints(draft, check);
+    case 'pods': {
+      const pods = podsOf(draft, check.pods);
+      const ready = pods.filter((pod) => isPodReady(pod));
+      const restarts = Math.max(0, ...pods.flatMap(({ status }) => (status?.containerStatuses ?? []).map(({ restartCount = 0 }) => restartCount)));
+      const params = { ready: String(ready.length), wanted: String(check.ready), restarts: String(restarts) };
+      if (ready.length !== check.ready) return { finding: 'pods-not-ready', evidence: {}, params };
+      return restarts > (check.mostRestarts ?? Infinity) ? { finding: 'pods-restarted', evidence: {}, params } : { evidence: {} };
+    }
     case 'unchanged': {
       const given = new ClusterDraft(work.given);
       const fields = check.fields ?? 'spec';
@@ -111,7 +125,7 @@ function judgeKind(check: Check, work: GradedWork): Judgement {
       return containsJSON(object, check.has) ? { evidence } : { finding: 'field-differs', evidence, params: { name: check.name } };
     }
     case 'observed':
-      return hasObserved(work.record, check.evidence) ? { evidence: {} } : { finding: 'not-observed', evidence: {} };
+      return hasObserved(draft, work.record, check.evidence) ? { evidence: {} } : { finding: 'not-observed', evidence: {} };
     case 'answer':
       return judgeAnswer(check, work.record.answers);
     case 'diagnosed':
@@ -124,10 +138,15 @@ function judgeKind(check: Check, work: GradedWork): Judgement {
       return judgeWithin(check.hold, { ...work, cluster: happen(draft, check.event) });
     case 'throughout': {
       let worst = judgeWithin(check.hold, work);
-      happen(draft, check.event, () => {
+      let read = 0;
+      const look = (): void => {
+        const felt = draft.changes.slice(read).some(({ table }) => FELT.has(table));
+        read = draft.changes.length;
         // A copy of the state brings indexes of its own: the draft goes on with the ones it has.
-        if (worst.finding === undefined) worst = judgeWithin(check.hold, { ...work, cluster: { ...draft.commit() } });
-      });
+        if (felt && worst.finding === undefined) worst = judgeWithin(check.hold, { ...work, cluster: { ...draft.commit() } });
+      };
+      happen(draft, check.event, look);
+      if (check.seconds !== undefined) advanceTo(draft, work.cluster.now + check.seconds * 1000, look);
       return worst;
     }
     case 'in-proxy-mode':
@@ -172,7 +191,7 @@ const missing = (table: 'pods', name: string): Judgement => ({ finding: 'object-
 function judgeHTTP(draft: ClusterDraft, check: Extract<Check, { kind: 'http' }>): Judgement {
   const from = locationOfVantage(draft, check.from);
   if (!from) return missing('pods', check.from);
-  const url = check.url.replace(/^\$\((\w+)\)/, (_, name: string) => environmentAt(draft, from, name) ?? '');
+  const url = expandAt(draft, from, check.url);
   const asked = splitURL(url);
   if (!asked) return { finding: 'url-not-usable', evidence: {}, params: { url } };
   const { host, port } = asked;
@@ -193,7 +212,10 @@ function judgeHTTP(draft: ClusterDraft, check: Extract<Check, { kind: 'http' }>)
       return { finding: 'wrong-responder', evidence: { ...evidence, http, actual: [responder] }, params: { ...params, responder } };
     }
   }
-  return { evidence };
+  const source = reach.packet.sourceSeen ?? '';
+  return check.sourceSeen === undefined || check.sourceSeen === source
+    ? { evidence }
+    : { finding: 'source-differs', evidence: { ...evidence, expected: [check.sourceSeen], actual: [source] }, params: { ...params, source } };
 }
 
 function judgeEndpoints(draft: ClusterDraft, check: Extract<Check, { kind: 'endpoints' }>): Judgement {
@@ -255,16 +277,20 @@ function splitURL(url: string): Omit<Asked, 'headers'> | undefined {
   return { tls, host: host.replace(/^\[|\]$/g, ''), port: Number(port ?? (tls ? 443 : 80)), path };
 }
 
-function hasObserved({ commands }: LearnerRecord, evidence: ObservedEvidence): boolean {
+function hasObserved(draft: ClusterDraft, { commands }: LearnerRecord, evidence: ObservedEvidence): boolean {
   switch (evidence.kind) {
-    case 'command':
+    case 'command': {
+      const { prints, printsAddressesOf, lacks = [] } = evidence;
+      const addresses = printsAddressesOf ? podsOf(draft, printsAddressesOf).map(({ status }) => status?.podIP ?? '') : [];
       return (
         commands.filter(({ line, exitCode, output }) => {
           const words = line.split(/\s+/);
           const isIt = exitCode === 0 && words.includes(evidence.program) && evidence.words.every((word) => words.some((one) => one.includes(word)));
-          return isIt && (evidence.prints?.some((text) => output.includes(text)) ?? true);
+          const isAsWanted = addresses.every((text) => output.includes(text)) && !lacks.some((text) => output.includes(text));
+          return isIt && isAsWanted && (prints?.some((text) => output.includes(text)) ?? true);
         }).length >= (evidence.times ?? 1)
       );
+    }
     case 'packet':
       return commands.some(({ packets }) =>
         packets.some(
@@ -312,10 +338,34 @@ function happen(draft: ClusterDraft, event: ClusterEvent, seen?: () => void): Cl
       createObject(draft, 'services', event.namespace, body as unknown as JsonObject, by);
       break;
     }
+    case 'drain':
+      drain(draft, event.node);
+      break;
+    case 'remove-file':
+      removeFile(draft, event.pods, event.path);
+      break;
     case 'advance':
       advanceTo(draft, draft.now + event.seconds * 1000, seen);
       break;
   }
   settleAndWait(draft, seen);
   return draft.commit();
+}
+
+/** What a client or a resolver can notice a change of. */
+const FELT: ReadonlySet<TableName> = new Set(['pods', 'containers', 'services', 'endpointslices', 'nodes']);
+
+function drain(draft: ClusterDraft, node: string): void {
+  patchObject(draft, 'nodes', '', node, { spec: { unschedulable: true } }, 'application/merge-patch+json', { by: 'grader' });
+  const leaving = draft.namespacesOf('pods').flatMap((namespace) => draft.list('pods', namespace).filter(({ spec }) => spec.nodeName === node));
+  for (const { metadata } of leaving)
+    if (metadata.ownerReferences?.some(({ controller }) => controller === true))
+      deleteObject(draft, 'pods', metadata.namespace ?? '', metadata.name, { by: 'grader' });
+}
+
+function removeFile(draft: ClusterDraft, pods: PodSet, path: string): void {
+  const [pod] = podsOf(draft, pods);
+  const row = `${pod?.metadata.name ?? ''}/${pod?.spec.containers[0]?.name ?? ''}`;
+  const container = draft.get('containers', pods.namespace, row);
+  if (container) draft.set('containers', pods.namespace, row, { ...container, files: { ...container.files, [path]: null } }, 'grader');
 }

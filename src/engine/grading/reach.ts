@@ -54,8 +54,12 @@ function ownedBy(draft: ClusterDraft, { metadata }: Pod, deployment: string): bo
   return draft.get('replicasets', metadata.namespace ?? '', owner)?.metadata.ownerReferences?.some(({ name }) => name === deployment) ?? false;
 }
 
+/** A host, name or URL with each `$(NAME)` replaced by what the vantage's container has in that variable; one that is not set becomes nothing. */
+export const expandAt = (draft: ClusterDraft, from: Location, text: string): string =>
+  text.replaceAll(/\$\((\w+)\)/g, (_, name: string) => environmentAt(draft, from, name) ?? '');
+
 /** The value that the containers of a vantage's Pod started with. */
-export function environmentAt(draft: ClusterDraft, from: Location, name: string): string | undefined {
+function environmentAt(draft: ClusterDraft, from: Location, name: string): string | undefined {
   const pod = from.kind === 'pod' ? draft.get('pods', from.namespace, from.pod) : undefined;
   const records = pod?.spec.containers.map((container) => draft.get('containers', pod.metadata.namespace ?? '', `${pod.metadata.name}/${container.name}`));
   return records?.find((record) => record?.env[name] !== undefined)?.env[name];
@@ -86,10 +90,13 @@ export function reachTCP(draft: ClusterDraft, from: Location, host: string, port
   if (ip === undefined) return { ...(dns ? { dns } : {}), outcome: 'unresolved', ways: [] };
   const packet = connect(draft, from, { protocol: 'TCP', ip, port });
   const direct: Candidate = { ip, port };
+  // From beyond the nodes no Pod can be called itself: its way begins where the packet was rewritten.
+  const rewritten = packet.hops.find((hop) => hop.kind === 'translate');
+  const start = from.kind === 'host' && rewritten ? rewritten.at : from;
   const candidates = packet.candidates.length > 0 ? packet.candidates : [direct];
   const ways = candidates.map((candidate): Way => {
     if (draft.config.hairpin === false && candidate !== direct && candidate.ip === packet.packet.source.ip) return { candidate, outcome: 'timeout' };
-    const trace = candidate === direct ? packet : connect(draft, from, { protocol: 'TCP', ip: candidate.ip, port: candidate.port });
+    const trace = candidate === direct ? packet : connect(draft, start, { protocol: 'TCP', ip: candidate.ip, port: candidate.port });
     return { candidate, outcome: outcomeOf(trace), ...(trace.endpoint ? { at: trace.endpoint } : {}) };
   });
   return { ...(dns ? { dns } : {}), packet, outcome: outcomeOf(packet), ways };
