@@ -5,6 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // The engine is pure: nothing is shared between files that a fresh process would protect.
     isolate: false,
+    setupFiles: ['test/every-part.ts'],
     testTimeout: 20_000,
   },
 });

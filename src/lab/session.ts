@@ -1,4 +1,4 @@
-import { advance, clusterConfig, createCluster, grade, inspect, openSession, placeOfVantage, runCommand, settleCluster } from '../engine/index.ts';
+import { advance, clusterConfig, createCluster, grade, inspect, openSession, PartMissing, placeOfVantage, runCommand, settleCluster } from '../engine/index.ts';
 import type {
   ClusterState,
   CommandResult,
@@ -6,7 +6,6 @@ import type {
   LearnerRecord,
   OutputPiece,
   PacketTrace,
-  References,
   TerminalSession,
   Transition,
   Verdict,
@@ -100,18 +99,14 @@ export function openLab(exercise: LabExercise): LabSession {
   };
 }
 
-/** Whether a line may ask for kubectl's long texts: without them `--help` and `explain` have nothing to print. */
-export const asksReferences = (line: string): boolean =>
-  /\bkubectl\b|\bk\b/.test(line) && /--help|(?:^|\s)-h(?:\s|$)|\b(?:help|explain|options)\b|\bkubectl\s*$/.test(line);
-
 /** Whether nothing can be run yet: there is something to predict, and it does not stand. */
 export function awaitsPredictions({ exercise, predictions }: Pick<LabSession, 'exercise' | 'predictions'>): boolean {
   return predictions === undefined && predictionFields(exercise.definition).length > 0;
 }
 
-/** The session after one action, graded. Throws only on bugs of ours; the session it began from stays good. */
-export function takeAction(session: LabSession, action: LabAction, references: References = {}): LabSession {
-  const done = perform('texts' in action ? { ...session, texts: { ...session.texts, ...action.texts } } : session, action, references);
+/** The session after one action, graded. Throws only where a part is missing and on bugs of ours; the session it began from stays good. */
+export function takeAction(session: LabSession, action: LabAction): LabSession {
+  const done = perform('texts' in action ? { ...session, texts: { ...session.texts, ...action.texts } } : session, action);
   const tried = done.attempts > 0 || done.history.length > 0 || Object.keys(done.answers).length > 0;
   return {
     ...done,
@@ -122,12 +117,13 @@ export function takeAction(session: LabSession, action: LabAction, references: R
 }
 
 /** The session that these actions lead to. An action that fails is left out, and so is everything after it. */
-export function replay(exercise: LabExercise, actions: readonly LabAction[], references: References = {}): LabSession {
+export function replay(exercise: LabExercise, actions: readonly LabAction[]): LabSession {
   let session = openLab(exercise);
   for (const action of actions) {
     try {
-      session = takeAction(session, action, references);
-    } catch {
+      session = takeAction(session, action);
+    } catch (problem) {
+      if (problem instanceof PartMissing) throw problem;
       return session;
     }
   }
@@ -193,13 +189,13 @@ export function focusOf({ definition }: LabExercise): { readonly namespace: stri
 /** What would show the outcome waits for the predictions. */
 const SHOWS_OUTCOME: ReadonlySet<LabAction['kind']> = new Set(['apply', 'run', 'advance']);
 
-function perform(session: LabSession, action: LabAction, references: References): LabSession {
+function perform(session: LabSession, action: LabAction): LabSession {
   if (SHOWS_OUTCOME.has(action.kind) && awaitsPredictions(session)) return session;
   switch (action.kind) {
     case 'apply':
-      return { ...type(session, 'operator', applyLine(session.exercise.definition.editable)), attempts: session.attempts + 1 };
+      return { ...type(session, 'operator', applyWords(session.exercise.definition.editable)), attempts: session.attempts + 1 };
     case 'run':
-      return type(session, action.terminal, action.line, references);
+      return type(session, action.terminal, action.line);
     case 'answer':
       return { ...session, answers: { ...session.answers, [action.field]: action.choice } };
     case 'commit':
@@ -222,11 +218,12 @@ function notesOf({ world, exitCode }: CommandResult, key: TerminalKey, line: str
   return notes;
 }
 
-/** Types a line into a terminal, and waits, as a person would, for what it set going. */
-function type(session: LabSession, key: TerminalKey, line: string, references: References = {}): LabSession {
+/** Types a line into a terminal (or starts a program by its words), and waits, as a person would, for what it set going. */
+function type(session: LabSession, key: TerminalKey, command: string | readonly string[]): LabSession {
   const before = session.terminals[key] ?? openTerminal(session.exercise, key, session.texts);
   const files = key === 'operator' ? { ...before.files, ...session.texts } : before.files;
-  const result = runCommand({ cluster: session.cluster, session: { ...before, files } }, line, references);
+  const line = typeof command === 'string' ? command : command.join(' ');
+  const result = runCommand({ cluster: session.cluster, session: { ...before, files } }, command);
   const after = result.world.session;
   const texts = key === 'operator' ? editedTexts(session, after.files) : session.texts;
   const entry: HistoryEntry = {
@@ -281,8 +278,8 @@ function openTerminal({ definition, starter, given }: LabExercise, key: Terminal
   return { ...session, namespace: definition.cluster.namespace };
 }
 
-function applyLine(files: readonly string[]): string {
-  return ['kubectl apply', ...files.map((file) => `-f ${file}`)].join(' ');
+function applyWords(files: readonly string[]): readonly string[] {
+  return ['kubectl', 'apply', ...files.flatMap((file) => ['-f', file])];
 }
 
 /** One file after the other, each settled: a namespace's ServiceAccount must be there before its Pods are. */
@@ -290,7 +287,7 @@ function applyFiles(cluster: ClusterState, namespace: string, files: Texts): Clu
   let state = cluster;
   for (const name of Object.keys(files).sort()) {
     const session = { ...openSession({ kind: 'operator' }, files), namespace };
-    state = settleCluster(runCommand({ cluster: state, session }, applyLine([name])).world.cluster).cluster;
+    state = settleCluster(runCommand({ cluster: state, session }, applyWords([name])).world.cluster).cluster;
   }
   return state;
 }

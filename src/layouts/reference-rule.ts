@@ -1,5 +1,7 @@
-import { createCluster, inspect, openSession, runCommand, settleCluster, type Diagnostic } from '../engine/index.ts';
+import { createCluster, inspect, loadEveryPart, openSession, runCommand, settleCluster, type Diagnostic } from '../engine/index.ts';
 import type { ReferenceFolder } from '../exercise/load.ts';
+
+await loadEveryPart();
 
 const found = new Map<string, Diagnostic | undefined>();
 

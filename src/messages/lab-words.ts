@@ -144,6 +144,7 @@ export interface LabWords {
     readonly restarted: string;
     readonly restartedTwice: string;
     readonly ours: string;
+    readonly unfetched: string;
     readonly tooLarge: (kilobytes: number) => string;
     readonly close: string;
   };

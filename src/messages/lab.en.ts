@@ -169,6 +169,7 @@ export const labEn: LabWords = {
     restarted: 'The cluster stopped answering and was started again. Your work is back as it was.',
     restartedTwice: 'The cluster could not be started again. Your text is saved. Reload the page to go on.',
     ours: 'A fault in the simulator undid this action. Your text is unchanged.',
+    unfetched: 'A part of the simulator could not be fetched, so nothing was done. Check the connection and try again.',
     tooLarge: (kilobytes) => `Files over ${kilobytes} KB are not read.`,
     close: 'Close',
   },

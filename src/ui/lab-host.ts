@@ -1,9 +1,9 @@
-import type { WorkerAnswers, WorkerQuestion, WorkerReply, WorkerRequest } from '../worker/protocol.ts';
+import type { WorkerAnswers, WorkerQuestion, WorkerMessage, WorkerReply, WorkerRequest } from '../worker/protocol.ts';
 
 /** Why a question got no answer: the worker was replaced, a newer question came, or the engine has a bug. */
 export class Unanswered extends Error {
-  readonly reason: 'restarted' | 'dropped' | 'failed';
-  constructor(reason: 'restarted' | 'dropped' | 'failed', detail = '') {
+  readonly reason: 'restarted' | 'dropped' | 'unfetched' | 'failed';
+  constructor(reason: 'restarted' | 'dropped' | 'unfetched' | 'failed', detail = '') {
     super(`${reason} ${detail}`);
     this.reason = reason;
   }
@@ -51,9 +51,10 @@ export class LabHost {
   #wake(): Worker {
     if (this.#worker) return this.#worker;
     const worker = new Worker(new URL('../worker/lab.worker.ts', import.meta.url), { type: 'module' });
-    worker.addEventListener('message', ({ data }: MessageEvent<WorkerReply | 'awake'>) => {
-      this.#awake = true;
-      if (data !== 'awake') this.#settle(data);
+    worker.addEventListener('message', ({ data }: MessageEvent<WorkerMessage>) => {
+      // A worker that waits for the network is not watched, however slow that is.
+      this.#awake = data !== 'fetching';
+      if (data !== 'awake' && data !== 'fetching') this.#settle(data);
       this.#startWatch();
     });
     worker.addEventListener('error', () => {
@@ -69,6 +70,7 @@ export class LabHost {
     this.#pending.delete(reply.request);
     if ('answer' in reply) pending?.resolve(reply.answer);
     else if ('dropped' in reply) pending?.reject(new Unanswered('dropped'));
+    else if ('unfetched' in reply) pending?.reject(new Unanswered('unfetched', reply.unfetched));
     else pending?.reject(new Unanswered('failed', reply.failed));
   }
 

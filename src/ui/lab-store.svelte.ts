@@ -29,7 +29,7 @@ const APPLY_AFTER_MS = 900;
 const FINDING: ReadonlySet<string> = new Set(['break-fix', 'diagnose', 'predict', 'terminal']);
 
 export type Pane = 'task' | 'files' | 'terminal' | 'cluster';
-export type Notice = 'unreadable' | 'restarted' | 'restartedTwice' | 'ours' | 'otherTab' | 'blocked' | 'full' | 'tooLong';
+export type Notice = 'unreadable' | 'restarted' | 'restartedTwice' | 'ours' | 'unfetched' | 'otherTab' | 'blocked' | 'full' | 'tooLong';
 
 /** Everything one lab shows and does on the page. The cluster itself lives in the worker. */
 export class LabStore {
@@ -489,7 +489,7 @@ export class LabStore {
     if (problem.reason === 'failed') {
       console.error(problem.message);
       this.#notify('ours');
-    }
+    } else if (problem.reason === 'unfetched') this.#notify('unfetched');
   }
 
   #notify(notice: Notice): void {

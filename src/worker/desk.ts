@@ -1,18 +1,23 @@
-import { complete } from '../assist/complete.ts';
-import { describeField } from '../assist/describe-field.ts';
-import { outline } from '../assist/outline.ts';
-import { inspect, runCommand, openSession, type References } from '../engine/index.ts';
+import { inspect, runCommand, openSession, Part, PartMissing } from '../engine/index.ts';
 import { drawRoute } from '../lab/drawing.ts';
 import { judgeGiven, openLab, replay, takeAction, type LabSession } from '../lab/session.ts';
 import type { LabView, WorkerAnswers, WorkerQuestion, WorkerReply } from './protocol.ts';
 
+/** Completion, hover and outline: for the rich editor, which comes later. */
+export const ASSIST_PART = new Part('assist', () => import('../assist/assist.ts'));
+
+/** The question needs code that is not here yet. Load the part and ask again. */
+export interface Wanting {
+  readonly wants: Part<unknown>;
+}
+
 /** Holds the labs of one page and answers questions about them. Needs no worker: tests ask it directly. */
-export function createDesk(): (question: WorkerQuestion, references?: References) => WorkerReply {
+export function createDesk(): (question: WorkerQuestion) => WorkerReply | Wanting {
   const labs = new Map<string, LabSession>();
 
-  const answer = (question: WorkerQuestion, references: References): WorkerAnswers[keyof WorkerAnswers] => {
+  const answer = (question: WorkerQuestion): WorkerAnswers[keyof WorkerAnswers] => {
     if (question.type === 'open') {
-      const session = question.actions.length > 0 ? replay(question.exercise, question.actions, references) : openLab(question.exercise);
+      const session = question.actions.length > 0 ? replay(question.exercise, question.actions) : openLab(question.exercise);
       const opened = question.judge && !session.verdict ? { ...session, verdict: judgeGiven(session) } : session;
       labs.set(question.lab, opened);
       return viewOf(opened, 0);
@@ -21,34 +26,35 @@ export function createDesk(): (question: WorkerQuestion, references?: References
     if (!session) throw new Error(`no lab called ${question.lab}`);
     switch (question.type) {
       case 'act': {
-        const next = takeAction(session, question.action, references);
+        const next = takeAction(session, question.action);
         labs.set(question.lab, next);
         return viewOf(next, session.history.length);
       }
       case 'inspect':
         return { diagnostics: inspect(question.files, session.cluster).diagnostics, files: question.files };
       case 'complete':
-        return complete(question.text, question.offset, session.cluster);
+        return ASSIST_PART.content.complete(question.text, question.offset, session.cluster);
       case 'describe': {
-        const facts = describeField(question.text, question.offset);
+        const facts = ASSIST_PART.content.describeField(question.text, question.offset);
         return facts ? { facts } : {};
       }
       case 'outline':
-        return { items: outline(question.text) };
+        return { items: ASSIST_PART.content.outline(question.text) };
       case 'draw':
         return drawRoute(session, question.route, question.width);
       case 'show': {
         const { resource, name, namespace } = question;
-        const shown = runCommand({ cluster: session.cluster, session: openSession() }, `kubectl get ${resource} ${name} -n ${namespace || 'default'} -o yaml`);
+        const shown = runCommand({ cluster: session.cluster, session: openSession() }, ['kubectl', 'get', resource, name, '-n', namespace || 'default', '-o', 'yaml']);
         return { text: shown.stdout || shown.stderr };
       }
     }
   };
 
-  return (question, references = {}) => {
+  return (question) => {
     try {
-      return { request: question.request, answer: answer(question, references) };
+      return { request: question.request, answer: answer(question) };
     } catch (problem) {
+      if (problem instanceof PartMissing) return { wants: problem.part };
       return { request: question.request, failed: problem instanceof Error ? `${problem.message}\n${problem.stack ?? ''}` : String(problem) };
     }
   };

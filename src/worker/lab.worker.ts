@@ -1,50 +1,67 @@
-import { loadReferences, type References } from '../engine/index.ts';
-import type { LabAction } from '../lab/action.ts';
-import { asksReferences } from '../lab/session.ts';
-import type { WorkerQuestion, WorkerReply } from './protocol.ts';
+import { TERMINAL_PARTS, type Part } from '../engine/index.ts';
 import { createDesk } from './desk.ts';
+import type { WorkerMessage, WorkerQuestion } from './protocol.ts';
 
-/** The module worker: one desk of labs behind postMessage. `inspect` waits for the queue, so that only the newest is answered. */
+/**
+ * The module worker: one desk of labs behind postMessage. `inspect` waits for the queue, so that only the newest is answered. A
+ * question that wants a part of the engine waits for it, and whatever comes after waits behind.
+ */
 const desk = createDesk();
 const newestInspect = new Map<string, number>();
-/** kubectl's long texts: a chunk of their own, fetched for the first command that prints them. */
-let references: References | undefined;
-/** Questions that came while those texts were on their way wait here, in order. */
 let turn: Promise<void> | undefined;
 
-const reply = (message: WorkerReply): void => {
+const send = (message: WorkerMessage): void => {
   postMessage(message);
 };
 
-const asks = (action: LabAction): boolean => action.kind === 'run' && asksReferences(action.line);
-const wantsReferences = (question: WorkerQuestion): boolean =>
-  references === undefined && (question.type === 'act' ? asks(question.action) : question.type === 'open' && question.actions.some(asks));
-
-function take(data: WorkerQuestion): void {
-  if (data.type !== 'inspect') {
-    reply(desk(data, references));
-    return;
+/** A queue's turn: afterwards the question is answered. */
+async function fetchAndTake(question: WorkerQuestion, wanted: Part<unknown>): Promise<void> {
+  for (let wants: Part<unknown> | undefined = wanted; wants; ) {
+    try {
+      send('fetching');
+      await wants.load();
+    } catch {
+      send({ request: question.request, unfetched: wants.name });
+      return;
+    }
+    send('awake');
+    const answer = desk(question);
+    wants = 'wants' in answer ? answer.wants : undefined;
+    if (!('wants' in answer)) send(answer);
   }
-  newestInspect.set(data.lab, data.request);
-  setTimeout(() => {
-    reply(newestInspect.get(data.lab) === data.request ? desk(data) : { request: data.request, dropped: true });
+  // Whoever typed one command will type another.
+  if (question.type === 'act' && question.action.kind === 'run') for (const part of TERMINAL_PARTS) void part.load().catch(() => undefined);
+}
+
+function take(question: WorkerQuestion): Promise<void> | undefined {
+  const answer = desk(question);
+  if ('wants' in answer) return fetchAndTake(question, answer.wants);
+  send(answer);
+  return undefined;
+}
+
+function inTurn(step: () => Promise<void> | undefined): void {
+  const mine = turn ? turn.then(step) : step();
+  if (!mine) return;
+  turn = mine;
+  void mine.then(() => {
+    if (turn === mine) turn = undefined;
   });
 }
 
 addEventListener('message', ({ data }: MessageEvent<WorkerQuestion>) => {
-  if (turn === undefined && !wantsReferences(data)) {
-    take(data);
+  if (data.type !== 'inspect') {
+    inTurn(() => take(data));
     return;
   }
-  turn = (turn ?? Promise.resolve()).then(async () => {
-    // Without the texts the command itself says that they are missing.
-    if (wantsReferences(data)) references = await loadReferences().catch(() => undefined);
-    take(data);
-  });
-  const mine = turn;
-  void mine.then(() => {
-    if (turn === mine) turn = undefined;
+  newestInspect.set(data.lab, data.request);
+  setTimeout(() => {
+    inTurn(() => {
+      if (newestInspect.get(data.lab) === data.request) return take(data);
+      send({ request: data.request, dropped: true });
+      return undefined;
+    });
   });
 });
 
-postMessage('awake');
+send('awake');

@@ -72,5 +72,10 @@ export type WorkerReply =
   | { readonly request: number; readonly answer: WorkerAnswers[keyof WorkerAnswers] }
   /** Dropped for a newer question of the same kind. */
   | { readonly request: number; readonly dropped: true }
+  /** Code for this could not be fetched: asking again may help. The session is as it was before. */
+  | { readonly request: number; readonly unfetched: string }
   /** A bug of ours: the session is as it was before. */
   | { readonly request: number; readonly failed: string };
+
+/** What the worker sends: that it can answer, that it waits for code it fetches, or a reply. */
+export type WorkerMessage = 'awake' | 'fetching' | WorkerReply;

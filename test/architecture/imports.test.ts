@@ -6,16 +6,17 @@ const src = join(process.cwd(), 'src');
 
 /** Which rooms a room may import, as values or as types. `types:` is a room whose types alone may be used. */
 const table: Readonly<Record<string, readonly string[]>> = {
+  'engine/parts': [],
   'engine/clock': [],
   'engine/api': ['engine/clock'],
-  'engine/yaml': ['engine/api', 'engine/clock', 'yaml'],
+  'engine/yaml': ['engine/api', 'engine/clock', 'engine/parts', 'yaml'],
   'engine/validation': ['engine/api', 'engine/clock'],
   'engine/store': ['engine/api', 'engine/clock', 'engine/validation', 'types:engine/machine', 'types:engine/images'],
   'engine/dns': ['engine/api', 'engine/clock', 'engine/store', 'types:engine/network'],
   'engine/network': ['engine/api', 'engine/clock', 'engine/store', 'types:engine/dns'],
   'engine/servers': ['engine/api', 'engine/clock', 'engine/store', 'engine/dns', 'engine/network'],
-  'engine/machine': ['engine/api', 'engine/clock', 'engine/store', 'engine/dns', 'engine/network', 'engine/servers'],
-  'engine/tools': ['engine/api', 'engine/clock', 'engine/store', 'engine/dns', 'engine/network', 'engine/servers', 'engine/machine'],
+  'engine/machine': ['engine/api', 'engine/clock', 'engine/parts', 'engine/store', 'engine/dns', 'engine/network', 'engine/servers'],
+  'engine/tools': ['engine/api', 'engine/clock', 'engine/parts', 'engine/store', 'engine/dns', 'engine/network', 'engine/servers', 'engine/machine'],
   'engine/images': ['engine/api', 'engine/clock', 'engine/store', 'engine/dns', 'engine/network', 'engine/servers', 'engine/machine', 'engine/tools'],
   'engine/controllers': [
     'engine/api',
@@ -32,6 +33,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   'engine/terminal': [
     'engine/api',
     'engine/clock',
+    'engine/parts',
     'engine/yaml',
     'engine/validation',
     'engine/store',
@@ -75,6 +77,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   ],
   'engine/index.ts': [
     'engine/api',
+    'engine/parts',
     'types:engine/yaml',
     'engine/store',
     'engine/machine',

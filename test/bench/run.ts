@@ -4,7 +4,7 @@
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { createCluster, grade, inspect, openSession, runCommand, settleCluster, type ClusterState } from '../../src/engine/index.ts';
+import { createCluster, grade, inspect, loadEveryPart, openSession, runCommand, settleCluster, type ClusterState } from '../../src/engine/index.ts';
 import { readExercises } from '../../src/exercise/load.ts';
 import { HOSTILE_TEXTS } from '../lab/hostile-texts.ts';
 import { performAnswer, starterAnswer } from '../content/exercise-answers.ts';
@@ -18,6 +18,8 @@ interface Row {
   readonly median: string;
   readonly reach: string;
 }
+
+await loadEveryPart();
 
 const RUNS = 15;
 

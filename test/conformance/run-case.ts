@@ -1,4 +1,4 @@
-import { advance, createCluster, intervene, loadReferences, openSession, runCommand, settleCluster, type ClusterKind, type ClusterState, type Place, type TerminalSession, type World } from '../../src/engine/index.ts';
+import { advance, createCluster, intervene, loadEveryPart, openSession, runCommand, settleCluster, type ClusterKind, type ClusterState, type Place, type TerminalSession, type World } from '../../src/engine/index.ts';
 import { bindKnown, resolveCommand } from './bindings.ts';
 import { matchCommand, type Bindings } from './matches.ts';
 import { splitLines, type Case, type Result, type Stream } from './txtar.ts';
@@ -11,7 +11,7 @@ export interface CommandOutcome {
   readonly reason: string;
 }
 
-const references = await loadReferences();
+await loadEveryPart();
 
 const stream = (text: string): Stream => ({ ...splitLines(text), anyOrder: false });
 
@@ -43,7 +43,7 @@ export function runCase({ items, files }: Case): CommandOutcome[] {
     cluster = createCluster(kind);
     broken = '';
     if (!files.has('given.yaml')) return;
-    const applied = runCommand({ cluster, session }, 'kubectl apply -f given.yaml', references);
+    const applied = runCommand({ cluster, session }, 'kubectl apply -f given.yaml');
     cluster = settleCluster(applied.world.cluster).cluster;
     if (applied.exitCode !== 0) broken = `given.yaml cannot be applied: ${applied.stderr.trim()}`;
   };
@@ -80,7 +80,7 @@ export function runCase({ items, files }: Case): CommandOutcome[] {
       const resolved = resolveCommand(item.command, cluster, bindings);
       bindings = resolved.bindings;
       const world: World = { cluster, session: { ...session, place } };
-      const result = runCommand(world, resolved.command, references);
+      const result = runCommand(world, resolved.command);
       cluster = result.world.cluster;
       session = result.world.session;
       actual = { stdout: stream(result.stdout), stderr: stream(result.stderr), exit: result.exitCode };

@@ -9,7 +9,7 @@ import type { KubernetesObject, Labels } from '../api/kubernetes-object.ts';
 import { selectsLabels } from '../api/label-selector.ts';
 import { nearestWord } from '../api/nearest-word.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
-import { memberPath } from '../yaml/yaml-tree.ts';
+import { memberPath } from '../yaml/spans.ts';
 import type { BehaviourRuleId, BehaviourRuleParams } from './behaviour-rules.ts';
 
 /** One warning about an object: where, and the one text that would mend it, if one is certain. */

@@ -1,7 +1,7 @@
 import { index, stepsOf, type FieldPath } from '../api/field-path.ts';
 import type { Json, JsonObject } from '../api/kubernetes-object.ts';
 import type { ManifestDocument, Position, Span } from '../yaml/manifest-document.ts';
-import { memberPath } from '../yaml/yaml-tree.ts';
+import { memberPath } from '../yaml/spans.ts';
 
 /** Where a field stands that the server fills from another: the one the learner may have written. */
 const WRITTEN_AS: { readonly [name: string]: string } = { clusterIPs: 'clusterIP', targetPort: 'port', clusterIP: 'clusterIPs' };

@@ -1,7 +1,7 @@
 import type { Instant } from '../clock/instant.ts';
 import { Kernel, findProgram, unstartedReason, type Clock, type KernelHost, type Limits } from '../machine/kernel.ts';
 import type { Machine, Output, Program, Running, Streams } from '../machine/process.ts';
-import { shellProgram } from '../machine/shell-program.ts';
+import { shell } from '../machine/shell-part.ts';
 import type { Dialect } from '../machine/shell-syntax.ts';
 import type { Journal } from '../machine/shell-context.ts';
 import { TextOutput, textInput } from '../machine/streams.ts';
@@ -102,10 +102,10 @@ export function runMain(draft: ClusterDraft, namespace: string, pod: string, con
   if (typeof found !== 'function') {
     return { unstarted: unstartedReason(name, found) };
   }
-  const shell = SHELLS[name.replace(/^.*\//, '')];
+  const isShell = SHELLS[name.replace(/^.*\//, '')];
   const dialect: Dialect = /bash$/.test(name) ? 'bash' : machine.sh;
-  const program: Program = shell
-    ? shellProgram(dialect, journal)
+  const program: Program = isShell
+    ? shell(dialect, journal)
     : function* (process): Running {
         return yield* journal.unit((output) => process.call(found, process.argv, process.env, { ...streams, output }, process.files), streams.output);
       };

@@ -3,6 +3,8 @@ import type { Dialect } from './shell-syntax.ts';
 import type { Descriptor, Journal, Variable } from './shell-context.ts';
 import { Shell } from './shell.ts';
 
+export { Shell };
+
 /** The three standard streams as open files. */
 export function standardFiles({ streams }: Process): Map<number, Descriptor> {
   return new Map<number, Descriptor>([

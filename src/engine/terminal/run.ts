@@ -1,20 +1,19 @@
 import { advanceTo, settle } from '../controllers/settle.ts';
 import { containerMachine } from '../images/container-machine.ts';
 import { FileTree, type FileStore } from '../machine/file-tree.ts';
-import { Kernel, type Clock, type CutReason, type KernelHost, type Limits } from '../machine/kernel.ts';
+import { findProgram, Kernel, unstartedReason, type Clock, type CutReason, type KernelHost, type Limits } from '../machine/kernel.ts';
 import type { Place, TerminalSession } from '../machine/place.ts';
 import type { Machine, Output, Process, Program, ProgramTable, Running } from '../machine/process.ts';
 import type { Variable } from '../machine/shell-context.ts';
-import { Shell } from '../machine/shell.ts';
-import { exportedVariables, standardFiles } from '../machine/shell-program.ts';
+import { SHELL } from '../machine/shell-part.ts';
+import type { Shell } from '../machine/shell.ts';
 import { textInput } from '../machine/streams.ts';
 import { locationOfPlace, machineKey } from '../network/machines.ts';
 import type { DNSTrace, PacketTrace } from '../network/trace.ts';
 import { ClusterDraft } from '../store/cluster-draft.ts';
 import type { ClusterState, Transition } from '../store/cluster-state.ts';
 import { DEBIAN_PROGRAMS } from '../tools/programs.ts';
-import type { References } from './kubectl/command.ts';
-import { kubectlWith } from './kubectl/kubectl.ts';
+import { kubectl } from './kubectl/kubectl.ts';
 
 /** A cluster and one terminal on it. */
 export interface World {
@@ -42,6 +41,9 @@ export interface CommandResult {
   readonly notSimulated: readonly { readonly id: string; readonly params: { readonly [name: string]: string } }[];
 }
 
+/** Debian's programs and kubectl: the operator's machine, nodes and hosts. */
+const PROGRAMS: ProgramTable = { ...DEBIAN_PROGRAMS, kubectl };
+
 /** A command may take an hour of virtual time, two minutes where it repeats itself, and half a minute of watching for what may never come. */
 const LIMITS: Limits = { totalMs: 3_600_000, repeatingMs: 120_000, endlessMs: 30_000, steps: 50_000, output: 1_000_000 };
 /** Longer lines are not read. */
@@ -53,10 +55,10 @@ const ENV = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bi
 /**
  * Runs one line as the shell of `world.session.place` would, on the virtual clock, to its end. Controllers settle after
  * it (no time passes for that); use `settleCluster` to wait as a person would.
- * @param references kubectl's long texts (`loadReferences`); without them its help and `explain` say that they are missing
+ * Throws `PartMissing` where code is needed that is not loaded; nothing has happened then.
+ * @param command one line for the shell, or the words of a program, which runs without one
  */
-export function runCommand(world: World, line: string, references: References = {}): CommandResult {
-  const programs: ProgramTable = { ...DEBIAN_PROGRAMS, kubectl: kubectlWith(references) };
+export function runCommand(world: World, command: string | readonly string[]): CommandResult {
   const { session } = world;
   const draft = new ClusterDraft(world.cluster);
   const output: OutputPiece[] = [];
@@ -79,7 +81,7 @@ export function runCommand(world: World, line: string, references: References = 
     clock: clusterClock(draft),
     limits: LIMITS,
     session: settings,
-    machineAt: (place) => machineAt(draft, place, files, programs),
+    machineAt: (place) => machineAt(draft, place, files),
     listen(place, listener, open) {
       const at = locationOfPlace(draft, place);
       if (!at) return;
@@ -102,33 +104,23 @@ export function runCommand(world: World, line: string, references: References = 
   if (!machine) {
     exitCode = 1;
     streams.errors.write(unreachable(draft, session.place));
-  } else if (line.length > LONGEST_LINE) {
+  } else if (typeof command === 'string' && command.length > LONGEST_LINE) {
     exitCode = 2;
     streams.errors.write(`minato: a line of more than ${LONGEST_LINE} characters is not read\n`);
   } else {
-    const isOperator = session.place.kind === 'operator';
     const start = session.cwd === undefined ? machine : { ...machine, files: machine.files.in(session.cwd) };
-    const shell = new Shell({
-      dialect: isOperator ? 'bash' : machine.sh,
-      name: isOperator ? 'bash' : 'sh',
-      files: start.files,
-      variables: new Map<string, Variable>([
-        ...exportedVariables({ ...machine.env, ...session.env }),
-        ...Object.entries(session.variables ?? {}).map(([name, value]) => [name, { value, exported: false }] as const),
-      ]),
-      positional: [],
-      lastExit: session.lastExit,
-    });
-    const run: Program = (process: Process): Running => shell.runText(line, { process, fds: standardFiles(process) });
-    const result = new Kernel(host).run(start, run, [shell.name], machine.env, streams);
+    const shell = typeof command === 'string' ? shellOf(session, start) : undefined;
+    const { program, argv } = shell ? interpreting(shell, command as string) : { program: programNamed(start, command[0] ?? ''), argv: command as readonly string[] };
+    const env = shell ? machine.env : { ...machine.env, ...session.env };
+    const result = new Kernel(host).run(start, program, argv, env, streams);
     exitCode = result.exitCode;
     if (result.cut) {
       streams.errors.write(`minato: ${CUT_WORDS[result.cut]}\n`);
       host.notSimulated('command-cut', { reason: result.cut });
     }
-    const wide = /[\u3000\uff01-\uff5e\u2018\u2019\u201c\u201d]/.exec(line);
+    const wide = typeof command === 'string' ? /[\u3000\uff01-\uff5e\u2018\u2019\u201c\u201d]/.exec(command) : null;
     if (wide && exitCode !== 0) host.notSimulated('full-width-character', { character: wide[0] });
-    next = sessionAfter(shell, machine);
+    if (shell) next = sessionAfter(shell, machine);
   }
   settle(draft);
   const text = (stream: OutputPiece['stream']): string =>
@@ -147,6 +139,36 @@ export function runCommand(world: World, line: string, references: References = 
     dns,
     packets,
     notSimulated,
+  };
+}
+
+/** The shell that a line of this terminal is typed into. */
+function shellOf(session: TerminalSession, start: Machine): Shell {
+  const { Shell, exportedVariables } = SHELL.content;
+  const isOperator = session.place.kind === 'operator';
+  return new Shell({
+    dialect: isOperator ? 'bash' : start.sh,
+    name: isOperator ? 'bash' : 'sh',
+    files: start.files,
+    variables: new Map<string, Variable>([
+      ...exportedVariables({ ...start.env, ...session.env }),
+      ...Object.entries(session.variables ?? {}).map(([name, value]) => [name, { value, exported: false }] as const),
+    ]),
+    positional: [],
+    lastExit: session.lastExit,
+  });
+}
+
+function interpreting(shell: Shell, line: string): { readonly program: Program; readonly argv: readonly string[] } {
+  return { program: (process: Process): Running => shell.runText(line, { process, fds: SHELL.content.standardFiles(process) }), argv: [shell.name] };
+}
+
+function programNamed(machine: Machine, name: string): Program {
+  const found = findProgram(machine, name);
+  if (typeof found === 'function') return found;
+  return function* (process) {
+    process.err(`minato: ${unstartedReason(name, found)}\n`);
+    return 127;
   };
 }
 
@@ -186,7 +208,7 @@ function unreachable(draft: ClusterDraft, place: Place): string {
 }
 
 /** What a shell at a place has around it. The operator's files are those of every machine that is no container. */
-function machineAt(draft: ClusterDraft, place: Place, files: { [name: string]: string }, programs: ProgramTable): Machine | undefined {
+function machineAt(draft: ClusterDraft, place: Place, files: { [name: string]: string }): Machine | undefined {
   const { config } = draft;
   if (place.kind === 'pod') return containerMachine(draft, place.namespace, place.pod, place.container);
   const known =
@@ -215,5 +237,5 @@ function machineAt(draft: ClusterDraft, place: Place, files: { [name: string]: s
     },
     paths: () => [...Object.keys(given), ...Object.keys(files).map((name) => (name.startsWith('/') ? name : `${HOME}/${name}`))],
   };
-  return { place, hostname, programs, files: new FileTree(store, HOME), env: ENV, libc: 'glibc', sh: 'dash' };
+  return { place, hostname, programs: PROGRAMS, files: new FileTree(store, HOME), env: ENV, libc: 'glibc', sh: 'dash' };
 }

@@ -140,7 +140,7 @@ const nameTool = (change: (path: string, suffix: string | undefined) => string):
   });
 
 /** Programs about files and paths, by name. */
-export const FILE_TOOLS: ProgramTable = {
+export const FILE_TOOLS = {
   ls,
   touch,
   rm,
@@ -155,4 +155,4 @@ export const FILE_TOOLS: ProgramTable = {
   }),
   dirname: nameTool((path) => path.replace(/\/+$/, '').replace(/\/*[^/]*$/, '') || (path.startsWith('/') ? '/' : '.')),
   realpath: plain((process) => (process.out(`${process.files.resolve(process.argv[1] ?? '.')}\n`), 0)),
-};
+} satisfies ProgramTable;

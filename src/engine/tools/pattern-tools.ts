@@ -159,4 +159,4 @@ function matchesIn(line: string, expressions: readonly RegExp[]): string[] {
   return found;
 }
 
-export const PATTERN_TOOLS: ProgramTable = { grep: grepAs(''), egrep: grepAs('E'), fgrep: grepAs('F'), sed, awk };
+export const PATTERN_TOOLS = { grep: grepAs(''), egrep: grepAs('E'), fgrep: grepAs('F'), sed, awk } satisfies ProgramTable;

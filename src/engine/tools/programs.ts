@@ -1,39 +1,63 @@
 import type { Program, ProgramTable } from '../machine/process.ts';
-import { shellProgram } from '../machine/shell-program.ts';
-import { curl } from './curl.ts';
-import { dig } from './dig.ts';
-import { getent, muslGetent } from './getent.ts';
-import { busyboxNslookup, host, nslookup } from './lookups.ts';
-import { busyboxNc, nc } from './netcat.ts';
-import { openssl } from './openssl.ts';
-import { PATTERN_TOOLS } from './pattern-tools.ts';
-import { busyboxPing, ping } from './ping.ts';
-import { SYSTEM_TOOLS, unmodelledPrograms } from './system-tools.ts';
-import { tcpdump } from './tcpdump.ts';
-import { TEXT_TOOLS } from './text-tools.ts';
-import { busyboxWget, wget } from './wget.ts';
+import { shell } from '../machine/shell-part.ts';
+import { Part } from '../parts/part.ts';
+import { plain } from './options.ts';
+import { sleep } from './sleep.ts';
+
+/** Text, files, patterns, time and whatever else a script calls. */
+export const COMMAND_TOOLS_PART = new Part<ProgramTable>('command-tools', async () => (await import('./command-tools.ts')).COMMAND_TOOLS);
+/** What asks for names and sends packets. */
+export const NETWORK_TOOLS_PART = new Part<ProgramTable>('network-tools', async () => (await import('./network-tools.ts')).NETWORK_TOOLS);
+
+/** The names of a part's programs, which it asks for when one of them starts. A test holds them against the part. */
+export const PART_PROGRAMS = {
+  'command-tools':
+    '[ arch awk basename cat chmod clear cp cut date dirname echo egrep env false fgrep grep head hostname id ip ls mkdir mv nl nohup nproc paste printenv printf ps pwd realpath rev rm rmdir sed seq sort sync tac tail tee test time timeout touch tr true tty uname uniq watch wc which whoami xargs yes',
+  'network-tools': 'busyboxNc busyboxNslookup busyboxPing busyboxWget curl dig getent host muslGetent nc nslookup openssl ping tcpdump wget',
+} as const;
+
+function held(part: Part<ProgramTable>, name: string): Program {
+  return (process) => (part.content[name] as Program)(process);
+}
+
+const network = (name: string): Program => held(NETWORK_TOOLS_PART, name);
+
+const COMMON: ProgramTable = {
+  ...Object.fromEntries(PART_PROGRAMS['command-tools'].split(' ').map((name) => [name, held(COMMAND_TOOLS_PART, name)])),
+  sleep,
+};
+
+/** What the machine has but this simulator does not run: said clearly when it is called. */
+const unmodelledPrograms = (names: string): ProgramTable =>
+  Object.fromEntries(
+    names.split(' ').map((name) => [
+      name,
+      plain((process) => {
+        process.notSimulated('program', { program: name }, `minato: ${name} is not simulated`);
+        return 1;
+      }),
+    ]),
+  );
 
 /** busybox as it is built here has no printenv. */
-const { printenv, ...SYSTEM_APPLETS } = SYSTEM_TOOLS;
-
-const COMMON: ProgramTable = { ...TEXT_TOOLS, ...PATTERN_TOOLS, ...SYSTEM_APPLETS };
+const { printenv: _, ...COMMON_APPLETS } = COMMON;
 
 /** busybox without what resolves names through the C library (test/conformance/clusters.md, "Images"). */
 const APPLETS: ProgramTable = {
   ...unmodelledPrograms(
     'ar arp arping base64 bc cal cmp comm crond dd df diff dmesg du ed expand expr find fold free ftpget ftpput halt hexdump httpd ifconfig install kill killall less ln logger md5sum mktemp more mount netstat nsenter od patch pgrep pidof pkill pstree readlink route sha1sum sha256sum split stat strings su tar telnet telnetd tftp top traceroute traceroute6 tree truncate unzip uptime usleep vi wall xxd gzip gunzip zcat',
   ),
-  ...COMMON,
-  sh: shellProgram('ash'),
-  ash: shellProgram('ash'),
-  nslookup: busyboxNslookup,
+  ...COMMON_APPLETS,
+  sh: shell('ash'),
+  ash: shell('ash'),
+  nslookup: network('busyboxNslookup'),
 };
 
 /** Busybox: every applet. */
-export const BUSYBOX_PROGRAMS: ProgramTable = withBusybox({ ...APPLETS, wget: busyboxWget, nc: busyboxNc, ping: busyboxPing, ping6: busyboxPing });
+export const BUSYBOX_PROGRAMS: ProgramTable = withBusybox({ ...APPLETS, wget: network('busyboxWget'), nc: network('busyboxNc'), ping: network('busyboxPing'), ping6: network('busyboxPing') });
 
 /** Alpine: those applets that musl has no part in, and a getent linked with musl. */
-export const ALPINE_PROGRAMS: ProgramTable = withBusybox({ ...APPLETS, getent: muslGetent });
+export const ALPINE_PROGRAMS: ProgramTable = withBusybox({ ...APPLETS, getent: network('muslGetent') });
 
 /** Debian's tools: the operator's machine, nodes, hosts and most images. */
 export const DEBIAN_PROGRAMS: ProgramTable = {
@@ -41,22 +65,12 @@ export const DEBIAN_PROGRAMS: ProgramTable = {
     'apt apt-get arp awk-doc base64 bc cmp column comm conntrack crictl dd df diff dmesg du expr find fold free ftp git gzip hexdump ifconfig ipset iptables iptables-save ip6tables jobs join jq kill killall less ln lsof lynx make md5sum mktemp more mount mtr nano netstat nft node nmap nsenter od perl pgrep pkill python3 readlink rsync ruby scp sha256sum shuf split ssh stat strace su sudo systemctl tar telnet top traceroute tree truncate uptime vi vim whois xxd zcat iftop ethtool ss',
   ),
   ...COMMON,
-  sh: shellProgram('dash'),
-  dash: shellProgram('dash'),
-  bash: shellProgram('bash'),
-  printenv: printenv as Program,
-  curl,
-  dig,
-  getent,
-  host,
-  nc,
-  nslookup,
-  openssl,
-  ping,
-  tcpdump,
-  wget,
-  ping6: ping,
-  netcat: nc,
+  sh: shell('dash'),
+  dash: shell('dash'),
+  bash: shell('bash'),
+  ...Object.fromEntries(['curl', 'dig', 'getent', 'host', 'nc', 'nslookup', 'openssl', 'ping', 'tcpdump', 'wget'].map((name) => [name, network(name)])),
+  ping6: network('ping'),
+  netcat: network('nc'),
   busybox: function* (process) {
     const [, name = '', ...args] = process.argv;
     const applet = Object.hasOwn(BUSYBOX_PROGRAMS, name) ? BUSYBOX_PROGRAMS[name] : undefined;

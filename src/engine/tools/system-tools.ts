@@ -173,19 +173,7 @@ function* paste(process: Process): Running {
   return failed ? 1 : 0;
 }
 
-/** What the machine has but this simulator does not run: said clearly when it is called. */
-export const unmodelledPrograms = (names: string): ProgramTable =>
-  Object.fromEntries(
-    names.split(' ').map((name) => [
-      name,
-      plain((process) => {
-        process.notSimulated('program', { program: name }, `minato: ${name} is not simulated`);
-        return 1;
-      }),
-    ]),
-  );
-
-export const SYSTEM_TOOLS: ProgramTable = {
+export const SYSTEM_TOOLS = {
   ...COMMAND_RUNNERS,
   ...FILE_TOOLS,
   printenv,
@@ -213,4 +201,4 @@ export const SYSTEM_TOOLS: ProgramTable = {
   true: plain(() => 0),
   false: plain(() => 1),
   pwd: plain((process) => (process.out(`${process.files.cwd}\n`), 0)),
-};
+} satisfies ProgramTable;

@@ -420,7 +420,7 @@ function* seq(process: Process): Running {
   return 0;
 }
 
-export const TEXT_TOOLS: ProgramTable = {
+export const TEXT_TOOLS = {
   cat,
   wc,
   sort,
@@ -434,4 +434,4 @@ export const TEXT_TOOLS: ProgramTable = {
   tac: lineTool((lines) => lines.reverse()),
   rev: lineTool((lines) => lines.map((line) => [...line].reverse().join(''))),
   nl: lineTool((lines) => lines.map((line, index) => `${String(index + 1).padStart(6)}\t${line}`)),
-};
+} satisfies ProgramTable;

@@ -6,7 +6,12 @@ import { GoYAMLError } from './go-text-cursor.ts';
 import { GoValueError, valueOf } from './go-values.ts';
 import { scanJSON } from './json-syntax.ts';
 import type { ManifestDocument, Position, Positions, Span, YAMLProblem } from './manifest-document.ts';
-import { memberPath, readTolerantly, visible, type TolerantTree } from './yaml-tree.ts';
+import { Part } from '../parts/part.ts';
+import type { TolerantTree } from './tolerant-reader.ts';
+import { memberPath, visible } from './spans.ts';
+
+/** The `yaml` package, which reads on where the Go programs stop: only text that they refuse needs it. */
+export const TOLERANT_READER = new Part('tolerant-reader', async () => (await import('./tolerant-reader.ts')).readTolerantly);
 
 /** Files longer than this, in bytes of UTF-8, are not read. */
 export const MAX_FILE_BYTES = 256 * 1024;
@@ -131,7 +136,7 @@ function jsonDocument(text: string, start: number, end: number): ManifestDocumen
     positions = positionsOf(parseGoYAML(source), start, end);
   } catch {
     // JSON that is not Go's YAML, such as an escaped slash.
-    ({ positions } = readTolerantly(source, start));
+    ({ positions } = TOLERANT_READER.content(source, start));
   }
   return { span: { start, end }, value: JSON.parse(source) as Json, positions, problems: [] };
 }
@@ -206,7 +211,7 @@ function refused(
   }
   if (!(error instanceof GoYAMLError)) throw error;
   const at = Math.min(from + error.at, base + source.length);
-  const { positions, problems }: TolerantTree = source.length > MAX_TOLERANT_LENGTH ? { positions: new Map(), problems: [] } : readTolerantly(source, base, at);
+  const { positions, problems }: TolerantTree = source.length > MAX_TOLERANT_LENGTH ? { positions: new Map(), problems: [] } : TOLERANT_READER.content(source, base, at);
   return {
     positions,
     problems: problems.length > 0 ? problems : [problemOf(error.message.replace(/^line \d+: /, ''), visible({ start: at, end: at }, source, base))],

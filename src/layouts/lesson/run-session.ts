@@ -1,6 +1,7 @@
 import {
   clusterConfig,
   createCluster,
+  loadEveryPart,
   openSession,
   placeOfVantage,
   runCommand,
@@ -10,6 +11,8 @@ import {
   type World,
 } from '../../engine/index.ts';
 import { within, type LessonFolder } from '../../exercise/load.ts';
+
+await loadEveryPart();
 
 /** One command of a session and what it printed. */
 export interface CommandRecord {

@@ -2,14 +2,6 @@ import type { Process, Running } from '../../machine/process.ts';
 import { fail } from './failure.ts';
 import type { Flags } from './flags.ts';
 
-/** Long texts of kubectl that are loaded only where they are wanted; without them the commands that print them say so. */
-export interface References {
-  /** What `kubectl PATH --help` prints, by path (`create service`); '' is kubectl itself. */
-  readonly help?: { readonly [path: string]: string };
-  /** What `kubectl explain` reads. */
-  readonly descriptions?: unknown;
-}
-
 /** One run of one kubectl command. */
 export interface Context {
   readonly process: Process;
@@ -21,7 +13,6 @@ export interface Context {
   readonly namespace: string;
   /** Whether `-n` was given: files must agree with it. */
   readonly explicitNamespace: boolean;
-  readonly references: References;
   /** The server's warnings that were printed already. */
   readonly warned: Set<string>;
 }

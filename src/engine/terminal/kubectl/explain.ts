@@ -3,6 +3,7 @@ import type { FieldDescription, TypeDescription } from '../../api/descriptions.g
 import { fieldAt } from '../../api/schema.ts';
 import { type Context, notSimulated } from './command.ts';
 import { exit, fail } from './failure.ts';
+import { DESCRIPTIONS_PART } from './reference-parts.ts';
 import { findResource } from './resource-builder.ts';
 
 type Descriptions = { readonly [type: string]: TypeDescription };
@@ -76,7 +77,7 @@ function fieldLines(
 
 /** `kubectl explain`. */
 export function explain(context: Context): number {
-  const { args, flags, process, references } = context;
+  const { args, flags, process } = context;
   if (args.length === 0) fail('You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.\n');
   if (args.length > 1) fail('We accept only this format: explain RESOURCE\n');
   const maxDepth = flags.integer('max-depth');
@@ -98,8 +99,7 @@ export function explain(context: Context): number {
           .split('.')
           .filter((step) => step !== '')
       : rest;
-  const descriptions = references.descriptions as Descriptions | undefined;
-  if (!descriptions) return notSimulated(context, 'the documentation of fields (it is not loaded)');
+  const descriptions: Descriptions = DESCRIPTIONS_PART.content;
   const root = Object.hasOwn(descriptions, resource.kind) ? descriptions[resource.kind] : undefined;
   if (!root || flags.text('output') !== 'plaintext' || flags.text('api-version'))
     return notSimulated(context, `the documentation of ${resource.name}${resource.group ? `.${resource.group}` : ''} in this form`);

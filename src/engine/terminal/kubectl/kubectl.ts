@@ -1,9 +1,10 @@
 import type { Program, Running } from '../../machine/process.ts';
 import { type CommandNode, COMMAND_TREE, suggestionsFor } from './command-tree.ts';
-import { type Context, failUsage, notSimulated, type References } from './command.ts';
+import { type Context, failUsage, notSimulated } from './command.ts';
 import { exit, fail, Failure, Failures, wordsOf } from './failure.ts';
 import { Flags, parseDuration, takesNextWord } from './flags.ts';
-import { VERBS } from './verbs.ts';
+import { HELP_TEXTS_PART } from './reference-parts.ts';
+import { verbOf } from './verbs.ts';
 
 /** Finds the command a line means, as cobra's Find does: flags may stand before and between its words. */
 function find(
@@ -25,9 +26,9 @@ function find(
   }
 }
 
-/** Prints a command's own help; says so where the texts are not loaded. */
+/** Prints a command's own help. */
 function printHelp(context: Context, stream: 'out' | 'err' = 'out'): number {
-  const text = context.references.help?.[context.path];
+  const text = HELP_TEXTS_PART.content[context.path];
   if (text === undefined) return notSimulated(context, `the help of "kubectl${context.path && ' '}${context.path}"`);
   context.process[stream](text);
   return 0;
@@ -53,7 +54,7 @@ const ELSEWHERE = [
   'warnings-as-errors',
 ];
 
-function* run(process: Parameters<Program>[0], references: References): Running {
+function* run(process: Parameters<Program>[0]): Running {
   const root = COMMAND_TREE;
   const line = process.argv.slice(1);
   const asked = line[0] === 'help' ? line.slice(1) : undefined;
@@ -66,7 +67,6 @@ function* run(process: Parameters<Program>[0], references: References): Running 
     args: flags.args,
     namespace: process.session.namespace,
     explicitNamespace: false,
-    references,
     warned: new Set(),
   });
   if (asked) {
@@ -117,7 +117,7 @@ function* run(process: Parameters<Program>[0], references: References): Running 
   const timeout = flags.text('request-timeout');
   if (!/^\d*$/.test(timeout) && typeof parseDuration(timeout) !== 'number' && !node.path.startsWith('config') && !flags.on('client'))
     fail('Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)');
-  const verb = VERBS[node.path];
+  const verb = verbOf(node.path);
   if (!verb) {
     if (node.children.length === 0 && node !== root && node.path !== 'options') return notSimulated(context, `kubectl ${node.path}`);
     if (context.args.length > 0) failUsage(context, `unknown command ${JSON.stringify(context.args.join(' '))}`);
@@ -129,16 +129,14 @@ function* run(process: Parameters<Program>[0], references: References): Running 
   return typeof running === 'number' ? running : yield* running;
 }
 
-/** kubectl v1.37.1 with the long texts that are at hand. */
-export function kubectlWith(references: References): Program {
-  return function* kubectl(process) {
-    try {
-      return yield* run(process, references);
-    } catch (error) {
-      if (!(error instanceof Failure || error instanceof Failures)) throw error;
-      const { text, exitCode } = wordsOf(error);
-      process.err(text);
-      return exitCode;
-    }
-  };
-}
+/** kubectl v1.37.1. */
+export const kubectl: Program = function* (process) {
+  try {
+    return yield* run(process);
+  } catch (error) {
+    if (!(error instanceof Failure || error instanceof Failures)) throw error;
+    const { text, exitCode } = wordsOf(error);
+    process.err(text);
+    return exitCode;
+  }
+};

@@ -1,67 +1,26 @@
+import { Part } from '../../parts/part.ts';
+import { apply } from './apply.ts';
 import type { Verb } from './command.ts';
-import { configView, currentContext, getClusters, getContexts, getUsers, setContext, useContext } from './config.ts';
-import { GENERATORS } from './create.ts';
-import { deleteVerb } from './delete.ts';
-import { describe } from './describe.ts';
-import { apiResources, apiVersions, canI, clusterInfo, version, whoAmI } from './discovery.ts';
-import { cordon, drain } from './drain.ts';
-import { events } from './events.ts';
-import { exec } from './exec.ts';
-import { explain } from './explain.ts';
-import { expose } from './expose.ts';
-import { FILE_VERBS } from './file-verbs.ts';
-import { get } from './get.ts';
-import { changeMetadata } from './label.ts';
-import { logs } from './logs.ts';
-import { portForward } from './port-forward.ts';
-import { changeRollout, rolloutHistory, rolloutStatus, rolloutUndo } from './rollout.ts';
-import { run } from './run.ts';
-import { scale } from './scale.ts';
-import { setEnv, setImage, setResources, setSelector } from './set.ts';
-import { wait } from './wait.ts';
 
-/** What each command does, by its path. */
-export const VERBS: { readonly [path: string]: Verb } = {
-  ...FILE_VERBS,
-  ...GENERATORS,
-  annotate: changeMetadata('annotations'),
-  'api-resources': apiResources,
-  'api-versions': apiVersions,
-  'auth can-i': canI,
-  'auth whoami': whoAmI,
-  'cluster-info': clusterInfo,
-  'config current-context': currentContext,
-  'config get-clusters': getClusters,
-  'config get-contexts': getContexts,
-  'config get-users': getUsers,
-  'config set-context': setContext,
-  'config use-context': useContext,
-  'config view': configView,
-  cordon: cordon(true),
-  delete: deleteVerb,
-  describe,
-  drain,
-  events,
-  exec,
-  explain,
-  expose,
-  get,
-  label: changeMetadata('labels'),
-  logs,
-  'port-forward': portForward,
-  'rollout history': rolloutHistory,
-  'rollout pause': changeRollout('paused'),
-  'rollout restart': changeRollout('restarted'),
-  'rollout resume': changeRollout('resumed'),
-  'rollout status': rolloutStatus,
-  'rollout undo': rolloutUndo,
-  run,
-  scale,
-  'set env': setEnv,
-  'set image': setImage,
-  'set resources': setResources,
-  'set selector': setSelector,
-  uncordon: cordon(false),
-  version,
-  wait,
-};
+interface Verbs {
+  readonly [path: string]: Verb;
+}
+
+/** kubectl's commands that look, and `rollout`. */
+export const READING_VERBS_PART = new Part<Verbs>('kubectl-reading', async () => (await import('./reading-verbs.ts')).READING_VERBS);
+/** kubectl's commands that change the cluster or run something in it. */
+export const WRITING_VERBS_PART = new Part<Verbs>('kubectl-writing', async () => (await import('./writing-verbs.ts')).WRITING_VERBS);
+
+/** The paths of the first of them; a test holds them against the part. */
+export const READING = new Set(
+  'api-resources|api-versions|apply view-last-applied|auth can-i|auth whoami|cluster-info|config current-context|config get-clusters|config get-contexts|config get-users|config set-context|config use-context|config view|describe|events|explain|get|logs|rollout history|rollout pause|rollout restart|rollout resume|rollout status|rollout undo|version|wait'.split(
+    '|',
+  ),
+);
+
+/** What a command does, by its path; `undefined` where it is a group of others, or not simulated. `apply` is at hand at once: a verdict needs it. */
+export function verbOf(path: string): Verb | undefined {
+  if (path === 'apply') return apply;
+  const verbs = (READING.has(path) ? READING_VERBS_PART : WRITING_VERBS_PART).content;
+  return Object.hasOwn(verbs, path) ? verbs[path] : undefined;
+}

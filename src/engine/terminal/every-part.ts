@@ -1,0 +1,25 @@
+import { SHELL } from '../machine/shell-part.ts';
+import type { Part } from '../parts/part.ts';
+import { COMMAND_TOOLS_PART, NETWORK_TOOLS_PART } from '../tools/programs.ts';
+import { TOLERANT_READER } from '../yaml/parse-manifests.ts';
+import { OUTPUT_FORMATS_PART } from './kubectl/print.ts';
+import { DESCRIPTIONS_PART, HELP_TEXTS_PART } from './kubectl/reference-parts.ts';
+import { READING_VERBS_PART, WRITING_VERBS_PART } from './kubectl/verbs.ts';
+
+/** What a terminal needs sooner or later. */
+export const TERMINAL_PARTS: readonly Part<unknown>[] = [
+  SHELL,
+  COMMAND_TOOLS_PART,
+  NETWORK_TOOLS_PART,
+  READING_VERBS_PART,
+  WRITING_VERBS_PART,
+  OUTPUT_FORMATS_PART,
+];
+
+/** All parts of the engine. */
+export const EVERY_PART: readonly Part<unknown>[] = [...TERMINAL_PARTS, TOLERANT_READER, HELP_TEXTS_PART, DESCRIPTIONS_PART];
+
+/** Nothing is missing afterwards: for programs that would rather wait once than ask twice. */
+export async function loadEveryPart(): Promise<void> {
+  await Promise.all(EVERY_PART.map((part) => part.load()));
+}

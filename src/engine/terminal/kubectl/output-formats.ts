@@ -1,0 +1,167 @@
+// Models cli-runtime pkg/genericclioptions print_flags.go and pkg/printers (v0.37.1).
+import { quote } from '../../api/go-text.ts';
+import type { Json, JsonObject, KubernetesObject } from '../../api/kubernetes-object.ts';
+import { type Context, notSimulated } from './command.ts';
+import { exit, fail } from './failure.ts';
+import { readTemplate, TemplateError } from './go-template.ts';
+import { compactJSON, goSyntax, indented, indentedJSON, objectInStructOrder, printed, sorted } from './go-value.ts';
+import { executeJSONPath, findResults, JSONPathError, parseJSONPath, relaxedJSONPath } from './jsonpath.ts';
+import { alignTable } from './tabwriter.ts';
+import { nameOf, type Printer } from './print.ts';
+import { toYAML } from './yaml-text.ts';
+
+const GENERIC = [
+  'go-template',
+  'go-template-file',
+  'json',
+  'jsonpath',
+  'jsonpath-as-json',
+  'jsonpath-file',
+  'kyaml',
+  'name',
+  'template',
+  'templatefile',
+  'yaml',
+];
+/** The commands that print Go structs; the others print maps. */
+const TYPED = /^(auth|config|create|events|rollout|set) |^(events|expose|run)$/;
+const OF_GET = [...GENERIC, 'custom-columns', 'custom-columns-file', 'wide'];
+
+function withoutManagedFields(object: KubernetesObject): KubernetesObject {
+  const items = (object as unknown as { readonly items?: readonly KubernetesObject[] }).items;
+  if (Array.isArray(items)) return { ...object, items: items.map(withoutManagedFields) } as unknown as KubernetesObject;
+  if (!object.metadata?.managedFields) return object;
+  const { managedFields: _, ...metadata } = object.metadata;
+  return { ...object, metadata };
+}
+
+function readTemplateFile(context: Context, path: string): string {
+  return context.process.files.read(path) ?? fail(`error reading --template ${path}, open ${path}: no such file or directory`);
+}
+
+/** Carries a jsonpath template out; what goes wrong ends the command with the template and the object. */
+function jsonPathPrinter(template: string, strict: boolean, asJSON: boolean): (object: Json) => string {
+  const path = orFail(
+    () => parseJSONPath(template),
+    (text) => `error parsing jsonpath ${template}, ${text}`,
+  );
+  return (object) =>
+    orFail(
+      () => executeJSONPath(path, object, strict, asJSON),
+      (text) =>
+        `error executing jsonpath ${quote(template)}: Error executing template: ${text}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(object)}\n\n\n`,
+    );
+}
+
+function orFail<T>(step: () => T, words: (text: string, written: string) => string): T {
+  try {
+    return step();
+  } catch (error) {
+    if (error instanceof JSONPathError || error instanceof TemplateError) return fail(words(error.text, error instanceof TemplateError ? error.written : ''));
+    throw error;
+  }
+}
+
+function customColumns(columns: readonly (readonly [header: string, path: string])[], noHeaders: boolean): Printer {
+  const paths = columns.map(([, path]) =>
+    orFail(
+      () => parseJSONPath(relaxedJSONPath(path)),
+      (text) => text,
+    ),
+  );
+  return (object) => {
+    const items = (object as unknown as { readonly items?: readonly Json[] }).items ?? [object as unknown as Json];
+    const rows = items.map((item) =>
+      paths
+        .map((path) => {
+          const found = orFail(
+            () => findResults(path, item),
+            (text) => text,
+          );
+          const cells = found.flat().map(printed);
+          return (found.length === 0 || found[0]?.length === 0 ? ['<none>', ...cells] : cells).join(',');
+        })
+        .join('\t'),
+    );
+    return alignTable([...(noHeaders ? [] : [columns.map(([header]) => header).join('\t')]), ...rows].map((line) => `${line}\n`).join(''));
+  };
+}
+
+function columnsOfSpec(spec: string): (readonly [string, string])[] {
+  if (spec === '') fail('custom-columns format specified but no custom columns given');
+  return spec.split(',').map((part) => {
+    const colon = part.indexOf(':');
+    if (colon < 0) fail(`unexpected custom-columns spec: ${part}, expected <header>:<json-path-expr>`);
+    return [part.slice(0, colon), part.slice(colon + 1)];
+  });
+}
+
+function columnsOfFile(context: Context, path: string): (readonly [string, string])[] {
+  const text = context.process.files.read(path) ?? fail(`error reading template ${path}, open ${path}: no such file or directory\n`);
+  const [headers = [], specs = []] = text.split('\n').map((line) => line.split(/\s+/).filter((word) => word !== ''));
+  if (headers.length !== specs.length) fail(`number of headers (${headers.length}) and field specifications (${specs.length}) don't match`);
+  return headers.map((header, i) => [header, specs[i] as string]);
+}
+
+/** The printer of `-o` and `--template`, one of which is given. Ends the command where the format is unknown. */
+export function formatPrinter(context: Context, ofGet: boolean): Printer {
+  const { flags } = context;
+  const given = flags.text('output');
+  const argument = flags.text('template');
+  const output = given === '' ? 'go-template' : given;
+  const equals = output.indexOf('=');
+  const format = argument !== '' || equals < 0 ? output : output.slice(0, equals);
+  const template = argument !== '' ? argument : equals < 0 ? '' : output.slice(equals + 1);
+  const strict = !flags.on('allow-missing-template-keys');
+  const lower = output.toLowerCase();
+  if (lower === 'name')
+    return (object) => ((object as unknown as { readonly items?: readonly KubernetesObject[] }).items ?? [object]).map((one) => `${nameOf(one)}\n`).join('');
+  if (lower === 'kyaml') return exit(notSimulated(context, 'the output format kyaml'));
+  if (lower === 'json' || lower === 'yaml') {
+    const shown: (object: KubernetesObject) => Json = (object) => (flags.on('show-managed-fields') ? object : withoutManagedFields(object)) as unknown as Json;
+    let count = 0;
+    const json = TYPED.test(context.path) ? (object: Json) => indented(objectInStructOrder(object as JsonObject)) : indentedJSON;
+    return lower === 'json' ? (object) => `${json(shown(object))}\n` : (object) => `${count++ > 0 ? '---\n' : ''}${toYAML(shown(object))}`;
+  }
+  switch (format) {
+    case 'jsonpath':
+    case 'jsonpath-as-json':
+    case 'jsonpath-file': {
+      if (template === '') fail('template format specified but no template given');
+      const print = jsonPathPrinter(format === 'jsonpath-file' ? readTemplateFile(context, template) : template, strict, format === 'jsonpath-as-json');
+      return (object) => print(object as unknown as JsonObject);
+    }
+    case 'template':
+    case 'templatefile':
+    case 'go-template':
+    case 'go-template-file': {
+      if (template === '') fail('template format specified but no template given');
+      const text = format.endsWith('file') ? readTemplateFile(context, template) : template;
+      const run = orFail(
+        () => readTemplate(text, strict),
+        (words) => `error parsing template ${text}, template: output:${words.replace('parse ', '')}`,
+      );
+      return (object) => {
+        const data = sorted(object as unknown as Json);
+        const debug = (words: string, written: string): string => {
+          context.process.out(
+            `${written}Error executing template: ${words}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${text}\n\traw data was:\n\t\t${compactJSON(data)}\n\tobject given to template engine was:\n\t\t${printed(data)}\n\n`,
+          );
+          return `error executing template ${quote(text)}: ${words}`;
+        };
+        return orFail(
+          () => run(data),
+          (words, written) => debug(`template: output:${words}`, written),
+        );
+      };
+    }
+    case 'custom-columns':
+    case 'custom-columns-file':
+      if (!ofGet) break;
+      if (template === '') fail('custom-columns format specified but no custom columns given');
+      return customColumns(format === 'custom-columns' ? columnsOfSpec(template) : columnsOfFile(context, template), flags.on('no-headers'));
+  }
+  return fail(
+    `unable to match a printer suitable for the output format ${quote(output)}, allowed formats are: ${[...(ofGet ? OF_GET : GENERIC)].sort().join(',')}`,
+  );
+}

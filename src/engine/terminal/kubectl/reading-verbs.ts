@@ -1,0 +1,41 @@
+import type { Verb } from './command.ts';
+import { configView, currentContext, getClusters, getContexts, getUsers, setContext, useContext } from './config.ts';
+import { describe } from './describe.ts';
+import { apiResources, apiVersions, canI, clusterInfo, version, whoAmI } from './discovery.ts';
+import { events } from './events.ts';
+import { explain } from './explain.ts';
+import { get } from './get.ts';
+import { logs } from './logs.ts';
+import { changeRollout, rolloutHistory, rolloutStatus, rolloutUndo } from './rollout.ts';
+import { viewLastApplied } from './view-last-applied.ts';
+import { wait } from './wait.ts';
+
+/** The commands that look, by path, and `rollout`, which prints Pod templates as describe does. */
+export const READING_VERBS = {
+  'api-resources': apiResources,
+  'api-versions': apiVersions,
+  'apply view-last-applied': viewLastApplied,
+  'auth can-i': canI,
+  'auth whoami': whoAmI,
+  'cluster-info': clusterInfo,
+  'config current-context': currentContext,
+  'config get-clusters': getClusters,
+  'config get-contexts': getContexts,
+  'config get-users': getUsers,
+  'config set-context': setContext,
+  'config use-context': useContext,
+  'config view': configView,
+  describe,
+  events,
+  explain,
+  get,
+  logs,
+  'rollout history': rolloutHistory,
+  'rollout pause': changeRollout('paused'),
+  'rollout restart': changeRollout('restarted'),
+  'rollout resume': changeRollout('resumed'),
+  'rollout status': rolloutStatus,
+  'rollout undo': rolloutUndo,
+  version,
+  wait,
+} satisfies { readonly [path: string]: Verb };

@@ -1,0 +1,41 @@
+import type { Verb } from './command.ts';
+import { createFromFile } from './create-from-file.ts';
+import { GENERATORS } from './create.ts';
+import { deleteVerb } from './delete.ts';
+import { diff } from './diff.ts';
+import { cordon, drain } from './drain.ts';
+import { edit } from './edit.ts';
+import { exec } from './exec.ts';
+import { expose } from './expose.ts';
+import { changeMetadata } from './label.ts';
+import { patch } from './patch.ts';
+import { portForward } from './port-forward.ts';
+import { replace } from './replace.ts';
+import { run } from './run.ts';
+import { scale } from './scale.ts';
+import { setEnv, setImage, setResources, setSelector } from './set.ts';
+
+/** The commands that change the cluster or run something in it, by path; but not `apply`. */
+export const WRITING_VERBS = {
+  ...GENERATORS,
+  annotate: changeMetadata('annotations'),
+  cordon: cordon(true),
+  create: createFromFile,
+  delete: deleteVerb,
+  diff,
+  drain,
+  edit,
+  exec,
+  expose,
+  label: changeMetadata('labels'),
+  patch,
+  'port-forward': portForward,
+  replace,
+  run,
+  scale,
+  'set env': setEnv,
+  'set image': setImage,
+  'set resources': setResources,
+  'set selector': setSelector,
+  uncordon: cordon(false),
+} satisfies { readonly [path: string]: Verb };
