@@ -1,15 +1,5 @@
 import { advance, clusterConfig, createCluster, grade, inspect, openSession, PartMissing, placeOfVantage, runCommand, settleCluster } from '../engine/index.ts';
-import type {
-  ClusterState,
-  CommandResult,
-  DNSTrace,
-  LearnerRecord,
-  OutputPiece,
-  PacketTrace,
-  TerminalSession,
-  Transition,
-  Verdict,
-} from '../engine/index.ts';
+import type { ClusterState, CommandResult, DNSTrace, LearnerRecord, OutputPiece, PacketTrace, TerminalSession, Transition, Verdict } from '../engine/index.ts';
 import { normalizeAnswer, predictionFields, questionOf } from '../exercise/answers.ts';
 import type { ExerciseBundle } from '../exercise/exercise.ts';
 import { arrange, NO_ARRANGEMENT, type Arrangement } from '../scene/arrangement.ts';

@@ -44,7 +44,16 @@ export function createDesk(): (question: WorkerQuestion) => WorkerReply | Wantin
         return drawRoute(session, question.route, question.width);
       case 'show': {
         const { resource, name, namespace } = question;
-        const shown = runCommand({ cluster: session.cluster, session: openSession() }, ['kubectl', 'get', resource, name, '-n', namespace || 'default', '-o', 'yaml']);
+        const shown = runCommand({ cluster: session.cluster, session: openSession() }, [
+          'kubectl',
+          'get',
+          resource,
+          name,
+          '-n',
+          namespace || 'default',
+          '-o',
+          'yaml',
+        ]);
         return { text: shown.stdout || shown.stderr };
       }
     }

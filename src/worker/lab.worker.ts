@@ -16,7 +16,7 @@ const send = (message: WorkerMessage): void => {
 
 /** A queue's turn: afterwards the question is answered. */
 async function fetchAndTake(question: WorkerQuestion, wanted: Part<unknown>): Promise<void> {
-  for (let wants: Part<unknown> | undefined = wanted; wants; ) {
+  for (let wants: Part<unknown> | undefined = wanted; wants;) {
     try {
       send('fetching');
       await wants.load();

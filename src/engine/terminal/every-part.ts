@@ -1,17 +1,19 @@
 import { SHELL } from '../machine/shell-part.ts';
 import type { Part } from '../parts/part.ts';
-import { COMMAND_TOOLS_PART, NETWORK_TOOLS_PART } from '../tools/programs.ts';
+import { COMMAND_TOOLS_PART, NAME_TOOLS_PART, TRAFFIC_TOOLS_PART } from '../tools/programs.ts';
 import { TOLERANT_READER } from '../yaml/parse-manifests.ts';
 import { OUTPUT_FORMATS_PART } from './kubectl/print.ts';
 import { DESCRIPTIONS_PART, HELP_TEXTS_PART } from './kubectl/reference-parts.ts';
-import { READING_VERBS_PART, WRITING_VERBS_PART } from './kubectl/verbs.ts';
+import { DESCRIBING_VERBS_PART, READING_VERBS_PART, WRITING_VERBS_PART } from './kubectl/verbs.ts';
 
 /** What a terminal needs sooner or later. */
 export const TERMINAL_PARTS: readonly Part<unknown>[] = [
   SHELL,
   COMMAND_TOOLS_PART,
-  NETWORK_TOOLS_PART,
+  NAME_TOOLS_PART,
+  TRAFFIC_TOOLS_PART,
   READING_VERBS_PART,
+  DESCRIBING_VERBS_PART,
   WRITING_VERBS_PART,
   OUTPUT_FORMATS_PART,
 ];

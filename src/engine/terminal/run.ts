@@ -12,6 +12,7 @@ import { locationOfPlace, machineKey } from '../network/machines.ts';
 import type { DNSTrace, PacketTrace } from '../network/trace.ts';
 import { ClusterDraft } from '../store/cluster-draft.ts';
 import type { ClusterState, Transition } from '../store/cluster-state.ts';
+import { plain } from '../tools/options.ts';
 import { DEBIAN_PROGRAMS } from '../tools/programs.ts';
 import { kubectl } from './kubectl/kubectl.ts';
 
@@ -110,7 +111,9 @@ export function runCommand(world: World, command: string | readonly string[]): C
   } else {
     const start = session.cwd === undefined ? machine : { ...machine, files: machine.files.in(session.cwd) };
     const shell = typeof command === 'string' ? shellOf(session, start) : undefined;
-    const { program, argv } = shell ? interpreting(shell, command as string) : { program: programNamed(start, command[0] ?? ''), argv: command as readonly string[] };
+    const { program, argv } = shell
+      ? interpreting(shell, command as string)
+      : { program: programNamed(start, command[0] ?? ''), argv: command as readonly string[] };
     const env = shell ? machine.env : { ...machine.env, ...session.env };
     const result = new Kernel(host).run(start, program, argv, env, streams);
     exitCode = result.exitCode;
@@ -166,10 +169,7 @@ function interpreting(shell: Shell, line: string): { readonly program: Program; 
 function programNamed(machine: Machine, name: string): Program {
   const found = findProgram(machine, name);
   if (typeof found === 'function') return found;
-  return function* (process) {
-    process.err(`minato: ${unstartedReason(name, found)}\n`);
-    return 127;
-  };
+  return plain((process) => (process.err(`minato: ${unstartedReason(name, found)}\n`), 127));
 }
 
 const CUT_WORDS: { readonly [reason in CutReason]: string } = {

@@ -6,21 +6,25 @@ import { sleep } from './sleep.ts';
 
 /** Text, files, patterns, time and whatever else a script calls. */
 export const COMMAND_TOOLS_PART = new Part<ProgramTable>('command-tools', async () => (await import('./command-tools.ts')).COMMAND_TOOLS);
-/** What asks for names and sends packets. */
-export const NETWORK_TOOLS_PART = new Part<ProgramTable>('network-tools', async () => (await import('./network-tools.ts')).NETWORK_TOOLS);
+/** What asks for names. */
+export const NAME_TOOLS_PART = new Part<ProgramTable>('name-tools', async () => (await import('./name-tools.ts')).NAME_TOOLS);
+/** What sends packets, or watches them. */
+export const TRAFFIC_TOOLS_PART = new Part<ProgramTable>('traffic-tools', async () => (await import('./traffic-tools.ts')).TRAFFIC_TOOLS);
 
 /** The names of a part's programs, which it asks for when one of them starts. A test holds them against the part. */
 export const PART_PROGRAMS = {
   'command-tools':
     '[ arch awk basename cat chmod clear cp cut date dirname echo egrep env false fgrep grep head hostname id ip ls mkdir mv nl nohup nproc paste printenv printf ps pwd realpath rev rm rmdir sed seq sort sync tac tail tee test time timeout touch tr true tty uname uniq watch wc which whoami xargs yes',
-  'network-tools': 'busyboxNc busyboxNslookup busyboxPing busyboxWget curl dig getent host muslGetent nc nslookup openssl ping tcpdump wget',
+  'name-tools': 'busyboxNslookup dig getent host muslGetent nslookup',
+  'traffic-tools': 'busyboxNc busyboxPing busyboxWget curl nc openssl ping tcpdump wget',
 } as const;
 
 function held(part: Part<ProgramTable>, name: string): Program {
   return (process) => (part.content[name] as Program)(process);
 }
 
-const network = (name: string): Program => held(NETWORK_TOOLS_PART, name);
+const naming = (name: string): Program => held(NAME_TOOLS_PART, name);
+const traffic = (name: string): Program => held(TRAFFIC_TOOLS_PART, name);
 
 const COMMON: ProgramTable = {
   ...Object.fromEntries(PART_PROGRAMS['command-tools'].split(' ').map((name) => [name, held(COMMAND_TOOLS_PART, name)])),
@@ -50,14 +54,20 @@ const APPLETS: ProgramTable = {
   ...COMMON_APPLETS,
   sh: shell('ash'),
   ash: shell('ash'),
-  nslookup: network('busyboxNslookup'),
+  nslookup: naming('busyboxNslookup'),
 };
 
 /** Busybox: every applet. */
-export const BUSYBOX_PROGRAMS: ProgramTable = withBusybox({ ...APPLETS, wget: network('busyboxWget'), nc: network('busyboxNc'), ping: network('busyboxPing'), ping6: network('busyboxPing') });
+export const BUSYBOX_PROGRAMS: ProgramTable = withBusybox({
+  ...APPLETS,
+  wget: traffic('busyboxWget'),
+  nc: traffic('busyboxNc'),
+  ping: traffic('busyboxPing'),
+  ping6: traffic('busyboxPing'),
+});
 
 /** Alpine: those applets that musl has no part in, and a getent linked with musl. */
-export const ALPINE_PROGRAMS: ProgramTable = withBusybox({ ...APPLETS, getent: network('muslGetent') });
+export const ALPINE_PROGRAMS: ProgramTable = withBusybox({ ...APPLETS, getent: naming('muslGetent') });
 
 /** Debian's tools: the operator's machine, nodes, hosts and most images. */
 export const DEBIAN_PROGRAMS: ProgramTable = {
@@ -68,9 +78,10 @@ export const DEBIAN_PROGRAMS: ProgramTable = {
   sh: shell('dash'),
   dash: shell('dash'),
   bash: shell('bash'),
-  ...Object.fromEntries(['curl', 'dig', 'getent', 'host', 'nc', 'nslookup', 'openssl', 'ping', 'tcpdump', 'wget'].map((name) => [name, network(name)])),
-  ping6: network('ping'),
-  netcat: network('nc'),
+  ...Object.fromEntries(['dig', 'getent', 'host', 'nslookup'].map((name) => [name, naming(name)])),
+  ...Object.fromEntries(['curl', 'nc', 'openssl', 'ping', 'tcpdump', 'wget'].map((name) => [name, traffic(name)])),
+  ping6: traffic('ping'),
+  netcat: traffic('nc'),
   busybox: function* (process) {
     const [, name = '', ...args] = process.argv;
     const applet = Object.hasOwn(BUSYBOX_PROGRAMS, name) ? BUSYBOX_PROGRAMS[name] : undefined;

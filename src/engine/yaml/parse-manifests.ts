@@ -211,7 +211,8 @@ function refused(
   }
   if (!(error instanceof GoYAMLError)) throw error;
   const at = Math.min(from + error.at, base + source.length);
-  const { positions, problems }: TolerantTree = source.length > MAX_TOLERANT_LENGTH ? { positions: new Map(), problems: [] } : TOLERANT_READER.content(source, base, at);
+  const { positions, problems }: TolerantTree =
+    source.length > MAX_TOLERANT_LENGTH ? { positions: new Map(), problems: [] } : TOLERANT_READER.content(source, base, at);
   return {
     positions,
     problems: problems.length > 0 ? problems : [problemOf(error.message.replace(/^line \d+: /, ''), visible({ start: at, end: at }, source, base))],

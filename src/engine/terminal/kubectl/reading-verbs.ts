@@ -1,16 +1,14 @@
 import type { Verb } from './command.ts';
 import { configView, currentContext, getClusters, getContexts, getUsers, setContext, useContext } from './config.ts';
-import { describe } from './describe.ts';
 import { apiResources, apiVersions, canI, clusterInfo, version, whoAmI } from './discovery.ts';
 import { events } from './events.ts';
 import { explain } from './explain.ts';
 import { get } from './get.ts';
 import { logs } from './logs.ts';
-import { changeRollout, rolloutHistory, rolloutStatus, rolloutUndo } from './rollout.ts';
 import { viewLastApplied } from './view-last-applied.ts';
 import { wait } from './wait.ts';
 
-/** The commands that look, by path, and `rollout`, which prints Pod templates as describe does. */
+/** The commands that look, by path; not `describe`. */
 export const READING_VERBS = {
   'api-resources': apiResources,
   'api-versions': apiVersions,
@@ -25,17 +23,10 @@ export const READING_VERBS = {
   'config set-context': setContext,
   'config use-context': useContext,
   'config view': configView,
-  describe,
   events,
   explain,
   get,
   logs,
-  'rollout history': rolloutHistory,
-  'rollout pause': changeRollout('paused'),
-  'rollout restart': changeRollout('restarted'),
-  'rollout resume': changeRollout('resumed'),
-  'rollout status': rolloutStatus,
-  'rollout undo': rolloutUndo,
   version,
   wait,
 } satisfies { readonly [path: string]: Verb };
