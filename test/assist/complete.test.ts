@@ -148,7 +148,8 @@ test('a file has its documents', () => {
 });
 
 test('the worker answers for the lab that asks', async () => {
-  const { createDesk } = await import('../../src/worker/desk.ts');
+  const { ASSIST_PART, createDesk } = await import('../../src/worker/desk.ts');
+  await ASSIST_PART.load();
   const desk = createDesk();
   const definition = {
     id: 'L00-E0',
