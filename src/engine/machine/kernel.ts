@@ -1,7 +1,7 @@
 import type { Instant } from '../clock/instant.ts';
 import type { DNSTrace, PacketTrace } from '../network/trace.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
-import type { Listener } from '../store/tables.ts';
+import { OBJECT_TABLES, type Listener } from '../store/tables.ts';
 import type { Place } from './place.ts';
 import type { Child, FileSystem, Machine, Process, Program, Running, SpawnOptions, SpawnResult, Streams, Wait } from './process.ts';
 import { BrokenPipe, TextOutput, textInput } from './streams.ts';
@@ -24,7 +24,7 @@ export interface Limits {
   readonly repeatingMs: number;
   /** Longest virtual time in which nobody waits for a moment: a watch, a server. */
   readonly endlessMs: number;
-  /** Steps of the scheduler and of shells. */
+  /** Work that takes no virtual time, in steps: one is a command of a shell or a turn of the scheduler. */
   readonly steps: number;
   /** Characters written anywhere. */
   readonly output: number;
@@ -64,6 +64,8 @@ class Task implements Child {
   wait: Wait | undefined;
   exitCode: number | undefined;
   interrupted = false;
+  /** Commands that run inside one another at this moment. */
+  depth = 0;
   unstarted?: string;
   /** Sockets to close when it ends. */
   readonly sockets: { readonly place: Place; readonly listener: Listener }[] = [];
@@ -82,6 +84,14 @@ class Task implements Child {
 const SIGNALS = { INT: 2, KILL: 9, TERM: 15 } as const;
 /** More processes at once are cut like too many steps (a fork bomb). */
 const MOST_PROCESSES = 200;
+/** Commands nested more deeply in one process are cut like too many steps: all of them are on the JavaScript stack, of which this takes a third. */
+const DEEPEST = 200;
+/** What starting a program costs, in steps, and every object it writes, with all that follows from it. */
+const STEPS_PER_PROGRAM = 5;
+const STEPS_PER_OBJECT = 10;
+const OBJECTS: ReadonlySet<string> = new Set(OBJECT_TABLES);
+/** Nothing follows from a change of these tables before time passes. */
+const UNWATCHED: ReadonlySet<string> = new Set(['scheduled', 'conntrack', 'affinity', 'dnscache']);
 /** So many wakings make a repetition. */
 const REPEATING = 50;
 /** What a shell leaves behind may still go on for this long after its end. */
@@ -127,9 +137,10 @@ export class Kernel {
     return { exitCode: cut ? 130 : (task.exitCode ?? 0), ...(cut ? { cut } : {}) };
   }
 
-  /** One step of work that costs no virtual time; the last one allowed cuts the run. */
-  step(): void {
-    if (++this.#steps > this.host.limits.steps) throw CUTS.steps;
+  /** Counts work that costs no virtual time; more than the steps allowed cuts the run. */
+  step(count = 1): void {
+    this.#steps += count;
+    if (this.#steps > this.host.limits.steps) throw CUTS.steps;
   }
 
   wrote(length: number): void {
@@ -137,13 +148,14 @@ export class Kernel {
     if (this.#written > this.host.limits.output) throw CUTS.output;
   }
 
-  /** Lets controllers act if something was written since they last did. */
-  settle(): void {
+  /** Lets controllers act if something was written since they last did. Objects that processes wrote, not time, are `counted`. */
+  settle(counted = true): void {
     const { changes } = this.host.draft;
     if (changes.length === this.#changes) return;
-    if (changes.slice(this.#changes).some(({ table }) => table !== 'scheduled' && table !== 'conntrack' && table !== 'affinity' && table !== 'dnscache'))
-      this.host.clock.settle();
+    const written = changes.slice(this.#changes).filter(({ table }) => !UNWATCHED.has(table));
+    if (written.length > 0) this.host.clock.settle();
     this.#changes = changes.length;
+    if (counted) this.step(written.filter(({ table }) => OBJECTS.has(table)).length * STEPS_PER_OBJECT);
   }
 
   spawnTask(parent: Task | undefined, makeProcess: (task: Task) => Process, program: Program): Task {
@@ -225,7 +237,7 @@ export class Kernel {
       this.step();
       if (next === deadline && ++this.#wakes > REPEATING && next > this.#startedAt + limits.repeatingMs) throw CUTS.endless;
       clock.moveTo(next);
-      this.settle();
+      this.settle(false);
       if (clock.now() >= end) return;
     }
   }
@@ -237,7 +249,13 @@ export class Kernel {
     const spawnTask = (make: (own: Task) => Process, program: Program): Task => this.spawnTask(task, make, program);
     const processOf = this.process.bind(this);
     const missing = (): Task => new Task(this, 0);
-    const step = (): void => this.step();
+    const step = (count?: number): void => this.step(count);
+    const enter = (): void => {
+      if (++task.depth > DEEPEST) throw CUTS.steps;
+    };
+    const leave = (): void => {
+      task.depth--;
+    };
     const settle = (): void => this.settle();
     const start = (child: readonly string[], options: SpawnOptions, into: Streams): Task => {
       const there = options.place ? host.machineAt(options.place) : machine;
@@ -289,13 +307,15 @@ export class Kernel {
       start: (child, options = {}) => start(child, options, streams),
       fork: (run, into) => spawnTask((own) => processOf(own, machine, files, argv, env, into), run),
       *call(program, childArgv, childEnv, into, childFiles): Running {
-        step();
+        step(STEPS_PER_PROGRAM);
+        enter();
         try {
           return yield* program(processOf(task, machine, childFiles, childArgv, childEnv, into));
         } catch (error) {
           if (error instanceof BrokenPipe) return 141;
           throw error;
         } finally {
+          leave();
           settle();
         }
       },
@@ -308,6 +328,8 @@ export class Kernel {
         host.notSimulated(id, params);
       },
       step,
+      enter,
+      leave,
       trace: (trace) => host.trace(trace),
     };
   }

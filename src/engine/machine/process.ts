@@ -70,8 +70,11 @@ export interface Process {
   fork(run: (process: Process) => Running, streams: Streams): Child;
   /** Another program of this machine in the place of this one's next steps: `yield*` it. Unknown names are the caller's to catch before. */
   call(program: Program, argv: readonly string[], env: { readonly [name: string]: string }, streams: Streams, files: FileSystem): Running;
-  /** Counts one step of work that takes no virtual time, so that no loop can go on for ever. */
-  step(): void;
+  /** Counts work that takes no virtual time (one step unless it says more), so that no loop can go on for ever. */
+  step(count?: number): void;
+  /** Goes one command deeper, and back: no recursion can go on for ever either. */
+  enter(): void;
+  leave(): void;
   /** Opens a socket for others as long as this process runs. */
   listen(listener: Listener): void;
   /** Says once, on standard error and in the command's result, that something is not simulated. An empty line says it in the result only. */

@@ -14,10 +14,15 @@ export interface ExpansionContext {
   get(name: string): string | undefined;
   set(name: string, value: string): void;
   substitute(script: Script): Generator<Wait, string, void>;
+  /** Counts this much work (see Process.step). */
+  work(steps: number): void;
 }
 
 /** Longest text that expansion may make of one word, in UTF-16 code units. */
 const LONGEST_WORD = 200_000;
+/** So many arguments, or characters that are looked at one by one, cost as much as a step. */
+const WORDS_PER_STEP = 4;
+const CHARACTERS_PER_STEP = 100;
 
 type Piece = { readonly text: string; readonly quoted: boolean; readonly splits: boolean } | 'separator';
 
@@ -33,6 +38,7 @@ export function* expandWords(context: ExpansionContext, words: readonly Word[]):
       }
     }
   }
+  if (result.length > WORDS_PER_STEP) context.work(Math.floor(result.length / WORDS_PER_STEP));
   return result;
 }
 
@@ -88,6 +94,7 @@ function* piecesOf(context: ExpansionContext, word: Word): Generator<Wait, Piece
       pieces.push(piece);
     }
   }
+  if (length > CHARACTERS_PER_STEP) context.work(Math.floor(length / CHARACTERS_PER_STEP));
   return pieces;
 }
 

@@ -89,6 +89,10 @@ export class Shell implements ExpansionContext {
     this.variables.set(name, { value, exported: known?.exported ?? this.flags.has('allexport') });
   }
 
+  work(steps: number): void {
+    this.#current?.process.step(steps);
+  }
+
   /** A copy for a subshell: nothing it does is seen here. */
   clone(journal?: Journal): Shell {
     if (this.#depth > 40) throw new ShellError('minato: subshells nested this deeply are not simulated', 2);
@@ -145,14 +149,14 @@ export class Shell implements ExpansionContext {
 
   /** Runs text as part of this shell (eval, source): `exit` in it leaves the shell. */
   *evaluate(text: string, context: Context, within: string): Running {
-    if (++this.#depth > 50) throw new ShellError('minato: evaluation nested this deeply is not simulated', 2);
     const before = this.within;
     this.within = within;
+    context.process.enter();
     try {
       return yield* this.#script(parseScript(text, this.dialect), context);
     } finally {
+      context.process.leave();
       this.within = before;
-      this.#depth--;
     }
   }
 
@@ -278,9 +282,13 @@ export class Shell implements ExpansionContext {
       this.complain(context, error.words);
       return error.status;
     }
-    const status = yield* this.#compound(command, inner);
-    this.#current = context;
-    return status;
+    context.process.enter();
+    try {
+      return yield* this.#compound(command, inner);
+    } finally {
+      context.process.leave();
+      this.#current = context;
+    }
   }
 
   *#condition(list: List, context: Context): Running {
@@ -375,7 +383,7 @@ export class Shell implements ExpansionContext {
     this.loops++;
     try {
       for (;;) {
-        this.#current?.process.step();
+        this.work(1);
         try {
           if (!(yield* round.call(this))) return;
         } catch (error) {
@@ -443,11 +451,6 @@ export class Shell implements ExpansionContext {
   }
 
   *#callFunction(body: Command, argv: readonly string[], assigned: { readonly [name: string]: string }, context: Context): Running {
-    if (this.calls.length > 200)
-      throw new ShellError(
-        this.dialect === 'bash' ? `${argv[0]}: maximum function nesting level exceeded (200)` : 'minato: functions nested this deeply are not simulated',
-        1,
-      );
     const { positional } = this;
     const locals = new Map<string, Variable | undefined>();
     for (const [name, value] of Object.entries(assigned)) {
@@ -456,12 +459,14 @@ export class Shell implements ExpansionContext {
     }
     this.calls.push(locals);
     this.positional = argv.slice(1);
+    context.process.enter();
     try {
       return yield* this.command(body, context);
     } catch (error) {
       if (error instanceof Leave && error.how === 'return') return error.count;
       throw error;
     } finally {
+      context.process.leave();
       this.positional = positional;
       this.calls.pop();
       for (const [name, before] of locals) {

@@ -46,7 +46,7 @@ export interface CommandResult {
 const PROGRAMS: ProgramTable = { ...DEBIAN_PROGRAMS, kubectl };
 
 /** A command may take an hour of virtual time, two minutes where it repeats itself, and half a minute of watching for what may never come. */
-const LIMITS: Limits = { totalMs: 3_600_000, repeatingMs: 120_000, endlessMs: 30_000, steps: 50_000, output: 1_000_000 };
+const LIMITS: Limits = { totalMs: 3_600_000, repeatingMs: 120_000, endlessMs: 30_000, steps: 20_000, output: 1_000_000 };
 /** Longer lines are not read. */
 const LONGEST_LINE = 100_000;
 
@@ -175,8 +175,8 @@ function programNamed(machine: Machine, name: string): Program {
 const CUT_WORDS: { readonly [reason in CutReason]: string } = {
   endless: 'stopped: this would go on until Ctrl-C',
   time: 'stopped: a command may take at most an hour of simulated time',
-  steps: 'stopped: a command may take at most 50000 steps',
-  output: 'stopped: a command may print at most 1000000 characters',
+  steps: `stopped: a command may take at most ${LIMITS.steps} steps`,
+  output: `stopped: a command may print at most ${LIMITS.output} characters`,
 };
 
 function clusterClock(draft: ClusterDraft): Clock {

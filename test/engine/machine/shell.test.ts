@@ -65,13 +65,39 @@ describe('nothing hangs', () => {
     const { exitCode, stderr, notSimulated } = run('bash', 'while true; do :; done');
     expect({ exitCode, stderr, notSimulated }).toEqual({
       exitCode: 130,
-      stderr: 'minato: stopped: a command may take at most 50000 steps\n',
+      stderr: 'minato: stopped: a command may take at most 20000 steps\n',
       notSimulated: [{ id: 'command-cut', params: { reason: 'steps' } }],
     });
   });
 
+  it.each([
+    ['bash', 'f(){ f; }; f'],
+    ['dash', 'f(){ if true; then f; fi; }; f'],
+    ['ash', "f(){ eval 'f | f'; }; f"],
+    ['bash', "echo 'sh x' > x; sh x"],
+  ] as const)('%s: %s is cut before the stack below is full', (shell, line) => {
+    expect(run(shell, line)).toMatchObject({ exitCode: 130, notSimulated: [{ id: 'command-cut', params: { reason: 'steps' } }] });
+  });
+
+  it.each([
+    'for i in {1..1000}; do for j in {1..1000}; do :; done; done',
+    'x={1..9}; while :; do echo {1..1000}{1..1000}; done',
+    'x=$(seq 1 20000); while :; do set -- $x; done',
+    'while :; do kubectl run "x$RANDOM" --image=busybox:1.37; done',
+  ])('work that no step shows is counted: %s', (line) => {
+    expect(run('bash', line)).toMatchObject({ exitCode: 130, stderr: expect.stringContaining('stopped: a command may take at most 20000 steps') as string });
+  });
+
+  it('a thousand requests are no endless loop', () => {
+    const { exitCode, stdout } = run(
+      'ash',
+      'n=0; for i in $(seq 1 1000); do nslookup kubernetes.default.svc.cluster.local > answer && n=$((n+1)); done; echo $n',
+    );
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '1000\n' });
+  });
+
   it('a fork bomb is cut at two hundred processes', () => {
-    expect(run('bash', ':(){ :|:& };:')).toMatchObject({ exitCode: 130, stderr: 'minato: stopped: a command may take at most 50000 steps\n' });
+    expect(run('bash', ':(){ :|:& };:')).toMatchObject({ exitCode: 130, stderr: 'minato: stopped: a command may take at most 20000 steps\n' });
   });
 
   it('what waits for ever is stopped after half a minute of the simulated clock', () => {
