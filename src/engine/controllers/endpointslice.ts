@@ -130,5 +130,5 @@ function labelsOf(service: Service): { readonly [name: string]: string } {
 }
 
 function reportHints(draft: ClusterDraft, service: Service, [type, reason, message]: readonly ['Normal' | 'Warning', string, string]): void {
-  recordEvent(draft, service, { component: NAME }, type, reason, message);
+  recordEvent(draft, service, { component: 'endpoint-slice-controller' }, type, reason, message);
 }

@@ -24,17 +24,23 @@ export function topologyHints(draft: ClusterDraft, service: Service, family: str
   const isAuto = mode === 'Auto' || mode === 'auto';
   if (isAuto && !(service.spec.clusterIP === 'None')) return allocate(draft, fact, wasHinted, family, endpoints);
   if (wasHinted) draft.delete('facts', 'topology-hints', fact, 'endpointslice-controller');
-  const wish = service.spec.trafficDistribution;
-  if (wish !== 'PreferClose' && wish !== 'PreferSameZone' && wish !== 'PreferSameNode') return NONE;
   return {
-    of: (endpoint) => {
-      if (!isReady(endpoint)) return endpoint;
-      const hints = {
-        ...(wish === 'PreferSameNode' && endpoint.nodeName !== undefined ? { forNodes: [{ name: endpoint.nodeName }] } : {}),
-        ...(endpoint.zone === undefined ? {} : { forZones: [{ name: endpoint.zone }] }),
-      };
-      return Object.keys(hints).length > 0 ? { ...endpoint, hints } : endpoint;
-    },
+    of: distribute(service),
+    ...(wasHinted ? { event: ['Warning', 'TopologyAwareHintsDisabled', `Topology Aware Hints has been disabled, addressType: ${family}`] } : {}),
+  };
+}
+
+/** What trafficDistribution says of each ready endpoint. */
+function distribute(service: Service): Hinting['of'] {
+  const wish = service.spec.trafficDistribution;
+  if (wish !== 'PreferClose' && wish !== 'PreferSameZone' && wish !== 'PreferSameNode') return NONE.of;
+  return (endpoint) => {
+    if (!isReady(endpoint)) return endpoint;
+    const hints = {
+      ...(wish === 'PreferSameNode' && endpoint.nodeName !== undefined ? { forNodes: [{ name: endpoint.nodeName }] } : {}),
+      ...(endpoint.zone === undefined ? {} : { forZones: [{ name: endpoint.zone }] }),
+    };
+    return Object.keys(hints).length > 0 ? { ...endpoint, hints } : endpoint;
   };
 }
 

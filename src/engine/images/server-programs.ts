@@ -32,6 +32,12 @@ function* agnhost(process: Process): Running {
     process.err(`Error: unknown flag: --${unknown}\n`);
     return 1;
   }
+  for (const name of NUMBERS) {
+    const value = flags[name];
+    if (value === undefined || /^[-+]?\d+$/.test(value)) continue;
+    process.err(`Error: invalid argument ${JSON.stringify(value)} for "--${name}" flag: strconv.ParseInt: parsing ${JSON.stringify(value)}: invalid syntax\n`);
+    return 1;
+  }
   switch (command) {
     case 'netexec': {
       const http = number(flags['http-port'], 8080);
@@ -71,6 +77,9 @@ function* agnhost(process: Process): Running {
       return 1;
   }
 }
+
+/** Flags that take a whole number. */
+const NUMBERS = ['http-port', 'udp-port', 'sctp-port', 'delay-shutdown', 'port'];
 
 const FLAGS = new Set([
   'http-port',

@@ -220,7 +220,9 @@ function kill(shell: Shell, args: readonly string[], context: Context): number {
           ? `kill: ${/^%?\d+$/.test(text) ? `(${text}) - No such process` : `${text}: arguments must be process or job IDs`}`
           : shell.dialect === 'dash'
             ? 'kill: No such process\n'
-            : `can't kill pid ${text}: No such process`,
+            : /^[-%]?\d+$/.test(text)
+              ? `can't kill pid ${text}: No such process`
+              : `invalid number '${text}'`,
       );
     }
   }

@@ -8,7 +8,7 @@ import { recordEvent } from '../events.ts';
 import { isSidecar } from './pod-status.ts';
 import { fieldPathOf, runProbes } from './probes.ts';
 import { containerRow } from './runtime.ts';
-import { ConfigError, containerSetup } from './setup.ts';
+import { ConfigError, containerSetup, withVariables } from './setup.ts';
 
 const START_MS: DurationMs = 200; // from the end of a container that was killed to its new start
 const RESTART_MS: DurationMs = 400; // until the kubelet has seen that a container ended
@@ -54,7 +54,7 @@ function watchRunning(look: Look, known: KubeletContainer): KubeletContainer {
 
 function ended(look: Look, known: KubeletContainer, row: ContainerRecord | undefined): KubeletContainer {
   const { draft } = look;
-  const state = terminatedState(known, row, draft.now);
+  const state = terminatedState(look.container, known, row, draft.now);
   const over: KubeletContainer = { ...known, state, endedAt: row?.exited?.at ?? draft.now, started: false, ready: false, probes: {} };
   return restarts(look, state) ? planRestart(look, over) : over;
 }
@@ -74,17 +74,31 @@ function planRestart({ draft }: Look, known: KubeletContainer): KubeletContainer
   return { ...known, tryAt: backOff && endedAt + backOff.ms > draft.now ? draft.now + NOTICE_MS : draft.now + RESTART_MS };
 }
 
-function terminatedState(known: KubeletContainer, row: ContainerRecord | undefined, now: Instant): ContainerState {
+function terminatedState(container: Container, known: KubeletContainer, row: ContainerRecord | undefined, now: Instant): ContainerState {
   const { at = now, code = 137 } = row?.exited ?? {};
+  const message = row && terminationMessage(container, row, code);
   return {
     terminated: {
       containerID: `containerd://${known.id}`,
       exitCode: code,
       finishedAt: formatTime(at),
+      ...(message ? { message } : {}),
       reason: code === 0 ? 'Completed' : 'Error',
       startedAt: formatTime(row?.startedAt ?? at),
     },
   };
+}
+
+const MOST_MESSAGE = 4096;
+const MOST_LOG_MESSAGE = 2048;
+const MOST_LOG_LINES = 80;
+
+/** What a container left behind for people to read. Models kuberuntime getTerminationMessage (v1.37.1). */
+function terminationMessage(container: Container, row: ContainerRecord, code: number): string {
+  const written = row.files[container.terminationMessagePath ?? '/dev/termination-log'] ?? '';
+  if (written !== '' || code === 0 || container.terminationMessagePolicy !== 'FallbackToLogsOnError') return written.slice(0, MOST_MESSAGE);
+  const log = row.log.slice(-MOST_LOG_LINES).map(({ text }) => (text.endsWith('\n') ? text : `${text}\n`));
+  return log.join('').slice(-MOST_LOG_MESSAGE);
 }
 
 /** Ends a container now, as a failed probe or a new image asks, and starts it again unless it did so too often. */
@@ -92,7 +106,7 @@ function killAndRestart(look: Look, known: KubeletContainer, message: string): K
   const { draft, pod, record, container } = look;
   recordEvent(draft, pod, { component: 'kubelet', host: record.node }, 'Normal', 'Killing', message, fieldPathOf(pod, container));
   stopNow(draft, pod, container.name);
-  const state = terminatedState(known, containerRow(draft, pod, container.name), draft.now);
+  const state = terminatedState(container, known, containerRow(draft, pod, container.name), draft.now);
   const over: KubeletContainer = { ...known, state, endedAt: draft.now, started: false, ready: false, probes: {} };
   if (!restarts(look, state)) return over;
   // The kubelet counts from the end of the container before this one: it has not seen this end yet.
@@ -170,7 +184,7 @@ function tryStart(look: Look, known: KubeletContainer): KubeletContainer {
   const outcome = startContainer(
     draft,
     { ...pod, status: { ...pod.status, podIP: record.podIPs[0] ?? '', podIPs: record.podIPs.map((ip) => ({ ip })) } },
-    container,
+    withVariables(container, setup.env),
     setup,
   );
   if (outcome.kind === 'failed') {

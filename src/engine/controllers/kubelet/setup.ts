@@ -32,6 +32,13 @@ function containerEnv(draft: ClusterDraft, pod: Pod, container: Container): Valu
   return env;
 }
 
+/** The container with the variables put into its command and arguments. Models pkg/kubelet/container ExpandContainerCommandAndArgs. */
+export function withVariables(container: Container, env: Values): Container {
+  const { command, args } = container;
+  const expanded = (words: readonly string[]): readonly string[] => words.map((word) => expand(word, env));
+  return { ...container, ...(command ? { command: expanded(command) } : {}), ...(args ? { args: expanded(args) } : {}) };
+}
+
 /** `$(NAME)` becomes the variable's value, `$$(NAME)` stays `$(NAME)`, an unknown name stays as it is. */
 function expand(text: string, values: Values): string {
   return text.replace(/\$\$|\$\(([^()]*)\)/g, (whole, name: string | undefined) =>

@@ -24,7 +24,8 @@ function refusal({ pod, container }: Source, record: ContainerRecord | undefined
     ...(pod.status?.ephemeralContainerStatuses ?? []),
   ].find(({ name }) => name === container);
   const reason = status?.state?.waiting?.reason;
-  if (record || !pod.spec.nodeName) return '';
+  // A container that could not be started has a log all the same: nothing was written to it.
+  if (record || status?.lastState?.terminated || !pod.spec.nodeName) return '';
   const why =
     reason === 'ErrImagePull' ? "image can't be pulled" : reason === 'ImagePullBackOff' ? 'trying and failing to pull image' : (reason ?? 'ContainerCreating');
   return `container "${container}" in pod "${pod.metadata.name}" is waiting to start: ${why}`;
