@@ -208,12 +208,16 @@ function notesOf({ world, exitCode }: CommandResult, key: TerminalKey, line: str
   return notes;
 }
 
+/** The shell of a terminal as it stands, with the editor's files in the operator's directory. */
+export function shellOf(session: LabSession, key: TerminalKey): TerminalSession {
+  const shell = session.terminals[key] ?? openTerminal(session.exercise, key, session.texts);
+  return key === 'operator' ? { ...shell, files: { ...shell.files, ...session.texts } } : shell;
+}
+
 /** Types a line into a terminal (or starts a program by its words), and waits, as a person would, for what it set going. */
 function type(session: LabSession, key: TerminalKey, command: string | readonly string[]): LabSession {
-  const before = session.terminals[key] ?? openTerminal(session.exercise, key, session.texts);
-  const files = key === 'operator' ? { ...before.files, ...session.texts } : before.files;
   const line = typeof command === 'string' ? command : command.join(' ');
-  const result = runCommand({ cluster: session.cluster, session: { ...before, files } }, command);
+  const result = runCommand({ cluster: session.cluster, session: shellOf(session, key) }, command);
   const after = result.world.session;
   const texts = key === 'operator' ? editedTexts(session, after.files) : session.texts;
   const entry: HistoryEntry = {
@@ -265,7 +269,7 @@ function editedTexts({ exercise, texts }: LabSession, files: Texts): Texts {
 function openTerminal({ definition, starter, given }: LabExercise, key: TerminalKey, texts: Texts): TerminalSession {
   const readable = Object.fromEntries(definition.readOnly.map((file) => [file, starter[file] ?? given[file] ?? '']));
   const session = openSession(placeOfVantage(key), key === 'operator' ? { ...readable, ...texts } : {});
-  return { ...session, namespace: definition.cluster.namespace };
+  return { ...session, namespace: definition.cluster.namespace, ...(key === 'operator' ? { aliases: { k: 'kubectl' } } : {}) };
 }
 
 function applyWords(files: readonly string[]): readonly string[] {

@@ -1,10 +1,13 @@
-import { inspect, runCommand, openSession, Part, PartMissing } from '../engine/index.ts';
+import { inspect, runCommand, openSession, Part, PartMissing, wantsMore } from '../engine/index.ts';
 import { drawRoute } from '../lab/drawing.ts';
-import { judgeGiven, openLab, replay, takeAction, type LabSession } from '../lab/session.ts';
+import { judgeGiven, openLab, shellOf, replay, takeAction, type LabSession } from '../lab/session.ts';
 import type { LabView, WorkerAnswers, WorkerQuestion, WorkerReply } from './protocol.ts';
 
 /** Completion, hover and outline: for the rich editor, which comes later. */
 export const ASSIST_PART = new Part('assist', () => import('../assist/assist.ts'));
+
+/** What fits in a command line. */
+export const COMMAND_LINES_PART = new Part('command-lines', () => import('../assist/complete-command.ts'));
 
 /** The question needs code that is not here yet. Load the part and ask again. */
 export interface Wanting {
@@ -34,6 +37,17 @@ export function createDesk(): (question: WorkerQuestion) => WorkerReply | Wantin
         return { diagnostics: inspect(question.files, session.cluster).diagnostics, files: question.files };
       case 'complete':
         return ASSIST_PART.content.complete(question.text, question.offset, session.cluster);
+      case 'complete-command': {
+        const { line, caret, terminal, texts } = question;
+        return COMMAND_LINES_PART.content.completeCommand(
+          line,
+          caret,
+          session.cluster,
+          shellOf({ ...session, texts: { ...session.texts, ...texts } }, terminal),
+        );
+      }
+      case 'wants-more':
+        return { wants: wantsMore(shellOf(session, question.terminal), question.lines) };
       case 'describe': {
         const facts = ASSIST_PART.content.describeField(question.text, question.offset);
         return facts ? { facts } : {};

@@ -1,4 +1,5 @@
 import type { Completions } from '../assist/complete.ts';
+import type { CommandCompletions } from '../assist/complete-command.ts';
 import type { FieldFacts } from '../assist/describe-field.ts';
 import type { OutlineItem } from '../assist/outline.ts';
 import type { Diagnostic, Verdict } from '../engine/index.ts';
@@ -8,7 +9,7 @@ import type { HistoryEntry, LabExercise } from '../lab/session.ts';
 import type { Scene } from '../scene/scene.ts';
 import type { TraceRow } from '../scene/trace-rows.ts';
 
-export type { Completions, FieldFacts, OutlineItem };
+export type { CommandCompletions, Completions, FieldFacts, OutlineItem };
 
 /** What the page asks. Every message carries a number of its own; ids and parameters cross, words do not. */
 export type WorkerRequest =
@@ -20,6 +21,10 @@ export type WorkerRequest =
   /** What fits at an offset of a file, and what is known of the field there. */
   | { readonly type: 'complete'; readonly text: string; readonly offset: number }
   | { readonly type: 'describe'; readonly text: string; readonly offset: number }
+  /** What fits at the caret of a command line. */
+  | { readonly type: 'complete-command'; readonly terminal: TerminalKey; readonly line: string; readonly caret: number; readonly texts: Texts }
+  /** Whether a shell would ask for another line before it runs these. */
+  | { readonly type: 'wants-more'; readonly terminal: TerminalKey; readonly lines: string }
   /** The documents of a file. */
   | { readonly type: 'outline'; readonly text: string }
   | { readonly type: 'draw'; readonly width: number; readonly route: Route | undefined }
@@ -62,6 +67,8 @@ export interface WorkerAnswers {
   readonly act: LabView;
   readonly inspect: { readonly diagnostics: readonly Diagnostic[]; readonly files: Texts };
   readonly complete: Completions;
+  readonly 'complete-command': CommandCompletions;
+  readonly 'wants-more': { readonly wants: boolean };
   readonly describe: { readonly facts?: FieldFacts };
   readonly outline: { readonly items: readonly OutlineItem[] };
   readonly draw: Drawing;

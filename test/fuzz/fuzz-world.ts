@@ -1,4 +1,15 @@
-import { createCluster, openSession, runCommand, settleCluster, type ClusterState, type CommandResult, type TerminalSession } from '../../src/engine/index.ts';
+import {
+  createCluster,
+  loadEveryPart,
+  openSession,
+  runCommand,
+  settleCluster,
+  type ClusterState,
+  type CommandResult,
+  type TerminalSession,
+} from '../../src/engine/index.ts';
+
+await loadEveryPart();
 
 const MANIFEST = `apiVersion: apps/v1
 kind: Deployment

@@ -19,6 +19,8 @@ export interface TerminalSession {
   readonly env: { readonly [name: string]: string };
   /** Variables that programs do not see. */
   readonly variables?: { readonly [name: string]: string };
+  /** Present in a shell that somebody types into (bash expands aliases only there). */
+  readonly aliases?: { readonly [name: string]: string };
   /** Where `cd` led; absent: the place's own first directory. */
   readonly cwd?: string;
   /** Exit status of the last command, `$?`. */

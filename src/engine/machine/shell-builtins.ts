@@ -304,6 +304,27 @@ const leave = (how: 'exit' | 'return'): Builtin =>
     }
   });
 
+/** Defines aliases, and prints those that are asked for (all, where none is named). */
+function alias(shell: Shell, args: readonly string[], context: Context): number {
+  const show = (name: string, value: string): void =>
+    shell.output(context).write(`${shell.dialect === 'bash' ? 'alias ' : ''}${name}='${value.replaceAll("'", "'\\''")}'\n`);
+  let result = 0;
+  const names = args.filter((arg) => arg !== '-p');
+  if (names.length === 0) for (const [name, value] of [...shell.aliases].sort(([a], [b]) => (a < b ? -1 : 1))) show(name, value);
+  for (const arg of names) {
+    const equals = arg.indexOf('=');
+    const value = shell.aliases.get(arg);
+    if (equals > 0) shell.aliases.set(arg.slice(0, equals), arg.slice(equals + 1));
+    else if (value !== undefined) show(arg, value);
+    else {
+      if (shell.dialect === 'bash') shell.complain(context, `alias: ${arg}: not found`);
+      else shell.errors(context).write(`alias: ${arg} not found\n`);
+      result = 1;
+    }
+  }
+  return result;
+}
+
 /** The commands a shell has in itself. */
 export const BUILTINS: { readonly [name: string]: Builtin } = {
   ':': plain(() => 0),
@@ -461,8 +482,19 @@ export const BUILTINS: { readonly [name: string]: Builtin } = {
     return 0;
   }),
   hash: plain(() => 0),
-  alias: plain(() => 0),
-  unalias: plain(() => 0),
+  alias: plain(alias),
+  unalias: plain((shell, args, context) => {
+    let result = 0;
+    for (const name of args) {
+      if (name === '-a') shell.aliases.clear();
+      else if (!shell.aliases.delete(name)) {
+        if (shell.dialect === 'bash') shell.complain(context, `unalias: ${name}: not found`);
+        else shell.errors(context).write(`unalias: ${name} not found\n`);
+        result = 1;
+      }
+    }
+    return result;
+  }),
   ulimit: plain((shell, _, context) => {
     shell.output(context).write('unlimited\n');
     return 0;

@@ -48,5 +48,7 @@ export interface ShellOptions {
   readonly variables: ReadonlyMap<string, Variable>;
   readonly positional: readonly string[];
   readonly lastExit?: number;
+  /** Present in a shell that somebody types into: there bash expands aliases as well. */
+  readonly aliases?: { readonly [name: string]: string } | undefined;
   readonly journal?: Journal | undefined;
 }

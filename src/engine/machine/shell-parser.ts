@@ -10,6 +10,14 @@ export function parseScript(text: string, dialect: Dialect): Script {
   return new Parser(text, dialect, 0).script();
 }
 
+/** Whether a shell that somebody types this into would ask for more: an open quote, loop or here-document, a pipe's end, a last backslash. */
+export function isUnfinished(text: string, dialect: Dialect): boolean {
+  if (/(?:^|[^\\])(?:\\\\)*\\$/.test(text)) return true;
+  const parser = new Parser(text, dialect, 0);
+  const { problem } = parser.script();
+  return problem ? problem.kind === 'end-of-file' || problem.kind === 'unterminated' : parser.endsInHereDocument;
+}
+
 class Parser extends TokenReader {
   script(): Script {
     const lines: List[] = [];

@@ -1,9 +1,11 @@
 import type { Process, Program, Running } from './process.ts';
 import type { Dialect } from './shell-syntax.ts';
 import type { Descriptor, Journal, Variable } from './shell-context.ts';
+import { BUILTINS } from './shell-builtins.ts';
+import { isUnfinished } from './shell-parser.ts';
 import { Shell } from './shell.ts';
 
-export { Shell };
+export { BUILTINS, isUnfinished, Shell };
 
 /** The three standard streams as open files. */
 export function standardFiles({ streams }: Process): Map<number, Descriptor> {

@@ -25,6 +25,8 @@ export abstract class TokenReader {
   protected readonly depth: number;
   protected at = 0;
   protected line = 1;
+  /** A here-document's last line never came. */
+  endsInHereDocument = false;
   #peeked: Token | undefined;
   protected peekedFrom = 0;
   protected tokenEnd = 0;
@@ -113,15 +115,17 @@ export abstract class TokenReader {
     this.pending = [];
     for (const { delimiter, literal, stripTabs, parts } of pending) {
       const lines: string[] = [];
-      while (this.at < this.text.length) {
+      let ended = false;
+      while (!ended && this.at < this.text.length) {
         const end = this.text.indexOf('\n', this.at);
         let line = this.text.slice(this.at, end < 0 ? undefined : end);
         this.at = end < 0 ? this.text.length : end + 1;
         this.line++;
         if (stripTabs) line = line.replace(/^\t+/, '');
-        if (line === delimiter) break;
-        lines.push(`${line}\n`);
+        ended = line === delimiter;
+        if (!ended) lines.push(`${line}\n`);
       }
+      if (!ended) this.endsInHereDocument = true;
       const text = lines.join('');
       parts.push(...(literal ? [{ kind: 'text', text, quoted: true } as const] : this.nested(text).hereDocument()));
     }

@@ -7,9 +7,11 @@ import { expandArithmetic, expandPattern, expandText, expandWords, type Expansio
 import { parseScript } from './shell-parser.ts';
 import { matchesPattern } from './shell-pattern.ts';
 import { redirect } from './shell-redirection.ts';
-import type { AndOr, Command, Dialect, List, Pipeline, Script } from './shell-syntax.ts';
+import type { AndOr, Command, Dialect, List, Pipeline, Script, Word } from './shell-syntax.ts';
 import { complaintPrefix, notFound, ShellError, syntaxComplaint } from './shell-words.ts';
 import { Pipe, TextOutput, textInput } from './streams.ts';
+
+const NO_ALIASES: ReadonlyMap<string, string> = new Map();
 
 /** A running shell: its variables, functions and options, and the interpreter of its commands. */
 export class Shell implements ExpansionContext {
@@ -23,6 +25,7 @@ export class Shell implements ExpansionContext {
   jobs: Child[] = [];
   lastBackground: number | undefined;
   readonly traps: Map<string, string>;
+  readonly aliases: Map<string, string>;
   readonly flags: Set<string>;
   line = 1;
   loops = 0;
@@ -30,11 +33,14 @@ export class Shell implements ExpansionContext {
   /** What a complaint about a line names as its origin: `-c`, or `eval`. */
   within = '-c';
   readonly #journal: Journal | undefined;
+  /** Aliases as they were when the line was read: bash expands none in a script, and no shell those of the same line. */
+  #inForce: ReadonlyMap<string, string> = NO_ALIASES;
+  readonly #interactive: boolean;
   #current: Context | undefined;
   #tested = 0;
   #depth = 0;
 
-  constructor({ dialect, name, files, variables, positional, lastExit = 0, journal }: ShellOptions, parent?: Shell) {
+  constructor({ dialect, name, files, variables, positional, lastExit = 0, aliases, journal }: ShellOptions, parent?: Shell) {
     this.dialect = dialect;
     this.name = name;
     this.files = files;
@@ -43,6 +49,9 @@ export class Shell implements ExpansionContext {
     this.lastExit = lastExit;
     this.functions = new Map(parent?.functions);
     this.traps = new Map();
+    this.#interactive = aliases !== undefined || (parent !== undefined && parent.#interactive);
+    this.aliases = new Map(parent?.aliases ?? Object.entries(aliases ?? {}));
+    if (parent) this.#inForce = parent.#inForce;
     this.flags = new Set(parent?.flags);
     this.#journal = journal;
     this.#depth = parent ? parent.#depth + 1 : 0;
@@ -110,7 +119,8 @@ export class Shell implements ExpansionContext {
 
   complain(context: Context, words: string, line = this.line): void {
     const bare = words.startsWith('minato: ') || (this.dialect === 'bash' && /^\w+: usage: /.test(words));
-    this.errors(context).write(`${bare ? '' : complaintPrefix(this.dialect, this.name, line)}${words}\n`);
+    const prefix = this.#interactive && this.dialect === 'bash' ? `${this.name}: ` : complaintPrefix(this.dialect, this.name, line);
+    this.errors(context).write(`${bare ? '' : prefix}${words}\n`);
   }
 
   errors({ fds }: Context): Output {
@@ -173,10 +183,18 @@ export class Shell implements ExpansionContext {
   }
 
   *#script({ lines, problem }: Script, context: Context): Running {
-    for (const line of lines) this.lastExit = yield* this.list(line, context);
+    for (const line of lines) {
+      if (this.aliases.size > 0 && (this.#interactive || this.dialect !== 'bash')) this.#inForce = new Map(this.aliases);
+      this.lastExit = yield* this.list(line, context);
+    }
     if (!problem) return this.lastExit;
     const { text, status } = syntaxComplaint(this.dialect, this.name, problem, this.within);
-    this.errors(context).write(text);
+    // A bash that somebody types into counts no lines and repeats none.
+    this.errors(context).write(
+      this.#interactive && this.dialect === 'bash'
+        ? text.replace(/^bash: (?:-c|eval): line \d+: (?:`.*\n)?/gm, (start) => (start.endsWith('\n') ? '' : 'bash: '))
+        : text,
+    );
     if (problem.kind === 'not-simulated') context.process.notSimulated('shell-feature', { feature: problem.what }, '');
     return status;
   }
@@ -400,7 +418,7 @@ export class Shell implements ExpansionContext {
   *#simple(command: Extract<Command, { kind: 'simple' }>, context: Context): Running {
     context.process.step();
     this.line = command.line;
-    const argv = yield* expandWords(this, command.words);
+    const argv = yield* expandWords(this, this.#unaliased(command.words));
     this.#current = context;
     const [name] = argv;
     const assigned: { readonly [name: string]: string } = yield* this.#assign(command, name !== undefined, context);
@@ -414,6 +432,20 @@ export class Shell implements ExpansionContext {
       command.redirects.length > 0 || (name !== undefined && !this.functions.has(name) && (!Object.hasOwn(BUILTINS, name) || name === 'test' || name === '['));
     if (!this.#journal || !observes || name === 'read' || name === 'exec') return yield* perform(this.output(context));
     return yield* this.#journal.unit(perform, this.output(context));
+  }
+
+  /** A command's words with its alias in the place of its name. An alias for more than one simple command says that it is not simulated. */
+  #unaliased(words: readonly Word[], seen: readonly string[] = []): readonly Word[] {
+    const [first, ...rest] = words;
+    const only = this.#inForce.size > 0 && first?.length === 1 ? first[0] : undefined;
+    const value = only?.kind === 'text' && !only.quoted && !seen.includes(only.text) ? this.#inForce.get(only.text) : undefined;
+    if (only?.kind !== 'text' || value === undefined) return words;
+    const { lines, problem } = parseScript(value, this.dialect);
+    const command = lines[0]?.[0]?.first.commands[0];
+    const simple = !problem && lines.length === 1 && lines[0]?.length === 1 && lines[0][0]?.rest.length === 0 && lines[0][0].first.commands.length === 1;
+    if (!simple || command?.kind !== 'simple' || command.redirects.length + command.assignments.length > 0)
+      throw new ShellError(`minato: the alias ${only.text}='${value}' is not simulated`, 2);
+    return this.#unaliased([...command.words, ...rest], [...seen, only.text]);
   }
 
   *#perform(command: Extract<Command, { kind: 'simple' }>, argv: readonly string[], assigned: { readonly [name: string]: string }, context: Context): Running {

@@ -123,7 +123,7 @@ export function runCommand(world: World, command: string | readonly string[]): C
     }
     const wide = typeof command === 'string' ? /[\u3000\uff01-\uff5e\u2018\u2019\u201c\u201d]/.exec(command) : null;
     if (wide && exitCode !== 0) host.notSimulated('full-width-character', { character: wide[0] });
-    if (shell) next = sessionAfter(shell, machine);
+    if (shell) next = sessionAfter(shell, machine, session);
   }
   settle(draft);
   const text = (stream: OutputPiece['stream']): string =>
@@ -159,6 +159,7 @@ function shellOf(session: TerminalSession, start: Machine): Shell {
     ]),
     positional: [],
     lastExit: session.lastExit,
+    aliases: session.aliases,
   });
 }
 
@@ -188,15 +189,22 @@ function clusterClock(draft: ClusterDraft): Clock {
   };
 }
 
-/** What a shell leaves to the next line: variables and the working directory. */
-function sessionAfter(shell: Shell, machine: Machine): Partial<TerminalSession> {
+/** What a shell leaves to the next line: variables, aliases and the working directory. */
+function sessionAfter(shell: Shell, machine: Machine, before: TerminalSession): Partial<TerminalSession> {
   const env: { [name: string]: string } = {};
   const variables: { [name: string]: string } = {};
   for (const [name, { value, exported }] of shell.variables) {
     if (!exported) variables[name] = value;
     else if (machine.env[name] !== value) env[name] = value;
   }
-  return { env, ...(Object.keys(variables).length > 0 ? { variables } : {}), ...(shell.files.cwd === machine.files.cwd ? {} : { cwd: shell.files.cwd }) };
+  const keeps = before.aliases !== undefined || (machine.place.kind !== 'operator' && shell.aliases.size > 0);
+  const aliases = keeps ? { aliases: Object.fromEntries(shell.aliases) } : {};
+  return {
+    env,
+    ...aliases,
+    ...(Object.keys(variables).length > 0 ? { variables } : {}),
+    ...(shell.files.cwd === machine.files.cwd ? {} : { cwd: shell.files.cwd }),
+  };
 }
 
 /** Why there is no shell at a place, as kubectl exec says it. */
@@ -208,7 +216,7 @@ function unreachable(draft: ClusterDraft, place: Place): string {
 }
 
 /** What a shell at a place has around it. The operator's files are those of every machine that is no container. */
-function machineAt(draft: ClusterDraft, place: Place, files: { [name: string]: string }): Machine | undefined {
+export function machineAt(draft: ClusterDraft, place: Place, files: { [name: string]: string }): Machine | undefined {
   const { config } = draft;
   if (place.kind === 'pod') return containerMachine(draft, place.namespace, place.pod, place.container);
   const known =

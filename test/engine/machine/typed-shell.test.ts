@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { createCluster, openSession, runCommand, settleCluster, type TerminalSession } from '../../../src/engine/index.ts';
+import { isUnfinished } from '../../../src/engine/machine/shell-parser.ts';
+
+const cluster = settleCluster(createCluster('three-nodes', 1)).cluster;
+
+/** Types lines into one shell after the other; what each printed. */
+function type(session: TerminalSession, ...lines: readonly string[]): readonly string[] {
+  let now = session;
+  return lines.map((line) => {
+    const result = runCommand({ cluster, session: now }, line);
+    now = result.world.session;
+    return result.stdout + result.stderr;
+  });
+}
+const typed = { ...openSession(), aliases: { k: 'kubectl' } };
+const pod = openSession({ kind: 'pod', namespace: 'default', pod: 'client' });
+
+describe('aliases', () => {
+  test('stand for their words, through one another, from the next line on', () => {
+    expect(type(typed, "alias kn='k -n kube-system'; kn get svc", 'kn get svc kube-dns -o name', 'alias')).toEqual([
+      'bash: kn: command not found\n',
+      'service/kube-dns\n',
+      "alias k='kubectl'\nalias kn='k -n kube-system'\n",
+    ]);
+  });
+
+  test('a quoted name and a name within the words is no alias; one of itself ends', () => {
+    expect(type(typed, '\\k', 'echo k', "alias echo='echo -n'", 'echo x', 'unalias echo k', 'k')).toEqual([
+      'bash: k: command not found\n',
+      'k\n',
+      '',
+      'x',
+      '',
+      'bash: k: command not found\n',
+    ]);
+  });
+
+  test('a bash that runs a script expands none; a dash does', () => {
+    expect(type(openSession(), "alias e='echo yes'", 'e')).toEqual(['', 'bash: line 1: e: command not found\n']);
+    expect(type(pod, "alias e='echo yes'", 'e', 'alias nope')).toEqual(['', 'yes\n', 'alias: nope not found\n']);
+  });
+
+  test('an alias for a pipe is said not to be simulated', () => {
+    expect(type(typed, "alias x='a | b'", 'x')).toEqual(['', "minato: the alias x='a | b' is not simulated\n"]);
+  });
+});
+
+test('a bash that is typed into counts no lines in its complaints', () => {
+  expect(type(typed, 'nosuch', 'echo )', 'cd /nope')).toEqual([
+    'bash: nosuch: command not found\n',
+    "bash: syntax error near unexpected token `)'\n",
+    'bash: cd: /nope: No such file or directory\n',
+  ]);
+});
+
+describe('a line that wants another', () => {
+  test.each([
+    ['echo "a', true],
+    ["echo 'a", true],
+    ['echo a \\', true],
+    ['echo a \\\\', false],
+    ['kubectl get pods |', true],
+    ['true &&', true],
+    ['if true; then', true],
+    ['if true; then echo a; fi', false],
+    ['for i in 1 2; do', true],
+    ['echo $(kubectl get', true],
+    ['cat <<EOF', true],
+    ['cat <<EOF\na\n', true],
+    ['cat <<EOF\na\nEOF', false],
+    ["cat <<-'END'\n\ta\n\tEND\n", false],
+    ['echo )', false],
+    ['', false],
+  ])('%j: %s', (text, wants) => {
+    expect(isUnfinished(text, 'bash')).toBe(wants);
+  });
+});
