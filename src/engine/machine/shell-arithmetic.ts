@@ -18,8 +18,13 @@ export class ArithmeticError extends Error {
   }
 }
 
-// Binary operators by how tightly they bind (POSIX XCU 2.6.4, ISO C 6.5; `**` is bash's).
-const LEVELS = [['||'], ['&&'], ['|'], ['^'], ['&'], ['==', '!='], ['<=', '>=', '<', '>'], ['<<', '>>'], ['+', '-'], ['*', '/', '%']];
+// Binary operators by how tightly they bind, the loosest first (POSIX XCU 2.6.4, ISO C 6.5; `**` is bash's).
+const LEVELS: ReadonlyMap<string, number> = new Map(
+  ['||', '&&', '|', '^', '&', '== !=', '<= >= < >', '<< >>', '+ -', '* / %'].flatMap((operators, level) =>
+    operators.split(' ').map((operator) => [operator, level] as const),
+  ),
+);
+const ASSIGNMENTS: ReadonlySet<string> = new Set(['=', '+=', '-=', '*=', '/=', '%=', '&=', '|=', '^=', '<<=', '>>=']);
 const TOKEN =
   /\s*(?:(0[xX][0-9a-fA-F]+|\d+(?:#[0-9a-zA-Z]+)?)|([A-Za-z_][A-Za-z0-9_]*)|(<<=|>>=|\*\*|\+\+|--|&&|\|\||<<|>>|[-+*/%&|^<>=!]=|[-+*/%&|^<>=!~?:(),]))/y;
 
@@ -28,7 +33,8 @@ export function evaluateArithmetic(text: string, variables: Variables, depth = 0
   if (depth > 20) throw new ArithmeticError('recursion', text);
   const tokens: { readonly text: string; readonly at: number; readonly kind: 'number' | 'name' | 'operator' }[] = [];
   let position = 0;
-  while (text.slice(position).trim()) {
+  const end = text.trimEnd().length;
+  while (position < end) {
     TOKEN.lastIndex = position;
     const match = TOKEN.exec(text);
     if (!match) throw new ArithmeticError('syntax', text.slice(position).trimStart());
@@ -38,7 +44,9 @@ export function evaluateArithmetic(text: string, variables: Variables, depth = 0
   let at = 0;
   let nesting = 0;
   const rest = (from = at): string => text.slice(tokens[from]?.at ?? text.length).trimStart();
-  const is = (...operators: string[]): boolean => tokens[at]?.kind === 'operator' && operators.includes((tokens[at] as { text: string }).text);
+  const operator = (): string | undefined => (tokens[at]?.kind === 'operator' ? tokens[at]?.text : undefined);
+  const is = (wanted: string): boolean => operator() === wanted;
+  const isStep = (): boolean => is('++') || is('--');
   const take = (): string => (tokens[at++] as { text: string }).text;
   const valueOf = (name: string): bigint => {
     const value = variables.get(name) ?? '';
@@ -58,17 +66,17 @@ export function evaluateArithmetic(text: string, variables: Variables, depth = 0
       if (token.kind === 'number') return number(take());
       if (token.kind === 'name') {
         const name = take();
-        if (is('++', '--') && variables.dialect === 'dash') throw new ArithmeticError('operand-expected', rest(at + 1));
-        if (is('++', '--')) {
+        if (isStep() && variables.dialect === 'dash') throw new ArithmeticError('operand-expected', rest(at + 1));
+        if (isStep()) {
           const before = valueOf(name);
           const step = take() === '++' ? 1n : -1n;
           if (live) assign(name, before + step);
           return before;
         }
-        if (is('=', '+=', '-=', '*=', '/=', '%=', '&=', '|=', '^=', '<<=', '>>=')) {
-          const operator = take().slice(0, -1);
+        if (ASSIGNMENTS.has(operator() ?? '')) {
+          const by = take().slice(0, -1);
           const value = ternary(live);
-          const result = operator && live ? binary(operator, valueOf(name), value, rest(at - 1)) : value;
+          const result = by && live ? binary(by, valueOf(name), value, () => rest(at - 1)) : value;
           return live ? assign(name, result) : result;
         }
         return live ? valueOf(name) : 0n;
@@ -80,7 +88,7 @@ export function evaluateArithmetic(text: string, variables: Variables, depth = 0
         take();
         return value;
       }
-      if (is('++', '--') && tokens[at + 1]?.kind === 'name' && variables.dialect !== 'dash') {
+      if (isStep() && tokens[at + 1]?.kind === 'name' && variables.dialect !== 'dash') {
         const step = take() === '++' ? 1n : -1n;
         const name = take();
         return live ? assign(name, valueOf(name) + step) : 0n;
@@ -102,18 +110,17 @@ export function evaluateArithmetic(text: string, variables: Variables, depth = 0
     if (exponent < 0n || exponent > 4096n) throw new ArithmeticError('syntax', rest(at - 1));
     return BigInt.asIntN(64, base ** exponent);
   };
-  const level = (index: number, live: boolean): bigint => {
-    const operators = LEVELS[index];
-    if (!operators) return power(live);
-    let left = level(index + 1, live);
-    while (is(...operators)) {
-      const operator = take();
-      const from = at;
-      const goesOn = live && (operator === '&&' ? left !== 0n : operator === '||' ? left === 0n : true);
-      const right = level(index + 1, goesOn);
-      if (live) left = binary(operator, left, right, rest(from));
+  const level = (loosest: number, live: boolean): bigint => {
+    let left = power(live);
+    for (;;) {
+      const sign = operator();
+      const binding = sign === undefined ? undefined : LEVELS.get(sign);
+      if (sign === undefined || binding === undefined || binding < loosest) return left;
+      const from = ++at;
+      const goesOn = live && (sign === '&&' ? left !== 0n : sign === '||' ? left === 0n : true);
+      const right = level(binding + 1, goesOn);
+      if (live) left = binary(sign, left, right, () => rest(from));
     }
-    return left;
   };
   const ternary = (live: boolean): bigint => {
     const condition = level(0, live);
@@ -150,7 +157,7 @@ function number(text: string): bigint {
   return BigInt(text);
 }
 
-function binary(operator: string, left: bigint, right: bigint, rest: string): bigint {
+function binary(operator: string, left: bigint, right: bigint, rest: () => string): bigint {
   const truth = (value: boolean): bigint => (value ? 1n : 0n);
   switch (operator) {
     case '+':
@@ -161,7 +168,7 @@ function binary(operator: string, left: bigint, right: bigint, rest: string): bi
       return BigInt.asIntN(64, left * right);
     case '/':
     case '%':
-      if (right === 0n) throw new ArithmeticError('division-by-zero', rest);
+      if (right === 0n) throw new ArithmeticError('division-by-zero', rest());
       return operator === '/' ? left / right : left % right;
     case '<<':
       return BigInt.asIntN(64, left << (right & 63n));

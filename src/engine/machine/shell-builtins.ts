@@ -4,7 +4,7 @@ import { arithmeticValue } from './shell-expansion.ts';
 import { evaluateTest } from './shell-condition.ts';
 import { unescapeC } from './shell-tokens.ts';
 import { formatPrintf } from './shell-printf.ts';
-import { Leave, type Context, type Variable } from './shell-context.ts';
+import { BREAK, CONTINUE, Leave, type Context, type Variable } from './shell-context.ts';
 import type { Shell } from './shell.ts';
 import { ShellError } from './shell-words.ts';
 
@@ -275,7 +275,10 @@ const variableWords = (command: string, exported: boolean, readonly: boolean): B
 
 const leaveLoop = (how: 'break' | 'continue'): Builtin =>
   plain((shell, [count]) => {
-    if (shell.loops > 0) throw new Leave(how, Math.max(1, Number(count ?? 1) || 1));
+    if (shell.loops > 0) {
+      const loops = Math.max(1, Number(count ?? 1) || 1);
+      throw loops > 1 ? new Leave(how, loops) : how === 'break' ? BREAK : CONTINUE;
+    }
     if (shell.dialect === 'bash') throw new ShellError(`${how}: only meaningful in a \`for', \`while', or \`until' loop`, 0);
     return 0;
   });

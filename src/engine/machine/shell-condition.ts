@@ -2,6 +2,7 @@ import type { FileSystem } from './process.ts';
 import { matchesPattern, unescapePattern } from './shell-pattern.ts';
 import type { Dialect } from './shell-syntax.ts';
 import { ShellError } from './shell-words.ts';
+import { isSlowPattern } from './slow-pattern.ts';
 
 const COMPARISONS: { readonly [operator: string]: (a: number, b: number) => boolean } = {
   '-eq': (a, b) => a === b,
@@ -159,9 +160,9 @@ export function evaluateCondition(words: readonly string[], files: FileSystem, g
   return or() ? 0 : 1;
 }
 
-/** bash's `=~`; a learner's slow pattern is not run against long text. */
+/** bash's `=~`. */
 function regexpMatches(pattern: string, text: string): boolean {
-  if (text.length > 2000) return false;
+  if (text.length > 2000 || isSlowPattern(pattern)) throw new ShellError('minato: a pattern this deep is not simulated', 2);
   try {
     return new RegExp(pattern).test(text);
   } catch {

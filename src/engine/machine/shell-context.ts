@@ -32,6 +32,10 @@ export class Leave extends Error {
   }
 }
 
+/** Out of the innermost loop, and to its next round. Made once: an error costs its stack, and loops make many. */
+export const BREAK = new Leave('break', 1);
+export const CONTINUE = new Leave('continue', 1);
+
 /** Where what is written is read by nobody. */
 export const NOWHERE: Output = { write: () => undefined };
 

@@ -30,6 +30,11 @@ type Piece = { readonly text: string; readonly quoted: boolean; readonly splits:
 export function* expandWords(context: ExpansionContext, words: readonly Word[]): Generator<Wait, string[], void> {
   const result: string[] = [];
   for (const word of words) {
+    const same = literalWord(word);
+    if (same !== undefined) {
+      result.push(same);
+      continue;
+    }
     for (const one of context.dialect === 'bash' ? expandBraces(word) : [word]) {
       for (const pattern of fieldsOf(yield* piecesOf(context, one), context.get('IFS') ?? ' \t\n')) {
         const names = context.globs && isPattern(pattern) ? glob(context.files, pattern) : [];
@@ -40,6 +45,13 @@ export function* expandWords(context: ExpansionContext, words: readonly Word[]):
   }
   if (result.length > WORDS_PER_STEP) context.work(Math.floor(result.length / WORDS_PER_STEP));
   return result;
+}
+
+/** What a word stands for that is the same whatever the shell holds: the most usual kind. */
+function literalWord(word: Word): string | undefined {
+  const [part] = word;
+  if (word.length !== 1 || part?.kind !== 'text') return undefined;
+  return part.quoted || (part.text !== '' && !/[\\~*?{]|\[[\s\S]+\]/.test(part.text)) ? part.text : undefined;
 }
 
 /** A word as one text: an assignment's value, a redirection's target, a case's subject. */
@@ -229,11 +241,15 @@ function fieldsOf(pieces: readonly Piece[], ifs: string): string[] {
     if (field !== undefined) fields.push(field);
     field = undefined;
   };
-  const blank = [...ifs].filter((char) => ' \t\n'.includes(char)).join('');
+  const blank = ifs === ' \t\n' ? ifs : [...ifs].filter((char) => ' \t\n'.includes(char)).join('');
   for (const piece of pieces) {
     if (piece === 'separator') {
       fields.push(field ?? '');
       field = '';
+      continue;
+    }
+    if (piece.splits && /^\w+$/.test(piece.text) && blank === ifs) {
+      field = (field ?? '') + piece.text;
       continue;
     }
     if (!piece.splits) {

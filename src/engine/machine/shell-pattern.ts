@@ -26,12 +26,12 @@ export function matchesPattern(pattern: string, text: string, { path = false } =
 
 /** Whether a pattern has anything that is not itself. */
 export function isPattern(pattern: string): boolean {
-  return /(^|[^\\])(\\\\)*[*?[]/.test(pattern);
+  return /(^|[^\\])(\\\\)*(?:[*?]|\[[\s\S]+\])/.test(pattern);
 }
 
 /** What a pattern without anything special stands for. */
 export function unescapePattern(pattern: string): string {
-  return pattern.replace(/\\([\s\S])/g, '$1');
+  return pattern.includes('\\') ? pattern.replace(/\\([\s\S])/g, '$1') : pattern;
 }
 
 /** A text as a pattern that matches only itself. */

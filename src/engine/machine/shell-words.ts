@@ -62,11 +62,11 @@ export function syntaxComplaint(dialect: Dialect, name: string, problem: SyntaxP
 const RESERVED = new Set(['if', 'then', 'elif', 'else', 'fi', 'do', 'done', 'case', 'esac', 'while', 'until', 'for', 'in']);
 
 /** Why a program did not start: its words and exit status. */
-export function notFound(dialect: Dialect, name: string, what: 'missing' | 'missing-path' | 'directory' | 'file'): ShellError {
-  if (what === 'directory') return new ShellError(dialect === 'bash' ? `${name}: Is a directory` : `${name}: Permission denied`, 126);
-  if (what === 'file') return new ShellError(`${name}: Permission denied`, 126);
-  if (dialect !== 'bash') return new ShellError(name === '' ? ': Permission denied' : `${name}: not found`, 127);
-  return new ShellError(what === 'missing-path' ? `${name}: No such file or directory` : `${quoteForBash(name)}: command not found`, 127);
+export function notFound(dialect: Dialect, name: string, what: 'missing' | 'missing-path' | 'directory' | 'file'): Pick<ShellError, 'words' | 'status'> {
+  if (what === 'directory') return { words: dialect === 'bash' ? `${name}: Is a directory` : `${name}: Permission denied`, status: 126 };
+  if (what === 'file') return { words: `${name}: Permission denied`, status: 126 };
+  if (dialect !== 'bash') return { words: name === '' ? ': Permission denied' : `${name}: not found`, status: 127 };
+  return { words: what === 'missing-path' ? `${name}: No such file or directory` : `${quoteForBash(name)}: command not found`, status: 127 };
 }
 
 /** A name as bash writes it in a complaint: bytes beyond ASCII in octal (LC_ALL=C). */

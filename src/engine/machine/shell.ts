@@ -86,7 +86,7 @@ export class Shell implements ExpansionContext {
       case 'RANDOM':
         return this.dialect === 'dash' ? undefined : String(this.#current?.process.draft.draw(32_768) ?? 0);
       default:
-        if (/^\d+$/.test(name)) return this.positional[Number(name) - 1];
+        if (isPositional(name)) return this.positional[Number(name) - 1];
         return this.variables.get(name)?.value;
     }
   }
@@ -201,7 +201,8 @@ export class Shell implements ExpansionContext {
 
   *list(list: List, context: Context): Running {
     for (const item of list) {
-      this.lastExit = item.background ? this.#background(item, context) : yield* this.#andOr(item, context);
+      if (item.background) this.lastExit = this.#background(item, context);
+      else this.lastExit = yield* item.rest.length > 0 ? this.#andOr(item, context) : this.#pipeline(item.first, context);
     }
     return this.lastExit;
   }
@@ -216,12 +217,13 @@ export class Shell implements ExpansionContext {
   }
 
   *#andOr({ first, rest }: AndOr, context: Context): Running {
-    if (rest.length > 0) this.#tested++;
+    if (rest.length === 0) return yield* this.#pipeline(first, context);
+    this.#tested++;
     let status: number;
     try {
       status = yield* this.#pipeline(first, context);
     } finally {
-      if (rest.length > 0) this.#tested--;
+      this.#tested--;
     }
     for (const [index, { operator, pipeline }] of rest.entries()) {
       if ((operator === '&&') !== (status === 0)) continue;
@@ -237,11 +239,12 @@ export class Shell implements ExpansionContext {
   }
 
   *#pipeline({ negated, timed, commands }: Pipeline, context: Context): Running {
+    const [only] = commands;
+    if (only && commands.length === 1 && !negated && !timed) return this.#tellStatus(yield* this.command(only, context));
     if (negated) this.#tested++;
     const startedAt = context.process.now;
     let status = 0;
     try {
-      const [only] = commands;
       if (commands.length === 1 && only) status = yield* this.command(only, context);
       else if (commands.length > 1) {
         const run = (output: Output): Running => this.#stages(commands, { ...context, fds: new Map(context.fds).set(1, { output }) });
@@ -251,9 +254,14 @@ export class Shell implements ExpansionContext {
       if (negated) this.#tested--;
     }
     if (timed) this.errors(context).write(`\nreal\t${formatDuration(context.process.now - startedAt)}\nuser\t0m0.000s\nsys\t0m0.000s\n`);
-    this.lastExit = negated ? Number(status === 0) : status;
-    if (status !== 0 && !negated && this.#tested === 0 && this.flags.has('errexit')) throw new Leave('exit', status);
-    return this.lastExit;
+    return negated ? (this.lastExit = Number(status === 0)) : this.#tellStatus(status);
+  }
+
+  /** `$?` after a pipeline; with `set -e` a failure that nothing tests ends the shell. */
+  #tellStatus(status: number): number {
+    this.lastExit = status;
+    if (status !== 0 && this.#tested === 0 && this.flags.has('errexit')) throw new Leave('exit', status);
+    return status;
   }
 
   *#stages(commands: readonly Command[], context: Context): Running {
@@ -421,16 +429,17 @@ export class Shell implements ExpansionContext {
     const argv = yield* expandWords(this, this.#unaliased(command.words));
     this.#current = context;
     const [name] = argv;
-    const assigned: { readonly [name: string]: string } = yield* this.#assign(command, name !== undefined, context);
+    const assigned = command.assignments.length > 0 ? yield* this.#assign(command, name !== undefined, context) : NOTHING_ASSIGNED;
     if (this.flags.has('xtrace'))
       this.errors(context).write(
         `+ ${[...Object.entries(assigned).map(([key, value]) => `${key}=${quoteForTrace(value)}`), ...argv.map(quoteForTrace)].join(' ')}\n`,
       );
+    if (!this.#journal) return yield* this.#perform(command, argv, assigned, context);
     const perform = (output: Output): Running =>
       this.#perform(command, argv, assigned, output === this.output(context) ? context : { ...context, fds: new Map(context.fds).set(1, { output }) });
     const observes =
       command.redirects.length > 0 || (name !== undefined && !this.functions.has(name) && (!Object.hasOwn(BUILTINS, name) || name === 'test' || name === '['));
-    if (!this.#journal || !observes || name === 'read' || name === 'exec') return yield* perform(this.output(context));
+    if (!observes || name === 'read' || name === 'exec') return yield* perform(this.output(context));
     return yield* this.#journal.unit(perform, this.output(context));
   }
 
@@ -513,8 +522,8 @@ export class Shell implements ExpansionContext {
     const [name = ''] = argv;
     const builtin = Object.hasOwn(BUILTINS, name) ? BUILTINS[name] : undefined;
     if (builtin && !ABSENT[this.dialect].includes(name)) {
-      const before = Object.keys(assigned).map((key) => [key, this.variables.get(key)] as const);
-      for (const [key, value] of Object.entries(assigned)) this.set(key, value);
+      const before = assigned === NOTHING_ASSIGNED ? [] : Object.keys(assigned).map((key) => [key, this.variables.get(key)] as const);
+      if (before.length > 0) for (const [key, value] of Object.entries(assigned)) this.set(key, value);
       try {
         const status = yield* builtin(this, argv, context);
         if (!WRITERS.has(name) || context.fds.get(1)?.output) return status;
@@ -549,6 +558,15 @@ export class Shell implements ExpansionContext {
     const env = { ...this.environment(), ...assigned };
     return yield* process.call(program, argv, env, this.streams(context), this.files);
   }
+}
+
+/** What a command without assignments before it has there. */
+const NOTHING_ASSIGNED: { readonly [name: string]: string } = {};
+
+/** Whether a parameter is positional: a variable's name never begins with a digit. */
+function isPositional(name: string): boolean {
+  const code = name.charCodeAt(0);
+  return code >= 48 && code <= 57;
 }
 
 /** Builtins of bash that the others do not have. */

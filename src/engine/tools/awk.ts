@@ -4,7 +4,7 @@ import type { Process, Program, Running } from '../machine/process.ts';
 import { unescapeC } from '../machine/shell-tokens.ts';
 import { formatPrintf } from '../machine/shell-printf.ts';
 import { notSimulated, readOptions } from './options.ts';
-import { compilePattern } from './regular-expression.ts';
+import { compilePattern, PatternError } from './regular-expression.ts';
 import { inputsOf } from './text-input.ts';
 
 type Value = string | number;
@@ -532,6 +532,7 @@ export const awk: Program = function* (process: Process): Running {
       for (const { when, body } of rules) if (when === 'END') body(scope);
     }
   } catch (error) {
+    if (error instanceof PatternError) return notSimulated(process, `awk '${source}'`);
     if (!(error instanceof Exit)) throw error;
     status = error.status;
   }

@@ -1,3 +1,5 @@
+import { isSlowPattern } from '../machine/slow-pattern.ts';
+
 /** A pattern that the tool's own library would not compile. */
 export class PatternError extends Error {}
 
@@ -17,11 +19,11 @@ const CLASSES: { readonly [name: string]: string } = {
 
 /**
  * A POSIX pattern (GNU's basic or extended syntax, regex(7)) as a JavaScript expression. Leftmost, though not longest
- * among alternatives (tools/README.md). A pattern that could take for ever is refused: nested repetition is not run.
+ * among alternatives (tools/README.md). A pattern that could take for ever is refused.
  */
 export function compilePattern(pattern: string, { extended = false, ignoreCase = false, fixed = false, perl = false, flags = '' } = {}): RegExp {
   const source = fixed ? pattern.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&') : perl ? pattern : translate(pattern, extended);
-  if (/\([^()]*[*+][^()]*\)[*+{]/.test(source) || source.length > 5000) throw new PatternError('minato');
+  if (source.length > 5000 || isSlowPattern(source)) throw new PatternError('minato');
   try {
     return new RegExp(source, `${flags}${ignoreCase ? 'i' : ''}`);
   } catch {

@@ -88,6 +88,17 @@ describe('nothing hangs', () => {
     expect(run('bash', line)).toMatchObject({ exitCode: 130, stderr: expect.stringContaining('stopped: a command may take at most 20000 steps') as string });
   });
 
+  it.each(['^(a|a)*b$', '^(a|aa)+b$', '^((a+)|b)*c$', '^(a|.)*b$', '^(x(a*))*b$'])('the pattern %s is not run', (pattern) => {
+    const text = 'a'.repeat(60);
+    expect(run('bash', `echo ${text} | grep -E '${pattern}'`)).toMatchObject({ stderr: 'minato: a pattern this deep is not simulated\n', exitCode: 2 });
+    expect(run('bash', `echo ${text} | awk '/${pattern}/'`)).toMatchObject({ stderr: `minato: awk '/${pattern}/' is not simulated\n`, exitCode: 1 });
+    expect(run('bash', `p='${pattern}'; [[ ${text} =~ $p ]]`)).toMatchObject({ stderr: 'minato: a pattern this deep is not simulated\n', exitCode: 2 });
+  });
+
+  it.each(['^(GET|POST) ', '(ab)+c', '^(10|172)(\\.|:)', '(x|yz)+b', '[(*]+b', '(a\\+|b)+'])('the pattern %s is', (pattern) => {
+    expect(run('bash', `echo abc | grep -cE '${pattern}'`)).toMatchObject({ stderr: '' });
+  });
+
   it('a thousand requests are no endless loop', () => {
     const { exitCode, stdout } = run(
       'ash',
