@@ -18,6 +18,7 @@ export interface SiteWords {
     readonly lessons: string;
     readonly exercises: string;
     readonly reference: string;
+    readonly progress: string;
     readonly about: string;
     readonly languageSwitch: string;
     /** The other language could not be fetched, so the page stays as it is. */
@@ -31,9 +32,11 @@ export interface SiteWords {
     /** Broken where the line may break. */
     readonly headline: readonly string[];
     readonly lead: string;
-    readonly firstLesson: string;
+    readonly firstLesson: (number: number) => string;
+    /** Before the name of the exercise that was left unfinished. */
+    readonly resume: string;
     readonly chartLink: string;
-    readonly facts: readonly { readonly what: string; readonly words: string }[];
+    readonly facts: (lessons: number, exercises: number) => readonly { readonly what: string; readonly words: string }[];
     readonly labTitle: string;
     readonly labTask: string;
     readonly labWithoutScript: string;
@@ -94,6 +97,31 @@ export interface SiteWords {
       readonly withoutScript: string;
     };
     readonly back: string;
+  };
+  /** What was done on this device. `{count}` and `{passed}` stand for numbers that only the page knows. */
+  readonly progress: {
+    readonly title: string;
+    readonly lead: string;
+    readonly withoutScript: string;
+    readonly standings: { readonly passed: string; readonly 'gave-up': string; readonly begun: string };
+    readonly fileTitle: string;
+    readonly fileLead: string;
+    readonly handOver: string;
+    readonly takeIn: string;
+    readonly forget: string;
+    readonly forgetTitle: string;
+    readonly forgetWords: string;
+    readonly keep: string;
+    readonly forgetSurely: string;
+    readonly acts: {
+      readonly taken: string;
+      readonly older: string;
+      readonly unreadable: string;
+      readonly full: string;
+      readonly tooLarge: string;
+      readonly notProgress: string;
+      readonly forgotten: string;
+    };
   };
   readonly about: { readonly title: string };
   readonly missing: { readonly title: string; readonly words: string; readonly home: string };

@@ -113,7 +113,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'monaco-editor',
   ],
   // The shell is built in Node: there it may ask the engine what a terminal prints, and read content.
-  layouts: ['engine/index.ts', 'exercise', 'messages', 'ui', 'styles', 'astro'],
+  layouts: ['engine/index.ts', 'exercise', 'messages', 'progress', 'ui', 'styles', 'astro'],
   pages: ['exercise', 'messages', 'layouts', 'ui', 'styles', 'astro', 'astro:content'],
   'content.config.ts': ['astro', 'astro:content', 'exercise'],
 };

@@ -3,7 +3,7 @@ import { expect, test, type Page } from '@playwright/test';
 
 const lesson = 'lessons/03-clusterip-and-ports/';
 const exercise = 'exercises/l03-e2-two-ways-to-be-refused/';
-const pages = ['', lesson, exercise, 'exercises/', 'reference/', 'reference/selector-matches-no-pod/', 'about/'] as const;
+const pages = ['', lesson, exercise, 'exercises/', 'reference/', 'reference/selector-matches-no-pod/', 'progress/', 'about/'] as const;
 const languages = ['ja', 'en'] as const;
 
 /** Waits until every lab in view has its cluster. */
@@ -162,7 +162,7 @@ test.describe('themes', () => {
 
 test.describe('accessibility', () => {
   for (const colorScheme of ['light', 'dark'] as const) {
-    for (const path of ['', lesson, exercise, 'reference/selector-matches-no-pod/', 'about/'] as const) {
+    for (const path of ['', lesson, exercise, 'reference/selector-matches-no-pod/', 'progress/', 'about/'] as const) {
       test(`axe finds nothing on /ja/${path} in ${colorScheme}`, async ({ page }) => {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         await page.goto(`/ja/${path}`, { waitUntil: 'networkidle' });
@@ -198,4 +198,37 @@ test('a missing address says so in both languages', async ({ page }) => {
   expect(response?.status()).toBe(404);
   await expect(page.getByRole('heading', { name: 'このページはありません' })).toBeVisible();
   await expect(page.getByRole('heading', { name: 'This page does not exist' })).toBeVisible();
+});
+
+test('progress is shown, goes out as a file and comes back from it', async ({ page }) => {
+  await page.goto('/en/progress/');
+  await page.evaluate(() => {
+    const work = { format: 1, exercise: 'L03-E1', savedAt: 5, texts: {}, actions: [], passed: true, gaveUp: false, explanation: '' };
+    localStorage.setItem('minato:work:L03-E1', JSON.stringify(work));
+  });
+  await page.reload();
+  const standing = page.locator('[data-standing="L03-E1"]');
+  await expect(standing).toHaveText('passed');
+
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export to a file' }).click()]);
+  const file = await download.path();
+  await page.getByRole('button', { name: 'Delete everything' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete everything' }).click();
+  await expect(standing).toHaveText('');
+  await expect(page.getByRole('status').filter({ hasText: 'Everything was deleted.' })).toBeVisible();
+
+  await page.locator('[data-take-in]').setInputFiles(file);
+  await expect(standing).toHaveText('passed');
+  await page.locator('[data-take-in]').setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from('{"a":') });
+  await expect(page.getByRole('status').filter({ hasText: 'not a Minato progress file' })).toBeVisible();
+  await expect(standing).toHaveText('passed');
+});
+
+test('home leads back to the exercise that was left unfinished', async ({ page }) => {
+  await page.addInitScript(() => {
+    const work = { format: 1, exercise: 'L03-E2', savedAt: 5, texts: {}, actions: [], passed: false, gaveUp: false, explanation: '' };
+    localStorage.setItem('minato:work:L03-E2', JSON.stringify(work));
+  });
+  await page.goto('/ja/');
+  await expect(page.locator('[data-resume] a')).toHaveAttribute('href', '/ja/exercises/l03-e2-two-ways-to-be-refused/');
 });

@@ -1,0 +1,66 @@
+import type { SavedWork } from '../../progress/work.ts';
+import { readWork, workKey } from '../../progress/work.ts';
+import { newerWork, type ProgressFile } from '../../progress/progress-file.ts';
+
+const SUMMARY = 'minato:summary:';
+
+/** Everything that is kept on this device. Nothing where storage is blocked. */
+export function keptWork(): { readonly work: readonly SavedWork[]; readonly summaries: ProgressFile['summaries'] } {
+  const work: SavedWork[] = [];
+  const summaries: { [lesson: string]: string } = {};
+  try {
+    for (let at = 0; at < localStorage.length; at += 1) {
+      const key = localStorage.key(at) ?? '';
+      const text = localStorage.getItem(key) ?? '';
+      if (key.startsWith(SUMMARY) && text !== '') summaries[key.slice(SUMMARY.length)] = text;
+      const [, exercise] = /^minato:work:(L\d\d-(?:E\d|CAP))$/.exec(key) ?? [];
+      const one = exercise === undefined ? undefined : readWork(text, exercise);
+      if (one) work.push(one);
+    }
+  } catch {
+    // Blocked: there is nothing kept.
+  }
+  return { work: work.sort((a, b) => a.exercise.localeCompare(b.exercise)), summaries };
+}
+
+/** What became of a file's entries: how many came in, how many were older than what is here, and whether there was room. */
+export interface Imported {
+  readonly taken: number;
+  readonly older: number;
+  readonly full: boolean;
+}
+
+/** Keeps what a file holds, each exercise's newer state; a summary only where none is written here. */
+export function keepProgress({ work, summaries }: ProgressFile): Imported {
+  let taken = 0;
+  let older = 0;
+  try {
+    for (const there of work) {
+      const here = readWork(localStorage.getItem(workKey(there.exercise)) ?? '', there.exercise);
+      if (here && newerWork(here, there) === here) {
+        older += 1;
+        continue;
+      }
+      localStorage.setItem(workKey(there.exercise), JSON.stringify(there));
+      taken += 1;
+    }
+    for (const [lesson, text] of Object.entries(summaries)) {
+      if ((localStorage.getItem(SUMMARY + lesson) ?? '') !== '') continue;
+      localStorage.setItem(SUMMARY + lesson, text);
+      taken += 1;
+    }
+  } catch {
+    return { taken, older, full: true };
+  }
+  return { taken, older, full: false };
+}
+
+/** Forgets every exercise and summary of this device; settings stay. */
+export function forgetWork(): void {
+  try {
+    const keys = Array.from({ length: localStorage.length }, (_, at) => localStorage.key(at) ?? '');
+    for (const key of keys) if (key.startsWith('minato:work:') || key.startsWith(SUMMARY)) localStorage.removeItem(key);
+  } catch {
+    // Blocked: there is nothing to forget.
+  }
+}
