@@ -31,7 +31,51 @@ export interface LabWords {
     readonly solution: string;
     readonly gaveUp: string;
   };
-  readonly questions: { readonly title: string; readonly open: string };
+  readonly questions: {
+    readonly title: string;
+    /** Before predictions stand: what they are, what the button does, how many are open. */
+    readonly predictions: string;
+    readonly predictionsNote: string;
+    readonly commit: string;
+    readonly commitNote: string;
+    readonly left: (fields: number) => string;
+    /** Afterwards. */
+    readonly seen: string;
+    readonly seenNote: string;
+    readonly predicted: string;
+    readonly observed: string;
+    readonly asPredicted: (same: number, all: number) => string;
+    /** In the place of the terminal, until predictions stand. */
+    readonly locked: string;
+    readonly toPredictions: string;
+    /** An option that chooses nothing. */
+    readonly choose: string;
+    /** Names the mark of a cell that does not fit. */
+    readonly wrong: string;
+    readonly several: string;
+    readonly listNote: string;
+    readonly up: (line: string) => string;
+    readonly down: (line: string) => string;
+    readonly moved: (line: string, place: number) => string;
+    readonly asIs: string;
+  };
+  /** Lines to put in order and to indent. */
+  readonly parsons: {
+    readonly acts: string;
+    readonly help: string;
+    readonly helpIndent: string;
+    readonly up: string;
+    readonly down: string;
+    readonly in: string;
+    readonly out: string;
+    readonly leave: string;
+    readonly take: string;
+    readonly pool: string;
+    readonly poolEmpty: string;
+    readonly line: (words: string, number: number, indent: number) => string;
+    readonly moved: (words: string, number: number, indent: number) => string;
+    readonly left: (words: string) => string;
+  };
   readonly editor: {
     readonly apply: string;
     /** Describes Apply to those who do not see the shortcut beside it. */
@@ -145,7 +189,9 @@ export interface LabWords {
     readonly restartedTwice: string;
     readonly ours: string;
     readonly unfetched: string;
-    readonly tooLarge: (kilobytes: number) => string;
+    readonly predictFirst: string;
+    readonly tooLarge: (file: string, kilobytes: number, most: number) => string;
+    readonly exportText: string;
     readonly close: string;
   };
   readonly home: { readonly again: string; readonly arrived: string };

@@ -70,10 +70,15 @@ export function writeSetting(name: string, value: string): void {
 
 /** Hands the work over as a file. */
 export function exportWork(work: SavedWork): void {
-  const url = URL.createObjectURL(new Blob([JSON.stringify(work, null, 1)], { type: 'application/json' }));
+  saveText(`minato-${work.exercise}.json`, JSON.stringify(work, null, 1));
+}
+
+/** Hands a text over as a file of this name. */
+export function saveText(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'application/octet-stream' }));
   const link = document.createElement('a');
   link.href = url;
-  link.download = `minato-${work.exercise}.json`;
+  link.download = name;
   link.click();
   setTimeout(() => {
     URL.revokeObjectURL(url);
