@@ -15,6 +15,8 @@ export interface Question {
   /** Absolute, with its dot. */
   readonly qname: string;
   readonly qtype: string;
+  /** Absent: IN. */
+  readonly qclass?: 'CH';
 }
 
 export interface DNSMessage {

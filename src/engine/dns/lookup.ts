@@ -10,6 +10,7 @@ export interface LookupOptions extends QueryOptions {
   readonly search?: boolean;
   /** Instead of resolv.conf's. */
   readonly ndots?: number;
+  readonly searches?: readonly string[];
   /** Instead of the nameservers of resolv.conf. */
   readonly servers?: readonly string[];
   readonly tcp?: boolean;
@@ -108,7 +109,7 @@ function endOfAliases({ question, answer }: DNSMessage): string {
 /** The search list before the name itself when it has fewer dots than ndots; else the name alone. Only NXDOMAIN goes on. */
 function* searched<W>(context: ResolverContext<W>, name: string, qtype: string, options: LookupOptions): Generator<W, Asked, void> {
   const { conf } = context;
-  const list = options.search && !name.endsWith('.') && dotsIn(name) < (options.ndots ?? conf.ndots) ? conf.searches : [];
+  const list = options.search && !name.endsWith('.') && dotsIn(name) < (options.ndots ?? conf.ndots) ? (options.searches ?? conf.searches) : [];
   const exchanges: DNSExchange[] = [];
   let reply: DNSReply = 'timeout';
   for (const suffix of [...list, undefined]) {

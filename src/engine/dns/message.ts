@@ -9,18 +9,24 @@ export interface QueryOptions {
   readonly rd?: boolean;
   readonly ad?: boolean;
   readonly cd?: boolean;
+  readonly qclass?: 'CH';
   /** Absent: no OPT record. */
   readonly edns?: { readonly udpSize: number; readonly cookie?: boolean; readonly do?: boolean };
 }
 
 /** A query with a drawn id (and cookie). `qname` is made absolute. */
-export function makeQuery(draft: ClusterDraft, qname: string, qtype: string, { rd = true, ad = false, cd = false, edns }: QueryOptions = {}): DNSMessage {
+export function makeQuery(
+  draft: ClusterDraft,
+  qname: string,
+  qtype: string,
+  { rd = true, ad = false, cd = false, qclass, edns }: QueryOptions = {},
+): DNSMessage {
   const cookie = edns?.cookie ? { cookie: Array.from({ length: 2 }, () => draft.draw(0x1_0000_0000).toString(16).padStart(8, '0')).join('') } : {};
   return sized({
     id: draft.draw(0x1_0000),
     rcode: 'NOERROR',
     flags: { ...NO_FLAGS, rd, ad, cd },
-    question: { qname: fqdn(qname), qtype },
+    question: { qname: fqdn(qname), qtype, ...(qclass ? { qclass } : {}) },
     answer: [],
     authority: [],
     additional: [],

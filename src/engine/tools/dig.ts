@@ -1,9 +1,10 @@
-// Models dig of BIND 9.18.49 (bin/dig/dig.c, dighost.c; lib/dns/masterdump.c columns), as recorded in cases dns/*.
+// Models dig of BIND 9.18.49 (bin/dig/dig.c, dighost.c), as recorded in cases dns/*.
 import { civilTime } from '../clock/instant.ts';
-import type { DNSExchange, DNSMessage, ResourceRecord } from '../api/dns-message.ts';
-import { isIPAddress, parseIP, reverseName, type IPValue } from '../api/ip-address.ts';
+import type { DNSExchange, DNSMessage } from '../api/dns-message.ts';
+import { familyOf, isIPAddress, parseIP, reverseName, type IPValue } from '../api/ip-address.ts';
 import { dig as ask, type LookupOptions } from '../dns/lookup.ts';
 import type { Process, Program, Running, Wait } from '../machine/process.ts';
+import { headerText, questionText, recordText } from './dig-text.ts';
 import { resolveName, resolverContext } from './resolving.ts';
 
 export const RECORD_TYPES = new Set(
@@ -16,6 +17,10 @@ const USAGE = `Usage:  dig [@global-server] [domain] [q-type] [q-class] {q-opt}
 
 Use "dig -h" (or "dig -h | more") for complete list of options
 `;
+
+/** The first lines of `dig -h`; the rest of it is BIND's manual. */
+const HELP =
+  'Usage:  dig [@global-server] [domain] [q-type] [q-class] {q-opt}\n            {global-d-opt} host [@local-server] {local-d-opt}\n            [ host [@local-server] {local-d-opt} [...]]\n';
 
 /** What is shown; `+noall` switches all of it off. */
 const SECTIONS = ['comments', 'question', 'answer', 'authority', 'additional', 'stats', 'cmd'] as const;
@@ -81,9 +86,6 @@ const SWITCHES = [
   'ednsopt',
 ];
 const UNMODELLED = new Set([
-  'multiline',
-  'identify',
-  'qr',
   'nssearch',
   'trace',
   'yaml',
@@ -95,8 +97,8 @@ const UNMODELLED = new Set([
   'opcode',
   'padding',
   'ednsopt',
-  'ttlunits',
-  'split',
+  'header-only',
+  'unknownformat',
 ]);
 
 interface Query {
@@ -105,6 +107,9 @@ interface Query {
   typeGiven: boolean;
   server?: string;
   port: number;
+  family?: 'IPv4' | 'IPv6';
+  qclass?: 'CH';
+  domain?: string;
   readonly on: Map<string, boolean>;
   readonly numbers: Map<string, number>;
 }
@@ -112,26 +117,52 @@ interface Query {
 const defaults = (): Query => ({ name: '', type: 'A', typeGiven: false, port: 53, on: new Map(SECTIONS.map((name) => [name, true])), numbers: new Map() });
 
 export const dig: Program = function* (process): Running {
-  const parsed = readArguments(process);
+  const words = process.argv.slice(1);
+  const batch = /^-f(.*)$/.exec(words.find((word) => word.startsWith('-f')) ?? '');
+  const named = batch ? words.filter((_, at) => at !== words.indexOf(batch[0]) && (batch[1] !== '' || at !== words.indexOf(batch[0]) + 1)) : words;
+  const global = defaults();
+  const parsed = readArguments(process, named, global);
   if (typeof parsed === 'number') return parsed;
+  const queries: Query[] = batch ? [] : parsed;
+  if (batch) {
+    const path = batch[1] || (words[words.indexOf(batch[0]) + 1] ?? '');
+    const text = process.files.read(path);
+    if (text === undefined) {
+      process.err(`${path}: No such file or directory\ndig: couldn't open specified batch file\n`);
+      return 8;
+    }
+    // Comments are passed over before the first question only: dighost.c's own loop does not look for them.
+    const lines = text.split('\n').slice(0, text.endsWith('\n') ? -1 : undefined);
+    const first = lines.findIndex((line) => !/^[\r#;]|^$/.test(line));
+    for (const line of first < 0 ? [] : lines.slice(first)) {
+      const more = readArguments(
+        process,
+        line.split(/[ \t]+/).filter((word) => word !== ''),
+        copyOf(global),
+      );
+      if (typeof more === 'number') return more;
+      queries.push(...more);
+    }
+  }
   let status = 0;
-  for (const [index, query] of parsed.entries()) {
+  for (const [index, query] of queries.entries()) {
     const code = yield* lookUp(process, query, index === 0);
     if (code !== 0) status = code;
   }
   return status;
 };
 
+const copyOf = (query: Query): Query => ({ ...query, on: new Map(query.on), numbers: new Map(query.numbers) });
+
 /** Why a server did not answer, in BIND's words. */
 export const FAILURES = { timeout: 'timed out', refused: 'connection refused', unreachable: 'host unreachable' } as const;
 
-function readArguments(process: Process): Query[] | number {
+/** The questions that words ask; what stands before the first name goes into `global`. */
+function readArguments(process: Process, words: readonly string[], global: Query): Query[] | number {
   const queries: Query[] = [];
-  const global = defaults();
   let current = global;
-  const words = process.argv.slice(1);
   const begin = (name: string): Query => {
-    const query: Query = { ...global, name, on: new Map(global.on), numbers: new Map(global.numbers) };
+    const query: Query = { ...copyOf(global), name };
     queries.push(query);
     current = query;
     return query;
@@ -147,7 +178,15 @@ function readArguments(process: Process): Query[] | number {
       if (problem !== undefined) return problem;
     } else if (word.startsWith('-') && word.length > 1) {
       const letter = word[1] as string;
-      if (letter === '4' || letter === '6' || letter === 'i' || letter === 'r' || letter === 'u' || letter === 'm') continue;
+      if (letter === '4' || letter === '6') {
+        for (const one of [global, ...queries]) one.family = letter === '4' ? 'IPv4' : 'IPv6';
+        continue;
+      }
+      if (letter === 'i' || letter === 'r' || letter === 'u' || letter === 'm') continue;
+      if (letter === 'h') {
+        process.out(HELP);
+        return 0;
+      }
       if (letter === 'v') {
         process.out(`${BANNER}\n`);
         return 0;
@@ -162,24 +201,22 @@ function readArguments(process: Process): Query[] | number {
         return 1;
       }
       if (letter === 'x') {
-        if (!isIPAddress(value)) {
-          process.err(`Invalid IP address ${value}\n`);
-          return 1;
-        }
-        const query = begin(reverseName(parseIP(value) as IPValue));
+        // What is no address is turned round all the same, as a part of one: dig.c reverse_octets.
+        const query = begin(isIPAddress(value) ? reverseName(parseIP(value) as IPValue) : `${value.split('.').reverse().join('.')}.in-addr.arpa.`);
         if (!query.typeGiven) query.type = 'PTR';
         query.typeGiven = true;
       } else if (letter === 't') setType(process, current, value);
       else if (letter === 'q') begin(value);
       else if (letter === 'p') (queries.length === 0 ? global : current).port = Number(value);
-      else if (letter !== 'c' && letter !== 'b') {
+      else if (letter === 'c') setClass(current, value);
+      else if (letter !== 'b') {
         process.notSimulated('tool-option', { option: `dig -${letter}` }, `minato: dig -${letter} is not simulated`);
         return 1;
       }
-    } else if (RECORD_TYPES.has(word.toUpperCase()) && !(queries.length > 0 && current.typeGiven) && !(queries.length === 0 && global.typeGiven)) {
-      current.type = word.toUpperCase();
+    } else if (typeNamed(word) !== undefined && !(queries.length > 0 && current.typeGiven) && !(queries.length === 0 && global.typeGiven)) {
+      current.type = typeNamed(word) as string;
       current.typeGiven = true;
-    } else if (/^(IN|CH|HS)$/i.test(word)) continue;
+    } else if (/^(IN|CH|HS)$/i.test(word)) setClass(current, word);
     else {
       const query = begin(word);
       if (queries.length === 1) {
@@ -192,13 +229,39 @@ function readArguments(process: Process): Query[] | number {
   return queries.map((query) => ({ ...query, ...(query.server === undefined && global.server !== undefined ? { server: global.server } : {}) }));
 }
 
+/** RFC 3597: a type may be written as its number. */
+const TYPE_NUMBERS: { readonly [number: string]: string } = {
+  1: 'A',
+  2: 'NS',
+  5: 'CNAME',
+  6: 'SOA',
+  12: 'PTR',
+  15: 'MX',
+  16: 'TXT',
+  28: 'AAAA',
+  33: 'SRV',
+  255: 'ANY',
+};
+
+function typeNamed(word: string): string | undefined {
+  const name = word.toUpperCase();
+  return RECORD_TYPES.has(name) ? name : /^TYPE\d+$/.test(name) ? TYPE_NUMBERS[name.slice(4)] : undefined;
+}
+
+function setClass(query: Query, name: string): void {
+  if (name.toUpperCase() === 'CH') query.qclass = 'CH';
+  else delete query.qclass;
+}
+
 function setType(process: Process, query: Query, value: string): void {
-  const type = value.toUpperCase();
-  if (RECORD_TYPES.has(type)) {
+  const type = typeNamed(value);
+  if (type !== undefined) {
     query.type = type;
     query.typeGiven = true;
   } else process.err(`;; Warning, ignoring invalid type ${value}\n`);
 }
+
+const WRONG_NUMBERS: { readonly [option: string]: string } = { time: 'timeout', retry: 'retries', bufsize: 'buffer size' };
 
 function plusOption(process: Process, query: Query, word: string): number | undefined {
   const match = /^\+(no)?([a-z0-9-]+)(?:=(.*))?$/i.exec(word.toLowerCase());
@@ -218,16 +281,25 @@ function plusOption(process: Process, query: Query, word: string): number | unde
   else if (name === 'vc') query.on.set('tcp', on);
   else if (['time', 'timeout', 'tries', 'retry', 'ndots', 'bufsize'].includes(name)) {
     if (match[3] === undefined || !/^\d+$/.test(match[3])) {
-      process.err(
-        match[3] === undefined ? `Invalid option: ${word}\n${USAGE}` : `invalid ${name === 'time' ? 'timeout' : name} '${match[3]}': not a valid number\n`,
-      );
-      return 1;
+      const what = WRONG_NUMBERS[name] ?? name;
+      if (match[3] === undefined) process.err(`Invalid option: ${word}\n${USAGE}`);
+      else {
+        process.out(`invalid ${what} '${match[3]}': not a valid number\n`);
+        process.err(`dig: Couldn't parse ${what}\n`);
+      }
+      return match[3] === undefined ? 1 : 10;
     }
     query.numbers.set(
       name === 'timeout' ? 'time' : name === 'retry' ? 'tries' : name,
       Math.max(name === 'ndots' ? 0 : 1, Number(match[3]) + (name === 'retry' ? 1 : 0)),
     );
     if (name === 'bufsize') query.on.set('edns', true);
+  } else if (name === 'domain') {
+    if (match[3] === undefined) {
+      process.err(`Invalid option: ${word}\n${USAGE}`);
+      return 1;
+    }
+    query.domain = match[3];
   } else query.on.set(name === 'defname' ? 'search' : name === 'rdflag' ? 'recurse' : name, on);
   if (name === 'showsearch' && on) query.on.set('search', true);
   if (name === 'short' && on) for (const section of SECTIONS) query.on.set(section, section === 'answer');
@@ -243,9 +315,13 @@ function* lookUp(process: Process, query: Query, first: boolean): Generator<Wait
     const { addresses } = yield* resolveName(process, query.server, 'both');
     if (addresses.length === 0) {
       process.err(`dig: couldn't get address for '${query.server}': not found\n`);
-      return 10;
+      return 1;
     }
     servers = addresses.slice(0, 1);
+  } else if (query.family) {
+    const { conf } = resolverContext(process, query.port);
+    const usable = conf.nameservers.filter((server) => familyOf(server) === query.family);
+    servers = usable.length > 0 ? usable : [query.family === 'IPv4' ? '127.0.0.1' : '::1'];
   }
   if (name.split('.').some((label) => label.length > 63) || name.length > 254) {
     process.err(`dig: '${name}' is not a legal name (${name.split('.').some((label) => label.length > 63) ? 'label too long' : 'ran out of space'})\n`);
@@ -256,7 +332,9 @@ function* lookUp(process: Process, query: Query, first: boolean): Generator<Wait
     rd: is('recurse', query.type !== 'AXFR'),
     ad: is('adflag', true),
     cd: is('cdflag'),
-    search: is('search'),
+    search: is('search') || query.domain !== undefined,
+    ...(query.qclass ? { qclass: query.qclass } : {}),
+    ...(query.domain === undefined ? {} : { searches: [query.domain] }),
     tcp: is('tcp'),
     ignoreTruncation: is('ignore'),
     timeoutSeconds: numbers.get('time') ?? 5,
@@ -269,8 +347,10 @@ function* lookUp(process: Process, query: Query, first: boolean): Generator<Wait
     : { edns: undefined as never };
   const trace = yield* ask(context, name, query.type, { ...options, ...edns });
   process.trace({ dns: trace });
+  let announced = false;
   const banner = (): void => {
-    if (!first || !is('cmd')) return;
+    if (announced || !first || !is('cmd') || short) return;
+    announced = true;
     const asked = process.argv.slice(1).join(' ');
     process.out(`\n; <<>> ${BANNER} <<>> ${asked}\n${query.server === undefined ? '' : '; (1 server found)\n'};; global options: +cmd\n`);
   };
@@ -283,6 +363,10 @@ function* lookUp(process: Process, query: Query, first: boolean): Generator<Wait
     const { reply, failure, server } = exchange;
     const retried = trace.exchanges[index - 1]?.reply?.flags.tc === true && !options.ignoreTruncation;
     const tcp = options.tcp === true || query.type === 'AXFR';
+    if (is('qr')) {
+      banner();
+      printMessage(process, query, exchange, exchange.query, tcp || retried);
+    }
     if (failure)
       process.out(
         tcp
@@ -305,7 +389,7 @@ function* lookUp(process: Process, query: Query, first: boolean): Generator<Wait
 function printMessage(process: Process, query: Query, { server }: DNSExchange, message: DNSMessage, tcp: boolean): void {
   const is = (option: string, missing = false): boolean => query.on.get(option) ?? missing;
   if (is('short')) {
-    for (const { rdata } of message.answer) process.out(`${rdata}\n`);
+    for (const { rdata } of message.flags.qr ? message.answer : []) process.out(`${rdata}${is('identify') ? ` from server ${server} in 0 ms.` : ''}\n`);
     return;
   }
   const comments = is('comments');
@@ -314,70 +398,22 @@ function printMessage(process: Process, query: Query, { server }: DNSExchange, m
     if (!is(name) || lines.length === 0) return;
     process.out(`${comments ? `;; ${title} SECTION:\n` : ''}${lines.map((line) => `${line}\n`).join('')}${comments ? '\n' : ''}`);
   };
-  const style = { ttl: is('ttlid', true), class: is('class', true) };
-  section('question', 'QUESTION', [
-    `;${columns([
-      [message.question.qname, 0],
-      ['', 24],
-      ['IN', style.ttl ? 32 : 24],
-      [message.question.qtype, style.ttl ? 40 : 32],
-    ])}`,
-  ]);
+  const style = { ttl: is('ttlid', true), class: is('class', true), multiline: is('multiline'), units: is('ttlunits') };
+  section('question', 'QUESTION', [questionText(message.question, style)]);
   for (const name of ['answer', 'authority', 'additional'] as const)
     section(
       name,
       name.toUpperCase(),
       message[name].map((record) => recordText(record, style)),
     );
-  if (is('stats')) {
+  if (!message.flags.qr) {
+    if (is('stats')) process.out(`;; QUERY SIZE: ${message.bytes}\n\n`);
+  } else if (is('stats')) {
     const t = civilTime(process.now);
     const two = (value: number): string => String(value).padStart(2, '0');
     const when = `${'Sun Mon Tue Wed Thu Fri Sat'.split(' ')[t.weekday]} ${'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')[t.month - 1]} ${two(t.day)} ${two(t.hour)}:${two(t.minute)}:${two(t.second)} UTC ${t.year}`;
     process.out(
       `;; Query time: 0 msec\n;; SERVER: ${server}#${query.port}(${query.server ?? server}) (${tcp ? 'TCP' : 'UDP'})\n;; WHEN: ${when}\n;; MSG SIZE  rcvd: ${message.bytes}\n\n`,
     );
-  }
-}
-
-function headerText({ rcode, id, flags, question, answer, authority, additional, edns }: DNSMessage): string {
-  const set = (['qr', 'aa', 'tc', 'rd', 'ra', 'ad', 'cd'] as const).filter((flag) => flags[flag]);
-  let text = ';; Got answer:\n';
-  if (/(^|\.)local\.$/i.test(question.qname))
-    text += ';; WARNING: .local is reserved for Multicast DNS\n;; You are currently testing what happens when an mDNS query is leaked to DNS\n';
-  text += `;; ->>HEADER<<- opcode: QUERY, status: ${rcode}, id: ${id}\n;; flags: ${set.join(' ')}; QUERY: 1, ANSWER: ${answer.length}, AUTHORITY: ${authority.length}, ADDITIONAL: ${additional.length + (edns ? 1 : 0)}\n`;
-  if (flags.rd && !flags.ra) text += ';; WARNING: recursion requested but not available\n';
-  text += '\n';
-  if (edns) {
-    text += `;; OPT PSEUDOSECTION:\n; EDNS: version: 0, flags:${edns.do ? ' do' : ''}; udp: ${edns.udpSize}\n`;
-    if (edns.cookie !== undefined) text += `; COOKIE: ${edns.cookie} (echoed)\n`;
-  }
-  return text;
-}
-
-function recordText({ name, ttl, type, rdata }: ResourceRecord, style: { readonly ttl: boolean; readonly class: boolean }): string {
-  const shift = (style.ttl ? 8 : 0) + (style.class ? 8 : 0);
-  return columns([
-    [name, 0],
-    ...(style.ttl ? [[String(ttl), 24] as const] : []),
-    ...(style.class ? [['IN', style.ttl ? 32 : 24] as const] : []),
-    [type, 24 + shift],
-    [rdata, 32 + shift],
-  ]);
-}
-
-/** Words at columns, with tabs of eight where one fits (masterdump.c indent()); a passed column still costs one. */
-function columns(words: readonly (readonly [text: string, column: number])[]): string {
-  let line = '';
-  let at = 0;
-  for (const [text, column] of words) {
-    if (column > 0 && text !== '') {
-      const to = Math.max(column, at + 1);
-      const tabs = Math.floor(to / 8) - Math.floor(at / 8);
-      line += tabs > 0 ? '\t'.repeat(tabs) + ' '.repeat(to % 8) : ' '.repeat(to - at);
-      at = to;
-    }
-    line += text;
-    at += text.length;
-  }
-  return line;
+  } else if (is('identify')) process.out(`;; Received ${message.bytes} bytes from ${server}#${query.port}(${query.server ?? server}) in 0 ms\n\n`);
 }

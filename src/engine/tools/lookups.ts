@@ -5,6 +5,7 @@ import { isIPAddress, parseIP, reverseName, type IPValue } from '../api/ip-addre
 import { busyboxNslookup as askBusybox, host as askHost, nslookup as askNslookup, type LookupOptions } from '../dns/lookup.ts';
 import type { Process, Program, Running, Wait } from '../machine/process.ts';
 import { FAILURES, RECORD_TYPES } from './dig.ts';
+import { questionText, recordText, type RecordStyle } from './dig-text.ts';
 import { readOptions } from './options.ts';
 import { resolveName, resolverContext } from './resolving.ts';
 
@@ -20,16 +21,23 @@ function* serverOf(process: Process, name: string | undefined): Generator<Wait, 
 }
 
 /** Lines about replies that never came; true where none came at all. */
-function printFailures(process: Process, { exchanges }: DNSTrace): boolean {
+function printFailures(process: Process, { exchanges }: DNSTrace, port = 53): boolean {
   for (const { failure, server } of exchanges) {
-    if (failure) process.out(`;; communications error to ${server}#53: ${FAILURES[failure]}\n`);
+    if (failure) process.out(`;; communications error to ${server}#${port}: ${FAILURES[failure]}\n`);
   }
   return exchanges.at(-1)?.reply === undefined && !exchanges.some(({ reply }) => reply?.rcode === 'NOERROR');
 }
 
+const NSLOOKUP_USAGE = `Usage:
+   nslookup [-opt ...]             # interactive mode using default server
+   nslookup [-opt ...] - server    # interactive mode using 'server'
+   nslookup [-opt ...] host        # just look up 'host' using default server
+   nslookup [-opt ...] host server # just look up 'host' using 'server'
+`;
+
 export const nslookup: Program = function* (process): Running {
   let type: string | undefined;
-  const options: { timeoutSeconds?: number; tries?: number; port?: number; search?: boolean } = {};
+  const options: { timeoutSeconds?: number; tries?: number; port?: number; search?: boolean; recurse?: boolean; tcp?: boolean; domain?: string } = {};
   const words: string[] = [];
   for (const word of process.argv.slice(1)) {
     const match = /^-([a-z]+)(?:=(.*))?$/i.exec(word);
@@ -42,10 +50,13 @@ export const nslookup: Program = function* (process): Running {
       if (RECORD_TYPES.has(value.toUpperCase())) type = value.toUpperCase();
       else process.out(`unknown query type: ${value}\n`);
     } else if (/^t(imeout|ime)$/.test(name)) options.timeoutSeconds = Number(value) || 5;
-    else if (name === 'retry' || name === 'ret') options.tries = (Number(value) || 2) + 1;
+    else if (name === 'retry' || name === 'ret') options.tries = Math.max(1, Number(value) || 1);
     else if (name === 'port') options.port = Number(value) || 53;
     else if (name === 'nosearch') options.search = false;
-    else if (!['search', 'recurse', 'norecurse', 'vc', 'novc', 'class', 'cl', 'fail', 'nofail', 'version'].includes(name)) {
+    else if (name === 'norecurse' || name === 'norec') options.recurse = false;
+    else if (name === 'vc' || name === 'novc') options.tcp = name === 'vc';
+    else if (name === 'domain' || name === 'do') options.domain = value;
+    else if (!['search', 'recurse', 'class', 'cl', 'fail', 'nofail', 'version'].includes(name)) {
       if (['debug', 'd2', 'all', 'debug2'].includes(name)) {
         process.notSimulated('tool-option', { option: `nslookup -${name}` }, `minato: nslookup -${name} is not simulated`);
         return 1;
@@ -54,6 +65,11 @@ export const nslookup: Program = function* (process): Running {
     }
   }
   const [name, serverName] = words;
+  const first = process.argv.findIndex((word, at) => at > 0 && !word.startsWith('-'));
+  if (first > 0 && process.argv.length - first > 2) {
+    process.err(NSLOOKUP_USAGE);
+    return 1;
+  }
   if (name === undefined) {
     process.notSimulated('tool-option', { option: 'nslookup (interactive)' }, 'minato: an interactive nslookup is not simulated');
     return 1;
@@ -67,15 +83,19 @@ export const nslookup: Program = function* (process): Running {
     ...(options.timeoutSeconds ? { timeoutSeconds: options.timeoutSeconds } : {}),
     ...(options.tries ? { tries: options.tries } : {}),
     ...(options.search === false ? { search: false } : {}),
+    ...(options.recurse === false ? { rd: false } : {}),
+    ...(options.tcp ? { tcp: true } : {}),
+    ...(options.domain ? { searches: [options.domain] } : {}),
   };
   const trace = yield* askNslookup(resolverContext(process, options.port), asked, backwards ? 'PTR' : type, lookup);
   process.trace({ dns: trace });
-  if (printFailures(process, trace)) {
+  if (printFailures(process, trace, options.port)) {
     process.out(';; no servers could be reached\n\n');
     return 1;
   }
   const warn = ({ server, reply }: DNSTrace['exchanges'][number]): void => {
-    if (reply && !reply.flags.ra) process.out(`;; Got recursion not available from ${server}\n`);
+    // A server that somebody named is not asked what it can do (nslookup.c setsrv: check_ra).
+    if (reply && !reply.flags.ra && reply.flags.rd && serverName === undefined) process.out(`;; Got recursion not available from ${server}\n`);
   };
   // The search's replies come before the first one is printed; what follows is printed as it comes.
   const firstShown = trace.exchanges.findIndex(({ reply }) => reply !== undefined && reply.rcode !== 'NXDOMAIN');
@@ -161,30 +181,55 @@ const HOST_WORDS: { readonly [type: string]: string } = {
   PTR: 'domain name pointer',
   TXT: 'descriptive text',
 };
+const HOST_USAGE = `Usage: host [-aCdilrTvVw] [-c class] [-N ndots] [-t type] [-W time]
+            [-R number] [-m flag] [-p port] hostname [server]
+       -a is equivalent to -v -t ANY
+       -A is like -a but omits RRSIG, NSEC, NSEC3
+       -c specifies query class for non-IN data
+       -C compares SOA records on authoritative nameservers
+       -d is equivalent to -v
+       -l lists all hosts in a domain, using AXFR
+       -m set memory debugging flag (trace|record|usage)
+       -N changes the number of dots allowed before root lookup is done
+       -p specifies the port on the server to query
+       -r disables recursive processing
+       -R specifies number of retries for UDP packets
+       -s a SERVFAIL response should stop query
+       -t specifies the query type
+       -T enables TCP/IP mode
+       -U enables UDP mode
+       -v enables verbose output
+       -V print version number and exit
+       -w specifies to wait forever for a reply
+       -W specifies how long to wait for a reply
+       -4 use IPv4 query transport only
+       -6 use IPv6 query transport only`;
 const RCODE_NUMBERS: { readonly [rcode: string]: number } = { FORMERR: 1, SERVFAIL: 2, NXDOMAIN: 3, NOTIMP: 4, REFUSED: 5 };
 
 export const host: Program = function* (process): Running {
   const options = readOptions(process, {
-    short: 't:W:R:N:4TrUp:',
-    known: 'aAcCdilmMsvVw6',
-    usage: 'Usage: host [-aCdilrTvVw] [-c class] [-N ndots] [-t type] [-W time]\n            [-R number] [-m flag] [-p port] hostname [server]',
+    short: 't:W:R:N:4TrUp:adv',
+    known: 'Ac:CilmMsVw6',
+    usage: HOST_USAGE,
   });
   if (typeof options === 'number') return options;
   const [name, serverName] = options.args;
   if (name === undefined) {
-    process.err('Usage: host [-aCdilrTvVw] [-c class] [-N ndots] [-t type] [-W time]\n            [-R number] [-m flag] [-p port] hostname [server]\n');
+    process.err(`${HOST_USAGE}\n`);
     return 1;
   }
-  const type = options.value('t')?.toUpperCase();
+  const verbose = options.has('v') || options.has('d') || options.has('a');
+  const type = options.value('t')?.toUpperCase() ?? (options.has('a') ? 'ANY' : undefined);
   if (type !== undefined && !RECORD_TYPES.has(type)) {
     process.err(`host: invalid type: ${options.value('t')}\n\n`);
-    return 1;
+    return 2;
   }
   const servers = yield* serverOf(process, serverName);
   if (typeof servers === 'number') return servers;
-  const backwards = isIPAddress(name) && type === undefined;
+  const backwards = isIPAddress(name) && (type === undefined || type === 'PTR');
   const lookup: LookupOptions = {
     ...(servers ? { servers } : {}),
+    ...(options.has('r') ? { rd: false } : {}),
     ...(options.has('W') ? { timeoutSeconds: Number(options.value('W')) || 5 } : {}),
     ...(options.has('R') ? { tries: (Number(options.value('R')) || 0) + 1 } : {}),
     ...(options.has('N') ? { ndots: Number(options.value('N')) || 0 } : {}),
@@ -201,6 +246,13 @@ export const host: Program = function* (process): Running {
   const replies = trace.exchanges.flatMap(({ reply }) => (reply ? [reply] : []));
   const firstShown = replies.findIndex(({ rcode }) => rcode !== 'NXDOMAIN');
   const shown = firstShown < 0 ? replies.slice(-1) : replies.slice(firstShown);
+  if (verbose) {
+    for (const { query, reply, server } of trace.exchanges) {
+      process.out(`Trying ${JSON.stringify(bare(query.question.qname))}\n`);
+      if (reply && shown.includes(reply)) process.out(`${verboseText(reply)}Received ${reply.bytes} bytes from ${server}#53 in 0 ms\n`);
+    }
+    return shown.some(({ rcode }) => rcode !== 'NOERROR') ? 1 : 0;
+  }
   let printed = false;
   let status = 0;
   for (const [index, reply] of shown.entries()) {
@@ -221,6 +273,27 @@ export const host: Program = function* (process): Running {
   if (!printed && first) process.out(`${bare(first.question.qname)} has no ${first.question.qtype} record\n`);
   return status;
 };
+
+const HOST_STYLE: RecordStyle = { ttl: true, class: true, multiline: false, units: false };
+
+/** A whole message, as host -v shows it. */
+function verboseText(message: DNSMessage): string {
+  const { rcode, id, flags, question, answer, authority, additional, edns } = message;
+  const set = (['qr', 'aa', 'tc', 'rd', 'ra', 'ad', 'cd'] as const).filter((flag) => flags[flag]);
+  const sections = [
+    ['ANSWER', answer],
+    ['AUTHORITY', authority],
+    ['ADDITIONAL', additional],
+  ] as const;
+  return [
+    `;; ->>HEADER<<- opcode: QUERY, status: ${rcode}, id: ${id}\n`,
+    `;; flags: ${set.join(' ')}; QUERY: 1, ANSWER: ${answer.length}, AUTHORITY: ${authority.length}, ADDITIONAL: ${additional.length + (edns ? 1 : 0)}\n\n`,
+    `;; QUESTION SECTION:\n${questionText(question, HOST_STYLE)}\n\n`,
+    ...sections
+      .filter(([, records]) => records.length > 0)
+      .map(([title, records]) => `;; ${title} SECTION:\n${records.map((one) => `${recordText(one, HOST_STYLE)}\n`).join('')}\n`),
+  ].join('');
+}
 
 const hostRecord = ({ type, rdata }: ResourceRecord): string => `${HOST_WORDS[type] ?? `has ${type} record`} ${rdata}`;
 
@@ -252,7 +325,7 @@ export const busyboxNslookup: Program = function* (process): Running {
     }
     servers = addresses;
   }
-  const backwards = isIPAddress(name);
+  const backwards = isIPAddress(name) && types.length === 0;
   const asked = backwards ? reverseName(parseIP(name) as IPValue) : name;
   const trace = yield* askBusybox(context, bare(asked), types.length > 0 ? types : backwards ? ['PTR'] : ['A', 'AAAA'], servers);
   process.trace({ dns: trace });

@@ -67,14 +67,15 @@ export const ping: Program = function* (process): Running {
   const family = familyOf(ip);
   const named = !isIPAddress(target);
   const size = Number(options.value('s') ?? 56);
-  const shown = named ? canonicalName : ip;
+  // iputils shows the name that DNS gave for IPv4, and what was typed for IPv6.
+  const shown = named ? (family === 'IPv6' ? target : canonicalName) : ip;
   const first = sendFirst(process, { protocol: 'ICMP', ip });
   if (first.failure === 'network-unreachable') {
     process.err('ping: connect: Network is unreachable\n');
     return 2;
   }
   process.out(
-    `PING ${shown}${family === 'IPv6' ? `(${named ? `${shown} (${ip})` : ip})` : ` (${ip})`} ${family === 'IPv6' ? `${size} data` : `${size}(${size + 28})`} bytes${family === 'IPv6' ? '' : ' of data.'}\n`,
+    `PING ${shown}${family === 'IPv6' ? `(${named ? `${canonicalName} (${ip})` : ip})` : ` (${ip})`} ${family === 'IPv6' ? `${size} data` : `${size}(${size + 28})`} bytes${family === 'IPv6' ? '' : ' of data.'}\n`,
   );
   const count = Number(options.value('c') ?? Infinity);
   const intervalMs = Number(options.value('i') ?? 1) * 1000;
