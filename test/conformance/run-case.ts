@@ -9,6 +9,8 @@ export interface CommandOutcome {
   readonly ok: boolean;
   /** Why not; empty when ok. */
   readonly reason: string;
+  /** What the engine printed, where the command ran and did not match. */
+  readonly actual?: Result;
 }
 
 await loadEveryPart();
@@ -68,8 +70,8 @@ export function runCase({ items, files }: Case): CommandOutcome[] {
       }
       continue;
     }
-    const fail = (reason: string): void => {
-      outcomes.push({ command: item.command, line: item.line, ok: false, reason });
+    const fail = (reason: string, actual?: Result): void => {
+      outcomes.push({ command: item.command, line: item.line, ok: false, reason, ...(actual && { actual }) });
     };
     if (!cluster || broken) {
       fail(broken || 'no `@ cluster` step before it');
@@ -91,7 +93,7 @@ export function runCase({ items, files }: Case): CommandOutcome[] {
       if (outcome.ok) {
         bindings = outcome.bindings;
         outcomes.push({ command: item.command, line: item.line, ok: true, reason: '' });
-      } else fail(outcome.reason);
+      } else fail(outcome.reason, actual);
     } catch (error) {
       fail(`threw: ${error instanceof Error ? (error.stack ?? error.message).split('\n').slice(0, 3).join(' | ') : String(error)}`);
     }

@@ -91,7 +91,9 @@ function internal(type: string, value: Json | undefined, absent: Json): Json {
   if (value === undefined || value === null || (Array.isArray(value) && value.length === 0)) return absent;
   if (Array.isArray(value)) return (value as Json[]).map((item) => internal(type, item, null));
   const fields = structs.get(type);
-  if (typeof value !== 'object' || !fields) return value;
+  if (typeof value !== 'object') return value;
+  // Go writes a map's keys in order; what has no row above is a map, or at least looks the same on both sides.
+  if (!fields) return Object.fromEntries(sortedEntries(value as JsonObject).map(([name, item]) => [name, internal('', item as Json, null)]));
   const given = new Map(Object.entries(value as JsonObject).map(([name, inner]) => [name.toLowerCase(), inner]));
   return Object.fromEntries(
     fields.map(({ name, absent: empty, type: inner }) => {
@@ -125,8 +127,7 @@ function lines(value: Json, indent: string, out: string[], before: string, after
 
 /** Every line of a Pod's spec in its internal form. */
 export function podSpecLines(spec: PodSpec): string[] {
-  const sorted = { ...(spec as unknown as JsonObject), ...(spec.nodeSelector ? { nodeSelector: Object.fromEntries(sortedEntries(spec.nodeSelector)) } : {}) };
   const out: string[] = [];
-  lines(internal('PodSpec', sorted, null), '', out, '', '');
+  lines(internal('PodSpec', spec as unknown as JsonObject, null), '', out, '', '');
   return out;
 }

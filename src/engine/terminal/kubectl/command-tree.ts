@@ -5,10 +5,10 @@ import { parseFlagTable } from './flags.ts';
 const ROWS = `
 create||PFDVLMSR edit:b raw:s windows-line-endings:b
 create namespace|ns|PDVMS
-create quota|resourcequota|-
+create quota|resourcequota|PDVMS hard:s scopes:s
 create secret
-create secret docker-registry||-
-create secret tls||-
+create secret docker-registry||PDVMS append-hash:b docker-email:s docker-password:s docker-server:s=https://index.docker.io/v1/ docker-username:s from-file:l
+create secret tls||PDVMS append-hash:b cert:s key:s
 create secret generic||PDVMS append-hash:b from-env-file:l from-file:l from-literal:a type:s
 create configmap|cm|PDVMS append-hash:b from-env-file:l from-file:l from-literal:a
 create serviceaccount|sa|PDVMS
@@ -18,15 +18,15 @@ create service nodeport||PDVMS node-port:i tcp:l
 create service loadbalancer||PDVMS tcp:l
 create service externalname||PDVMS external-name:s! tcp:l
 create deployment|deploy|PDVMS image:l! port:i=-1 replicas,r:i=1
-create clusterrole||-
-create clusterrolebinding||-
-create role||-
-create rolebinding||-
-create poddisruptionbudget|pdb|-
-create priorityclass|pc|-
-create job||-
-create cronjob|cj|-
-create ingress|ing|-
+create clusterrole||PDVMS aggregation-rule:s non-resource-url:l resource:l resource-name:a verb:l
+create clusterrolebinding||PDVMS clusterrole:s! group:a serviceaccount:a user:a
+create role||PDVMS resource:l resource-name:a verb:l
+create rolebinding||PDVMS clusterrole:s group:a role:s serviceaccount:a user:a
+create poddisruptionbudget|pdb|PDVMS max-unavailable:s min-available:s selector:s
+create priorityclass|pc|PDVMS description:s global-default:b preemption-policy:s=PreemptLowerPriority value:i
+create job||PDVMS from:s image:s
+create cronjob|cj|PDVMS image:s! restart:s schedule:s!
+create ingress|ing|PDVMS annotation:a class:s default-backend:s rule:a
 create token||-
 expose||PFDMSR cluster-ip:s external-ip:s labels,l:s load-balancer-ip:s name:s override-type:s=merge overrides:s port:s protocol:s selector:s session-affinity:s target-port:s type:s
 run||PDMSRT annotations:a attach:b cascade:s=background~background command:b detach-keys:s=ctrl-p,ctrl-q env:a expose:b filename,f:l@ force:b grace-period:i=-1 image:s! image-pull-policy:s kustomize,k:s labels,l:s leave-stdin-open:b override-type:s=merge overrides:s pod-running-timeout:d=1m0s port:s privileged:b quiet,q:b recursive,R:b restart:s=Always rm:b stdin,i:b tty,t:b wait:b
@@ -35,7 +35,7 @@ set image||PFDLMR all:b local:b
 set resources||PFDLMR all:b containers,c:s=* limits:s local:b requests:s
 set selector||PDMR all:b filename,f:l local:b recursive,R:b=true resource-version:s
 set subject||-
-set serviceaccount|sa|-
+set serviceaccount|sa|PFDMR all:b local:b
 set env||PFDLM all:b containers,c:s=* env,e:a from:s keys:l list:b local:b overwrite:b=true prefix:s resolve:b
 explain||api-version:s max-depth:i output,o:s=plaintext recursive,R:b
 get||PFLANC field-selector:s ignore-not-found:b label-columns,L:l output-watch-events:b raw:s server-print:b=true show-kind:b show-labels:b sort-by:s subresource:s watch,w:b watch-only:b
@@ -61,7 +61,7 @@ top pod|pods,po|-
 cordon||DL
 uncordon||DL
 drain||DLTC delete-emptydir-data:b disable-eviction:b force:b grace-period:i=-1 ignore-daemonsets:b pod-selector:s skip-wait-for-delete-timeout:i
-taint||-
+taint||PDVLM all:b overwrite:b
 describe||FLAC show-events:b=true
 logs||L all-containers:b all-pods:b container,c:s follow,f:b ignore-errors:b insecure-skip-tls-verify-backend:b limit-bytes:i max-log-requests:i=5 pod-running-timeout:d=20s prefix:b previous,p:b since:d since-time:s tail:i=-1 timestamps:b
 attach||-

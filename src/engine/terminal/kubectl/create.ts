@@ -3,9 +3,11 @@ import { API_RESOURCES, type APIResource } from '../../api/api-resources.ts';
 import { encodeBase64 } from '../../api/base64.ts';
 import { goJSON } from '../../api/go-text.ts';
 import type { Json, JsonObject, KubernetesObject, Labels } from '../../api/kubernetes-object.ts';
+import { sha256 } from '../../api/sha256.ts';
 import { drawSuffix } from '../../store/objects.ts';
-import { type Context, dryRunOf, failUsage, notSimulated, type Verb } from './command.ts';
-import { exit, fail, Failure } from './failure.ts';
+import { type Context, dryRunOf, failUsage, type Verb } from './command.ts';
+import { fail, Failure } from './failure.ts';
+import { sorted } from './go-value.ts';
 import { LAST_APPLIED } from './last-applied.ts';
 import { validationOf } from './manifest-files.ts';
 import { resultPrinter } from './print.ts';
@@ -24,7 +26,8 @@ export function saveConfig({ flags }: Context, object: KubernetesObject): Kubern
   return { ...object, metadata: { ...object.metadata, annotations: { ...object.metadata.annotations, [LAST_APPLIED]: text } } };
 }
 
-interface Generated {
+/** What a generator made, and how its refusal is told. */
+export interface Generated {
   readonly resource: APIResource;
   readonly object: KubernetesObject;
   /** What stands before the server's refusal; absent where it is shown as it is. */
@@ -58,7 +61,7 @@ function nameOf(context: Context): string {
 }
 
 /** A generator's verb: everything is checked before anything is stored. */
-function generator(make: (context: Context, name: string) => Generated): Verb {
+export function generator(make: (context: Context, name: string) => Generated): Verb {
   return (context) => {
     const name = nameOf(context);
     const dryRun = dryRunOf(context);
@@ -222,28 +225,34 @@ function dataOf({ flags, process }: Context, kind: 'ConfigMap' | 'Secret', name:
   return data;
 }
 
-const refuseHash = (context: Context): void => {
-  if (context.flags.on('append-hash')) exit(notSimulated(context, 'the flag --append-hash'));
-};
+// Models kubectl pkg/util/hash hash.go (v0.37.1): digits and letters that could read as a word are replaced.
+const HASH_LETTERS: { readonly [digit: string]: string } = { 0: 'g', 1: 'h', 3: 'k', a: 'm', e: 't' };
+
+/** The name with `--append-hash` behind it: ten letters of what the object holds. */
+function hashedName({ flags }: Context, kind: string, name: string, body: JsonObject): string {
+  if (!flags.on('append-hash')) return name;
+  const { data = {}, type } = body;
+  const text = goJSON({ data: sorted(data), kind, name, ...(kind === 'Secret' ? { type: type ?? '' } : {}) });
+  return `${name}-${[...sha256(text).slice(0, 10)].map((digit) => HASH_LETTERS[digit] ?? digit).join('')}`;
+}
 
 const configMap = generator((context, name) => {
-  refuseHash(context);
   const data = dataOf(context, 'ConfigMap', name);
+  const body: JsonObject = Object.keys(data).length > 0 ? { data } : {};
   return {
     resource: knownResource('configmaps'),
-    object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, ...(Object.keys(data).length > 0 ? { data } : {}) } as KubernetesObject,
+    object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: hashedName(context, 'ConfigMap', name, body) }, ...body } as KubernetesObject,
     failed: 'failed to create configmap:',
   };
 });
 
 const secret = generator((context, name) => {
-  refuseHash(context);
   const data: Labels = Object.fromEntries(Object.entries(dataOf(context, 'Secret', name)).map(([key, value]) => [key, encodeBase64(value)]));
   const type = context.flags.text('type');
   const body: JsonObject = { ...(Object.keys(data).length > 0 ? { data } : {}), ...(type ? { type } : {}) };
   return {
     resource: knownResource('secrets'),
-    object: { apiVersion: 'v1', kind: 'Secret', metadata: { name }, ...body } as KubernetesObject,
+    object: { apiVersion: 'v1', kind: 'Secret', metadata: { name: hashedName(context, 'Secret', name, body) }, ...body } as KubernetesObject,
     failed: 'failed to create secret',
   };
 });

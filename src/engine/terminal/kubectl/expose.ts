@@ -2,9 +2,10 @@
 import type { Pod, PodSpec, Service } from '../../api/core-v1.ts';
 import type { JsonObject, KubernetesObject, LabelSelector, Labels } from '../../api/kubernetes-object.ts';
 import type { Wait } from '../../machine/process.ts';
-import { type Context, dryRunOf, notSimulated } from './command.ts';
+import { type Context, dryRunOf } from './command.ts';
 import { knownResource, storeGenerated } from './create.ts';
-import { caught, exit, fail, Failures } from './failure.ts';
+import { caught, fail, Failures } from './failure.ts';
+import { withOverrides } from './overrides.ts';
 import { resultPrinter } from './print.ts';
 import { forEachInfo, type Info, visit } from './resource-builder.ts';
 
@@ -109,10 +110,11 @@ function serviceFor({ flags }: Context, { resource, name, object }: Info): Kuber
 export function* expose(context: Context): Generator<Wait, number, void> {
   const dryRun = dryRunOf(context);
   const print = resultPrinter(context, dryRun);
-  if (context.flags.text('overrides')) exit(notSimulated(context, 'the flag --overrides'));
-  const errors = forEachInfo(yield* visit(context, { continueOnError: true, without: ['selector'] }), (info) =>
-    print(storeGenerated(context, { resource: knownResource('services'), object: serviceFor(context, info), fieldManager: 'kubectl-expose' }), 'exposed'),
-  );
+  const resource = knownResource('services');
+  const errors = forEachInfo(yield* visit(context, { continueOnError: true, without: ['selector'] }), (info) => {
+    const object = withOverrides(context, resource, serviceFor(context, info));
+    print(storeGenerated(context, { resource, object, fieldManager: 'kubectl-expose' }), 'exposed');
+  });
   if (errors.length > 0) throw new Failures(errors);
   return 0;
 }

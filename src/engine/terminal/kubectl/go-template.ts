@@ -1,6 +1,7 @@
 // Models Go text/template for what kubectl's -o go-template meets: fields, pipelines, range, if, with, variables, functions.
 import { quote } from '../../api/go-text.ts';
 import type { Json } from '../../api/kubernetes-object.ts';
+import { sprintf } from './go-format.ts';
 import { isObject, printed } from './go-value.ts';
 
 /** Why a template cannot be read (`parse LINE: …`) or carried out (`LINE:COLUMN: …`). */
@@ -23,7 +24,10 @@ type Piece =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'print'; readonly pipeline: Pipeline }
   | { readonly type: 'if' | 'with' | 'range'; readonly pipeline: Pipeline; readonly then: readonly Piece[]; readonly otherwise: readonly Piece[] }
-  | { readonly type: 'leave'; readonly word: 'break' | 'continue' };
+  | { readonly type: 'leave'; readonly word: 'break' | 'continue' }
+  | { readonly type: 'template'; readonly name: string; readonly pipeline: Pipeline | undefined; readonly at: string };
+/** A text's own pieces and, by name, what its `define`s and `block`s hold. */
+type Parsed = { readonly pieces: readonly Piece[]; readonly defined: ReadonlyMap<string, readonly Piece[]> };
 
 type Value = Json | undefined;
 
@@ -116,14 +120,17 @@ function parsePipeline(words: Word[], line: number, known: Set<string>): Pipelin
 interface Frame {
   readonly word: string;
   readonly pieces: Piece[];
-  readonly pipeline?: Pipeline;
+  readonly pipeline?: Pipeline | undefined;
+  /** Of `define` and `block`. */
+  readonly name?: string;
   then?: Piece[];
   /** How many `end`s an `else if` chain shares. */
   readonly chained: boolean;
 }
 
-function parse(text: string): Piece[] {
+function parse(text: string): Parsed {
   const root: Piece[] = [];
+  const defined = new Map<string, readonly Piece[]>();
   const stack: Frame[] = [];
   const known = new Set(['$']);
   let pieces = root;
@@ -133,7 +140,9 @@ function parse(text: string): Piece[] {
     const frame = stack.pop() as Frame;
     const then = frame.then ?? pieces;
     const otherwise = frame.then ? pieces : [];
+    if (frame.name !== undefined) defined.set(frame.name, pieces);
     pieces = frame.pieces;
+    if (frame.name !== undefined) return;
     pieces.push({ type: frame.word as 'if', pipeline: frame.pipeline as Pipeline, then, otherwise });
     if (frame.chained) close();
   };
@@ -175,11 +184,24 @@ function parse(text: string): Piece[] {
       close();
     } else if (first === 'break' || first === 'continue') pieces.push({ type: 'leave', word: first });
     else if (words.length === 0) stop(`parse ${line}: missing value for command`);
-    else if (first === 'define' || first === 'template' || first === 'block') stop(`parse ${line}: {{${first}}} is not simulated`);
-    else pieces.push({ type: 'print', pipeline: parsePipeline(words, line, known) });
+    else if (first === 'define' || first === 'template' || first === 'block') {
+      const [word] = words.splice(0, 2).slice(1);
+      if (first === 'define' && stack.length > 0) stop(`parse ${line}: unexpected {{define}}`);
+      if (word?.kind !== 'string') return stop(`parse ${line}: unexpected ${word ? `${quote(word.text)} in ${first} clause` : `"}}" in ${first} clause`}`);
+      const name = word.text;
+      if (first === 'define' && words.length > 0) stop(`parse ${line}: unexpected ${quote(words[0]?.text ?? '')} in define clause`);
+      if (first === 'block' && words.length === 0) stop(`parse ${line}: missing value for block clause`);
+      if (first !== 'define') {
+        const pipeline = words.length > 0 ? parsePipeline(words, line, known) : undefined;
+        pieces.push({ type: 'template', name, pipeline, at: `${line}:${word.at}` });
+      }
+      if (first === 'template') continue;
+      stack.push({ word: first, pieces, name, chained: false });
+      pieces = [];
+    } else pieces.push({ type: 'print', pipeline: parsePipeline(words, line, known) });
   }
   if (stack.length > 0) stop(`parse ${text.split('\n').length}: unexpected EOF`);
-  return root;
+  return { pieces: root, defined };
 }
 
 const isTrue = (value: Value): boolean => (Array.isArray(value) ? value.length > 0 : isObject(value) ? Object.keys(value).length > 0 : Boolean(value));
@@ -188,25 +210,6 @@ const same = (a: Value, b: Value): boolean => {
   if (typeof a !== typeof b) stop('error calling eq: incompatible types for comparison');
   return a === b;
 };
-
-/** fmt.Sprintf's `%v %s %d %q %t %%`, widths and `-`. */
-function sprintf(format: string, values: readonly Value[]): string {
-  let i = 0;
-  const out = format.replace(/%([-0]*)(\d*)(?:\.\d+)?([a-zA-Z%])/g, (whole, flags: string, width: string, verb: string) => {
-    if (verb === '%') return '%';
-    if (i >= values.length) return `%!${verb}(MISSING)`;
-    const value = values[i++];
-    const text = verb === 'q' ? quote(printed(value)) : verb === 'd' && typeof value !== 'number' ? `%!d(${typeof value}=${printed(value)})` : printed(value);
-    void whole;
-    return flags.includes('-') ? text.padEnd(Number(width)) : text.padStart(Number(width), flags.includes('0') ? '0' : ' ');
-  });
-  return i < values.length
-    ? `${out}%!(EXTRA ${values
-        .slice(i)
-        .map((value) => `${typeof value}=${printed(value)}`)
-        .join(', ')})`
-    : out;
-}
 
 const spaced = (values: readonly Value[]): string =>
   values.map((value, i) => (i > 0 && typeof value !== 'string' && typeof values[i - 1] !== 'string' ? ' ' : '') + printed(value)).join('');
@@ -243,6 +246,25 @@ const FUNCTIONS: { readonly [name: string]: (values: readonly Value[]) => Value 
   gt: ([a, b]) => less(b, a),
   ge: ([a, b]) => !less(a, b),
   html: (values) => spaced(values).replace(/[&<>"']/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&#34;', "'": '&#39;' })[c] as string),
+  // Models text/template funcs.go JSEscape and URLQueryEscaper (Go 1.26).
+  js: (values) =>
+    spaced(values).replace(/[\\'"<>&=\u0000-\u001f]/g, (c) =>
+      '\\\'"'.includes(c) ? `\\${c}` : `\\u${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`,
+    ),
+  urlquery: (values) =>
+    encodeURIComponent(spaced(values))
+      .replace(/%20/g, '+')
+      .replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`),
+  // Models cli-runtime pkg/printers template.go exists (v0.37.1).
+  exists: ([value, ...keys]) => {
+    let current: Value = value;
+    for (const key of keys) {
+      if (Array.isArray(current) && typeof key === 'number') current = current[key] as Value;
+      else current = isObject(current) ? current[String(key)] : undefined;
+      if (current === undefined) return false;
+    }
+    return true;
+  },
   base64decode: ([value]) => decodeBase64(printed(value)),
 };
 
@@ -287,11 +309,14 @@ class Leave {
 
 class Execution {
   readonly #strict: boolean;
-  readonly #variables: [string, Value][];
+  #variables: [string, Value][];
+  readonly #defined: Parsed['defined'];
+  #depth = 0;
   out = '';
 
-  constructor(root: Json, strict: boolean) {
+  constructor(root: Json, strict: boolean, defined: Parsed['defined']) {
     this.#strict = strict;
+    this.#defined = defined;
     this.#variables = [['$', root]];
   }
 
@@ -306,6 +331,7 @@ class Execution {
         this.#variables.length = mark;
         throw new Leave(piece.word);
       } else if (piece.type === 'range') this.#range(piece, dot);
+      else if (piece.type === 'template') this.#template(piece, dot);
       else {
         const value = this.#pipe(piece.pipeline, dot);
         const truth = isTrue(value);
@@ -313,6 +339,18 @@ class Execution {
       }
     }
     this.#variables.length = mark;
+  }
+
+  /** A defined template sees its argument alone: `$` and dot. Go's limit of depth is lower than ours would be. */
+  #template({ name, pipeline, at }: Extract<Piece, { readonly type: 'template' }>, dot: Value): void {
+    const pieces = this.#defined.get(name) ?? stop(`${at}: executing "output" at <{{template ${quote(name)}}}>: template ${quote(name)} not defined`);
+    const value = pipeline && this.#pipe(pipeline, dot);
+    const outer = this.#variables;
+    if (this.#depth++ > 200) stop(`${at}: executing ${quote(name)} at <{{template ${quote(name)}}}>: exceeded maximum template depth (100000)`);
+    this.#variables = [['$', value]];
+    this.run(pieces, value);
+    this.#variables = outer;
+    this.#depth--;
   }
 
   #range({ pipeline, then, otherwise }: Extract<Piece, { readonly then: readonly Piece[] }>, dot: Value): void {
@@ -397,9 +435,9 @@ class Execution {
 
 /** Reads a template; what it gives carries it out on an object. Both throw a TemplateError. */
 export function readTemplate(template: string, strict = false): (data: Json) => string {
-  const pieces = parse(template);
+  const { pieces, defined } = parse(template);
   return (data) => {
-    const execution = new Execution(data, strict);
+    const execution = new Execution(data, strict, defined);
     try {
       execution.run(pieces, data);
     } catch (error) {

@@ -1,8 +1,8 @@
 // Models kubectl pkg/cmd/label label.go and pkg/cmd/annotate annotate.go (v0.37.1).
 import type { Json, KubernetesObject, Labels } from '../../api/kubernetes-object.ts';
 import type { Wait } from '../../machine/process.ts';
-import { type Context, dryRunOf, notSimulated } from './command.ts';
-import { exit, fail, Failures } from './failure.ts';
+import { type Context, dryRunOf } from './command.ts';
+import { fail, Failures } from './failure.ts';
 import { resultPrinter } from './print.ts';
 import { forEachInfo, type Info, visit } from './resource-builder.ts';
 import { sendPatch } from './rest.ts';
@@ -64,12 +64,17 @@ export function changeMetadata(field: 'labels' | 'annotations') {
     if (listing && flags.text('output') !== '') fail('--list and --output may not be specified together');
     if (flags.on('all') && flags.text('selector') !== '') fail('cannot set --all and --selector at the same time');
     if (flags.on('all') && flags.text('field-selector') !== '') fail('cannot set --all and --field-selector at the same time');
-    if (flags.on('local')) exit(notSimulated(context, 'the flag --local'));
+    const local = flags.on('local');
     if (resources.length === 0 && flags.list('filename').length === 0)
       fail('one or more resources must be specified as <resource> <name> or <resource>/<name>');
     if (pairs.length === 0 && !listing) fail(`at least one ${isLabel ? 'label' : 'annotation'} update is required`);
     const print = resultPrinter(context, dryRun);
-    const found = yield* visit(context, { args: resources, all: flags.on('all'), everything: flags.on('all'), latest: true, continueOnError: true });
+    const found = yield* visit(
+      context,
+      local
+        ? { args: [], local, continueOnError: true }
+        : { args: resources, all: flags.on('all'), everything: flags.on('all'), latest: true, continueOnError: true },
+    );
     const version = flags.text('resource-version');
     if (version && !found.singleItemImplied) fail('--resource-version may only be used with a single resource');
     const failures = forEachInfo(found, change);
@@ -78,7 +83,7 @@ export function changeMetadata(field: 'labels' | 'annotations') {
 
     function change({ resource, namespace, name, object }: Info): void {
       const current = object.metadata[field] ?? {};
-      const tried = dryRun === 'client' || listing;
+      const tried = local || dryRun === 'client' || listing;
       if (isLabel && !tried) for (const key of wanted.remove) if (!Object.hasOwn(current, key)) process.out(`label ${JSON.stringify(key)} not found.\n`);
       const clashes = flags.on('overwrite')
         ? []

@@ -56,6 +56,8 @@ export interface BuilderOptions {
   readonly namesOnly?: boolean;
   readonly selector?: string;
   readonly fieldSelector?: string;
+  /** `--local`: files only, and without the server's namespaces. */
+  readonly local?: boolean;
 }
 
 const MISSING = `You must provide one or more resources by argument or filename.
@@ -141,7 +143,7 @@ function* byFile(context: Context, options: BuilderOptions, entries: (Part | Fai
             const shown =
               options.latest && name !== ''
                 ? getObject(context, resource, where, name)
-                : resource.namespaced && own === ''
+                : resource.namespaced && own === '' && !options.local
                   ? { ...object, metadata: { ...object.metadata, namespace: where } }
                   : object;
             entries.push({ resource, isList: false, items: [{ resource, namespace: where, name, object: shown, source }] });

@@ -163,8 +163,10 @@ export function* rolloutHistory(context: Context): Generator<Wait, number, void>
 
 const WITHOUT_HASH = 'pod-template-hash';
 
-function withoutHash(template: PodTemplateSpec): PodTemplateSpec {
-  const { [WITHOUT_HASH]: _, ...labels } = (template.metadata?.labels ?? {}) as { [key: string]: string };
+/** A stored template as a workload has it: a StatefulSet's revision is a patch that replaces. */
+function withoutHash(stored: PodTemplateSpec): PodTemplateSpec {
+  const { $patch: _, ...template } = stored as PodTemplateSpec & { readonly $patch?: string };
+  const { [WITHOUT_HASH]: __, ...labels } = (template.metadata?.labels ?? {}) as { [key: string]: string };
   return { ...template, metadata: { ...template.metadata, labels } };
 }
 

@@ -2,11 +2,12 @@
 import type { Pod } from '../../api/core-v1.ts';
 import type { JsonObject, KubernetesObject } from '../../api/kubernetes-object.ts';
 import type { Wait } from '../../machine/process.ts';
-import { type Context, dryRunOf, notSimulated } from './command.ts';
+import { type Context, dryRunOf } from './command.ts';
 import { knownResource, storeGenerated } from './create.ts';
 import { cascadeOf, deleteInfos } from './delete.ts';
-import { exit, fail, Failure, Failures } from './failure.ts';
+import { fail, Failure, Failures } from './failure.ts';
 import { parsePairs } from './expose.ts';
+import { withOverrides } from './overrides.ts';
 import { resultPrinter } from './print.ts';
 import type { Info } from './resource-builder.ts';
 
@@ -69,9 +70,10 @@ export function* run(context: Context): Generator<Wait, number, void> {
   if (port !== '' && !/^[+-]?\d+$/.test(port)) fail('--port must be a number');
   if (!attach && flags.on('rm')) fail('--rm should only be used for attached containers');
   if (attach && dryRun !== 'none') fail("--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)");
-  if (flags.text('overrides')) exit(notSimulated(context, 'the flag --overrides'));
-  const pod = storeGenerated(context, { resource: knownResource('pods'), object: podFor(context, name, labels ?? { run: name }), fieldManager: 'kubectl-run' });
-  const made: { readonly resource: Info['resource']; readonly object: KubernetesObject }[] = [{ resource: knownResource('pods'), object: pod }];
+  const pods = knownResource('pods');
+  const object = withOverrides(context, pods, podFor(context, name, labels ?? { run: name }));
+  const pod = storeGenerated(context, { resource: pods, object, fieldManager: 'kubectl-run' });
+  const made: { readonly resource: Info['resource']; readonly object: KubernetesObject }[] = [{ resource: pods, object: pod }];
   const failures: Failure[] = [];
   if (flags.on('expose')) {
     const spec = { ports: [{ protocol: 'TCP', port: Number(port), targetPort: Number(port) }], selector: labels ?? { run: name } };

@@ -49,18 +49,18 @@ export function labelKeyMistakes(key: string): string[] {
   if (parts.length === 2) {
     const prefix = parts[0] as string;
     if (prefix === '') mistakes.push('prefix part must be non-empty');
-    else if (prefix.length > 253) mistakes.push('prefix part must be no more than 253 characters');
+    else if (prefix.length > 253) mistakes.push('prefix part must be no more than 253 bytes');
     else if (!/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(prefix)) mistakes.push(`prefix part ${PREFIX_WORDS}`);
   }
   if (name === '') mistakes.push('name part must be non-empty');
-  else if (name.length > 63) mistakes.push('name part must be no more than 63 characters');
+  else if (name.length > 63) mistakes.push('name part must be no more than 63 bytes');
   if (!NAME.test(name)) mistakes.push(`name part ${WORDS}`);
   return mistakes;
 }
 
 /** What is wrong with a label's value; empty where nothing is. Models validation.IsValidLabelValue (v0.37.1). */
 export function labelValueMistakes(value: string): string[] {
-  return [...(value.length > 63 ? ['must be no more than 63 characters'] : []), ...(value === '' || NAME.test(value) ? [] : [VALUE_WORDS])];
+  return [...(value.length > 63 ? ['must be no more than 63 bytes'] : []), ...(value === '' || NAME.test(value) ? [] : [VALUE_WORDS])];
 }
 
 function requirementsOf(text: string): Requirement[] {

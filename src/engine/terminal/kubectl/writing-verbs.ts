@@ -1,6 +1,7 @@
 import type { Verb } from './command.ts';
 import { createFromFile } from './create-from-file.ts';
 import { GENERATORS } from './create.ts';
+import { MORE_GENERATORS } from './create-more.ts';
 import { deleteVerb } from './delete.ts';
 import { diff } from './diff.ts';
 import { cordon, drain } from './drain.ts';
@@ -13,11 +14,14 @@ import { portForward } from './port-forward.ts';
 import { replace } from './replace.ts';
 import { run } from './run.ts';
 import { scale } from './scale.ts';
-import { setEnv, setImage, setResources, setSelector } from './set.ts';
+import { setEnv } from './set-env.ts';
+import { setImage, setResources, setSelector, setServiceAccount } from './set.ts';
+import { taint } from './taint.ts';
 
 /** The commands that change the cluster or run something in it, by path; but not `apply`. */
 export const WRITING_VERBS = {
   ...GENERATORS,
+  ...MORE_GENERATORS,
   annotate: changeMetadata('annotations'),
   cordon: cordon(true),
   create: createFromFile,
@@ -37,5 +41,7 @@ export const WRITING_VERBS = {
   'set image': setImage,
   'set resources': setResources,
   'set selector': setSelector,
+  'set serviceaccount': setServiceAccount,
+  taint,
   uncordon: cordon(false),
 } satisfies { readonly [path: string]: Verb };
