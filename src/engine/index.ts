@@ -6,7 +6,9 @@ export type { ClusterConfig, NodeConfig, OutsideWorld } from './store/cluster-co
 export type { Change, ClusterState, Transition } from './store/cluster-state.ts';
 export type { Place, TerminalSession } from './machine/place.ts';
 export type { Candidate, DNSExchange, DNSMessage, DNSTrace, Hop, Location, Packet, PacketTrace, ResourceRecord } from './network/trace.ts';
-export type { CommandResult, OutputPiece, World } from './terminal/run.ts';
+export type { ServerRequest } from './api/server-request.ts';
+export type { CapturedPacket } from './store/packet-capture.ts';
+export type { CommandResult, OutputPiece, RunBeside, World } from './terminal/run.ts';
 export { revert } from './store/cluster-draft.ts';
 export { createCluster, type ClusterKind } from './store/new-cluster.ts';
 export { clusterConfig, type ClusterProfile, type ClusterSite } from './store/cluster-profiles.ts';

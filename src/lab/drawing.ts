@@ -3,7 +3,7 @@ import { composeScene } from '../scene/compose.ts';
 import { portsAt } from '../scene/cluster-facts.ts';
 import type { Scene } from '../scene/scene.ts';
 import { traceRows, type TraceRow } from '../scene/trace-rows.ts';
-import { locationOfVantage, vantagesOf } from './exercise-place.ts';
+import { locationOfVantage, vantageOf, vantagesOf } from './exercise-place.ts';
 import { focusOf, type LabSession } from './session.ts';
 
 /** Which voyage: a check's, or one of those behind a command. */
@@ -30,7 +30,7 @@ function tracesOf(session: LabSession, route: Route | undefined): { readonly dns
     const shown = entry?.routes[route.index];
     const packet = shown?.packet === undefined ? undefined : entry?.packets[shown.packet];
     const dns = shown?.dns === undefined ? undefined : entry?.dns[shown.dns];
-    return { ...(dns ? { dns } : {}), ...(packet ? { packet } : {}), ...fromOf(session.cluster, packet, entry?.terminal) };
+    return { ...(dns ? { dns } : {}), ...(packet ? { packet } : {}), ...fromOf(session.cluster, packet, entry && vantageOf(entry.terminal)) };
   }
   return {};
 }

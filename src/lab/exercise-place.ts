@@ -5,8 +5,13 @@ import type { TerminalKey } from './action.ts';
 /** A machine's own name: `debug` of `shop/debug`, `node-a` of `node:node-a`. */
 export const machineOf = (key: TerminalKey): string => key.replace(/^.*[/:]/u, '');
 
+/** Where a terminal stands: several shells at one place are told apart by a number, `shop/debug#2`. */
+export function vantageOf(key: TerminalKey): string {
+  return key.replace(/#\d+$/, '');
+}
+
 /** What stands before a command line: `debug:~$ `. */
-export const promptOf = (key: TerminalKey): string => `${machineOf(key)}:~$ `;
+export const promptOf = (key: TerminalKey): string => `${machineOf(vantageOf(key))}:~$ `;
 
 /** The terminals an exercise opens: the one it begins in, the operator's, and those its checks speak from. */
 export function terminalsOf({ terminal, checks }: ExerciseDefinition): readonly TerminalKey[] {

@@ -1,34 +1,15 @@
 import { advance, clusterConfig, createCluster, grade, inspect, openSession, PartMissing, placeOfVantage, runCommand, settleCluster } from '../engine/index.ts';
-import type { ClusterState, CommandResult, DNSTrace, LearnerRecord, OutputPiece, PacketTrace, TerminalSession, Transition, Verdict } from '../engine/index.ts';
+import type { ClusterState, CommandResult, LearnerRecord, TerminalSession, Verdict } from '../engine/index.ts';
 import { normalizeAnswer, predictionFields, questionOf } from '../exercise/answers.ts';
 import type { ExerciseBundle } from '../exercise/exercise.ts';
 import { arrange, NO_ARRANGEMENT, type Arrangement } from '../scene/arrangement.ts';
 import type { LabAction, TerminalKey, Texts } from './action.ts';
-import { terminalsOf, vantagesOf } from './exercise-place.ts';
+import { interrupt, listenOn, mayCapture, overhear, type Capture } from './capture.ts';
+import { terminalsOf, vantageOf, vantagesOf } from './exercise-place.ts';
+import { changesObjects, entryOf, type HistoryEntry } from './history.ts';
 
 /** What a lab needs of an exercise: everything but its words and its answer. */
 export type LabExercise = Pick<ExerciseBundle, 'slug' | 'definition' | 'given' | 'starter'>;
-
-/** One command and what it printed and sent. */
-export interface HistoryEntry {
-  /** From 1, over all terminals. */
-  readonly number: number;
-  readonly terminal: TerminalKey;
-  readonly line: string;
-  readonly output: readonly OutputPiece[];
-  readonly exitCode: number;
-  readonly dns: readonly DNSTrace[];
-  readonly packets: readonly PacketTrace[];
-  readonly notSimulated: CommandResult['notSimulated'];
-  /** What of it the drawing can show: positions in `packets` and `dns`. */
-  readonly routes: readonly HistoryRoute[];
-}
-
-/** One voyage of a command: a packet with the look-up that gave its address, or a look-up alone. */
-export interface HistoryRoute {
-  readonly packet?: number;
-  readonly dns?: number;
-}
 
 /** One learner's work on one exercise: plain data that survives JSON. Never changed in place. */
 export interface LabSession {
@@ -40,6 +21,8 @@ export interface LabSession {
   /** The editable files as the operator's directory has them. */
   readonly texts: Texts;
   readonly history: readonly HistoryEntry[];
+  /** Commands that go on: at most one in a terminal. */
+  readonly captures: { readonly [key: TerminalKey]: Capture };
   /** As given. Of a prediction: what is being predicted, then, once predictions stand, what was seen. */
   readonly answers: { readonly [field: string]: string };
   /** What was predicted, as given. Absent until it stands; nothing can be run before, and nothing of it changes after. */
@@ -61,9 +44,6 @@ export interface LabSession {
 /** More Pods than this are refused, as by a quota: a page has to answer within a moment. */
 export const MOST_PODS = 100;
 
-/** Longer output is cut: a terminal that scrolls for minutes teaches nothing. In UTF-16 code units. */
-export const OUTPUT_LIMIT = 100_000;
-
 /** A fresh lab: given applied and settled, then, where the exercise says so, the starter. */
 export function openLab(exercise: LabExercise): LabSession {
   const { definition, given, starter } = exercise;
@@ -80,6 +60,7 @@ export function openLab(exercise: LabExercise): LabSession {
     terminals,
     texts: starter,
     history: [],
+    captures: {},
     answers: {},
     hints: 0,
     attempts: 0,
@@ -186,6 +167,8 @@ function perform(session: LabSession, action: LabAction): LabSession {
       return { ...type(session, 'operator', applyWords(session.exercise.definition.editable)), attempts: session.attempts + 1 };
     case 'run':
       return type(session, action.terminal, action.line);
+    case 'stop':
+      return stop(session, action.terminal);
     case 'answer':
       return { ...session, answers: { ...session.answers, [action.field]: action.choice } };
     case 'commit':
@@ -202,7 +185,7 @@ function perform(session: LabSession, action: LabAction): LabSession {
 /** What a learner may need to hear beside the tools' own words. */
 function notesOf({ world, exitCode }: CommandResult, key: TerminalKey, line: string): CommandResult['notSimulated'] {
   const notes: { id: string; params: { [name: string]: string } }[] = [];
-  if (key !== 'operator' && exitCode === 127 && /^\s*(?:kubectl|k)\b/.test(line)) notes.push({ id: 'kubectl-elsewhere', params: {} });
+  if (vantageOf(key) !== 'operator' && exitCode === 127 && /^\s*(?:kubectl|k)\b/.test(line)) notes.push({ id: 'kubectl-elsewhere', params: {} });
   const pods = Object.values(world.cluster.tables.pods ?? {}).reduce((sum, rows) => sum + Object.keys(rows).length, 0);
   if (pods >= MOST_PODS) notes.push({ id: 'pods-full', params: { most: String(MOST_PODS) } });
   return notes;
@@ -211,53 +194,56 @@ function notesOf({ world, exitCode }: CommandResult, key: TerminalKey, line: str
 /** The shell of a terminal as it stands, with the editor's files in the operator's directory. */
 export function shellOf(session: LabSession, key: TerminalKey): TerminalSession {
   const shell = session.terminals[key] ?? openTerminal(session.exercise, key, session.texts);
-  return key === 'operator' ? { ...shell, files: { ...shell.files, ...session.texts } } : shell;
+  return vantageOf(key) === 'operator' ? { ...shell, files: { ...shell.files, ...session.texts } } : shell;
 }
 
-/** Types a line into a terminal (or starts a program by its words), and waits, as a person would, for what it set going. */
+/**
+ * Types a line into a terminal (or starts a program by its words), and waits, as a person would, for what it set going. A capture
+ * goes on, and hears what later commands send; a terminal whose command goes on takes no other.
+ */
 function type(session: LabSession, key: TerminalKey, command: string | readonly string[]): LabSession {
+  if (session.captures[key] && typeof command === 'string') return session;
   const line = typeof command === 'string' ? command : command.join(' ');
-  const result = runCommand({ cluster: session.cluster, session: shellOf(session, key) }, command);
-  const after = result.world.session;
-  const texts = key === 'operator' ? editedTexts(session, after.files) : session.texts;
-  const entry: HistoryEntry = {
-    number: session.history.length + 1,
-    terminal: key,
-    line,
-    output: cut(result.output),
-    exitCode: result.exitCode,
-    dns: result.dns,
-    packets: result.packets,
-    notSimulated: [...result.notSimulated, ...notesOf(result, key, line)],
-    routes: routesOf(result),
-  };
-  return {
+  const shell = shellOf(session, key);
+  const listens = Object.keys(session.captures).length > 0;
+  const result = runCommand({ cluster: session.cluster, session: shell }, command, { capture: listens, ...(mayCapture(line) ? { endless: 'left' } : {}) });
+  const settled = changesObjects(result.transition) ? settleCluster(result.world.cluster) : undefined;
+  const number = session.history.length + 1;
+  const entry = entryOf(result, { number, terminal: key, line, notes: notesOf(result, key, line), ...(settled ? { after: settled.transition } : {}) });
+  const typed: LabSession = {
     ...session,
-    cluster: changesObjects(result.transition) ? settleCluster(result.world.cluster).cluster : result.world.cluster,
-    terminals: { ...session.terminals, [key]: after },
-    texts,
+    cluster: settled?.cluster ?? result.world.cluster,
+    terminals: { ...session.terminals, [key]: result.world.session },
+    texts: vantageOf(key) === 'operator' ? editedTexts(session, result.world.session.files) : session.texts,
     history: [...session.history, entry],
   };
+  const heard = result.captured?.length
+    ? Object.entries(session.captures).reduce((done, [at, one]) => hear(done, at, overhear(one, result.captured ?? [])), typed)
+    : typed;
+  return result.running ? { ...heard, captures: { ...heard.captures, [key]: { number, line, shell, packets: [] } } } : heard;
 }
 
-/** More are not offered: nobody compares the hundredth packet of a load test with the first. */
-const ROUTES_LIMIT = 6;
-
-/** Queries are packets too; where the look-up itself is known, it says more than they do. */
-function routesOf({ packets, dns }: Pick<CommandResult, 'packets' | 'dns'>): readonly HistoryRoute[] {
-  const asked = dns.length > 0 ? packets.map(({ packet }) => packet.destination.port === 53) : packets.map(() => false);
-  const sent = packets.flatMap(({ packet }, i) => {
-    if (asked[i] === true) return [];
-    const found = dns.findIndex(({ addresses }) => addresses.includes(packet.destination.ip));
-    return [{ packet: i, ...(found < 0 ? {} : { dns: found }) }];
-  });
-  return (sent.length > 0 ? sent : dns.map((_, i) => ({ dns: i }))).slice(0, ROUTES_LIMIT);
+/** Brings what a capture has printed up to date; one that has had enough ends. */
+function hear(session: LabSession, key: TerminalKey, capture: Capture): LabSession {
+  return told(session, key, capture, listenOn(session.cluster, capture));
 }
 
-const RUNTIME_TABLES: ReadonlySet<string> = new Set(['allocations', 'containers', 'scheduled', 'affinity', 'conntrack', 'dnscache', 'facts']);
+function stop(session: LabSession, key: TerminalKey): LabSession {
+  const capture = session.captures[key];
+  return capture ? told(session, key, capture, interrupt(session.cluster, capture)) : session;
+}
 
-function changesObjects(transition: Transition): boolean {
-  return transition.changes.some(({ table }) => !RUNTIME_TABLES.has(table));
+/** The session with a capture's entry as it reads now. */
+function told(session: LabSession, key: TerminalKey, capture: Capture, result: CommandResult): LabSession {
+  const { number, line } = capture;
+  const entry = entryOf(result, { number, terminal: key, line, notes: [] });
+  const { [key]: _, ...others } = session.captures;
+  return {
+    ...session,
+    history: session.history.map((one) => (one.number === number ? entry : one)),
+    captures: result.running ? { ...others, [key]: capture } : others,
+    ...(result.running ? {} : { terminals: { ...session.terminals, [key]: result.world.session } }),
+  };
 }
 
 /** What a tool wrote into the editable files (`kubectl get -o yaml > stock.yaml`, `sed -i`) is what the editor shows. */
@@ -267,9 +253,10 @@ function editedTexts({ exercise, texts }: LabSession, files: Texts): Texts {
 }
 
 function openTerminal({ definition, starter, given }: LabExercise, key: TerminalKey, texts: Texts): TerminalSession {
+  const vantage = vantageOf(key);
   const readable = Object.fromEntries(definition.readOnly.map((file) => [file, starter[file] ?? given[file] ?? '']));
-  const session = openSession(placeOfVantage(key), key === 'operator' ? { ...readable, ...texts } : {});
-  return { ...session, namespace: definition.cluster.namespace, ...(key === 'operator' ? { aliases: { k: 'kubectl' } } : {}) };
+  const session = openSession(placeOfVantage(vantage), vantage === 'operator' ? { ...readable, ...texts } : {});
+  return { ...session, namespace: definition.cluster.namespace, ...(vantage === 'operator' ? { aliases: { k: 'kubectl' } } : {}) };
 }
 
 function applyWords(files: readonly string[]): readonly string[] {
@@ -284,15 +271,4 @@ function applyFiles(cluster: ClusterState, namespace: string, files: Texts): Clu
     state = settleCluster(runCommand({ cluster: state, session }, applyWords([name])).world.cluster).cluster;
   }
   return state;
-}
-
-function cut(output: readonly OutputPiece[]): readonly OutputPiece[] {
-  let room = OUTPUT_LIMIT;
-  const kept: OutputPiece[] = [];
-  for (const piece of output) {
-    if (room <= 0) break;
-    kept.push(piece.text.length <= room ? piece : { ...piece, text: piece.text.slice(0, room) });
-    room -= piece.text.length;
-  }
-  return kept;
 }

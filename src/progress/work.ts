@@ -50,6 +50,8 @@ function isAction(value: unknown): value is LabAction {
       return typeof value['terminal'] === 'string' && typeof value['line'] === 'string' && isTexts(value['texts']);
     case 'answer':
       return typeof value['field'] === 'string' && typeof value['choice'] === 'string';
+    case 'stop':
+      return typeof value['terminal'] === 'string';
     case 'hint':
       return Number.isInteger(value['number']);
     case 'advance':

@@ -3,7 +3,7 @@ import type { Diagnostic, Verdict } from '../engine/index.ts';
 import type { ExerciseBundle } from '../exercise/exercise.ts';
 import type { LabAction, TerminalKey, Texts } from '../lab/action.ts';
 import type { Route } from '../lab/drawing.ts';
-import type { HistoryEntry } from '../lab/session.ts';
+import type { HistoryEntry } from '../lab/history.ts';
 import { labWords } from '../messages/lab-words.ts';
 import type { Language } from '../messages/language.ts';
 import type { Talk } from '../messages/talk.ts';

@@ -31,20 +31,15 @@ export function createDesk(): (question: WorkerQuestion) => WorkerReply | Wantin
       case 'act': {
         const next = takeAction(session, question.action);
         labs.set(question.lab, next);
-        return viewOf(next, session.history.length);
+        return viewOf(next, firstOther(session.history, next.history));
       }
       case 'inspect':
         return { diagnostics: inspect(question.files, session.cluster).diagnostics, files: question.files };
       case 'complete':
         return ASSIST_PART.content.complete(question.text, question.offset, session.cluster);
       case 'complete-command': {
-        const { line, caret, terminal, texts } = question;
-        return COMMAND_LINES_PART.content.completeCommand(
-          line,
-          caret,
-          session.cluster,
-          shellOf({ ...session, texts: { ...session.texts, ...texts } }, terminal),
-        );
+        const { line, caret, terminal } = question;
+        return COMMAND_LINES_PART.content.completeCommand(line, caret, session.cluster, shellOf(session, terminal));
       }
       case 'wants-more':
         return { wants: wantsMore(shellOf(session, question.terminal), question.lines) };
@@ -81,6 +76,12 @@ export function createDesk(): (question: WorkerQuestion) => WorkerReply | Wantin
       return { request: question.request, failed: problem instanceof Error ? `${problem.message}\n${problem.stack ?? ''}` : String(problem) };
     }
   };
+}
+
+/** Where a history first differs from the one before: a capture's entry may stand anywhere in it. */
+function firstOther(before: readonly unknown[], after: readonly unknown[]): number {
+  const at = before.findIndex((entry, i) => entry !== after[i]);
+  return at < 0 ? before.length : at;
 }
 
 function viewOf(session: LabSession, historyFrom: number): LabView {

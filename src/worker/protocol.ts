@@ -5,7 +5,8 @@ import type { OutlineItem } from '../assist/outline.ts';
 import type { Diagnostic, Verdict } from '../engine/index.ts';
 import type { LabAction, TerminalKey, Texts } from '../lab/action.ts';
 import type { Route } from '../lab/drawing.ts';
-import type { HistoryEntry, LabExercise } from '../lab/session.ts';
+import type { HistoryEntry } from '../lab/history.ts';
+import type { LabExercise } from '../lab/session.ts';
 import type { Scene } from '../scene/scene.ts';
 import type { TraceRow } from '../scene/trace-rows.ts';
 
@@ -22,7 +23,7 @@ export type WorkerRequest =
   | { readonly type: 'complete'; readonly text: string; readonly offset: number }
   | { readonly type: 'describe'; readonly text: string; readonly offset: number }
   /** What fits at the caret of a command line. */
-  | { readonly type: 'complete-command'; readonly terminal: TerminalKey; readonly line: string; readonly caret: number; readonly texts: Texts }
+  | { readonly type: 'complete-command'; readonly terminal: TerminalKey; readonly line: string; readonly caret: number }
   /** Whether a shell would ask for another line before it runs these. */
   | { readonly type: 'wants-more'; readonly terminal: TerminalKey; readonly lines: string }
   /** The documents of a file. */

@@ -1,9 +1,8 @@
 import type { Instant } from '../clock/instant.ts';
-import type { DNSTrace, PacketTrace } from '../network/trace.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
 import { OBJECT_TABLES, type Listener } from '../store/tables.ts';
 import type { Place } from './place.ts';
-import type { Child, FileSystem, Machine, Process, Program, Running, SpawnOptions, SpawnResult, Streams, Wait } from './process.ts';
+import type { Child, FileSystem, Machine, Process, Program, Running, SpawnOptions, SpawnResult, Streams, Trace, Wait } from './process.ts';
 import { BrokenPipe, TextOutput, textInput } from './streams.ts';
 
 /** How the processes' time goes: the whole cluster's clock moves with them, or they only count what they would wait. */
@@ -36,10 +35,12 @@ export interface KernelHost {
   readonly clock: Clock;
   readonly limits: Limits;
   readonly session: { namespace: string };
+  /** What ends a run that was cut: Ctrl-C, or (its output so far is all that is wanted) nothing it could answer. */
+  readonly atCut?: 'INT' | 'KILL';
   machineAt(place: Place): Machine | undefined;
   /** A process's socket: opened (and later closed) at a place. */
   listen(place: Place, listener: Listener, open: boolean): void;
-  trace(trace: { readonly dns: DNSTrace } | { readonly packet: PacketTrace }): void;
+  trace(trace: Trace): void;
   notSimulated(id: string, params: { readonly [name: string]: string }): void;
 }
 
@@ -114,14 +115,14 @@ export class Kernel {
     this.#startedAt = host.clock.now();
   }
 
-  /** Runs one program to its end, and what it left behind for a moment longer. */
+  /** Runs one program to its end, and what it left behind for a moment longer. `ended` is the status it had itself, cut or not. */
   run(
     machine: Machine,
     program: Program,
     argv: readonly string[],
     env: { readonly [name: string]: string },
     streams: Streams,
-  ): { readonly exitCode: number; readonly cut?: CutReason } {
+  ): { readonly exitCode: number; readonly ended: number; readonly cut?: CutReason } {
     const task = this.spawnTask(undefined, (own) => this.process(own, machine, machine.files, argv, env, streams), program);
     let cut: CutReason | undefined;
     try {
@@ -133,8 +134,8 @@ export class Kernel {
       cut = error.reason;
     }
     if (!cut && this.#tasks.length > 0) this.host.notSimulated('background-job-ended', {});
-    for (const left of [...this.#tasks]) if (left.exitCode === undefined) this.kill(left, left === task && cut ? 'INT' : 'KILL');
-    return { exitCode: cut ? 130 : (task.exitCode ?? 0), ...(cut ? { cut } : {}) };
+    for (const left of [...this.#tasks]) if (left.exitCode === undefined) this.kill(left, left === task && cut ? (this.host.atCut ?? 'INT') : 'KILL');
+    return { exitCode: cut ? 130 : (task.exitCode ?? 0), ended: task.exitCode ?? 0, ...(cut ? { cut } : {}) };
   }
 
   /** Counts work that costs no virtual time; more than the steps allowed cuts the run. */

@@ -1,3 +1,4 @@
+import type { ServerRequest } from '../api/server-request.ts';
 import type { Instant } from '../clock/instant.ts';
 import type { DNSTrace, PacketTrace } from '../network/trace.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
@@ -82,10 +83,13 @@ export interface Process {
   /** True once somebody ended this process: it should return soon. */
   readonly interrupted: boolean;
   /** Keeps a trace behind the output, so that a line can lead to the packets and queries that made it. */
-  trace(trace: { readonly dns: DNSTrace } | { readonly packet: PacketTrace }): void;
+  trace(trace: Trace): void;
   /** The shell session's own settings, which only some programs change (kubectl config). */
   readonly session: { namespace: string };
 }
+
+/** What stands behind an output. */
+export type Trace = { readonly dns: DNSTrace } | { readonly packet: PacketTrace } | { readonly request: ServerRequest };
 
 export interface SpawnOptions {
   readonly env?: { readonly [name: string]: string };

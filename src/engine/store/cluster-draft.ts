@@ -36,6 +36,8 @@ export class ClusterDraft {
   readonly changes: Change[] = [];
   /** Packets seen on interfaces during this action, oldest first; kept only once somebody captures (tcpdump sets it to []). */
   packets: CapturedPacket[] | undefined;
+  /** What interfaces saw in actions before this one, while a capture that goes on through them was on. */
+  overheard: readonly CapturedPacket[] | undefined;
   readonly #from: ClusterState;
   #resourceVersion: number;
   #entropy: number;

@@ -1,3 +1,4 @@
+import type { ServerRequest } from '../api/server-request.ts';
 import { advanceTo, settle } from '../controllers/settle.ts';
 import { containerMachine } from '../images/container-machine.ts';
 import { FileTree, type FileStore } from '../machine/file-tree.ts';
@@ -12,6 +13,7 @@ import { locationOfPlace, machineKey } from '../network/machines.ts';
 import type { DNSTrace, PacketTrace } from '../network/trace.ts';
 import { ClusterDraft } from '../store/cluster-draft.ts';
 import type { ClusterState, Transition } from '../store/cluster-state.ts';
+import type { CapturedPacket } from '../store/packet-capture.ts';
 import { plain } from '../tools/options.ts';
 import { DEBIAN_PROGRAMS } from '../tools/programs.ts';
 import { kubectl } from './kubectl/kubectl.ts';
@@ -38,8 +40,24 @@ export interface CommandResult {
   readonly transition: Transition;
   readonly dns: readonly DNSTrace[];
   readonly packets: readonly PacketTrace[];
+  /** What kubectl asked the API server, in order. */
+  readonly requests: readonly ServerRequest[];
   /** What of this command is not simulated: ids of `not-simulated` notes for the learner, in order. */
   readonly notSimulated: readonly { readonly id: string; readonly params: { readonly [name: string]: string } }[];
+  /** What interfaces saw meanwhile, where it was asked for. */
+  readonly captured?: readonly CapturedPacket[];
+  /** It goes on until somebody presses Ctrl-C, and nobody did: this is its output so far. */
+  readonly running?: true;
+}
+
+/** How a command that others run beside it is run. Without any of these it stands alone. */
+export interface RunBeside {
+  /** Keep what interfaces see, for a capture in another shell. */
+  readonly capture?: boolean;
+  /** What interfaces saw in commands before: a capture in this line begins with these. */
+  readonly overheard?: readonly CapturedPacket[];
+  /** What would wait for Ctrl-C is left running, or (no time passes) is sent it as soon as nothing else can happen. */
+  readonly endless?: 'left' | 'interrupted';
 }
 
 /** Debian's programs and kubectl: the operator's machine, nodes and hosts. */
@@ -47,6 +65,8 @@ const PROGRAMS: ProgramTable = { ...DEBIAN_PROGRAMS, kubectl };
 
 /** A command may take an hour of virtual time, two minutes where it repeats itself, and half a minute of watching for what may never come. */
 const LIMITS: Limits = { totalMs: 3_600_000, repeatingMs: 120_000, endlessMs: 30_000, steps: 20_000, output: 1_000_000 };
+/** More requests of one command are not kept: a watch asks again and again. */
+const MOST_REQUESTS = 200;
 /** Longer lines are not read. */
 const LONGEST_LINE = 100_000;
 
@@ -59,12 +79,15 @@ const ENV = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bi
  * Throws `PartMissing` where code is needed that is not loaded; nothing has happened then.
  * @param command one line for the shell, or the words of a program, which runs without one
  */
-export function runCommand(world: World, command: string | readonly string[]): CommandResult {
+export function runCommand(world: World, command: string | readonly string[], { capture, overheard, endless }: RunBeside = {}): CommandResult {
   const { session } = world;
   const draft = new ClusterDraft(world.cluster);
+  if (capture) draft.packets = [];
+  draft.overheard = overheard;
   const output: OutputPiece[] = [];
   const dns: DNSTrace[] = [];
   const packets: PacketTrace[] = [];
+  const requests: ServerRequest[] = [];
   const notSimulated: { id: string; params: { readonly [name: string]: string } }[] = [];
   const files = { ...session.files };
   const settings = { namespace: session.namespace };
@@ -80,7 +103,8 @@ export function runCommand(world: World, command: string | readonly string[]): C
   const host: KernelHost = {
     draft,
     clock: clusterClock(draft),
-    limits: LIMITS,
+    limits: endless ? { ...LIMITS, endlessMs: 0 } : LIMITS,
+    ...(endless === 'left' ? { atCut: 'KILL' } : {}),
     session: settings,
     machineAt: (place) => machineAt(draft, place, files),
     listen(place, listener, open) {
@@ -92,7 +116,8 @@ export function runCommand(world: World, command: string | readonly string[]): C
     },
     trace(trace) {
       if ('dns' in trace) dns.push(trace.dns);
-      else packets.push(trace.packet);
+      else if ('packet' in trace) packets.push(trace.packet);
+      else if (requests.length < MOST_REQUESTS) requests.push(trace.request);
     },
     notSimulated(id, params) {
       if (!notSimulated.some((note) => note.id === id && JSON.stringify(note.params) === JSON.stringify(params))) notSimulated.push({ id, params });
@@ -101,6 +126,7 @@ export function runCommand(world: World, command: string | readonly string[]): C
 
   const machine = host.machineAt(session.place);
   let exitCode: number;
+  let running = false;
   let next: Partial<TerminalSession> = {};
   if (!machine) {
     exitCode = 1;
@@ -116,8 +142,9 @@ export function runCommand(world: World, command: string | readonly string[]): C
       : { program: programNamed(start, command[0] ?? ''), argv: command as readonly string[] };
     const env = shell ? machine.env : { ...machine.env, ...session.env };
     const result = new Kernel(host).run(start, program, argv, env, streams);
-    exitCode = result.exitCode;
-    if (result.cut) {
+    running = endless === 'left' && result.cut === 'endless';
+    exitCode = endless === 'interrupted' ? result.ended : result.exitCode;
+    if (result.cut && !(endless && result.cut === 'endless')) {
       streams.errors.write(`minato: ${CUT_WORDS[result.cut]}\n`);
       host.notSimulated('command-cut', { reason: result.cut });
     }
@@ -141,7 +168,10 @@ export function runCommand(world: World, command: string | readonly string[]): C
     transition,
     dns,
     packets,
+    requests,
     notSimulated,
+    ...(capture ? { captured: draft.packets ?? [] } : {}),
+    ...(running ? { running } : {}),
   };
 }
 

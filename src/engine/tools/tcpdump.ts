@@ -169,16 +169,19 @@ export const tcpdump: Program = function* (process): Running {
   const { draft } = process;
   const packets = (draft.packets ??= []);
   const machine = machineKey(locationOf(process));
+  const overheard = draft.overheard ?? [];
+  let told = 0;
   let at = packets.length;
   let captured = 0;
   const limit = Number(options.value('c') ?? Infinity);
   while (captured < limit) {
-    if (at >= packets.length) {
+    const packet = told < overheard.length ? overheard[told++] : packets[at++];
+    if (!packet) {
+      at--;
       yield { until: () => at < packets.length, interruptible: true };
       if (process.interrupted) break;
       continue;
     }
-    const packet = packets[at++] as CapturedPacket;
     if (packet.machine !== machine || (!any && packet.interface !== device) || !filter(packet)) continue;
     captured++;
     process.out(

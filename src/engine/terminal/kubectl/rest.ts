@@ -2,6 +2,7 @@
 import { API_RESOURCES, type APIResource } from '../../api/api-resources.ts';
 import type { Json, KubernetesObject } from '../../api/kubernetes-object.ts';
 import { errorBody } from '../../api/rule-words.ts';
+import type { ServerRequest } from '../../api/server-request.ts';
 import type { ApiOutcome, Status } from '../../api/status.ts';
 import { settle } from '../../controllers/settle.ts';
 import { createObject, deleteObject, patchObject, updateObject, type DeleteOptions, type PatchType, type RequestOptions } from '../../store/api-server.ts';
@@ -42,6 +43,19 @@ export function notFoundStatus(resource: APIResource, name: string): Status {
   };
 }
 
+/** Keeps a request with its answer's code behind the command's output. */
+function keep(
+  context: Context,
+  verb: ServerRequest['verb'],
+  resource: APIResource,
+  namespace: string | undefined,
+  name: string | undefined,
+  code: number,
+): void {
+  const within = resource.namespaced && namespace ? { namespace } : {};
+  context.process.trace({ request: { verb, resource: groupResource(resource), ...within, ...(name ? { name } : {}), code } });
+}
+
 function warnOfDeprecation(context: Context, { name, group }: APIResource): void {
   if (group !== '') return;
   if (name === 'endpoints') warn(context, 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice');
@@ -52,7 +66,9 @@ function warnOfDeprecation(context: Context, { name, group }: APIResource): void
 export function findObject(context: Context, resource: APIResource, namespace: string, name: string): KubernetesObject | undefined {
   const table = tableOf(context, resource, false);
   warnOfDeprecation(context, resource);
-  return table && context.process.draft.get<ObjectTableName>(table, resource.namespaced ? namespace : '', name);
+  const object = table && context.process.draft.get<ObjectTableName>(table, resource.namespaced ? namespace : '', name);
+  keep(context, 'GET', resource, namespace, name, object ? 200 : 404);
+  return object;
 }
 
 const NAMESPACES = API_RESOURCES.find(({ name }) => name === 'namespaces') as APIResource;
@@ -82,6 +98,7 @@ export function listObjects(
   warnOfDeprecation(context, resource);
   const labels = parseLabelSelector(selector);
   const fields = parseFieldSelector(resource.name, fieldSelector);
+  keep(context, 'LIST', resource, namespace, undefined, labels.ok && fields.ok ? 200 : 400);
   if (!labels.ok || !fields.ok) {
     const why = !labels.ok ? labels.error : !fields.ok ? fields.error : '';
     const of = `${resource.group}/${resource.version}, Resource=${resource.name}`;
@@ -96,8 +113,13 @@ export function listObjects(
   return rows.filter((object) => labels.matches(object.metadata.labels) && fields.matches(object));
 }
 
-/** The object of an answer; its warnings are printed, a refusal is thrown with its causes in Kubernetes' words. */
-function take(context: Context, outcome: ApiOutcome<unknown>): { readonly object: KubernetesObject; readonly changed: boolean } {
+/** Keeps a writing request, and the object of its answer; its warnings are printed, a refusal is thrown with its causes in Kubernetes' words. */
+function take(
+  context: Context,
+  [verb, resource, namespace, name]: readonly [ServerRequest['verb'], APIResource, string, string?],
+  outcome: ApiOutcome<unknown>,
+): { readonly object: KubernetesObject; readonly changed: boolean } {
+  keep(context, verb, resource, namespace, name, outcome.ok ? (verb === 'POST' ? 201 : 200) : outcome.status.code);
   for (const text of outcome.warnings) warn(context, text);
   if (outcome.ok) {
     // Controllers see every write before kubectl's next request, as they do in the milliseconds between two requests.
@@ -123,6 +145,7 @@ const BY = 'kubectl';
 export function postObject(context: Context, resource: APIResource, namespace: string, body: Json, options: Options = {}): KubernetesObject {
   return take(
     context,
+    ['POST', resource, namespace],
     createObject<ObjectTableName>(context.process.draft, tableOf(context, resource, true) as ObjectTableName, resource.namespaced ? namespace : '', body, {
       by: BY,
       ...options,
@@ -132,8 +155,11 @@ export function postObject(context: Context, resource: APIResource, namespace: s
 
 export function putObject(context: Context, resource: APIResource, namespace: string, name: string, body: Json, options: Options = {}): KubernetesObject {
   const table = tableOf(context, resource, true) as ObjectTableName;
-  return take(context, updateObject<ObjectTableName>(context.process.draft, table, resource.namespaced ? namespace : '', name, body, { by: BY, ...options }))
-    .object;
+  return take(
+    context,
+    ['PUT', resource, namespace, name],
+    updateObject<ObjectTableName>(context.process.draft, table, resource.namespaced ? namespace : '', name, body, { by: BY, ...options }),
+  ).object;
 }
 
 /** PATCH; `changed` is false where the object stayed as it was. */
@@ -149,6 +175,7 @@ export function sendPatch(
   const table = tableOf(context, resource, true) as ObjectTableName;
   return take(
     context,
+    ['PATCH', resource, namespace, name],
     patchObject<ObjectTableName>(context.process.draft, table, resource.namespaced ? namespace : '', name, patch, type, { by: BY, ...options }),
   );
 }
@@ -161,5 +188,9 @@ export function removeFromServer(
   options: Omit<DeleteOptions, 'by'> = {},
 ): KubernetesObject {
   const table = tableOf(context, resource, true) as ObjectTableName;
-  return take(context, deleteObject<ObjectTableName>(context.process.draft, table, resource.namespaced ? namespace : '', name, { by: BY, ...options })).object;
+  return take(
+    context,
+    ['DELETE', resource, namespace, name],
+    deleteObject<ObjectTableName>(context.process.draft, table, resource.namespaced ? namespace : '', name, { by: BY, ...options }),
+  ).object;
 }
