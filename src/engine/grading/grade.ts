@@ -22,7 +22,8 @@ export interface GradedWork {
 }
 
 /** The verdict on a learner's work. Nothing of it is changed: probes and events run on drafts that are thrown away. */
-export function grade(checks: readonly Check[], signatures: readonly FeedbackSignature[], work: GradedWork): Verdict {
+export function grade(checks: readonly Check[], signatures: readonly FeedbackSignature[], graded: GradedWork): Verdict {
+  const work: Work = { ...graded, happened: new Map() };
   const results = checks.map((check) => judge(check, work));
   const failed = new Set(results.filter(({ passed }) => !passed).map(({ id }) => id));
   const explained = new Set<string>();
@@ -35,15 +36,20 @@ export function grade(checks: readonly Check[], signatures: readonly FeedbackSig
   return { passed: failed.size === 0, checks: results, feedback };
 }
 
+/** Within one verdict: what an event leads to is worked out once, however many checks begin with it. */
+interface Work extends GradedWork {
+  readonly happened: Map<ClusterState, Map<string, ClusterState>>;
+}
+
 type Judgement = Omit<CheckResult, 'id' | 'kind' | 'passed' | 'params'> & { readonly params?: CheckResult['params'] };
 
 /** A judgement without a finding is a pass. */
-function judge(check: Check, work: GradedWork): CheckResult {
+function judge(check: Check, work: Work): CheckResult {
   const judgement = judgeKind(check, work);
   return { id: check.id, kind: check.kind, passed: judgement.finding === undefined, ...judgement, params: judgement.params ?? {} };
 }
 
-function judgeKind(check: Check, work: GradedWork): Judgement {
+function judgeKind(check: Check, work: Work): Judgement {
   const draft = new ClusterDraft(work.cluster);
   switch (check.kind) {
     case 'http':
@@ -135,7 +141,7 @@ function judgeKind(check: Check, work: GradedWork): Judgement {
       return within.passed ? { finding: 'holds-but-must-not', evidence: within.evidence, within: [within] } : { evidence: {}, within: [within] };
     }
     case 'after':
-      return judgeWithin(check.hold, { ...work, cluster: happen(draft, check.event) });
+      return judgeWithin(check.hold, { ...work, cluster: afterEvent(work, check.event) });
     case 'throughout': {
       let worst = judgeWithin(check.hold, work);
       let read = 0;
@@ -180,7 +186,16 @@ function judgeAnswer(check: Extract<Check, { kind: 'answer' }>, answers: Learner
   return fits ? { evidence: {} } : { finding: 'answer-differs', evidence: { actual: [given] }, params: { field } };
 }
 
-function judgeWithin(hold: readonly Check[], work: GradedWork): Judgement {
+function afterEvent({ cluster, happened }: Work, event: ClusterEvent): ClusterState {
+  const known = happened.get(cluster) ?? new Map<string, ClusterState>();
+  happened.set(cluster, known);
+  const key = JSON.stringify(event);
+  const state = known.get(key) ?? happen(new ClusterDraft(cluster), event);
+  known.set(key, state);
+  return state;
+}
+
+function judgeWithin(hold: readonly Check[], work: Work): Judgement {
   const within = hold.map((check) => judge(check, work));
   const failed = within.find(({ passed }) => !passed);
   return { ...(failed ? { finding: 'fails-within' as const, params: failed.params } : {}), evidence: failed?.evidence ?? {}, within };
