@@ -18,7 +18,14 @@ export interface Image {
 // Recorded: test/conformance/clusters.md "Images"; what the recorded clusters' runtime ran (image configs of upstream's
 // images where they say more).
 const IMAGES: readonly Image[] = [
-  { name: 'registry.k8s.io/e2e-test-images/agnhost:2.53', entrypoint: ['/agnhost'], cmd: ['pause'], base: 'debian', servers: ['agnhost'] },
+  {
+    name: 'registry.k8s.io/e2e-test-images/agnhost:2.53',
+    entrypoint: ['/agnhost'],
+    cmd: ['pause'],
+    base: 'debian',
+    servers: ['agnhost'],
+    files: { '/localhost.crt': '-----BEGIN CERTIFICATE-----\n', '/localhost.key': '-----BEGIN RSA PRIVATE KEY-----\n' },
+  },
   {
     name: 'docker.io/library/nginx:1.29',
     entrypoint: ['/docker-entrypoint.sh'],

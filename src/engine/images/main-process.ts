@@ -1,16 +1,14 @@
 import type { Instant } from '../clock/instant.ts';
 import { Kernel, findProgram, unstartedReason, type Clock, type KernelHost, type Limits } from '../machine/kernel.ts';
-import type { Machine, Output, Program, Running, Streams } from '../machine/process.ts';
+import type { Machine, Program, Running, Streams } from '../machine/process.ts';
 import { shell } from '../machine/shell-part.ts';
 import type { Dialect } from '../machine/shell-syntax.ts';
-import type { Journal } from '../machine/shell-context.ts';
-import { TextOutput, textInput } from '../machine/streams.ts';
+import { textInput } from '../machine/streams.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
 import type { ContainerRecord, Listener } from '../store/tables.ts';
 import { containerMachine } from './container-machine.ts';
+import { ScriptJournal, Suspended } from './script-journal.ts';
 
-/** How many commands of a waiting script are remembered; after that it sleeps for ever (README, "does not model"). */
-const LONGEST_JOURNAL = 2000;
 const LONGEST_LOG = 2000;
 export const LIMITS: Limits = { totalMs: Infinity, repeatingMs: Infinity, endlessMs: 0, steps: 20_000, output: 200_000 };
 
@@ -30,35 +28,24 @@ export function countingClock(draft: ClusterDraft): Clock & { readonly elapsedMs
   };
 }
 
-/** The script must wait until a moment: it is run again then, with what it did so far replayed. */
-class Suspended extends Error {
-  readonly wakeAt: Instant;
-  constructor(wakeAt: Instant) {
-    super('suspended');
-    this.wakeAt = wakeAt;
-  }
-}
-
 const SHELLS: { readonly [name: string]: true } = { sh: true, ash: true, dash: true, bash: true };
 
 /**
  * Runs a container's main process from where it was, until it waits or ends; its row then has its output, sockets and
- * continuation. A script goes command by command: what a command did is kept in `continuation.results` and replayed
+ * continuation. A script goes command by command: what a command did is kept in `continuation.lanes` and replayed
  * instead of run again, so that everything between two moments is plain data.
  */
 export function runMain(draft: ClusterDraft, namespace: string, pod: string, container: string): 'started' | { readonly unstarted: string } {
   const key = `${pod}/${container}`;
   const record = draft.get('containers', namespace, key) as ContainerRecord;
   const machine = containerMachine(draft, namespace, pod, container) as Machine;
-  const results = [...(record.continuation?.results ?? [])];
   const clock = countingClock(draft);
+  const journal = new ScriptJournal(record.continuation?.lanes ?? {}, () => clock.now());
   const log = [...record.log];
   const listeners: Listener[] = [];
-  let replayed = 0;
 
   const write = (stream: 'stdout' | 'stderr') => ({
     write(text: string): void {
-      if (replayed < results.length) return;
       for (const line of text.match(/[^\n]*\n|[^\n]+/g) ?? []) {
         const last = log.at(-1);
         if (last && last.stream === stream && !last.text.endsWith('\n')) log[log.length - 1] = { ...last, text: last.text + line };
@@ -66,24 +53,6 @@ export function runMain(draft: ClusterDraft, namespace: string, pod: string, con
       }
     },
   });
-  const journal: Journal = {
-    *unit(run: (output: Output) => Running, output: Output): Running {
-      const known = results[replayed];
-      if (known) {
-        replayed++;
-        if (output instanceof TextOutput) output.write(known[1]);
-        return known[0];
-      }
-      const kept = new TextOutput();
-      const tee: Output = output instanceof TextOutput ? { write: (text) => (kept.write(text), output.write(text)) } : output;
-      const startedAt = clock.now();
-      const status = yield* run(tee);
-      results.push([status, kept.text]);
-      replayed++;
-      if (clock.now() > startedAt || results.length > LONGEST_JOURNAL) throw new Suspended(clock.now());
-      return status;
-    },
-  };
   const host: KernelHost = {
     draft,
     clock,
@@ -96,7 +65,8 @@ export function runMain(draft: ClusterDraft, namespace: string, pod: string, con
     trace: () => undefined,
     notSimulated: () => undefined,
   };
-  const streams: Streams = { input: textInput(''), output: write('stdout'), errors: write('stderr') };
+  const own = journal.journal();
+  const streams: Streams = { input: textInput(''), output: own.output(write('stdout')), errors: own.output(write('stderr')) };
   const [name = ''] = record.argv;
   const found = findProgram(machine, name);
   if (typeof found !== 'function') {
@@ -104,11 +74,16 @@ export function runMain(draft: ClusterDraft, namespace: string, pod: string, con
   }
   const isShell = SHELLS[name.replace(/^.*\//, '')];
   const dialect: Dialect = /bash$/.test(name) ? 'bash' : machine.sh;
-  const program: Program = isShell
-    ? shell(dialect, journal)
+  const main: Program = isShell
+    ? shell(dialect, own)
     : function* (process): Running {
-        return yield* journal.unit((output) => process.call(found, process.argv, process.env, { ...streams, output }, process.files), streams.output);
+        return yield* own.unit((output) => process.call(found, process.argv, process.env, { ...streams, output }, process.files), streams.output);
       };
+  const program: Program = function* (process): Running {
+    const status = yield* main(process);
+    journal.over = true;
+    return status;
+  };
   let outcome: { readonly exitCode: number; readonly cut?: string } | { readonly wakeAt: Instant };
   try {
     outcome = new Kernel(host).run(machine, program, record.argv, machine.env, streams);
@@ -120,10 +95,10 @@ export function runMain(draft: ClusterDraft, namespace: string, pod: string, con
   const kept = { ...current, listeners: [...listeners], log: log.slice(-LONGEST_LOG) };
   const event = `process/${namespace}/${key}`;
   if ('wakeAt' in outcome) {
-    const wakes = results.length <= LONGEST_JOURNAL && Number.isFinite(outcome.wakeAt);
-    draft.set('containers', namespace, key, { ...kept, continuation: { results, ...(wakes ? { wakeAt: outcome.wakeAt } : {}) } }, 'process');
+    const wakes = !journal.isFull && Number.isFinite(outcome.wakeAt);
+    draft.set('containers', namespace, key, { ...kept, continuation: { lanes: journal.lanes, ...(wakes ? { wakeAt: outcome.wakeAt } : {}) } }, 'process');
     if (wakes) draft.schedule(event, { dueAt: outcome.wakeAt, owner: 'process', about: `${namespace}/${key}` });
-  } else if (outcome.cut) draft.set('containers', namespace, key, { ...kept, continuation: { results } }, 'process');
+  } else if (outcome.cut) draft.set('containers', namespace, key, { ...kept, continuation: { lanes: journal.lanes } }, 'process');
   else draft.set('containers', namespace, key, { ...kept, listeners: [], exited: { at: draft.now, code: outcome.exitCode } }, 'process');
   return 'started';
 }

@@ -42,7 +42,8 @@ function* agnhost(process: Process): Running {
     case 'netexec': {
       const http = number(flags['http-port'], 8080);
       const udp = number(flags['udp-port'], 8081);
-      const tls = flags['tls-cert-file'] !== undefined;
+      const certificate = flags['tls-cert-file'];
+      const tls = certificate !== undefined;
       const delay = number(flags['delay-shutdown'], 0);
       const listeners: Listener[] = [];
       if (http >= 0)
@@ -53,7 +54,12 @@ function* agnhost(process: Process): Running {
           options: { ...(tls ? { tls: true } : {}), ...(delay > 0 ? { delayShutdown: delay } : {}) },
         });
       if (udp >= 0) listeners.push({ protocol: 'UDP', port: udp, server: 'netexec' });
-      if (http >= 0) goLog(process, `Started HTTP${tls ? 'S' : ''} server on port ${http}`);
+      if (http >= 0) goLog(process, `Started HTTP server on port ${http}`);
+      const missing = tls && http >= 0 ? [certificate, flags['tls-private-key-file'] ?? ''].find((path) => process.files.read(path) === undefined) : undefined;
+      if (missing !== undefined) {
+        goLog(process, `open ${missing}: no such file or directory`);
+        return 1;
+      }
       if (udp >= 0) goLog(process, `Started UDP server on port  ${udp}`);
       return yield* serve(process, listeners);
     }

@@ -42,6 +42,10 @@ export const NOWHERE: Output = { write: () => undefined };
 /** Keeps what a container's main script did so far (see images/main-process.ts): a unit is run once and replayed later. */
 export interface Journal {
   unit(run: (output: Output) => Running, output: Output): Running;
+  /** The journal of the next background job. */
+  beside(): Journal;
+  /** Where this script or job writes: what it wrote before it slept is left out. */
+  output(output: Output): Output;
 }
 
 export interface ShellOptions {

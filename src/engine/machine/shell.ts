@@ -208,8 +208,10 @@ export class Shell implements ExpansionContext {
   }
 
   #background(item: AndOr, context: Context): number {
-    const shell = this.clone();
+    const journal = this.#journal?.beside();
+    const shell = this.clone(journal);
     const fds = new Map(context.fds).set(0, { input: textInput('') });
+    if (journal) for (const [number, { output }] of context.fds) if (output) fds.set(number, { output: journal.output(output) });
     const job = context.process.fork((process) => shell.#guarded({ process, fds }, () => shell.#andOr(item, { process, fds })), this.streams(context));
     this.jobs.push(job);
     this.lastBackground = job.pid;

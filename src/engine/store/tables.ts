@@ -58,6 +58,14 @@ export interface Listener {
   readonly address?: string;
 }
 
+/** What a main script, or a background job of it, has done: its commands' answers, and since when the next one runs. */
+export interface ScriptLane {
+  readonly results: readonly (readonly [exitCode: number, stdout: string])[];
+  readonly begun?: Instant;
+  /** Characters written since the last answer. */
+  readonly written?: number;
+}
+
 /** What runs in one container. Key: namespace, `<pod>/<container>`. Exists from its start until the Pod is gone. */
 export interface ContainerRecord {
   readonly podUID: string;
@@ -73,7 +81,7 @@ export interface ContainerRecord {
   /** SIGTERM was received by a process that ends a while later (agnhost netexec --delay-shutdown). */
   readonly stopping?: { readonly at: Instant; readonly code: number };
   /** How a script that waits goes on: results of its commands so far, replayed when it wakes. */
-  readonly continuation?: { readonly results: readonly (readonly [exitCode: number, stdout: string])[]; readonly wakeAt?: Instant };
+  readonly continuation?: { readonly lanes: { readonly [lane: string]: ScriptLane }; readonly wakeAt?: Instant };
 }
 
 /** How often a probe of a container succeeded or failed in a row, and what that means now. */

@@ -151,7 +151,8 @@ function* shakeHands(session: Session, { connection }: Open, { host }: Location,
   log(
     '* TLSv1.3 (IN), TLS handshake, CERT verify (15):\n{ [264 bytes data]\n* TLSv1.3 (IN), TLS handshake, Finished (20):\n{ [52 bytes data]\n* TLSv1.3 (OUT), TLS change cipher, Change cipher spec (1):\n} [1 bytes data]\n* TLSv1.3 (OUT), TLS handshake, Finished (20):\n} [52 bytes data]\n* SSL connection using TLSv1.3 / TLS_AES_256_GCM_SHA384\n* ALPN: server accepted http/1.1\n',
   );
-  log(`* Server certificate:\n*  subject: CN=${certificate?.subjectCN}\n*  issuer: CN=${certificate?.issuerCN}\n`);
+  const { attribute = 'CN' } = certificate ?? {};
+  log(`* Server certificate:\n*  subject: ${attribute}=${certificate?.subjectCN}\n*  issuer: ${attribute}=${certificate?.issuerCN}\n`);
   if (failure === 'name-mismatch' && !args.flags.has('k')) {
     const words =
       certificate && certificate.dnsNames.length + certificate.ipAddresses.length > 0

@@ -10,8 +10,8 @@ const BEGIN = '-----BEGIN CERTIFICATE-----';
 const END = '-----END CERTIFICATE-----';
 
 /** A certificate as the block of text that x509 reads again; what is inside is ours, not DER. */
-function armour({ subjectCN, issuerCN, dnsNames, ipAddresses }: Certificate): string {
-  const hex = [...JSON.stringify({ subjectCN, issuerCN, dnsNames, ipAddresses })].map((char) => char.charCodeAt(0).toString(36).padStart(2, '0')).join('');
+function armour(certificate: Certificate): string {
+  const hex = [...JSON.stringify(certificate)].map((char) => char.charCodeAt(0).toString(36).padStart(2, '0')).join('');
   return `${BEGIN}\n${(hex.match(/.{1,64}/g) ?? []).join('\n')}\n${END}\n`;
 }
 
@@ -80,18 +80,19 @@ function* client(process: Process, args: readonly string[]): Running {
       );
       return 1;
     }
-    const { subjectCN, issuerCN } = certificate;
+    const { subjectCN, issuerCN, attribute = 'CN' } = certificate;
     const selfSigned = subjectCN === issuerCN;
     const trusted = !selfSigned && trusts(process, issuerCN);
     const [code, words] = trusted ? [0, 'ok'] : selfSigned ? [18, 'self-signed certificate'] : [20, 'unable to get local issuer certificate'];
     process.err(
       trusted
-        ? `depth=1 CN = ${issuerCN}\nverify return:1\ndepth=0 CN = ${subjectCN}\nverify return:1\n`
-        : `depth=0 CN = ${subjectCN}\nverify error:num=${code}:${words}\nverify return:1\n`,
+        ? `depth=1 ${attribute} = ${issuerCN}\nverify return:1\ndepth=0 ${attribute} = ${subjectCN}\nverify return:1\n`
+        : `depth=0 ${attribute} = ${subjectCN}\nverify error:num=${code}:${words}\nverify return:1\n`,
     );
-    if (!selfSigned && !trusted) process.err(`depth=0 CN = ${subjectCN}\nverify error:num=21:unable to verify the first certificate\nverify return:1\n`);
+    if (!selfSigned && !trusted)
+      process.err(`depth=0 ${attribute} = ${subjectCN}\nverify error:num=21:unable to verify the first certificate\nverify return:1\n`);
     process.out(
-      `---\nCertificate chain\n 0 s:CN = ${subjectCN}\n   i:CN = ${issuerCN}\n---\nServer certificate\n${armour(certificate)}subject=CN = ${subjectCN}\nissuer=CN = ${issuerCN}\n---\nNo client certificate CA names sent\nPeer signing digest: SHA256\nPeer signature type: RSA-PSS\nServer Temp Key: X25519, 253 bits\n---\nSSL handshake has read 1399 bytes and written 385 bytes\nVerification${code === 0 ? ': OK' : ` error: ${words}`}\n---\nNew, TLSv1.3, Cipher is TLS_AES_256_GCM_SHA384\nServer public key is 2048 bit\nSecure Renegotiation IS NOT supported\nCompression: NONE\nExpansion: NONE\nNo ALPN negotiated\nEarly data was not sent\nVerify return code: ${trusted || selfSigned ? code : 21} (${trusted || selfSigned ? words : 'unable to verify the first certificate'})\n---\n`,
+      `---\nCertificate chain\n 0 s:${attribute} = ${subjectCN}\n   i:${attribute} = ${issuerCN}\n---\nServer certificate\n${armour(certificate)}subject=${attribute} = ${subjectCN}\nissuer=${attribute} = ${issuerCN}\n---\nNo client certificate CA names sent\nPeer signing digest: SHA256\nPeer signature type: RSA-PSS\nServer Temp Key: X25519, 253 bits\n---\nSSL handshake has read 1399 bytes and written 385 bytes\nVerification${code === 0 ? ': OK' : ` error: ${words}`}\n---\nNew, TLSv1.3, Cipher is TLS_AES_256_GCM_SHA384\nServer public key is 2048 bit\nSecure Renegotiation IS NOT supported\nCompression: NONE\nExpansion: NONE\nNo ALPN negotiated\nEarly data was not sent\nVerify return code: ${trusted || selfSigned ? code : 21} (${trusted || selfSigned ? words : 'unable to verify the first certificate'})\n---\n`,
     );
     yield* process.input.readAll();
     process.err('DONE\n');
@@ -108,10 +109,10 @@ function* x509(process: Process, args: readonly string[]): Running {
     process.err('Could not read certificate from <stdin>\n');
     return 1;
   }
-  const { subjectCN, issuerCN, dnsNames, ipAddresses } = certificate;
+  const { subjectCN, issuerCN, attribute = 'CN', dnsNames, ipAddresses } = certificate;
   for (const [index, arg] of args.entries()) {
-    if (arg === '-subject') process.out(`subject=CN = ${subjectCN}\n`);
-    else if (arg === '-issuer') process.out(`issuer=CN = ${issuerCN}\n`);
+    if (arg === '-subject') process.out(`subject=${attribute} = ${subjectCN}\n`);
+    else if (arg === '-issuer') process.out(`issuer=${attribute} = ${issuerCN}\n`);
     else if (arg === '-ext') {
       if (args[index + 1] !== 'subjectAltName') {
         process.notSimulated(

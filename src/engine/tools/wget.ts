@@ -121,7 +121,7 @@ function* tryOnce(process: Process, options: Options, location: Location, say: (
       if (problem === 'not-tls' || problem === 'closed')
         return { words: 'OpenSSL: error:0A00010B:SSL routines::wrong version number\nUnable to establish SSL connection.\n', code: 4, again: false };
       if (problem && !options.has('k')) {
-        const shown = `cannot verify ${host}'s certificate, issued by ‘CN=${certificate?.issuerCN}’:\n  ${problem === 'self-signed' ? 'Self-signed certificate encountered' : "Unable to locally verify the issuer's authority"}.\n`;
+        const shown = `cannot verify ${host}'s certificate, issued by ‘${certificate?.attribute ?? 'CN'}=${certificate?.issuerCN}’:\n  ${problem === 'self-signed' ? 'Self-signed certificate encountered' : "Unable to locally verify the issuer's authority"}.\n`;
         return {
           words: `ERROR: ${problem === 'name-mismatch' ? `no certificate subject alternative name matches\n\trequested host name ‘${host}’.\n` : shown}To connect to ${host} insecurely, use \`--no-check-certificate'.\n`,
           code: 5,

@@ -49,6 +49,40 @@ describe('a main process', () => {
     expect(JSON.parse(JSON.stringify(record()))).toEqual(record());
   });
 
+  it('goes on with its jobs, each at its own moments', () => {
+    const { draft, record } = start(sh('(sleep 5; echo job; sleep 5; echo done) & sleep 8; echo main; exec sleep infinity'));
+    const seen: string[] = [];
+    for (const seconds of [5, 3, 2]) {
+      draft.now += seconds * 1000;
+      wakeContainer(draft, 'default/p/c');
+      seen.push(logOf(record()));
+    }
+    expect(seen).toEqual(['job\n', 'job\nmain\n', 'job\nmain\ndone\n']);
+    expect([record()?.exited, record()?.continuation?.wakeAt]).toEqual([undefined, undefined]);
+  });
+
+  it('listens once, and says so once, while its jobs come and go', () => {
+    const { draft, record } = start({ image: AGNHOST, command: ['sh', '-c', '(sleep 3; touch /tmp/ready) & exec /agnhost netexec --udp-port=-1'] });
+    const before = record();
+    draft.now += 3000;
+    wakeContainer(draft, 'default/p/c');
+    expect(Object.keys(record()?.files ?? {})).toEqual(['/tmp/ready']);
+    expect([record()?.listeners, logOf(record())]).toEqual([before?.listeners, logOf(before)]);
+    expect(before?.listeners.map(({ port }) => port)).toEqual([8080]);
+  });
+
+  it('that is given words for numbers or files that are not there says so and ends', () => {
+    const ended = (...args: string[]): readonly [number | undefined, string] => {
+      const { record } = start({ image: AGNHOST, args: ['netexec', ...args] });
+      return [record()?.exited?.code, logOf(record()).replace(/^I.*\] /gm, '')];
+    };
+    expect(ended('--http-port=tcp://10.96.0.9:80')).toEqual([
+      1,
+      'Error: invalid argument "tcp://10.96.0.9:80" for "--http-port" flag: strconv.ParseInt: parsing "tcp://10.96.0.9:80": invalid syntax\n',
+    ]);
+    expect(ended('--tls-cert-file=/nosuch.crt')).toEqual([1, 'Started HTTP server on port 8080\nopen /nosuch.crt: no such file or directory\n']);
+  });
+
   it('that loops for ever keeps its log and sleeps in between', () => {
     const { draft, record } = start(sh('i=0; while true; do i=$((i+1)); echo $i; sleep 1; done'));
     for (let round = 0; round < 3; round++) {
