@@ -57,7 +57,8 @@ export const EVENTS_BY_CONTENT: RowIndex<'events'> = { name: 'events-by-content'
 
 /** What two events must share to be one event seen twice. Models client-go tools/record getEventKey (v0.37.1). */
 export function eventContent({ source, involvedObject, type, reason, message }: Event): string {
-  return [source?.component, source?.host, involvedObject.kind, involvedObject.uid, involvedObject.fieldPath, type, reason, message].join('\n');
+  const { kind, uid, fieldPath = '' } = involvedObject;
+  return `${source?.component}\n${source?.host ?? ''}\n${kind}\n${uid}\n${fieldPath}\n${type}\n${reason}\n${message}`;
 }
 
 export function labelKeys(labels: { readonly [name: string]: string } | undefined): string[] {

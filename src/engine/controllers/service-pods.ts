@@ -14,7 +14,7 @@ export function hasSelectedEndpoints({ spec }: Service): boolean {
 /** `namespace/name` of every Service that a change of a Pod may concern. */
 export function servicesOfPodChange({ namespace, from, to }: Change, draft: ClusterDraft): string[] {
   const [before, after] = [from, to] as (Pod | undefined)[];
-  if (before && after && isSame(view(before), view(after))) return [];
+  if (before && after && looksSame(before, after)) return [];
   const keys = new Set<string>();
   for (const pod of [before, after]) {
     for (const key of labelKeys(pod?.metadata.labels)) {
@@ -30,9 +30,16 @@ export function servicesOfPodChange({ namespace, from, to }: Change, draft: Clus
  * What of a Pod makes the controllers look again. Models endpointslice util podEndpointsChanged (v0.37.1): the phase is not
  * among it, so a Pod that ends before it was ever ready stays listed until something else happens (case pods-that-end).
  */
-function view(pod: Pod): unknown {
-  const { metadata, spec, status } = pod;
-  return [metadata.uid, metadata.labels, metadata.deletionTimestamp, spec.hostname, spec.subdomain, status?.podIPs, isPodReady(pod)];
+function looksSame(a: Pod, b: Pod): boolean {
+  return (
+    a.metadata.uid === b.metadata.uid &&
+    a.metadata.deletionTimestamp === b.metadata.deletionTimestamp &&
+    a.spec.hostname === b.spec.hostname &&
+    a.spec.subdomain === b.spec.subdomain &&
+    isPodReady(a) === isPodReady(b) &&
+    isSame(a.metadata.labels, b.metadata.labels) &&
+    isSame(a.status?.podIPs, b.status?.podIPs)
+  );
 }
 
 /** The Pods a Service selects, by name. */

@@ -12,9 +12,16 @@ const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 const PROGRAMS: { readonly [base in Image['base']]: ProgramTable } = { debian: DEBIAN_PROGRAMS, busybox: BUSYBOX_PROGRAMS, alpine: ALPINE_PROGRAMS };
 
-function programsOf({ base, servers = [] }: Image): ProgramTable {
-  const added = Object.fromEntries(servers.map((program) => [program, SERVER_PROGRAMS[program] as ProgramTable[string]]));
-  return { ...PROGRAMS[base], ...added };
+/** The programs of every image that was asked for: they follow from the image alone. */
+const programsOfImage = new WeakMap<Image, ProgramTable>();
+
+function programsOf(image: Image): ProgramTable {
+  let programs = programsOfImage.get(image);
+  if (!programs) {
+    const added = Object.fromEntries((image.servers ?? []).map((program) => [program, SERVER_PROGRAMS[program] as ProgramTable[string]]));
+    programsOfImage.set(image, (programs = { ...PROGRAMS[image.base], ...added }));
+  }
+  return programs;
 }
 
 /** The container that a Pod's commands run in when none is named: its annotation's, else the first. */
@@ -37,7 +44,7 @@ export function containerMachine(draft: ClusterDraft, namespace: string, podName
   const image = record && findImage(draft.config, record.image);
   if (!record || !image) return undefined;
   const hostname = hostnameOf(pod);
-  const given: { readonly [path: string]: string } = {
+  const makeFiles = (): { readonly [path: string]: string } => ({
     ...(image.base === 'debian' ? { '/etc/debian_version': '12.12\n' } : {}),
     ...image.files,
     '/etc/resolv.conf': formatResolvConf(resolvConfOf(draft, pod)),
@@ -47,22 +54,24 @@ export function containerMachine(draft: ClusterDraft, namespace: string, podName
       'root:x:0:0:root:/root:/bin/sh\nwww-data:x:33:33::/var/www:/usr/sbin/nologin\ntcpdump:x:100:100::/nonexistent:/usr/sbin/nologin\nnobody:x:65534:65534::/nonexistent:/usr/sbin/nologin\n',
     '/etc/nsswitch.conf': 'passwd: files\ngroup: files\nhosts: files dns\nnetworks: files\nservices: files\nprotocols: files\n',
     ...(pod.metadata.namespace === undefined ? {} : { '/var/run/secrets/kubernetes.io/serviceaccount/namespace': pod.metadata.namespace }),
-  };
+  });
+  let made: { readonly [path: string]: string } | undefined;
+  const given = (): { readonly [path: string]: string } => (made ??= makeFiles());
   const store: FileStore = {
     get(path) {
       const files = draft.get('containers', namespace, `${podName}/${container}`)?.files ?? {};
-      return Object.hasOwn(files, path) ? (files[path] ?? undefined) : given[path];
+      return Object.hasOwn(files, path) ? (files[path] ?? undefined) : given()[path];
     },
     set(path, text) {
       const now = draft.get('containers', namespace, `${podName}/${container}`);
       if (!now) return;
       const { [path]: _, ...others } = now.files;
-      const files = text !== undefined ? { ...others, [path]: text } : Object.hasOwn(given, path) ? { ...others, [path]: null } : others;
+      const files = text !== undefined ? { ...others, [path]: text } : Object.hasOwn(given(), path) ? { ...others, [path]: null } : others;
       draft.set('containers', namespace, `${podName}/${container}`, { ...now, files }, 'process');
     },
     paths() {
       const files = draft.get('containers', namespace, `${podName}/${container}`)?.files ?? {};
-      return [...Object.keys(given).filter((path) => !Object.hasOwn(files, path)), ...Object.keys(files).filter((path) => files[path] !== null)];
+      return [...Object.keys(given()).filter((path) => !Object.hasOwn(files, path)), ...Object.keys(files).filter((path) => files[path] !== null)];
     },
   };
   return {

@@ -1,9 +1,8 @@
 import type { Container, Pod } from '../api/core-v1.ts';
 import type { DurationMs, Instant } from '../clock/instant.ts';
 import { findProgram, Kernel, unstartedReason } from '../machine/kernel.ts';
-import type { ClusterConfig } from '../store/cluster-config.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
-import { fullImageName, imageID, nodeImage } from '../store/node-images.ts';
+import { fullImageName, imageID, keptPerImage, nodeImage } from '../store/node-images.ts';
 import { TextOutput, textInput } from '../machine/streams.ts';
 import type { ContainerRecord } from '../store/tables.ts';
 import { containerMachine, runningContainer } from './container-machine.ts';
@@ -40,7 +39,7 @@ const REFERENCE =
   /^(?:[a-zA-Z0-9.-]+(?::\d+)?\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@[a-z0-9]+:[0-9a-f]{32,})?$/;
 
 /** Whether a node has this image, can pull it, or cannot read its name. */
-export function imagePresence(config: ClusterConfig, image: string): ImagePresence {
+export const imagePresence = keptPerImage((config, image): ImagePresence => {
   const known = nodeImage(config, image);
   if (known && findImage(config, image)) return { kind: 'present', name: known.name, imageID: imageID(known) };
   if (!REFERENCE.test(image)) {
@@ -61,7 +60,7 @@ export function imagePresence(config: ClusterConfig, image: string): ImagePresen
     code: 'Unknown',
     desc: `${failed}pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed`,
   };
-}
+});
 
 /**
  * Starts a container's main process now: its row in `containers` (key `<pod>/<container>`) is written anew, with its

@@ -1,5 +1,5 @@
 import type { ClusterConfig } from '../store/cluster-config.ts';
-import { fullImageName, nodeImage } from '../store/node-images.ts';
+import { fullImageName, keptPerImage, nodeImage } from '../store/node-images.ts';
 
 /** What a container made from an image has, beyond what its Pod says. */
 export interface Image {
@@ -47,10 +47,10 @@ const IMAGES: readonly Image[] = [
 ];
 
 /** The image a Pod's `image` field means, or `undefined` where no node has it. */
-export function findImage(config: ClusterConfig, reference: string): Image | undefined {
+export const findImage = keptPerImage((config, reference): Image | undefined => {
   const name = nodeImage(config, reference)?.name;
   return name === undefined ? undefined : (IMAGES.find((image) => image.name === name) ?? derivedImage(config, name));
-}
+});
 
 /** An image of the cluster's own: a new entrypoint without a command has none, as a Dockerfile's has. */
 function derivedImage(config: ClusterConfig, name: string): Image | undefined {

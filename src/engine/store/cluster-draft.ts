@@ -16,10 +16,19 @@ export interface RowIndex<T extends TableName> {
   readonly keysOf: (row: Tables[T]) => readonly string[];
 }
 
+interface Indexed {
+  readonly definition: RowIndex<TableName>;
+  readonly rows: Map<string, Set<string>>;
+}
+
 /** What a draft derives from a state to be fast. Handed on from draft to state to draft; lost without harm. */
 interface Derived {
   readonly sortedNames: Map<Partition, readonly string[]>;
-  readonly indexes: Map<string, { readonly definition: RowIndex<TableName>; readonly rows: Map<string, Set<string>> }>;
+  readonly indexes: Map<string, Indexed>;
+  /** The same indexes, by what they index. */
+  readonly indexesOf: Map<TableName, Indexed[]>;
+  /** What was computed from whole tables, until one of them changes. */
+  readonly digests: Map<TableName, Map<string, unknown>>;
   due: { readonly name: string; readonly event: ScheduledEvent }[] | undefined;
 }
 
@@ -55,13 +64,14 @@ export class ClusterDraft {
     this.#tables = { ...state.tables } as { [T in TableName]?: MutableTable };
     const derived = derivedOf.get(state);
     derivedOf.delete(state);
-    this.#derived = derived ?? { sortedNames: new Map(), indexes: new Map(), due: undefined };
+    this.#derived = derived ?? { sortedNames: new Map(), indexes: new Map(), indexesOf: new Map(), digests: new Map(), due: undefined };
   }
 
   /** The row, or `undefined`. */
   get<T extends TableName>(table: T, namespace: string, name: string): Tables[T] | undefined {
-    const partition = this.#partition(table, namespace);
-    return partition && Object.hasOwn(partition, name) ? (partition[name] as Tables[T]) : undefined;
+    const row = this.#partition(table, namespace)?.[name];
+    // A row is an object; what else is found there is inherited by every object: `constructor`, `__proto__`.
+    return typeof row === 'object' && row !== Object.prototype ? (row as Tables[T]) : undefined;
   }
 
   /** All rows of a namespace, or of every namespace, in the order of etcd keys: namespace, then name. */
@@ -88,7 +98,18 @@ export class ClusterDraft {
   /** Rows of one namespace found under a key of an index, by name. Costs what it finds, after the first use. */
   find<T extends TableName>(index: RowIndex<T>, namespace: string, key: string): Tables[T][] {
     const found = this.#indexed(index).get(`${namespace}\n${key}`);
-    return found ? [...found].sort().map((name) => this.get(index.table, namespace, name) as Tables[T]) : [];
+    if (!found) return [];
+    const names = [...found];
+    if (names.length > 1) names.sort();
+    return names.map((name) => this.get(index.table, namespace, name) as Tables[T]);
+  }
+
+  /** What `compute` makes of one table's rows (and of the configuration) alone; kept under its name until a row of the table changes. */
+  digest<V>(table: TableName, name: string, compute: () => V): V {
+    let kept = this.#derived.digests.get(table);
+    if (!kept) this.#derived.digests.set(table, (kept = new Map()));
+    if (!kept.has(name)) kept.set(name, compute());
+    return kept.get(name) as V;
   }
 
   /** How many rows `find` would give, at no cost. */
@@ -101,6 +122,7 @@ export class ClusterDraft {
     if (!known) {
       known = { definition: index as unknown as RowIndex<TableName>, rows: new Map() };
       this.#derived.indexes.set(index.name, known);
+      this.#derived.indexesOf.set(index.table, [...(this.#derived.indexesOf.get(index.table) ?? []), known]);
       for (const one of this.namespacesOf(index.table)) {
         for (const name of this.names(index.table, one)) addTo(known.rows, one, name, index.keysOf(this.get(index.table, one, name) as Tables[T]));
       }
@@ -202,8 +224,8 @@ export class ClusterDraft {
   }
 
   #partition(table: TableName, namespace: string): Partition | undefined {
-    const rows = this.#tables[table];
-    return rows && Object.hasOwn(rows, namespace) ? rows[namespace] : undefined;
+    const partition = this.#tables[table]?.[namespace];
+    return typeof partition === 'object' && partition !== Object.prototype ? partition : undefined;
   }
 
   #names(partition: Partition): readonly string[] {
@@ -237,11 +259,15 @@ export class ClusterDraft {
 
   #record(change: Change): void {
     this.changes.push(change);
-    if (change.table === 'scheduled') this.#reschedule(change);
-    for (const { definition, rows } of this.#derived.indexes.values()) {
-      if (definition.table !== change.table) continue;
-      if (change.from !== undefined) removeFrom(rows, change.namespace, change.name, definition.keysOf(change.from as never));
-      if (change.to !== undefined) addTo(rows, change.namespace, change.name, definition.keysOf(change.to as never));
+    const { table, namespace, name, from, to } = change;
+    if (table === 'scheduled') this.#reschedule(change);
+    this.#derived.digests.get(table)?.clear();
+    for (const { definition, rows } of this.#derived.indexesOf.get(table) ?? []) {
+      const before = from === undefined ? NO_KEYS : definition.keysOf(from as never);
+      const after = to === undefined ? NO_KEYS : definition.keysOf(to as never);
+      if (before.length === after.length && before.every((key, i) => key === after[i])) continue;
+      removeFrom(rows, namespace, name, before);
+      addTo(rows, namespace, name, after);
     }
   }
 
@@ -264,6 +290,8 @@ export class ClusterDraft {
     if (to !== undefined) due.splice(place(to as ScheduledEvent), 0, { name, event: to as ScheduledEvent });
   }
 }
+
+const NO_KEYS: readonly string[] = [];
 
 function addTo(rows: Map<string, Set<string>>, namespace: string, name: string, keys: readonly string[]): void {
   for (const key of keys) {

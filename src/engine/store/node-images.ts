@@ -43,11 +43,22 @@ export function nodeImages({ images = [] }: ClusterConfig): readonly NodeImage[]
   return [...NODE_IMAGES, ...images.map((image) => ({ name: fullImageName(image.name), digest: digestOf(fullImageName(image.name)) }))];
 }
 
+/** What follows from a cluster's configuration and an image's name alone, worked out once for each. */
+export function keptPerImage<V>(compute: (config: ClusterConfig, image: string) => V): (config: ClusterConfig, image: string) => V {
+  const known = new WeakMap<ClusterConfig, Map<string, V>>();
+  return (config, image) => {
+    let answers = known.get(config);
+    if (!answers) known.set(config, (answers = new Map()));
+    if (!answers.has(image)) answers.set(image, compute(config, image));
+    return answers.get(image) as V;
+  };
+}
+
 /** The image of that name on the nodes, or `undefined` where it would have to be pulled. */
-export function nodeImage(config: ClusterConfig, image: string): NodeImage | undefined {
+export const nodeImage = keptPerImage((config, image): NodeImage | undefined => {
   const name = fullImageName(image);
   return NODE_IMAGES.find((one) => one.name === name) ?? nodeImages(config).find((one) => one.name === name);
-}
+});
 
 /** 64 hexadecimal digits that differ from name to name: there is no content to take a digest of. */
 function digestOf(name: string): string {

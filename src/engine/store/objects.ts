@@ -5,7 +5,8 @@ import type { ObjectTableName, ObjectTables } from './tables.ts';
 
 /** A version 4 uuid from the state's entropy. */
 export function drawUID(draft: ClusterDraft): string {
-  const digits = Array.from({ length: 8 }, () => draft.draw(0x10000).toString(16).padStart(4, '0')).join('');
+  let digits = '';
+  while (digits.length < 32) digits += (0x10000 + draft.draw(0x10000)).toString(16).slice(1);
   const variant = '89ab'[draft.draw(4)] as string;
   return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-${variant}${digits.slice(17, 20)}-${digits.slice(20)}`;
 }
@@ -14,7 +15,9 @@ const NAME_LETTERS = 'bcdfghjklmnpqrstvwxz2456789';
 
 /** The five letters of a generated name. Models apimachinery pkg/util/rand String (v0.37.1). */
 export function drawSuffix(draft: ClusterDraft, length = 5): string {
-  return Array.from({ length }, () => NAME_LETTERS[draft.draw(NAME_LETTERS.length)]).join('');
+  let suffix = '';
+  while (suffix.length < length) suffix += NAME_LETTERS[draft.draw(NAME_LETTERS.length)];
+  return suffix;
 }
 
 /** Stores a new object as etcd would, with uid, creation time, version and (where the kind counts it) generation. */

@@ -144,10 +144,13 @@ function serviceVariables(service: Service): [name: string, value: string][] {
  */
 export function serviceEnvironment(draft: ClusterDraft, pod: Pod): { readonly [name: string]: string } {
   const namespace = pod.metadata.namespace ?? 'default';
-  const byName = new Map<string, Service>();
-  const master = draft.get('services', 'default', 'kubernetes');
-  if (master) byName.set('kubernetes', master);
-  if (pod.spec.enableServiceLinks !== false) for (const service of draft.list('services', namespace)) byName.set(service.metadata.name, service);
-  const usable = [...byName.values()].filter(({ spec }) => spec.clusterIP !== undefined && spec.clusterIP !== '' && spec.clusterIP !== 'None');
-  return Object.fromEntries(usable.flatMap(serviceVariables));
+  const linked = pod.spec.enableServiceLinks !== false;
+  return draft.digest('services', `environment ${linked ? namespace : ''}`, () => {
+    const byName = new Map<string, Service>();
+    const master = draft.get('services', 'default', 'kubernetes');
+    if (master) byName.set('kubernetes', master);
+    if (linked) for (const service of draft.list('services', namespace)) byName.set(service.metadata.name, service);
+    const usable = [...byName.values()].filter(({ spec }) => spec.clusterIP !== undefined && spec.clusterIP !== '' && spec.clusterIP !== 'None');
+    return Object.fromEntries(usable.flatMap(serviceVariables));
+  });
 }

@@ -19,6 +19,7 @@ export function containerSetup(draft: ClusterDraft, pod: Pod, container: Contain
 // stands before it and to Services), then the Services that nothing above has named.
 function containerEnv(draft: ClusterDraft, pod: Pod, container: Container): Values {
   const services = serviceEnvironment(draft, pod);
+  if (!container.env && !container.envFrom) return services;
   const env: { [name: string]: string } = {};
   for (const source of (container.envFrom ?? []) as { readonly prefix?: string; readonly configMapRef?: Ref; readonly secretRef?: Ref }[]) {
     const values = source.configMapRef ? configMapData(draft, pod, source.configMapRef) : source.secretRef ? secretData(draft, pod, source.secretRef) : {};
