@@ -339,13 +339,12 @@ export class Kernel {
 /** A machine's program by name or path; `directory` and `file` are paths that cannot be executed. */
 export function findProgram(machine: Machine, name: string): Program | 'directory' | 'file' | undefined {
   if (!name.includes('/')) return Object.hasOwn(machine.programs, name) ? machine.programs[name] : undefined;
-  const kind = machine.files.kind(name);
   const match = /^(?:\/usr)?(?:\/local)?\/s?bin\/([^/]+)$/.exec(machine.files.resolve(name)) ?? /^\/([^/]+)$/.exec(machine.files.resolve(name));
   const known =
     match?.[1] !== undefined && Object.hasOwn(machine.programs, match[1]) && (match[0].includes('bin/') || ROOT_PROGRAMS.has(match[1]))
       ? machine.programs[match[1]]
       : undefined;
-  return known ?? kind;
+  return known ?? machine.files.kind(name);
 }
 
 /** Programs that images keep at their root. */

@@ -16,9 +16,15 @@ export interface RowIndex<T extends TableName> {
   readonly keysOf: (row: Tables[T]) => readonly string[];
 }
 
+/** Names of rows found under one key; `sorted` once somebody asked for them since the last came or went. */
+interface Found {
+  readonly names: Set<string>;
+  sorted: readonly string[] | undefined;
+}
+
 interface Indexed {
   readonly definition: RowIndex<TableName>;
-  readonly rows: Map<string, Set<string>>;
+  readonly rows: Map<string, Found>;
 }
 
 /** What a draft derives from a state to be fast. Handed on from draft to state to draft; lost without harm. */
@@ -90,6 +96,13 @@ export class ClusterDraft {
     return partition ? this.#names(partition) : [];
   }
 
+  /** How many rows a table has. */
+  rows(table: TableName): number {
+    let sum = 0;
+    for (const partition of Object.values(this.#tables[table] ?? {})) sum += this.#sizes.get(partition) ?? Object.keys(partition).length;
+    return sum;
+  }
+
   /** Namespaces that have a row in this table, sorted. */
   namespacesOf(table: TableName): string[] {
     return Object.keys(this.#tables[table] ?? {}).sort();
@@ -99,9 +112,8 @@ export class ClusterDraft {
   find<T extends TableName>(index: RowIndex<T>, namespace: string, key: string): Tables[T][] {
     const found = this.#indexed(index).get(`${namespace}\n${key}`);
     if (!found) return [];
-    const names = [...found];
-    if (names.length > 1) names.sort();
-    return names.map((name) => this.get(index.table, namespace, name) as Tables[T]);
+    found.sorted ??= [...found.names].sort();
+    return found.sorted.map((name) => this.get(index.table, namespace, name) as Tables[T]);
   }
 
   /** What `compute` makes of one table's rows (and of the configuration) alone; kept under its name until a row of the table changes. */
@@ -114,10 +126,10 @@ export class ClusterDraft {
 
   /** How many rows `find` would give, at no cost. */
   count<T extends TableName>(index: RowIndex<T>, namespace: string, key: string): number {
-    return this.#indexed(index).get(`${namespace}\n${key}`)?.size ?? 0;
+    return this.#indexed(index).get(`${namespace}\n${key}`)?.names.size ?? 0;
   }
 
-  #indexed<T extends TableName>(index: RowIndex<T>): Map<string, Set<string>> {
+  #indexed<T extends TableName>(index: RowIndex<T>): Map<string, Found> {
     let known = this.#derived.indexes.get(index.name);
     if (!known) {
       known = { definition: index as unknown as RowIndex<TableName>, rows: new Map() };
@@ -293,21 +305,25 @@ export class ClusterDraft {
 
 const NO_KEYS: readonly string[] = [];
 
-function addTo(rows: Map<string, Set<string>>, namespace: string, name: string, keys: readonly string[]): void {
+function addTo(rows: Map<string, Found>, namespace: string, name: string, keys: readonly string[]): void {
   for (const key of keys) {
     const at = `${namespace}\n${key}`;
-    const names = rows.get(at);
-    if (names) names.add(name);
-    else rows.set(at, new Set([name]));
+    const found = rows.get(at);
+    if (!found) rows.set(at, { names: new Set([name]), sorted: undefined });
+    else {
+      found.names.add(name);
+      found.sorted = undefined;
+    }
   }
 }
 
-function removeFrom(rows: Map<string, Set<string>>, namespace: string, name: string, keys: readonly string[]): void {
+function removeFrom(rows: Map<string, Found>, namespace: string, name: string, keys: readonly string[]): void {
   for (const key of keys) {
     const at = `${namespace}\n${key}`;
-    const names = rows.get(at);
-    names?.delete(name);
-    if (names?.size === 0) rows.delete(at);
+    const found = rows.get(at);
+    if (!found?.names.delete(name)) continue;
+    found.sorted = undefined;
+    if (found.names.size === 0) rows.delete(at);
   }
 }
 

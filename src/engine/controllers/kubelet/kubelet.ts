@@ -81,8 +81,9 @@ function syncPod(draft: ClusterDraft, pod: Pod): void {
 }
 
 function activeDeadline({ spec, status }: Pod): Instant | undefined {
+  if (spec.activeDeadlineSeconds === undefined) return undefined;
   const started = parseTime(status?.startTime ?? '');
-  return spec.activeDeadlineSeconds === undefined || started === undefined ? undefined : started + spec.activeDeadlineSeconds * 1000;
+  return started === undefined ? undefined : started + spec.activeDeadlineSeconds * 1000;
 }
 
 /** A Pod that this node hears of for the first time. Addresses are taken in the order in which Pods come. */
