@@ -2,7 +2,8 @@ import type { LabelSelector, Labels } from './kubernetes-object.ts';
 
 /** Whether every pair of a Service's or a nodeSelector's plain map stands among the labels. An empty map selects everything. */
 export function selectsLabels(selector: Labels, labels: Labels | undefined): boolean {
-  return Object.entries(selector).every(([name, value]) => labels !== undefined && Object.hasOwn(labels, name) && labels[name] === value);
+  for (const name in selector) if (labels === undefined || !Object.hasOwn(labels, name) || labels[name] !== selector[name]) return false;
+  return true;
 }
 
 /** Models metav1.LabelSelectorAsSelector (apimachinery v0.37.1): an absent selector selects nothing, an empty one everything. */

@@ -41,12 +41,14 @@ export function civilTime(at: Instant): CivilTime {
   return { year, month, day, hour, minute, second, millisecond: rest - second * 1000, weekday: (((days + 4) % 7) + 7) % 7 };
 }
 
-const pad = (value: number, width = 2): string => String(value).padStart(width, '0');
+const pad = (value: number, width: number): string => String(value).padStart(width, '0');
+const TWO_DIGITS = Array.from({ length: 61 }, (_, value) => pad(value, 2));
+const two = (value: number): string => TWO_DIGITS[value] as string;
 
 /** `2026-11-21T08:00:00Z`: metav1.Time's JSON, whole seconds. */
 export function formatTime(at: Instant): string {
   const t = civilTime(at);
-  return `${pad(t.year, 4)}-${pad(t.month)}-${pad(t.day)}T${pad(t.hour)}:${pad(t.minute)}:${pad(t.second)}Z`;
+  return `${pad(t.year, 4)}-${two(t.month)}-${two(t.day)}T${two(t.hour)}:${two(t.minute)}:${two(t.second)}Z`;
 }
 
 /** `2026-11-21T08:00:00.000000Z`: metav1.MicroTime's JSON. */
@@ -56,6 +58,7 @@ export function formatMicroTime(at: Instant): string {
 
 /** The instant written by `formatTime`, `formatMicroTime` or RFC 3339 with an offset; `undefined` for other text. */
 export function parseTime(text: string): Instant | undefined {
+  if (text === '') return undefined;
   const match = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:Z|([+-])(\d\d):(\d\d))$/.exec(text);
   if (!match) return undefined;
   const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [number, number, number, number, number, number];

@@ -1,6 +1,5 @@
 import type { Event, ObjectReference } from '../api/core-v1.ts';
 import type { KubernetesObject } from '../api/kubernetes-object.ts';
-import { formatTime } from '../clock/instant.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
 import { insertObject, replaceObject } from '../store/objects.ts';
 import { EVENTS_BY_CONTENT, eventContent } from './indexes.ts';
@@ -36,7 +35,7 @@ export function recordEvent(
     resourceVersion: metadata.resourceVersion ?? '',
     uid: metadata.uid ?? '',
   };
-  const now = formatTime(draft.now);
+  const now = draft.timestamp;
   const event: Event = {
     apiVersion: 'v1',
     kind: 'Event',

@@ -61,9 +61,15 @@ export function eventContent({ source, involvedObject, type, reason, message }: 
   return `${source?.component}\n${source?.host ?? ''}\n${kind}\n${uid}\n${fieldPath}\n${type}\n${reason}\n${message}`;
 }
 
-export function labelKeys(labels: { readonly [name: string]: string } | undefined): string[] {
-  return Object.entries(labels ?? {}).map(([name, value]) => `${name}=${value}`);
+/** `name=value` for every label. Pods of one template share their labels, so that they are put together once. */
+export function labelKeys(labels: { readonly [name: string]: string } | undefined): readonly string[] {
+  if (labels === undefined) return [];
+  let keys = KEYS_OF_LABELS.get(labels);
+  if (!keys) KEYS_OF_LABELS.set(labels, (keys = Object.entries(labels).map(([name, value]) => `${name}=${value}`)));
+  return keys;
 }
+
+const KEYS_OF_LABELS = new WeakMap<object, readonly string[]>();
 
 /** Per table: key is the uid of any owner. For collecting garbage. */
 export const DEPENDENTS: readonly RowIndex<ObjectTableName>[] = OBJECT_TABLES.map((table) => ({

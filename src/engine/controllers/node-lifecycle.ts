@@ -147,7 +147,9 @@ export const taintEviction: Controller = {
 
 /** When the taints of its node end a Pod; `undefined`: never. */
 function evictionTime(draft: ClusterDraft, pod: Pod): number | undefined {
-  const taints = (draft.get('nodes', '', pod.spec.nodeName ?? '')?.spec.taints ?? []).filter(({ effect }) => effect === 'NoExecute');
+  const { taints: all } = draft.get('nodes', '', pod.spec.nodeName ?? '')?.spec ?? {};
+  if (!all) return undefined;
+  const taints = all.filter(({ effect }) => effect === 'NoExecute');
   const times = taints.map((one) => {
     const tolerations = (pod.spec.tolerations ?? []).filter((toleration) => tolerates(toleration, one));
     if (tolerations.length === 0) return draft.now;

@@ -42,7 +42,7 @@ function bind(draft: ClusterDraft, pod: Pod, node: Node): void {
   const zoneLabels = Object.entries(node.metadata.labels ?? {}).filter(
     ([name]) => name === 'topology.kubernetes.io/region' || name === 'topology.kubernetes.io/zone',
   );
-  const scheduled: Condition = { lastProbeTime: null, lastTransitionTime: formatTime(draft.now), status: 'True', type: 'PodScheduled' };
+  const scheduled: Condition = { lastProbeTime: null, lastTransitionTime: draft.timestamp, status: 'True', type: 'PodScheduled' };
   const others = (status?.conditions ?? []).filter(({ type }) => type !== 'PodScheduled');
   const bound = replaceObject(
     draft,
@@ -50,7 +50,7 @@ function bind(draft: ClusterDraft, pod: Pod, node: Node): void {
     {
       ...pod,
       // Models the PodTopologyLabels admission of pods/binding (plugin/pkg/admission/podtopologylabels, v1.37.1).
-      metadata: { ...metadata, labels: { ...metadata.labels, ...Object.fromEntries(zoneLabels) } },
+      metadata: zoneLabels.length > 0 ? { ...metadata, labels: { ...metadata.labels, ...Object.fromEntries(zoneLabels) } } : metadata,
       spec: { ...spec, nodeName: node.metadata.name },
       status: { ...status, conditions: [...others, scheduled] },
     },

@@ -22,7 +22,7 @@ export function update<T extends ObjectTableName>(draft: ClusterDraft, table: T,
 /** Replaces the status of an object where it differs, and gives what is stored then. */
 export function writeStatus<T extends ObjectTableName>(draft: ClusterDraft, table: T, object: ObjectTables[T], status: object, by: string): ObjectTables[T] {
   if (isSame((object as { readonly status?: object }).status, status)) return object;
-  return updateStatus(draft, table, { ...object, status } as ObjectTables[T], by);
+  return updateStatus(draft, table, object, status, by);
 }
 
 /** Asks for an object's deletion; one that is gone already stays gone. */

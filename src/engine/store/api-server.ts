@@ -17,7 +17,6 @@ import {
 } from '../api/status.ts';
 import { typedPatchProblem } from '../api/typed-patch.ts';
 import { differencesOf } from '../api/version-differences.ts';
-import { formatTime } from '../clock/instant.ts';
 import { validateServiceStatusUpdate } from '../validation/service.ts';
 import { validateObjectMeta } from '../validation/object-meta.ts';
 import { dnsSubdomainProblems } from '../validation/text-problems.ts';
@@ -51,7 +50,7 @@ function refuseNamespace(draft: ClusterDraft, resource: APIResource, namespace: 
 function newMetadata(draft: ClusterDraft, given: KubernetesObject['metadata'], namespace: string): KubernetesObject['metadata'] {
   const { uid: _, creationTimestamp: __, deletionTimestamp: ___, deletionGracePeriodSeconds: ____, resourceVersion: _____, ...rest } = given ?? {};
   const name = rest.name || (rest.generateName ? `${rest.generateName.slice(0, 58)}${drawSuffix(draft)}` : '');
-  return { ...rest, name, ...(namespace ? { namespace } : {}), uid: drawUID(draft), creationTimestamp: formatTime(draft.now) };
+  return { ...rest, name, ...(namespace ? { namespace } : {}), uid: drawUID(draft), creationTimestamp: draft.timestamp };
 }
 
 const readBody = (resource: APIResource, body: Json, { typed, fieldValidation = 'Warn' }: RequestOptions): Decoded =>
@@ -305,10 +304,9 @@ export function patchObject<T extends ObjectTableName>(
  * PUT on the status subresource: what controllers and the kubelet write. Only `status` (and the version) changes; nothing is
  * validated. An object that has gone meanwhile stays gone.
  */
-export function updateStatus<T extends ObjectTableName>(draft: ClusterDraft, table: T, object: ObjectTables[T], by: string): ObjectTables[T] {
+export function updateStatus<T extends ObjectTableName>(draft: ClusterDraft, table: T, object: ObjectTables[T], status: object, by: string): ObjectTables[T] {
   const { metadata } = object as KubernetesObject;
-  const stored = draft.get<ObjectTableName>(table, metadata.namespace ?? '', metadata.name) as (KubernetesObject & { readonly status?: object }) | undefined;
-  const { status } = object as { readonly status?: object };
-  if (!stored || stored.metadata.uid !== metadata.uid || stored.status === status) return object;
-  return replaceObject(draft, table, { ...stored, status } as unknown as ObjectTables[T], by);
+  const stored = draft.get<ObjectTableName>(table, metadata.namespace ?? '', metadata.name) as KubernetesObject | undefined;
+  if (!stored || stored.metadata.uid !== metadata.uid) return { ...object, status };
+  return replaceObject(draft, table, stored as unknown as ObjectTables[T], by, status);
 }

@@ -1,5 +1,5 @@
 import { drawUint32 } from '../clock/entropy.ts';
-import type { Instant } from '../clock/instant.ts';
+import { formatTime, type Instant } from '../clock/instant.ts';
 import type { ClusterConfig } from './cluster-config.ts';
 import type { Change, ClusterState, Table, Transition } from './cluster-state.ts';
 import type { CapturedPacket } from './packet-capture.ts';
@@ -56,6 +56,7 @@ export class ClusterDraft {
   readonly #from: ClusterState;
   #resourceVersion: number;
   #entropy: number;
+  #timestamp: { readonly at: Instant; readonly text: string } | undefined;
   readonly #tables: { [T in TableName]?: MutableTable };
   readonly #copied = new Set<TableName | Partition>();
   readonly #sizes = new Map<Partition, number>();
@@ -152,7 +153,8 @@ export class ClusterDraft {
       this.#resize(partition, 1);
     }
     partition[name] = row;
-    this.#record({ at: this.now, by, table, namespace, name, ...(from === undefined ? {} : { from }), to: row });
+    const at = this.now;
+    this.#record(from === undefined ? { at, by, table, namespace, name, to: row } : { at, by, table, namespace, name, from, to: row });
   }
 
   /** Removes a row and records the change; a row that is not there stays absent without a record. */
@@ -179,6 +181,12 @@ export class ClusterDraft {
 
   get resourceVersion(): number {
     return this.#resourceVersion;
+  }
+
+  /** `now` as objects carry it: RFC 3339, whole seconds. */
+  get timestamp(): string {
+    if (this.#timestamp?.at !== this.now) this.#timestamp = { at: this.now, text: formatTime(this.now) };
+    return this.#timestamp.text;
   }
 
   /** An integer in [0, bound), from the state's own entropy. */
@@ -277,7 +285,7 @@ export class ClusterDraft {
     for (const { definition, rows } of this.#derived.indexesOf.get(table) ?? []) {
       const before = from === undefined ? NO_KEYS : definition.keysOf(from as never);
       const after = to === undefined ? NO_KEYS : definition.keysOf(to as never);
-      if (before.length === after.length && before.every((key, i) => key === after[i])) continue;
+      if (before === after || (before.length === after.length && before.every((key, i) => key === after[i]))) continue;
       removeFrom(rows, namespace, name, before);
       addTo(rows, namespace, name, after);
     }

@@ -1,5 +1,4 @@
 import type { KubernetesObject } from '../api/kubernetes-object.ts';
-import { formatTime } from '../clock/instant.ts';
 import type { ClusterDraft } from './cluster-draft.ts';
 import type { ObjectTableName, ObjectTables } from './tables.ts';
 
@@ -28,7 +27,7 @@ export function insertObject<T extends ObjectTableName>(draft: ClusterDraft, tab
     metadata: {
       ...metadata,
       uid: metadata.uid ?? drawUID(draft),
-      creationTimestamp: metadata.creationTimestamp ?? formatTime(draft.now),
+      creationTimestamp: metadata.creationTimestamp ?? draft.timestamp,
       resourceVersion: draft.nextResourceVersion(),
     },
   } as ObjectTables[T];
@@ -36,10 +35,10 @@ export function insertObject<T extends ObjectTableName>(draft: ClusterDraft, tab
   return stored;
 }
 
-/** Stores a changed object under a new version. The caller has decided that it differs. */
-export function replaceObject<T extends ObjectTableName>(draft: ClusterDraft, table: T, object: ObjectTables[T], by: string): ObjectTables[T] {
-  const { metadata } = object as KubernetesObject;
-  const stored = { ...object, metadata: { ...metadata, resourceVersion: draft.nextResourceVersion() } } as ObjectTables[T];
+/** Stores a changed object, or an object with this status, under a new version. The caller has decided that it differs. */
+export function replaceObject<T extends ObjectTableName>(draft: ClusterDraft, table: T, object: ObjectTables[T], by: string, status?: object): ObjectTables[T] {
+  const metadata = { ...(object as KubernetesObject).metadata, resourceVersion: draft.nextResourceVersion() };
+  const stored = (status === undefined ? { ...object, metadata } : { ...object, metadata, status }) as ObjectTables[T];
   draft.set<ObjectTableName>(table, metadata.namespace ?? '', metadata.name, stored, by);
   return stored;
 }

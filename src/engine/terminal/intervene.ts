@@ -60,5 +60,5 @@ function balance(draft: ClusterDraft, namespace: string, name: string, ingress: 
   if (service?.spec.type !== 'LoadBalancer') return;
   const isAddress = /^[\d.]+$|:/.test(ingress);
   const entry = isAddress ? { ip: ingress, ipMode: 'VIP' as const } : { hostname: ingress };
-  updateStatus(draft, 'services', { ...service, status: { ...service.status, loadBalancer: { ingress: [entry] } } }, 'cloud-controller-manager');
+  updateStatus(draft, 'services', service, { ...service.status, loadBalancer: { ingress: [entry] } }, 'cloud-controller-manager');
 }

@@ -232,7 +232,7 @@ describe('deletion', () => {
   ])('a Pod %s is gone at once', (_, changes, status) => {
     const draft = freshDraft();
     const pod = stored<Pod>(post(draft, 'pods', tweaked(POD, changes)));
-    if (Object.keys(status).length > 0) updateStatus(draft, 'pods', { ...pod, status: status as NonNullable<Pod['status']> }, 'kubelet');
+    if (Object.keys(status).length > 0) updateStatus(draft, 'pods', pod, status as NonNullable<Pod['status']>, 'kubelet');
     deleteObject(draft, 'pods', 'default', 'p', BY);
     expect(gone(draft)).toBe(true);
   });
@@ -293,7 +293,7 @@ describe('server-side apply', () => {
 test('a controller and a learner who write the same object are one after the other', () => {
   const draft = freshDraft();
   const pod = stored<Pod>(createObject(draft, 'pods', 'default', POD, { by: 'replicaset-controller' }));
-  updateStatus(draft, 'pods', { ...pod, status: { phase: 'Running' } }, 'kubelet');
+  updateStatus(draft, 'pods', pod, { phase: 'Running' }, 'kubelet');
   patch(draft, 'pods', 'p', { metadata: { labels: { a: 'b' } } });
   expect(draft.get('pods', 'default', 'p')).toMatchObject({ metadata: { labels: { a: 'b' } }, status: { phase: 'Running' } });
 });

@@ -1,6 +1,5 @@
 import type { Container, ContainerStatus, Node, Pod, PodStatus } from '../../api/core-v1.ts';
 import type { Condition, JsonObject } from '../../api/kubernetes-object.ts';
-import { formatTime } from '../../clock/instant.ts';
 import { imagePresence } from '../../images/container-runtime.ts';
 import type { ClusterDraft } from '../../store/cluster-draft.ts';
 import type { KubeletContainer, KubeletPod } from '../../store/tables.ts';
@@ -44,7 +43,7 @@ export function podStatusOf(draft: ClusterDraft, pod: Pod, record: KubeletPod): 
     observedGeneration: generation,
     phase: reported,
     ...(podIPs.length > 0 ? { podIP: podIPs[0] as string, podIPs: podIPs.map((ip) => ({ ip })) } : {}),
-    startTime: before.startTime ?? formatTime(draft.now),
+    startTime: before.startTime ?? draft.timestamp,
   } as PodStatus;
 }
 
@@ -176,7 +175,7 @@ function conditionsOf(
     ...(status?.conditions ?? []).filter(({ type }) => !KUBELET_CONDITIONS.has(type)),
     ...parts.map(([type, part]): Condition => {
       const before = status?.conditions?.find((condition) => condition.type === type);
-      const lastTransitionTime = before?.status === part.status ? (before.lastTransitionTime ?? null) : formatTime(draft.now);
+      const lastTransitionTime = before?.status === part.status ? (before.lastTransitionTime ?? null) : draft.timestamp;
       return { lastProbeTime: null, lastTransitionTime, observedGeneration, type, ...part };
     }),
   ];
