@@ -13,6 +13,8 @@ export interface LabWords {
   readonly dock: string;
   readonly resizeWidth: string;
   readonly resizeHeight: string;
+  /** Names the button that gives the lab the whole window. */
+  readonly whole: string;
   readonly loading: string;
   readonly withoutScript: string;
   readonly kinds: { readonly [kind in ExerciseDefinition['kind']]: string };
@@ -33,6 +35,8 @@ export interface LabWords {
   };
   readonly questions: {
     readonly title: string;
+    /** Of the tab beside read-only files, and of the small screen's bar. */
+    readonly tab: string;
     /** Before predictions stand: what they are, what the button does, how many are open. */
     readonly predictions: string;
     readonly predictionsNote: string;
@@ -130,6 +134,7 @@ export interface LabWords {
     readonly title: (from: string | undefined) => string;
     readonly dns: string;
     readonly noRoute: string;
+    readonly withoutScript: string;
     readonly clock: string;
     readonly controls: string;
     readonly toStart: string;
@@ -155,6 +160,9 @@ export interface LabWords {
   readonly verdict: {
     readonly title: string;
     readonly notYet: string;
+    /** On a small screen, on the panes without the verdict. */
+    readonly allPassed: string;
+    readonly see: string;
     readonly count: (passed: number, all: number) => string;
     readonly following: (number: number) => string;
     readonly passed: { readonly [kind in CheckResult['kind']]: string };

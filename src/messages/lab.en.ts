@@ -10,6 +10,7 @@ export const labEn: LabWords = {
   dock: 'Panes',
   resizeWidth: 'Change the width',
   resizeHeight: 'Change the height',
+  whole: 'Fill the window',
   loading: 'Preparing the cluster',
   withoutScript: 'This exercise needs JavaScript to run. The task and the files can be read as they are.',
   kinds: {
@@ -40,6 +41,7 @@ export const labEn: LabWords = {
   },
   questions: {
     title: 'Your answers',
+    tab: 'Answers',
     predictions: 'Your predictions',
     predictionsNote: 'Say what will happen before you run anything. Applying and commands wait until your predictions stand.',
     commit: 'Set my predictions',
@@ -117,6 +119,7 @@ export const labEn: LabWords = {
     text: 'As text',
     title: (from) => (from === undefined ? 'Chart of the cluster' : `Chart of the cluster with a route from ${from}`),
     dns: 'cluster DNS',
+    withoutScript: 'With JavaScript, the cluster runs here.',
     noRoute: 'Choose a check, or a command in the terminal, to see its route.',
     clock: 'clock',
     controls: 'Follow the route',
@@ -142,6 +145,8 @@ export const labEn: LabWords = {
   },
   verdict: {
     title: 'Verdict',
+    allPassed: 'Every check passed',
+    see: 'See the verdict',
     notYet: 'Apply the files or run a command to get a verdict.',
     count: (passed, all) => `${passed}/${all}`,
     following: (number) => `The chart follows check ${number}`,

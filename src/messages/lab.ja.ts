@@ -9,6 +9,7 @@ export const labJa: LabWords = {
   dock: '画面の切り替え',
   resizeWidth: '幅を変える',
   resizeHeight: '高さを変える',
+  whole: '画面いっぱいに広げる',
   loading: 'クラスターを用意しています',
   withoutScript: 'この演習を動かすには、JavaScriptが必要です。課題とファイルは、このまま読めます。',
   kinds: {
@@ -39,6 +40,7 @@ export const labJa: LabWords = {
   },
   questions: {
     title: '答えること',
+    tab: '答え',
     predictions: '予想すること',
     predictionsNote: '実行する前に、どうなるかを予想します。予想を決めるまで、適用とコマンドは使えません。',
     commit: '予想を決める',
@@ -125,6 +127,7 @@ export const labJa: LabWords = {
     text: '文字で読む',
     title: (from) => (from === undefined ? 'クラスターの図' : `クラスターの図。${from}からの経路つき`),
     dns: 'クラスターDNS',
+    withoutScript: 'クラスターは、JavaScriptがあるときに、ここで動きます。',
     noRoute: '経路を見るには、判定かターミナルのコマンドを選びます。',
     clock: '仮想時計',
     controls: '経路をたどる',
@@ -150,6 +153,8 @@ export const labJa: LabWords = {
   },
   verdict: {
     title: '判定',
+    allPassed: 'すべての判定が通りました',
+    see: '判定を見る',
     notYet: '適用するか、コマンドを実行すると判定します。',
     count: (passed, all) => `${passed}/${all}`,
     following: (number) => `図は${number}つ目の判定の経路です`,

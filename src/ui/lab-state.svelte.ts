@@ -52,6 +52,7 @@ export class LabState {
   talk = $state.raw<Talk | undefined>();
 
   texts = $state.raw<Texts>({});
+  /** The file whose tab is open; empty: what is asked. */
   openFile = $state('');
   diagnostics = $state.raw<readonly Diagnostic[]>([]);
   /** A place in the open file the editor should go to; counts up so that the same place can be asked for again. */
@@ -112,7 +113,7 @@ export class LabState {
     // Props arrive as proxies; what goes to the worker must be plain.
     this.bundle = $state.snapshot(bundle) as ExerciseBundle;
     this.texts = this.bundle.starter;
-    this.openFile = definition.editable[0] ?? definition.readOnly[0] ?? '';
+    this.openFile = this.asksBesideFiles ? '' : (definition.editable[0] ?? definition.readOnly[0] ?? '');
     this.terminal = definition.terminal;
     this.terminals = definition.terminal === 'operator' ? ['operator'] : [definition.terminal, 'operator'];
   }
@@ -124,6 +125,12 @@ export class LabState {
   /** In the order of their tabs. */
   get files(): readonly string[] {
     return [...this.editable, ...this.bundle.definition.readOnly];
+  }
+
+  /** With nothing to edit, what is asked stands where files do: it has the room there. */
+  get asksBesideFiles(): boolean {
+    const { editable, questions } = this.bundle.definition;
+    return editable.length === 0 && questions.length > 0;
   }
 
   get passed(): boolean {

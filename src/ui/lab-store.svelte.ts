@@ -92,8 +92,13 @@ export class LabStore extends LabState {
   #predictsFirst(): boolean {
     if (!this.awaitsPredictions) return false;
     this.notify('predictFirst');
-    this.pane = this.files.length > 0 ? 'task' : 'files';
+    this.showPredictions();
     return true;
+  }
+
+  showPredictions(): void {
+    this.pane = this.asksBesideFiles ? 'files' : 'task';
+    if (this.asksBesideFiles) this.openFile = '';
   }
 
   async apply(): Promise<void> {
