@@ -63,6 +63,8 @@ export interface SiteWords {
     readonly older: string;
     readonly recall: string;
     readonly recallFrom: string;
+    /** Beside the first lesson's, which has no earlier lesson. */
+    readonly recallBefore: string;
     readonly predict: string;
     readonly chosenRight: string;
     readonly chosenOther: string;

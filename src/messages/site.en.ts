@@ -79,6 +79,7 @@ export const siteEn: SiteWords = {
     older: 'What older guides say differently',
     recall: 'Recall',
     recallFrom: 'from earlier lessons',
+    recallBefore: 'what this course builds on',
     predict: 'Predict first',
     chosenRight: 'That is right.',
     chosenOther: 'It is the other one.',

@@ -72,6 +72,7 @@ export const siteJa: SiteWords = {
     older: '以前の解説から変わったこと',
     recall: '思い出す',
     recallFrom: '前のレッスンから',
+    recallBefore: 'このコースの前提から',
     predict: '先に予想する',
     chosenRight: 'そのとおりです。',
     chosenOther: '実際はもう一方です。',
