@@ -118,14 +118,6 @@ export async function bundleExercise(folder: ExerciseFolder, language: Language)
   };
 }
 
-/** The bundle with only the words that a lab shows before anything is done: a page of a lesson carries several. */
-export function wordsAtOnce(bundle: ExerciseBundle): ExerciseBundle {
-  const later = /^(hint-|feedback-|ask-|explain$|done$)/u;
-  const kept = (words: { readonly [id: string]: string }): { readonly [id: string]: string } =>
-    Object.fromEntries(Object.entries(words).filter(([id]) => !later.test(id)));
-  return { ...bundle, words: { ...bundle.words, headings: kept(bundle.words.headings), sections: kept(bundle.words.sections) } };
-}
-
 /** Words of the course by id: the term in both languages. */
 export function readGlossary(root: string = contentRoot): Glossary {
   return readYAML(readFileSync(join(root, 'glossary.yaml'), 'utf8'), 'content/glossary.yaml', glossarySchema);

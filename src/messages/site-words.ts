@@ -75,6 +75,8 @@ export interface SiteWords {
     readonly figure: (number: number) => string;
     readonly rule: string;
     readonly exerciseOpen: string;
+    readonly labWithoutScript: string;
+    readonly labFailed: string;
   };
   readonly exercise: {
     readonly title: string;

@@ -82,7 +82,7 @@ export const siteEn: SiteWords = {
     recallBefore: 'what this course builds on',
     predict: 'Predict first',
     chosenRight: 'That is right.',
-    chosenOther: 'It is the other one.',
+    chosenOther: 'It is another one.',
     summaryTitle: 'One-minute summary',
     summaryPrompt: 'Without looking back, write about three lines in your own words.',
     summaryKept: 'Saved on this device',
@@ -90,6 +90,8 @@ export const siteEn: SiteWords = {
     figure: (number) => `Figure ${number}`,
     rule: 'Rule',
     exerciseOpen: 'Open the exercise page',
+    labWithoutScript: 'This exercise needs JavaScript to run. Its task can be read on the exercise page.',
+    labFailed: 'The exercise could not be fetched. Reload the page, or open the exercise page.',
   },
   exercise: {
     title: 'Exercises',

@@ -75,7 +75,7 @@ export const siteJa: SiteWords = {
     recallBefore: 'このコースの前提から',
     predict: '先に予想する',
     chosenRight: 'そのとおりです。',
-    chosenOther: '実際はもう一方です。',
+    chosenOther: '実際は別の選択肢です。',
     summaryTitle: '1分でまとめる',
     summaryPrompt: '読み返さずに、自分のことばで3行ほど書いてみてください。',
     summaryKept: 'この端末に保存しました',
@@ -83,6 +83,8 @@ export const siteJa: SiteWords = {
     figure: (number) => `図${number}`,
     rule: '規則',
     exerciseOpen: '演習のページを開く',
+    labWithoutScript: 'この演習を動かすには、JavaScriptが必要です。課題は、演習のページで読めます。',
+    labFailed: '演習を取得できませんでした。再読み込みするか、演習のページを開いてください。',
   },
   exercise: {
     title: '演習',

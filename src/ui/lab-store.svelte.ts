@@ -217,7 +217,8 @@ export class LabStore extends LabState {
   }
 }
 
-async function fetchBundle(language: Language, slug: string): Promise<ExerciseBundle> {
+/** An exercise as its own page has it, in one language. */
+export async function fetchBundle(language: Language, slug: string): Promise<ExerciseBundle> {
   const response = await fetch(pageHref(language, `exercises/${slug}/exercise.json`));
   if (!response.ok) throw new Error(`no words: ${response.status}`);
   return (await response.json()) as ExerciseBundle;

@@ -138,7 +138,7 @@ test.describe('without JavaScript', () => {
     const question = page.locator('[data-question="L03-empty"]');
     await expect(question.locator('.why')).toBeHidden();
     await question.locator('input[value="rejected"]').check();
-    await expect(question.getByText('実際はもう一方です。')).toBeVisible();
+    await expect(question.getByText('実際は別の選択肢です。')).toBeVisible();
     await expect(question.locator('.why')).toBeVisible();
     await question.locator('input[value="accepted"]').check();
     await expect(question.getByText('そのとおりです。')).toBeVisible();

@@ -120,14 +120,14 @@ describe('exercise.json', () => {
   test.each(bundles)('%s has words, checks and files', (file) => {
     const bundle = JSON.parse(readFileSync(join(dist, file), 'utf8')) as {
       words: { sections: Record<string, string>; headings: Record<string, string> };
-      definition: { checks: unknown[] };
+      definition: { checks: unknown[]; editable: string[] };
       starter: object;
       solution: object;
     };
     expect(Object.keys(bundle.words.sections)).toContain('task');
     expect(Object.keys(bundle.words.headings)).toEqual(Object.keys(bundle.words.sections));
     expect(bundle.definition.checks.length).toBeGreaterThan(0);
-    expect(Object.keys(bundle.starter).length).toBeGreaterThan(0);
+    expect(Object.keys(bundle.starter).sort()).toEqual([...bundle.definition.editable].sort());
     expect(Object.keys(bundle.solution).length).toBeGreaterThan(0);
   });
 });
