@@ -1,11 +1,11 @@
 import { tick } from 'svelte';
 import type { Diagnostic } from '../engine/index.ts';
 import type { ExerciseBundle } from '../exercise/exercise.ts';
-import { pageHref } from '../layouts/href.ts';
 import type { Route } from '../lab/drawing.ts';
 import { loadLabWords } from '../messages/lab-words.ts';
 import type { Language } from '../messages/language.ts';
 import type { Talk } from '../messages/talk.ts';
+import { fetchBundle } from './exercise-bundle.ts';
 import { LabSaving } from './lab-saving.ts';
 import { LabState, TEXT_LIMIT, type LabOptions } from './lab-state.svelte.ts';
 import { LabTalk } from './lab-talk.ts';
@@ -215,13 +215,6 @@ export class LabStore extends LabState {
   keepMine(): void {
     this.#saving.keepMine();
   }
-}
-
-/** An exercise as its own page has it, in one language. */
-export async function fetchBundle(language: Language, slug: string): Promise<ExerciseBundle> {
-  const response = await fetch(pageHref(language, `exercises/${slug}/exercise.json`));
-  if (!response.ok) throw new Error(`no words: ${response.status}`);
-  return (await response.json()) as ExerciseBundle;
 }
 
 async function fetchTalk(language: Language): Promise<Talk> {
