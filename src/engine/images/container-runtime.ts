@@ -134,6 +134,8 @@ function answerToTerm({ argv, listeners }: ContainerRecord): { readonly code: nu
     case 'silent':
       return { code: 2, delayMs: 0 };
     case 'coredns':
+      // kubeadm's Corefile: `health { lameduck 5s }`.
+      return { code: 0, delayMs: 5000 };
     case 'pause':
     case 'nginx':
     case 'docker-entrypoint.sh':

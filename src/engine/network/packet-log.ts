@@ -13,6 +13,9 @@ interface View {
   readonly destination: CapturedPacket['destination'];
 }
 
+/** What of a segment's data is shown. */
+type Content = Pick<Partial<CapturedPacket>, 'firstLine' | 'dns'>;
+
 /** What a packet carries. */
 export type Payload = Pick<CapturedPacket, 'length'> & Pick<Partial<CapturedPacket>, 'dns' | 'icmp' | 'tcp' | 'firstLine'>;
 
@@ -87,15 +90,18 @@ export interface LoggedConnection {
   readonly peerISN: number;
   sent: number;
   received: number;
+  /** Of its SYN, where the program asked for one. */
+  readonly mss?: number;
 }
 
 const WINDOW = 64240;
 const ESTABLISHED_WINDOW = 502;
 
 /** Keeps the opening of a connection: SYN, and the handshake, the reset, or the ICMP error that followed. */
-export function logOpening(draft: ClusterDraft, trace: PacketTrace): LoggedConnection {
+export function logOpening(draft: ClusterDraft, trace: PacketTrace, mss?: number): LoggedConnection {
   const connection: LoggedConnection = {
     trace,
+    ...(mss === undefined ? {} : { mss }),
     isn: draft.packets ? draft.draw(0x1_0000_0000) : 0,
     peerISN: draft.packets ? draft.draw(0x1_0000_0000) : 0,
     sent: 1,
@@ -116,8 +122,8 @@ export function logSYNAgain(draft: ClusterDraft, connection: LoggedConnection): 
 }
 
 /** Keeps data in one direction and its acknowledgement. */
-export function logData(draft: ClusterDraft, connection: LoggedConnection, direction: 'forward' | 'reply', length: number, firstLine?: string): void {
-  segment(draft, connection, direction, 'P.', length, firstLine);
+export function logData(draft: ClusterDraft, connection: LoggedConnection, direction: 'forward' | 'reply', length: number, content: Content = {}): void {
+  segment(draft, connection, direction, 'P.', length, content);
   if (direction === 'forward') connection.sent += length;
   else connection.received += length;
   segment(draft, connection, direction === 'forward' ? 'reply' : 'forward', '.', 0);
@@ -135,17 +141,25 @@ export function logClosing(draft: ClusterDraft, connection: LoggedConnection, by
 
 function segment(
   draft: ClusterDraft,
-  { trace, isn, peerISN, sent, received }: LoggedConnection,
+  { trace, isn, peerISN, sent, received, mss }: LoggedConnection,
   direction: 'forward' | 'reply',
   flags: string,
   length: number,
-  firstLine?: string,
+  content: Content = {},
 ): void {
   if (!draft.packets) return;
   const opening = flags.startsWith('S');
   const tcp =
     direction === 'forward'
-      ? { flags, seq: opening ? isn : isn + sent, ack: opening ? 0 : peerISN + received, window: opening ? WINDOW : ESTABLISHED_WINDOW, isn, peerISN }
+      ? {
+          flags,
+          seq: opening ? isn : isn + sent,
+          ack: opening ? 0 : peerISN + received,
+          window: opening ? WINDOW : ESTABLISHED_WINDOW,
+          isn,
+          peerISN,
+          ...(opening && mss !== undefined ? { mss } : {}),
+        }
       : {
           flags,
           seq: opening || flags === 'R.' ? (flags === 'R.' ? 0 : peerISN) : peerISN + received,
@@ -154,7 +168,7 @@ function segment(
           isn: peerISN,
           peerISN: isn,
         };
-  const payload: Payload = { length, tcp, ...(firstLine === undefined ? {} : { firstLine }) };
+  const payload: Payload = { length, tcp, ...content };
   if (direction === 'forward') logForward(draft, trace, payload);
   else logReply(draft, trace, payload);
 }

@@ -11,6 +11,9 @@ export interface ExchangedDNS {
   readonly trace: PacketTrace;
 }
 
+/** BIND's tools ask for segments that fit everywhere (lib/isc/netmgr NM_MAXSEG). */
+const BIND_MSS = 1220;
+
 /**
  * Sends a query from a machine to a server's address, through every rule on the way, and brings back what answered:
  * CoreDNS, the outside resolver, or nobody. No time passes here: after `timeout` the caller waits its own timeout, after
@@ -29,10 +32,10 @@ export function exchangeDNS(
   const message = trace.verdict === 'delivered' ? answered(draft, trace, query, protocol) : undefined;
   if (protocol === 'UDP') logDNS(draft, trace, query, message);
   else {
-    const connection = logOpening(draft, trace);
+    const connection = logOpening(draft, trace, BIND_MSS);
     if (message) {
-      logData(draft, connection, 'forward', query.bytes + 2);
-      logData(draft, connection, 'reply', message.bytes + 2);
+      logData(draft, connection, 'forward', query.bytes + 2, { dns: query });
+      logData(draft, connection, 'reply', message.bytes + 2, { dns: message });
       logClosing(draft, connection);
     }
   }

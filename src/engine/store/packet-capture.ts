@@ -20,6 +20,8 @@ export interface CapturedPacket {
     readonly window: number;
     readonly isn: number;
     readonly peerISN: number;
+    /** Of a SYN, where it is not the interface's own. */
+    readonly mss?: number;
   };
   readonly dns?: DNSMessage;
   readonly icmp?: {

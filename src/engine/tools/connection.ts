@@ -131,7 +131,7 @@ export const CONNECT_ERRORS: { readonly [failure in ConnectFailure]: string } = 
 export function logExchange({ draft }: Process, { log }: Connection, request: string, answer: string, closes = true): void {
   const firstLine = (text: string): string => text.slice(0, 200).split('\r\n')[0] as string;
   if (!draft.packets || !log) return;
-  if (request !== '') logData(draft, log, 'forward', byteLength(request), firstLine(request));
-  if (answer !== '') logData(draft, log, 'reply', byteLength(answer), firstLine(answer));
+  if (request !== '') logData(draft, log, 'forward', byteLength(request), { firstLine: firstLine(request) });
+  if (answer !== '') logData(draft, log, 'reply', byteLength(answer), { firstLine: firstLine(answer) });
   if (closes) logClosing(draft, log);
 }

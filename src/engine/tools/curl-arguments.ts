@@ -6,6 +6,7 @@ const LONG: { readonly [name: string]: string } = {
   'show-error': 'S',
   verbose: 'v',
   include: 'i',
+  'dump-header': 'D',
   head: 'I',
   output: 'o',
   'write-out': 'w',
@@ -73,8 +74,8 @@ const LONG: { readonly [name: string]: string } = {
   'retry-all-errors': '\x06',
   'happy-eyeballs-timeout-ms': '\x0d',
 };
-const VALUED = new Set('owHmXdAu\x01\x02\x03\x04\x05\x07\x08\x09\x0b\x0debKFTxEcr\x0e\x0f\x12\x13\x15\x16\x17'.split(''));
-const MODELLED = new Set('sSviIowHkm46gLXdfAuOGV\x01\x02\x03\x04\x05\x06\x07\x09\x0b\x0c\x0debN0#\x0ej'.split(''));
+const VALUED = new Set('owDHmXdAu\x01\x02\x03\x04\x05\x07\x08\x09\x0b\x0debKFTxEcr\x0e\x0f\x12\x13\x15\x16\x17'.split(''));
+const MODELLED = new Set('sSviIowDHkm46gLXdfAuOGV\x01\x02\x03\x04\x05\x06\x07\x09\x0b\x0c\x0debN0#\x0ej'.split(''));
 const KNOWN = new Set('012346:#aAbBcCdDeEfFgGhHiIjJkKlLmMnNoOpPqQrRsStTuUvVwxXyYzZ'.split(''));
 
 /** Options by letter (values in the order given), URLs, and the files of -o in their order. */

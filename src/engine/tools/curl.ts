@@ -147,7 +147,10 @@ function* oneRequest(
   );
   const target =
     flags.has('L') && response.status >= 300 && response.status < 400 ? response.headers.find(([name]) => name.toLowerCase() === 'location')?.[1] : undefined;
-  const closes = response.isOld === true || response.headers.some(([name, value]) => name.toLowerCase() === 'connection' && value.toLowerCase() === 'close');
+  const closes =
+    response.isOld === true ||
+    flags.has('0') ||
+    response.headers.some(([name, value]) => name.toLowerCase() === 'connection' && value.toLowerCase() === 'close');
   const failing = (flags.has('f') || flags.has('\x0c')) && response.status >= 400;
   const finish = (): void => {
     if (closes || (failing && flags.has('f'))) {
@@ -155,6 +158,9 @@ function* oneRequest(
       log(`* Closing connection ${open.number}\n`);
     } else log(`* Connection #${open.number} to host ${location.host} left intact\n`);
   };
+  const headerFile = values.get('D')?.at(-1);
+  if (headerFile === '-') process.out(head);
+  else if (headerFile !== undefined) process.files.write(headerFile, head);
   if (flags.has('i') || flags.has('I')) write(head);
   if (target !== undefined) {
     log(`* Ignoring the response-body\n`);

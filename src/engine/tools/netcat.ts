@@ -1,6 +1,7 @@
 // Models OpenBSD netcat as Debian packages it (1.219) and busybox nc: connect, scan (-z), UDP (-u) and listen (-l).
 import { familyOf, isIPAddress } from '../api/ip-address.ts';
 import type { Process, Program, Running, Wait } from '../machine/process.ts';
+import { findListener } from '../network/machines.ts';
 import { logReply } from '../network/packet-log.ts';
 import { answerTCP, answerUDP } from '../servers/answer.ts';
 import { byteLength } from '../servers/http-message.ts';
@@ -73,16 +74,57 @@ function* dial(process: Process, options: Options, host: string, port: number): 
   return 1;
 }
 
-/** Sends what comes in, prints what comes back, and stays until the server closes, or -w is over without a byte. */
+/** Sends what comes in line by line, prints what comes back, and stays until the server closes, or -w is over without a byte. */
 function* talkTCP(process: Process, connection: Connection, limitMs: number | undefined, quitMs: number | undefined): Generator<Wait, void, void> {
-  const { at, listener, client } = connection;
-  const text = yield* process.input.readAll();
-  const reply = listener.server === 'closed' ? { text: '', closes: true } : answerTCP(process.draft, at, listener, text, client);
-  logExchange(process, connection, text, reply.text);
-  process.out(reply.text);
-  if (reply.closes) return;
+  const { at, listener, client, trace } = connection;
+  const { ip, port = 0 } = trace.arrived ?? trace.packet.destination;
+  // A connection stays where it is whatever becomes of the Service: only the end of the process at its other end ends it.
+  const isClosed = (): boolean =>
+    listener.server === 'closed' || (listener.server !== 'silent' && findListener(process.draft, at, 'TCP', ip, port) === undefined);
+  let unread = '';
+  const answered = (): boolean => {
+    for (;;) {
+      const whole = wholeRequest(unread);
+      const reply = answerTCP(process.draft, at, listener, whole ?? unread, client);
+      if (reply.text !== '' || reply.closes) {
+        logExchange(process, connection, whole ?? unread, reply.text, reply.closes);
+        process.out(reply.text);
+      }
+      if (reply.closes || whole === undefined) return reply.closes;
+      unread = unread.slice(whole.length);
+      if (unread === '') return false;
+    }
+  };
+  if (isClosed() || answered()) return;
+  for (;;) {
+    const idleUntil = limitMs === undefined ? Infinity : process.now + limitMs;
+    const reading = process.input.readRawLine();
+    let next = reading.next();
+    while (!next.done) {
+      const { until, deadline = Infinity } = next.value;
+      yield {
+        until: () => isClosed() || (until?.() ?? deadline === Infinity),
+        ...(Math.min(deadline, idleUntil) < Infinity ? { deadline: Math.min(deadline, idleUntil) } : {}),
+      };
+      if (isClosed()) return;
+      if (process.now >= idleUntil && !(until?.() ?? false)) return logExchange(process, connection, unread, '');
+      next = reading.next();
+    }
+    if (next.value === undefined) break;
+    unread += next.value;
+    if (answered()) return;
+  }
+  logExchange(process, connection, unread, '');
   const waitMs = quitMs ?? limitMs;
-  yield waitMs === undefined ? { until: () => false } : { deadline: process.now + waitMs };
+  yield { until: isClosed, ...(waitMs === undefined ? {} : { deadline: process.now + waitMs }) };
+}
+
+/** The first whole HTTP request of a text (its head, and as much body as it announces), or `undefined`. */
+function wholeRequest(text: string): string | undefined {
+  const head = /^[^]*?\r?\n\r?\n/.exec(text)?.[0];
+  if (head === undefined) return undefined;
+  const length = head.length + Number(/^content-length:\s*(\d+)/im.exec(head)?.[1] ?? 0);
+  return text.length < length ? undefined : text.slice(0, length);
 }
 
 function* talkUDP(process: Process, ip: string, port: number, limitMs: number | undefined): Generator<Wait, void, void> {

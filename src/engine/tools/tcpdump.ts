@@ -6,7 +6,7 @@ import type { Process, Program, Running } from '../machine/process.ts';
 import { machineKey } from '../network/machines.ts';
 import type { CapturedPacket } from '../store/packet-capture.ts';
 import { readOptions } from './options.ts';
-import { locationOf } from './resolving.ts';
+import { locationOf, resolveName } from './resolving.ts';
 
 type Filter = (packet: CapturedPacket) => boolean;
 
@@ -101,7 +101,7 @@ function parseFilter(words: readonly string[]): Filter {
       at++;
       const text = next();
       const [from = NaN, to = from] = (PORTS[text] === undefined ? text.split('-').map(Number) : [PORTS[text]]) as number[];
-      if (Number.isNaN(from) || Number.isNaN(to)) throw new FilterError(`illegal port name '${text}'`);
+      if (Number.isNaN(from) || Number.isNaN(to)) throw new FilterError(`unknown port '${text}'`);
       return both((packet) => packet.protocol !== 'ICMP' && ends(packet, direction).some(({ port = -1 }) => port >= from && port <= to));
     }
     if (kind === 'net') {
@@ -110,11 +110,19 @@ function parseFilter(words: readonly string[]): Filter {
       if (!parseCIDR(text)) throw new FilterError('syntax error');
       return both((packet) => ends(packet, direction).some(({ ip }) => isInCIDR(ip, text)));
     }
-    if (kind === 'host' || (direction !== '' && kind !== undefined && parseIP(kind))) {
+    if (kind === 'host' || (direction !== '' && kind !== undefined && kind.split('|').every(parseIP))) {
       if (kind === 'host') at++;
       const text = next();
-      if (!parseIP(text)) throw new FilterError(`unknown host '${text}'`);
-      return both((packet) => ends(packet, direction).some(({ ip }) => ip === text));
+      // A name stands here as the addresses that it was found to have.
+      const addresses = text.split('|');
+      if (!addresses.every(parseIP)) throw new FilterError(`unknown host '${text}'`);
+      return both((packet) => ends(packet, direction).some(({ ip }) => addresses.includes(ip)));
+    }
+    if (!seen && (kind === 'greater' || kind === 'less')) {
+      at++;
+      const limit = Number(next());
+      if (Number.isNaN(limit)) throw new FilterError('syntax error');
+      return (packet) => (kind === 'greater' ? frameLength(packet) >= limit : frameLength(packet) <= limit);
     }
     const flags = /^tcp-flags:([a-z,]*):(!?=)([a-z,0]*)$/.exec(kind ?? '');
     if (flags) {
@@ -130,10 +138,19 @@ function parseFilter(words: readonly string[]): Filter {
   return filter;
 }
 
+/** What may follow `src` and `dst` besides an address. */
+const KEYWORDS = new Set(['host', 'net', 'port', 'portrange', 'or', 'and', '||', '&&', 'not', '!', '(', ')']);
+
+/** Bytes of an Ethernet frame. */
+function frameLength({ protocol, source, length, tcp }: CapturedPacket): number {
+  const header = tcp ? (tcp.flags.startsWith('S') ? 40 : tcp.flags.startsWith('R') ? 20 : 32) : protocol === 'UDP' ? 8 : 0;
+  return 14 + (source.ip.includes(':') ? 40 : 20) + header + length;
+}
+
 export const tcpdump: Program = function* (process): Running {
   const options = readOptions(process, {
-    short: 'i:nltc:vqUpe',
-    known: 'AbdDfhHIJKLNOSuxXB:C:E:F:G:j:m:M:Q:r:s:T:V:w:W:y:z:Z:',
+    short: 'i:nltc:vqUpeS',
+    known: 'AbdDfhHIJKLNOuxXB:C:E:F:G:j:m:M:Q:r:s:T:V:w:W:y:z:Z:',
     usage: 'Usage: tcpdump [-AbdDefhHIJKlLnNOpqStuUvxX#] [ -B size ] [ -c count ] [--count]',
   });
   if (typeof options === 'number') return options;
@@ -147,17 +164,22 @@ export const tcpdump: Program = function* (process): Running {
   // Tests of TCP's flags become one word each, `tcp-flags:syn,ack:!=0`; tests of other bytes are not simulated.
   const worded = text.replace(FLAG_TEST, (_, mask: string, relation: string, value: string) => ` ${flagWord(mask, relation, value)} `);
   if (/[[\]&]/.test(worded.replace(/&&/g, ''))) return unmodelled(process, `tcpdump filter '${text}'`);
+  const words = worded
+    .replace(/([()]|!(?!=))/g, ' $1 ')
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  for (const [at, word] of words.entries()) {
+    const isName = words[at - 1] === 'host' || (/^(src|dst)$/.test(words[at - 1] ?? '') && !KEYWORDS.has(word));
+    if (!isName || parseIP(word)) continue;
+    const { addresses } = yield* resolveName(process, word);
+    if (addresses.length > 0) words[at] = addresses.join('|');
+  }
   let filter: Filter;
   try {
-    filter = parseFilter(
-      worded
-        .replace(/([()]|!(?!=))/g, ' $1 ')
-        .split(/\s+/)
-        .filter((word) => word !== ''),
-    );
+    filter = parseFilter(words);
   } catch (error) {
     if (!(error instanceof FilterError)) throw error;
-    process.err(`tcpdump: can't parse filter expression: ${error.message}\n`);
+    process.err(`tcpdump: ${error.message === 'syntax error' ? "can't parse filter expression: " : ''}${error.message}\n`);
     return 1;
   }
   const verbose = options.has('v');
@@ -174,6 +196,7 @@ export const tcpdump: Program = function* (process): Running {
   let at = packets.length;
   let captured = 0;
   const limit = Number(options.value('c') ?? Infinity);
+  const flows: Flows | undefined = options.has('S') ? undefined : new Map();
   while (captured < limit) {
     const packet = told < overheard.length ? overheard[told++] : packets[at++];
     if (!packet) {
@@ -185,7 +208,7 @@ export const tcpdump: Program = function* (process): Running {
     if (packet.machine !== machine || (!any && packet.interface !== device) || !filter(packet)) continue;
     captured++;
     process.out(
-      `${options.has('t') ? '' : `${timestamp(packet)} `}${any ? `${packet.interface.padEnd(5)} ${packet.direction.padEnd(3)} ` : ''}${describe(packet, options.has('q'))}\n`,
+      `${options.has('t') ? '' : `${timestamp(packet)} `}${any ? `${packet.interface.padEnd(5)} ${packet.direction.padEnd(3)} ` : ''}${describe(packet, options.has('q'), flows)}\n`,
     );
   }
   if (process.interrupted) process.out('\n');
@@ -206,18 +229,18 @@ function timestamp({ at }: CapturedPacket): string {
   return `${two(hour)}:${two(minute)}:${two(second)}.${String(millisecond).padStart(3, '0')}000`;
 }
 
-function describe(packet: CapturedPacket, quiet: boolean): string {
+function describe(packet: CapturedPacket, quiet: boolean, flows: Flows | undefined): string {
   const { source, destination } = packet;
   const six = source.ip.includes(':');
   const end = ({ ip, port }: CapturedPacket['source']): string => (port === undefined ? ip : `${ip}.${port}`);
-  return `${six ? 'IP6' : 'IP'} ${end(source)} > ${end(destination)}: ${payload(packet, six, quiet)}`;
+  return `${six ? 'IP6' : 'IP'} ${end(source)} > ${end(destination)}: ${payload(packet, six, quiet, flows)}`;
 }
 
-function payload(packet: CapturedPacket, six: boolean, quiet: boolean): string {
+function payload(packet: CapturedPacket, six: boolean, quiet: boolean, flows: Flows | undefined): string {
   const { dns, tcp, icmp, length } = packet;
   if (quiet && packet.protocol !== 'ICMP') return packet.protocol === 'TCP' ? `tcp ${length}` : `UDP, length ${length}`;
   if (dns && packet.protocol === 'UDP') return dnsText(dns);
-  if (tcp) return tcpText(packet, tcp);
+  if (tcp) return `${tcpText(packet, tcp, flows)}${dns ? ` ${dnsText(dns)}` : ''}`;
   if (icmp) return `${icmpText(icmp, six)}, length ${length}`;
   return `${packet.protocol}, length ${length}`;
 }
@@ -231,22 +254,43 @@ function icmpText({ kind, id = 1, seq = 1, about }: NonNullable<CapturedPacket['
   return six ? `ICMP6, destination unreachable, unreachable port, ${ip} ${end}` : `ICMP ${ip} ${end} unreachable`;
 }
 
-function tcpText(
-  { length, firstLine, destination, source, interface: device }: CapturedPacket,
-  { flags, seq, ack, window, isn, peerISN }: NonNullable<CapturedPacket['tcp']>,
-): string {
-  const wrapped = (value: number): number => ((value % 0x1_0000_0000) + 0x1_0000_0000) % 0x1_0000_0000;
+/** What conversations began with: by both ends, the first end seen and the numbers that others are counted from. */
+type Flows = Map<string, { readonly from: string; seq: number; ack: number }>;
+
+const wrapped = (value: number): number => ((value % 0x1_0000_0000) + 0x1_0000_0000) % 0x1_0000_0000;
+
+/** Numbers as they are shown. Models tcpdump print-tcp.c: counted from the first segment with an ACK that was seen, which is shown as it is. */
+function shownNumbers(
+  { source, destination }: CapturedPacket,
+  { flags, seq, ack }: NonNullable<CapturedPacket['tcp']>,
+  flows: Flows | undefined,
+): readonly [seq: number, ack: number] {
+  if (!flows || !flags.includes('.')) return [wrapped(seq), wrapped(ack)];
+  const ends = [source, destination].map(({ ip, port }) => `${ip}.${port}`);
+  const [from = ''] = ends;
+  const key = [...ends].sort().join(' ');
+  const known = flows.get(key);
+  if (!known || flags.startsWith('S')) {
+    flows.set(key, { from, seq, ack: ack - 1 });
+    return [wrapped(seq), wrapped(ack)];
+  }
+  return known.from === from ? [wrapped(seq - known.seq), wrapped(ack - known.ack)] : [wrapped(seq - known.ack), wrapped(ack - known.seq)];
+}
+
+function tcpText(packet: CapturedPacket, tcp: NonNullable<CapturedPacket['tcp']>, flows: Flows | undefined): string {
+  const { length, firstLine, destination, source, interface: device } = packet;
+  const { flags, window, isn, peerISN, mss } = tcp;
+  const [seq, ack] = shownNumbers(packet, tcp, flows);
   const opening = flags.startsWith('S');
   const parts = [`Flags [${flags}]`];
-  if (opening || flags.startsWith('R')) parts.push(`seq ${opening ? wrapped(seq) : wrapped(seq)}`);
-  else if (length > 0) parts.push(`seq ${wrapped(seq - isn)}:${wrapped(seq - isn) + length}`);
-  else if (flags.startsWith('F')) parts.push(`seq ${wrapped(seq - isn)}`);
-  if (flags.includes('.')) parts.push(`ack ${opening || flags.startsWith('R') ? wrapped(ack) : wrapped(ack - peerISN)}`);
+  if (length > 0) parts.push(`seq ${seq}:${wrapped(seq + length)}`);
+  else if (/[SFR]/.test(flags)) parts.push(`seq ${seq}`);
+  if (flags.includes('.')) parts.push(`ack ${ack}`);
   parts.push(`win ${window}`);
   const stamp = wrapped(isn >>> 1);
   if (opening)
     parts.push(
-      `options [mss ${(device === 'lo' ? 65_495 : 1460) - (source.ip.includes(':') ? 20 : 0)},sackOK,TS val ${stamp} ecr ${flags === 'S' ? 0 : wrapped(peerISN >>> 1)},nop,wscale 10]`,
+      `options [mss ${(mss ?? (device === 'lo' ? 65_495 : 1460)) - (source.ip.includes(':') && mss === undefined ? 20 : 0)},sackOK,TS val ${stamp} ecr ${flags === 'S' ? 0 : wrapped(peerISN >>> 1)},nop,wscale 10]`,
     );
   else if (!flags.startsWith('R')) parts.push(`options [nop,nop,TS val ${stamp} ecr ${wrapped(peerISN >>> 1)}]`);
   parts.push(`length ${length}`);
