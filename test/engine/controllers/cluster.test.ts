@@ -1,28 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { CONTROLLERS, advanceTo, reconcileCount, settle, settleAndWait } from '../../../src/engine/controllers/settle.ts';
+import { advanceTo, reconcileCount, settle, settleAndWait } from '../../../src/engine/controllers/settle.ts';
 import { ClusterDraft, revert } from '../../../src/engine/store/cluster-draft.ts';
 import { createCluster, type ClusterKind } from '../../../src/engine/store/new-cluster.ts';
 import { deleteObject } from '../../../src/engine/store/api-server.ts';
 import { advance, intervene, settleCluster } from '../../../src/engine/terminal/intervene.ts';
-import { apply, condition, container, deployment, draftOf, eventsOf, patch, pod, podsOf, service } from './world.ts';
-
-/** Everything is looked at by everyone; gives what that changed, but for what controllers remember for themselves. */
-function reconcileAll(draft: ClusterDraft): string[] {
-  const before = draft.changes.length;
-  for (const controller of CONTROLLERS) {
-    for (const table of controller.watches) {
-      for (const namespace of draft.namespacesOf(table)) {
-        for (const name of draft.names(table, namespace)) {
-          for (const key of controller.keysOf({ at: draft.now, by: 'test', table, namespace, name, to: draft.get(table, namespace, name) }, draft))
-            controller.reconcile(key, draft);
-        }
-      }
-    }
-  }
-  return draft.changes
-    .slice(before)
-    .flatMap(({ table, namespace, name }) => (table === 'kubelet' || table === 'scheduled' || table === 'facts' ? [] : [`${table} ${namespace}/${name}`]));
-}
+import { apply, condition, container, deployment, draftOf, eventsOf, patch, pod, podsOf, reconcileAll, service } from './world.ts';
 
 /** A busy course-size cluster. */
 function busy(seed = 1): ClusterDraft {

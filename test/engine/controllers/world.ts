@@ -1,6 +1,6 @@
 import type { Pod } from '../../../src/engine/api/core-v1.ts';
 import type { Json } from '../../../src/engine/api/kubernetes-object.ts';
-import { settle } from '../../../src/engine/controllers/settle.ts';
+import { CONTROLLERS, settle } from '../../../src/engine/controllers/settle.ts';
 import { createObject, patchObject, type PatchType } from '../../../src/engine/store/api-server.ts';
 import { ClusterDraft } from '../../../src/engine/store/cluster-draft.ts';
 import { createCluster, type ClusterKind } from '../../../src/engine/store/new-cluster.ts';
@@ -92,4 +92,22 @@ export const condition = (object: { readonly status?: unknown } | undefined, typ
 /** Pods of a label, without those of a fresh cluster. */
 export function podsOf(draft: ClusterDraft, app = 'web', namespace = 'default'): Pod[] {
   return draft.list('pods', namespace).filter(({ metadata }) => metadata.labels?.['app'] === app);
+}
+
+/** Everything is looked at by everyone; gives what that changed, but for what controllers remember for themselves. */
+export function reconcileAll(draft: ClusterDraft): string[] {
+  const before = draft.changes.length;
+  for (const controller of CONTROLLERS) {
+    for (const table of controller.watches) {
+      for (const namespace of draft.namespacesOf(table)) {
+        for (const name of draft.names(table, namespace)) {
+          for (const key of controller.keysOf({ at: draft.now, by: 'test', table, namespace, name, to: draft.get(table, namespace, name) }, draft))
+            controller.reconcile(key, draft);
+        }
+      }
+    }
+  }
+  return draft.changes
+    .slice(before)
+    .flatMap(({ table, namespace, name }) => (table === 'kubelet' || table === 'scheduled' || table === 'facts' ? [] : [`${table} ${namespace}/${name}`]));
 }
