@@ -1,6 +1,5 @@
 import type { CheckResult, DiagnosticLayer } from '../engine/index.ts';
 import type { ExerciseDefinition } from '../exercise/exercise.ts';
-import type { BerthState } from '../scene/scene.ts';
 import { isLanguage, type Language } from './language.ts';
 
 /**
@@ -131,7 +130,6 @@ export interface LabWords {
     readonly views: string;
     readonly chart: string;
     readonly text: string;
-    readonly title: (from: string | undefined) => string;
     readonly dns: string;
     readonly noRoute: string;
     readonly withoutScript: string;
@@ -145,17 +143,7 @@ export interface LabWords {
     readonly toEnd: string;
     readonly position: string;
     readonly positionOf: (step: number, steps: number) => string;
-    readonly ledger: string;
-    readonly ledgerEmpty: string;
-    readonly states: { readonly [state in BerthState]: string };
-    readonly client: string;
-    readonly waiting: string;
     readonly nodeDown: string;
-    readonly listens: (ports: string) => string;
-    readonly listensNone: string;
-    readonly listedBy: (services: string) => string;
-    readonly zone: (zone: string) => string;
-    readonly steps: string;
   };
   readonly verdict: {
     readonly title: string;

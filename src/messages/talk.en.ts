@@ -1,3 +1,4 @@
+import { chartEn } from './chart.en.ts';
 import { diagnosticsEn } from './diagnostics.en.ts';
 import { findingsEn, traceEn } from './findings.en.ts';
 import type { Talk } from './talk.ts';
@@ -15,5 +16,6 @@ export const talkEn: Talk = {
   diagnostics: diagnosticsEn,
   findings: findingsEn,
   trace: traceEn,
+  chart: chartEn,
   notSimulated: (id, params) => notes[id]?.(params) ?? `Not simulated here: ${params['what'] ?? Object.values(params)[0] ?? id}`,
 };

@@ -1,3 +1,4 @@
+import { chartJa } from './chart.ja.ts';
 import { diagnosticsJa } from './diagnostics.ja.ts';
 import { findingsJa, traceJa } from './findings.ja.ts';
 import type { Talk } from './talk.ts';
@@ -15,5 +16,6 @@ export const talkJa: Talk = {
   diagnostics: diagnosticsJa,
   findings: findingsJa,
   trace: traceJa,
+  chart: chartJa,
   notSimulated: (id, params) => notes[id]?.(params) ?? `このシミュレーターでは再現していません: ${params['what'] ?? Object.values(params)[0] ?? id}`,
 };

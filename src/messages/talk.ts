@@ -1,6 +1,7 @@
 import type { CheckFinding, CheckResult, DiagnosticId, DiagnosticParams } from '../engine/index.ts';
 import type { SceneMode } from '../scene/scene.ts';
 import type { TraceRow } from '../scene/trace-rows.ts';
+import type { ChartWords } from './chart-words.ts';
 
 /** What is said to a learner about one complaint: what it is, why it matters, what to look at. One sentence or two each. */
 export interface Say {
@@ -35,6 +36,7 @@ export interface Talk {
   readonly diagnostics: DiagnosticWords;
   readonly findings: FindingWords;
   readonly trace: TraceWords;
+  readonly chart: ChartWords;
   /** Ids of `notSimulated` notes are open; one sentence serves them all, with the name of what was asked. */
   readonly notSimulated: (id: string, params: { readonly [name: string]: string }) => string;
 }

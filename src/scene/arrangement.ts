@@ -16,9 +16,24 @@ export interface Arrangement {
   readonly services: readonly string[];
   /** By node (`''`: not scheduled): Pods by berth; null is a free berth. */
   readonly berths: { readonly [node: string]: readonly (string | null)[] };
+  readonly density: Density;
 }
 
-export const NO_ARRANGEMENT: Arrangement = { services: [], berths: {} };
+/** How Pods are drawn: each with address and doors; each with its name and mark; or counted by node and owner. */
+export type Density = 'boxes' | 'small' | 'groups';
+
+export const NO_ARRANGEMENT: Arrangement = { services: [], berths: {}, density: 'boxes' };
+
+/** The way back to a roomier drawing lies lower than the way to a denser one, so that one Pod more or less does not turn it over. */
+const DENSITIES: readonly { readonly density: Density; readonly from: number; readonly until: number }[] = [
+  { density: 'groups', from: 61, until: 54 },
+  { density: 'small', from: 16, until: 12 },
+];
+
+function densityFor(before: Density, pods: number): Density {
+  const rank: readonly Density[] = ['boxes', 'small', 'groups'];
+  return DENSITIES.find(({ density, from, until }) => pods >= (rank.indexOf(before) >= rank.indexOf(density) ? until : from))?.density ?? 'boxes';
+}
 
 /** The next arrangement: who left makes room, who came takes the first free berth. */
 export function arrange(before: Arrangement, cluster: ClusterState, focus: Focus): Arrangement {
@@ -39,7 +54,7 @@ export function arrange(before: Arrangement, cluster: ClusterState, focus: Focus
     while (kept.length > 0 && kept.at(-1) === null) kept.pop();
     berths[node] = kept;
   }
-  return { services, berths };
+  return { services, berths, density: densityFor(before.density, present.length) };
 }
 
 /** Services that fly a flag, oldest first. */

@@ -1,6 +1,6 @@
 import type { Location, Packet } from '../engine/index.ts';
 import type { Measures } from './measures.ts';
-import type { LegEnd, Point, SceneHost, SceneLeg, SceneLight, ScenePod, SceneQuay } from './scene.ts';
+import type { LegEnd, Point, Rect, SceneBoat, SceneGate, SceneHost, SceneLeg, SceneLight, ScenePod, SceneQuay } from './scene.ts';
 import type { TraceRow } from './trace-rows.ts';
 
 interface Board {
@@ -8,6 +8,11 @@ interface Board {
   readonly quays: readonly SceneQuay[];
   readonly pods: readonly ScenePod[];
   readonly hosts: readonly SceneHost[];
+  readonly boats: readonly SceneBoat[];
+  readonly gates: readonly SceneGate[];
+  /** Height outside where packets lie before they come in. */
+  readonly roadY: number;
+  readonly breakwater: number;
   readonly light: SceneLight;
   readonly rows: readonly TraceRow[];
   /** Where the voyage begins: `namespace/pod`, a host's name or `node:NAME`. */
@@ -34,7 +39,7 @@ export function layLegs(board: Board): readonly SceneLeg[] {
           stop: pen.here,
           ...(quay
             ? {
-                rewrite: { x: quay.mastX + 14, y: quay.y + quay.height + 15, before: socketOf(row.before.destination), after: socketOf(row.after.destination) },
+                rewrite: pen.wordsOf(quay, socketOf(row.before.destination), socketOf(row.after.destination)),
               }
             : {}),
         };
@@ -98,18 +103,54 @@ class Pen {
     const quay = this.quayOf(at);
     const pod = this.#podOf(at);
     if (pod && quay) {
-      const lowest = pod.y + measures.berthHeight + measures.podHeight > quay.laneY;
+      const lowest = measures.density !== 'small' && pod.y + measures.berthHeight + measures.podHeight > quay.laneY;
       const x = lowest ? pod.x + pod.width / 2 : pod.x - measures.podGap / 2;
       const from = lowest ? { x, y: pod.y + pod.height } : { x: pod.x, y: pod.y + pod.height / 2 };
       return this.#begin([from, ...(lowest ? [] : [{ x, y: from.y }]), { x, y: quay.laneY }]);
     }
     if (quay) return this.#begin([{ x: quay.mastX + 40, y: quay.laneY }]);
     const host = this.#hostOf(at);
+    const gate = this.#gate();
+    if (host && gate) {
+      const { roadY, boats } = this.#board;
+      const boat = gate.via === 'loadBalancer' ? boats.find(({ service }) => service === gate.service) : undefined;
+      const centre = (box: Rect): number => box.x + box.width / 2;
+      // Below each row of boxes is a road, and left of them all one that joins these.
+      const below = (box: Rect): number => box.y + box.height + 6;
+      const way: Point[] = [
+        { x: centre(host), y: host.y + host.height },
+        { x: centre(host), y: below(host) },
+      ];
+      const along = (y: number): void => {
+        const from = way.at(-1)?.y ?? y;
+        if (from !== y) way.push({ x: measures.landX - 2, y: from }, { x: measures.landX - 2, y });
+      };
+      if (boat) {
+        along(below(boat));
+        way.push({ x: centre(boat), y: below(boat) }, { x: centre(boat), y: boat.y + boat.height }, { x: centre(boat), y: below(boat) });
+      }
+      along(roadY);
+      return this.#begin([...way, { x: gate.x, y: roadY }]);
+    }
     const y = (host?.y ?? 0) + (host?.height ?? 0) / 2;
     return this.#begin([
       { x: host?.x ?? measures.landX, y },
       { x: measures.channelX, y },
     ]);
+  }
+
+  /** The opening of the breakwater that this voyage comes through: that of the Service whose rule it meets from outside. */
+  #gate(): (SceneGate & { readonly via: string }) | undefined {
+    for (const row of this.#board.rows) {
+      if (row.kind !== 'translate' || (row.via !== 'nodePort' && row.via !== 'loadBalancer')) continue;
+      const service = `${row.service.namespace}/${row.service.name}`;
+      const of = this.#board.gates.filter((gate) => gate.service === service);
+      const gate = of.find(({ port }) => port === row.before.destination.port) ?? of[0];
+      return gate && { ...gate, via: row.via };
+    }
+    const sent = this.#board.rows.find((row) => row.kind === 'send');
+    const gate = sent?.kind === 'send' ? this.#board.gates.find(({ port }) => port === sent.packet.destination.port) : undefined;
+    return gate && { ...gate, via: 'nodePort' };
   }
 
   /** Along the lane of a place's node. */
@@ -125,11 +166,10 @@ class Pen {
     const [a, b] = [this.quayOf(from), this.quayOf(to)];
     const host = this.#hostOf(to);
     if (b && a !== b) {
-      const fromY = this.y;
-      const points = this.#draw([
-        { x: channelX, y: this.y },
-        { x: channelX, y: b.laneY },
-      ]);
+      const gate = from.kind === 'host' ? this.#gate() : undefined;
+      const inside = this.#board.breakwater + 12;
+      const fromY = gate ? inside : this.y;
+      const points = this.#draw([...(gate ? [{ x: gate.x, y: inside }] : []), { x: channelX, y: fromY }, { x: channelX, y: b.laneY }]);
       return { points, stop: { x: channelX, y: (fromY + b.laneY) / 2 } };
     }
     if (host) {
@@ -154,9 +194,14 @@ class Pen {
       const door = pod.doors.find((one) => one.ghost === ghost && one.port === packet.destination.port) ?? pod.doors[0];
       const x = door ? door.x + door.width / 2 : pod.x + pod.width / 2;
       const bottom = pod.y + pod.height;
-      const lowest = pod.y + this.#board.measures.berthHeight + pod.height > quay.laneY;
+      const { measures } = this.#board;
+      if (measures.density === 'small') {
+        const gutter = pod.x - measures.podGap / 2;
+        return this.#draw([...this.#toLane(quay), { x: gutter, y: quay.laneY }, { x: gutter, y: pod.y + pod.height / 2 }]);
+      }
+      const lowest = pod.y + measures.berthHeight + pod.height > quay.laneY;
       if (lowest) return this.#draw([...this.#toLane(quay), { x, y: quay.laneY }, ...(ghost ? [{ x, y: bottom + 8 }] : [])]);
-      const gutter = pod.x - this.#board.measures.podGap / 2;
+      const gutter = pod.x - measures.podGap / 2;
       return this.#draw([
         ...this.#toLane(quay),
         { x: gutter, y: quay.laneY },
@@ -179,7 +224,9 @@ class Pen {
   fade(at: Location, rule: string): { readonly points: readonly Point[]; readonly end: Point } {
     const { channelX, landX } = this.#board.measures;
     const quay = this.quayOf(at);
-    if (quay && (rule === 'no-local-endpoint' || rule === 'source-range' || rule === 'port-not-listed')) {
+    // What has already left its node with another source does not turn back to the mast.
+    const left = this.#board.rows.some((row) => row.kind === 'masquerade') && this.x <= landX;
+    if (quay && !left && (rule === 'no-local-endpoint' || rule === 'source-range' || rule === 'port-not-listed')) {
       return { points: this.alongTo(at, quay.mastX), end: this.here };
     }
     if (quay) {
@@ -234,6 +281,13 @@ class Pen {
         ? { resolved: { x: fits ? x + 16 : measures.width - 4, y: light.y + (fits ? 4 : 18), anchor: fits ? 'start' : 'end', name: row.qname, data } }
         : {}),
     };
+  }
+
+  /** Beside the rewrite: both addresses, or where they do not fit the new one. */
+  wordsOf(quay: SceneQuay, before: string, after: string): NonNullable<SceneLeg['rewrite']> {
+    const x = quay.mastX + 14;
+    const fits = x + (before.length + after.length + 3) * 6.7 < this.#board.measures.width - 2;
+    return { x, y: quay.y + quay.height + 15, before: fits ? before : '', after };
   }
 
   captionAt(at: Location): Pick<SceneLeg, 'caption'> {

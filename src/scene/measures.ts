@@ -1,3 +1,4 @@
+import type { Density } from './arrangement.ts';
 import type { SceneMode } from './scene.ts';
 
 /** Lengths of one arrangement, in px. Text is never smaller than 11 px, so narrow drawings show less instead of smaller. */
@@ -10,6 +11,8 @@ export interface Measures {
   readonly landX: number;
   readonly mastX: number;
   readonly podsX: number;
+  /** Small boxes have no doors: lines come from the gutter beside them. */
+  readonly density: Density;
   readonly podWidth: number;
   readonly podHeight: number;
   readonly podGap: number;
@@ -21,6 +24,9 @@ export interface Measures {
   readonly flagStep: number;
   readonly doorWidth: number;
   readonly hostWidth: number;
+  readonly lightX: number;
+  /** From one opening of the breakwater to the next. */
+  readonly gateStep: number;
   readonly zoneInset: number;
 }
 
@@ -37,6 +43,9 @@ const BY_MODE = {
     flagHeight: 17,
     flagStep: 28,
     hostWidth: 156,
+    lightX: 60,
+    gateStep: 98,
+    podMinSmall: 89,
     zoneInset: 14,
   },
   middle: {
@@ -51,6 +60,9 @@ const BY_MODE = {
     flagHeight: 16,
     flagStep: 28,
     hostWidth: 140,
+    lightX: 43,
+    gateStep: 92,
+    podMinSmall: 88,
     zoneInset: 10,
   },
   narrow: {
@@ -59,12 +71,15 @@ const BY_MODE = {
     landX: 28,
     mastX: 40,
     podsX: 118,
-    podGap: 9,
+    podGap: 12,
     podMin: 92,
     flagWidth: 20,
     flagHeight: 13,
-    flagStep: 19,
+    flagStep: 24,
     hostWidth: 108,
+    lightX: 30,
+    gateStep: 82,
+    podMinSmall: 84,
     zoneInset: 6,
   },
 } as const;
@@ -73,14 +88,17 @@ const BY_MODE = {
 export const LEAST_WIDTH = 300;
 
 /** Which of the three arrangements fits, and its lengths. */
-export function measuresFor(wanted: number): Measures {
+export function measuresFor(wanted: number, density: Density = 'boxes'): Measures {
   const width = Math.max(LEAST_WIDTH, Math.round(wanted));
   const mode: SceneMode = width >= 540 ? 'wide' : width >= 430 ? 'middle' : 'narrow';
-  const { podMin, ...fixed } = BY_MODE[mode];
+  const { podMin, podMinSmall, ...byMode } = BY_MODE[mode];
+  const small = density === 'small';
+  const fixed = { ...byMode, podGap: small ? 13 : byMode.podGap };
+  const least = small ? podMinSmall : podMin;
   const room = width - fixed.margin - 10 - fixed.podsX;
-  const columns = Math.max(1, Math.floor((room + fixed.podGap) / (podMin + fixed.podGap)));
-  const podWidth = Math.floor(Math.min(176, (room - (columns - 1) * fixed.podGap) / columns));
-  return { ...fixed, mode, width, columns, podWidth, podHeight: 43, berthHeight: 62, quayGap: 22, doorWidth: 46 };
+  const columns = Math.max(1, Math.floor((room + fixed.podGap) / (least + fixed.podGap)));
+  const podWidth = Math.floor(Math.min(small ? 130 : 176, (room - (columns - 1) * fixed.podGap) / columns));
+  return { ...fixed, mode, density, width, columns, podWidth, podHeight: small ? 24 : 43, berthHeight: small ? 32 : 66, quayGap: 22, doorWidth: 46 };
 }
 
 /** A name in at most so many letters: the middle gives way, because both ends tell names apart. */

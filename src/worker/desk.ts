@@ -1,5 +1,4 @@
 import { inspect, runCommand, openSession, Part, PartMissing, wantsMore } from '../engine/index.ts';
-import { drawRoute } from '../lab/drawing.ts';
 import { judgeGiven, openLab, shellOf, replay, takeAction, type LabSession } from '../lab/session.ts';
 import type { LabView, WorkerAnswers, WorkerQuestion, WorkerReply } from './protocol.ts';
 
@@ -8,6 +7,9 @@ export const ASSIST_PART = new Part('assist', () => import('../assist/assist.ts'
 
 /** What fits in a command line. */
 export const COMMAND_LINES_PART = new Part('command-lines', () => import('../assist/complete-command.ts'));
+
+/** The drawing and what is looked at in it: no verdict waits for it. */
+export const DRAWING_PART = new Part('drawing', () => import('../lab/drawing-part.ts'));
 
 /** The question needs code that is not here yet. Load the part and ask again. */
 export interface Wanting {
@@ -50,7 +52,9 @@ export function createDesk(): (question: WorkerQuestion) => WorkerReply | Wantin
       case 'outline':
         return { items: ASSIST_PART.content.outline(question.text) };
       case 'draw':
-        return drawRoute(session, question.route, question.width);
+        return DRAWING_PART.content.drawRoute(session, question.route, question.width);
+      case 'look':
+        return DRAWING_PART.content.lookAt(session, question.thing);
       case 'show': {
         const { resource, name, namespace } = question;
         const shown = runCommand({ cluster: session.cluster, session: openSession() }, [

@@ -1,5 +1,5 @@
 import { TERMINAL_PARTS, type Part } from '../engine/index.ts';
-import { createDesk } from './desk.ts';
+import { createDesk, DRAWING_PART } from './desk.ts';
 import type { WorkerMessage, WorkerQuestion } from './protocol.ts';
 
 /**
@@ -65,3 +65,5 @@ addEventListener('message', ({ data }: MessageEvent<WorkerQuestion>) => {
 });
 
 send('awake');
+// Every lab is drawn as soon as it is open.
+void DRAWING_PART.load().catch(() => undefined);

@@ -6,8 +6,9 @@ import type { Diagnostic, Verdict } from '../engine/index.ts';
 import type { LabAction, TerminalKey, Texts } from '../lab/action.ts';
 import type { Route } from '../lab/drawing.ts';
 import type { HistoryEntry } from '../lab/history.ts';
+import type { Look } from '../lab/looking.ts';
 import type { LabExercise } from '../lab/session.ts';
-import type { Scene } from '../scene/scene.ts';
+import type { Scene, ThingId } from '../scene/scene.ts';
 import type { TraceRow } from '../scene/trace-rows.ts';
 
 export type { CommandCompletions, Completions, FieldFacts, OutlineItem };
@@ -29,6 +30,8 @@ export type WorkerRequest =
   /** The documents of a file. */
   | { readonly type: 'outline'; readonly text: string }
   | { readonly type: 'draw'; readonly width: number; readonly route: Route | undefined }
+  /** What is known of something in the drawing. */
+  | { readonly type: 'look'; readonly thing: ThingId }
   /** How an object reads: `kubectl get -o yaml`. */
   | { readonly type: 'show'; readonly resource: string; readonly namespace: string; readonly name: string };
 
@@ -73,6 +76,7 @@ export interface WorkerAnswers {
   readonly describe: { readonly facts?: FieldFacts };
   readonly outline: { readonly items: readonly OutlineItem[] };
   readonly draw: Drawing;
+  readonly look: Look;
   readonly show: { readonly text: string };
 }
 

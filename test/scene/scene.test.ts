@@ -121,7 +121,7 @@ describe('a scene', () => {
 
   it('gives a free berth to the next who comes', () => {
     const focus = { namespace: 'shop', vantages: [] };
-    const first = arrange({ services: [], berths: { 'node-a': ['shop/gone', 'shop/debug'] } }, failing.cluster, focus);
+    const first = arrange({ density: 'boxes', services: [], berths: { 'node-a': ['shop/gone', 'shop/debug'] } }, failing.cluster, focus);
     expect(first.berths['node-a']?.[1]).toBe('shop/debug');
     expect(first.berths['node-a']?.[0]).not.toBe('shop/gone');
     expect(first.berths['node-a']?.[0]).not.toBeNull();
