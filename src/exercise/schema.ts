@@ -113,7 +113,16 @@ export const checkSchema: SchemaOf<Check> = z.lazy(
         names: z.array(name).min(1).readonly(),
         fields: z.enum(['uid', 'spec']).exactOptional(),
       }),
-      z.strictObject({ id: name, kind: z.literal('object'), table: z.enum(tables), namespace: name, name, has: z.record(z.string(), z.json()), reason: name }),
+      z.strictObject({
+        id: name,
+        kind: z.literal('object'),
+        table: z.enum(tables),
+        namespace: name,
+        name,
+        has: z.record(z.string(), z.json()),
+        between: z.record(z.string(), z.tuple([z.number(), z.number()]).readonly()).exactOptional(),
+        reason: name,
+      }),
       z.strictObject({ id: name, kind: z.literal('observed'), evidence: observedEvidence }),
       z
         .strictObject({

@@ -33,6 +33,7 @@ const oneOfEach: { readonly [Kind in Check['kind']]: Extract<Check, { kind: Kind
     namespace: 'shop',
     name: 'web',
     has: { spec: { type: 'NodePort' } },
+    between: { 'spec.ports.0.nodePort': [30000, 30085] },
     reason: 'the type is what is asked for',
   },
   observed: { id: 'a', kind: 'observed', evidence: { kind: 'packet', port: 80, verdict: 'delivered' } },

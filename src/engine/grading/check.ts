@@ -68,13 +68,14 @@ export type CheckKind =
       readonly names: readonly string[];
       readonly fields?: 'uid' | 'spec';
     }
-  /** A last resort with a reason: an object exists and holds these fields. */
+  /** A last resort with a reason: an object exists and holds these fields, and numbers by path (`spec.ports.0.port`) from the first to the second. */
   | {
       readonly kind: 'object';
       readonly table: ObjectTableName;
       readonly namespace: string;
       readonly name: string;
       readonly has: JsonObject;
+      readonly between?: { readonly [path: string]: readonly [number, number] };
       readonly reason: string;
     }
   /** The learner has displayed this evidence: an object's field in an output, or a trace that ends so. */

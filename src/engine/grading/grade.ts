@@ -8,7 +8,7 @@ import { ClusterDraft } from '../store/cluster-draft.ts';
 import type { ClusterState } from '../store/cluster-state.ts';
 import type { ObjectTableName, TableName } from '../store/tables.ts';
 import type { Check, CheckFinding, CheckResult, ClusterEvent, FeedbackSignature, LearnerRecord, ObservedEvidence, PodSet, Verdict } from './check.ts';
-import { containsJSON, equalJSON, guardedNames, guardedPart } from './guards.ts';
+import { containsJSON, equalJSON, isBetween, guardedNames, guardedPart } from './guards.ts';
 import { askHTTP, expandAt, locationOfVantage, reachTCP, resolveFrom, type Asked, type Reach } from './reach.ts';
 
 /** What grading compares and reads. */
@@ -128,7 +128,9 @@ function judgeKind(check: Check, work: Work): Judgement {
       const evidence = { object: { table: check.table, namespace: check.namespace, name: check.name } };
       const object = draft.get(check.table, check.namespace, check.name);
       if (!object) return { finding: 'object-missing', evidence, params: { name: check.name } };
-      return containsJSON(object, check.has) ? { evidence } : { finding: 'field-differs', evidence, params: { name: check.name } };
+      return containsJSON(object, check.has) && Object.entries(check.between ?? {}).every(([path, [least, most]]) => isBetween(object, path, least, most))
+        ? { evidence }
+        : { finding: 'field-differs', evidence, params: { name: check.name } };
     }
     case 'observed':
       return hasObserved(draft, work.record, check.evidence) ? { evidence: {} } : { finding: 'not-observed', evidence: {} };

@@ -28,6 +28,14 @@ export function equalJSON(a: unknown, b: unknown): boolean {
   );
 }
 
+/** Whether the number at a path of names and positions lies in a range, ends included. */
+export function isBetween(value: unknown, path: string, least: number, most: number): boolean {
+  const found = path
+    .split('.')
+    .reduce<unknown>((part, name) => (typeof part === 'object' && part !== null ? (part as Record<string, unknown>)[name] : undefined), value);
+  return typeof found === 'number' && found >= least && found <= most;
+}
+
 /** Whether `has` stands within a value: every key of an object, every item of a list at its place. */
 export function containsJSON(value: unknown, has: unknown): boolean {
   if (typeof has !== 'object' || has === null) return value === has;
