@@ -22,7 +22,7 @@ test('every rule that a manifest of a recorded session breaks has a page', () =>
   }
   expect(met.size).toBeGreaterThanOrEqual(100);
   expect(withoutPage(met)).toEqual([]);
-});
+}, 60_000);
 
 test('every rule that an answer of an exercise marks has a page', () => {
   const met = new Map<string, string>();
