@@ -72,12 +72,8 @@ function items(type: GoType, field: Field | undefined, list: readonly Json[], pa
     if (field?.listKeys) {
       const keys: string[] = [];
       for (const key of field.listKeys) {
-        // The one key with a default in the schema is a port's protocol.
-        const given = (item as JsonObject | null)?.[key] ?? (key === 'protocol' ? 'TCP' : undefined);
-        if (given === undefined) {
-          errors.push(`${path}: element ${i}: associative list with keys has an element that omits key field ${quote(key)} (and doesn't have default value)`);
-          return;
-        }
+        // Every key has a default in the schema: TCP, or its type's zero.
+        const given = (item as JsonObject | null)?.[key] ?? (key === 'protocol' ? 'TCP' : /port$/i.test(key) ? 0 : '');
         keys.push(`${key}=${typeof given === 'string' ? quote(given) : formatGoValue(given)}`);
       }
       element = `[${keys.join(',')}]`;

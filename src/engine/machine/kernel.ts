@@ -1,7 +1,7 @@
 import type { Instant } from '../clock/instant.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
 import { OBJECT_TABLES, type Listener } from '../store/tables.ts';
-import type { Place } from './place.ts';
+import type { Place, SessionSettings } from './place.ts';
 import type { Child, FileSystem, Machine, Process, Program, Running, SpawnOptions, SpawnResult, Streams, Trace, Wait } from './process.ts';
 import { BrokenPipe, TextOutput, textInput } from './streams.ts';
 
@@ -34,7 +34,7 @@ export interface KernelHost {
   readonly draft: ClusterDraft;
   readonly clock: Clock;
   readonly limits: Limits;
-  readonly session: { namespace: string };
+  readonly session: SessionSettings;
   /** What ends a run that was cut: Ctrl-C, or (its output so far is all that is wanted) nothing it could answer. */
   readonly atCut?: 'INT' | 'KILL';
   machineAt(place: Place): Machine | undefined;

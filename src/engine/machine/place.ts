@@ -8,6 +8,20 @@ export type Place =
   /** A host of the outside world, by its name in `ClusterConfig.outside.hosts`. */
   | { readonly kind: 'host'; readonly host: string };
 
+/** The operator's kubeconfig: its contexts, the addresses of its clusters' servers, its users. */
+export interface Kubeconfig {
+  readonly current: string;
+  readonly contexts: { readonly [name: string]: { readonly cluster: string; readonly user: string; readonly namespace: string } };
+  readonly clusters: { readonly [name: string]: string };
+  readonly users: readonly string[];
+}
+
+/** What `kubectl config` changes for the commands that follow. */
+export interface SessionSettings {
+  namespace: string;
+  kubeconfig?: Kubeconfig;
+}
+
 /** One shell a learner (or a recorded case) types into: everything that stays between two commands. */
 export interface TerminalSession {
   readonly place: Place;
@@ -15,6 +29,8 @@ export interface TerminalSession {
   readonly files: { readonly [name: string]: string };
   /** `kubectl config set-context --current --namespace`. */
   readonly namespace: string;
+  /** What other `kubectl config` commands wrote; absent in a file nobody changed. */
+  readonly kubeconfig?: Kubeconfig;
   /** Exported variables. */
   readonly env: { readonly [name: string]: string };
   /** Variables that programs do not see. */

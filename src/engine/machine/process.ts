@@ -4,7 +4,7 @@ import type { DNSTrace, PacketTrace } from '../network/trace.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
 import type { Listener } from '../store/tables.ts';
 import type { Dialect } from './shell-syntax.ts';
-import type { Place } from './place.ts';
+import type { Place, SessionSettings } from './place.ts';
 
 /**
  * What a program asks of the scheduler when it must wait. `until` is asked again after everything that happens;
@@ -85,7 +85,7 @@ export interface Process {
   /** Keeps a trace behind the output, so that a line can lead to the packets and queries that made it. */
   trace(trace: Trace): void;
   /** The shell session's own settings, which only some programs change (kubectl config). */
-  readonly session: { namespace: string };
+  readonly session: SessionSettings;
 }
 
 /** What stands behind an output. */

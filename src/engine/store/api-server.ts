@@ -288,6 +288,9 @@ export function patchObject<T extends ObjectTableName>(
       ? typedPatchProblem(resource, resource.namespaced ? namespace : '', name, patch as JsonObject)
       : undefined;
   if (untyped) return { ok: false, status: untyped, warnings };
+  // Models apiserver pkg/endpoints/handlers/fieldmanager fieldmanager.go Apply (v0.37.1).
+  if (applied && (patch as unknown as KubernetesObject).metadata?.managedFields)
+    return { ok: false, status: badRequestStatus('metadata.managedFields must be nil'), warnings };
   if (!current) {
     // Apply makes what is not there.
     if (applied) return create(draft, table, namespace, patch, options, true);
@@ -296,7 +299,9 @@ export function patchObject<T extends ObjectTableName>(
   const patched = patchedBody(draft, resource, current, patch, type, options);
   if (!patched.ok) return { ok: false, status: patched.status, warnings: [...warnings, ...patched.warnings] };
   warnings.push(...patched.warnings);
-  const object = defaultObject(resource, patched.object, differencesOf(draft.config.version));
+  // A patch cannot make another kind of it.
+  const typed = { ...patched.object, kind: resource.kind, apiVersion: resource.apiVersion };
+  const object = defaultObject(resource, typed, differencesOf(draft.config.version));
   return storeUpdate(draft, table, namespace, name, object, options, warnings, applied ? 'APPLY' : 'PATCH');
 }
 

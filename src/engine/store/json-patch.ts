@@ -15,7 +15,8 @@ export function mergePatch(target: Json | undefined, patch: Json): Json {
     if (value === null) delete result[name];
     else result[name] = mergePatch(result[name], value);
   }
-  return result;
+  // Go marshals the map that it merged into.
+  return Object.fromEntries(Object.entries(result).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** The document after all operations; `undefined` when one of them cannot be done (the server does not say which). */
@@ -28,6 +29,9 @@ export function applyJsonPatch(document: Json, operations: readonly JsonObject[]
 function placeOf(root: MutableObject, pointer: Json | undefined): { readonly holder: Holder; readonly step: string } | undefined {
   if (typeof pointer !== 'string') return undefined;
   const steps = pointer.split('/').map((step) => step.replace(/~1/g, '/').replace(/~0/g, '~'));
+  if (steps.length < 2) return undefined;
+  // What stands before the first slash is passed over.
+  steps[0] = '';
   let value: Json | undefined = root;
   for (const step of steps.slice(0, -1)) {
     if (Array.isArray(value)) value = (value as Json[])[Number(step)];
@@ -51,7 +55,7 @@ function read(root: MutableObject, pointer: Json | undefined): Json | undefined 
 }
 
 /** Puts a value at a place, or takes it away (`undefined`). False: there is no such place. */
-function write(root: MutableObject, pointer: Json | undefined, value: Json | undefined, how: 'insert' | 'existing'): boolean {
+function write(root: MutableObject, pointer: Json | undefined, value: Json | undefined, how: 'insert' | 'existing' | 'replace'): boolean {
   const place = placeOf(root, pointer);
   if (!place) return false;
   const { holder, step } = place;
@@ -75,7 +79,8 @@ function applied(root: MutableObject, { op, path, from, value = null }: JsonObje
     case 'remove':
       return write(root, path, undefined, 'existing');
     case 'replace':
-      return write(root, path, value, 'existing');
+      // An object need not have the key: version 4 of the library does not look.
+      return write(root, path, value, 'replace');
     case 'move':
     case 'copy': {
       const found = read(root, from);

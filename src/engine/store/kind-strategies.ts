@@ -34,6 +34,14 @@ function keepStatus<T extends KubernetesObject>(object: T, before: T): T {
   return (status === undefined ? rest : { ...rest, status }) as T;
 }
 
+/** Models pkg/registry/core/pod strategy.go applySchedulingGatedCondition (v1.37.1). */
+function gatedStatus({ spec }: Pod): Pick<NonNullable<Pod['status']>, 'conditions'> {
+  const { schedulingGates = [] } = spec as { readonly schedulingGates?: readonly unknown[] };
+  if (schedulingGates.length === 0) return {};
+  const message = 'Scheduling is blocked due to non-empty scheduling gates';
+  return { conditions: [{ type: 'PodScheduled', status: 'False', reason: 'SchedulingGated', message }] };
+}
+
 const bumped = <T extends KubernetesObject>(object: T, before: T, changed: boolean): T =>
   changed ? withGeneration(object, (before.metadata.generation ?? 0) + 1) : object;
 
@@ -63,7 +71,7 @@ function workload(status: object, podNames: boolean): KindStrategy<Workload> {
 }
 
 const pods: KindStrategy<Pod> = {
-  prepareCreate: (pod) => withGeneration({ ...pod, status: { phase: 'Pending', qosClass: qosClassOf(pod.spec) } }, 1),
+  prepareCreate: (pod) => withGeneration({ ...pod, status: { phase: 'Pending', qosClass: qosClassOf(pod.spec), ...gatedStatus(pod) } }, 1),
   prepareUpdate: (pod, before) => bumped(keepStatus(pod, before), before, !sameJSON(pod.spec, before.spec)),
   warningsOnCreate: (pod) => [...nameWarnings(pod.metadata.name, "the Pod's hostname"), ...podSpecWarnings(pod.spec, '')],
 };

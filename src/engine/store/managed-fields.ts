@@ -37,13 +37,13 @@ export function withManagers<T extends KubernetesObject>(object: T, managers: re
   const entries = [...owning]
     .sort((a, b) => (order(a) < order(b) ? -1 : 1))
     .map(({ manager, operation, apiVersion, subresource, time, fields }) => ({
-      apiVersion,
-      fieldsType: 'FieldsV1',
-      fieldsV1: fieldsV1(fields),
       manager,
       operation,
-      ...(subresource ? { subresource } : {}),
+      apiVersion,
       time,
+      fieldsType: 'FieldsV1',
+      fieldsV1: fieldsV1(fields),
+      ...(subresource ? { subresource } : {}),
     }));
   return { ...object, metadata: { ...metadata, managedFields: entries } };
 }
@@ -65,7 +65,8 @@ export function recordManager(
   const others = managers
     .filter((one) => one !== own)
     .map((one) => ({ ...one, fields: new Set([...one.fields].filter((path) => !written.has(path) && (after.has(path) || !then.has(path)))) }));
-  const fields = new Set([...(own?.fields ?? []), ...written].filter((path) => after.has(path)));
+  // Only what this request removed is given up: what admission took away later stays owned.
+  const fields = new Set([...(own?.fields ?? []), ...written].filter((path) => after.has(path) || !then.has(path)));
   const time = written.size > 0 || !own ? formatTime(draft.now) : own.time;
   return withManagers(object, [...others, { manager: fieldManager, operation: 'Update', apiVersion, ...(subresource ? { subresource } : {}), time, fields }]);
 }

@@ -35,6 +35,11 @@ export function admitPod(draft: ClusterDraft, pod: Pod): PodAdmission {
       forbidden: `the integer value of priority (${spec.priority}) must not be provided in pod spec; priority admission controller computed ${priority} from the given PriorityClass name`,
     };
   }
+  if (spec.preemptionPolicy !== undefined && spec.preemptionPolicy !== 'PreemptLowerPriority') {
+    return {
+      forbidden: `the string value of PreemptionPolicy (${spec.preemptionPolicy}) must not be provided in pod spec; priority admission controller computed PreemptLowerPriority from the given PriorityClass name`,
+    };
+  }
   const metadata = withTopology(draft, pod);
   return { pod: { ...pod, metadata, spec: tolerateShortOutages({ ...spec, priority, preemptionPolicy: spec.preemptionPolicy ?? 'PreemptLowerPriority' }) } };
 }

@@ -72,6 +72,10 @@ export function podSpecWarnings(spec: PodSpec, field: FieldPath): string[] {
       if (items.findIndex((other) => of(other) === of(item)) < i) warnings.push(`${child(index(path, i), name)}: duplicate ${name} ${quote(of(item))}`);
     });
   };
+  const pullSecrets = (spec as unknown as { readonly imagePullSecrets?: readonly { readonly name?: string }[] }).imagePullSecrets;
+  pullSecrets?.forEach(({ name }, i) => {
+    if (!name) warnings.push(`${child(index(child(at, 'imagePullSecrets'), i), 'name')}: invalid empty name ""`);
+  });
   repeated(spec.hostAliases, child(at, 'hostAliases'), 'ip', ({ ip }) => ip);
   const containers: (readonly [Container, FieldPath])[] = (['initContainers', 'containers', 'ephemeralContainers'] as const).flatMap((list) =>
     (spec[list] ?? []).map((container, i) => [container, index(child(at, list), i)] as const),

@@ -3,7 +3,7 @@ import { advanceTo, settle } from '../controllers/settle.ts';
 import { containerMachine } from '../images/container-machine.ts';
 import { FileTree, type FileStore } from '../machine/file-tree.ts';
 import { findProgram, Kernel, unstartedReason, type Clock, type CutReason, type KernelHost, type Limits } from '../machine/kernel.ts';
-import type { Place, TerminalSession } from '../machine/place.ts';
+import type { Place, SessionSettings, TerminalSession } from '../machine/place.ts';
 import type { Machine, Output, Process, Program, ProgramTable, Running } from '../machine/process.ts';
 import type { Variable } from '../machine/shell-context.ts';
 import { SHELL } from '../machine/shell-part.ts';
@@ -90,7 +90,7 @@ export function runCommand(world: World, command: string | readonly string[], { 
   const requests: ServerRequest[] = [];
   const notSimulated: { id: string; params: { readonly [name: string]: string } }[] = [];
   const files = { ...session.files };
-  const settings = { namespace: session.namespace };
+  const settings: SessionSettings = { namespace: session.namespace, ...(session.kubeconfig && { kubeconfig: session.kubeconfig }) };
   const sink = (stream: OutputPiece['stream']): Output => ({
     write(text) {
       const last = output.at(-1);
@@ -160,7 +160,7 @@ export function runCommand(world: World, command: string | readonly string[], { 
       .join('');
   const transition = draft.transition();
   return {
-    world: { cluster: draft.commit(), session: { ...session, ...next, files, namespace: settings.namespace, lastExit: exitCode } },
+    world: { cluster: draft.commit(), session: { ...session, ...next, files, ...settings, lastExit: exitCode } },
     stdout: text('stdout'),
     stderr: text('stderr'),
     output,

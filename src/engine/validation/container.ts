@@ -1,5 +1,5 @@
 // Containers of all three sorts. Models pkg/apis/core/validation validateContainerCommon and what it calls (v1.37.1), in
-// upstream's order. Not modelled: security contexts, resize policies, restart rules, devices.
+// upstream's order. Of security contexts only ids are looked at. Not modelled: resize policies, restart rules, devices.
 import type { Container, EnvVar } from '../api/core-v1.ts';
 import { duplicate, invalid, notFound, required, type FieldError } from '../api/field-error.ts';
 import { child, index, type FieldPath } from '../api/field-path.ts';
@@ -28,6 +28,7 @@ export function containerProblems(container: Container, field: FieldPath, volume
     ...mountsProblems(container.volumeMounts ?? [], at('volumeMounts'), volumes),
     ...oneOf(at('imagePullPolicy'), container.imagePullPolicy, ['Always', 'IfNotPresent', 'Never']),
     ...resourcesProblems(container.resources ?? {}, at('resources')),
+    ...identityProblems(container.securityContext, at('securityContext')),
   ];
 }
 
@@ -120,5 +121,15 @@ function mountsProblems(mounts: readonly JsonObject[], field: FieldPath, volumes
       errors.push(...localPathProblems(child(field, 'subPathExpr'), textAt(mount, 'subPathExpr')));
     }
     return errors;
+  });
+}
+
+const MAX_ID = 2147483647;
+
+/** Users and groups of a security context are numbers of Linux. Models ValidateRunAsUser and its like. */
+export function identityProblems(context: JsonObject | undefined, field: FieldPath): FieldError[] {
+  return ['fsGroup', 'runAsGroup', 'runAsUser'].flatMap((name) => {
+    const id = context?.[name];
+    return typeof id === 'number' && (id < 0 || id > MAX_ID) ? [invalid(child(field, name), id, 'number-out-of-range', { min: 0, max: MAX_ID })] : [];
   });
 }

@@ -47,7 +47,8 @@ function ownerReferencesProblems(owners: readonly OwnerReference[], field: Field
   return errors;
 }
 
-function standardFinalizerProblems(finalizers: readonly string[], field: FieldPath): FieldError[] {
+/** A finalizer is Kubernetes' own or has a domain before it. */
+export function standardFinalizerProblems(finalizers: readonly string[], field: FieldPath): FieldError[] {
   return finalizers.flatMap((name, i) =>
     name.includes('/') || STANDARD_FINALIZERS.includes(name) ? [] : [invalid(index(field, i), name, 'finalizer-not-qualified')],
   );

@@ -1,10 +1,10 @@
 // A Pod's spec, alone or in a template. Models pkg/apis/core/validation ValidatePodSpec (v1.37.1), in upstream's order. Not
-// modelled: security contexts, affinity, topology spread, scheduling gates, resource claims, Windows.
+// modelled: most of security contexts, affinity, topology spread, scheduling gates, resource claims, Windows.
 import type { Container, PodSpec } from '../api/core-v1.ts';
 import { duplicate, forbidden, invalid, notFound, notSupported, required, tooLong, type FieldError } from '../api/field-error.ts';
 import { child, index, type FieldPath } from '../api/field-path.ts';
 import type { JsonObject } from '../api/kubernetes-object.ts';
-import { containerProblems } from './container.ts';
+import { containerProblems, identityProblems } from './container.ts';
 import { notAmong } from './field-problems.ts';
 import { ipProblems } from './ip-problems.ts';
 import { labelsProblems } from './object-meta.ts';
@@ -32,6 +32,7 @@ export function podSpecProblems(spec: PodSpec, field: FieldPath, { isPod, strict
   const volumes = volumesProblems(spec.volumes ?? [], at('volumes'));
   errors.push(...volumes.errors, ...allContainersProblems(spec, field, volumes.names));
   if (spec.hostNetwork) errors.push(...hostPortProblems(spec, at('containers'), isPod));
+  errors.push(...identityProblems(spec.securityContext, at('securityContext')));
   errors.push(...policyProblems(at('restartPolicy'), spec.restartPolicy, ['Always', 'OnFailure', 'Never']));
   errors.push(...policyProblems(at('dnsPolicy'), spec.dnsPolicy, ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None']));
   errors.push(...labelsProblems(spec.nodeSelector, at('nodeSelector')));

@@ -5,7 +5,7 @@ import { child, index, key, type FieldPath } from '../api/field-path.ts';
 import { byteLength } from '../api/go-text.ts';
 import type { Labels } from '../api/kubernetes-object.ts';
 import { notAmong } from './field-problems.ts';
-import { sortedEntries, validateObjectMeta, validateObjectMetaUpdate } from './object-meta.ts';
+import { sortedEntries, validateObjectMeta, validateObjectMetaUpdate, standardFinalizerProblems } from './object-meta.ts';
 import { configKeyProblems, dnsLabelProblems, dnsSubdomainProblems, invalidText, labelKeyProblems, labelValueProblems } from './text-problems.ts';
 
 const MAX_BYTES = 1024 * 1024;
@@ -71,7 +71,10 @@ export function validateSecretUpdate(secret: Secret, before: Secret): FieldError
   return [...validateObjectMetaUpdate(secret, before), ...changed, ...frozenProblems(secret, before, ['data']), ...validateSecretCreate(secret)];
 }
 
-export const validateNamespaceCreate = (namespace: Namespace): FieldError[] => validateObjectMeta(namespace, false, dnsLabelProblems);
+export const validateNamespaceCreate = (namespace: Namespace): FieldError[] => [
+  ...validateObjectMeta(namespace, false, dnsLabelProblems),
+  ...standardFinalizerProblems(namespace.spec?.finalizers ?? [], 'spec.finalizers').map((error) => ({ ...error, field: 'spec.finalizers' })),
+];
 
 /** Taints of a Node: keys, effects, each once. Models validateNodeTaints, whose paths begin with metadata. */
 function taintsProblems({ spec }: Node): FieldError[] {

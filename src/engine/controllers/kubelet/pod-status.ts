@@ -20,7 +20,7 @@ export function podStatusOf(draft: ClusterDraft, pod: Pod, record: KubeletPod): 
   // Models kubernetes pkg/kubelet/prober/prober_manager.go UpdatePodStatus (v1.37.1): an init container is ready when it has done its work.
   const inits = (spec.initContainers ?? []).map((container) => {
     const status = statusOf(draft, container, record.containers[container.name], 'PodInitializing');
-    return status.state?.terminated && container.restartPolicy !== 'Always' ? { ...status, ready: status.state.terminated.exitCode === 0 } : status;
+    return container.restartPolicy === 'Always' ? status : { ...status, ready: status.state?.terminated?.exitCode === 0 };
   });
   const waitingReason = inits.length > 0 ? 'PodInitializing' : 'ContainerCreating';
   const containers = spec.containers.map((container) => statusOf(draft, container, record.containers[container.name], waitingReason));

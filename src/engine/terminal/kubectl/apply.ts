@@ -3,7 +3,7 @@ import type { Json, JsonObject, KubernetesObject } from '../../api/kubernetes-ob
 import type { Wait } from '../../machine/process.ts';
 import { mergeStrategically } from '../../store/strategic-merge.ts';
 import { type Context, type DryRun, dryRunOf, failUsage, notSimulated } from './command.ts';
-import { caught, exit, fail, Failure } from './failure.ts';
+import { caught, exit, fail, Failure, failStatus } from './failure.ts';
 import { compactJSON, isObject } from './go-value.ts';
 import { LAST_APPLIED, manifestOf, modifiedConfiguration, originalConfiguration } from './last-applied.ts';
 import { validationOf } from './manifest-files.ts';
@@ -71,6 +71,7 @@ function listOf(items: readonly KubernetesObject[]): KubernetesObject {
 /** Ends the command where neither `-f` nor `-k` is given, or `-k` is. */
 export function requireFilenames(context: Context): void {
   const { flags } = context;
+  if (flags.text('kustomize') !== '' && flags.list('filename').length > 0) fail('only one of -f or -k can be specified');
   if (flags.text('kustomize') !== '') exit(notSimulated(context, 'kustomize (-k)'));
   if (flags.list('filename').length === 0) fail('must specify one of -f and -k');
 }
@@ -84,6 +85,10 @@ function checkFlags(context: Context, dryRun: DryRun): void {
   if (dryRun === 'server' && flags.on('force')) fail('--dry-run=server cannot be used with --force');
   if (flags.on('all') && flags.text('selector') !== '') fail('cannot set --all and --selector at the same time');
   if (flags.text('subresource') !== '' && !serverSide) fail('--subresource can only be specified for --server-side');
+  if (flags.on('prune') && !flags.on('all') && flags.text('selector') === '')
+    fail(
+      'all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector',
+    );
   if (flags.on('prune')) exit(notSimulated(context, 'kubectl apply --prune'));
   if (flags.text('subresource') !== '') exit(notSimulated(context, 'kubectl apply --subresource'));
 }
@@ -199,6 +204,10 @@ function applyOnServer(context: Context, info: Info, dryRun: DryRun): Applied {
   const { flags } = context;
   const { resource, namespace, name } = info;
   if (name === '') fail('resource name may not be empty');
+  if (flags.changed('field-manager') && flags.text('field-manager') === '') {
+    const cause = { type: 'FieldValueRequired', field: 'fieldManager', message: 'Required value: is required for apply patch' };
+    failStatus({ code: 422, reason: 'Invalid', message: '', details: { kind: 'PatchOptions', name: '' }, causes: [cause] });
+  }
   try {
     const { object } = sendPatch(context, resource, namespace, name, info.object as unknown as Json, 'application/apply-patch+yaml', {
       dryRun: dryRun === 'server',

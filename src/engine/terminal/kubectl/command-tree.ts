@@ -49,7 +49,7 @@ rollout undo||PFDL to-revision:i
 rollout status||FLT revision:i watch,w:b=true
 rollout restart||PFLM
 scale||PFDLRT all:b current-replicas:i=-1 replicas:i! resource-version:s
-autoscale||-
+autoscale||PFDMRS cpu:s cpu-percent:i=-1 max:i=-1! memory:s min:i=-1 name:s
 certificate||-
 certificate approve||-
 certificate deny||-
@@ -78,7 +78,7 @@ events||PANC for:s types:l watch,w:b
 diff||FLM concurrency:i=1 force-conflicts:b prune:b prune-allowlist:a server-side:b show-managed-fields:b show-secrets:b
 apply||PFDVLMRT all:b cascade:s=background~background force:b force-conflicts:b grace-period:i=-1 openapi-patch:b=true overwrite:b=true prune:b prune-allowlist:a server-side:b subresource:s wait:b
 apply view-last-applied||FL all:b output,o:s=yaml
-apply set-last-applied||-
+apply set-last-applied||PFDR create-annotation:b
 apply edit-last-applied||-
 patch||PFDMR local:b patch,p:s patch-file:s subresource:s type:s=strategic
 replace||PFDVMST cascade:s=background~background force:b grace-period:i=-1 raw:s subresource:s wait:b
@@ -90,20 +90,20 @@ completion||-
 alpha||-
 config||kubeconfig:s
 config view||allow-missing-template-keys:b=true flatten:b merge:b=true minify:b output,o:s=yaml raw:b show-managed-fields:b template:s
-config set-cluster||-
-config set-credentials||-
+config set-cluster||certificate-authority:s embed-certs:b insecure-skip-tls-verify:b proxy-url:s server:s tls-server-name:s
+config set-credentials||auth-provider:s auth-provider-arg:l client-certificate:s client-key:s embed-certs:b exec-api-version:s exec-arg:l exec-command:s exec-env:a password:s token:s username:s
 config set-context||cluster:s current:b namespace,n:s user:s
-config set||-
-config unset||-
+config set||set-raw-bytes:b
+config unset
 config current-context
 config use-context|use
 config get-contexts||N output,o:s
 config get-clusters
 config get-users
-config delete-cluster||-
-config delete-context||-
-config delete-user||-
-config rename-context||-
+config delete-cluster
+config delete-context
+config delete-user
+config rename-context
 plugin||-
 plugin list||-
 version||client:b output,o:s

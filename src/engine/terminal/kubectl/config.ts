@@ -1,28 +1,87 @@
-// Models kubectl pkg/cmd/config (v0.37.1) for the one context of the operator.
+// Models kubectl pkg/cmd/config (v0.37.1) and client-go tools/clientcmd for the operator's kubeconfig.
+import type { Kubeconfig } from '../../machine/place.ts';
 import type { KubernetesObject } from '../../api/kubernetes-object.ts';
 import { type Context, failUsage, notSimulated } from './command.ts';
 import { serverURL } from './discovery.ts';
-import { exit, fail } from './failure.ts';
+import { exit, fail, Failure } from './failure.ts';
 import { printerFor } from './print.ts';
 import { alignTable } from './tabwriter.ts';
 
-/** Context, cluster and the file's only entry of each kind. */
+/** Context, cluster and user that the file begins with. */
 const CONTEXT = 'minato';
 const USER = 'operator';
+const FILE = '/root/.kube/config';
 
-/** The namespace that stands in the file: none until somebody set one. */
-const written = ({ process }: Context): string => (process.session.namespace === 'default' ? '' : process.session.namespace);
+type ConfigContext = Kubeconfig['contexts'][string];
+
+/** The file as it stands. */
+function configOf(context: Context): Kubeconfig {
+  const { namespace, kubeconfig } = context.process.session;
+  const config = kubeconfig ?? {
+    current: CONTEXT,
+    contexts: { [CONTEXT]: { cluster: CONTEXT, user: USER, namespace: '' } },
+    clusters: { [CONTEXT]: serverURL(context) },
+    users: [USER],
+  };
+  const current = config.contexts[config.current];
+  if (!current || kubeconfig) return config;
+  return { ...config, contexts: { ...config.contexts, [config.current]: { ...current, namespace: namespace === 'default' ? '' : namespace } } };
+}
+
+function save({ process: { session } }: Context, config: Kubeconfig): void {
+  session.kubeconfig = config;
+  session.namespace = config.contexts[config.current]?.namespace || 'default';
+}
+
+/** The namespace that `--context`, `--cluster` and `--user` lead to; ends the command where they lead to no known cluster. */
+export function namespaceOfContext(context: Context): string {
+  const { flags, process, path } = context;
+  const name = flags.text('context');
+  // The generators of bindings have a --user of their own.
+  const asked = /binding$/.test(path) ? '' : flags.text('user');
+  const { kubeconfig, namespace } = process.session;
+  if (!kubeconfig && ['', CONTEXT].includes(name) && ['', CONTEXT].includes(flags.text('cluster')) && ['', USER].includes(asked)) return namespace;
+  const { contexts, current, clusters, users } = configOf(context);
+  const chosen = contexts[name || current];
+  if (!chosen) throw new Failure(`Error in configuration: context was not found for specified context: ${name || current}`, undefined, 1, true);
+  const cluster = flags.text('cluster') || chosen.cluster;
+  const user = asked || chosen.user;
+  if (user !== '' && !users.includes(user)) fail(`auth info ${JSON.stringify(user)} does not exist`);
+  if (cluster !== '' && !Object.hasOwn(clusters, cluster)) fail(`no server found for cluster ${JSON.stringify(cluster)}`);
+  if (cluster === '')
+    throw new Failure('The connection to the server localhost:8080 was refused - did you specify the right host or port?', undefined, 1, true);
+  if (clusters[cluster] !== serverURL(context)) return exit(notSimulated(context, 'another cluster'));
+  if (user !== USER) fail('You must be logged in to the server (Unauthorized)');
+  return chosen.namespace || 'default';
+}
 
 /** `kubectl config view`. */
 export function configView(context: Context): number {
-  const namespace = written(context);
+  const { contexts, current, clusters, users } = configOf(context);
+  const chosen = context.flags.text('context') || current;
+  const minify = context.flags.on('minify');
+  if (minify && !Object.hasOwn(contexts, chosen)) fail(chosen === '' ? 'current-context must exist in order to minify' : `cannot locate context ${chosen}`);
+  const wanted = (name: string, field: 'cluster' | 'user'): boolean => !minify || contexts[chosen]?.[field] === name;
+  const sortedNames = (names: readonly string[]): string[] => [...names].sort();
   const view = {
     kind: 'Config',
     apiVersion: 'v1',
-    clusters: [{ name: CONTEXT, cluster: { server: serverURL(context), 'certificate-authority': '/etc/kubernetes/pki/ca.crt' } }],
-    users: [{ name: USER, user: { token: 'REDACTED' } }],
-    contexts: [{ name: CONTEXT, context: { cluster: CONTEXT, user: USER, ...(namespace ? { namespace } : {}) } }],
-    'current-context': CONTEXT,
+    clusters: sortedNames(Object.keys(clusters))
+      .filter((name) => wanted(name, 'cluster'))
+      .map((name) => ({
+        name,
+        cluster: { server: clusters[name] as string, ...(name === CONTEXT ? { 'certificate-authority': '/etc/kubernetes/pki/ca.crt' } : {}) },
+      })),
+    users: sortedNames(users)
+      .filter((name) => wanted(name, 'user'))
+      .map((name) => ({ name, user: { token: 'REDACTED' } })),
+    contexts: sortedNames(Object.keys(contexts))
+      .filter((name) => !minify || name === chosen)
+      .map((name) => {
+        const { cluster, user, namespace } = contexts[name] as ConfigContext;
+        return { name, context: { cluster, user, ...(namespace ? { namespace } : {}) } };
+      }),
+    'current-context': minify ? chosen : current,
   };
   const printer = printerFor(context) ?? exit(notSimulated(context, 'this form of config view'));
   context.process.out(printer(view as unknown as KubernetesObject));
@@ -30,60 +89,153 @@ export function configView(context: Context): number {
 }
 
 /** `kubectl config current-context`. */
-export function currentContext({ process }: Context): number {
-  process.out(`${CONTEXT}\n`);
+export function currentContext(context: Context): number {
+  const { current } = configOf(context);
+  if (current === '') fail('current-context is not set');
+  context.process.out(`${current}\n`);
   return 0;
 }
 
 /** `kubectl config get-contexts`. */
 export function getContexts(context: Context): number {
   const { args, flags, process } = context;
+  const { contexts, current } = configOf(context);
   const output = flags.text('output');
   if (output !== '' && output !== 'name') fail(`output must be one of '' or 'name': ${output}`);
-  const missing = args.filter((name) => name !== CONTEXT);
-  const shown = args.length === 0 || args.includes(CONTEXT);
-  if (output === 'name') {
-    if (shown) process.out(`${CONTEXT}\n`);
-  } else
-    process.out(
-      alignTable(
-        `${flags.on('no-headers') ? '' : 'CURRENT\tNAME\tCLUSTER\tAUTHINFO\tNAMESPACE\n'}${shown ? `*\t${CONTEXT}\t${CONTEXT}\t${USER}\t${written(context)}\n` : ''}`,
-      ),
-    );
+  const names = (args.length > 0 ? args : Object.keys(contexts).sort()).filter((name) => Object.hasOwn(contexts, name));
+  const missing = args.filter((name) => !Object.hasOwn(contexts, name));
+  if (output === 'name') for (const name of names) process.out(`${name}\n`);
+  else {
+    const rows = names.map((name) => {
+      const { cluster, user, namespace } = contexts[name] as ConfigContext;
+      return `${name === current ? '*' : ''}\t${name}\t${cluster}\t${user}\t${namespace}\n`;
+    });
+    process.out(alignTable([...(flags.on('no-headers') ? [] : ['CURRENT\tNAME\tCLUSTER\tAUTHINFO\tNAMESPACE\n']), ...rows].join('')));
+  }
   if (missing.length > 0) fail(missing.map((name) => `context ${name} not found`).join('\n'));
   return 0;
 }
 
-/** `kubectl config get-clusters` and `get-users`. */
-export const listNames =
-  (name: string) =>
-  (context: Context): number => {
-    context.process.out(`NAME\n${name}\n`);
-    return 0;
-  };
+/** `kubectl config get-clusters`. */
+export function getClusters(context: Context): number {
+  context.process.out(['NAME', ...Object.keys(configOf(context).clusters).sort()].map((name) => `${name}\n`).join(''));
+  return 0;
+}
 
-export const getClusters = listNames(CONTEXT);
-export const getUsers = listNames(USER);
+/** `kubectl config get-users`. */
+export function getUsers(context: Context): number {
+  context.process.out(['NAME', ...[...configOf(context).users].sort()].map((name) => `${name}\n`).join(''));
+  return 0;
+}
+
+const oneName = (context: Context): string => {
+  const { args } = context;
+  if (args.length !== 1) failUsage(context, `Unexpected args: [${args.join(' ')}]`);
+  return args[0] as string;
+};
 
 /** `kubectl config use-context`. */
 export function useContext(context: Context): number {
-  const { args, process } = context;
-  if (args.length !== 1) failUsage(context, `Unexpected args: [${args.join(' ')}]`);
-  if (args[0] !== CONTEXT) fail(`no context exists with the name: ${JSON.stringify(args[0])}`);
-  process.out(`Switched to context "${CONTEXT}".\n`);
+  const name = oneName(context);
+  const config = configOf(context);
+  if (!Object.hasOwn(config.contexts, name)) fail(`no context exists with the name: ${JSON.stringify(name)}`);
+  if (name !== config.current) save(context, { ...config, current: name });
+  context.process.out(`Switched to context ${JSON.stringify(name)}.\n`);
   return 0;
 }
 
-/** `kubectl config set-context`: the namespace of the current context. */
+/** `kubectl config set-context`. */
 export function setContext(context: Context): number {
   const { args, flags, process } = context;
-  const current = flags.on('current');
+  const config = configOf(context);
   if (args.length > 1) failUsage(context, `Unexpected args: [${args.join(' ')}]`);
-  if (args.length === 0 && !current) fail('you must specify a non-empty context name or --current');
-  if (args.length === 1 && current) fail('you cannot specify both a context name and --current');
-  if (!current && args[0] !== CONTEXT) return notSimulated(context, 'a second context');
-  if (flags.changed('cluster') || flags.changed('user')) return notSimulated(context, 'another cluster or user');
-  if (flags.changed('namespace')) process.session.namespace = flags.text('namespace') || 'default';
-  process.out(`Context "${CONTEXT}" modified.\n`);
+  if (args.length === 0 && !flags.on('current')) fail('you must specify a non-empty context name or --current');
+  if (args.length === 1 && flags.on('current')) fail('you cannot specify both a context name and --current');
+  const name = args[0] ?? config.current;
+  const before = config.contexts[name];
+  if (args.length === 0 && name === '') fail('no current context is set');
+  const field = (flag: 'cluster' | 'user' | 'namespace'): string => (flags.changed(flag) ? flags.text(flag) : (before?.[flag] ?? ''));
+  const after = { cluster: field('cluster'), user: field('user'), namespace: field('namespace') };
+  const plain = !process.session.kubeconfig && before && after.cluster === before.cluster && after.user === before.user;
+  if (plain) process.session.namespace = after.namespace || 'default';
+  else save(context, { ...config, contexts: { ...config.contexts, [name]: after } });
+  process.out(`Context ${JSON.stringify(name)} ${before ? 'modified' : 'created'}.\n`);
   return 0;
 }
+
+const without = <T>(map: { readonly [name: string]: T }, name: string): { readonly [name: string]: T } =>
+  Object.fromEntries(Object.entries(map).filter(([one]) => one !== name));
+
+/** `kubectl config rename-context`. */
+export function renameContext(context: Context): number {
+  const { args, process } = context;
+  if (args.length !== 2) failUsage(context, `Unexpected args: [${args.join(' ')}]`);
+  const [from = '', to = ''] = args;
+  const config = configOf(context);
+  const renamed = config.contexts[from];
+  if (!renamed) return fail(`cannot rename the context ${JSON.stringify(from)}, it's not in ${FILE}`);
+  if (Object.hasOwn(config.contexts, to))
+    fail(`cannot rename the context ${JSON.stringify(from)}, the context ${JSON.stringify(to)} already exists in ${FILE}`);
+  save(context, { ...config, current: config.current === from ? to : config.current, contexts: { ...without(config.contexts, from), [to]: renamed } });
+  process.out(`Context ${JSON.stringify(from)} renamed to ${JSON.stringify(to)}.\n`);
+  return 0;
+}
+
+/** `kubectl config delete-context`, `delete-cluster` and `delete-user`. */
+export const deleteEntry =
+  (what: 'context' | 'cluster' | 'user') =>
+  (context: Context): number => {
+    const { process } = context;
+    const name = oneName(context);
+    const config = configOf(context);
+    const known = what === 'user' ? config.users : Object.keys(what === 'context' ? config.contexts : config.clusters);
+    if (!known.includes(name)) fail(`cannot delete ${what} ${name}, not in ${FILE}`);
+    if (what === 'context' && name === config.current)
+      process.err('warning: this removed your active context, use "kubectl config use-context" to select a different one\n');
+    save(context, {
+      ...config,
+      ...(what === 'context' ? { contexts: without(config.contexts, name) } : {}),
+      ...(what === 'cluster' ? { clusters: without(config.clusters, name) } : {}),
+      ...(what === 'user' ? { users: config.users.filter((one) => one !== name) } : {}),
+    });
+    process.out(`deleted ${what} ${name} from ${FILE}\n`);
+    return 0;
+  };
+
+/** `kubectl config set-cluster`. */
+export function setCluster(context: Context): number {
+  const name = oneName(context);
+  const config = configOf(context);
+  save(context, { ...config, clusters: { ...config.clusters, [name]: context.flags.text('server') || config.clusters[name] || '' } });
+  context.process.out(`Cluster ${JSON.stringify(name)} set.\n`);
+  return 0;
+}
+
+/** `kubectl config set-credentials`. */
+export function setCredentials(context: Context): number {
+  const name = oneName(context);
+  const config = configOf(context);
+  save(context, { ...config, users: [...new Set([...config.users, name])] });
+  context.process.out(`User ${JSON.stringify(name)} set.\n`);
+  return 0;
+}
+
+/** `kubectl config set` and `unset`, for the fields that are kept here. */
+export const setProperty =
+  (setting: boolean) =>
+  (context: Context): number => {
+    const { args } = context;
+    const [property = '', value = ''] = args;
+    if (args.length !== (setting ? 2 : 1)) failUsage(context, `Unexpected args: [${args.join(' ')}]`);
+    const config = configOf(context);
+    const [, name = '', field = ''] = /^contexts\.(.+)\.(cluster|user|namespace)$/.exec(property) ?? [];
+    if (property === 'current-context') save(context, { ...config, current: setting ? value : '' });
+    else if (name) {
+      const before = config.contexts[name] ?? (setting ? { cluster: '', user: '', namespace: '' } : fail(`current map key ${JSON.stringify(name)} is invalid`));
+      save(context, { ...config, contexts: { ...config.contexts, [name]: { ...before, [field]: setting ? value : '' } } });
+    } else if (!setting && /^contexts\.[^.]+$/.test(property))
+      save(context, { ...config, contexts: without(config.contexts, property.slice('contexts.'.length)) });
+    else return notSimulated(context, `config ${setting ? 'set' : 'unset'} ${property}`);
+    context.process.out(`Property ${JSON.stringify(property)} ${setting ? 'set' : 'unset'}.\n`);
+    return 0;
+  };

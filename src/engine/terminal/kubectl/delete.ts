@@ -20,8 +20,12 @@ const POLICIES: { readonly [cascade: string]: NonNullable<DeleteOptions['propaga
 };
 
 /** The value of `--cascade`. */
-export function cascadeOf({ flags }: Context): NonNullable<DeleteOptions['propagationPolicy']> {
+export function cascadeOf({ flags, process }: Context): NonNullable<DeleteOptions['propagationPolicy']> {
   const value = flags.text('cascade') || 'background';
+  if (value === 'true' || value === 'false')
+    process.err(
+      `warning: --cascade=${value} is deprecated (boolean value) and can be replaced with --cascade=${value === 'true' ? 'background' : 'orphan'}.\n`,
+    );
   return (
     (Object.hasOwn(POLICIES, value) ? POLICIES[value] : undefined) ?? fail(`invalid cascade value (${value}). Must be "background", "foreground", or "orphan"`)
   );

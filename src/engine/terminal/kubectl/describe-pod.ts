@@ -1,6 +1,7 @@
 // Models kubectl pkg/describe describe.go describePod, DescribePodTemplate and what they share (v0.37.1).
 import type { Container, ContainerState, ContainerStatus, EnvVar, Event, Pod, PodTemplateSpec, Probe } from '../../api/core-v1.ts';
 import type { Json, JsonObject, Labels } from '../../api/kubernetes-object.ts';
+import { quantityValue } from './quantity.ts';
 import { longTime, type Page } from './describe-page.ts';
 import { since } from './durations.ts';
 import { isObject } from './go-value.ts';
@@ -66,7 +67,9 @@ function describeVariable(page: Page, { name, value = '', valueFrom }: EnvVar, c
     page.line(3, `${name}:\t${pod ? podField(pod, word(fieldRef['fieldPath'])) : ''} (${word(fieldRef['apiVersion'])}:${word(fieldRef['fieldPath'])})`);
   else if (resourceFieldRef) {
     const resource = word(resourceFieldRef['resource']);
-    const amount = word(at(container.resources, ...resource.split('.'))) || (/^limits\.(cpu|memory)$/.test(resource) ? 'node allocatable' : '0');
+    // Models pkg/util/resource ExtractContainerResourceValue: whole units of the divisor, rounded up.
+    const units = (quantityValue(word(at(container.resources, ...resource.split('.')))) ?? 0) / (quantityValue(word(resourceFieldRef['divisor'])) || 1);
+    const amount = units === 0 && /^limits\.(cpu|memory)$/.test(resource) ? 'node allocatable' : String(Math.ceil(units));
     page.line(3, `${name}:\t${amount} (${resource})`);
   } else if (secretKeyRef)
     page.line(3, `${name}:\t<set to the key '${word(secretKeyRef['key'])}' in secret '${word(secretKeyRef['name'])}'>\tOptional: ${optional(secretKeyRef)}`);

@@ -86,6 +86,7 @@ export function* describe(context: Context): Generator<Wait, number, void> {
   const withEvents = flags.changed('show-events') ? flags.on('show-events') : alone;
   const [failure] = failures;
   if (failures.length === 1 && failure?.status?.reason === 'NotFound' && args.length === 2) {
+    if (args[0]?.includes('/')) throw failure;
     const resource = resourceNamed(args[0] as string);
     const matching = listObjects(context, resource, flags.on('all-namespaces') ? undefined : namespace).filter(({ metadata }) =>
       metadata.name.startsWith(args[1] as string),

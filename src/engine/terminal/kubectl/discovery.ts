@@ -1,15 +1,16 @@
 // Models kubectl pkg/cmd/apiresources, pkg/cmd/version, pkg/cmd/clusterinfo and pkg/cmd/auth (v0.37.1).
 import { API_RESOURCES, type APIResource } from '../../api/api-resources.ts';
 import type { Service } from '../../api/core-v1.ts';
-import type { Json, KubernetesObject } from '../../api/kubernetes-object.ts';
+import type { Json, JsonObject, KubernetesObject } from '../../api/kubernetes-object.ts';
 import { releaseOf } from '../../api/version-differences.ts';
 import { formatTime } from '../../clock/instant.ts';
-import { type Context, failUsage, notSimulated, warn } from './command.ts';
+import { type Context, failUsage, warn } from './command.ts';
 import { fail } from './failure.ts';
 import { indented } from './go-value.ts';
+import { toKYAML } from './kyaml-text.ts';
 import { printerFor } from './print.ts';
 import { findResource } from './resource-builder.ts';
-import { groupResource } from './rest.ts';
+import { groupResource, mayNothing } from './rest.ts';
 import { alignTable } from './tabwriter.ts';
 import { toYAML } from './yaml-text.ts';
 
@@ -19,10 +20,8 @@ export function apiResources(context: Context): number {
   if (args.length > 0) failUsage(context, `unexpected arguments: [${args.join(' ')}]`);
   const sortBy = flags.text('sort-by');
   const output = flags.text('output');
-  if (!['', 'wide', 'name'].includes(output))
-    return output === 'json' || output === 'yaml'
-      ? notSimulated(context, `the output format ${output} of api-resources`)
-      : fail(`unable to match a printer suitable for the output format ${JSON.stringify(output)}, allowed formats are: json,name,wide,yaml`);
+  if (!['', 'wide', 'name', 'json', 'yaml', 'kyaml'].includes(output))
+    fail(`unable to match a printer suitable for the output format ${JSON.stringify(output)}, allowed formats are: json,kyaml,name,wide,yaml`);
   if (!['', 'name', 'kind'].includes(sortBy)) fail('--sort-by accepts only name or kind');
   const wanted = (resource: APIResource): boolean =>
     (!flags.changed('api-group') || resource.group === flags.text('api-group')) &&
@@ -33,6 +32,22 @@ export function apiResources(context: Context): number {
   const rows = API_RESOURCES.filter(wanted).sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
   if (output === 'name') {
     for (const resource of rows) process.out(`${groupResource(resource)}\n`);
+    return 0;
+  }
+  if (output !== '' && output !== 'wide') {
+    const resources = rows.map(({ name, singularName, namespaced, kind, group, version: of, verbs, shortNames, categories }) => ({
+      name,
+      singularName,
+      namespaced,
+      ...(group ? { group } : {}),
+      ...(of ? { version: of } : {}),
+      kind,
+      verbs,
+      ...(shortNames.length > 0 ? { shortNames } : {}),
+      ...(categories.length > 0 ? { categories } : {}),
+    }));
+    const list = { kind: 'APIResourceList', apiVersion: 'v1', groupVersion: '', resources } as unknown as Json;
+    process.out(output === 'json' ? `${indented(list)}\n` : output === 'yaml' ? toYAML(list) : toKYAML(list));
     return 0;
   }
   const wide = output === 'wide';
@@ -54,6 +69,31 @@ export function apiVersions(context: Context): number {
 const GIT_VERSION = 'v1.37.1';
 const KUSTOMIZE = 'v5.8.1';
 
+const BUILD = {
+  gitVersion: GIT_VERSION,
+  gitCommit: '$Format:%H$',
+  gitTreeState: 'clean',
+  buildDate: '1970-01-01T00:00:00Z',
+  goVersion: 'go1.26.8',
+  compiler: 'gc',
+  platform: 'linux/amd64',
+};
+
+/** What the API server says of itself at /version. */
+export function serverVersion({ process }: Context): JsonObject {
+  const minor = Number(process.draft.config.version.slice(2));
+  return {
+    major: '1',
+    minor: `${minor}`,
+    emulationMajor: '1',
+    emulationMinor: `${minor}`,
+    minCompatibilityMajor: '1',
+    minCompatibilityMinor: `${minor - 1}`,
+    ...BUILD,
+    gitVersion: releaseOf(process.draft.config.version),
+  };
+}
+
 /** `kubectl version`. */
 export function version(context: Context): number {
   const { args, flags, process } = context;
@@ -61,30 +101,13 @@ export function version(context: Context): number {
   const output = flags.text('output');
   if (!['', 'yaml', 'json'].includes(output)) fail(`--output must be 'yaml' or 'json'`);
   const number = { major: '1', minor: '37' };
-  const build = {
-    gitVersion: GIT_VERSION,
-    gitCommit: '$Format:%H$',
-    gitTreeState: 'clean',
-    buildDate: '1970-01-01T00:00:00Z',
-    goVersion: 'go1.26.8',
-    compiler: 'gc',
-    platform: 'linux/amd64',
-  };
   const minor = Number(process.draft.config.version.slice(2));
-  const serverVersion = releaseOf(process.draft.config.version);
-  const server = {
-    major: '1',
-    minor: `${minor}`,
-    emulationMajor: '1',
-    emulationMinor: `${minor}`,
-    minCompatibilityMajor: '1',
-    minCompatibilityMinor: `${minor - 1}`,
-    ...build,
-    gitVersion: serverVersion,
-  };
-  const all: Json = { clientVersion: { ...number, ...build }, kustomizeVersion: KUSTOMIZE, ...(flags.on('client') ? {} : { serverVersion: server }) };
+  const server = serverVersion(context);
+  const all: Json = { clientVersion: { ...number, ...BUILD }, kustomizeVersion: KUSTOMIZE, ...(flags.on('client') ? {} : { serverVersion: server }) };
   if (output === '')
-    process.out(`Client Version: ${GIT_VERSION}\nKustomize Version: ${KUSTOMIZE}\n${flags.on('client') ? '' : `Server Version: ${serverVersion}\n`}`);
+    process.out(
+      `Client Version: ${GIT_VERSION}\nKustomize Version: ${KUSTOMIZE}\n${flags.on('client') ? '' : `Server Version: ${String(server['gitVersion'])}\n`}`,
+    );
   else process.out(output === 'yaml' ? `${toYAML(all)}\n` : `${indented(all).replaceAll('    ', '  ')}\n`);
   if (!flags.on('client') && Math.abs(minor - Number(number.minor)) > 1)
     warn(context, `version difference between client (1.${number.minor}) and server (1.${minor}) exceeds the supported minor version skew of +/-1`);
@@ -140,10 +163,30 @@ const VERBS = [
   'escalate',
 ];
 
+// Models plugin/pkg/auth/authorizer/rbac/bootstrappolicy: system:discovery and system:public-info-viewer (v1.37.1).
+const PUBLIC_PATHS = /^\/(api|apis|openapi|healthz|livez|readyz|version)(\/|$)/;
+
+/** `kubectl auth can-i --list`: what the operator, or somebody who is nobody, may do. */
+function listRules(context: Context): number {
+  const { flags, process } = context;
+  const nobody = mayNothing(context);
+  const reviews = ['selfsubjectreviews.authentication.k8s.io', 'selfsubjectaccessreviews.authorization.k8s.io', 'selfsubjectrulesreviews.authorization.k8s.io'];
+  const paths = ['/api/*', '/api', '/apis/*', '/apis', '/healthz', '/livez', '/openapi/*', '/openapi', '/readyz', '/version/', '/version'];
+  const rows = [
+    ...(nobody ? [] : ['*.*\t[]\t[]\t[*]', '\t[*]\t[]\t[*]']),
+    ...reviews.map((name) => `${name}\t[]\t[]\t[create]`),
+    ...paths.map((path) => `\t[${path}]\t[]\t[get]`),
+  ];
+  process.out(
+    alignTable([...(flags.on('no-headers') ? [] : ['Resources\tNon-Resource URLs\tResource Names\tVerbs']), ...rows].map((row) => `${row}\n`).join('')),
+  );
+  return 0;
+}
+
 /** `kubectl auth can-i`: the operator may do everything. */
 export function canI(context: Context): number {
   const { args, flags, process } = context;
-  if (flags.on('list')) return args.length > 0 ? fail('list option must be specified with no arguments') : notSimulated(context, 'the flag --list');
+  if (flags.on('list')) return args.length > 0 ? fail('list option must be specified with no arguments') : listRules(context);
   const [verb = '', what = ''] = args;
   if (args.length !== 2)
     fail("you must specify two arguments: verb resource or verb resource/resourceName.\nSee 'kubectl auth can-i -h' for help and examples.");
@@ -163,23 +206,33 @@ export function canI(context: Context): number {
     if (!VERBS.includes(verb)) warn(context, `verb '${verb}' is not a known verb\n`);
   }
   if (flags.on('no-headers')) fail('--no-headers cannot be set without --list specified');
-  if (!flags.on('quiet')) process.out('yes\n');
-  return 0;
+  const allowed = !mayNothing(context) || (verb === 'get' && PUBLIC_PATHS.test(what));
+  if (!flags.on('quiet')) process.out(allowed ? 'yes\n' : 'no\n');
+  return allowed ? 0 : 1;
 }
 
 /** `kubectl auth whoami`. */
 export function whoAmI(context: Context): number {
   const printer = printerFor(context);
+  const { flags } = context;
+  const as = flags.text('as');
+  const account = /^system:serviceaccount:([^:]+):/.exec(as)?.[1];
+  const own = account === undefined ? [] : ['system:serviceaccounts', `system:serviceaccounts:${account}`];
+  const userInfo: { readonly username: string; readonly uid?: string; readonly groups: readonly string[] } =
+    as === ''
+      ? { username: 'kubernetes-admin', uid: 'operator', groups: ['system:masters', 'system:authenticated'] }
+      : { username: as, groups: [...(flags.list('as-group').length > 0 ? flags.list('as-group') : own), 'system:authenticated'] };
   const review = {
     kind: 'SelfSubjectReview',
     apiVersion: 'authentication.k8s.io/v1',
     metadata: { creationTimestamp: formatTime(context.process.draft.now) },
-    status: { userInfo: { username: 'kubernetes-admin', uid: 'operator', groups: ['system:masters', 'system:authenticated'] } },
+    status: { userInfo },
   };
+  const { username, uid = '', groups } = userInfo;
   context.process.out(
     printer
       ? printer(review as unknown as KubernetesObject)
-      : alignTable('ATTRIBUTE\tVALUE\nUsername\tkubernetes-admin\nUID\toperator\nGroups\t[system:masters system:authenticated]\n'),
+      : alignTable(`ATTRIBUTE\tVALUE\nUsername\t${username}\n${uid ? `UID\t${uid}\n` : ''}Groups\t[${groups.join(' ')}]\n`),
   );
   return 0;
 }

@@ -33,7 +33,8 @@ export function* events(context: Context): Generator<Wait, number, void> {
   const found = list().sort((a, b) => (lastSeen(a) < lastSeen(b) ? -1 : lastSeen(a) > lastSeen(b) ? 1 : 0));
   if (!flags.on('watch')) {
     if (found.length === 0) process.err(all ? 'No events found.\n' : `No events found in ${namespace} namespace.\n`);
-    else
+    // Its printer of names knows no lists, and kubectl drops what it says.
+    else if (flags.text('output').toLowerCase() !== 'name')
       process.out(
         printer
           ? printer({ apiVersion: 'v1', kind: 'EventList', metadata: {}, items: found } as unknown as KubernetesObject)

@@ -6,8 +6,11 @@ export class Failure {
   readonly text: string;
   readonly status: Status | undefined;
   readonly exitCode: number;
+  /** Nothing stands before the text. */
+  readonly bare: boolean;
 
-  constructor(text: string, status?: Status, exitCode = 1) {
+  constructor(text: string, status?: Status, exitCode = 1, bare = false) {
+    this.bare = bare;
     this.text = text;
     this.status = status;
     this.exitCode = exitCode;
@@ -54,7 +57,7 @@ export function wordsOf(failure: Failure | Failures): { readonly text: string; r
     if (failure.list.length !== 1) return { text: failure.list.map((one) => `${lineOf(one)}\n`).join(''), exitCode: 1 };
     return wordsOf(failure.list[0] as Failure);
   }
-  const { status, text, exitCode } = failure;
+  const { status, text, exitCode, bare } = failure;
   if (text === '' && !status) return { text: '', exitCode };
   let words: string;
   if (status?.reason === 'Invalid') {
@@ -69,7 +72,7 @@ export function wordsOf(failure: Failure | Failures): { readonly text: string; r
     if (status.details && causes.length === 1) words += `: ${causes[0] as string}\n`;
     else if (status.details && causes.length > 1) words += `: \n${causes.map((cause) => `* ${cause}\n`).join('')}`;
   } else if (status) words = lineOf(failure);
-  else words = text.startsWith('error: ') ? text : `error: ${text}`;
+  else words = bare || text.startsWith('error: ') ? text : `error: ${text}`;
   return { text: words.endsWith('\n') ? words : `${words}\n`, exitCode };
 }
 

@@ -3,10 +3,11 @@ import type { KubernetesObject } from '../../api/kubernetes-object.ts';
 import type { Wait } from '../../machine/process.ts';
 import { tableOfKind } from './columns.ts';
 import { type Context, failUsage, notSimulated } from './command.ts';
-import { exit, fail, Failure, Failures } from './failure.ts';
+import { exit, fail, Failure, Failures, failStatus } from './failure.ts';
+import { getRaw } from './get-raw.ts';
 import { labelsText } from './label-text.ts';
 import { printerFor } from './print.ts';
-import { type Info, infosOrFail, type Part, visit, type Visit } from './resource-builder.ts';
+import { findResource, type Info, infosOrFail, type Part, visit, type Visit } from './resource-builder.ts';
 import { groupKind } from './rest.ts';
 import { sortObjects } from './sort-by.ts';
 import { alignTable } from './tabwriter.ts';
@@ -31,7 +32,8 @@ export function tableLines(context: Context, infos: readonly Info[], options: Ta
   const [first] = infos;
   if (!first) return [];
   const { resource } = first;
-  const table = tableOfKind(resource.name);
+  // What the server is not asked to print has a name and an age.
+  const table = tableOfKind(context.flags.changed('server-print') && !context.flags.on('server-print') ? '' : resource.name);
   const shown = (cells: readonly string[]): string[] => cells.filter((_, i) => options.wide || !table.wide[i]);
   const nameAt = table.names.indexOf('Name');
   const withNamespace = options.withNamespace && resource.namespaced;
@@ -74,7 +76,7 @@ const SUGGEST = 'Use "kubectl api-resources" for a complete list of supported re
 /** `kubectl get`. */
 export function* get(context: Context): Generator<Wait, number, void> {
   const { flags, process, args } = context;
-  if (flags.text('raw')) return notSimulated(context, 'the flag --raw');
+  if (flags.text('raw')) return getRaw(context);
   const watching = flags.on('watch') || flags.on('watch-only');
   if (!watching && args.length === 0 && flags.list('filename').length === 0 && !flags.text('kustomize')) {
     process.err(`You must specify the type of resource to get. ${SUGGEST}\n\n`);
@@ -91,7 +93,13 @@ export function* get(context: Context): Generator<Wait, number, void> {
   const subresource = flags.text('subresource');
   if (subresource && !['status', 'scale', 'resize'].includes(subresource))
     fail(`invalid subresource value: "${subresource}". Must be one of [status scale resize]`);
-  if (subresource === 'scale') return notSimulated(context, 'the subresource scale');
+  if (subresource !== '' && args.length === 1 && !args[0]?.includes('/')) fail('subresource cannot be used when bulk resources are specified');
+  if (subresource === 'scale') {
+    const [kind = ''] = (args[0] ?? '').split('/');
+    if (!['deployments', 'replicasets', 'statefulsets'].includes(findResource(kind)?.name ?? 'deployments'))
+      failStatus({ code: 404, reason: 'NotFound', message: 'the server could not find the requested resource' });
+    return notSimulated(context, 'the subresource scale');
+  }
   const found = yield* visit(context, { everything: true, latest: true, continueOnError: true });
   const visible: Visit = flags.on('ignore-not-found') ? { ...found, failures: found.failures.filter(({ status }) => status?.reason !== 'NotFound') } : found;
   const human = (output === '' && flags.text('template') === '') || output === 'wide';

@@ -4,6 +4,7 @@ import { type Context, failUsage, notSimulated } from './command.ts';
 import { exit, fail, Failure, Failures, wordsOf } from './failure.ts';
 import { Flags, parseDuration, takesNextWord } from './flags.ts';
 import { HELP_TEXTS_PART } from './reference-parts.ts';
+import { namespaceOfContext } from './config.ts';
 import { verbOf } from './verbs.ts';
 
 /** Finds the command a line means, as cobra's Find does: flags may stand before and between its words. */
@@ -38,8 +39,6 @@ function printHelp(context: Context, stream: 'out' | 'err' = 'out'): number {
 const ELSEWHERE = [
   'kubeconfig',
   'server',
-  'as',
-  'as-group',
   'as-uid',
   'as-user-extra',
   'token',
@@ -73,7 +72,10 @@ function* run(process: Parameters<Program>[0]): Running {
     const context = bare(node.path, new Flags(new Map(), []));
     if (node === root && next !== undefined) {
       process.err(`Unknown help topic [${asked.map((word) => `\`${word}\``).join(' ')}]\n`);
-      return printHelp(context, 'err');
+      // The usage alone: what stands behind the first words.
+      const text = HELP_TEXTS_PART.content[''] ?? '';
+      process.err(`\n\n${text.slice(text.indexOf('Basic Commands'))}`);
+      return 0;
     }
     return printHelp(context);
   }
@@ -95,25 +97,20 @@ function* run(process: Parameters<Program>[0]): Running {
     return fail(`${error.text}\nSee 'kubectl${node.path && ' '}${node.path} --help' for usage.`);
   }
   for (const name of flags.deprecated) process.err(`Flag --${name} has been deprecated, --${name} will be removed in the future\n`);
+  const plain = bare(node.path, flags);
+  const asksServer = !/^(config|completion|options|plugin)\b/.test(node.path) && !flags.on('help');
   const context: Context = {
-    ...bare(node.path, flags),
-    namespace: flags.text('namespace') || process.session.namespace,
+    ...plain,
+    namespace: flags.text('namespace') || (asksServer ? namespaceOfContext(plain) : process.session.namespace),
     explicitNamespace: flags.text('namespace') !== '',
   };
   // kubectl gives `options` an empty help of its own.
   if (flags.on('help')) return node.path === 'options' ? 0 : printHelp(context);
   const missing = flags.missing();
   if (missing.length > 0) fail(`required flag(s) "${missing.join('", "')}" not set`);
-  for (const name of ELSEWHERE) if (flags.changed(name)) return notSimulated(context, `the flag --${name}`);
-  for (const [name, known] of [
-    ['context', 'minato'],
-    ['cluster', 'minato'],
-    ['user', 'minato'],
-  ] as const) {
-    const value = flags.text(name);
-    if (value !== '' && value !== known && !node.path.startsWith('config'))
-      fail(name === 'context' ? `context "${value}" does not exist` : `${name} "${value}" does not exist`);
-  }
+  const kubeconfig = flags.text('kubeconfig');
+  if (kubeconfig !== '' && process.files.kind(kubeconfig) === undefined) fail(`stat ${kubeconfig}: no such file or directory`);
+  for (const name of ELSEWHERE) if (flags.changed(name) && !node.path.startsWith('config set')) return notSimulated(context, `the flag --${name}`);
   const timeout = flags.text('request-timeout');
   if (!/^\d*$/.test(timeout) && typeof parseDuration(timeout) !== 'number' && !node.path.startsWith('config') && !flags.on('client'))
     fail('Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)');
@@ -122,7 +119,7 @@ function* run(process: Parameters<Program>[0]): Running {
     if (node.children.length === 0 && node !== root && node.path !== 'options') return notSimulated(context, `kubectl ${node.path}`);
     if (context.args.length > 0) failUsage(context, `unknown command ${JSON.stringify(context.args.join(' '))}`);
     if (node === root || node.path === 'options') return printHelp(context);
-    printHelp(context, 'err');
+    printHelp(context, node.path === 'rollout' ? 'out' : 'err');
     return exit(1);
   }
   const running = verb(context);

@@ -79,7 +79,10 @@ export function* logs(context: Context): Generator<Wait, number, void> {
   const tail = flags.changed('tail') ? flags.integer('tail') : selector !== '' ? 10 : -1;
   const from =
     flags.text('since-time') !== ''
-      ? (parseTime(flags.text('since-time')) ?? fail(`parsing time ${JSON.stringify(flags.text('since-time'))} as "2006-01-02T15:04:05Z07:00": cannot parse`))
+      ? (parseTime(flags.text('since-time')) ??
+        fail(
+          `parsing time ${JSON.stringify(flags.text('since-time'))} as "2006-01-02T15:04:05Z07:00": cannot parse ${JSON.stringify(flags.text('since-time'))} as "2006"`,
+        ))
       : flags.duration('since') > 0
         ? draft.now - Math.max(1000, Math.round(flags.duration('since') / 1000) * 1000)
         : -Infinity;
@@ -88,9 +91,13 @@ export function* logs(context: Context): Generator<Wait, number, void> {
   const recordOf = ({ pod, container }: Source): ContainerRecord | undefined =>
     draft.get('containers', pod.metadata.namespace ?? '', `${pod.metadata.name}/${container}`);
   const show = ({ pod, container }: Source, entries: ContainerRecord['log']): void => {
+    let left = flags.integer('limit-bytes') || Infinity;
     for (const { at, text } of entries) {
       const stamp = flags.on('timestamps') ? `${formatTime(at).slice(0, -1)}.${String(at % 1000).padStart(3, '0')}000000Z ` : '';
-      process.out(`${withPrefix ? `[pod/${pod.metadata.name}/${container}] ` : ''}${stamp}${text.endsWith('\n') ? text : `${text}\n`}`);
+      const line = `${stamp}${text.endsWith('\n') ? text : `${text}\n`}`;
+      const shown = left < line.length ? line.slice(0, left) : line;
+      left -= shown.length;
+      if (shown !== '') process.out(`${withPrefix ? `[pod/${pod.metadata.name}/${container}] ` : ''}${shown}`);
     }
   };
   const seen = new Map<Source, number>();

@@ -5,13 +5,14 @@ import type { PatchType } from '../../store/api-server.ts';
 import { applyJsonPatch, mergePatch } from '../../store/json-patch.ts';
 import { mergeStrategically } from '../../store/strategic-merge.ts';
 import { yamlToJSON } from '../../yaml/parse-manifests.ts';
-import { type Context, dryRunOf } from './command.ts';
-import { caught, fail, Failure, failStatus } from './failure.ts';
+import { type Context, dryRunOf, notSimulated } from './command.ts';
+import { caught, exit, fail, Failure, failStatus } from './failure.ts';
 import { compactJSON, isObject } from './go-value.ts';
 import { readManifests } from './manifest-files.ts';
-import { resultPrinter } from './print.ts';
+import { printerFor, resultPrinter } from './print.ts';
 import { visit } from './resource-builder.ts';
 import { sendPatch } from './rest.ts';
+import { SCALABLE } from './scale.ts';
 import { throwAll } from './sourced-failure.ts';
 import { subresourceOf } from './subresource.ts';
 
@@ -23,7 +24,7 @@ const TYPES: { readonly [word: string]: PatchType } = {
 
 /** `kubectl patch`. */
 export function* patch(context: Context): Generator<Wait, number, void> {
-  const { flags } = context;
+  const { flags, process } = context;
   const dryRun = dryRunOf(context);
   const [text, file] = [flags.text('patch'), flags.text('patch-file')];
   if (text !== '' && file !== '') fail('cannot specify --patch and --patch-file together');
@@ -34,7 +35,8 @@ export function* patch(context: Context): Generator<Wait, number, void> {
   const word = flags.text('type');
   const type = TYPES[word.toLowerCase()];
   if (!type) fail(`--type must be one of [json merge strategic], not ${JSON.stringify(word)}`);
-  const subresource = subresourceOf(context);
+  const scaling = flags.text('subresource') === 'scale';
+  const subresource = scaling ? {} : subresourceOf(context);
 
   const source = file === '' ? text : (context.process.files.read(file) ?? fail(`unable to read patch file: open ${file}: no such file or directory`));
   const read = readPatch(source, text);
@@ -45,6 +47,8 @@ export function* patch(context: Context): Generator<Wait, number, void> {
   const errors: Failure[] = [...failures];
   for (const { resource, namespace, name, object } of parts.flatMap(({ items }) => items)) {
     const failure = caught(() => {
+      if (scaling && !SCALABLE.includes(resource.name))
+        failStatus({ code: 404, reason: 'NotFound', message: 'the server could not find the requested resource' });
       if (!('value' in read)) refuseUnreadable();
       const sent =
         dryRun === 'client'
@@ -54,7 +58,9 @@ export function* patch(context: Context): Generator<Wait, number, void> {
               fieldManager: flags.text('field-manager') || 'kubectl-patch',
               ...subresource,
             });
-      print(sent.object, sent.changed ? 'patched' : 'patched (no change)');
+      if (!scaling) return print(sent.object, sent.changed ? 'patched' : 'patched (no change)');
+      if (printerFor(context)) exit(notSimulated(context, 'the subresource scale in this form'));
+      process.out(`scale.autoscaling/${name} patched${sent.changed ? '' : ' (no change)'}\n`);
     });
     if (failure) errors.push(failure);
   }

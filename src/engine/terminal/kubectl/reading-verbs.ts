@@ -1,5 +1,18 @@
 import type { Verb } from './command.ts';
-import { configView, currentContext, getClusters, getContexts, getUsers, setContext, useContext } from './config.ts';
+import {
+  configView,
+  currentContext,
+  deleteEntry,
+  getClusters,
+  getContexts,
+  getUsers,
+  renameContext,
+  setCluster,
+  setContext,
+  setCredentials,
+  setProperty,
+  useContext,
+} from './config.ts';
 import { apiResources, apiVersions, canI, clusterInfo, version, whoAmI } from './discovery.ts';
 import { events } from './events.ts';
 import { explain } from './explain.ts';
@@ -20,7 +33,15 @@ export const READING_VERBS = {
   'config get-clusters': getClusters,
   'config get-contexts': getContexts,
   'config get-users': getUsers,
+  'config delete-cluster': deleteEntry('cluster'),
+  'config delete-context': deleteEntry('context'),
+  'config delete-user': deleteEntry('user'),
+  'config rename-context': renameContext,
+  'config set': setProperty(true),
+  'config set-cluster': setCluster,
   'config set-context': setContext,
+  'config set-credentials': setCredentials,
+  'config unset': setProperty(false),
   'config use-context': useContext,
   'config view': configView,
   events,

@@ -72,7 +72,10 @@ export function findResource(word: string): APIResource | undefined {
   const lower = word.toLowerCase();
   const [name = '', ...rest] = lower.split('.');
   const group = rest.join('.');
-  const named = (resource: APIResource, of: string): boolean => resource.name === of || resource.singularName === of || resource.shortNames.includes(of);
+  // Short names are known in small letters only: `svc`, not `SVC`.
+  const short = word.split('.')[0] === name;
+  const named = (resource: APIResource, of: string): boolean =>
+    resource.name === of || resource.singularName === of || (short && resource.shortNames.includes(of));
   return (
     API_RESOURCES.find((resource) => rest.length >= 2 && named(resource, name) && resource.version === rest[0] && resource.group === rest.slice(1).join('.')) ??
     API_RESOURCES.find(

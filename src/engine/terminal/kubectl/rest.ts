@@ -8,7 +8,7 @@ import { settle } from '../../controllers/settle.ts';
 import { createObject, deleteObject, patchObject, updateObject, type DeleteOptions, type PatchType, type RequestOptions } from '../../store/api-server.ts';
 import { OBJECT_TABLES, type ObjectTableName } from '../../store/tables.ts';
 import { type Context, notSimulated, warn } from './command.ts';
-import { exit, failStatus } from './failure.ts';
+import { exit, fail, failStatus } from './failure.ts';
 import { parseFieldSelector, parseLabelSelector } from './selectors.ts';
 import { noteUnsimulated } from './unsimulated-fields.ts';
 
@@ -62,8 +62,32 @@ function warnOfDeprecation(context: Context, { name, group }: APIResource): void
   if (name === 'componentstatuses') warn(context, 'v1 ComponentStatus is deprecated in v1.19+');
 }
 
+/** Whether the request is made as somebody who may do nothing: `--as` names a user that no role is bound to. */
+export const mayNothing = ({ flags }: Context): boolean => flags.text('as') !== '' && !flags.list('as-group').includes('system:masters');
+
+/** Models apiserver pkg/endpoints/handlers/responsewriters errors.go ForbiddenStatusError (v0.37.1). */
+function authorize(context: Context, verb: string, resource: APIResource, namespace: string | undefined, name = ''): void {
+  if (!mayNothing(context)) return;
+  const where = resource.namespaced && namespace ? `in the namespace "${namespace}"` : 'at the cluster scope';
+  const what = `${groupResource(resource)}${name ? ` "${name}"` : ''}`;
+  const user = JSON.stringify(context.flags.text('as'));
+  failStatus({
+    code: 403,
+    reason: 'Forbidden',
+    message: `${what} is forbidden: User ${user} cannot ${verb} resource "${resource.name}" in API group "${resource.group}" ${where}`,
+  });
+}
+
+/** Models client-go rest request.go Name and apimachinery pkg/api/validation/path IsValidPathSegmentName (v0.37.1). */
+function requirePathSegment(name: string): void {
+  const wrong = name === '.' || name === '..' ? `may not be '${name}'` : /[/%]/.exec(name) ? `may not contain '${name.includes('/') ? '/' : '%'}'` : '';
+  if (wrong) fail(`invalid resource name ${JSON.stringify(name)}: [${wrong}]`);
+}
+
 /** GET of one object, or `undefined`: no failure. */
 export function findObject(context: Context, resource: APIResource, namespace: string, name: string): KubernetesObject | undefined {
+  requirePathSegment(name);
+  authorize(context, 'get', resource, namespace, name);
   const table = tableOf(context, resource, false);
   warnOfDeprecation(context, resource);
   const object = table && context.process.draft.get<ObjectTableName>(table, resource.namespaced ? namespace : '', name);
@@ -94,6 +118,7 @@ export function listObjects(
   namespace: string | undefined,
   { selector = '', fieldSelector = '' }: ListOptions = {},
 ): KubernetesObject[] {
+  authorize(context, 'list', resource, namespace);
   const table = tableOf(context, resource, false);
   warnOfDeprecation(context, resource);
   const labels = parseLabelSelector(selector);
@@ -143,6 +168,7 @@ type Options = Omit<RequestOptions, 'by'>;
 const BY = 'kubectl';
 
 export function postObject(context: Context, resource: APIResource, namespace: string, body: Json, options: Options = {}): KubernetesObject {
+  authorize(context, 'create', resource, namespace);
   return take(
     context,
     ['POST', resource, namespace],
@@ -154,6 +180,7 @@ export function postObject(context: Context, resource: APIResource, namespace: s
 }
 
 export function putObject(context: Context, resource: APIResource, namespace: string, name: string, body: Json, options: Options = {}): KubernetesObject {
+  authorize(context, 'update', resource, namespace, name);
   const table = tableOf(context, resource, true) as ObjectTableName;
   return take(
     context,
@@ -172,6 +199,7 @@ export function sendPatch(
   type: PatchType,
   options: Options = {},
 ): { readonly object: KubernetesObject; readonly changed: boolean } {
+  authorize(context, 'patch', resource, namespace, name);
   const table = tableOf(context, resource, true) as ObjectTableName;
   return take(
     context,
@@ -187,6 +215,7 @@ export function removeFromServer(
   name: string,
   options: Omit<DeleteOptions, 'by'> = {},
 ): KubernetesObject {
+  authorize(context, 'delete', resource, namespace, name);
   const table = tableOf(context, resource, true) as ObjectTableName;
   return take(
     context,

@@ -7,7 +7,8 @@ import { resultPrinter } from './print.ts';
 import { visit } from './resource-builder.ts';
 import { sendPatch } from './rest.ts';
 
-const SCALABLE = ['deployments', 'replicasets', 'statefulsets', 'replicationcontrollers'];
+/** Resources whose size is a subresource of their own. */
+export const SCALABLE = ['deployments', 'replicasets', 'statefulsets', 'replicationcontrollers'];
 
 /** `kubectl scale`. */
 export function* scale(context: Context): Generator<Wait, number, void> {

@@ -1,5 +1,5 @@
 import { type Context, notSimulated } from './command.ts';
-import { exit, fail } from './failure.ts';
+import { exit, failStatus } from './failure.ts';
 
 /** What `--subresource` adds to a request. Only the status is simulated apart from the object. */
 export function subresourceOf(context: Context): { readonly subresource?: 'status' } {
@@ -8,5 +8,5 @@ export function subresourceOf(context: Context): { readonly subresource?: 'statu
   if (value === 'status') return { subresource: 'status' };
   return value === 'scale' || value === 'resize'
     ? exit(notSimulated(context, `--subresource=${value}`))
-    : fail('the server could not find the requested resource');
+    : failStatus({ code: 404, reason: 'NotFound', message: 'the server could not find the requested resource' });
 }

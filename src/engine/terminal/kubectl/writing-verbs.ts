@@ -1,4 +1,5 @@
 import type { Verb } from './command.ts';
+import { autoscale } from './autoscale.ts';
 import { createFromFile } from './create-from-file.ts';
 import { GENERATORS } from './create.ts';
 import { MORE_GENERATORS } from './create-more.ts';
@@ -14,6 +15,7 @@ import { portForward } from './port-forward.ts';
 import { replace } from './replace.ts';
 import { run } from './run.ts';
 import { scale } from './scale.ts';
+import { setLastApplied } from './set-last-applied.ts';
 import { setEnv } from './set-env.ts';
 import { setImage, setResources, setSelector, setServiceAccount } from './set.ts';
 import { taint } from './taint.ts';
@@ -23,6 +25,8 @@ export const WRITING_VERBS = {
   ...GENERATORS,
   ...MORE_GENERATORS,
   annotate: changeMetadata('annotations'),
+  'apply set-last-applied': setLastApplied,
+  autoscale,
   cordon: cordon(true),
   create: createFromFile,
   delete: deleteVerb,

@@ -40,7 +40,7 @@ describe('where a command is looked for', () => {
     ['create svc frob', 'error: unknown command "frob"\nSee \'kubectl create service -h\' for help and examples\n'],
     ['ls', 'error: unknown command "ls" for "kubectl"\n\nDid you mean this?\n\tget\n\tlogs\n\tcp\n'],
     ['rm', 'error: unknown command "rm" for "kubectl"\n\nDid you mean this?\n\trun\n\tdelete\n\tcp\n'],
-    ['get pods --context=other', 'error: context "other" does not exist\n'],
+    ['get pods --context=other', 'Error in configuration: context was not found for specified context: other\n'],
     ['get pods -o name --show-labels', 'error: --show-labels option cannot be used with name printer\n'],
   ])('kubectl %s', (line, stderr) => {
     expect(kubectl(line)).toMatchObject({ stderr, exitCode: 1 });
