@@ -5,7 +5,17 @@ import type { z } from 'astro/zod';
 import type { Language } from '../messages/language.ts';
 import { ContentError } from './content-error.ts';
 import type { ExerciseBundle, ExerciseDefinition } from './exercise.ts';
-import { courseSchema, exerciseSchema, glossarySchema, lessonSchema, type Course, type Glossary, type Lesson } from './schema.ts';
+import {
+  courseSchema,
+  coverageSchema,
+  exerciseSchema,
+  glossarySchema,
+  lessonSchema,
+  type Course,
+  type Coverage,
+  type Glossary,
+  type Lesson,
+} from './schema.ts';
 import { renderWords } from './words.ts';
 
 /** Path within a folder, with `/`, → text. */
@@ -102,6 +112,11 @@ export function readLessons(root: string = contentRoot): readonly LessonFolder[]
 /** The plan of the whole course. */
 export function readCourse(root: string = contentRoot): Course {
   return readYAML(readFileSync(join(root, 'course.yaml'), 'utf8'), 'content/course.yaml', courseSchema);
+}
+
+/** Which lessons and exercises have each row of what the course must contain. */
+export function readCoverage(root: string = contentRoot): Coverage {
+  return readYAML(readFileSync(join(root, 'coverage.json'), 'utf8'), 'content/coverage.json', coverageSchema);
 }
 
 /** What the lab loads for one exercise in one language. */

@@ -300,3 +300,19 @@ export const exerciseFrontMatterSchema = z.strictObject({ title: z.string().min(
 /** `content/glossary.yaml`: term id → what each language calls it. */
 export const glossarySchema = z.record(z.string(), bothLanguages);
 export type Glossary = z.infer<typeof glossarySchema>;
+
+/** `content/coverage.json`: what the course must contain, row by row, and the lessons and exercises that have it. */
+export const coverageSchema = z.record(
+  z.string().regex(/^S[12]-\d{3}$/u),
+  z.strictObject({
+    lessons: z
+      .array(z.string().regex(/^L\d\d$/u))
+      .min(1)
+      .readonly(),
+    exercises: z
+      .array(z.string().regex(/^L\d\d-(E\d|CAP)$/u))
+      .min(1)
+      .readonly(),
+  }),
+);
+export type Coverage = z.infer<typeof coverageSchema>;
