@@ -32,8 +32,14 @@ export const SIMULATED_VERSIONS: readonly string[] = ['1.34', '1.35', '1.36', NE
 /** The release that stands for a minor version: what its programs call themselves. */
 export const releaseOf = (version: string): string => (version === NEWEST ? 'v1.37.1' : `v${version}.0`);
 
+const DIFFERENCES: ReadonlyMap<string, VersionDifferences> = new Map(
+  SIMULATED_VERSIONS.map((version) => {
+    const minor = Number(version.slice(2));
+    return [version, Object.fromEntries(Object.entries(SINCE).map(([name, since]) => [name, minor >= since])) as unknown as VersionDifferences];
+  }),
+);
+
 /** The differences of a version `1.N`; an unknown one counts as the newest. */
 export function differencesOf(version: string): VersionDifferences {
-  const minor = Number((SIMULATED_VERSIONS.includes(version) ? version : NEWEST).slice(2));
-  return Object.fromEntries(Object.entries(SINCE).map(([name, since]) => [name, minor >= since])) as unknown as VersionDifferences;
+  return DIFFERENCES.get(version) ?? (DIFFERENCES.get(NEWEST) as VersionDifferences);
 }

@@ -17,6 +17,9 @@ import { remove } from './writing.ts';
 const NAME = 'endpointslice-controller';
 const MANAGED_BY = 'endpointslice-controller.k8s.io';
 
+/** Addresses that Pods and nodes of our clusters have: a slice can list them. Others come from a status that somebody wrote. */
+const OF_PODS = /^(?:(?:10|172|192)(?:\.\d{1,3}){3}|fd[0-9a-f:]+)$/;
+
 const isOurs = ({ metadata }: EndpointSlice): boolean => metadata.labels?.['endpointslice.kubernetes.io/managed-by'] === MANAGED_BY;
 
 /** Every Service with a selector has EndpointSlices that list its Pods. Models k8s.io/endpointslice (v0.37.1). */
@@ -55,7 +58,12 @@ export const endpointslice: Controller = {
       );
       if (hints.event) reportHints(draft, service, hints.event);
       const hinted = groups.map((group) => ({ ...group, endpoints: group.endpoints.map(hints.of) }));
-      reconcileSlices({ draft, owner: service, by: NAME, managedBy: MANAGED_BY, addressType: family, labels: labelsOf(service), trigger }, hinted, mine);
+      const proven = groups.every(({ endpoints }) => endpoints.every(({ addresses }) => addresses.every((ip) => OF_PODS.test(ip))));
+      reconcileSlices(
+        { draft, owner: service, by: NAME, proven, managedBy: MANAGED_BY, addressType: family, labels: labelsOf(service), trigger },
+        hinted,
+        mine,
+      );
     }
   },
 };

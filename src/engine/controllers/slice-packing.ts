@@ -19,6 +19,8 @@ export interface SliceFrame {
   readonly draft: ClusterDraft;
   readonly owner: KubernetesObject;
   readonly by: string;
+  /** What the groups say can only be valid. */
+  readonly proven?: boolean;
   readonly managedBy: string;
   readonly addressType: EndpointSlice['addressType'];
   readonly labels: Labels;
@@ -94,6 +96,7 @@ function writeSlice(frame: SliceFrame, slice: EndpointSlice, group: SliceGroup, 
     'endpointslices',
     { ...slice, metadata: { ...metadata, ...(Object.keys(next).length > 0 ? { annotations: next } : {}), labels: frame.labels }, ...content },
     frame.by,
+    frame.proven,
   );
 }
 
@@ -123,5 +126,6 @@ function createSlice(frame: SliceFrame, group: SliceGroup, endpoints: readonly E
       ...contentOf(group, endpoints),
     },
     frame.by,
+    frame.proven,
   );
 }

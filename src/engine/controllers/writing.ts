@@ -5,17 +5,17 @@ import type { ClusterDraft } from '../store/cluster-draft.ts';
 import type { ObjectTableName, ObjectTables } from '../store/tables.ts';
 import { isSame } from './equality.ts';
 
-/** Creates an object as a controller does; a refusal is for the caller to report. */
-export function create<T extends ObjectTableName>(draft: ClusterDraft, table: T, object: object, by: string): ApiOutcome<ObjectTables[T]> {
-  return createObject(draft, table, (object as KubernetesObject).metadata.namespace ?? '', object as unknown as Json, { by, typed: true });
+/** Creates an object as a controller does, `proven` where it can only be valid; a refusal is for the caller to report. */
+export function create<T extends ObjectTableName>(draft: ClusterDraft, table: T, object: object, by: string, proven = false): ApiOutcome<ObjectTables[T]> {
+  return createObject(draft, table, (object as KubernetesObject).metadata.namespace ?? '', object as unknown as Json, { by, typed: true, proven });
 }
 
 /** Replaces an object where it differs, and gives what is stored then. */
-export function update<T extends ObjectTableName>(draft: ClusterDraft, table: T, object: ObjectTables[T], by: string): ObjectTables[T] {
+export function update<T extends ObjectTableName>(draft: ClusterDraft, table: T, object: ObjectTables[T], by: string, proven = false): ObjectTables[T] {
   const { namespace = '', name } = (object as KubernetesObject).metadata;
   const stored = draft.get(table, namespace, name) as ObjectTables[T] | undefined;
   if (stored === undefined || isSame(stored, object)) return object;
-  const outcome = updateObject(draft, table, namespace, name, object as unknown as Json, { by, typed: true });
+  const outcome = updateObject(draft, table, namespace, name, object as unknown as Json, { by, typed: true, proven });
   return outcome.ok ? outcome.object : stored;
 }
 

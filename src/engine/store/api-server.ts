@@ -125,7 +125,11 @@ function create<T extends ObjectTableName>(
   }
   const strategy = strategyOf(table);
   object = strategy.prepareCreate?.(object) ?? object;
-  const errors = proven ? validateObjectMeta(object, true, dnsSubdomainProblems) : validateCreate(object, resource.namespaced, differences);
+  const errors = options.proven
+    ? []
+    : proven
+      ? validateObjectMeta(object, true, dnsSubdomainProblems)
+      : validateCreate(object, resource.namespaced, differences);
   if (errors.length > 0) return refuse(invalidStatus(resource, name, errors));
   if (typeof template === 'object' && template !== null && !proven) PROVEN.set(template, { version: draft.config.version, spec: defaulted as JsonObject });
   const stored = draft.get<ObjectTableName>(table, resource.namespaced ? namespace : '', name) as KubernetesObject | undefined;
@@ -233,7 +237,7 @@ function storeUpdate<T extends ObjectTableName>(
       object = allocated.service;
     }
     object = strategy.prepareUpdate?.(object, before) ?? object;
-    const errors = validateUpdate(object, before, differences);
+    const errors = options.proven ? [] : validateUpdate(object, before, differences);
     if (errors.length > 0) return refuse(invalidStatus(resource, name, errors));
     warnings.push(...(strategy.warningsOnUpdate?.(object, before, differences) ?? []));
   }
