@@ -2,7 +2,7 @@ import type { Pod } from '../api/core-v1.ts';
 import { FileTree, type FileStore } from '../machine/file-tree.ts';
 import type { Machine, ProgramTable } from '../machine/process.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
-import { formatResolvConf, hostnameOf, hostsFileOf, resolvConfOf } from '../store/pod-environment.ts';
+import { formatResolvConf, hostnameOf, hostsFileOf, kernelHostname, resolvConfOf } from '../store/pod-environment.ts';
 import type { ContainerRecord } from '../store/tables.ts';
 import { ALPINE_PROGRAMS, BUSYBOX_PROGRAMS, DEBIAN_PROGRAMS } from '../tools/programs.ts';
 import { findImage, type Image } from './image-table.ts';
@@ -43,7 +43,7 @@ export function containerMachine(draft: ClusterDraft, namespace: string, podName
   const record = runningContainer(draft, namespace, podName, container);
   const image = record && findImage(draft.config, record.image);
   if (!record || !image) return undefined;
-  const hostname = hostnameOf(pod);
+  const hostname = pod.spec.hostNetwork ? hostnameOf(pod) : kernelHostname(draft, pod);
   const makeFiles = (): { readonly [path: string]: string } => ({
     ...(image.base === 'debian' ? { '/etc/debian_version': '12.12\n' } : {}),
     ...image.files,
@@ -76,7 +76,7 @@ export function containerMachine(draft: ClusterDraft, namespace: string, podName
   };
   return {
     place: { kind: 'pod', namespace, pod: podName, container },
-    hostname,
+    hostname: kernelHostname(draft, pod),
     programs: programsOf(image),
     files: new FileTree(store, pod.spec.containers.find(({ name }) => name === container)?.workingDir ?? '/'),
     env: { PATH, HOSTNAME: hostname, ...record.env, HOME: '/root' },

@@ -1,6 +1,17 @@
 import { civilTime } from '../clock/instant.ts';
+import { listenersAt, locationOfPlace } from '../network/machines.ts';
 import type { Process, Program, ProgramTable, Running } from '../machine/process.ts';
 import type { Listener } from '../store/tables.ts';
+
+/** Whether another container on the same network has a port already. */
+function isTaken(process: Process, { protocol, port }: Listener): boolean {
+  const { draft, place } = process;
+  const at = locationOfPlace(draft, place);
+  if (!at || place.kind !== 'pod') return false;
+  const count = (listeners: readonly Listener[]): number => listeners.filter((one) => one.protocol === protocol && one.port === port).length;
+  const own = draft.get('containers', place.namespace, `${place.pod}/${place.container ?? ''}`);
+  return count(listenersAt(draft, at, port)) > count(own && !own.exited ? own.listeners : []);
+}
 
 /** Holds sockets open until it is ended. */
 function* serve(process: Process, listeners: readonly Listener[]): Running {
@@ -61,6 +72,11 @@ function* agnhost(process: Process): Running {
         return 1;
       }
       if (udp >= 0) goLog(process, `Started UDP server on port  ${udp}`);
+      const taken = listeners.find((listener) => isTaken(process, listener));
+      if (taken) {
+        goLog(process, `listen ${taken.protocol.toLowerCase()} :${taken.port}: bind: address already in use`);
+        return 1;
+      }
       return yield* serve(process, listeners);
     }
     case 'serve-hostname': {
@@ -146,7 +162,12 @@ const AGNHOST_COMMANDS = new Set([
 /** The main programs of images that serve; everything else in them is a tool. */
 export const SERVER_PROGRAMS: ProgramTable = {
   agnhost,
-  nginx: (process) => serve(process, [{ protocol: 'TCP', port: 80, server: 'nginx' }]),
+  nginx: function* (process): Running {
+    const listener: Listener = { protocol: 'TCP', port: 80, server: 'nginx' };
+    if (!isTaken(process, listener)) return yield* serve(process, [listener]);
+    process.err('nginx: [emerg] bind() to 0.0.0.0:80 failed (98: Address already in use)\n');
+    return 1;
+  },
   pause: (process) => serve(process, []),
   coredns: (process) =>
     serve(process, [

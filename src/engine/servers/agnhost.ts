@@ -4,8 +4,9 @@ import { formatMicroTime } from '../clock/instant.ts';
 import { connect } from '../network/connect.ts';
 import type { Location } from '../network/trace.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
+import { kernelHostname } from '../store/pod-environment.ts';
 import type { Listener } from '../store/tables.ts';
-import { exitContainer, kernelHostname, writeGoLog, type Holder } from './containers.ts';
+import { exitContainer, writeGoLog, type Holder } from './containers.ts';
 import { goError, type Written } from './go-http.ts';
 import { reasonOf, splitPath, type HTTPFailure, type HTTPRequest, type HTTPResponse } from './http-message.ts';
 

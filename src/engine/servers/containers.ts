@@ -2,7 +2,6 @@ import type { Pod } from '../api/core-v1.ts';
 import { civilTime } from '../clock/instant.ts';
 import type { Location } from '../network/trace.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
-import { hostnameOf } from '../store/pod-environment.ts';
 import { podsByNode } from '../store/service-indexes.ts';
 import type { ContainerRecord, Listener } from '../store/tables.ts';
 import { twoDigits } from './http-message.ts';
@@ -37,12 +36,6 @@ function podsOn(draft: ClusterDraft, at: Location): readonly Pod[] {
   if (at.kind === 'pod') return [draft.get('pods', at.namespace, at.pod)].filter((pod) => pod !== undefined);
   if (at.kind !== 'node') return [];
   return draft.namespacesOf('pods').flatMap((namespace) => draft.find(podsByNode, namespace, at.node).filter(({ spec }) => spec.hostNetwork));
-}
-
-/** What gethostname says in a container: on a node's network, what the node's kernel calls itself. */
-export function kernelHostname(draft: ClusterDraft, pod: Pod): string {
-  const node = pod.spec.hostNetwork ? draft.config.nodes.find(({ name }) => name === pod.spec.nodeName) : undefined;
-  return node?.hostname ?? hostnameOf(pod);
 }
 
 /** Adds a line to a container's log. */

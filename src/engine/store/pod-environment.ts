@@ -86,6 +86,12 @@ function hostDomainOf(draft: ClusterDraft, pod: Pod): string {
   return `${hostnameOf(pod)}.${pod.spec.subdomain}.${pod.metadata.namespace ?? 'default'}.svc.${draft.config.clusterDomain}`;
 }
 
+/** What a Pod's containers call themselves: the kernel's name. Models GetNodenameForKernel, and a node's own name on its network. */
+export function kernelHostname(draft: ClusterDraft, pod: Pod): string {
+  const node = pod.spec.hostNetwork ? draft.config.nodes.find(({ name }) => name === pod.spec.nodeName) : undefined;
+  return node?.hostname ?? ((pod.spec.setHostnameAsFQDN === true && hostDomainOf(draft, pod)) || hostnameOf(pod));
+}
+
 /** The text of /etc/hosts. Models kubernetes pkg/kubelet/kubelet_pods.go ensureHostsFile (v1.37.1). */
 export function hostsFileOf(draft: ClusterDraft, pod: Pod): string {
   const lines = [

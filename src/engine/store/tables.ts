@@ -108,7 +108,7 @@ export interface KubeletContainer {
   /** The next start is not held back: the kubelet killed it before it had seen an end of its own. */
   readonly free?: boolean;
   /** The same for pulling its image. */
-  readonly pullBackOff?: { readonly ms: number; readonly until: Instant; readonly message: string };
+  readonly pullBackOff?: { readonly image: string; readonly ms: number; readonly until: Instant; readonly message: string };
   /** What the container before this one wrote. */
   readonly previousLog?: ContainerRecord['log'];
   readonly started: boolean;

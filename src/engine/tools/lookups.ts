@@ -101,6 +101,7 @@ export const nslookup: Program = function* (process): Running {
   const firstShown = trace.exchanges.findIndex(({ reply }) => reply !== undefined && reply.rcode !== 'NXDOMAIN');
   const shown = firstShown < 0 ? trace.exchanges.length - 1 : firstShown;
   let header = backwards;
+  let found = false;
   let status = 0;
   for (const [index, exchange] of trace.exchanges.entries()) {
     const { reply, server } = exchange;
@@ -112,15 +113,19 @@ export const nslookup: Program = function* (process): Running {
     if (reply.rcode !== 'NOERROR') {
       process.out(`** server can't find ${index === shown && firstShown < 0 && !backwards ? bare(name) : bare(reply.question.qname)}: ${reply.rcode}\n`);
       status = 1;
-    } else printAnswer(process, name, reply, index === shown);
+    } else {
+      // Of the two questions that are asked of themselves, the second one tells that neither was answered.
+      found ||= reply.answer.length > 0;
+      printAnswer(process, name, reply, index === shown, type !== undefined || backwards || (!found && index > shown));
+    }
   }
   process.out('\n');
   return status;
 };
 
-function printAnswer(process: Process, name: string, reply: DNSMessage, isFirst: boolean): void {
+function printAnswer(process: Process, name: string, reply: DNSMessage, isFirst: boolean, tells: boolean): void {
   if (reply.answer.length === 0) {
-    if (isFirst) process.out(`*** Can't find ${name}: No answer\n`);
+    if (tells) process.out(`*** Can't find ${name}: No answer\n`);
   } else {
     if (!reply.flags.aa && isFirst) process.out('Non-authoritative answer:\n');
     printRecords(

@@ -97,8 +97,10 @@ export function ownAddresses(process: Process, family: IPFamily): readonly strin
 
 /** RFC 6724: musl knows that unique local addresses are rarely meant for all (src/network/lookup_name.c policies); glibc does not. */
 function sorted(process: Process, addresses: readonly string[]): readonly string[] {
-  const local = process.machine.libc === 'musl' && addresses.some((ip) => /^f[cd]/i.test(ip));
-  const first: IPFamily = ownAddresses(process, 'IPv6').length > 0 && !local ? 'IPv6' : 'IPv4';
+  const isMusl = process.machine.libc === 'musl';
+  const local = isMusl && addresses.some((ip) => /^f[cd]/i.test(ip));
+  const loopback = isMusl && addresses.includes('::1');
+  const first: IPFamily = (ownAddresses(process, 'IPv6').length > 0 && !local) || loopback ? 'IPv6' : 'IPv4';
   return [...addresses.filter((ip) => familyOf(ip) === first), ...addresses.filter((ip) => familyOf(ip) !== first)];
 }
 

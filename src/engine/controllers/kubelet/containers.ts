@@ -34,6 +34,11 @@ interface Look {
 export function advanceContainer(look: Look, from: KubeletContainer | undefined): KubeletContainer {
   const { draft, pod, container } = look;
   let known = from ?? { ...UNTRIED, tryAt: draft.now };
+  // Another image is tried at once: the pause is that of the one before.
+  if (known.pullBackOff && known.pullBackOff.image !== container.image) {
+    const { pullBackOff: _, ...rest } = known;
+    known = { ...rest, tryAt: draft.now };
+  }
   if (known.state.running) known = watchRunning(look, known);
   if (known.tryAt !== undefined && known.tryAt <= draft.now) known = tryStart(look, known);
   // A container that ended at once is noticed like any other.
@@ -262,5 +267,5 @@ function pullImage({ draft, container }: Look, known: KubeletContainer, report: 
   report('Warning', 'Failed', `Failed to pull image "${image}": ${message}`);
   report('Warning', 'Failed', 'Error: ErrImagePull');
   const ms = pullBackOff ? Math.min(MAX_BACK_OFF_MS, pullBackOff.ms * 2) : FIRST_BACK_OFF_MS;
-  return { ...known, state: waiting('ErrImagePull', message), pullBackOff: { ms, until: draft.now + ms, message }, tryAt: draft.now + NOTICE_MS };
+  return { ...known, state: waiting('ErrImagePull', message), pullBackOff: { image, ms, until: draft.now + ms, message }, tryAt: draft.now + NOTICE_MS };
 }

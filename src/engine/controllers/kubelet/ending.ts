@@ -55,6 +55,8 @@ function tellToEnd(draft: ClusterDraft, pod: Pod, record: KubeletPod, container:
       { readonly preStop?: { readonly exec?: { readonly command?: readonly string[] }; readonly sleep?: { readonly seconds: number } } } | undefined
   )?.preStop;
   const outcome = preStop?.exec && execInContainer(draft, namespace, name, container.name, preStop.exec.command ?? []);
+  if (outcome && (outcome.kind !== 'exited' || outcome.exitCode !== 0))
+    recordEvent(draft, pod, { component: NAME, host: record.node }, 'Warning', 'FailedPreStopHook', 'PreStopHook failed', fieldPathOf(pod, container));
   const hookMs = outcome?.kind === 'exited' ? outcome.elapsedMs : (preStop?.sleep?.seconds ?? 0) * 1000;
   if (hookMs > 0) {
     // The hook holds SIGTERM back; the alarm of the Pod rings then.

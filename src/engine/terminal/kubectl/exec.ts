@@ -37,6 +37,8 @@ export function* exec(context: Context): Generator<Wait, number, void> {
       `Internal error occurred: Internal error occurred: error executing command in container: failed to exec in container: failed to start exec "${id}": OCI runtime exec failed: exec failed: unable to start container process: ${result.unstarted}`,
     );
   }
+  // Nobody reads any more: kubectl is ended by the same signal, without a word.
+  if (result.exitCode === 141) return 141;
   if (result.exitCode !== 0) process.err(`command terminated with exit code ${result.exitCode}\n`);
   return result.exitCode;
 }
