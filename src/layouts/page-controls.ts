@@ -1,4 +1,4 @@
-/** The controls of the bar that need a script: theme and language. Without it the language switch is two plain links. */
+/** The controls of the bar that need a script: search, theme and language. Without it the language switch is two plain links. */
 import { isLanguage, type Language } from '../messages/language.ts';
 import { switchLanguage } from './language-switch.ts';
 
@@ -36,12 +36,32 @@ function nextTheme(): void {
   document.dispatchEvent(new CustomEvent('minato:theme'));
 }
 
+/** The dialog and its index come when somebody first looks for something. */
+async function search(): Promise<void> {
+  const button = document.querySelector<HTMLElement>('[data-search]');
+  if (!button || document.querySelector('dialog[open]')) return;
+  const { openSearch } = await import('./search/search-dialog.ts');
+  await openSearch(button.dataset['search'] ?? '', button.dataset['failed'] ?? '');
+}
+
+document.addEventListener('keydown', (event) => {
+  if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable], .monaco-editor')) return;
+  event.preventDefault();
+  void search();
+});
+
 function showThemes(): void {
+  for (const button of document.querySelectorAll<HTMLElement>('[data-search]')) button.hidden = false;
   for (const button of document.querySelectorAll<HTMLElement>('[data-theme-switch]')) showTheme(button);
 }
 
 document.addEventListener('click', (event) => {
   if (!(event.target instanceof Element) || event.defaultPrevented) return;
+  if (event.target.closest('[data-search]')) {
+    void search();
+    return;
+  }
   const theme = event.target.closest('[data-theme-switch]');
   if (theme) {
     nextTheme();

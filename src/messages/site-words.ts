@@ -20,6 +20,9 @@ export interface SiteWords {
     readonly reference: string;
     readonly progress: string;
     readonly about: string;
+    readonly search: string;
+    /** The index could not be fetched. */
+    readonly searchFailed: string;
     readonly languageSwitch: string;
     /** The other language could not be fetched, so the page stays as it is. */
     readonly languageFailed: string;
@@ -102,6 +105,15 @@ export interface SiteWords {
     };
     readonly back: string;
   };
+  /** Fetched with the index of the search. `{count}` stands for a number. */
+  readonly search: {
+    readonly title: string;
+    readonly placeholder: string;
+    readonly nothing: string;
+    readonly count: string;
+    readonly close: string;
+    readonly kinds: { readonly lesson: string; readonly exercise: string; readonly rule: string; readonly term: string; readonly command: string };
+  };
   /** What was done on this device. `{count}` and `{passed}` stand for numbers that only the page knows. */
   readonly progress: {
     readonly title: string;
@@ -127,6 +139,7 @@ export interface SiteWords {
       readonly forgotten: string;
     };
   };
+  readonly glossary: { readonly title: string; readonly lead: string };
   readonly about: { readonly title: string };
   readonly missing: { readonly title: string; readonly words: string; readonly home: string };
 }

@@ -13,6 +13,8 @@ export const siteEn: SiteWords = {
     reference: 'Rules',
     progress: 'Progress',
     about: 'About',
+    search: 'Search (/)',
+    searchFailed: 'The search index could not be fetched. Check the connection and open the search again.',
     languageSwitch: 'Language',
     languageFailed: 'The language could not be fetched. Check the network',
     theme: 'Colors',
@@ -120,6 +122,14 @@ export const siteEn: SiteWords = {
     },
     back: 'All rules',
   },
+  search: {
+    title: 'Search this site',
+    placeholder: 'targetPort, endpoint, NXDOMAIN…',
+    nothing: 'Nothing found. Try another word, or the name Kubernetes uses.',
+    count: 'Found: {count}',
+    close: 'Close',
+    kinds: { lesson: 'Lesson', exercise: 'Exercise', rule: 'Rule', term: 'Term', command: 'Command' },
+  },
   progress: {
     title: 'Progress',
     lead: 'What this browser keeps on this device. None of it has been sent anywhere.',
@@ -144,6 +154,7 @@ export const siteEn: SiteWords = {
       forgotten: 'Everything was deleted.',
     },
   },
+  glossary: { title: 'Glossary', lead: 'The words of this course, and what Japanese calls them.' },
   about: { title: 'About this site' },
   missing: { title: 'This page does not exist', words: 'The address has changed, or the page is not open yet.', home: 'Go to the home page' },
 };

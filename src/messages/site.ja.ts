@@ -13,6 +13,8 @@ export const siteJa: SiteWords = {
     reference: '規則',
     progress: '学習の記録',
     about: 'このサイトについて',
+    search: '検索（/）',
+    searchFailed: '検索の索引を取得できませんでした。接続を確かめて、もう一度開いてください。',
     languageSwitch: '言語',
     languageFailed: 'ことばを切り替えられませんでした。通信を確かめてください',
     theme: '配色',
@@ -113,6 +115,14 @@ export const siteJa: SiteWords = {
     },
     back: '規則の一覧へ',
   },
+  search: {
+    title: 'サイト内の検索',
+    placeholder: 'targetPort、名前解決、endpoint…',
+    nothing: '見つかりませんでした。別のことばか、英語の名前でも試してください。',
+    count: '{count}件',
+    close: '閉じる',
+    kinds: { lesson: 'レッスン', exercise: '演習', rule: '規則', term: '用語', command: 'コマンド' },
+  },
   progress: {
     title: '学習の記録',
     lead: 'この端末のブラウザーに残っているものです。どこにも送られていません。',
@@ -137,6 +147,7 @@ export const siteJa: SiteWords = {
       forgotten: '記録を消しました。',
     },
   },
+  glossary: { title: '用語', lead: 'このコースで使うことばと、英語での呼び方です。' },
   about: { title: 'このサイトについて' },
   missing: { title: 'このページはありません', words: 'アドレスが変わったか、まだ公開していないページです。', home: 'トップページへ' },
 };

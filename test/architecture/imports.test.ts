@@ -96,6 +96,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   assist: ['engine/index.ts', 'types:exercise', 'types:lab', 'types:scene'],
   worker: ['engine/index.ts', 'lab', 'assist', 'types:scene', 'types:exercise'],
   progress: ['types:engine/index.ts', 'types:exercise', 'types:lab', 'types:messages'],
+  search: ['exercise', 'messages', 'minisearch'],
   ui: [
     'types:engine/index.ts',
     'types:exercise',
@@ -113,8 +114,8 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'monaco-editor',
   ],
   // The shell is built in Node: there it may ask the engine what a terminal prints, and read content.
-  layouts: ['engine/index.ts', 'exercise', 'messages', 'progress', 'ui', 'styles', 'astro'],
-  pages: ['exercise', 'messages', 'layouts', 'ui', 'styles', 'astro', 'astro:content'],
+  layouts: ['engine/index.ts', 'exercise', 'messages', 'progress', 'search', 'ui', 'styles', 'astro'],
+  pages: ['exercise', 'messages', 'layouts', 'search', 'ui', 'styles', 'astro', 'astro:content'],
   'content.config.ts': ['astro', 'astro:content', 'exercise'],
 };
 

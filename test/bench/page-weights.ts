@@ -127,6 +127,13 @@ export function weighDist(dist: string): readonly PartWeight[] {
     part('worker: engine and grader', engine, ENGINE_CEILING),
     ...parts,
     { part: 'messages of one language', bytes: perLanguage, budget: 30 * kB, files: words },
+    {
+      part: 'search index of one language',
+      files: ['ja/search.json', 'en/search.json'],
+      budget: 120 * kB,
+      bytes: Math.max(...['ja', 'en'].map((language) => brotliOf(join(dist, language, 'search.json')))),
+    },
+    part('search', withStaticImports(assets, matching(/^search-dialog/u)), null),
     part('fonts', matching(/\.woff2$/u), 90 * kB),
     part('Monaco, Japanese strings included', [...editor, ...nls, ...matching(/^yaml\./u)], 700 * kB),
     part("Monaco's icon font", matching(/^codicon/u), 70 * kB),

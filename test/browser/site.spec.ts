@@ -3,7 +3,7 @@ import { expect, test, type Page } from '@playwright/test';
 
 const lesson = 'lessons/03-clusterip-and-ports/';
 const exercise = 'exercises/l03-e2-two-ways-to-be-refused/';
-const pages = ['', lesson, exercise, 'exercises/', 'reference/', 'reference/selector-matches-no-pod/', 'progress/', 'about/'] as const;
+const pages = ['', lesson, exercise, 'exercises/', 'reference/', 'reference/selector-matches-no-pod/', 'progress/', 'reference/glossary/', 'about/'] as const;
 const languages = ['ja', 'en'] as const;
 
 /** Waits until every lab in view has its cluster. */
@@ -162,7 +162,7 @@ test.describe('themes', () => {
 
 test.describe('accessibility', () => {
   for (const colorScheme of ['light', 'dark'] as const) {
-    for (const path of ['', lesson, exercise, 'reference/selector-matches-no-pod/', 'progress/', 'about/'] as const) {
+    for (const path of ['', lesson, exercise, 'reference/selector-matches-no-pod/', 'progress/', 'reference/glossary/', 'about/'] as const) {
       test(`axe finds nothing on /ja/${path} in ${colorScheme}`, async ({ page }) => {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         await page.goto(`/ja/${path}`, { waitUntil: 'networkidle' });
@@ -231,4 +231,31 @@ test('home leads back to the exercise that was left unfinished', async ({ page }
   });
   await page.goto('/ja/');
   await expect(page.locator('[data-resume] a')).toHaveAttribute('href', '/ja/exercises/l03-e2-two-ways-to-be-refused/');
+});
+
+test('the search opens with a key, finds what is misspelt, and leads there by keyboard', async ({ page }) => {
+  await page.goto('/en/about/');
+  await page.keyboard.press('/');
+  const field = page.getByRole('searchbox', { name: 'Search this site' });
+  await field.fill('selectr nearly');
+  const hits = page.locator('.hits a');
+  await expect(hits.first()).toBeVisible();
+  await page.keyboard.press('ArrowDown');
+  await expect(hits.first()).toBeFocused();
+  await page.keyboard.press('ArrowUp');
+  await field.fill('zzzzzz');
+  await expect(page.getByRole('status').filter({ hasText: 'Nothing found' })).toBeVisible();
+  await field.fill('selector-nearly-matches');
+  await expect(hits.first()).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/en\/reference\/selector-nearly-matches\/$/u);
+});
+
+test('the search finds Japanese words typed in any width', async ({ page }) => {
+  await page.goto('/ja/');
+  await page.getByRole('button', { name: '検索' }).click();
+  await page.getByRole('searchbox', { name: 'サイト内の検索' }).fill('ｾﾚｸﾀｰ');
+  await expect(page.locator('.hits a').filter({ hasText: 'セレクター' }).first()).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
 });

@@ -1,0 +1,59 @@
+import { readCourse, readExercises, readGlossary, readLessons, readReference } from '../exercise/load.ts';
+import { readSections } from '../exercise/words.ts';
+import type { Language } from '../messages/language.ts';
+import { otherLanguage } from '../messages/language.ts';
+import type { Entry } from './site-index.ts';
+
+/** Markdown and MDX without what is no word: tags, marks, fences; what stands between tags stays. */
+function plain(markdown: string): string {
+  return markdown
+    .replace(/<\/?[A-Za-z][^>]*>/gu, ' ')
+    .replace(/\{[^}]*\}/gu, ' ')
+    .replace(/```\w*|[`*|>#[\]]/gu, ' ')
+    .replace(/\s+/gu, ' ')
+    .trim();
+}
+
+function withoutFrontMatter(text: string): string {
+  return text.replace(/^---\n[\s\S]*?\n---\n/u, '');
+}
+
+/** Everything of the site that can be found in a language. */
+export function siteEntries(language: Language): readonly Entry[] {
+  const { lessons } = readCourse();
+  const fromLessons = readLessons().flatMap(({ slug, lesson, files }): Entry[] => {
+    const title = lessons.find(({ id }) => id === lesson.id)?.title[language] ?? '';
+    const [first = '', ...parts] = withoutFrontMatter(files[`${language}.mdx`] ?? '').split(/^## /mu);
+    const path = `lessons/${slug}/`;
+    return [
+      { id: lesson.id, kind: 'lesson', title, heading: '', body: plain(first), also: lesson.id, path },
+      ...parts.map((part): Entry => {
+        const [, heading = '', id = ''] = /^(.+?)\s*\[#([a-z0-9-]+)\]/u.exec(part) ?? [];
+        return {
+          id: `${lesson.id}#${id}`,
+          kind: 'lesson',
+          title,
+          heading: plain(heading),
+          body: plain(part.slice(part.indexOf('\n'))),
+          also: '',
+          path: `${path}#${id}`,
+        };
+      }),
+    ];
+  });
+  const fromExercises = readExercises().map(({ slug, definition, path, files }): Entry => {
+    const { title, summary, sections } = readSections(files[`${language}.md`] ?? '', `${path}/${language}.md`);
+    const told = sections.filter(({ id }) => id === 'story' || id === 'task').map(({ body }) => plain(body));
+    return { id: definition.id, kind: 'exercise', title, heading: '', body: [summary, ...told].join(' '), also: definition.id, path: `exercises/${slug}/` };
+  });
+  const fromRules = readReference().map(({ rule, files }): Entry => {
+    const text = files[`${language}.md`] ?? '';
+    const title = /^title:\s*(.+)$/mu.exec(text)?.[1]?.replace(/^(['"])(.*)\1$/u, '$2') ?? rule;
+    return { id: rule, kind: 'rule', title, heading: '', body: plain(withoutFrontMatter(text)), also: rule, path: `reference/${rule}/` };
+  });
+  const other = otherLanguage(language);
+  const fromGlossary = Object.entries(readGlossary()).map(([id, term]): Entry => {
+    return { id: `term:${id}`, kind: 'term', title: term[language], heading: '', body: '', also: `${term[other]} ${id}`, path: `reference/glossary/#${id}` };
+  });
+  return [...fromLessons, ...fromExercises, ...fromRules, ...fromGlossary];
+}

@@ -1,0 +1,71 @@
+import MiniSearch, { type Options } from 'minisearch';
+import type { Language } from '../messages/language.ts';
+import { termsOf } from './terms.ts';
+
+export type EntryKind = 'lesson' | 'exercise' | 'rule' | 'term' | 'command';
+
+/** One place of the site that can be found. */
+export interface Entry {
+  readonly id: string;
+  readonly kind: EntryKind;
+  /** The page's name. */
+  readonly title: string;
+  /** The part of the page, where it is not the whole. */
+  readonly heading: string;
+  readonly body: string;
+  /** What else it is called: the other language's word, an id. */
+  readonly also: string;
+  /** Below `/ja/` or `/en/`, with the fragment. */
+  readonly path: string;
+}
+
+/** What a hit shows. */
+export type Hit = Pick<Entry, 'id' | 'kind' | 'title' | 'heading' | 'path'>;
+
+const STORED = ['kind', 'title', 'heading', 'path'] as const;
+
+/** How an index of a language reads words; writer and reader must agree. */
+function optionsOf(language: Language): Options<Entry> {
+  return {
+    fields: ['title', 'heading', 'also', 'body'],
+    storeFields: [...STORED],
+    tokenize: (text) => [...termsOf(text, language)],
+    processTerm: (term) => term,
+  };
+}
+
+/** The index of these entries as JSON. */
+export function writeIndex(entries: readonly Entry[], language: Language): string {
+  const index = new MiniSearch(optionsOf(language));
+  index.addAll(entries);
+  return JSON.stringify(index);
+}
+
+export class SiteIndex {
+  readonly #index: MiniSearch<Entry>;
+
+  constructor(json: string, language: Language) {
+    this.#index = MiniSearch.loadJSON(json, optionsOf(language));
+  }
+
+  /** The best places for what was typed, best first: with every word where there is such a place, else with any. Words may be unfinished or misspelt. */
+  find(typed: string, most = 12): readonly Hit[] {
+    const search = (combineWith: 'AND' | 'OR') =>
+      this.#index.search(typed, {
+        combineWith,
+        prefix: true,
+        fuzzy: (term) => (term.length > 4 ? 0.2 : false),
+        boost: { title: 4, also: 4, heading: 2 },
+      });
+    const strict = search('AND');
+    return (strict.length > 0 ? strict : search('OR'))
+      .slice(0, most)
+      .map(({ id, ...stored }) => ({
+        id: String(id),
+        kind: stored['kind'] as EntryKind,
+        title: String(stored['title']),
+        heading: String(stored['heading']),
+        path: String(stored['path']),
+      }));
+  }
+}

@@ -1,0 +1,69 @@
+import { brotliCompressSync } from 'node:zlib';
+import { describe, expect, it, test } from 'vitest';
+import { siteEntries } from '../../src/search/entries.ts';
+import { SiteIndex, writeIndex } from '../../src/search/site-index.ts';
+import { fold, termsOf } from '../../src/search/terms.ts';
+
+describe('words as they are looked for', () => {
+  it.each([
+    ['ＫｕｂｅＰｒｏｘｙ', 'kubeproxy'],
+    ['ｾﾚｸﾀｰ', 'せれくたー'],
+    ['セレクター', 'せれくたー'],
+  ])('%s is folded', (text, folded) => {
+    expect(fold(text)).toBe(folded);
+  });
+
+  it('a name of the API is found whole and by its parts', () => {
+    expect(termsOf('Set spec.targetPort', 'en')).toEqual(['set', 'spec.targetport', 'spec', 'target', 'port']);
+  });
+});
+
+const indexes = Object.fromEntries((['ja', 'en'] as const).map((language) => [language, { json: writeIndex(siteEntries(language), language) }])) as {
+  readonly [language in 'ja' | 'en']: { readonly json: string };
+};
+
+describe.each(['ja', 'en'] as const)('the index in %s', (language) => {
+  const entries = siteEntries(language);
+  const index = new SiteIndex(indexes[language].json, language);
+
+  test('has every kind, with words and places of their own', () => {
+    expect(entries.length).toBeGreaterThan(150);
+    expect(new Set(entries.map(({ id }) => id)).size).toBe(entries.length);
+    expect(entries.filter(({ title, path }) => title === '' || path === '')).toEqual([]);
+    expect(new Set(entries.map(({ kind }) => kind))).toEqual(new Set(['lesson', 'exercise', 'rule', 'term']));
+  });
+
+  test('is small enough to fetch on first use', () => {
+    expect(brotliCompressSync(indexes[language].json).length).toBeLessThan(120 * 1024);
+  });
+
+  test('every page is found by its own name', () => {
+    const lost = entries.filter(({ kind, title, id }) => kind !== 'lesson' && !index.find(title, 30).some((hit) => hit.id === id));
+    expect(lost.map(({ id }) => id)).toEqual([]);
+  });
+
+  test('nothing typed throws', () => {
+    for (const typed of ['', ' ', '*', '"', '(', '\u0000', '🚢', 'x'.repeat(10_000), '\\', 'a AND b', 'ー'.repeat(200)])
+      expect(Array.isArray(index.find(typed))).toBe(true);
+  });
+});
+
+describe('what is typed finds what is meant', () => {
+  const found = (language: 'ja' | 'en', typed: string) => new SiteIndex(indexes[language].json, language).find(typed).map(({ id }) => id);
+
+  it.each([
+    ['ja', 'セレクタ', 'term:selector'],
+    ['ja', 'せれくたー', 'term:selector'],
+    ['ja', 'ｾﾚｸﾀｰ', 'term:selector'],
+    ['ja', 'selector', 'term:selector'],
+    ['ja', 'ｔａｒｇｅｔＰｏｒｔ', 'target-port-not-listened'],
+    ['ja', '仮想IP', 'term:virtual-ip'],
+    ['ja', 'L03-E2', 'L03-E2'],
+    ['en', 'selctor', 'term:selector'],
+    ['en', 'named por', 'term:named-port'],
+    ['en', 'セレクター', 'term:selector'],
+    ['en', 'node-port-taken', 'node-port-taken'],
+  ] as const)('%s: %s', (language, typed, id) => {
+    expect(found(language, typed)).toContain(id);
+  });
+});
