@@ -9,6 +9,7 @@ import type { Language } from '../messages/language.ts';
 import type { Talk } from '../messages/talk.ts';
 import { brokenNumber } from '../scene/trace-rows.ts';
 import type { Drawing, LabView } from '../worker/protocol.ts';
+import type * as Later from './later.ts';
 import type * as Pictures from './pictures.ts';
 import type { SaveOutcome } from './work-storage.ts';
 
@@ -86,6 +87,8 @@ export class LabState {
   width = $state(0);
   /** What draws, once it is fetched. */
   pictures = $state.raw<typeof Pictures | undefined>();
+  /** The terminal and the rarer answers, once they are fetched. */
+  later = $state.raw<typeof Later | undefined>();
   /** How many steps of the route are shown. */
   step = $state(0);
   playing = $state(false);

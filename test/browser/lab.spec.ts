@@ -208,9 +208,10 @@ test('another tab’s newer work is not overwritten in silence', async ({ page, 
 
 test('any text is taken, and what is too large says so', async ({ page }) => {
   await openLab(page, `ja/${E2}`);
+  const before = await editor(page).inputValue();
   await editor(page).fill('x'.repeat(300 * 1024));
-  await expect(page.locator('.editor-note')).toContainText('256KBを超えるファイルは読み取りません');
-  await expect(editor(page)).toHaveValue('x'.repeat(300 * 1024));
+  await expect(page.locator('.editor-note')).toContainText('256KBを超えるため読み取っていません');
+  await expect(editor(page)).toHaveValue(before);
   await editor(page).fill('\u0001\u0002: [');
   await expect(page.locator('.problems > li').first()).toBeVisible();
   await expect(page.locator('.notice')).toHaveCount(0);

@@ -1,5 +1,6 @@
 // Models go.yaml.in/yaml/v2 v2.4.4 resolve.go and decode.go, and sigs.k8s.io/yaml v1.6.0 convertToJSONableObject: what a tree is
 // as JSON. Numbers are JavaScript's: whole numbers beyond 2^53 lose their last digits.
+import { decodeBase64 } from '../api/base64.ts';
 import { quote } from '../api/go-text.ts';
 import type { Json } from '../api/kubernetes-object.ts';
 import type { MappingNode, ScalarNode, YAMLNode } from './go-parser.ts';
@@ -156,7 +157,7 @@ function scalar(node: ScalarNode): Json {
   if (tag !== 'binary') return value;
   const bytes = decodeBase64(node.value);
   if (bytes === undefined) throw new GoValueError('yaml-unusable-tag', '!!binary value contains invalid base64 data', node);
-  return bytes;
+  return bytes.map((byte) => String.fromCharCode(byte)).join('');
 }
 
 function isMerge(key: YAMLNode): boolean {
@@ -183,25 +184,4 @@ function goSyntax(value: Json): string {
   if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntax).join(', ')}}`;
   const pairs = Object.entries(value as { readonly [key: string]: Json }).sort(([a], [b]) => (a < b ? -1 : 1));
   return `map[interface {}]interface {}{${pairs.map(([name, inner]) => `${quote(name)}:${goSyntax(inner)}`).join(', ')}}`;
-}
-
-const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-
-/** Standard base64 with padding, line breaks passed over, to one character per byte; `undefined` where it is none. */
-export function decodeBase64(text: string): string | undefined {
-  const clean = text.replaceAll(/[\r\n]/g, '');
-  if (clean.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(clean)) return undefined;
-  let bits = 0;
-  let held = 0;
-  let bytes = '';
-  for (const letter of clean.replace(/=+$/, '')) {
-    held = (held << 6) | BASE64.indexOf(letter);
-    bits += 6;
-    if (bits >= 8) {
-      bits -= 8;
-      bytes += String.fromCharCode((held >> bits) & 0xff);
-      held &= (1 << bits) - 1;
-    }
-  }
-  return bytes;
 }

@@ -80,6 +80,8 @@ export async function openSearch(home: string, failed: string): Promise<void> {
   dialog.addEventListener('keydown', (event) => {
     const links = [...list.querySelectorAll('a')];
     const at = links.indexOf(document.activeElement as HTMLAnchorElement);
+    // A search field would first clear itself.
+    if (event.key === 'Escape') dialog.close();
     if (event.key === 'Enter' && document.activeElement === field && !event.isComposing) links[0]?.click();
     const next = event.key === 'ArrowDown' ? at + 1 : event.key === 'ArrowUp' ? at - 1 : undefined;
     if (next === undefined || event.isComposing) return;

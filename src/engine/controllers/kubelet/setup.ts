@@ -1,3 +1,4 @@
+import { textOfBase64 } from '../../api/base64.ts';
 import type { Container, EnvVar, Pod } from '../../api/core-v1.ts';
 import type { JsonObject } from '../../api/kubernetes-object.ts';
 import type { ContainerSetup } from '../../images/container-runtime.ts';
@@ -118,24 +119,7 @@ function configMapData(draft: ClusterDraft, pod: Pod, { name = '', optional }: R
 function secretData(draft: ClusterDraft, pod: Pod, { name = '', optional }: Ref): Values {
   const secret = draft.get('secrets', pod.metadata.namespace ?? '', name);
   if (!secret && optional !== true) throw new ConfigError(`secret "${name}" not found`);
-  return Object.fromEntries(Object.entries(secret?.data ?? {}).map(([key, value]) => [key, decodeBase64(value)]));
-}
-
-const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-
-/** UTF-8 text of base64, without the browser's `atob`. */
-function decodeBase64(text: string): string {
-  const bytes: number[] = [];
-  let bits = 0;
-  let held = 0;
-  for (const letter of text) {
-    const value = BASE64.indexOf(letter);
-    if (value < 0) continue;
-    held = ((held << 6) | value) & 0xffff;
-    bits += 6;
-    if (bits >= 8) bytes.push((held >> (bits -= 8)) & 0xff);
-  }
-  return decodeURIComponent(bytes.map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''));
+  return Object.fromEntries(Object.entries(secret?.data ?? {}).map(([key, value]) => [key, textOfBase64(value)]));
 }
 
 interface Volume {

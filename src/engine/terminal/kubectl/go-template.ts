@@ -1,4 +1,5 @@
 // Models Go text/template for what kubectl's -o go-template meets: fields, pipelines, range, if, with, variables, functions.
+import { textOfBase64 } from '../../api/base64.ts';
 import { quote } from '../../api/go-text.ts';
 import type { Json } from '../../api/kubernetes-object.ts';
 import { sprintf } from './go-format.ts';
@@ -265,29 +266,8 @@ const FUNCTIONS: { readonly [name: string]: (values: readonly Value[]) => Value 
     }
     return true;
   },
-  base64decode: ([value]) => decodeBase64(printed(value)),
+  base64decode: ([value]) => textOfBase64(printed(value)),
 };
-
-/** The UTF-8 text that base64 stands for. */
-export function decodeBase64(text: string): string {
-  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-  let bits = 0;
-  let held = 0;
-  let escaped = '';
-  for (const letter of text.replace(/=+$/, '')) {
-    held = (held << 6) | letters.indexOf(letter);
-    bits += 6;
-    if (bits >= 8) {
-      bits -= 8;
-      escaped += `%${((held >> bits) & 255).toString(16).padStart(2, '0')}`;
-    }
-  }
-  try {
-    return decodeURIComponent(escaped);
-  } catch {
-    return escaped;
-  }
-}
 
 /** An operand as Go writes it again. */
 function sourceOf({ head, fields }: Operand): string {

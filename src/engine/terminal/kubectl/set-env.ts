@@ -1,10 +1,10 @@
 // Models kubectl pkg/cmd/set set_env.go and pkg/cmd/set/env (v0.37.1).
+import { textOfBase64 } from '../../api/base64.ts';
 import type { Container, EnvVar } from '../../api/core-v1.ts';
 import type { Wait } from '../../machine/process.ts';
 import type { Context } from './command.ts';
 import { fail, Failure } from './failure.ts';
 import { knownResource } from './create.ts';
-import { decodeBase64 } from './go-template.ts';
 import { changeContainers, namePattern, podSpecOf } from './pod-template.ts';
 import { type Info, infosOrFail, visit } from './resource-builder.ts';
 import { findObject } from './rest.ts';
@@ -131,7 +131,7 @@ function resolved(context: Context, namespace: string, { configMapKeyRef, secret
   if (!object) return { error: `${plural} "${name}" not found` };
   const value = object.data?.[key];
   if (value === undefined) return { error: `key ${key} not found in ${configMapKeyRef ? 'config map' : 'secret'} ${name}` };
-  return { value: configMapKeyRef ? value : decodeBase64(value) };
+  return { value: configMapKeyRef ? value : textOfBase64(value) };
 }
 
 /** Models pkg/cmd/set/env GetEnvVarRefString. */

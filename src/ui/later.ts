@@ -1,0 +1,7 @@
+/** What nobody uses before the worker has answered, and kinds of answers that few exercises ask for: one chunk, fetched beside it. */
+export { default as AnswerOrder } from './AnswerOrder.svelte';
+export { default as AnswerText } from './AnswerText.svelte';
+export { default as ClockBar } from './ClockBar.svelte';
+export { default as ParsonsEditor } from './ParsonsEditor.svelte';
+export { default as QuestionTable } from './QuestionTable.svelte';
+export { default as Terminal } from './Terminal.svelte';
