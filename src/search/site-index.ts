@@ -1,6 +1,6 @@
 import MiniSearch, { type Options } from 'minisearch';
 import type { Language } from '../messages/language.ts';
-import { termsOf } from './terms.ts';
+import { fold, termsOf } from './terms.ts';
 
 export type EntryKind = 'lesson' | 'exercise' | 'rule' | 'term' | 'command';
 
@@ -58,14 +58,16 @@ export class SiteIndex {
         boost: { title: 4, also: 4, heading: 2 },
       });
     const strict = search('AND');
-    return (strict.length > 0 ? strict : search('OR'))
-      .slice(0, most)
-      .map(({ id, ...stored }) => ({
-        id: String(id),
-        kind: stored['kind'] as EntryKind,
-        title: String(stored['title']),
-        heading: String(stored['heading']),
-        path: String(stored['path']),
-      }));
+    const found = strict.length > 0 ? strict : search('OR');
+    const named = fold(typed.trim());
+    // What is called exactly so comes before what speaks of it.
+    const isNamed = ({ title, heading }: { readonly [field: string]: unknown }): boolean => heading === '' && fold(String(title)) === named;
+    return [...found.filter(isNamed), ...found.filter((one) => !isNamed(one))].slice(0, most).map(({ id, ...stored }) => ({
+      id: String(id),
+      kind: stored['kind'] as EntryKind,
+      title: String(stored['title']),
+      heading: String(stored['heading']),
+      path: String(stored['path']),
+    }));
   }
 }

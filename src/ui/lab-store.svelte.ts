@@ -184,7 +184,7 @@ export class LabStore extends LabState {
 
   /** The same lab in another language: words change, nothing else. Rejects where the words cannot be fetched. */
   async prepareLanguage(language: Language): Promise<() => void> {
-    const [bundle, talk] = await Promise.all([fetchBundle(this.bundle.slug, language), fetchTalk(language), loadLabWords(language)]);
+    const [bundle, talk] = await Promise.all([fetchBundle(language, this.bundle.slug), fetchTalk(language), loadLabWords(language)]);
     return () => {
       this.bundle = { ...this.bundle, words: bundle.words };
       this.talk = talk;

@@ -2,6 +2,9 @@
 export { default as AnswerOrder } from './AnswerOrder.svelte';
 export { default as AnswerText } from './AnswerText.svelte';
 export { default as ClockBar } from './ClockBar.svelte';
+export { default as Comparison } from './Comparison.svelte';
+export { default as Outline } from './Outline.svelte';
 export { default as ParsonsEditor } from './ParsonsEditor.svelte';
 export { default as QuestionTable } from './QuestionTable.svelte';
+export { default as TerminalLocked } from './TerminalLocked.svelte';
 export { default as Terminal } from './Terminal.svelte';
