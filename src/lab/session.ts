@@ -42,7 +42,7 @@ export interface LabSession {
 }
 
 /** More Pods than this are refused, as by a quota: a page has to answer within a moment. */
-export const MOST_PODS = 100;
+export const MOST_PODS = 200;
 
 /** A fresh lab: given applied and settled, then, where the exercise says so, the starter. */
 export function openLab(exercise: LabExercise): LabSession {

@@ -89,6 +89,9 @@ export function slicesOf(cluster: ClusterState, service: string): readonly Slice
     .sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
 }
 
+/** `.2` before `.10`. Made once: a comparison that makes its own costs a hundred times more. */
+const ADDRESSES = new Intl.Collator('en', { numeric: true });
+
 /** Every address in a Service's slices with its conditions, by address. */
 export function endpointsOf(cluster: ClusterState, service: string): readonly LedgerEntry[] {
   const namespace = service.slice(0, service.indexOf('/'));
@@ -112,7 +115,7 @@ export function endpointsOf(cluster: ClusterState, service: string): readonly Le
       }
     }
   }
-  return found.sort((a, b) => a.address.localeCompare(b.address, 'en', { numeric: true }));
+  return found.sort((a, b) => ADDRESSES.compare(a.address, b.address));
 }
 
 /** No node has rules for it: the DNS alone knows its name. */

@@ -116,11 +116,11 @@ describe('a learner’s session', () => {
     expect(session.texts['a.yaml']).toBe(text);
   });
 
-  it('holds at most a hundred Pods, and says so', () => {
+  it('holds so many Pods and no more, and says so', () => {
     const scaled = act({ kind: 'run', terminal: 'operator', line: 'kubectl scale deployment a --replicas=1000', texts: {} });
     const pods = Object.values(scaled.cluster.tables.pods ?? {}).reduce((sum, rows) => sum + Object.keys(rows).length, 0);
     expect(pods).toBe(MOST_PODS);
-    expect(scaled.history[0]?.notSimulated).toContainEqual({ id: 'pods-full', params: { most: '100' } });
+    expect(scaled.history[0]?.notSimulated).toContainEqual({ id: 'pods-full', params: { most: String(MOST_PODS) } });
   });
 
   it('says where kubectl is when it is typed in a Pod that has none', () => {
