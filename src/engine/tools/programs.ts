@@ -14,7 +14,7 @@ export const TRAFFIC_TOOLS_PART = new Part<ProgramTable>('traffic-tools', async 
 /** The names of a part's programs, which it asks for when one of them starts. A test holds them against the part. */
 export const PART_PROGRAMS = {
   'command-tools':
-    '[ arch awk basename cat chmod clear cp cut date dirname echo egrep env false fgrep grep head hostname id ip ls mkdir mv nl nohup nproc paste printenv printf ps pwd realpath rev rm rmdir sed seq sort sync tac tail tee test time timeout touch tr true tty uname uniq watch wc which whoami xargs yes',
+    '[ arch awk base64 basename cat chmod clear column comm cp cut date diff dirname echo egrep env expr false fgrep find grep head hostname id ip ls mkdir mv nl nohup nproc paste printenv printf ps pwd realpath rev rm rmdir sed seq sha256sum sort sync tac tail tee test time timeout touch tr true tty uname uniq watch wc which whoami xargs yes',
   'name-tools': 'busyboxNslookup dig getent host muslGetent nslookup',
   'traffic-tools': 'busyboxNc busyboxPing busyboxWget curl nc openssl ping tcpdump wget',
 } as const;
@@ -44,12 +44,12 @@ const unmodelledPrograms = (names: string): ProgramTable =>
   );
 
 /** busybox as it is built here has no printenv. */
-const { printenv: _, ...COMMON_APPLETS } = COMMON;
+const { printenv: _, column: __, ...COMMON_APPLETS } = COMMON;
 
 /** busybox without what resolves names through the C library (test/conformance/clusters.md, "Images"). */
 const APPLETS: ProgramTable = {
   ...unmodelledPrograms(
-    'ar arp arping base64 bc cal cmp comm crond dd df diff dmesg du ed expand expr find fold free ftpget ftpput halt hexdump httpd ifconfig install kill killall less ln logger md5sum mktemp more mount netstat nsenter od patch pgrep pidof pkill pstree readlink route sha1sum sha256sum split stat strings su tar telnet telnetd tftp top traceroute traceroute6 tree truncate unzip uptime usleep vi wall xxd gzip gunzip zcat',
+    'ar arp arping bc cal cmp crond dd df dmesg du ed expand fold free ftpget ftpput halt hexdump httpd ifconfig install kill killall less ln logger md5sum mktemp more mount netstat nsenter od patch pgrep pidof pkill pstree readlink route sha1sum split stat strings su tar telnet telnetd tftp top traceroute traceroute6 tree truncate unzip uptime usleep vi wall xxd gzip gunzip zcat',
   ),
   ...COMMON_APPLETS,
   sh: shell('ash'),
@@ -72,7 +72,7 @@ export const ALPINE_PROGRAMS: ProgramTable = withBusybox({ ...APPLETS, getent: n
 /** Debian's tools: the operator's machine, nodes, hosts and most images. */
 export const DEBIAN_PROGRAMS: ProgramTable = {
   ...unmodelledPrograms(
-    'apt apt-get arp awk-doc base64 bc cmp column comm conntrack crictl dd df diff dmesg du expr find fold free ftp git gzip hexdump ifconfig ipset iptables iptables-save ip6tables jobs join jq kill killall less ln lsof lynx make md5sum mktemp more mount mtr nano netstat nft node nmap nsenter od perl pgrep pkill python3 readlink rsync ruby scp sha256sum shuf split ssh stat strace su sudo systemctl tar telnet top traceroute tree truncate uptime vi vim whois xxd zcat iftop ethtool ss',
+    'apt apt-get arp awk-doc bc cmp conntrack crictl dd df dmesg du fold free ftp git gzip hexdump ifconfig ipset iptables iptables-save ip6tables jobs join jq kill killall less ln lsof lynx make md5sum mktemp more mount mtr nano netstat nft node nmap nsenter od perl pgrep pkill python3 readlink rsync ruby scp shuf split ssh stat strace su sudo systemctl tar telnet top traceroute tree truncate uptime vi vim whois xxd zcat iftop ethtool ss',
   ),
   ...COMMON,
   sh: shell('dash'),

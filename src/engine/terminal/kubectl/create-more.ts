@@ -216,7 +216,7 @@ const PEM = /-----BEGIN [A-Z ]+-----[^-]+-----END [A-Z ]+-----/;
 const tls = generator(({ flags, process }, name) => {
   const [cert, key] = [flags.text('cert'), flags.text('key')];
   if (cert === '' || key === '') fail('key and cert must be specified');
-  const read = (path: string): string => process.files.read(path) ?? fail(`open ${path}: no such file or directory`);
+  const read = (path: string): string => process.files.read(path) ?? fail(`Cannot read file ${path}, open ${path}: no such file or directory`);
   const [certificate, secret] = [read(cert), read(key)];
   if (!PEM.test(certificate)) fail('tls: failed to find any PEM data in certificate input');
   if (!PEM.test(secret)) fail('tls: failed to find any PEM data in key input');

@@ -10,7 +10,7 @@ import { manifestOf, modifiedConfiguration } from './last-applied.ts';
 import { type Info, infosOf } from './resource-builder.ts';
 import { findObject, postObject, sendPatch } from './rest.ts';
 import { sourced } from './sourced-failure.ts';
-import { unifiedHunks } from './unified-diff.ts';
+import { unifiedHunks } from '../../tools/unified-diff.ts';
 import { toYAML } from './yaml-text.ts';
 
 /** `kubectl diff`: exit status 1 where something would change, 2 where it could not be told. */

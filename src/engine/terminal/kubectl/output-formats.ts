@@ -1,11 +1,12 @@
 // Models cli-runtime pkg/genericclioptions print_flags.go and pkg/printers (v0.37.1).
 import { quote } from '../../api/go-text.ts';
 import type { Json, JsonObject, KubernetesObject } from '../../api/kubernetes-object.ts';
-import { type Context, notSimulated } from './command.ts';
-import { exit, fail } from './failure.ts';
+import type { Context } from './command.ts';
+import { fail } from './failure.ts';
 import { readTemplate, TemplateError } from './go-template.ts';
 import { compactJSON, goSyntax, indented, indentedJSON, objectInStructOrder, printed, sorted } from './go-value.ts';
 import { executeJSONPath, findResults, JSONPathError, parseJSONPath, relaxedJSONPath } from './jsonpath.ts';
+import { toKYAML } from './kyaml-text.ts';
 import { alignTable } from './tabwriter.ts';
 import { nameOf, type Printer } from './print.ts';
 import { toYAML } from './yaml-text.ts';
@@ -62,14 +63,19 @@ function orFail<T>(step: () => T, words: (text: string, written: string) => stri
   }
 }
 
-function customColumns(columns: readonly (readonly [header: string, path: string])[], noHeaders: boolean): Printer {
-  const paths = columns.map(([, path]) =>
-    orFail(
-      () => parseJSONPath(relaxedJSONPath(path)),
-      (text) => text,
-    ),
-  );
+function customColumns({ process }: Context, columns: readonly (readonly [header: string, path: string])[], noHeaders: boolean): Printer {
+  const header = columns.map(([name]) => name).join('\t');
   return (object) => {
+    // Paths are read when the header stands already.
+    const paths = columns.map(([, path]) =>
+      orFail(
+        () => parseJSONPath(relaxedJSONPath(path)),
+        (text) => {
+          if (!noHeaders) process.out(alignTable(`${header}\n`));
+          return text;
+        },
+      ),
+    );
     const items = (object as unknown as { readonly items?: readonly Json[] }).items ?? [object as unknown as Json];
     const rows = items.map((item) =>
       paths
@@ -83,7 +89,7 @@ function customColumns(columns: readonly (readonly [header: string, path: string
         })
         .join('\t'),
     );
-    return alignTable([...(noHeaders ? [] : [columns.map(([header]) => header).join('\t')]), ...rows].map((line) => `${line}\n`).join(''));
+    return alignTable([...(noHeaders ? [] : [header]), ...rows].map((line) => `${line}\n`).join(''));
   };
 }
 
@@ -116,11 +122,12 @@ export function formatPrinter(context: Context, ofGet: boolean): Printer {
   const lower = output.toLowerCase();
   if (lower === 'name')
     return (object) => ((object as unknown as { readonly items?: readonly KubernetesObject[] }).items ?? [object]).map((one) => `${nameOf(one)}\n`).join('');
-  if (lower === 'kyaml') return exit(notSimulated(context, 'the output format kyaml'));
-  if (lower === 'json' || lower === 'yaml') {
+  if (lower === 'json' || lower === 'yaml' || lower === 'kyaml') {
     const shown: (object: KubernetesObject) => Json = (object) => (flags.on('show-managed-fields') ? object : withoutManagedFields(object)) as unknown as Json;
     let count = 0;
     const json = TYPED.test(context.path) ? (object: Json) => indented(objectInStructOrder(object as JsonObject)) : indentedJSON;
+    const ordered = TYPED.test(context.path) ? (object: Json) => objectInStructOrder(object as JsonObject) : sorted;
+    if (lower === 'kyaml') return (object) => toKYAML(ordered(shown(object)));
     return lower === 'json' ? (object) => `${json(shown(object))}\n` : (object) => `${count++ > 0 ? '---\n' : ''}${toYAML(shown(object))}`;
   }
   switch (format) {
@@ -159,7 +166,7 @@ export function formatPrinter(context: Context, ofGet: boolean): Printer {
     case 'custom-columns-file':
       if (!ofGet) break;
       if (template === '') fail('custom-columns format specified but no custom columns given');
-      return customColumns(format === 'custom-columns' ? columnsOfSpec(template) : columnsOfFile(context, template), flags.on('no-headers'));
+      return customColumns(context, format === 'custom-columns' ? columnsOfSpec(template) : columnsOfFile(context, template), flags.on('no-headers'));
   }
   return fail(
     `unable to match a printer suitable for the output format ${quote(output)}, allowed formats are: ${[...(ofGet ? OF_GET : GENERIC)].sort().join(',')}`,

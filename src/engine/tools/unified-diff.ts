@@ -31,6 +31,35 @@ export function unifiedHunks(from: string, to: string): string {
   return text;
 }
 
+/** One place where two texts differ: the first line there in each (from 1), and the lines. */
+export interface Difference {
+  readonly oldAt: number;
+  readonly newAt: number;
+  readonly removed: readonly string[];
+  readonly added: readonly string[];
+}
+
+/** Every place where two texts differ, in order. */
+export function differences(from: string, to: string): Difference[] {
+  const found: Difference[] = [];
+  let [oldAt, newAt] = [1, 1];
+  let removed: string[] = [];
+  let added: string[] = [];
+  const flush = (): void => {
+    if (removed.length + added.length > 0) found.push({ oldAt: oldAt - removed.length, newAt: newAt - added.length, removed, added });
+    [removed, added] = [[], []];
+  };
+  for (const { sign, line } of stepsBetween(linesOf(from), linesOf(to))) {
+    if (sign === ' ') flush();
+    if (sign === '-') removed.push(line);
+    if (sign === '+') added.push(line);
+    if (sign !== '+') oldAt += 1;
+    if (sign !== '-') newAt += 1;
+  }
+  flush();
+  return found;
+}
+
 const range = (start: number, count: number): string => (count === 1 ? String(start) : `${count === 0 ? start - 1 : start},${count}`);
 
 function linesOf(text: string): string[] {

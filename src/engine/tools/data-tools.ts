@@ -1,0 +1,248 @@
+// base64, sha256sum, diff, comm, column, expr and find as coreutils 9.1, diffutils 3.8, util-linux 2.38 and findutils 4.9 have them.
+import { encodeBase64, textOfBase64 } from '../api/base64.ts';
+import { sha256 } from '../api/sha256.ts';
+import type { Process, ProgramTable, Running } from '../machine/process.ts';
+import { formatTime } from '../clock/instant.ts';
+import { notSimulated, plain, readOptions } from './options.ts';
+import { compilePattern } from './regular-expression.ts';
+import { inputsOf, linesOf, readAll } from './text-input.ts';
+import { differences, unifiedHunks } from './unified-diff.ts';
+
+function* base64(process: Process): Running {
+  const options = readOptions(process, { short: 'dw:i', long: { decode: 'd', wrap: 'w', 'ignore-garbage': 'i' } });
+  if (typeof options === 'number') return options;
+  const { inputs, failed } = inputsOf(process, options.args);
+  if (failed) return 1;
+  const text = yield* readAll(inputs);
+  if (options.has('d')) {
+    const letters = text.replace(/\s/g, '');
+    const valid = /^[A-Za-z0-9+/]*={0,2}$/.test(letters);
+    const whole = letters.length % 4 === 0;
+    const part = /^[A-Za-z0-9+/]*/.exec(letters)?.[0] ?? '';
+    const usable = valid && whole ? letters : part.slice(0, part.length - (part.length % 4));
+    process.out(textOfBase64(usable));
+    if (valid && whole) return 0;
+    process.err(`${process.argv[0]}: invalid input\n`);
+    return 1;
+  }
+  const wrap = Number(options.value('w') ?? '76');
+  const encoded = encodeBase64(text);
+  if (wrap === 0) process.out(encoded);
+  else for (let at = 0; at < encoded.length; at += wrap) process.out(`${encoded.slice(at, at + wrap)}\n`);
+  return 0;
+}
+
+function* sha256sum(process: Process): Running {
+  const options = readOptions(process, { short: 'bt', known: 'cw', long: { binary: 'b', text: 't', check: 'c' } });
+  if (typeof options === 'number') return options;
+  const { inputs, failed } = inputsOf(process, options.args);
+  for (const { name, input } of inputs) process.out(`${sha256(yield* input.readAll())} ${options.has('b') ? '*' : ' '}${name}\n`);
+  return failed ? 1 : 0;
+}
+
+/** A line range as diff's normal form writes it. */
+const lineRange = (first: number, count: number): string => (count <= 1 ? String(first) : `${first},${first + count - 1}`);
+
+function* diff(process: Process): Running {
+  const options = readOptions(process, {
+    short: 'uqNs',
+    known: 'rbwBiU:cy',
+    long: { unified: 'u', brief: 'q', 'new-file': 'N', 'report-identical-files': 's' },
+  });
+  if (typeof options === 'number') return options;
+  const [first, second] = options.args;
+  if (first === undefined || second === undefined || options.args.length > 2) {
+    const word = options.args.at(-1);
+    process.err(
+      `diff: ${options.args.length > 2 ? `extra operand '${options.args[2] as string}'` : word === undefined ? 'missing operand' : `missing operand after '${word}'`}\n`,
+    );
+    process.err("diff: Try 'diff --help' for more information.\n");
+    return 2;
+  }
+  const texts: string[] = [];
+  let failed = false;
+  for (const name of [first, second]) {
+    const text = name === '-' ? yield* process.input.readAll() : process.files.read(name);
+    if (text === undefined && !options.has('N')) {
+      process.err(`diff: ${name}: No such file or directory\n`);
+      failed = true;
+    }
+    texts.push(text ?? '');
+  }
+  if (failed) return 2;
+  const [from = '', to = ''] = texts;
+  if (from === to) {
+    if (options.has('s')) process.out(`Files ${first} and ${second} are identical\n`);
+    return 0;
+  }
+  if (options.has('q')) process.out(`Files ${first} and ${second} differ\n`);
+  else if (options.has('u')) process.out(`--- ${first}\t${stamp(process)}\n+++ ${second}\t${stamp(process)}\n${unifiedHunks(from, to)}`);
+  else
+    for (const { oldAt, removed, newAt, added } of differences(from, to)) {
+      const letter = removed.length === 0 ? 'a' : added.length === 0 ? 'd' : 'c';
+      const left = removed.length === 0 ? String(oldAt - 1) : lineRange(oldAt, removed.length);
+      const right = added.length === 0 ? String(newAt - 1) : lineRange(newAt, added.length);
+      process.out(
+        `${left}${letter}${right}\n${removed.map((line) => `< ${line}\n`).join('')}${letter === 'c' ? '---\n' : ''}${added.map((line) => `> ${line}\n`).join('')}`,
+      );
+    }
+  return 1;
+}
+
+/** A file's time: files have none here, so it is the moment. */
+const stamp = ({ draft }: Process): string => `${formatTime(draft.now).replace('T', ' ').replace('Z', '')}.000000000 +0000`;
+
+function* comm(process: Process): Running {
+  const options = readOptions(process, { short: '123' });
+  if (typeof options === 'number') return options;
+  const { inputs, failed } = inputsOf(process, options.args);
+  if (failed) return 1;
+  const [left = [], right = []] = [linesOf(yield* readAll(inputs.slice(0, 1))), linesOf(yield* readAll(inputs.slice(1, 2)))];
+  const indent = (column: 1 | 2 | 3): string => '\t'.repeat([1, 2].filter((one) => one < column && !options.has(String(one))).length);
+  const show = (column: 1 | 2 | 3, line: string): void => {
+    if (!options.has(String(column))) process.out(`${indent(column)}${line}\n`);
+  };
+  for (let [i, j] = [0, 0]; i < left.length || j < right.length;) {
+    const [a, b] = [left[i], right[j]];
+    if (b === undefined || (a !== undefined && a < b)) {
+      show(1, a as string);
+      i += 1;
+    } else if (a === undefined || b < a) {
+      show(2, b);
+      j += 1;
+    } else {
+      show(3, a);
+      i += 1;
+      j += 1;
+    }
+  }
+  return 0;
+}
+
+function* column(process: Process): Running {
+  const options = readOptions(process, { short: 'ts:o:', known: 'xc:nN:', long: { table: 't', separator: 's', 'output-separator': 'o' } });
+  if (typeof options === 'number') return options;
+  if (!options.has('t')) return notSimulated(process, 'column without -t');
+  const { inputs, failed } = inputsOf(process, options.args);
+  if (failed) return 1;
+  const separator = options.value('s');
+  const rows = linesOf(yield* readAll(inputs))
+    .filter((line) => line.trim() !== '')
+    .map((line) => (separator === undefined ? line.trim().split(/\s+/) : line.split(new RegExp(`[${separator.replace(/[\]\\^-]/g, '\\$&')}]`))));
+  const widths: number[] = [];
+  for (const row of rows) for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, cell.length);
+  const gap = options.value('o') ?? '  ';
+  for (const row of rows) process.out(`${row.map((cell, i) => (i < row.length - 1 ? cell.padEnd(widths[i] as number) : cell)).join(gap)}\n`);
+  return 0;
+}
+
+/** What `expr` makes of its words: `undefined` where they make no expression. */
+function evaluated(words: readonly string[]): string | undefined {
+  let at = 0;
+  const number = (text: string): number | undefined => (/^-?\d+$/.test(text) ? Number(text) : undefined);
+  const truth = (text: string): boolean => text !== '' && !/^-?0+$/.test(text);
+  const match = (text: string, pattern: string): string => {
+    const found = compilePattern(pattern.startsWith('^') ? pattern : `^${pattern}`).exec(text);
+    return /\\\(/.test(pattern) ? (found?.[1] ?? '') : String(found?.[0].length ?? 0);
+  };
+  const primary = (): string | undefined => {
+    const word = words[at++];
+    if (word === '(') {
+      const inner = either();
+      return words[at++] === ')' ? inner : undefined;
+    }
+    const [one, two, three] = [words[at], words[at + 1], words[at + 2]];
+    if (word === 'length' && one !== undefined) return ((at += 1), String([...one].length));
+    if (word === 'match' && two !== undefined) return ((at += 2), match(one as string, two));
+    if (word === 'index' && two !== undefined) return ((at += 2), String([...(one as string)].findIndex((letter) => two.includes(letter)) + 1));
+    if (word === 'substr' && three !== undefined) return ((at += 3), (one as string).substr(Number(two) - 1, Number(three)));
+    return word;
+  };
+  const level =
+    (next: () => string | undefined, operators: readonly string[], apply: (operator: string, a: string, b: string) => string | undefined) =>
+    (): string | undefined => {
+      let left = next();
+      while (left !== undefined && operators.includes(words[at] ?? '')) {
+        const operator = words[at++] as string;
+        const right = next();
+        left = right === undefined ? undefined : apply(operator, left, right);
+      }
+      return left;
+    };
+  const arithmetic = (operator: string, a: string, b: string): string | undefined => {
+    const [x, y] = [number(a), number(b)];
+    if (x === undefined || y === undefined || (y === 0 && (operator === '/' || operator === '%'))) return undefined;
+    return String(operator === '+' ? x + y : operator === '-' ? x - y : operator === '*' ? x * y : operator === '/' ? Math.trunc(x / y) : x % y);
+  };
+  const compare = (operator: string, a: string, b: string): string => {
+    const [x, y] = [number(a), number(b)];
+    const order = x !== undefined && y !== undefined ? x - y : a < b ? -1 : a > b ? 1 : 0;
+    const holds = { '<': order < 0, '<=': order <= 0, '=': order === 0, '==': order === 0, '!=': order !== 0, '>=': order >= 0, '>': order > 0 }[operator];
+    return holds ? '1' : '0';
+  };
+  const matching = level(primary, [':'], (_, a, b) => match(a, b));
+  const product = level(matching, ['*', '/', '%'], arithmetic);
+  const sum = level(product, ['+', '-'], arithmetic);
+  const comparison = level(sum, ['<', '<=', '=', '==', '!=', '>=', '>'], compare);
+  const both = level(comparison, ['&'], (_, a, b) => (truth(a) && truth(b) ? a : '0'));
+  const either: () => string | undefined = level(both, ['|'], (_, a, b) => (truth(a) ? a : truth(b) ? b : '0'));
+  const value = either();
+  return at === words.length ? value : undefined;
+}
+
+const expr = plain((process) => {
+  const words = process.argv.slice(1);
+  if (words.length === 0) {
+    process.err("expr: missing operand\nTry 'expr --help' for more information.\n");
+    return 2;
+  }
+  const value = evaluated(words);
+  if (value === undefined) {
+    const zero = words.some((word, i) => (word === '/' || word === '%') && /^0+$/.test(words[i + 1] ?? ''));
+    process.err(zero ? 'expr: division by zero\n' : words.some((word) => /^[a-z]/i.test(word)) ? 'expr: non-integer argument\n' : 'expr: syntax error\n');
+    return 2;
+  }
+  process.out(`${value}\n`);
+  return value === '' || value === '0' ? 1 : 0;
+});
+
+const find = plain((process) => {
+  const { files, argv } = process;
+  const words = argv.slice(1);
+  const at = words.findIndex((word) => /^[-(!]/.test(word));
+  const starts = at < 0 ? words : words.slice(0, at);
+  const tests = at < 0 ? [] : words.slice(at);
+  const given = new Map<string, string>();
+  for (let i = 0; i < tests.length; i++) {
+    const test = tests[i] as string;
+    if (test === '-print') continue;
+    if (!['-name', '-iname', '-type', '-maxdepth', '-mindepth'].includes(test)) return notSimulated(process, `find ${test}`);
+    given.set(test, tests[++i] ?? '');
+  }
+  const glob = given.get('-name') ?? given.get('-iname');
+  const form = (glob ?? '*')
+    .replace(/[.+^${}()|\\]/g, '\\$&')
+    .replace(/\*/g, '[^]*')
+    .replace(/\?/g, '[^]');
+  const pattern = new RegExp(`^${form}$`, given.has('-iname') ? 'i' : '');
+  const [deepest, least] = [Number(given.get('-maxdepth') ?? Infinity), Number(given.get('-mindepth') ?? 0)];
+  const type = given.get('-type');
+  let failed = false;
+  const visit = (path: string, depth: number): void => {
+    const kind = files.kind(path);
+    const name = path.slice(path.lastIndexOf('/') + 1) || path;
+    if (depth >= least && pattern.test(name) && (type === undefined || (type === 'd') === (kind === 'directory'))) process.out(`${path}\n`);
+    if (kind !== 'directory' || depth >= deepest) return;
+    for (const inner of files.list(path)) visit(`${path.replace(/\/$/, '')}/${inner}`, depth + 1);
+  };
+  for (const start of starts.length > 0 ? starts : ['.']) {
+    if (files.kind(start) === undefined) {
+      process.err(`find: ‘${start}’: No such file or directory\n`);
+      failed = true;
+    } else visit(start, 0);
+  }
+  return failed ? 1 : 0;
+});
+
+/** Tools about data: encodings, sums, differences, columns, expressions, places of files. */
+export const DATA_TOOLS = { base64, sha256sum, diff, comm, column, expr, find } satisfies ProgramTable;
