@@ -195,7 +195,11 @@ function argumentsOf(place: KubectlPlace, { path }: CommandNode, args: readonly 
   const first = path === 'auth can-i' ? 1 : 0;
   if (args.length === first) {
     const comma = typed.lastIndexOf(',') + 1;
-    const kinds = known?.split(' ') ?? API_RESOURCES.map(qualified).sort();
+    const kinds =
+      known?.split(' ') ??
+      API_RESOURCES.filter(({ verbs }) => verbs.includes('get'))
+        .map(qualified)
+        .sort();
     return make(
       'resource',
       [...new Set(kinds)].map((kind) => typed.slice(0, comma) + kind),

@@ -1,6 +1,7 @@
 import { chartEn } from './chart.en.ts';
 import { diagnosticsEn } from './diagnostics.en.ts';
 import { findingsEn, traceEn } from './findings.en.ts';
+import { shellEn } from './shell.en.ts';
 import type { Talk } from './talk.ts';
 
 /** Notes that say something else than "not simulated". */
@@ -13,6 +14,7 @@ const notes: { readonly [id: string]: (params: { readonly [name: string]: string
 };
 
 export const talkEn: Talk = {
+  shell: shellEn,
   diagnostics: diagnosticsEn,
   findings: findingsEn,
   trace: traceEn,

@@ -1,6 +1,7 @@
 import { chartJa } from './chart.ja.ts';
 import { diagnosticsJa } from './diagnostics.ja.ts';
 import { findingsJa, traceJa } from './findings.ja.ts';
+import { shellJa } from './shell.ja.ts';
 import type { Talk } from './talk.ts';
 
 /** Notes that say something else than "not simulated". */
@@ -13,6 +14,7 @@ const notes: { readonly [id: string]: (params: { readonly [name: string]: string
 };
 
 export const talkJa: Talk = {
+  shell: shellJa,
   diagnostics: diagnosticsJa,
   findings: findingsJa,
   trace: traceJa,

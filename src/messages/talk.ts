@@ -1,5 +1,6 @@
 import type { CheckFinding, CheckResult, DiagnosticId, DiagnosticParams } from '../engine/index.ts';
 import type { SceneMode } from '../scene/scene.ts';
+import type { ShellWords } from './shell.ts';
 import type { TraceRow } from '../scene/trace-rows.ts';
 import type { ChartWords } from './chart-words.ts';
 
@@ -33,6 +34,7 @@ export interface TraceWords {
 
 /** Everything that is said about manifests and voyages in one language; loaded with the worker. */
 export interface Talk {
+  readonly shell: ShellWords;
   readonly diagnostics: DiagnosticWords;
   readonly findings: FindingWords;
   readonly trace: TraceWords;

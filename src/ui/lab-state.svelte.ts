@@ -8,6 +8,7 @@ import { labWords } from '../messages/lab-words.ts';
 import type { Language } from '../messages/language.ts';
 import type { Talk } from '../messages/talk.ts';
 import { brokenNumber } from '../scene/trace-rows.ts';
+import type { ThingId } from '../scene/scene.ts';
 import type { Drawing, LabView } from '../worker/protocol.ts';
 import type * as Later from './later.ts';
 import type * as Pictures from './pictures.ts';
@@ -82,6 +83,8 @@ export class LabState {
   /** Passed once: it stays done even if the cluster is broken again. */
   passedOnce = $state(false);
 
+  /** What is looked at in the drawing. */
+  chosen = $state<ThingId | undefined>();
   route = $state.raw<Route | undefined>();
   drawing = $state.raw<Drawing | undefined>();
   width = $state(0);

@@ -1,11 +1,14 @@
 import { tick } from 'svelte';
 import type { Diagnostic } from '../engine/index.ts';
 import type { ExerciseBundle } from '../exercise/exercise.ts';
+import type { TerminalKey } from '../lab/action.ts';
 import type { Route } from '../lab/drawing.ts';
 import { loadLabWords } from '../messages/lab-words.ts';
 import type { Language } from '../messages/language.ts';
 import type { Talk } from '../messages/talk.ts';
 import { fetchBundle } from './exercise-bundle.ts';
+import type { ThingId } from '../scene/scene.ts';
+import type { CommandCompletions } from '../worker/protocol.ts';
 import { LabSaving } from './lab-saving.ts';
 import { LabState, TEXT_LIMIT, type LabOptions } from './lab-state.svelte.ts';
 import { LabTalk } from './lab-talk.ts';
@@ -109,12 +112,28 @@ export class LabStore extends LabState {
     this.#talk.followFirstFailure();
   }
 
-  async run(line: string): Promise<void> {
+  /** Types a line into a terminal. The drawing follows what it sent. */
+  async run(line: string, terminal = this.terminal): Promise<void> {
     if (this.#predictsFirst()) return;
-    await this.#talk.act({ kind: 'run', terminal: this.terminal, line, texts: this.#talk.unsent() });
+    await this.#talk.act({ kind: 'run', terminal, line, texts: this.#talk.unsent() });
     const entry = this.history.at(-1);
     if (entry && entry.routes.length > 0) this.follow({ kind: 'command', number: entry.number, index: 0 });
     else this.#talk.redraw();
+  }
+
+  /** Ctrl-C in a terminal whose command goes on. */
+  async stop(terminal: TerminalKey): Promise<void> {
+    await this.#talk.act({ kind: 'stop', terminal });
+  }
+
+  /** What fits at the caret of a command line. */
+  completeCommand(terminal: TerminalKey, line: string, caret: number): Promise<CommandCompletions | undefined> {
+    return this.#talk.completeCommand(terminal, line, caret);
+  }
+
+  /** Whether a terminal's shell would ask for another line before it runs these. */
+  wantsMore(terminal: TerminalKey, lines: string): Promise<boolean> {
+    return this.#talk.wantsMore(terminal, lines);
   }
 
   async answer(field: string, choice: string): Promise<void> {
@@ -174,6 +193,12 @@ export class LabStore extends LabState {
     if (Math.abs(width - this.width) < 2 || width < 40) return;
     this.width = width;
     this.#talk.redraw();
+  }
+
+  /** Shows an object in the drawing, and what is known of it. */
+  choose(thing: ThingId): void {
+    this.chosen = thing;
+    this.pane = 'cluster';
   }
 
   yaml(resource: string, namespace: string, name: string): Promise<string> {

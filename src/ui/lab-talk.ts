@@ -1,4 +1,5 @@
-import type { LabAction, Texts } from '../lab/action.ts';
+import type { LabAction, TerminalKey, Texts } from '../lab/action.ts';
+import type { CommandCompletions } from '../worker/protocol.ts';
 import { labHost, Unanswered } from './lab-host.ts';
 import { TEXT_LIMIT, type LabState } from './lab-state.svelte.ts';
 
@@ -111,6 +112,25 @@ export class LabTalk {
     lab.playing = false;
     lab.step = Number.MAX_SAFE_INTEGER;
     this.redraw();
+  }
+
+  /** Nothing where the worker could not say. */
+  async completeCommand(terminal: TerminalKey, line: string, caret: number): Promise<CommandCompletions | undefined> {
+    try {
+      return await labHost().ask(this.#lab.id, { type: 'complete-command', terminal, line, caret });
+    } catch (problem) {
+      this.#excuse(problem);
+      return undefined;
+    }
+  }
+
+  async wantsMore(terminal: TerminalKey, lines: string): Promise<boolean> {
+    try {
+      return (await labHost().ask(this.#lab.id, { type: 'wants-more', terminal, lines })).wants;
+    } catch (problem) {
+      this.#excuse(problem);
+      return false;
+    }
   }
 
   /** How an object reads: `kubectl get -o yaml`. */

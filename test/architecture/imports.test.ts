@@ -107,6 +107,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'progress',
     'types:worker',
     'worker/lab.worker.ts',
+    'lab/command-explanation.ts',
     'lab/exercise-place.ts',
     'layouts/href.ts',
     'styles',

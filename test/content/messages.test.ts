@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { siteEn } from '../../src/messages/site.en.ts';
 import { siteJa } from '../../src/messages/site.ja.ts';
+import { shellEn } from '../../src/messages/shell.en.ts';
+import { shellJa } from '../../src/messages/shell.ja.ts';
 import { labEn } from '../../src/messages/lab.en.ts';
 import { labJa } from '../../src/messages/lab.ja.ts';
 
@@ -22,6 +24,7 @@ function leaves(value: unknown, path = ''): readonly { readonly path: string; re
 const japanese = /[\u3040-\u30ff\u3400-\u9fff]/u;
 
 describe.each([
+  ['terminal', shellJa, shellEn],
   ['pages', siteJa, siteEn],
   ['lab', labJa, labEn],
 ])('the words of the %s', (_, ja, en) => {

@@ -1,0 +1,4 @@
+/** What the terminal pane needs to be typed into: one chunk, fetched while the worker wakes. */
+import '../styles/terminal.css';
+
+export { default as ShellPane } from './ShellPane.svelte';
