@@ -83,6 +83,27 @@ function readyEndpoints(cluster: ClusterState, service: string): number {
     .filter(({ conditions }) => conditions?.ready).length;
 }
 
+const COMMANDS = [
+  'kubectl get all -A',
+  'kubectl get pods -o yaml',
+  'kubectl describe pods',
+  'kubectl rollout restart deployment web',
+  'kubectl drain node-a --force',
+];
+/** What never ends by itself, in different ways. */
+const ENDLESS = ['while :; do :; done', 'while true; do echo x; done', 'f() { f; }; f', 'i=0; while [ $i -lt 1000000 ]; do i=$((i+1)); done', 'yes | grep n'];
+
+function commandRows(cluster: ClusterState, reach: number, lines: readonly string[] = COMMANDS): Row[] {
+  const pods = Object.keys(cluster.tables.pods?.['default'] ?? {}).length;
+  return lines.map((line) =>
+    row(
+      `${line} (${pods} Pods)`,
+      medianMs(() => runCommand({ cluster, session: openSession() }, line), 5),
+      reach,
+    ),
+  );
+}
+
 function engineRows(): Row[] {
   const rows: Row[] = [];
   const fresh = createCluster('three-nodes');
@@ -117,7 +138,10 @@ function engineRows(): Row[] {
     [10_000, 2000],
   ] as const) {
     const text = `${deploymentText('web', replicas)}---\n${serviceText('web')}`;
-    if (readyEndpoints(applyAndSettle(fresh, text), 'web') !== replicas) throw new Error(`${replicas} Pods did not become ready endpoints`);
+    const settled = applyAndSettle(fresh, text);
+    if (readyEndpoints(settled, 'web') !== replicas) throw new Error(`${replicas} Pods did not become ready endpoints`);
+    if (replicas === 3) rows.push(...commandRows(settled, 16));
+    if (replicas === 10_000) rows.push(...commandRows(settled, 150, ['kubectl get pods -A']));
     rows.push(
       row(
         `apply Deployment(${replicas}) and Service, until its endpoints are ready`,
@@ -126,6 +150,14 @@ function engineRows(): Row[] {
       ),
     );
   }
+  for (const line of ENDLESS)
+    rows.push(
+      row(
+        `cut ${line}`,
+        medianMs(() => runCommand({ cluster: fresh, session: openSession() }, line)),
+        100,
+      ),
+    );
   for (const folder of readExercises()) {
     const { session } = performAnswer(folder, starterAnswer(folder));
     const { checks, feedback, id } = folder.definition;

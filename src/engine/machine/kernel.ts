@@ -1,6 +1,6 @@
 import type { Instant } from '../clock/instant.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
-import { OBJECT_TABLES, type Listener } from '../store/tables.ts';
+import type { Listener } from '../store/tables.ts';
 import type { Place, SessionSettings } from './place.ts';
 import type { Child, FileSystem, Machine, Process, Program, Running, SpawnOptions, SpawnResult, Streams, Trace, Wait } from './process.ts';
 import { BrokenPipe, TextOutput, textInput } from './streams.ts';
@@ -90,7 +90,8 @@ const DEEPEST = 200;
 /** What starting a program costs, in steps, and every object it writes, with all that follows from it. */
 const STEPS_PER_PROGRAM = 5;
 const STEPS_PER_OBJECT = 10;
-const OBJECTS: ReadonlySet<string> = new Set(OBJECT_TABLES);
+/** Who writes objects for people, as changes are signed; what controllers make of it is their own. */
+const WRITER = 'kubectl';
 /** Nothing follows from a change of these tables before time passes. */
 const UNWATCHED: ReadonlySet<string> = new Set(['scheduled', 'conntrack', 'affinity', 'dnscache']);
 /** So many wakings make a repetition. */
@@ -149,14 +150,14 @@ export class Kernel {
     if (this.#written > this.host.limits.output) throw CUTS.output;
   }
 
-  /** Lets controllers act if something was written since they last did. Objects that processes wrote, not time, are `counted`. */
+  /** Lets controllers act if something was written since they last did. Objects that kubectl wrote are `counted`. */
   settle(counted = true): void {
     const { changes } = this.host.draft;
     if (changes.length === this.#changes) return;
     const written = changes.slice(this.#changes).filter(({ table }) => !UNWATCHED.has(table));
     if (written.length > 0) this.host.clock.settle();
     this.#changes = changes.length;
-    if (counted) this.step(written.filter(({ table }) => OBJECTS.has(table)).length * STEPS_PER_OBJECT);
+    if (counted) this.step(written.filter(({ by }) => by === WRITER).length * STEPS_PER_OBJECT);
   }
 
   spawnTask(parent: Task | undefined, makeProcess: (task: Task) => Process, program: Program): Task {

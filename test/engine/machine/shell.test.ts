@@ -107,6 +107,10 @@ describe('nothing hangs', () => {
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '1000\n' });
   });
 
+  it('what controllers make of one object is no endless loop either', () => {
+    expect(run('bash', 'kubectl create deployment large --image=busybox:1.37 --replicas=2000')).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+
   it('a fork bomb is cut at two hundred processes', () => {
     expect(run('bash', ':(){ :|:& };:')).toMatchObject({ exitCode: 130, stderr: 'minato: stopped: a command may take at most 20000 steps\n' });
   });
