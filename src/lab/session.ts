@@ -107,9 +107,14 @@ export function judgeGiven(session: LabSession): Verdict {
 }
 
 function judge(session: LabSession): Verdict {
-  const { checks, feedback } = session.exercise.definition;
+  const { checks, feedback, cluster: place } = session.exercise.definition;
   const { given, cluster, texts } = session;
-  return grade(checks, feedback, { given, cluster, record: recordOf(session), diagnostics: inspect(texts, cluster).diagnostics });
+  return grade(checks, feedback, {
+    given,
+    cluster,
+    record: recordOf(session),
+    diagnostics: inspect(texts, cluster, place.namespace).diagnostics,
+  });
 }
 
 function judged(session: LabSession): Pick<LabSession, 'verdict' | 'missed'> {

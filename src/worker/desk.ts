@@ -36,7 +36,7 @@ export function createDesk(): (question: WorkerQuestion) => WorkerReply | Wantin
         return viewOf(next, firstOther(session.history, next.history));
       }
       case 'inspect':
-        return { diagnostics: inspect(question.files, session.cluster).diagnostics, files: question.files };
+        return { diagnostics: inspect(question.files, session.cluster, session.exercise.definition.cluster.namespace).diagnostics, files: question.files };
       case 'complete':
         return ASSIST_PART.content.complete(question.text, question.offset, session.cluster);
       case 'complete-command': {

@@ -96,7 +96,7 @@ export function performAnswer(folder: ExerciseFolder, answer: Answer): Outcome {
     ...choices,
   ];
   const session = actions.reduce((session, action) => takeAction(session, action), open);
-  const { diagnostics } = inspect(session.texts, session.cluster);
+  const { diagnostics } = inspect(session.texts, session.cluster, folder.definition.cluster.namespace);
   const lineOf = (file: string, offset: number): number => (session.texts[file] ?? '').slice(0, offset).split('\n').length;
   return {
     session,

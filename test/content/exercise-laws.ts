@@ -67,6 +67,6 @@ export function behaviourBreaches(folder: ExerciseFolder): readonly Breach[] {
 function takeAgain({ session }: Outcome): Outcome['verdict'] {
   const again = takeAction(session, { kind: 'hint', number: 1 });
   const { exercise, given, cluster } = again;
-  const { diagnostics } = inspect(session.texts, cluster);
+  const { diagnostics } = inspect(session.texts, cluster, exercise.definition.cluster.namespace);
   return grade(exercise.definition.checks, exercise.definition.feedback, { given, cluster, record: recordOf(again), diagnostics });
 }

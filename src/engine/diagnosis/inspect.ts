@@ -41,9 +41,10 @@ export interface Inspection {
 
 /**
  * What is wrong with manifests: parse, decode, default, validate, locate, and, where a cluster is given, what the accepted
- * ones would not do in it. Diagnostics come file by file, document by document, in the server's order. Never throws.
+ * ones would not do in it. Diagnostics come file by file, document by document, in the server's order. What names no namespace
+ * is meant for `ownNamespace`, as kubectl's context has it. Never throws.
  */
-export function inspect(files: { readonly [name: string]: string }, cluster?: ClusterState): Inspection {
+export function inspect(files: { readonly [name: string]: string }, cluster?: ClusterState, ownNamespace = 'default'): Inspection {
   const documents: InspectedDocument[] = [];
   const diagnostics: Diagnostic[] = [];
   // Everything is applied to a copy that is thrown away, so that later documents see earlier ones.
@@ -59,7 +60,7 @@ export function inspect(files: { readonly [name: string]: string }, cluster?: Cl
       }
       for (const manifest of manifestsIn(document.value, file, document, told)) {
         documents.push(manifest.known);
-        if (manifest.object && judge(draft, manifest)) accepted.push(manifest);
+        if (manifest.object && judge(draft, manifest, ownNamespace)) accepted.push(manifest);
       }
     }
   }
@@ -115,7 +116,7 @@ function manifestsIn(value: Json, file: string, document: ManifestDocument, told
 }
 
 /** Decodes one object and applies it to the draft; whether the server would take it. */
-function judge(draft: ClusterDraft, manifest: Manifest): boolean {
+function judge(draft: ClusterDraft, manifest: Manifest, ownNamespace: string): boolean {
   const { told, within } = manifest;
   const [object, resource] = [manifest.object as JsonObject, manifest.resource as APIResource];
   const metadata = metadataProblem(object);
@@ -142,7 +143,7 @@ function judge(draft: ClusterDraft, manifest: Manifest): boolean {
       );
     else {
       const of = `${resource.group}/${resource.version}`;
-      const namespace = resource.namespaced ? (textOf((object.metadata as JsonObject | undefined)?.namespace) ?? 'default') : '';
+      const namespace = resource.namespaced ? (textOf((object.metadata as JsonObject | undefined)?.namespace) ?? ownNamespace) : '';
       told.add(
         'name-not-set',
         join(within, 'metadata.name'),
@@ -154,7 +155,7 @@ function judge(draft: ClusterDraft, manifest: Manifest): boolean {
   }
 
   // 3. What the server says.
-  const outcome = applyTo(draft, resource, object);
+  const outcome = applyTo(draft, resource, object, ownNamespace);
   for (const text of outcome.warnings) told.warning(text, within);
   if (outcome.ok) {
     manifest.stored = outcome.object;
@@ -165,10 +166,10 @@ function judge(draft: ClusterDraft, manifest: Manifest): boolean {
 }
 
 /** What `kubectl apply` would send, sent to the draft. */
-function applyTo(draft: ClusterDraft, resource: APIResource, given: JsonObject): ApiOutcome<KubernetesObject> {
+function applyTo(draft: ClusterDraft, resource: APIResource, given: JsonObject, ownNamespace: string): ApiOutcome<KubernetesObject> {
   const table = resource.name as ObjectTableName;
   const metadata = given.metadata as JsonObject;
-  const namespace = resource.namespaced ? (textOf(metadata.namespace) ?? 'default') : '';
+  const namespace = resource.namespaced ? (textOf(metadata.namespace) ?? ownNamespace) : '';
   const name = metadata.name as string;
   const object = { ...given, metadata: { ...metadata, ...(namespace ? { namespace } : {}) } } as unknown as KubernetesObject;
   const options = { by: 'kubectl', fieldManager: 'kubectl-client-side-apply', fieldValidation: 'Strict' } as const;

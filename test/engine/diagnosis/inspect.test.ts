@@ -119,6 +119,13 @@ describe('the layer of behaviour', () => {
   it('is silent where there is no cluster to look at', () => {
     expect(inspect({ 'a.yaml': service('selector: {app: web}\nports: [{port: 80}]') }).diagnostics).toEqual([]);
   });
+  it('what names no namespace is meant for the context’s own', () => {
+    const workload = deployment('d', '{app: web}', '[]').replace('{name: d}', '{name: d, namespace: shop}');
+    const text = `apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n${workload}---\n${service('selector: {app: web}\nports: [{port: 80}]')}`;
+    const idsIn = (namespace?: string): readonly string[] => inspect({ 'a.yaml': text }, cluster, namespace).diagnostics.map(({ id }) => id);
+    expect(idsIn()).toContain('selector-matches-no-pod');
+    expect(idsIn('shop')).not.toContain('selector-matches-no-pod');
+  });
 });
 
 describe('fixes', () => {
