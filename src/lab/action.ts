@@ -14,6 +14,8 @@ export type LabAction =
   | { readonly kind: 'hint'; readonly number: number }
   /** The virtual clock goes on. */
   | { readonly kind: 'advance'; readonly ms: number }
+  /** The virtual clock goes on until something happens, or until nothing more does. */
+  | { readonly kind: 'wait'; readonly until: 'event' | 'quiet' }
   /** The solution was asked for before the exercise was passed. */
   | { readonly kind: 'give-up' };
 

@@ -1,3 +1,3 @@
 /** What draws and is looked at, in a file of its own: no verdict waits for it. */
-export { drawRoute } from './drawing.ts';
+export { drawMoment, drawRoute } from './drawing.ts';
 export { lookAt } from './looking.ts';

@@ -1,13 +1,22 @@
 import type { CheckResult, ClusterState, DNSTrace, Location, PacketTrace } from '../engine/index.ts';
+import { arrange } from '../scene/arrangement.ts';
 import { composeScene } from '../scene/compose.ts';
 import { portsAt } from '../scene/cluster-facts.ts';
 import type { Scene } from '../scene/scene.ts';
 import { traceRows, type TraceRow } from '../scene/trace-rows.ts';
 import { locationOfVantage, vantageOf, vantagesOf } from './exercise-place.ts';
 import { focusOf, type LabSession } from './session.ts';
+import { clusterAfter } from './timeline.ts';
 
 /** Which voyage: a check's, or one of those behind a command. */
 export type Route = { readonly kind: 'check'; readonly id: string } | { readonly kind: 'command'; readonly number: number; readonly index: number };
+
+/** The drawing of a lab's cluster as it was after so many of its moments. */
+export function drawMoment(session: LabSession, count: number, width: number): { readonly scene: Scene; readonly rows: readonly TraceRow[] } {
+  const { moments, exercise, given } = session;
+  const cluster = clusterAfter(session.cluster, moments, count, given.now);
+  return drawRoute({ ...session, cluster, arrangement: arrange(session.arrangement, cluster, focusOf(exercise)) }, undefined, width);
+}
 
 /** The drawing of a lab's cluster with one voyage in it, and the voyage's steps. */
 export function drawRoute(session: LabSession, route: Route | undefined, width: number): { readonly scene: Scene; readonly rows: readonly TraceRow[] } {

@@ -1,5 +1,5 @@
 import { advance, clusterConfig, createCluster, grade, inspect, openSession, PartMissing, placeOfVantage, runCommand, settleCluster } from '../engine/index.ts';
-import type { ClusterState, CommandResult, LearnerRecord, TerminalSession, Verdict } from '../engine/index.ts';
+import type { ClusterState, CommandResult, LearnerRecord, TerminalSession, Transition, Verdict } from '../engine/index.ts';
 import { normalizeAnswer, predictionFields, questionOf } from '../exercise/answers.ts';
 import type { ExerciseBundle } from '../exercise/exercise.ts';
 import { arrange, NO_ARRANGEMENT, type Arrangement } from '../scene/arrangement.ts';
@@ -7,6 +7,7 @@ import type { LabAction, TerminalKey, Texts } from './action.ts';
 import { interrupt, listenOn, mayCapture, overhear, type Capture } from './capture.ts';
 import { terminalsOf, vantageOf, vantagesOf } from './exercise-place.ts';
 import { changesObjects, entryOf, type HistoryEntry } from './history.ts';
+import { addMoments, advanceToEvent, LONGEST_WAIT_MS, type Moment } from './timeline.ts';
 
 /** What a lab needs of an exercise: everything but its words and its answer. */
 export type LabExercise = Pick<ExerciseBundle, 'slug' | 'definition' | 'given' | 'starter'>;
@@ -36,6 +37,8 @@ export interface LabSession {
   readonly verdict?: Verdict;
   /** Ideas behind predictions that turned out otherwise, by check, once what was seen is answered rightly. */
   readonly missed?: Verdict['feedback'];
+  /** What happened since the lab was given, oldest first, with what it takes to go back there. */
+  readonly moments: readonly Moment[];
   /** Everything done so far, oldest first; doing it again gives this session. */
   readonly log: readonly LabAction[];
   readonly arrangement: Arrangement;
@@ -65,6 +68,7 @@ export function openLab(exercise: LabExercise): LabSession {
     hints: 0,
     attempts: 0,
     gaveUp: false,
+    moments: [],
     log: [],
     arrangement: arrange(NO_ARRANGEMENT, settled, focusOf(exercise)),
   };
@@ -163,7 +167,7 @@ export function focusOf({ definition }: LabExercise): { readonly namespace: stri
 }
 
 /** What would show the outcome waits for the predictions. */
-const SHOWS_OUTCOME: ReadonlySet<LabAction['kind']> = new Set(['apply', 'run', 'advance']);
+const SHOWS_OUTCOME: ReadonlySet<LabAction['kind']> = new Set(['apply', 'run', 'advance', 'wait']);
 
 function perform(session: LabSession, action: LabAction): LabSession {
   if (SHOWS_OUTCOME.has(action.kind) && awaitsPredictions(session)) return session;
@@ -181,10 +185,19 @@ function perform(session: LabSession, action: LabAction): LabSession {
     case 'hint':
       return { ...session, hints: Math.max(session.hints, Math.min(action.number, session.exercise.definition.hints)) };
     case 'advance':
-      return { ...session, cluster: advance(session.cluster, Math.max(0, action.ms)).cluster };
+      return passed(session, advance(session.cluster, Math.max(0, Math.min(action.ms, LONGEST_WAIT_MS))));
+    case 'wait': {
+      if (action.until === 'quiet') return passed(session, settleCluster(session.cluster));
+      const { cluster, transitions } = advanceToEvent(session.cluster);
+      return { ...session, cluster, moments: addMoments(session.moments, transitions) };
+    }
     case 'give-up':
       return { ...session, gaveUp: true };
   }
+}
+
+function passed(session: LabSession, { cluster, transition }: { readonly cluster: ClusterState; readonly transition: Transition }): LabSession {
+  return { ...session, cluster, moments: addMoments(session.moments, [transition]) };
 }
 
 /** What a learner may need to hear beside the tools' own words. */
@@ -221,6 +234,7 @@ function type(session: LabSession, key: TerminalKey, command: string | readonly 
     terminals: { ...session.terminals, [key]: result.world.session },
     texts: vantageOf(key) === 'operator' ? editedTexts(session, result.world.session.files) : session.texts,
     history: [...session.history, entry],
+    moments: addMoments(session.moments, [result.transition, ...(settled ? [settled.transition] : [])]),
   };
   const heard = result.captured?.length
     ? Object.entries(session.captures).reduce((done, [at, one]) => hear(done, at, overhear(one, result.captured ?? [])), typed)

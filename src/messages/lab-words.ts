@@ -1,5 +1,6 @@
 import type { CheckResult, DiagnosticLayer } from '../engine/index.ts';
 import type { ExerciseDefinition } from '../exercise/exercise.ts';
+import type { Happening } from '../lab/timeline.ts';
 import { isLanguage, type Language } from './language.ts';
 
 /**
@@ -144,6 +145,25 @@ export interface LabWords {
     readonly position: string;
     readonly positionOf: (step: number, steps: number) => string;
     readonly nodeDown: string;
+  };
+  /** The virtual clock: waiting, and looking back. */
+  readonly time: {
+    readonly title: string;
+    readonly event: string;
+    readonly wait: (seconds: number) => string;
+    readonly waitShort: (seconds: number) => string;
+    readonly quiet: string;
+    readonly nothing: string;
+    readonly line: (moments: number) => string;
+    readonly position: string;
+    readonly begin: string;
+    /** A moment in which nothing changed that the drawing shows. */
+    readonly inside: string;
+    readonly and: string;
+    /** One thing that happened to these. */
+    readonly happened: (names: readonly string[], happening: Happening) => string;
+    readonly past: (clock: string) => string;
+    readonly present: string;
   };
   readonly verdict: {
     readonly title: string;

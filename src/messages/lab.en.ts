@@ -4,6 +4,18 @@ const arrived = 'Arrived';
 const notArrived = 'Did not arrive';
 const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 
+const nouns = { pods: 'Pod', services: 'Service', deployments: 'Deployment', statefulsets: 'StatefulSet', nodes: 'Node' } as const;
+const happened = {
+  added: 'created',
+  removed: 'gone',
+  changed: 'changed',
+  ready: 'ready',
+  unready: 'not ready',
+  terminating: 'terminating',
+  restarted: 'container restarted',
+  ended: 'finished',
+} as const;
+
 /** The words of the lab's controls. */
 export const labEn: LabWords = {
   panes: { task: 'Task', files: 'Files', terminal: 'Terminal', cluster: 'Cluster' },
@@ -131,6 +143,23 @@ export const labEn: LabWords = {
     position: 'Position on the route',
     positionOf: (step, steps) => `step ${step} of ${steps}`,
     nodeDown: 'down',
+  },
+  time: {
+    title: 'Let time pass',
+    event: 'To the next event',
+    wait: (seconds) => `Wait ${plural(seconds, 'second')}`,
+    waitShort: (seconds) => (seconds < 60 ? `+${seconds} s` : `+${seconds / 60} min`),
+    quiet: 'Until it is quiet',
+    nothing: 'Nothing happens within the next 10 minutes.',
+    line: (moments) => `What happened (${moments})`,
+    position: 'Look back',
+    begin: 'The beginning',
+    inside: 'Only records within changed',
+    and: ', ',
+    happened: (names, { table, what, from, to }) =>
+      `${nouns[table]} ${names.join(', ')}: ${what === 'endpoints' ? `${to ?? 0} ready instead of ${from ?? 0}` : happened[what]}`,
+    past: (clock) => `You see the cluster at ${clock}. Applying and commands act on the present one.`,
+    present: 'Back to the present',
   },
   verdict: {
     title: 'Verdict',

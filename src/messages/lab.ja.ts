@@ -3,6 +3,18 @@ import type { LabWords } from './lab-words.ts';
 const arrived = '届きました';
 const notArrived = '届いていません';
 
+const nouns = { pods: 'Pod ', services: 'Service ', deployments: 'Deployment ', statefulsets: 'StatefulSet ', nodes: 'ノード' } as const;
+const happened = {
+  added: 'ができました',
+  removed: 'がなくなりました',
+  changed: 'が変わりました',
+  ready: 'の準備が整いました',
+  unready: 'が準備中になりました',
+  terminating: 'が終了を始めました',
+  restarted: 'のコンテナが再起動しました',
+  ended: 'の仕事が終わりました',
+} as const;
+
 /** ラボの操作部の言葉。 */
 export const labJa: LabWords = {
   panes: { task: '課題', files: 'ファイル', terminal: 'ターミナル', cluster: 'クラスター' },
@@ -139,6 +151,23 @@ export const labJa: LabWords = {
     position: '経路の位置',
     positionOf: (step, steps) => `${steps}歩のうち${step}歩目`,
     nodeDown: '止まっています',
+  },
+  time: {
+    title: '時間を進める',
+    event: '次の出来事まで',
+    wait: (seconds) => `${seconds}秒進める`,
+    waitShort: (seconds) => (seconds < 60 ? `+${seconds}秒` : `+${seconds / 60}分`),
+    quiet: '落ち着くまで',
+    nothing: 'この先10分は、何も起きません。',
+    line: (moments) => `起きたこと(${moments})`,
+    position: 'さかのぼる',
+    begin: '始まり',
+    inside: '内部の記録だけが変わりました',
+    and: '、',
+    happened: (names, { table, what, from, to }) =>
+      `${nouns[table]}${names.join('、')}${what === 'endpoints' ? `の名簿が${from ?? 0}件から${to ?? 0}件に` : happened[what]}`,
+    past: (clock) => `${clock}のクラスターを見ています。適用とコマンドは、今のクラスターに働きます。`,
+    present: '今に戻る',
   },
   verdict: {
     title: '判定',

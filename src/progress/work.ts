@@ -56,6 +56,8 @@ function isAction(value: unknown): value is LabAction {
       return Number.isInteger(value['number']);
     case 'advance':
       return Number.isFinite(value['ms']);
+    case 'wait':
+      return value['until'] === 'event' || value['until'] === 'quiet';
     case 'commit':
     case 'give-up':
       return true;

@@ -96,6 +96,10 @@ export class LabState {
   step = $state(0);
   playing = $state(false);
 
+  moments = $state.raw<LabView['moments']>([]);
+  /** Looking back: the cluster as it was after so many moments. */
+  lookingAt = $state<number | undefined>();
+
   pane = $state<Pane>('task');
   notices = $state.raw<readonly Notice[]>([]);
   saved = $state<SaveOutcome | undefined>();
@@ -203,6 +207,8 @@ export class LabState {
     this.missed = view.missed ?? [];
     this.now = view.now;
     this.began = view.began;
+    this.moments = view.moments;
+    this.lookingAt = undefined;
     if (view.verdict) {
       this.judged += 1;
       if (view.verdict.passed) this.passedOnce = true;
@@ -221,6 +227,8 @@ export class LabState {
     this.verdict = undefined;
     this.missed = [];
     this.route = undefined;
+    this.moments = [];
+    this.lookingAt = undefined;
     this.explanation = '';
   }
 

@@ -140,6 +140,15 @@ export class LabStore extends LabState {
     await this.#talk.act({ kind: 'answer', field, choice });
   }
 
+  /** Lets virtual time pass. Resolves to whether anything came of it. */
+  async pass(time: number | 'event' | 'quiet'): Promise<boolean> {
+    if (this.#predictsFirst()) return false;
+    const before = this.now;
+    await this.#talk.act(typeof time === 'number' ? { kind: 'advance', ms: time } : { kind: 'wait', until: time });
+    this.#talk.redraw();
+    return this.now !== before;
+  }
+
   /** The predictions stand. */
   async commit(): Promise<void> {
     await this.#talk.act({ kind: 'commit' });
@@ -183,8 +192,16 @@ export class LabStore extends LabState {
 
   follow(route: Route | undefined): void {
     this.route = route;
+    this.lookingAt = undefined;
     this.playing = false;
     this.step = Number.MAX_SAFE_INTEGER;
+    this.#talk.redraw();
+  }
+
+  /** Looks back at the cluster after so many moments; from the last one on, at the present. */
+  lookAt(moments: number): void {
+    this.lookingAt = moments >= this.moments.length ? undefined : Math.max(0, moments);
+    this.playing = false;
     this.#talk.redraw();
   }
 

@@ -93,11 +93,11 @@ export class LabTalk {
   redraw(): void {
     const lab = this.#lab;
     if (!lab.ready || lab.width === 0) return;
-    const { route, width } = lab;
+    const { route, width, lookingAt } = lab;
     labHost()
-      .ask(lab.id, { type: 'draw', width, route })
+      .ask(lab.id, { type: 'draw', width, route, ...(lookingAt === undefined ? {} : { moments: lookingAt }) })
       .then((drawing) => {
-        if (lab.route === route && lab.width === width) lab.drawing = drawing;
+        if (lab.route === route && lab.width === width && lab.lookingAt === lookingAt) lab.drawing = drawing;
       })
       .catch((problem: unknown) => this.#excuse(problem));
   }

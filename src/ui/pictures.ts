@@ -11,4 +11,5 @@ export { default as Chosen } from './Chosen.svelte';
 export { default as ClusterText } from './ClusterText.svelte';
 export { default as Ledger } from './Ledger.svelte';
 export { default as Problems } from './Problems.svelte';
+export { default as Timeline } from './Timeline.svelte';
 export { default as TraceLog } from './TraceLog.svelte';

@@ -52,7 +52,9 @@ export function createDesk(): (question: WorkerQuestion) => WorkerReply | Wantin
       case 'outline':
         return { items: ASSIST_PART.content.outline(question.text) };
       case 'draw':
-        return DRAWING_PART.content.drawRoute(session, question.route, question.width);
+        return question.moments === undefined
+          ? DRAWING_PART.content.drawRoute(session, question.route, question.width)
+          : DRAWING_PART.content.drawMoment(session, question.moments, question.width);
       case 'look':
         return DRAWING_PART.content.lookAt(session, question.thing);
       case 'show': {
@@ -89,7 +91,7 @@ function firstOther(before: readonly unknown[], after: readonly unknown[]): numb
 }
 
 function viewOf(session: LabSession, historyFrom: number): LabView {
-  const { history, terminals, texts, answers, predictions, hints, attempts, gaveUp, verdict, missed, log, cluster, given } = session;
+  const { history, terminals, texts, answers, predictions, hints, attempts, gaveUp, verdict, missed, moments, log, cluster, given } = session;
   return {
     history: history.slice(historyFrom),
     historyFrom,
@@ -102,6 +104,7 @@ function viewOf(session: LabSession, historyFrom: number): LabView {
     gaveUp,
     ...(verdict ? { verdict } : {}),
     ...(missed ? { missed } : {}),
+    moments: moments.map(({ at, happenings }) => ({ at, happenings })),
     done: log.length,
     now: cluster.now,
     began: given.now,

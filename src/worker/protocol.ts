@@ -7,6 +7,7 @@ import type { LabAction, TerminalKey, Texts } from '../lab/action.ts';
 import type { Route } from '../lab/drawing.ts';
 import type { HistoryEntry } from '../lab/history.ts';
 import type { Look } from '../lab/looking.ts';
+import type { Moment } from '../lab/timeline.ts';
 import type { LabExercise } from '../lab/session.ts';
 import type { Scene, ThingId } from '../scene/scene.ts';
 import type { TraceRow } from '../scene/trace-rows.ts';
@@ -29,9 +30,10 @@ export type WorkerRequest =
   | { readonly type: 'wants-more'; readonly terminal: TerminalKey; readonly lines: string }
   /** The documents of a file. */
   | { readonly type: 'outline'; readonly text: string }
-  | { readonly type: 'draw'; readonly width: number; readonly route: Route | undefined }
   /** What is known of something in the drawing. */
   | { readonly type: 'look'; readonly thing: ThingId }
+  /** `moments`: as the cluster was after so many of them, without a route. */
+  | { readonly type: 'draw'; readonly width: number; readonly route: Route | undefined; readonly moments?: number }
   /** How an object reads: `kubectl get -o yaml`. */
   | { readonly type: 'show'; readonly resource: string; readonly namespace: string; readonly name: string };
 
@@ -53,6 +55,8 @@ export interface LabView {
   readonly verdict?: Verdict;
   /** See `LabSession`. */
   readonly missed?: Verdict['feedback'];
+  /** What happened since the lab was given, oldest first. */
+  readonly moments: readonly Pick<Moment, 'at' | 'happenings'>[];
   /** Done so far: what is saved. Only the part after what the page has. */
   readonly done: number;
   /** Virtual milliseconds since 1970. */
