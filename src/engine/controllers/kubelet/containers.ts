@@ -1,6 +1,6 @@
 import type { Container, ContainerState, Pod } from '../../api/core-v1.ts';
 import { formatTime, type DurationMs, type Instant } from '../../clock/instant.ts';
-import { imagePresence, signalContainer, startContainer } from '../../images/container-runtime.ts';
+import { execInContainer, imagePresence, signalContainer, startContainer } from '../../images/container-runtime.ts';
 import type { ClusterDraft } from '../../store/cluster-draft.ts';
 import { drawUID } from '../../store/objects.ts';
 import type { ContainerRecord, KubeletContainer, KubeletPod } from '../../store/tables.ts';
@@ -211,6 +211,7 @@ function tryStart(look: Look, known: KubeletContainer): KubeletContainer {
     };
   }
   report('Normal', 'Started', 'Container started');
+  runPostStart(look, report);
   const startedAt = containerRow(draft, pod, container.name)?.startedAt ?? draft.now;
   const running: KubeletContainer = {
     ...base,
@@ -219,6 +220,18 @@ function tryStart(look: Look, known: KubeletContainer): KubeletContainer {
     ready: !container.startupProbe && !container.readinessProbe,
   };
   return containerRow(draft, pod, container.name)?.exited ? running : runProbes(draft, pod, record, container, running, startedAt).known;
+}
+
+/** A hook that fails ends the container it should have prepared. Models kuberuntime startContainer, step 4 (v1.37.1); `exec` only. */
+function runPostStart({ draft, pod, container }: Look, report: Report): void {
+  const lifecycle = container.lifecycle as { readonly postStart?: { readonly exec?: { readonly command?: readonly string[] } } } | undefined;
+  const command = lifecycle?.postStart?.exec?.command;
+  if (!command) return;
+  const outcome = execInContainer(draft, pod.metadata.namespace ?? '', pod.metadata.name, container.name, command);
+  if (outcome.kind === 'exited' && outcome.exitCode === 0) return;
+  report('Warning', 'FailedPostStartHook', 'PostStartHook failed');
+  report('Normal', 'Killing', 'FailedPostStartHook');
+  stopNow(draft, pod, container.name);
 }
 
 const formatBackOff = (ms: DurationMs): string => (ms < 60_000 ? `${ms / 1000}s` : `${Math.floor(ms / 60_000)}m${(ms % 60_000) / 1000}s`);
