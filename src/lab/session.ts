@@ -30,7 +30,7 @@ export interface LabSession {
   readonly predictions?: { readonly [field: string]: string };
   /** How many hints are open. */
   readonly hints: number;
-  /** Applies, and answers after the first apply: what a learner would call a try. */
+  /** What a learner would call a try: applies, commands that change objects, and, with nothing to edit, answers. */
   readonly attempts: number;
   readonly gaveUp: boolean;
   /** Absent until something was tried. */
@@ -174,12 +174,18 @@ function perform(session: LabSession, action: LabAction): LabSession {
   switch (action.kind) {
     case 'apply':
       return { ...type(session, 'operator', applyWords(session.exercise.definition.editable)), attempts: session.attempts + 1 };
-    case 'run':
-      return type(session, action.terminal, action.line);
+    case 'run': {
+      const done = type(session, action.terminal, action.line);
+      return changedBy(session, done) ? { ...done, attempts: session.attempts + 1 } : done;
+    }
     case 'stop':
       return stop(session, action.terminal);
     case 'answer':
-      return { ...session, answers: { ...session.answers, [action.field]: action.choice } };
+      return {
+        ...session,
+        answers: { ...session.answers, [action.field]: action.choice },
+        attempts: session.attempts + (isTry(session, action.field, action.choice) ? 1 : 0),
+      };
     case 'commit':
       return commit(session);
     case 'hint':
@@ -198,6 +204,17 @@ function perform(session: LabSession, action: LabAction): LabSession {
 
 function passed(session: LabSession, { cluster, transition }: { readonly cluster: ClusterState; readonly transition: Transition }): LabSession {
   return { ...session, cluster, moments: addMoments(session.moments, [transition]) };
+}
+
+/** Whether the command that was just typed changed objects. */
+function changedBy(before: LabSession, { history }: LabSession): boolean {
+  const entry = history.at(-1);
+  return history.length > before.history.length && (entry?.changes.length ?? 0) > 0;
+}
+
+/** An answer is a try where nothing can be edited; a prediction that does not stand yet is none. */
+function isTry(session: LabSession, field: string, choice: string): boolean {
+  return session.exercise.definition.editable.length === 0 && !awaitsPredictions(session) && choice !== '' && session.answers[field] !== choice;
 }
 
 /** What a learner may need to hear beside the tools' own words. */

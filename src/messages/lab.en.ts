@@ -210,7 +210,7 @@ export const labEn: LabWords = {
     log: 'DNS and route',
     idea: 'A common idea',
     question: 'Question',
-    done: (checks, attempts, hints) => `All ${plural(checks, 'check')} passed. ${plural(attempts, 'apply', 'applies')}, ${plural(hints, 'hint')}.`,
+    done: (checks, attempts, hints) => `All ${plural(checks, 'check')} passed. ${plural(attempts, 'try', 'tries')}, ${plural(hints, 'hint')}.`,
     next: 'Next',
     backToLesson: 'Back to the lesson',
     explain: 'Explain it in one sentence',

@@ -218,7 +218,7 @@ export const labJa: LabWords = {
     log: 'DNSと経路',
     idea: 'よくある思い込み',
     question: '問い',
-    done: (checks, attempts, hints) => `判定${checks}つがすべて通りました。適用${attempts}回、ヒント${hints}つ。`,
+    done: (checks, attempts, hints) => `判定${checks}つがすべて通りました。試した回数${attempts}回、ヒント${hints}つ。`,
     next: '次へ',
     backToLesson: 'レッスンに戻る',
     explain: '一文で説明する',

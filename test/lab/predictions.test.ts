@@ -40,6 +40,11 @@ describe('predictions', () => {
     expect(seen.missed).toEqual([{ id: 'healed', explains: 'now' }]);
   });
 
+  test('with nothing to edit, answers that change are tries: the last hint can be reached', () => {
+    const session = after([...predicted, run, answer('now', 'timeout'), answer('now', 'timeout'), answer('pods', '3')]);
+    expect(session.attempts).toBe(2);
+  });
+
   test('doing it all again gives the same, refused actions included', () => {
     const session = after([run, ...predicted, run, answer('now', 'timeout')]);
     expect(replay(exercise, session.log)).toEqual(session);

@@ -46,6 +46,10 @@ describe('the timeline of a lab', () => {
   });
 });
 
+test('a command that changes objects is a try, one that looks is none', () => {
+  expect(after([run('kubectl get pods -n shop'), run('kubectl label service api -n shop tier=back')]).attempts).toBe(1);
+});
+
 describe('waiting', () => {
   test('the next event is the first that means something', () => {
     const session = after([run('kubectl delete pod debug -n shop --wait=false')]);
