@@ -5,8 +5,8 @@ import { advanceTo, settleAndWait } from '../controllers/settle.ts';
 import type { Hop, Location, PacketTrace } from '../network/trace.ts';
 import { createObject, deleteObject, patchObject } from '../store/api-server.ts';
 import { ClusterDraft } from '../store/cluster-draft.ts';
-import type { ClusterState } from '../store/cluster-state.ts';
-import type { ObjectTableName, TableName } from '../store/tables.ts';
+import type { Change, ClusterState } from '../store/cluster-state.ts';
+import type { ContainerRecord, ObjectTableName, TableName } from '../store/tables.ts';
 import type { Check, CheckFinding, CheckResult, ClusterEvent, FeedbackSignature, LearnerRecord, ObservedEvidence, PodSet, Verdict } from './check.ts';
 import { containsJSON, equalJSON, isBetween, guardedNames, guardedPart } from './guards.ts';
 import { askHTTP, expandAt, locationOfVantage, reachTCP, resolveFrom, type Asked, type Reach } from './reach.ts';
@@ -148,7 +148,7 @@ function judgeKind(check: Check, work: Work): Judgement {
       let worst = judgeWithin(check.hold, work);
       let read = 0;
       const look = (): void => {
-        const felt = draft.changes.slice(read).some(({ table }) => FELT.has(table));
+        const felt = draft.changes.slice(read).some(isFelt);
         read = draft.changes.length;
         // A copy of the state brings indexes of its own: the draft goes on with the ones it has.
         if (felt && worst.finding === undefined) worst = judgeWithin(check.hold, { ...work, cluster: { ...draft.commit() } });
@@ -370,7 +370,14 @@ function happen(draft: ClusterDraft, event: ClusterEvent, seen?: () => void): Cl
 }
 
 /** What a client or a resolver can notice a change of. */
-const FELT: ReadonlySet<TableName> = new Set(['pods', 'containers', 'services', 'endpointslices', 'nodes']);
+const FELT: ReadonlySet<TableName> = new Set(['pods', 'services', 'endpointslices', 'nodes']);
+
+/** Of a container its log, which every probe writes to, makes no difference to a client. */
+function isFelt({ table, from, to }: Change): boolean {
+  if (table !== 'containers') return FELT.has(table);
+  const [before, after] = [from, to] as readonly (ContainerRecord | undefined)[];
+  return before?.files !== after?.files || before?.listeners !== after?.listeners || before?.exited !== after?.exited || before?.stopping !== after?.stopping;
+}
 
 function drain(draft: ClusterDraft, node: string): void {
   patchObject(draft, 'nodes', '', node, { spec: { unschedulable: true } }, 'application/merge-patch+json', { by: 'grader' });
