@@ -4,6 +4,7 @@ import { followSlice } from '../network/proxy-memory.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
 import type { TableName } from '../store/tables.ts';
 import { Impossible, type Controller } from './controller.ts';
+import { apiService } from './api-service.ts';
 import { deployment } from './deployment.ts';
 import { endpoints } from './endpoints.ts';
 import { endpointslice } from './endpointslice.ts';
@@ -22,6 +23,7 @@ import { statefulset } from './statefulset.ts';
 /** In the order in which they act upon the same change. */
 export const CONTROLLERS: readonly Controller[] = [
   namespaceDefaults,
+  apiService,
   deployment,
   replicaset,
   statefulset,

@@ -75,38 +75,48 @@ function insertServiceNetwork(draft: ClusterDraft): void {
       },
     },
   });
+  insertAPIService(draft);
+}
+
+/** The Service `kubernetes` and what it is served by, where they are not there. Models pkg/controlplane/controller/kubernetesservice and reconcilers (v1.37.1). */
+export function insertAPIService(draft: ClusterDraft): void {
+  const { config } = draft;
   const clusterIP = firstAddress(config.serviceCIDRs[0] ?? '');
   const isIPv6 = clusterIP.includes(':');
-  insertService(draft, {
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: { name: 'kubernetes', namespace: 'default', labels: { component: 'apiserver', provider: 'kubernetes' } },
-    spec: {
-      clusterIP,
-      clusterIPs: [clusterIP],
-      internalTrafficPolicy: 'Cluster',
-      ipFamilies: [isIPv6 ? 'IPv6' : 'IPv4'],
-      ipFamilyPolicy: 'SingleStack',
-      ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: config.controlPlane.port }],
-      sessionAffinity: 'None',
-      type: 'ClusterIP',
-    },
-    status: { loadBalancer: {} },
-  });
+  const isThere = (table: 'services' | 'endpoints' | 'endpointslices'): boolean => draft.get(table, 'default', 'kubernetes') !== undefined;
+  if (!isThere('services'))
+    insertService(draft, {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'kubernetes', namespace: 'default', labels: { component: 'apiserver', provider: 'kubernetes' } },
+      spec: {
+        clusterIP,
+        clusterIPs: [clusterIP],
+        internalTrafficPolicy: 'Cluster',
+        ipFamilies: [isIPv6 ? 'IPv6' : 'IPv4'],
+        ipFamilyPolicy: 'SingleStack',
+        ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: config.controlPlane.port }],
+        sessionAffinity: 'None',
+        type: 'ClusterIP',
+      },
+      status: { loadBalancer: {} },
+    });
   const ip = config.controlPlane.ips.find((one) => one.includes(':') === isIPv6) ?? '';
   const ports = [{ name: 'https', port: config.controlPlane.port, protocol: 'TCP' }];
-  insert(draft, 'endpoints', {
-    apiVersion: 'v1',
-    kind: 'Endpoints',
-    metadata: { name: 'kubernetes', namespace: 'default', labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' } },
-    ...{ subsets: [{ addresses: [{ ip }], ports }] },
-  });
-  insert(draft, 'endpointslices', {
-    apiVersion: 'discovery.k8s.io/v1',
-    kind: 'EndpointSlice',
-    metadata: { name: 'kubernetes', namespace: 'default', generation: 1, labels: { 'kubernetes.io/service-name': 'kubernetes' } },
-    ...{ addressType: isIPv6 ? 'IPv6' : 'IPv4', endpoints: [{ addresses: [ip], conditions: { ready: true } }], ports },
-  });
+  if (!isThere('endpoints'))
+    insert(draft, 'endpoints', {
+      apiVersion: 'v1',
+      kind: 'Endpoints',
+      metadata: { name: 'kubernetes', namespace: 'default', labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' } },
+      ...{ subsets: [{ addresses: [{ ip }], ports }] },
+    });
+  if (!isThere('endpointslices'))
+    insert(draft, 'endpointslices', {
+      apiVersion: 'discovery.k8s.io/v1',
+      kind: 'EndpointSlice',
+      metadata: { name: 'kubernetes', namespace: 'default', generation: 1, labels: { 'kubernetes.io/service-name': 'kubernetes' } },
+      ...{ addressType: isIPv6 ? 'IPv6' : 'IPv4', endpoints: [{ addresses: [ip], conditions: { ready: true } }], ports },
+    });
 }
 
 function firstAddress(cidr: string): string {
