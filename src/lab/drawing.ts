@@ -3,28 +3,45 @@ import { arrange } from '../scene/arrangement.ts';
 import { composeScene } from '../scene/compose.ts';
 import { portsAt } from '../scene/cluster-facts.ts';
 import type { Scene } from '../scene/scene.ts';
+import { reasonsOf, type RowReasons } from '../scene/reasons.ts';
 import { traceRows, type TraceRow } from '../scene/trace-rows.ts';
 import { locationOfVantage, vantageOf, vantagesOf } from './exercise-place.ts';
+import { earlierRun, sessionAfter, sessionOf } from './earlier.ts';
 import { focusOf, type LabSession } from './session.ts';
 import { clusterAfter } from './timeline.ts';
 
-/** Which voyage: a check's, or one of those behind a command. */
-export type Route = { readonly kind: 'check'; readonly id: string } | { readonly kind: 'command'; readonly number: number; readonly index: number };
+/** Which voyage: a check's, or one of those behind a command; with `earlier`, the same request before the latest change. */
+export type Route = { readonly earlier?: true } & (
+  { readonly kind: 'check'; readonly id: string } | { readonly kind: 'command'; readonly number: number; readonly index: number }
+);
+
+/** A cluster with one voyage in it, the voyage's steps, and why each went as it did. */
+export interface Drawing {
+  readonly scene: Scene;
+  readonly rows: readonly TraceRow[];
+  /** In the order of `rows`. */
+  readonly reasons: readonly RowReasons[];
+  /** The same request was made before the latest change: it can be drawn as well. */
+  readonly hasEarlier: boolean;
+}
 
 /** The drawing of a lab's cluster as it was after so many of its moments. */
-export function drawMoment(session: LabSession, count: number, width: number): { readonly scene: Scene; readonly rows: readonly TraceRow[] } {
+export function drawMoment(session: LabSession, count: number, width: number): Drawing {
   const { moments, exercise, given } = session;
   const cluster = clusterAfter(session.cluster, moments, count, given.now);
   return drawRoute({ ...session, cluster, arrangement: arrange(session.arrangement, cluster, focusOf(exercise)) }, undefined, width);
 }
 
-/** The drawing of a lab's cluster with one voyage in it, and the voyage's steps. */
-export function drawRoute(session: LabSession, route: Route | undefined, width: number): { readonly scene: Scene; readonly rows: readonly TraceRow[] } {
+/** The drawing of a lab's cluster with one voyage in it, both as they were when the route says so. */
+export function drawRoute(session: LabSession, route: Route | undefined, width: number): Drawing {
+  const run = route && earlierRun(session, route);
+  if (run && route.earlier) return { ...drawRoute(sessionAfter(session, run.actions), run.route, width), hasEarlier: true };
   const { cluster, arrangement, exercise } = session;
   const { dns, packet, from } = tracesOf(session, route);
   const rows = traceRows(dns, packet, portsAt(cluster));
   const scene = composeScene({ cluster, arrangement, focus: focusOf(exercise), width, rows, ...(from === undefined ? {} : { from }) });
-  return { scene, rows };
+  const reasons = rows.length === 0 ? [] : reasonsOf(sessionOf(session, route).cluster, rows, { dns, packet });
+  return { scene, rows, reasons, hasEarlier: run !== undefined };
 }
 
 function tracesOf(session: LabSession, route: Route | undefined): { readonly dns?: DNSTrace; readonly packet?: PacketTrace; readonly from?: string } {

@@ -1,6 +1,7 @@
 import { chartEn } from './chart.en.ts';
 import { diagnosticsEn } from './diagnostics.en.ts';
 import { findingsEn, traceEn } from './findings.en.ts';
+import { reasonsEn } from './reasons.en.ts';
 import { shellEn } from './shell.en.ts';
 import type { Talk } from './talk.ts';
 
@@ -19,5 +20,6 @@ export const talkEn: Talk = {
   findings: findingsEn,
   trace: traceEn,
   chart: chartEn,
+  why: reasonsEn,
   notSimulated: (id, params) => notes[id]?.(params) ?? `Not simulated here: ${params['what'] ?? Object.values(params)[0] ?? id}`,
 };

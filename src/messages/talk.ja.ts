@@ -1,6 +1,7 @@
 import { chartJa } from './chart.ja.ts';
 import { diagnosticsJa } from './diagnostics.ja.ts';
 import { findingsJa, traceJa } from './findings.ja.ts';
+import { reasonsJa } from './reasons.ja.ts';
 import { shellJa } from './shell.ja.ts';
 import type { Talk } from './talk.ts';
 
@@ -19,5 +20,6 @@ export const talkJa: Talk = {
   findings: findingsJa,
   trace: traceJa,
   chart: chartJa,
+  why: reasonsJa,
   notSimulated: (id, params) => notes[id]?.(params) ?? `このシミュレーターでは再現していません: ${params['what'] ?? Object.values(params)[0] ?? id}`,
 };

@@ -1,4 +1,5 @@
 import type { CheckFinding, CheckResult, DiagnosticId, DiagnosticParams } from '../engine/index.ts';
+import type { CandidateFact, Reason } from '../scene/reasons.ts';
 import type { SceneMode } from '../scene/scene.ts';
 import type { ShellWords } from './shell.ts';
 import type { TraceRow } from '../scene/trace-rows.ts';
@@ -32,6 +33,20 @@ export interface TraceWords {
   readonly caption: (row: TraceRow, mode: SceneMode) => string;
 }
 
+/** Why a step went as it did. */
+export interface ReasonWords {
+  readonly heading: string;
+  readonly reasons: { readonly [kind in Reason['kind']]: (reason: Extract<Reason, { readonly kind: kind }>) => string };
+  readonly candidates: string;
+  readonly picked: string;
+  readonly share: (percent: number) => string;
+  readonly not: { readonly [why in NonNullable<CandidateFact['not']>]: string };
+  readonly linkTo: (number: number) => string;
+  readonly before: string;
+  readonly now: string;
+  readonly compare: string;
+}
+
 /** Everything that is said about manifests and voyages in one language; loaded with the worker. */
 export interface Talk {
   readonly shell: ShellWords;
@@ -39,6 +54,7 @@ export interface Talk {
   readonly findings: FindingWords;
   readonly trace: TraceWords;
   readonly chart: ChartWords;
+  readonly why: ReasonWords;
   /** Ids of `notSimulated` notes are open; one sentence serves them all, with the name of what was asked. */
   readonly notSimulated: (id: string, params: { readonly [name: string]: string }) => string;
 }

@@ -4,13 +4,12 @@ import type { FieldFacts } from '../assist/describe-field.ts';
 import type { OutlineItem } from '../assist/outline.ts';
 import type { Diagnostic, Verdict } from '../engine/index.ts';
 import type { LabAction, TerminalKey, Texts } from '../lab/action.ts';
-import type { Route } from '../lab/drawing.ts';
+import type { Drawing, Route } from '../lab/drawing.ts';
 import type { HistoryEntry } from '../lab/history.ts';
 import type { Look } from '../lab/looking.ts';
 import type { Moment } from '../lab/timeline.ts';
 import type { LabExercise } from '../lab/session.ts';
-import type { Scene, ThingId } from '../scene/scene.ts';
-import type { TraceRow } from '../scene/trace-rows.ts';
+import type { ThingId } from '../scene/scene.ts';
 
 export type { CommandCompletions, Completions, FieldFacts, OutlineItem };
 
@@ -65,10 +64,7 @@ export interface LabView {
   readonly began: number;
 }
 
-export interface Drawing {
-  readonly scene: Scene;
-  readonly rows: readonly TraceRow[];
-}
+export type { Drawing };
 
 export interface WorkerAnswers {
   readonly open: LabView;
