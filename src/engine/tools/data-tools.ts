@@ -132,7 +132,7 @@ function* column(process: Process): Running {
   const widths: number[] = [];
   for (const row of rows) for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, cell.length);
   const gap = options.value('o') ?? '  ';
-  for (const row of rows) process.out(`${row.map((cell, i) => (i < row.length - 1 ? cell.padEnd(widths[i] as number) : cell)).join(gap)}\n`);
+  for (const row of rows) process.out(`${widths.map((width, i) => (i < widths.length - 1 ? (row[i] ?? '').padEnd(width) : (row[i] ?? ''))).join(gap)}\n`);
   return 0;
 }
 
@@ -237,7 +237,7 @@ const find = plain((process) => {
   };
   for (const start of starts.length > 0 ? starts : ['.']) {
     if (files.kind(start) === undefined) {
-      process.err(`find: ‘${start}’: No such file or directory\n`);
+      process.err(`find: '${start}': No such file or directory\n`);
       failed = true;
     } else visit(start, 0);
   }

@@ -86,7 +86,7 @@ wait||PLA all:b field-selector:s filename,f:l for:a local:b recursive,R:b=true t
 kustomize||-
 label||PFDLAMR all:b field-selector:s list:b local:b overwrite:b resource-version:s
 annotate||PDLAMR all:b field-selector:s filename,f:l kustomize,k:s list:b local:b overwrite:b recursive,R:b=true resource-version:s
-completion||-
+completion
 alpha||-
 config||kubeconfig:s
 config view||allow-missing-template-keys:b=true flatten:b merge:b=true minify:b output,o:s=yaml raw:b show-managed-fields:b template:s

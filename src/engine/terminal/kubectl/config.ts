@@ -5,6 +5,7 @@ import { type Context, failUsage, notSimulated } from './command.ts';
 import { serverURL } from './discovery.ts';
 import { exit, fail, Failure } from './failure.ts';
 import { printerFor } from './print.ts';
+import { HELP_TEXTS_PART } from './reference-parts.ts';
 import { alignTable } from './tabwriter.ts';
 
 /** Context, cluster and user that the file begins with. */
@@ -101,7 +102,7 @@ export function getContexts(context: Context): number {
   const { args, flags, process } = context;
   const { contexts, current } = configOf(context);
   const output = flags.text('output');
-  if (output !== '' && output !== 'name') fail(`output must be one of '' or 'name': ${output}`);
+  if (output !== '' && output !== 'name') fail(`--output ${output} is not available in kubectl config get-contexts; resetting to default output format`);
   const names = (args.length > 0 ? args : Object.keys(contexts).sort()).filter((name) => Object.hasOwn(contexts, name));
   const missing = args.filter((name) => !Object.hasOwn(contexts, name));
   if (output === 'name') for (const name of names) process.out(`${name}\n`);
@@ -128,11 +129,14 @@ export function getUsers(context: Context): number {
   return 0;
 }
 
-const oneName = (context: Context): string => {
-  const { args } = context;
-  if (args.length !== 1) failUsage(context, `Unexpected args: [${args.join(' ')}]`);
+/** Models helpErrorf: the whole help stands before the mistake. */
+function oneName({ args, path, process }: Context): string {
+  if (args.length !== 1) {
+    process.out(HELP_TEXTS_PART.content[path] ?? '');
+    fail(`Unexpected args: [${args.join(' ')}]`);
+  }
   return args[0] as string;
-};
+}
 
 /** `kubectl config use-context`. */
 export function useContext(context: Context): number {

@@ -5,8 +5,8 @@ import type { Json, JsonObject, KubernetesObject, Labels } from '../../api/kuber
 import { canonicalQuantity } from '../../api/quantity.ts';
 import { type Context, type Verb } from './command.ts';
 import { type Generated, generator, knownResource } from './create.ts';
-import { fail } from './failure.ts';
-import { findResource, resourceNamed } from './resource-builder.ts';
+import { fail, Failure } from './failure.ts';
+import { findResource } from './resource-builder.ts';
 import { parseLabelSelector } from './selectors.ts';
 
 const RBAC = 'rbac.authorization.k8s.io';
@@ -31,7 +31,7 @@ function rulesOf({ flags, process }: Context): JsonObject[] {
   for (const word of unique(asked)) {
     const [resource = '', subresource = ''] = word.split('/');
     const found = resource === '*' ? { name: '*', group: word.includes('.') ? '' : '' } : findResource(resource);
-    if (!found) resourceNamed(resource);
+    if (!found) throw new Failure(`the server doesn't have a resource type ${JSON.stringify(resource)}`, undefined, 1, true);
     const { name, group } = found as { readonly name: string; readonly group: string };
     const known = groups.get(group) ?? [];
     groups.set(group, [...known, subresource ? `${name}/${subresource}` : name]);
@@ -169,7 +169,7 @@ const quota = generator(({ flags }, name) => {
   const hard = Object.fromEntries(
     (flags.text('hard') === '' ? [] : flags.text('hard').split(',')).map((pair) => {
       const parts = pair.split('=');
-      if (parts.length !== 2) fail(`invalid argument syntax ${pair}, expected <resource>=<value>`);
+      if (parts.length !== 2) fail(`Invalid argument syntax ${pair}, expected <resource>=<value>`);
       const read = canonicalQuantity(parts[1] as string);
       return [parts[0] as string, 'quantity' in read ? read.quantity : fail(read.error)];
     }),

@@ -4,7 +4,7 @@ import type { Service } from '../../api/core-v1.ts';
 import type { Json, JsonObject, KubernetesObject } from '../../api/kubernetes-object.ts';
 import { releaseOf } from '../../api/version-differences.ts';
 import { formatTime } from '../../clock/instant.ts';
-import { type Context, failUsage, warn } from './command.ts';
+import { type Context, failUsage, notSimulated, warn } from './command.ts';
 import { fail } from './failure.ts';
 import { indented } from './go-value.ts';
 import { toKYAML } from './kyaml-text.ts';
@@ -209,6 +209,15 @@ export function canI(context: Context): number {
   const allowed = !mayNothing(context) || (verb === 'get' && PUBLIC_PATHS.test(what));
   if (!flags.on('quiet')) process.out(allowed ? 'yes\n' : 'no\n');
   return allowed ? 0 : 1;
+}
+
+/** `kubectl completion`: its refusals; the scripts themselves are not simulated. */
+export function completion(context: Context): number {
+  const { args } = context;
+  if (args.length === 0) failUsage(context, 'Shell not specified.');
+  if (args.length > 1) failUsage(context, 'Too many arguments. Expected only the shell type.');
+  if (!['bash', 'zsh', 'fish', 'powershell'].includes(args[0] as string)) failUsage(context, `Unsupported shell type ${JSON.stringify(args[0])}.`);
+  return notSimulated(context, `the script of completion ${args[0] as string}`);
 }
 
 /** `kubectl auth whoami`. */

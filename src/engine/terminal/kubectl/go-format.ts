@@ -6,7 +6,7 @@ import { goSyntax, isObject, printed } from './go-value.ts';
 type Value = Json | undefined;
 
 /** A value's type as `%T` and a wrong verb tell it. */
-function typeWord(value: Value): string {
+export function typeWord(value: Value): string {
   if (value === undefined || value === null) return '<nil>';
   if (Array.isArray(value)) return '[]interface {}';
   if (isObject(value)) return 'map[string]interface {}';

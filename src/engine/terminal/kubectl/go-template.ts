@@ -2,7 +2,7 @@
 import { textOfBase64 } from '../../api/base64.ts';
 import { quote } from '../../api/go-text.ts';
 import type { Json } from '../../api/kubernetes-object.ts';
-import { sprintf } from './go-format.ts';
+import { sprintf, typeWord } from './go-format.ts';
 import { isObject, printed } from './go-value.ts';
 
 /** Why a template cannot be read (`parse LINE: …`) or carried out (`LINE:COLUMN: …`). */
@@ -118,6 +118,14 @@ function parsePipeline(words: Word[], line: number, known: Set<string>): Pipelin
   return { declares, assigns, calls };
 }
 
+/** What Go's lexer meets in an action without an end. */
+function unclosed(action: string): string {
+  const rest = action.replace(/"(?:[^"\\\n]|\\.)*"|`[^`]*`/g, '');
+  if (rest.includes('"')) return 'unterminated quoted string';
+  if (rest.includes('`')) return 'unterminated raw quoted string';
+  return /[^}]\}$/.test(rest.trimEnd()) ? 'unexpected "}" in operand' : 'unclosed action';
+}
+
 interface Frame {
   readonly word: string;
   readonly pieces: Piece[];
@@ -155,7 +163,8 @@ function parse(text: string): Parsed {
     if (before !== '') pieces.push({ type: 'text', text: before });
     if (open < 0) break;
     const line = text.slice(0, open).split('\n').length;
-    const end = /^\{\{(-(?=\s))?((?:"(?:[^"\\\n]|\\.)*"|`[^`]*`|[^"`])*?)(\s-)?\}\}/.exec(text.slice(open)) ?? stop(`parse ${line}: unclosed action`);
+    const end =
+      /^\{\{(-(?=\s))?((?:"(?:[^"\\\n]|\\.)*"|`[^`]*`|[^"`])*?)(\s-)?\}\}/.exec(text.slice(open)) ?? stop(`parse ${line}: ${unclosed(text.slice(open + 2))}`);
     at = open + end[0].length;
     trim = end[3] !== undefined;
     const inside = end[2] as string;
@@ -183,8 +192,10 @@ function parse(text: string): Parsed {
     } else if (first === 'end') {
       if (!top) stop(`parse ${line}: unexpected {{end}}`);
       close();
-    } else if (first === 'break' || first === 'continue') pieces.push({ type: 'leave', word: first });
-    else if (words.length === 0) stop(`parse ${line}: missing value for command`);
+    } else if (first === 'break' || first === 'continue') {
+      if (!stack.some(({ word }) => word === 'range')) stop(`parse ${line}: {{${first}}} outside {{range}}`);
+      pieces.push({ type: 'leave', word: first });
+    } else if (words.length === 0) stop(`parse ${line}: missing value for command`);
     else if (first === 'define' || first === 'template' || first === 'block') {
       const [word] = words.splice(0, 2).slice(1);
       if (first === 'define' && stack.length > 0) stop(`parse ${line}: unexpected {{define}}`);
@@ -207,26 +218,40 @@ function parse(text: string): Parsed {
 
 const isTrue = (value: Value): boolean => (Array.isArray(value) ? value.length > 0 : isObject(value) ? Object.keys(value).length > 0 : Boolean(value));
 
-const same = (a: Value, b: Value): boolean => {
-  if (typeof a !== typeof b) stop('error calling eq: incompatible types for comparison');
+/** What the arguments of a call are to Go: literals are `int`, whole numbers of the object `int64`. */
+type Types = readonly string[];
+
+const isBasic = (value: Value): boolean => value !== null && value !== undefined && typeof value !== 'object';
+
+/** Models text/template funcs.go eq (Go 1.26). What is not there equals nothing. */
+function same(name: string, a: Value, b: Value, types: Types): boolean {
+  if (a === undefined || a === null || b === undefined || b === null) return (a ?? null) === (b ?? null);
+  if (typeof a !== typeof b) stop(`error calling ${name}: incompatible types for comparison: ${types.join(' and ')}`);
   return a === b;
-};
+}
+
+/** Models text/template funcs.go lt. */
+function less(name: string, a: Value, b: Value, types: Types): boolean {
+  if (!isBasic(a) || !isBasic(b)) stop(`error calling ${name}: invalid type for comparison`);
+  if (typeof a !== typeof b) stop(`error calling ${name}: incompatible types for comparison: ${types.join(' and ')}`);
+  return (a as string) < (b as string);
+}
 
 const spaced = (values: readonly Value[]): string =>
   values.map((value, i) => (i > 0 && typeof value !== 'string' && typeof values[i - 1] !== 'string' ? ' ' : '') + printed(value)).join('');
-const less = (a: Value, b: Value): boolean => (a as string) < (b as string);
 
-const FUNCTIONS: { readonly [name: string]: (values: readonly Value[]) => Value } = {
-  len: ([value]) =>
+const FUNCTIONS: { readonly [name: string]: (values: readonly Value[], types: Types) => Value } = {
+  len: ([value], [type]) =>
     Array.isArray(value) || typeof value === 'string'
       ? value.length
       : isObject(value)
         ? Object.keys(value).length
         : stop(
-            `error calling len: ${value === undefined || value === null ? 'reflect: call of reflect.Value.Type on zero Value' : `len of type ${typeof value === 'number' ? 'int64' : 'bool'}`}`,
+            `error calling len: ${value === undefined || value === null ? 'reflect: call of reflect.Value.Type on zero Value' : `len of type ${type ?? ''}`}`,
           ),
   index: ([value, ...keys]) =>
     keys.reduce<Value>((current, key) => {
+      if (Array.isArray(current) && typeof key !== 'number') return stop(`error calling index: cannot index slice/array with type ${typeof key}`);
       if (Array.isArray(current))
         return typeof key === 'number' && key >= 0 && key < current.length
           ? (current[key] as Json)
@@ -240,12 +265,15 @@ const FUNCTIONS: { readonly [name: string]: (values: readonly Value[]) => Value 
   not: ([value]) => !isTrue(value),
   and: (values) => values.find((value) => !isTrue(value)) ?? values.at(-1),
   or: (values) => values.find(isTrue) ?? values.at(-1),
-  eq: ([first, ...others]) => others.some((other) => same(first, other)),
-  ne: ([a, b]) => !same(a, b),
-  lt: ([a, b]) => less(a, b),
-  le: ([a, b]) => !less(b, a),
-  gt: ([a, b]) => less(b, a),
-  ge: ([a, b]) => !less(a, b),
+  eq: ([first, ...others], [type = '', ...types]) =>
+    others.length === 0
+      ? stop('error calling eq: missing argument for comparison')
+      : others.some((other, i) => same('eq', first, other, [type, types[i] ?? ''])),
+  ne: ([a, b], types) => !same('ne', a, b, types),
+  lt: ([a, b], types) => less('lt', a, b, types),
+  le: ([a, b], types) => less('le', a, b, types) || a === b,
+  gt: ([a, b], types) => !less('gt', a, b, types) && a !== b,
+  ge: ([a, b], types) => !less('ge', a, b, types),
   html: (values) => spaced(values).replace(/[&<>"']/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&#34;', "'": '&#39;' })[c] as string),
   // Models text/template funcs.go JSEscape and URLQueryEscaper (Go 1.26).
   js: (values) =>
@@ -269,6 +297,24 @@ const FUNCTIONS: { readonly [name: string]: (values: readonly Value[]) => Value 
   base64decode: ([value]) => textOfBase64(printed(value)),
 };
 
+/** How many arguments a function takes: least and, where another number, most. */
+const ARGUMENTS: { readonly [name: string]: readonly [least: number, most?: number] } = {
+  and: [1, Infinity],
+  base64decode: [1],
+  eq: [1, Infinity],
+  ge: [2],
+  gt: [2],
+  index: [1, Infinity],
+  le: [2],
+  len: [1],
+  lt: [2],
+  ne: [2],
+  not: [1],
+  or: [1, Infinity],
+  printf: [1, Infinity],
+  slice: [1, Infinity],
+};
+
 /** An operand as Go writes it again. */
 function sourceOf({ head, fields }: Operand): string {
   const chain = fields.map((field) => `.${field}`).join('');
@@ -277,7 +323,7 @@ function sourceOf({ head, fields }: Operand): string {
 }
 
 function failAt({ at }: Operand, words: string, source: string): never {
-  return stop(`${at}: executing "output" at <${source.length > 20 ? `${source.slice(0, 20)}...` : source}>: ${words}`);
+  return stop(`${at}: executing "output" at <${source}>: ${words}`);
 }
 
 class Leave {
@@ -306,7 +352,7 @@ class Execution {
       if (piece.type === 'text') this.out += piece.text;
       else if (piece.type === 'print') {
         const value = this.#pipe(piece.pipeline, dot);
-        if (piece.pipeline.declares.length === 0) this.out += value === undefined ? '<no value>' : printed(value).replace(/^<nil>$/, '<no value>');
+        if (piece.pipeline.declares.length === 0) this.out += value === undefined || value === null ? '<no value>' : printed(value);
       } else if (piece.type === 'leave') {
         this.#variables.length = mark;
         throw new Leave(piece.word);
@@ -382,13 +428,29 @@ class Execution {
     if ('kind' in first.head && first.head.kind === 'name' && !['true', 'false', 'nil'].includes(first.head.text)) {
       const { text } = first.head;
       const values = [...rest.map((operand) => this.#operand(operand, dot)), ...last];
+      const [least, most = least] = ARGUMENTS[text] ?? [0, Infinity];
+      if (values.length < least || values.length > most)
+        failAt(
+          first,
+          `wrong number of args for ${text}: want ${least === most ? least : `at least ${least}`} got ${values.length}`,
+          [first, ...rest].map(sourceOf).join(' '),
+        );
+      const types = values.map((value, i) => {
+        const literal = rest[i]?.head;
+        return literal && 'kind' in literal && literal.kind === 'number'
+          ? /^[-+]?\d+$|x/i.test(literal.text)
+            ? 'int'
+            : 'float64'
+          : typeWord(value).replace(/^int$/, 'int64');
+      });
       try {
-        return (FUNCTIONS[text] as (typeof FUNCTIONS)[string])(values);
+        return (FUNCTIONS[text] as (typeof FUNCTIONS)[string])(values, types);
       } catch (error) {
         if (!(error instanceof TemplateError)) throw error;
         return failAt(first, error.text, [first, ...rest].map(sourceOf).join(' '));
       }
     }
+    if ('kind' in first.head && first.head.text === 'nil' && first.head.kind === 'name') failAt(first, 'nil is not a command', 'nil');
     return this.#operand(first, dot);
   }
 

@@ -13,7 +13,7 @@ import {
   setProperty,
   useContext,
 } from './config.ts';
-import { apiResources, apiVersions, canI, clusterInfo, version, whoAmI } from './discovery.ts';
+import { apiResources, apiVersions, canI, clusterInfo, completion, version, whoAmI } from './discovery.ts';
 import { events } from './events.ts';
 import { explain } from './explain.ts';
 import { get } from './get.ts';
@@ -29,6 +29,7 @@ export const READING_VERBS = {
   'auth can-i': canI,
   'auth whoami': whoAmI,
   'cluster-info': clusterInfo,
+  completion,
   'config current-context': currentContext,
   'config get-clusters': getClusters,
   'config get-contexts': getContexts,

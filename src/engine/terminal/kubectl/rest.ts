@@ -99,6 +99,7 @@ const NAMESPACES = API_RESOURCES.find(({ name }) => name === 'namespaces') as AP
 
 /** GET of one object. Models cli-runtime pkg/resource Info.Get (v0.37.1): a namespace that is not there is told instead. */
 export function getObject(context: Context, resource: APIResource, namespace: string, name: string): KubernetesObject {
+  if (name === '') fail('resource name may not be empty');
   const object = findObject(context, resource, namespace, name);
   if (object) return object;
   const astray = resource.namespaced && namespace !== '' && namespace !== 'default' && !context.process.draft.get('namespaces', '', namespace);

@@ -61,7 +61,8 @@ export function* taint(context: Context): Generator<Wait, number, void> {
   if (!['node', 'nodes', 'no'].includes((resources[0] as string).toLowerCase()))
     fail(`invalid resource type ${resources[0] as string}, only node types are supported`);
   const both = remove.filter((one) => add.some(({ key, effect }) => key === one.key && (one.effect === '' || one.effect === effect)));
-  if (both.length > 0) fail(`can not both modify and remove the following taint(s) in the same command: ${both.map(({ key }) => key).join(', ')}`);
+  if (both.length > 0)
+    fail(`can not both modify and remove the following taint(s) in the same command: ${both.map(({ key, effect }) => `${key}=${effect}`).join(', ')}`);
   const dryRun = dryRunOf(context);
   // kubectl taint says nothing of a dry run (case kubectl-write/scale-and-autoscale).
   const print = resultPrinter(context);

@@ -13,7 +13,7 @@ export const DESCRIBING_VERBS_PART = new Part<Verbs>('kubectl-describing', async
 /** kubectl's commands that change the cluster or run something in it. */
 export const WRITING_VERBS_PART = new Part<Verbs>('kubectl-writing', async () => (await import('./writing-verbs.ts')).WRITING_VERBS);
 
-const READING = /^(?:api-resources|api-versions|apply view-last-applied|auth .*|cluster-info|config .*|events|explain|get|logs|version|wait)$/;
+const READING = /^(?:api-resources|api-versions|apply view-last-applied|auth .*|completion|cluster-info|config .*|events|explain|get|logs|version|wait)$/;
 const DESCRIBING = /^(?:describe|rollout .*)$/;
 
 /** The part that a command's code is in, by its path. `apply` is in none: a verdict needs it at once. */
