@@ -151,7 +151,6 @@ export interface LabWords {
     readonly title: string;
     readonly event: string;
     readonly wait: (seconds: number) => string;
-    readonly waitShort: (seconds: number) => string;
     readonly quiet: string;
     readonly nothing: string;
     readonly line: (moments: number) => string;

@@ -147,8 +147,7 @@ export const labEn: LabWords = {
   time: {
     title: 'Let time pass',
     event: 'To the next event',
-    wait: (seconds) => `Wait ${plural(seconds, 'second')}`,
-    waitShort: (seconds) => (seconds < 60 ? `+${seconds} s` : `+${seconds / 60} min`),
+    wait: (seconds) => (seconds < 60 ? `+${seconds} s` : `+${seconds / 60} min`),
     quiet: 'Until it is quiet',
     nothing: 'Nothing happens within the next 10 minutes.',
     line: (moments) => `What happened (${moments})`,

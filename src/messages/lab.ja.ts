@@ -155,8 +155,7 @@ export const labJa: LabWords = {
   time: {
     title: '時間を進める',
     event: '次の出来事まで',
-    wait: (seconds) => `${seconds}秒進める`,
-    waitShort: (seconds) => (seconds < 60 ? `+${seconds}秒` : `+${seconds / 60}分`),
+    wait: (seconds) => (seconds < 60 ? `+${seconds}秒` : `+${seconds / 60}分`),
     quiet: '落ち着くまで',
     nothing: 'この先10分は、何も起きません。',
     line: (moments) => `起きたこと(${moments})`,
