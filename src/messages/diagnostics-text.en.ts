@@ -59,6 +59,8 @@ export const textEn: Pick<DiagnosticWords, YAMLProblemId | DecodingProblemId> = 
   'yaml-repeated-property': () => say('Two anchors or two tags stand before one value.', 'A value can have one of each.', 'Remove one.'),
   'yaml-tab-indentation': () =>
     say('A tab is used to indent.', 'YAML indents with spaces only, because tabs differ in width.', 'Replace the tab by two spaces.'),
+  'yaml-infinite-number': () =>
+    say('A number here is infinite, or no number.', 'JSON, in which the server is told, has no such number.', 'Put it in quotes if it is text.'),
   'yaml-unusable-tag': () => say('This tag cannot be used.', 'It is unknown, or it does not fit the value.', 'Remove the tag.'),
   'yaml-unexpected-token': () =>
     say(

@@ -51,6 +51,8 @@ export const textJa: Pick<DiagnosticWords, YAMLProblemId | DecodingProblemId> = 
   'yaml-repeated-property': () => say('アンカーやタグが2つあります。', '1つの値につけられる印は、1つずつです。', '片方を消してください。'),
   'yaml-tab-indentation': () =>
     say('字下げにタブが使われています。', 'YAMLの字下げは空白だけです。タブの幅は環境によって変わるためです。', 'タブを空白2つに置き換えてください。'),
+  'yaml-infinite-number': () =>
+    say('無限大か、数でない値があります。', 'サーバーに送るJSONには、そのような数がありません。', '文字のつもりなら、引用符で囲んでください。'),
   'yaml-unusable-tag': () => say('このタグは使えません。', '読み取れないタグか、その値には合わないタグです。', 'タグを消してください。'),
   'yaml-unexpected-token': () =>
     say('ここには書けない記号があります。', '前の行までの形から見て、この記号は続きません。', '前の行の引用符や括弧が閉じているかも見てください。'),

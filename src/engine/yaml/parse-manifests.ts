@@ -169,7 +169,7 @@ function yamlDocument(source: string, base: number): ManifestDocument {
       problems: [
         ...(unwritable === undefined
           ? []
-          : [{ id: 'yaml-unusable-tag', severity: 'error', span: visible({ start: from, end: from }, source, base), params: {} } as const]),
+          : [{ id: 'yaml-infinite-number', severity: 'error', span: visible({ start: from, end: from }, source, base), params: {} } as const]),
         ...duplicates.map((key): YAMLProblem => ({
           id: 'yaml-duplicate-key',
           severity: 'warning',

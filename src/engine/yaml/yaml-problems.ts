@@ -30,6 +30,8 @@ export interface YAMLProblemParams {
 
   /** Aliases unfold to more than the Go parser allows. */
   readonly 'yaml-alias-bomb': object;
+  /** `.inf` or `.nan` as a value: JSON has no form for it. */
+  readonly 'yaml-infinite-number': object;
   /** A list, a map, null or a binary value as the key of a map. */
   readonly 'yaml-unusable-key': object;
   /** Something else than a map after `<<:`. */

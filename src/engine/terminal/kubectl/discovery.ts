@@ -8,6 +8,7 @@ import { type Context, failUsage, notSimulated, warn } from './command.ts';
 import { fail } from './failure.ts';
 import { indented } from './go-value.ts';
 import { toKYAML } from './kyaml-text.ts';
+import { serverURL } from './kubeconfig.ts';
 import { printerFor } from './print.ts';
 import { findResource } from './resource-builder.ts';
 import { groupResource, mayNothing } from './rest.ts';
@@ -112,13 +113,6 @@ export function version(context: Context): number {
   if (!flags.on('client') && Math.abs(minor - Number(number.minor)) > 1)
     warn(context, `version difference between client (1.${number.minor}) and server (1.${minor}) exceeds the supported minor version skew of +/-1`);
   return 0;
-}
-
-/** The API server's address as the operator's kubeconfig has it. */
-export function serverURL({ process }: Context): string {
-  const { ips, port } = process.draft.config.controlPlane;
-  const ip = ips[0] ?? '';
-  return `https://${ip.includes(':') ? `[${ip}]` : ip}:${port}`;
 }
 
 /** `kubectl cluster-info`. */

@@ -4,7 +4,7 @@ import { type Context, failUsage, notSimulated } from './command.ts';
 import { exit, fail, Failure, Failures, wordsOf } from './failure.ts';
 import { Flags, parseDuration, takesNextWord } from './flags.ts';
 import { HELP_TEXTS_PART } from './reference-parts.ts';
-import { namespaceOfContext } from './config.ts';
+import { namespaceOfContext } from './kubeconfig.ts';
 import { verbOf } from './verbs.ts';
 
 /** Finds the command a line means, as cobra's Find does: flags may stand before and between its words. */

@@ -1,0 +1,62 @@
+// Models client-go tools/clientcmd for the operator's kubeconfig (v0.37.1): what every command reads of it.
+import type { Kubeconfig } from '../../machine/place.ts';
+import { type Context, notSimulated } from './command.ts';
+import { exit, fail, Failure } from './failure.ts';
+
+/** Context, cluster and user that the file begins with. */
+export const CONTEXT = 'minato';
+/** Who the operator is. */
+export const USER = 'operator';
+/** Where the file stands. */
+export const FILE = '/root/.kube/config';
+
+export type ConfigContext = Kubeconfig['contexts'][string];
+
+/** The file as it stands. */
+export function configOf(context: Context): Kubeconfig {
+  const { namespace, kubeconfig } = context.process.session;
+  const config = kubeconfig ?? {
+    current: CONTEXT,
+    contexts: { [CONTEXT]: { cluster: CONTEXT, user: USER, namespace: '' } },
+    clusters: { [CONTEXT]: serverURL(context) },
+    users: [USER],
+  };
+  const current = config.contexts[config.current];
+  if (!current || kubeconfig) return config;
+  return { ...config, contexts: { ...config.contexts, [config.current]: { ...current, namespace: namespace === 'default' ? '' : namespace } } };
+}
+
+/** The file holds this afterwards. */
+export function save({ process: { session } }: Context, config: Kubeconfig): void {
+  session.kubeconfig = config;
+  session.namespace = config.contexts[config.current]?.namespace || 'default';
+}
+
+/** The namespace that `--context`, `--cluster` and `--user` lead to; ends the command where they lead to no known cluster. */
+export function namespaceOfContext(context: Context): string {
+  const { flags, process, path } = context;
+  const name = flags.text('context');
+  // The generators of bindings have a --user of their own.
+  const asked = /binding$/.test(path) ? '' : flags.text('user');
+  const { kubeconfig, namespace } = process.session;
+  if (!kubeconfig && ['', CONTEXT].includes(name) && ['', CONTEXT].includes(flags.text('cluster')) && ['', USER].includes(asked)) return namespace;
+  const { contexts, current, clusters, users } = configOf(context);
+  const chosen = contexts[name || current];
+  if (!chosen) throw new Failure(`Error in configuration: context was not found for specified context: ${name || current}`, undefined, 1, true);
+  const cluster = flags.text('cluster') || chosen.cluster;
+  const user = asked || chosen.user;
+  if (user !== '' && !users.includes(user)) fail(`auth info ${JSON.stringify(user)} does not exist`);
+  if (cluster !== '' && !Object.hasOwn(clusters, cluster)) fail(`no server found for cluster ${JSON.stringify(cluster)}`);
+  if (cluster === '')
+    throw new Failure('The connection to the server localhost:8080 was refused - did you specify the right host or port?', undefined, 1, true);
+  if (clusters[cluster] !== serverURL(context)) return exit(notSimulated(context, 'another cluster'));
+  if (user !== USER) fail('You must be logged in to the server (Unauthorized)');
+  return chosen.namespace || 'default';
+}
+
+/** The API server's address as the operator's kubeconfig has it. */
+export function serverURL({ process }: Context): string {
+  const { ips, port } = process.draft.config.controlPlane;
+  const ip = ips[0] ?? '';
+  return `https://${ip.includes(':') ? `[${ip}]` : ip}:${port}`;
+}
