@@ -18,7 +18,7 @@ test('a verdict waits for no part of the terminal, and the first command fetches
   await expect(page.locator('.verdict-head')).toContainText('/5');
   expect(fetched).toEqual([]);
 
-  const line = page.locator('.pane-terminal form input');
+  const line = page.locator('.shell-line textarea').first();
   await line.fill('curl -sS http://a/');
   await line.press('Enter');
   await expect(page.locator('.shell-log')).toContainText('curl: (7)');
@@ -29,7 +29,7 @@ test('a command whose code cannot be fetched says so, and works once it can', as
   await page.route(part, (route) => route.abort());
   await page.goto(E2);
   await expect(page.locator('.workbench')).toHaveAttribute('data-ready', 'true');
-  const line = page.locator('.pane-terminal form input');
+  const line = page.locator('.shell-line textarea').first();
   await line.fill('curl -sS http://a/');
   await line.press('Enter');
   await expect(page.getByText('could not be fetched, so nothing was done')).toBeVisible();
