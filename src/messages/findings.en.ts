@@ -9,8 +9,7 @@ export const findingsEn: FindingWords = {
     `The name is resolved, but no ready Pod is in the ledger of \`${host ?? ''}\`. The rules on the node refuse connections to port ${port ?? ''} at once.`,
   'refused-port-not-listed': ({ host, port }) =>
     `The name is resolved, but \`${host ?? ''}\` does not offer port ${port ?? ''}. Nothing is rewritten, and the rules on the node refuse the connection.`,
-  'reset-nothing-listens': ({ host }) =>
-    `Packets for \`${host ?? ''}\` are rewritten and reach a Pod, but no process listens on that port there. The Pod answers with RST.`,
+  'reset-nothing-listens': ({ host }) => `Packets for \`${host ?? ''}\` arrive, but where they arrive no process listens on that port. RST comes back.`,
   'dropped-no-local-endpoint': ({ host }) =>
     `The node the packet came to has no Pod of \`${host ?? ''}\`. The policy is \`Local\`, so it is dropped instead of being sent on.`,
   'dropped-port-not-listed': ({ host, port }) =>
@@ -124,7 +123,7 @@ export const traceEn: TraceWords = {
       case 'arrive':
         return `in through door ${port(row)}`;
       case 'reset':
-        return short ? `no door ${port(row)}: RST` : `There is no door ${port(row)}; the Pod answered RST`;
+        return short ? `no door ${port(row)}: RST` : `There is no door ${port(row)}; RST came back`;
       case 'refuse':
         return short ? REFUSED_SHORT[row.rule] : `${REFUSED_SHORT[row.rule]}: refused at once`;
       case 'drop':

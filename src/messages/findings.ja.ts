@@ -9,8 +9,7 @@ export const findingsJa: FindingWords = {
     `名前は解決されましたが、\`${host ?? ''}\`の名簿に準備のできたPodが1つもありません。ノードの規則が、${port ?? ''}番あての接続をすぐに拒否しています。`,
   'refused-port-not-listed': ({ host, port }) =>
     `名前は解決されましたが、\`${host ?? ''}\`の看板に${port ?? ''}番がありません。書き換えられないまま、ノードの規則が拒否しています。`,
-  'reset-nothing-listens': ({ host }) =>
-    `\`${host ?? ''}\`あてのパケットは書き換えられてPodまで届いていますが、その番号で待つプロセスがありません。PodがRSTを返しています。`,
+  'reset-nothing-listens': ({ host }) => `\`${host ?? ''}\`あてのパケットは届いていますが、届いた先に、その番号で待つプロセスがありません。RSTが返っています。`,
   'dropped-no-local-endpoint': ({ host }) =>
     `\`${host ?? ''}\`のPodは、パケットが着いたノードにはありません。ポリシーが\`Local\`のため、ほかのノードへは送られずに捨てられています。`,
   'dropped-port-not-listed': ({ host, port }) => `\`${host ?? ''}\`の看板に${port ?? ''}番がないため、書き換えられないまま捨てられ、返事がありません。`,
@@ -123,7 +122,7 @@ export const traceJa: TraceWords = {
       case 'arrive':
         return `扉${port(row)}から入りました`;
       case 'reset':
-        return short ? `扉${port(row)}がない — RST` : `扉${port(row)}はありません。PodがRSTを返しました`;
+        return short ? `扉${port(row)}がない — RST` : `扉${port(row)}はありません。RSTが返りました`;
       case 'refuse':
         return short ? REFUSED_SHORT[row.rule] : `${REFUSED_SHORT[row.rule]}。すぐに拒否されました`;
       case 'drop':

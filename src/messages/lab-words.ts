@@ -95,6 +95,8 @@ export interface LabWords {
     readonly label: (file: string, title: string) => string;
     readonly readOnly: string;
     readonly problems: string;
+    /** After a hundred: only so many are shown. */
+    readonly moreProblems: string;
     readonly noProblems: string;
     readonly problemCount: (errors: number, warnings: number) => string;
     readonly error: string;

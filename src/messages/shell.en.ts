@@ -35,6 +35,7 @@ export const shellEn: ShellWords = {
   openShellAt: 'Where to open a shell',
   closeShell: (at) => `Close the shell on ${at}`,
   twoPanes: 'Two side by side',
+  tooLong: (most) => `A command of more than ${most} characters is not run. Your input is still there.`,
   larger: 'Larger text',
   smaller: 'Smaller text',
   wrap: 'Wrap lines',

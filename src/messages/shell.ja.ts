@@ -34,6 +34,7 @@ export const shellJa: ShellWords = {
   openShellAt: 'シェルを開く場所',
   closeShell: (at) => `${at}のシェルを閉じる`,
   twoPanes: '2つ並べる',
+  tooLong: (most) => `${most}文字を超えるコマンドは実行しません。入力はそのまま残しています。`,
   larger: '文字を大きく',
   smaller: '文字を小さく',
   wrap: '行を折り返す',

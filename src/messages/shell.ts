@@ -53,6 +53,7 @@ export interface ShellWords {
   readonly openShellAt: string;
   readonly closeShell: (place: string) => string;
   readonly twoPanes: string;
+  readonly tooLong: (most: number) => string;
   readonly larger: string;
   readonly smaller: string;
   readonly wrap: string;

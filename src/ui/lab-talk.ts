@@ -2,6 +2,7 @@ import type { LabAction, TerminalKey, Texts } from '../lab/action.ts';
 import type { CommandCompletions } from '../worker/protocol.ts';
 import { labHost, Unanswered } from './lab-host.ts';
 import { TEXT_LIMIT, type LabState } from './lab-state.svelte.ts';
+import { worstProblems } from './worst-problems.ts';
 
 /** One lab's talk with the worker: what is asked, what becomes of the answer, and what to do when there is none. */
 export class LabTalk {
@@ -84,7 +85,7 @@ export class LabTalk {
     const files = Object.fromEntries(lab.editable.map((file) => [file, lab.textOf(file)]));
     try {
       const { diagnostics, files: judged } = await labHost().ask(lab.id, { type: 'inspect', files });
-      if (Object.entries(judged).every(([file, text]) => lab.texts[file] === text)) lab.diagnostics = diagnostics;
+      if (Object.entries(judged).every(([file, text]) => lab.texts[file] === text)) lab.diagnostics = worstProblems(diagnostics);
     } catch (problem) {
       this.#excuse(problem);
     }

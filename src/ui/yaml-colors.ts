@@ -15,6 +15,8 @@ export function colorLine(line: string): readonly YAMLSegment[] {
   const add = (text: string | undefined, part: YAMLPart): void => {
     if (text !== undefined && text !== '') segments.push({ text, part });
   };
+  // A line that no manifest has is not taken apart: every piece is an element of the page.
+  if (line.length > 1_000) return [{ text: line, part: 'text' }];
   if (/^\s*#/u.test(line)) return [{ text: line, part: 'comment' }];
   if (/^(?:---|\.\.\.)(?:\s|$)/u.test(line)) return [{ text: line, part: 'mark' }];
   const [, indent, dashes, key, colon, rest = ''] = LINE.exec(line) ?? [];

@@ -93,7 +93,7 @@ test('lines are arranged and indented by keys alone, and the file that stands th
   // Given: kind, metadata, name, apiVersion.
   await page.keyboard.press('End');
   for (let i = 0; i < 3; i += 1) await page.keyboard.press('Shift+ArrowUp');
-  await expect(lines.getByRole('option', { selected: true })).toHaveAccessibleName('Line 1, indent 0: apiVersion: v1');
+  await expect(lines.getByRole('option', { selected: true })).toHaveAccessibleName('1 apiVersion: v1 (indent 0)');
   await page.keyboard.press('End');
   const wanted: readonly (readonly [line: string, indent: number])[] = [
     ['namespace: shop', 1],
@@ -117,7 +117,7 @@ test('lines are arranged and indented by keys alone, and the file that stands th
     const chosen = lines.getByRole('option', { selected: true });
     for (let i = 0; i < 3; i += 1) await page.keyboard.press('ArrowLeft');
     for (let i = 0; i < indent; i += 1) await page.keyboard.press('ArrowRight');
-    await expect(chosen).toHaveAccessibleName(new RegExp(`indent ${indent}: ${line}`));
+    await expect(chosen).toHaveAccessibleName(new RegExp(`${line} \\(indent ${indent}\\)`));
   }
   await expect(pool.getByRole('option')).toHaveCount(2);
   await page.keyboard.press('Control+Enter');

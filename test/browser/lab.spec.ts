@@ -70,7 +70,7 @@ test('L03-E2 is solved in Japanese by keyboard alone', async ({ page }) => {
 
   await expect(page.locator('.success')).toContainText('届きました');
   await expect(page.locator('.verdict-head')).toContainText('5/5');
-  await expect(page.getByRole('status').filter({ hasText: '判定5つがすべて通りました' })).toHaveCount(1);
+  await expect(page.getByRole('status').filter({ hasText: '判定5個がすべて通りました' })).toHaveCount(1);
 });
 
 test('the language changes in place and keeps text, cluster, history and verdict', async ({ page }) => {
@@ -272,4 +272,19 @@ test('on a phone one pane is shown at a time and the dock changes it', async ({ 
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   const small = await page.locator('.chart-sheet text').evaluateAll((texts) => texts.filter((text) => parseFloat(getComputedStyle(text).fontSize) < 11).length);
   expect(small).toBe(0);
+});
+
+test('a thousand faults and an endless command leave the page alive', async ({ page }) => {
+  await openLab(page, `en/${E2}`);
+  await editor(page).fill('a: b\n'.repeat(2_000));
+  await expect(page.locator('.problems > li').last()).toContainText('At most 100 are shown');
+  await editor(page).fill('['.repeat(50_000));
+  await expect(page.locator('.problems > li').first()).toBeVisible();
+  const line = page.locator('.shell-line textarea').first();
+  await line.fill('z'.repeat(20_000));
+  await line.press('Enter');
+  await expect(page.getByRole('alert').filter({ hasText: 'is not run' })).toBeVisible();
+  await line.fill('echo alive');
+  await line.press('Enter');
+  await expect(page.locator('.shell-log').first()).toContainText('alive');
 });
