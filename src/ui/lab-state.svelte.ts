@@ -71,6 +71,8 @@ export class LabState {
   terminals = $state.raw<readonly TerminalKey[]>([]);
   terminal = $state<TerminalKey>('operator');
   answers = $state.raw<{ readonly [field: string]: string }>({});
+  /** Answers on their way to the worker: until they are taken, what comes back knows less than is shown. */
+  answering = 0;
   predictions = $state.raw<{ readonly [field: string]: string } | undefined>();
   hints = $state(0);
   attempts = $state(0);
@@ -198,7 +200,7 @@ export class LabState {
   see(view: LabView): void {
     this.history = [...this.history.slice(0, view.historyFrom), ...view.history];
     this.terminals = view.terminals;
-    this.answers = view.answers;
+    if (this.answering === 0) this.answers = view.answers;
     this.predictions = view.predictions;
     this.hints = view.hints;
     this.attempts = view.attempts;

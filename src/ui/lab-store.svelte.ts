@@ -137,7 +137,10 @@ export class LabStore extends LabState {
   }
 
   async answer(field: string, choice: string): Promise<void> {
+    this.answers = { ...this.answers, [field]: choice };
+    this.answering += 1;
     await this.#talk.act({ kind: 'answer', field, choice });
+    this.answering -= 1;
   }
 
   /** Lets virtual time pass. Resolves to whether anything came of it. */
