@@ -6,9 +6,8 @@ const NANO = 1_000_000_000n;
 
 /** A quantity in its canonical form (`0.5` is `500m`, `1024Mi` is `1Gi`), or the server's words for why it is none. */
 export function canonicalQuantity(text: string): { readonly quantity: string } | { readonly error: string } {
-  const [, sign = '', whole = '', point = '', fraction = '', suffix = ''] = /^([+-]?)([0-9]*)(\.?)([0-9]*)(.*)$/s.exec(text) ?? [];
+  const [, sign = '', whole = '', fraction = '', suffix = ''] = /^([+-]?)([0-9]*)\.?([0-9]*)(.*)$/s.exec(text) ?? [];
   if (text === '' || (whole === '' && fraction === '') || !/^[eEinumkKMGTP]*[-+]?[0-9]*$/.test(suffix)) return { error: FORMAT_WRONG };
-  void point;
   const exponent = /^[eE]([-+]?[0-9]+)$/.exec(suffix);
   const decimal = DECIMAL.indexOf(suffix);
   const binary = suffix === '' ? -1 : BINARY.indexOf(suffix);
@@ -40,4 +39,12 @@ export function canonicalQuantity(text: string): { readonly quantity: string } |
   }
   const unit = exponent ? (step === 3 ? '' : `e${(step - 3) * 3}`) : (DECIMAL[step] as string);
   return { quantity: `${minus}${nanos}${unit}` };
+}
+
+/** What a quantity (`100m`, `1Gi`, `2e3`) is worth as a number, exact enough to compare two of them; `undefined` if it is none. */
+export function quantityValue(text: string): number | undefined {
+  const [, number, suffix = ''] = /^([+-]?(?:\d+\.?\d*|\.\d+))((?:[KMGTPE]i|[numkMGTPE])?|[eE][-+]?\d+)$/.exec(text) ?? [];
+  if (number === undefined) return undefined;
+  if (suffix.endsWith('i')) return Number(number) * 1024 ** BINARY.indexOf(suffix);
+  return Number(number) * Number(`1${DECIMAL.includes(suffix) ? `e${(DECIMAL.indexOf(suffix) - 3) * 3}` : suffix}`);
 }

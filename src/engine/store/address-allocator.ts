@@ -19,25 +19,28 @@ export interface AllocationPlan {
 
 export const emptyPlan = (): AllocationPlan => ({ addresses: [], releasedAddresses: [], ports: [], releasedPorts: [] });
 
+/** Stores that a Service holds an address. */
+export function insertIPAddress(draft: ClusterDraft, ip: string, { namespace = '', name }: Service['metadata']): void {
+  insertObject(
+    draft,
+    'ipaddresses',
+    {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'IPAddress',
+      metadata: {
+        name: ip,
+        labels: { 'ipaddress.kubernetes.io/ip-family': ip.includes(':') ? 'IPv6' : 'IPv4', 'ipaddress.kubernetes.io/managed-by': 'ipallocator.k8s.io' },
+      },
+      spec: { parentRef: { name, namespace, resource: 'services' } },
+    },
+    BY,
+  );
+}
+
 /** Writes what was planned: IPAddress objects and allocation rows of the Service. */
 export function commitPlan(draft: ClusterDraft, { metadata }: Pick<Service, 'metadata'>, plan: AllocationPlan): void {
   const { namespace = '', name } = metadata;
-  for (const ip of plan.addresses) {
-    insertObject(
-      draft,
-      'ipaddresses',
-      {
-        apiVersion: 'networking.k8s.io/v1',
-        kind: 'IPAddress',
-        metadata: {
-          name: ip,
-          labels: { 'ipaddress.kubernetes.io/ip-family': ip.includes(':') ? 'IPv6' : 'IPv4', 'ipaddress.kubernetes.io/managed-by': 'ipallocator.k8s.io' },
-        },
-        spec: { parentRef: { name, namespace, resource: 'services' } },
-      },
-      BY,
-    );
-  }
+  for (const ip of plan.addresses) insertIPAddress(draft, ip, metadata);
   for (const ip of plan.releasedAddresses) if (draft.get('ipaddresses', '', ip)) removeObject(draft, 'ipaddresses', '', ip, BY);
   for (const port of plan.ports) draft.set('allocations', '', `port/${port}`, { holder: `${namespace}/${name}` }, BY);
   for (const port of plan.releasedPorts) draft.delete('allocations', '', `port/${port}`, BY);

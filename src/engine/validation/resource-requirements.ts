@@ -2,6 +2,7 @@
 import { invalid, required, type FieldError } from '../api/field-error.ts';
 import { child, key, type FieldPath } from '../api/field-path.ts';
 import type { JsonObject } from '../api/kubernetes-object.ts';
+import { quantityValue } from '../api/quantity.ts';
 import { sortedEntries } from './object-meta.ts';
 import { invalidText, labelKeyProblems } from './text-problems.ts';
 
@@ -26,30 +27,9 @@ const STANDARD = [
   'services.nodeports',
   'services.loadbalancers',
 ];
-const SUFFIX: { readonly [suffix: string]: number | undefined } = {
-  n: 1e-9,
-  u: 1e-6,
-  m: 1e-3,
-  '': 1,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  P: 1e15,
-  E: 1e18,
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-  Pi: 2 ** 50,
-  Ei: 2 ** 60,
-};
 
-/** A canonical quantity as a number: exact enough to compare two of them. */
-function valueOf(quantity: string): number {
-  const [, digits = '0', suffix = ''] = /^([-+]?[\d.]+)(.*)$/.exec(quantity) ?? [];
-  return Number(digits) * (SUFFIX[suffix] ?? Number(`1${suffix}`));
-}
+/** Requests and limits are canonical here: decoding has refused what is none. */
+const valueOf = (quantity: string): number => quantityValue(quantity) as number;
 
 function entryProblems(name: string, quantity: string, field: FieldPath): FieldError[] {
   const malformed = invalidText(field, name, labelKeyProblems);

@@ -4,7 +4,7 @@ import type { ClusterDraft } from '../../store/cluster-draft.ts';
 import { nodeRoles } from './columns.ts';
 import { longTime, type Page } from './describe-page.ts';
 import { since } from './durations.ts';
-import { quantityValue } from './quantity.ts';
+import { quantityValue } from '../../api/quantity.ts';
 
 type Amounts = { readonly requests: number; readonly limits: number };
 

@@ -1,7 +1,7 @@
 // Models kubectl pkg/describe describe.go describePod, DescribePodTemplate and what they share (v0.37.1).
 import type { Container, ContainerState, ContainerStatus, EnvVar, Event, Pod, PodTemplateSpec, Probe } from '../../api/core-v1.ts';
 import type { Json, JsonObject, Labels } from '../../api/kubernetes-object.ts';
-import { quantityValue } from './quantity.ts';
+import { quantityValue } from '../../api/quantity.ts';
 import { longTime, type Page } from './describe-page.ts';
 import { since } from './durations.ts';
 import { isObject } from './go-value.ts';

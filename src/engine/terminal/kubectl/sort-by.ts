@@ -2,7 +2,7 @@
 import type { Json, KubernetesObject } from '../../api/kubernetes-object.ts';
 import { fail } from './failure.ts';
 import { findResults, JSONPathError, parseJSONPath, relaxedJSONPath } from './jsonpath.ts';
-import { quantityValue } from './quantity.ts';
+import { quantityValue } from '../../api/quantity.ts';
 
 function isLess(a: Json, b: Json): boolean {
   if (a === null || b === null) return a === null && b !== null;
