@@ -115,7 +115,19 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'monaco-editor',
   ],
   // The shell is built in Node: there it may ask the engine what a terminal prints, and read content.
-  layouts: ['engine/index.ts', 'exercise', 'messages', 'progress', 'search', 'ui', 'styles', 'astro'],
+  // The page about fidelity counts the recorded sessions that the tests play.
+  layouts: [
+    'engine/index.ts',
+    'exercise',
+    'messages',
+    'progress',
+    'search',
+    'ui',
+    'styles',
+    'astro',
+    'types:../test/conformance/ratchet.ts',
+    '../test/conformance/txtar.ts',
+  ],
   pages: ['exercise', 'messages', 'layouts', 'search', 'ui', 'styles', 'astro', 'astro:content'],
   'content.config.ts': ['astro', 'astro:content', 'exercise'],
 };

@@ -162,7 +162,7 @@ test.describe('themes', () => {
 
 test.describe('accessibility', () => {
   for (const colorScheme of ['light', 'dark'] as const) {
-    for (const path of ['', lesson, exercise, 'reference/selector-matches-no-pod/', 'progress/', 'reference/glossary/', 'about/'] as const) {
+    for (const path of ['', lesson, exercise, 'reference/selector-matches-no-pod/', 'progress/', 'reference/glossary/', 'about/', 'about/fidelity/'] as const) {
       test(`axe finds nothing on /ja/${path} in ${colorScheme}`, async ({ page }) => {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         await page.goto(`/ja/${path}`, { waitUntil: 'networkidle' });

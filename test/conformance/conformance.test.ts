@@ -21,7 +21,7 @@ describe('recorded sessions answer as the real programs did, but for the listed 
 describe('the ratchet', () => {
   const command = (ok: boolean, text = '$ x') => ({ command: text, line: 1, ok, reason: ok ? '' : 'stdout line 1: …\nmore' });
   const outcome = (...commands: ReturnType<typeof command>[]): CaseOutcome => ({ file: 'f', name: 'area/case', area: 'area', commands });
-  const entry = { case: 'area/case', command: '$ x', occurrence: 2, reason: 'why' };
+  const entry = { case: 'area/case', command: '$ x', occurrence: 2, reason: { en: 'why', ja: '理由' } };
 
   test('a failure that is not listed is broken, and the second of two equal commands is told from the first', () => {
     expect(compareWithRatchet(outcome(command(false), command(false)), [entry]).broken).toHaveLength(1);
@@ -35,11 +35,11 @@ describe('the ratchet', () => {
 
   test('shrinking never adds', () => {
     expect(nextNotYet([outcome(command(false))], [], false)).toEqual([]);
-    expect(nextNotYet([outcome(command(false))], [], true)).toEqual([{ case: 'area/case', command: '$ x', occurrence: 1, reason: 'stdout line 1: …' }]);
+    expect(nextNotYet([outcome(command(false))], [], true)).toEqual([{ case: 'area/case', command: '$ x', occurrence: 1, reason: { en: 'stdout line 1: …', ja: '' } }]);
   });
 
-  test('every entry of the committed list names a case and gives a reason', () => {
+  test('every entry of the committed list names a case and gives a reason in both languages', () => {
     const names = new Set(files.map((file) => file.split('/').slice(-2).join('/').replace('.txtar', '')));
-    expect(list.filter((one) => !names.has(one.case) || one.reason === '')).toEqual([]);
+    expect(list.filter((one) => !names.has(one.case) || one.reason.en === '' || one.reason.ja === '')).toEqual([]);
   });
 });
