@@ -8,8 +8,8 @@ export interface Controller {
   readonly name: string;
   /** The tables whose changes concern it. */
   readonly watches: readonly TableName[];
-  /** What has to be looked at again after a change: keys of its own, mostly `namespace/name`. */
-  keysOf(change: Change, draft: ClusterDraft): readonly string[];
+  /** What has to be looked at again after a change: keys of its own, mostly the `key` of what changed, `namespace/name`. */
+  keysOf(change: Change, draft: ClusterDraft, key: string): readonly string[];
   /** Does what is to be done for a key at this moment, or writes nothing. */
   reconcile(key: string, draft: ClusterDraft): void;
 }

@@ -15,10 +15,10 @@ const CONTROLLED = { 'endpoints.kubernetes.io/managed-by': NAME };
 export const endpoints: Controller = {
   name: NAME,
   watches: ['services', 'pods', 'endpoints'],
-  keysOf(change, draft) {
-    if (change.table === 'services') return [`${change.namespace}/${change.name}`];
+  keysOf(change, draft, key) {
+    if (change.table === 'services') return [key];
     // Endpoints that somebody overwrites stay so until something else happens: only their deletion is watched.
-    if (change.table === 'endpoints') return change.to === undefined ? [`${change.namespace}/${change.name}`] : [];
+    if (change.table === 'endpoints') return change.to === undefined ? [key] : [];
     return servicesOfPodChange(change, draft);
   },
   reconcile(key, draft) {

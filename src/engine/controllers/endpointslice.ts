@@ -26,8 +26,8 @@ const isOurs = ({ metadata }: EndpointSlice): boolean => metadata.labels?.['endp
 export const endpointslice: Controller = {
   name: NAME,
   watches: ['services', 'pods', 'endpointslices', 'nodes'],
-  keysOf(change, draft) {
-    if (change.table === 'services') return [`${change.namespace}/${change.name}`];
+  keysOf(change, draft, key) {
+    if (change.table === 'services') return [key];
     if (change.table === 'pods') return servicesOfPodChange(change, draft);
     if (change.table === 'nodes') return servicesOfNodeChange(change, draft);
     if (change.by === NAME) return [];

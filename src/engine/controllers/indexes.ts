@@ -1,7 +1,7 @@
 import type { KubernetesObject, OwnerReference } from '../api/kubernetes-object.ts';
 import type { RowIndex } from '../store/cluster-draft.ts';
 import { OBJECT_TABLES, type ObjectTableName, type ObjectTables } from '../store/tables.ts';
-import type { Event, Pod, Service } from '../api/core-v1.ts';
+import type { ObjectReference, Pod, Service } from '../api/core-v1.ts';
 
 /** The owner that manages an object, if one does. */
 export function controllerOf(object: KubernetesObject): OwnerReference | undefined {
@@ -53,13 +53,20 @@ export const SLICES_BY_SERVICE: RowIndex<'endpointslices'> = {
   keysOf: (slice) => [slice.metadata.labels?.['kubernetes.io/service-name'] ?? ''],
 };
 
-export const EVENTS_BY_CONTENT: RowIndex<'events'> = { name: 'events-by-content', table: 'events', keysOf: (event: Event) => [eventContent(event)] };
+export const EVENTS_BY_CONTENT: RowIndex<'events'> = {
+  name: 'events-by-content',
+  table: 'events',
+  keysOf: ({ source, involvedObject, type = '', reason = '', message = '' }) => [eventContent(source ?? {}, involvedObject, type, reason, message)],
+};
 
 /** What two events must share to be one event seen twice. Models client-go tools/record getEventKey (v0.37.1). */
-export function eventContent({ source, involvedObject, type, reason, message }: Event): string {
-  const { kind, uid, fieldPath = '' } = involvedObject;
-  return `${source?.component}\n${source?.host ?? ''}\n${kind}\n${uid}\n${fieldPath}\n${type}\n${reason}\n${message}`;
-}
+export const eventContent = (
+  { component, host = '' }: { readonly component?: string; readonly host?: string },
+  { kind, uid, fieldPath = '' }: ObjectReference,
+  type: string,
+  reason: string,
+  message: string,
+): string => `${message}\n${reason}\n${uid}\n${fieldPath}\n${component}\n${host}\n${type}\n${kind}`;
 
 /** `name=value` for every label. Pods of one template share their labels, so that they are put together once. */
 export function labelKeys(labels: { readonly [name: string]: string } | undefined): readonly string[] {

@@ -116,8 +116,8 @@ const EVICTION = 'taint-eviction-controller';
 export const taintEviction: Controller = {
   name: EVICTION,
   watches: ['nodes', 'pods'],
-  keysOf({ table, namespace, name, from, to }, draft) {
-    if (table === 'pods') return (to as Pod | undefined)?.spec.nodeName !== (from as Pod | undefined)?.spec.nodeName ? [`${namespace}/${name}`] : [];
+  keysOf({ table, name, from, to }, draft, key) {
+    if (table === 'pods') return (to as Pod | undefined)?.spec.nodeName !== (from as Pod | undefined)?.spec.nodeName ? [key] : [];
     const taintsOf = (node: Node | undefined): unknown => node?.spec.taints ?? [];
     if (isSame(taintsOf(from as Node | undefined), taintsOf(to as Node | undefined))) return [];
     return draft.namespacesOf('pods').flatMap((space) => draft.find(PODS_BY_NODE, space, name).map(({ metadata }) => `${space}/${metadata.name}`));

@@ -23,10 +23,10 @@ const waits = (pod: Pod | undefined): pod is Pod =>
 export const scheduler: Controller = {
   name: NAME,
   watches: ['pods', 'nodes'],
-  keysOf(change, draft) {
+  keysOf(change, draft, key) {
     if (change.table === 'nodes')
       return draft.namespacesOf('pods').flatMap((namespace) => draft.find(PODS_BY_NODE, namespace, '').map(({ metadata }) => `${namespace}/${metadata.name}`));
-    return waits(change.to as Pod | undefined) ? [`${change.namespace}/${change.name}`] : [];
+    return waits(change.to as Pod | undefined) ? [key] : [];
   },
   reconcile(key, draft) {
     const pod = draft.get('pods', ...splitKey(key));

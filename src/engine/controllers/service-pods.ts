@@ -15,15 +15,16 @@ export function hasSelectedEndpoints({ spec }: Service): boolean {
 export function servicesOfPodChange({ namespace, from, to }: Change, draft: ClusterDraft): string[] {
   const [before, after] = [from, to] as (Pod | undefined)[];
   if (before && after && looksSame(before, after)) return [];
-  const keys = new Set<string>();
-  for (const pod of [before, after]) {
-    for (const key of labelKeys(pod?.metadata.labels)) {
+  const keys: string[] = [];
+  const [old, labels] = [before?.metadata.labels, after?.metadata.labels];
+  for (const one of old === labels ? [labels] : [old, labels]) {
+    for (const key of labelKeys(one)) {
       for (const service of draft.find(SERVICES_BY_SELECTOR, namespace, key)) {
-        if (selectsLabels(service.spec.selector ?? {}, pod?.metadata.labels)) keys.add(`${namespace}/${service.metadata.name}`);
+        if (selectsLabels(service.spec.selector ?? {}, one)) keys.push(`${namespace}/${service.metadata.name}`);
       }
     }
   }
-  return [...keys];
+  return keys;
 }
 
 /**

@@ -82,10 +82,12 @@ function settleWith(draft: ClusterDraft, queues: Map<Controller, Set<string>>): 
   for (;;) {
     for (; mine.read < draft.changes.length; mine.read += 1) {
       const change = draft.changes[mine.read];
-      if (change) followSlice(draft, change);
-      for (const controller of (change && WATCHERS.get(change.table)) ?? []) {
-        for (const key of controller.keysOf(change as NonNullable<typeof change>, draft)) enqueue(queues, controller, key);
-      }
+      if (!change) continue;
+      followSlice(draft, change);
+      const watchers = WATCHERS.get(change.table);
+      if (!watchers) continue;
+      const own = `${change.namespace}/${change.name}`;
+      for (const controller of watchers) for (const key of controller.keysOf(change, draft, own)) enqueue(queues, controller, key);
     }
     const controller = CONTROLLERS.find((one) => (queues.get(one)?.size ?? 0) > 0);
     if (!controller) return;

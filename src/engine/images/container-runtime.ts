@@ -7,7 +7,7 @@ import { TextOutput, textInput } from '../machine/streams.ts';
 import type { ContainerRecord } from '../store/tables.ts';
 import { containerMachine, runningContainer } from './container-machine.ts';
 import { argvOf, findImage, isKnownRepository } from './image-table.ts';
-import { countingClock, LIMITS, runMain } from './main-process.ts';
+import { countingClock, LIMITS, runMain, startServer } from './main-process.ts';
 
 /**
  * Whether a node can run an image, in containerd's words. `absent` is what PullImage answers (gRPC code and description);
@@ -78,22 +78,20 @@ export function startContainer(draft: ClusterDraft, pod: Pod, container: Contain
   const argv = image ? argvOf(image, container) : [];
   if (argv.length === 0) return failed('no command specified');
   draft.unschedule(`process/${namespace}/${key}`);
-  draft.set(
-    'containers',
-    namespace,
-    key,
-    {
-      podUID: pod.metadata.uid ?? '',
-      image: container.image ?? '',
-      argv,
-      env: { ...image?.env, ...setup.env },
-      startedAt: draft.now,
-      listeners: [],
-      files: setup.files,
-      log: [],
-    },
-    'kubelet',
-  );
+  const record: ContainerRecord = {
+    podUID: pod.metadata.uid ?? '',
+    image: container.image ?? '',
+    argv,
+    env: image?.env ? { ...image.env, ...setup.env } : setup.env,
+    startedAt: draft.now,
+    listeners: [],
+    files: setup.files,
+    log: [],
+  };
+  const place = { kind: 'pod', namespace, pod: pod.metadata.name, container: container.name } as const;
+  const server = image && startServer(draft, place, image, record, container.workingDir);
+  draft.set('containers', namespace, key, server ?? record, 'kubelet');
+  if (server) return { kind: 'started' };
   const started = runMain(draft, namespace, pod.metadata.name, container.name);
   if (started === 'started') return { kind: 'started' };
   draft.delete('containers', namespace, key, 'kubelet');

@@ -1,13 +1,17 @@
 import type { Instant } from '../clock/instant.ts';
-import { Kernel, findProgram, unstartedReason, type Clock, type KernelHost, type Limits } from '../machine/kernel.ts';
+import { resolvePath } from '../machine/file-tree.ts';
+import { Kernel, ROOT_PROGRAMS, findProgram, unstartedReason, type Clock, type KernelHost, type Limits } from '../machine/kernel.ts';
+import type { Place } from '../machine/place.ts';
 import type { Machine, Program, Running, Streams } from '../machine/process.ts';
 import { shell } from '../machine/shell-part.ts';
 import type { Dialect } from '../machine/shell-syntax.ts';
 import { textInput } from '../machine/streams.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
-import type { ContainerRecord, Listener } from '../store/tables.ts';
+import type { ContainerRecord, Listener, LogLine } from '../store/tables.ts';
 import { containerMachine } from './container-machine.ts';
+import type { Image } from './image-table.ts';
 import { ScriptJournal, Suspended } from './script-journal.ts';
+import { SERVERS, type Server } from './server-programs.ts';
 
 const LONGEST_LOG = 2000;
 export const LIMITS: Limits = { totalMs: Infinity, repeatingMs: Infinity, endlessMs: 0, steps: 20_000, output: 200_000 };
@@ -28,6 +32,53 @@ export function countingClock(draft: ClusterDraft): Clock & { readonly elapsedMs
   };
 }
 
+function writeLog(log: LogLine[], at: Instant, stream: 'stdout' | 'stderr', text: string): void {
+  for (const line of text.match(/[^\n]*\n|[^\n]+/g) ?? []) {
+    const last = log.at(-1);
+    if (last && last.stream === stream && !last.text.endsWith('\n')) log[log.length - 1] = { ...last, text: last.text + line };
+    else log.push({ at, stream, text: line });
+  }
+}
+
+/** The row of a container whose main process is a server, after its start; `undefined`: it is something else, to be run step by step. */
+export function startServer(
+  draft: ClusterDraft,
+  place: Place & { readonly kind: 'pod' },
+  image: Image,
+  record: ContainerRecord,
+  workingDir = '/',
+): ContainerRecord | undefined {
+  const found = serverOf(image, record.argv);
+  if (!found) return undefined;
+  const log: LogLine[] = [];
+  const err = (text: string): void => writeLog(log, draft.now, 'stderr', text);
+  const served = found.server({
+    argv: found.argv,
+    draft,
+    place,
+    now: draft.now,
+    files: {
+      read(name) {
+        const path = resolvePath(workingDir, name);
+        return record.files[path] ?? image.files?.[path];
+      },
+    },
+    out: (text) => writeLog(log, draft.now, 'stdout', text),
+    err,
+    notSimulated: (_, __, line) => err(`${line}\n`),
+  });
+  return typeof served === 'number' ? { ...record, log, exited: { at: draft.now, code: served } } : { ...record, log, listeners: served };
+}
+
+/** The server among an image's programs that these words start, and what it is told. */
+function serverOf(image: Image, argv: readonly string[]): { readonly server: Server; readonly argv: readonly string[] } | undefined {
+  const [path = ''] = argv;
+  const name = ROOT_PROGRAMS.has(path.slice(1)) && path.startsWith('/') ? path.slice(1) : path;
+  if (image.servers?.includes(name) !== true) return undefined;
+  const server = SERVERS[name];
+  return server ? { server, argv } : serverOf(image, argv.slice(1));
+}
+
 const SHELLS: { readonly [name: string]: true } = { sh: true, ash: true, dash: true, bash: true };
 
 /**
@@ -43,16 +94,7 @@ export function runMain(draft: ClusterDraft, namespace: string, pod: string, con
   const journal = new ScriptJournal(record.continuation?.lanes ?? {}, () => clock.now());
   const log = [...record.log];
   const listeners: Listener[] = [];
-
-  const write = (stream: 'stdout' | 'stderr') => ({
-    write(text: string): void {
-      for (const line of text.match(/[^\n]*\n|[^\n]+/g) ?? []) {
-        const last = log.at(-1);
-        if (last && last.stream === stream && !last.text.endsWith('\n')) log[log.length - 1] = { ...last, text: last.text + line };
-        else log.push({ at: draft.now, stream, text: line });
-      }
-    },
-  });
+  const write = (stream: 'stdout' | 'stderr') => ({ write: (text: string) => writeLog(log, draft.now, stream, text) });
   const host: KernelHost = {
     draft,
     clock,

@@ -3,8 +3,17 @@ import { listenersAt, locationOfPlace } from '../network/machines.ts';
 import type { Process, Program, ProgramTable, Running } from '../machine/process.ts';
 import type { Listener } from '../store/tables.ts';
 
+/** What a server needs to know before it serves. */
+export interface Surroundings extends Pick<Process, 'argv' | 'draft' | 'place' | 'now' | 'out' | 'err'> {
+  readonly files: Pick<Process['files'], 'read'>;
+  notSimulated: Process['notSimulated'];
+}
+
+/** A server at its start: the sockets it then holds open until it is ended, or its exit status. */
+export type Server = (process: Surroundings) => readonly Listener[] | number;
+
 /** Whether another container on the same network has a port already. */
-function isTaken(process: Process, { protocol, port }: Listener): boolean {
+function isTaken(process: Surroundings, { protocol, port }: Listener): boolean {
   const { draft, place } = process;
   const at = locationOfPlace(draft, place);
   if (!at || place.kind !== 'pod') return false;
@@ -13,12 +22,15 @@ function isTaken(process: Process, { protocol, port }: Listener): boolean {
   return count(listenersAt(draft, at, port)) > count(own && !own.exited ? own.listeners : []);
 }
 
-/** Holds sockets open until it is ended. */
-function* serve(process: Process, listeners: readonly Listener[]): Running {
-  for (const listener of listeners) process.listen(listener);
-  yield { until: () => false };
-  return 0;
-}
+/** A server as a program like any other. */
+const programOf = (server: Server): Program =>
+  function* (process): Running {
+    const served = server(process);
+    if (typeof served === 'number') return served;
+    for (const listener of served) process.listen(listener);
+    yield { until: () => false };
+    return 0;
+  };
 
 const number = (value: string | undefined, missing: number): number => (value !== undefined && /^-?\d+$/.test(value) ? Number(value) : missing);
 
@@ -35,7 +47,7 @@ function flagsOf(args: readonly string[]): { readonly [name: string]: string } {
 }
 
 // Models kubernetes test/images/agnhost (v1.37.1): netexec, serve-hostname, porter and pause; other subcommands say so.
-function* agnhost(process: Process): Running {
+function agnhost(process: Surroundings): readonly Listener[] | number {
   const [, command, ...args] = process.argv;
   const flags = flagsOf(args);
   const unknown = command === 'netexec' || command === 'serve-hostname' ? Object.keys(flags).find((name) => !FLAGS.has(name)) : undefined;
@@ -77,7 +89,7 @@ function* agnhost(process: Process): Running {
         goLog(process, `listen ${taken.protocol.toLowerCase()} :${taken.port}: bind: address already in use`);
         return 1;
       }
-      return yield* serve(process, listeners);
+      return listeners;
     }
     case 'serve-hostname': {
       const listeners: Listener[] = [];
@@ -86,12 +98,12 @@ function* agnhost(process: Process): Running {
         listeners.push({ protocol: 'TCP', port: number(flags['port'], 9376), server: 'serve-hostname', options: isOn('tcp', false) ? { raw: true } : {} });
       if (isOn('udp', false)) listeners.push({ protocol: 'UDP', port: number(flags['port'], 9376), server: 'serve-hostname' });
       goLog(process, `Serving on port ${number(flags['port'], 9376)}.`);
-      return yield* serve(process, listeners);
+      return listeners;
     }
     case undefined:
     case 'pause':
       if (command === 'pause') process.out('Paused\nSignals registered\n');
-      return yield* serve(process, []);
+      return [];
     default:
       if (/^[a-z-]+$/.test(command) && AGNHOST_COMMANDS.has(command))
         process.notSimulated('program', { program: `agnhost ${command}` }, `minato: agnhost ${command} is not simulated`);
@@ -122,7 +134,7 @@ const FLAGS = new Set([
 ]);
 
 /** A line of Go's log package through klog, as agnhost writes it to standard error. */
-function goLog(process: Process, text: string): void {
+function goLog(process: Surroundings, text: string): void {
   const { month, day, hour, minute, second, millisecond } = civilTime(process.now);
   const two = (value: number): string => String(value).padStart(2, '0');
   process.err(`I${two(month)}${two(day)} ${two(hour)}:${two(minute)}:${two(second)}.${String(millisecond).padStart(3, '0')}000       1 log.go:244] ${text}\n`);
@@ -160,21 +172,25 @@ const AGNHOST_COMMANDS = new Set([
 ]);
 
 /** The main programs of images that serve; everything else in them is a tool. */
-export const SERVER_PROGRAMS: ProgramTable = {
+export const SERVERS: { readonly [name: string]: Server } = {
   agnhost,
-  nginx: function* (process): Running {
+  nginx(process) {
     const listener: Listener = { protocol: 'TCP', port: 80, server: 'nginx' };
-    if (!isTaken(process, listener)) return yield* serve(process, [listener]);
+    if (!isTaken(process, listener)) return [listener];
     process.err('nginx: [emerg] bind() to 0.0.0.0:80 failed (98: Address already in use)\n');
     return 1;
   },
-  pause: (process) => serve(process, []),
-  coredns: (process) =>
-    serve(process, [
-      { protocol: 'UDP', port: 53, server: 'coredns' },
-      ...[53, 8080, 8181, 9153].map((port) => ({ protocol: 'TCP' as const, port, server: 'coredns' })),
-    ]),
-  silent: (process) => serve(process, [{ protocol: 'TCP', port: number(process.argv[2], 0), server: 'silent' }]),
+  pause: () => [],
+  coredns: () => [
+    { protocol: 'UDP', port: 53, server: 'coredns' },
+    ...[53, 8080, 8181, 9153].map((port) => ({ protocol: 'TCP' as const, port, server: 'coredns' })),
+  ],
+  silent: ({ argv }) => [{ protocol: 'TCP', port: number(argv[2], 0), server: 'silent' }],
+};
+
+/** The same as programs, and the one that starts what it is told to. */
+export const SERVER_PROGRAMS: ProgramTable = {
+  ...Object.fromEntries(Object.entries(SERVERS).map(([name, server]) => [name, programOf(server)])),
   'docker-entrypoint.sh': function* (process): Running {
     const [, name = '', ...args] = process.argv;
     const program = process.machine.programs[name];

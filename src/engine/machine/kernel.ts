@@ -349,7 +349,7 @@ export function findProgram(machine: Machine, name: string): Program | 'director
 }
 
 /** Programs that images keep at their root. */
-const ROOT_PROGRAMS = new Set(['agnhost', 'pause', 'coredns', 'docker-entrypoint.sh', 'silent']);
+export const ROOT_PROGRAMS = new Set(['agnhost', 'pause', 'coredns', 'docker-entrypoint.sh', 'silent']);
 
 /** Why a program cannot be started. Models runc's and Go os/exec's words (case run-and-ask; shared runtime lookPath). */
 export function unstartedReason(name: string, found: 'directory' | 'file' | undefined): string {

@@ -16,15 +16,24 @@ export interface RowIndex<T extends TableName> {
   readonly keysOf: (row: Tables[T]) => readonly string[];
 }
 
-/** Names of rows found under one key; `sorted` once somebody asked for them since the last came or went. */
-interface Found {
+/** Names of several rows found under one key; `sorted` once somebody asked for them since the last came or went. */
+interface Several {
   readonly names: Set<string>;
   sorted: readonly string[] | undefined;
 }
 
+/** By namespace and key: the name of the only row found there, or several. */
+type Found = Map<string, Map<string, string | Several>>;
+
 interface Indexed {
   readonly definition: RowIndex<TableName>;
-  readonly rows: Map<string, Found>;
+  readonly rows: Found;
+}
+
+/** What is due at one moment, by name; sorted once somebody asked for the first. */
+interface Moment {
+  readonly events: Map<string, ScheduledEvent>;
+  sorted: string[] | undefined;
 }
 
 /** What a draft derives from a state to be fast. Handed on from draft to state to draft; lost without harm. */
@@ -35,7 +44,7 @@ interface Derived {
   readonly indexesOf: Map<TableName, Indexed[]>;
   /** What was computed from whole tables, until one of them changes. */
   readonly digests: Map<TableName, Map<string, unknown>>;
-  due: { readonly name: string; readonly event: ScheduledEvent }[] | undefined;
+  due: Agenda | undefined;
 }
 
 const derivedOf = new WeakMap<ClusterState, Derived>();
@@ -111,10 +120,12 @@ export class ClusterDraft {
 
   /** Rows of one namespace found under a key of an index, by name. Costs what it finds, after the first use. */
   find<T extends TableName>(index: RowIndex<T>, namespace: string, key: string): Tables[T][] {
-    const found = this.#indexed(index).get(`${namespace}\n${key}`);
-    if (!found) return [];
+    const found = this.#indexed(index).get(namespace)?.get(key);
+    if (found === undefined) return [];
+    const rows = this.#partition(index.table, namespace) as { readonly [name: string]: Tables[T] };
+    if (typeof found === 'string') return [rows[found] as Tables[T]];
     found.sorted ??= [...found.names].sort();
-    return found.sorted.map((name) => this.get(index.table, namespace, name) as Tables[T]);
+    return found.sorted.map((name) => rows[name] as Tables[T]);
   }
 
   /** What `compute` makes of one table's rows (and of the configuration) alone; kept under its name until a row of the table changes. */
@@ -127,10 +138,11 @@ export class ClusterDraft {
 
   /** How many rows `find` would give, at no cost. */
   count<T extends TableName>(index: RowIndex<T>, namespace: string, key: string): number {
-    return this.#indexed(index).get(`${namespace}\n${key}`)?.names.size ?? 0;
+    const found = this.#indexed(index).get(namespace)?.get(key);
+    return found === undefined ? 0 : typeof found === 'string' ? 1 : found.names.size;
   }
 
-  #indexed<T extends TableName>(index: RowIndex<T>): Map<string, Found> {
+  #indexed<T extends TableName>(index: RowIndex<T>): Found {
     let known = this.#derived.indexes.get(index.name);
     if (!known) {
       known = { definition: index as unknown as RowIndex<TableName>, rows: new Map() };
@@ -207,10 +219,10 @@ export class ClusterDraft {
 
   /** The next moment something is due, or `undefined`; ties go by name. `idle: false` passes over what only repeats. */
   nextDue({ idle = true }: { readonly idle?: boolean } = {}): { readonly name: string; readonly event: ScheduledEvent } | undefined {
-    this.#derived.due ??= this.names('scheduled', '')
-      .map((name) => ({ name, event: this.get('scheduled', '', name) as ScheduledEvent }))
-      .sort((a, b) => a.event.dueAt - b.event.dueAt || (a.name < b.name ? -1 : 1));
-    return idle ? this.#derived.due[0] : this.#derived.due.find(({ event }) => !event.idle);
+    const due = (this.#derived.due ??= new Agenda(
+      this.names('scheduled', '').map((name) => [name, this.get('scheduled', '', name) as ScheduledEvent] as const),
+    ));
+    return due.first(idle);
   }
 
   /** The state after this action. The draft must not be used again. */
@@ -280,7 +292,7 @@ export class ClusterDraft {
   #record(change: Change): void {
     this.changes.push(change);
     const { table, namespace, name, from, to } = change;
-    if (table === 'scheduled') this.#reschedule(change);
+    if (table === 'scheduled') this.#derived.due?.move(name, from as ScheduledEvent | undefined, to as ScheduledEvent | undefined);
     this.#derived.digests.get(table)?.clear();
     for (const { definition, rows } of this.#derived.indexesOf.get(table) ?? []) {
       const before = from === undefined ? NO_KEYS : definition.keysOf(from as never);
@@ -290,34 +302,18 @@ export class ClusterDraft {
       addTo(rows, namespace, name, after);
     }
   }
-
-  /** Keeps the sorted list of due events sorted: binary search, one splice. */
-  #reschedule({ name, from, to }: Change): void {
-    const due = this.#derived.due;
-    if (!due) return;
-    const place = (event: ScheduledEvent): number => {
-      let low = 0;
-      let high = due.length;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        const at = due[middle] as { name: string; event: ScheduledEvent };
-        if (at.event.dueAt < event.dueAt || (at.event.dueAt === event.dueAt && at.name < name)) low = middle + 1;
-        else high = middle;
-      }
-      return low;
-    };
-    if (from !== undefined) due.splice(place(from as ScheduledEvent), 1);
-    if (to !== undefined) due.splice(place(to as ScheduledEvent), 0, { name, event: to as ScheduledEvent });
-  }
 }
 
 const NO_KEYS: readonly string[] = [];
 
-function addTo(rows: Map<string, Found>, namespace: string, name: string, keys: readonly string[]): void {
+function addTo(rows: Found, namespace: string, name: string, keys: readonly string[]): void {
+  if (keys.length === 0) return;
+  let within = rows.get(namespace);
+  if (!within) rows.set(namespace, (within = new Map()));
   for (const key of keys) {
-    const at = `${namespace}\n${key}`;
-    const found = rows.get(at);
-    if (!found) rows.set(at, { names: new Set([name]), sorted: undefined });
+    const found = within.get(key);
+    if (found === undefined || found === name) within.set(key, name);
+    else if (typeof found === 'string') within.set(key, { names: new Set([found, name]), sorted: undefined });
     else {
       found.names.add(name);
       found.sorted = undefined;
@@ -325,13 +321,73 @@ function addTo(rows: Map<string, Found>, namespace: string, name: string, keys: 
   }
 }
 
-function removeFrom(rows: Map<string, Found>, namespace: string, name: string, keys: readonly string[]): void {
+function removeFrom(rows: Found, namespace: string, name: string, keys: readonly string[]): void {
+  const within = rows.get(namespace);
   for (const key of keys) {
-    const at = `${namespace}\n${key}`;
-    const found = rows.get(at);
-    if (!found?.names.delete(name)) continue;
-    found.sorted = undefined;
-    if (found.names.size === 0) rows.delete(at);
+    const found = within?.get(key);
+    if (found === name) within?.delete(key);
+    else if (typeof found === 'object' && found.names.delete(name)) {
+      found.sorted = undefined;
+      if (found.names.size === 0) within?.delete(key);
+    }
+  }
+}
+
+/** Scheduled events by their moments, so that a thousand at once cost no more than one after the other. */
+class Agenda {
+  /** Sorted. */
+  readonly #moments: Instant[] = [];
+  readonly #at = new Map<Instant, Moment>();
+
+  constructor(events: readonly (readonly [name: string, event: ScheduledEvent])[]) {
+    for (const [name, event] of events) this.move(name, undefined, event);
+  }
+
+  move(name: string, from: ScheduledEvent | undefined, to: ScheduledEvent | undefined): void {
+    if (from) {
+      const moment = this.#at.get(from.dueAt) as Moment;
+      moment.events.delete(name);
+      if (moment.events.size === 0) {
+        this.#at.delete(from.dueAt);
+        this.#moments.splice(this.#place(from.dueAt), 1);
+      }
+    }
+    if (to) {
+      let moment = this.#at.get(to.dueAt);
+      if (!moment) {
+        this.#at.set(to.dueAt, (moment = { events: new Map(), sorted: undefined }));
+        this.#moments.splice(this.#place(to.dueAt), 0, to.dueAt);
+      }
+      moment.events.set(name, to);
+      moment.sorted = undefined;
+    }
+  }
+
+  /** The first of all; ties go by name. */
+  first(idle: boolean): { readonly name: string; readonly event: ScheduledEvent } | undefined {
+    for (const at of this.#moments) {
+      const moment = this.#at.get(at) as Moment;
+      // Last first: what is done is taken from the end.
+      const names = (moment.sorted ??= [...moment.events.keys()].sort().reverse());
+      while (names.length > 0 && !moment.events.has(names.at(-1) as string)) names.pop();
+      for (let i = names.length - 1; i >= 0; i -= 1) {
+        const name = names[i] as string;
+        const event = moment.events.get(name);
+        if (event && (idle || !event.idle)) return { name, event };
+      }
+    }
+    return undefined;
+  }
+
+  #place(at: Instant): number {
+    let low = 0;
+    let high = this.#moments.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#moments[middle] as Instant) < at) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }
 

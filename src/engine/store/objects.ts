@@ -2,12 +2,16 @@ import type { KubernetesObject } from '../api/kubernetes-object.ts';
 import type { ClusterDraft } from './cluster-draft.ts';
 import type { ObjectTableName, ObjectTables } from './tables.ts';
 
+const BYTES = Array.from({ length: 256 }, (_, byte) => (0x100 + byte).toString(16).slice(1));
+
 /** A version 4 uuid from the state's entropy. */
 export function drawUID(draft: ClusterDraft): string {
-  let digits = '';
-  while (digits.length < 32) digits += (0x10000 + draft.draw(0x10000)).toString(16).slice(1);
-  const variant = '89ab'[draft.draw(4)] as string;
-  return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-${variant}${digits.slice(17, 20)}-${digits.slice(20)}`;
+  const four = (mask = 0xffff): string => {
+    const value = draft.draw(0x10000) & mask;
+    return `${BYTES[value >> 8]}${BYTES[value & 255]}`;
+  };
+  const [time, version, clock, node] = [`${four()}${four()}-${four()}`, four(0xfff), four(0xfff), `${four()}${four()}${four()}`];
+  return `${time}-4${version.slice(1)}-${'89ab'[draft.draw(4)]}${clock.slice(1)}-${node}`;
 }
 
 const NAME_LETTERS = 'bcdfghjklmnpqrstvwxz2456789';

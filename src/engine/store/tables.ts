@@ -66,6 +66,13 @@ export interface ScriptLane {
   readonly written?: number;
 }
 
+/** What a container's process wrote, a line at a time. */
+export interface LogLine {
+  readonly at: Instant;
+  readonly stream: 'stdout' | 'stderr';
+  readonly text: string;
+}
+
 /** What runs in one container. Key: namespace, `<pod>/<container>`. Exists from its start until the Pod is gone. */
 export interface ContainerRecord {
   readonly podUID: string;
@@ -76,7 +83,7 @@ export interface ContainerRecord {
   readonly listeners: readonly Listener[];
   /** Absolute path → content, beyond what the image has; deleted files of the image are null. */
   readonly files: { readonly [path: string]: string | null };
-  readonly log: readonly { readonly at: Instant; readonly stream: 'stdout' | 'stderr'; readonly text: string }[];
+  readonly log: readonly LogLine[];
   readonly exited?: { readonly at: Instant; readonly code: number; readonly signal?: number };
   /** SIGTERM was received by a process that ends a while later (agnhost netexec --delay-shutdown). */
   readonly stopping?: { readonly at: Instant; readonly code: number };

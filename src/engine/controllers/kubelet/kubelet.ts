@@ -31,12 +31,13 @@ export function isNodeDown(draft: ClusterDraft, node: string): boolean {
 export const kubelet: Controller = {
   name: NAME,
   watches: ['pods', 'containers', 'facts'],
-  keysOf(change, draft) {
+  keysOf(change, draft, key) {
     if (change.table === 'pods') {
       // What the kubelet itself reported needs no second look, unless it was about another Pod of that name.
-      return change.by === NAME && change.to !== undefined && change.from !== undefined ? [] : [`${change.namespace}/${change.name}`];
+      return change.by === NAME && change.to !== undefined && change.from !== undefined ? [] : [key];
     }
-    if (change.table === 'containers') return [`${change.namespace}/${change.name.slice(0, change.name.indexOf('/'))}`];
+    // What it started it has seen.
+    if (change.table === 'containers') return change.by === NAME && change.to !== undefined ? [] : [key.slice(0, key.lastIndexOf('/'))];
     if (!change.name.startsWith('down/')) return [];
     const node = change.name.slice('down/'.length);
     return draft.namespacesOf('pods').flatMap((namespace) => draft.find(PODS_BY_NODE, namespace, node).map(({ metadata }) => `${namespace}/${metadata.name}`));

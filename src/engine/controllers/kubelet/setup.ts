@@ -43,6 +43,7 @@ export function withVariables(container: Container, env: Values): Container {
 
 /** `$(NAME)` becomes the variable's value, `$$(NAME)` stays `$(NAME)`, an unknown name stays as it is. */
 function expand(text: string, values: Values): string {
+  if (!text.includes('$')) return text;
   return text.replace(/\$\$|\$\(([^()]*)\)/g, (whole, name: string | undefined) =>
     name === undefined ? '$' : Object.hasOwn(values, name) ? (values[name] as string) : whole,
   );
