@@ -101,7 +101,11 @@ export function reconcileAll(draft: ClusterDraft): string[] {
     for (const table of controller.watches) {
       for (const namespace of draft.namespacesOf(table)) {
         for (const name of draft.names(table, namespace)) {
-          for (const key of controller.keysOf({ at: draft.now, by: 'test', table, namespace, name, to: draft.get(table, namespace, name) }, draft))
+          for (const key of controller.keysOf(
+            { at: draft.now, by: 'test', table, namespace, name, to: draft.get(table, namespace, name) },
+            draft,
+            `${namespace}/${name}`,
+          ))
             controller.reconcile(key, draft);
         }
       }
