@@ -93,6 +93,7 @@ export const checkSchema: SchemaOf<Check> = z.lazy(
         name,
         outcome: z.enum(['answered', 'NXDOMAIN', 'NODATA']),
         addresses: z.array(name).readonly().exactOptional(),
+        addressesOf: podSet.exactOptional(),
         mostQueries: z.int().min(1).exactOptional(),
       }),
       z.strictObject({ id: name, kind: z.literal('pods'), pods: podSet, ready: z.int().min(0), mostRestarts: z.int().min(0).exactOptional() }),

@@ -22,7 +22,7 @@ const oneOfEach: { readonly [Kind in Check['kind']]: Extract<Check, { kind: Kind
   },
   tcp: { id: 'a', kind: 'tcp', from: 'outside', host: 'web', port: 80, outcome: 'refused' },
   spread: { id: 'a', kind: 'spread', from: 'node:node-a', host: 'web', port: 80, among: { namespace: 'shop', labels: {} } },
-  dns: { id: 'a', kind: 'dns', from: 'operator', name: 'web', outcome: 'answered', addresses: ['10.96.0.5'] },
+  dns: { id: 'a', kind: 'dns', from: 'operator', name: 'web', outcome: 'answered', addresses: ['10.96.0.5'], addressesOf: { namespace: 'shop', labels: { app: 'web' } } },
   endpoints: { id: 'a', kind: 'endpoints', namespace: 'shop', service: 'web', count: 0, port: 80 },
   pods: { id: 'a', kind: 'pods', pods: { namespace: 'shop', labels: { app: 'web' } }, ready: 2, mostRestarts: 0 },
   unchanged: { id: 'a', kind: 'unchanged', table: 'pods', namespace: 'shop', names: ['*'], fields: 'uid' },

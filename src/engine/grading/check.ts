@@ -39,13 +39,17 @@ export type CheckKind =
   | { readonly kind: 'tcp'; readonly from: Vantage; readonly host: string; readonly port: number; readonly outcome: ConnectionOutcome }
   /** The Pods that can answer connections are exactly these (each one is a candidate, and nobody else is). */
   | { readonly kind: 'spread'; readonly from: Vantage; readonly host: string; readonly port: number; readonly among: PodSet }
-  /** A name (`$(NAME)` in it as in a URL) resolves, as the C library of that Pod would, to exactly these addresses, to nothing, or to anything at all. */
+  /**
+   * A name (`$(NAME)` in it as in a URL) resolves, as the C library of that Pod would, to exactly these addresses, to exactly
+   * those of these Pods (ready or not), to nothing, or to anything at all.
+   */
   | {
       readonly kind: 'dns';
       readonly from: Vantage;
       readonly name: string;
       readonly outcome: 'answered' | 'NXDOMAIN' | 'NODATA';
       readonly addresses?: readonly string[];
+      readonly addressesOf?: PodSet;
       /** The resolver sends no more queries than this; A and AAAA are two. */
       readonly mostQueries?: number;
     }

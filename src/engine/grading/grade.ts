@@ -92,7 +92,7 @@ function judgeKind(check: Check, work: Work): Judgement {
           evidence: { dns, expected: [check.outcome], actual: [dns.outcome] },
           params,
         };
-      const expected = check.addresses && [...check.addresses].sort();
+      const expected = (check.addressesOf ? addressesOf(draft, check.addressesOf) : check.addresses && [...check.addresses])?.sort();
       const actual = [...dns.addresses].sort();
       if (expected && !equalJSON(expected, actual)) return { finding: 'addresses-differ', evidence: { dns, expected, actual }, params };
       return check.mostQueries !== undefined && queries > check.mostQueries
@@ -285,6 +285,8 @@ function whyClosed({ packet, outcome, ways }: Reach): CheckFinding {
 const podsOf = (draft: ClusterDraft, { namespace, labels }: PodSet) =>
   draft.list('pods', namespace).filter(({ metadata }) => metadata.deletionTimestamp === undefined && selectsLabels(labels, metadata.labels));
 
+const addressesOf = (draft: ClusterDraft, pods: PodSet): string[] => podsOf(draft, pods).map(({ status }) => status?.podIP ?? '');
+
 const nameOf = (at: Location | undefined): string => (at?.kind === 'pod' ? at.pod : at?.kind === 'node' ? at.node : at?.kind === 'host' ? at.host : '');
 
 function splitURL(url: string): Omit<Asked, 'headers'> | undefined {
@@ -298,7 +300,7 @@ function hasObserved(draft: ClusterDraft, { commands }: LearnerRecord, evidence:
   switch (evidence.kind) {
     case 'command': {
       const { prints, printsAddressesOf, lacks = [] } = evidence;
-      const addresses = printsAddressesOf ? podsOf(draft, printsAddressesOf).map(({ status }) => status?.podIP ?? '') : [];
+      const addresses = printsAddressesOf ? addressesOf(draft, printsAddressesOf) : [];
       return (
         commands.filter(({ line, exitCode, output }) => {
           const words = line.split(/\s+/);

@@ -111,3 +111,12 @@ test('a command counts by what it printed and how often', () => {
   const checks = [wide({}), wide({ prints: ['0 (', '1 ('] }), wide({ prints: ['2 ('] }), wide({ times: 2 })];
   expect(findings(cluster('8080'), checks, commands)).toEqual([undefined, undefined, 'not-observed', 'not-observed']);
 });
+
+test('a name resolves to the addresses of Pods, whichever they have', () => {
+  const members = { namespace: 'default', labels: { app: 'web' } };
+  const dns = (addressesOf: typeof members): Check => ({ id: 'd', kind: 'dns', from: 'default/client', name: 'web-h', outcome: 'answered', addressesOf });
+  const replaced: Check = { id: 'r', kind: 'after', event: { kind: 'delete-each-pod', pods: members }, hold: [dns(members)] };
+  const headless = 'kubectl create service clusterip web-h --clusterip=None --dry-run=client -o yaml | sed s/app:.web-h/app:\\ web/ | kubectl apply -f -';
+  const { cluster: state } = run(cluster('8080'), headless);
+  expect(findings(state, [dns(members), replaced, dns({ ...members, labels: { app: 'front' } })])).toEqual([undefined, undefined, 'addresses-differ']);
+});
