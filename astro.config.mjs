@@ -4,7 +4,8 @@ import mdx from '@astrojs/mdx';
 import svelte from '@astrojs/svelte';
 import { defineConfig } from 'astro/config';
 import { markdownProcessor, syntaxHighlight } from './src/exercise/markdown.ts';
-import { languageScript, themeScript } from './src/layouts/early-scripts.ts';
+import { languageScript, offlineScript, themeScript } from './src/layouts/early-scripts.ts';
+import { offline } from './src/offline/build-service-worker.ts';
 
 /** @param {string} text @returns {`sha256-${string}`} */
 const hash = (text) => `sha256-${createHash('sha256').update(text).digest('base64')}`;
@@ -50,7 +51,7 @@ export default defineConfig({
   ...(process.env['MINATO_SITE'] ? { site: process.env['MINATO_SITE'] } : {}),
   base: process.env['MINATO_BASE'] ?? '/',
   i18n: { locales: ['ja', 'en'], defaultLocale: 'ja', routing: { prefixDefaultLocale: true, redirectToDefaultLocale: false } },
-  integrations: [mdx(), svelte()],
+  integrations: [mdx(), svelte(), offline()],
   markdown: { processor: markdownProcessor, syntaxHighlight },
   build: { inlineStylesheets: 'never' },
   devToolbar: { enabled: false },
@@ -66,7 +67,7 @@ export default defineConfig({
         "base-uri 'self'",
         "form-action 'self'",
       ],
-      scriptDirective: { hashes: [hash(themeScript), hash(languageScript)] },
+      scriptDirective: { hashes: [hash(themeScript), hash(languageScript), hash(offlineScript)] },
       // Monaco sets styles on elements; scripts stay strict.
       styleDirective: { resources: ["'self'", "'unsafe-inline'"] },
     },

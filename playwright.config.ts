@@ -18,6 +18,8 @@ export default defineConfig({
     locale: 'ja-JP',
     viewport: { width: 1440, height: 900 },
     trace: 'off',
+    // What is tested comes from the server; test/browser/offline.spec.ts lets the worker in.
+    serviceWorkers: 'block',
     launchOptions: {
       ...(executablePath === undefined ? {} : { executablePath }),
       // As root there is no sandbox; and the browser itself must not talk to anyone while requests are counted.

@@ -59,6 +59,7 @@ const unitFolders = readdirSync(join(root, 'test'), { withFileTypes: true })
 const stages = {
   types: () => [
     tool(bin('tsc'), ['-p', 'src/engine']),
+    tool(bin('tsc'), ['-p', 'src/offline']),
     tool(bin('astro'), ['check', '--minimumFailingSeverity', 'warning']),
     tool(bin('svelte-check'), ['--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human']),
   ],

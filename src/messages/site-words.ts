@@ -30,7 +30,14 @@ export interface SiteWords {
     /** Announced and shown as a tooltip: what the next press gives. */
     readonly themes: { readonly system: string; readonly light: string; readonly dark: string; readonly contrast: string };
   };
-  readonly footer: { readonly simulates: string; readonly accessibility: string; readonly licenses: string; readonly hosting: string; readonly rules: string };
+  readonly footer: {
+    readonly simulates: string;
+    readonly accessibility: string;
+    readonly licenses: string;
+    readonly hosting: string;
+    readonly offline: string;
+    readonly rules: string;
+  };
   readonly home: {
     /** Broken where the line may break. */
     readonly headline: readonly string[];

@@ -25,6 +25,7 @@ export const siteEn: SiteWords = {
     accessibility: 'Accessibility',
     licenses: 'Licenses',
     hosting: 'Host it yourself',
+    offline: 'Without a network',
     rules: 'All rules',
   },
   home: {

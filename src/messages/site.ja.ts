@@ -25,6 +25,7 @@ export const siteJa: SiteWords = {
     accessibility: 'アクセシビリティ',
     licenses: 'ライセンス',
     hosting: '自分で配信する',
+    offline: 'ネットワークなしで使う',
     rules: '規則の一覧',
   },
   home: {

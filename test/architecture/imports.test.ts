@@ -114,6 +114,8 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'svelte',
     'monaco-editor',
   ],
+  // A service worker, and what writes it beside the built site.
+  offline: ['node:', 'types:astro'],
   // The shell is built in Node: there it may ask the engine what a terminal prints, and read content.
   // The page about fidelity counts the recorded sessions that the tests play.
   layouts: [
@@ -127,6 +129,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'astro',
     'types:../test/conformance/ratchet.ts',
     '../test/conformance/txtar.ts',
+    'types:offline',
   ],
   pages: ['exercise', 'messages', 'layouts', 'search', 'ui', 'styles', 'astro', 'astro:content'],
   'content.config.ts': ['astro', 'astro:content', 'exercise'],
