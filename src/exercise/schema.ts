@@ -10,7 +10,8 @@ const ids = z.array(name).min(1).readonly();
 const labels = z.record(z.string(), z.string()).readonly();
 const port = z.int().min(0).max(65535);
 const podSet = z.strictObject({ namespace: name, labels }).readonly();
-const vantage = z
+/** A place as in checks. */
+export const vantage = z
   .string()
   .regex(
     /^(operator|outside|office|internet|node:[a-z0-9-]+|[a-z0-9-]+\/(deploy\/)?[a-z0-9-]+)$/u,
@@ -165,7 +166,8 @@ const feedbackSchema: SchemaOf<FeedbackSignature> = z.strictObject({
   when: z.array(checkSchema).min(1).readonly(),
 });
 
-const file = z.string().regex(/^[a-z0-9][a-z0-9.-]*\.yaml$/u, 'must be a lower-case name that ends with .yaml');
+/** The name of a manifest. */
+export const file = z.string().regex(/^[a-z0-9][a-z0-9.-]*\.yaml$/u, 'must be a lower-case name that ends with .yaml');
 
 const words = z.array(z.string()).readonly();
 
@@ -266,13 +268,16 @@ export const courseSchema = z.strictObject({ lessons: z.array(lessonPlanSchema).
 export type Course = z.infer<typeof courseSchema>;
 export type LessonPlan = z.infer<typeof lessonPlanSchema>;
 
+/** A cluster other than the recorded one. */
+export const clusterProfile = z.strictObject(profile);
+
 const sessionSchema = z.strictObject({
   /** Manifests of the lesson's folder `manifests/`, applied in this order before the session. */
   given: z.array(file).readonly(),
   /** Where the commands run: a vantage, as in checks. */
   from: vantage,
   /** Absent: the recorded cluster. */
-  cluster: z.strictObject(profile).exactOptional(),
+  cluster: clusterProfile.exactOptional(),
   namespace: name,
   seed: z.int().min(1),
   /** Each runs when the site is built; `exit` is the status it must end with. */

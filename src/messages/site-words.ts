@@ -94,6 +94,7 @@ export interface SiteWords {
   };
   readonly reference: {
     readonly title: string;
+    readonly rulesTitle: string;
     readonly lead: string;
     readonly layers: { readonly decoding: string; readonly api: string; readonly behaviour: string };
     readonly layerNotes: { readonly decoding: string; readonly api: string; readonly behaviour: string };
@@ -112,6 +113,20 @@ export interface SiteWords {
     };
     readonly back: string;
   };
+  /** Sheets to look things up in: their list, and what stands around every command of theirs. */
+  readonly sheets: {
+    readonly title: string;
+    readonly lead: string;
+    /** Where the outputs come from. */
+    readonly asked: string;
+    readonly all: string;
+    readonly output: string;
+    readonly nothing: string;
+    readonly exit: (status: number) => string;
+    /** Stands for the name of each column in a command that is the same for all. */
+    readonly name: string;
+    readonly places: { readonly operator: string; readonly outside: string; readonly pod: (name: string) => string };
+  };
   /** Fetched with the index of the search. `{count}` stands for a number. */
   readonly search: {
     readonly title: string;
@@ -119,7 +134,14 @@ export interface SiteWords {
     readonly nothing: string;
     readonly count: string;
     readonly close: string;
-    readonly kinds: { readonly lesson: string; readonly exercise: string; readonly rule: string; readonly term: string; readonly command: string };
+    readonly kinds: {
+      readonly lesson: string;
+      readonly exercise: string;
+      readonly rule: string;
+      readonly term: string;
+      readonly sheet: string;
+      readonly command: string;
+    };
   };
   /** What was done on this device. `{count}` and `{passed}` stand for numbers that only the page knows. */
   readonly progress: {

@@ -1,4 +1,5 @@
 import { readCourse, readExercises, readGlossary, readLessons, readReference } from '../exercise/load.ts';
+import { readSheets, type SheetFolder } from '../exercise/sheet.ts';
 import { readSections } from '../exercise/words.ts';
 import type { Language } from '../messages/language.ts';
 import { otherLanguage } from '../messages/language.ts';
@@ -55,5 +56,25 @@ export function siteEntries(language: Language): readonly Entry[] {
   const fromGlossary = Object.entries(readGlossary()).map(([id, term]): Entry => {
     return { id: `term:${id}`, kind: 'term', title: term[language], heading: '', body: '', also: `${term[other]} ${id}`, path: `reference/glossary/#${id}` };
   });
-  return [...fromLessons, ...fromExercises, ...fromRules, ...fromGlossary];
+  return [...fromLessons, ...fromExercises, ...fromRules, ...fromGlossary, ...readSheets().flatMap((folder) => sheetEntries(folder, language))];
+}
+
+/** A sheet as a whole, each row of its tables, and each command of its lists under its own line. */
+function sheetEntries({ slug, path, sheet, files }: SheetFolder, language: Language): readonly Entry[] {
+  const { title, summary, sections } = readSections(files[`${language}.md`] ?? '', `${path}/${language}.md`);
+  const said = (id: string): string => {
+    const found = sections.find((section) => section.id === id);
+    return plain(`${found?.heading ?? ''} ${found?.body ?? ''}`);
+  };
+  const page = `reference/sheets/${slug}/`;
+  const rows = sheet.parts.flatMap((part) =>
+    part.rows.map((row): Entry => {
+      const id = `sheet:${slug}#${part.id}-${row.id}`;
+      const words = said(`row-${part.id}-${row.id}`);
+      const place = `${page}#${part.id}-${row.id}`;
+      if (part.kind === 'table') return { id, kind: 'sheet', title, heading: words, body: '', also: '', path: place };
+      return { id, kind: 'command', title: 'run' in row ? row.run : '', heading: '', body: words, also: '', path: place };
+    }),
+  );
+  return [{ id: `sheet:${slug}`, kind: 'sheet', title, heading: '', body: summary, also: slug, path: page }, ...rows];
 }

@@ -2,7 +2,7 @@ import MiniSearch, { type Options } from 'minisearch';
 import type { Language } from '../messages/language.ts';
 import { fold, termsOf } from './terms.ts';
 
-export type EntryKind = 'lesson' | 'exercise' | 'rule' | 'term' | 'command';
+export type EntryKind = 'lesson' | 'exercise' | 'rule' | 'term' | 'sheet' | 'command';
 
 /** One place of the site that can be found. */
 export interface Entry {
@@ -60,8 +60,9 @@ export class SiteIndex {
     const strict = search('AND');
     const found = strict.length > 0 ? strict : search('OR');
     const named = fold(typed.trim());
-    // What is called exactly so comes before what speaks of it.
-    const isNamed = ({ title, heading }: { readonly [field: string]: unknown }): boolean => heading === '' && fold(String(title)) === named;
+    // What is called exactly so comes before what speaks of it, and so does a term that begins so.
+    const isNamed = ({ title, heading, kind }: { readonly [field: string]: unknown }): boolean =>
+      heading === '' && (kind === 'term' && named.length > 1 ? fold(String(title)).startsWith(named) : fold(String(title)) === named);
     return [...found.filter(isNamed), ...found.filter((one) => !isNamed(one))].slice(0, most).map(({ id, ...stored }) => ({
       id: String(id),
       kind: stored['kind'] as EntryKind,

@@ -3,7 +3,19 @@ import { expect, test, type Page } from '@playwright/test';
 
 const lesson = 'lessons/03-clusterip-and-ports/';
 const exercise = 'exercises/l03-e2-two-ways-to-be-refused/';
-const pages = ['', lesson, exercise, 'exercises/', 'reference/', 'reference/selector-matches-no-pod/', 'progress/', 'reference/glossary/', 'about/'] as const;
+const sheets = ['reference/sheets/service-types/', 'reference/sheets/which-command/'] as const;
+const pages = [
+  '',
+  lesson,
+  exercise,
+  'exercises/',
+  'reference/',
+  'reference/selector-matches-no-pod/',
+  ...sheets,
+  'progress/',
+  'reference/glossary/',
+  'about/',
+] as const;
 const languages = ['ja', 'en'] as const;
 
 /** Waits until every lab in view has its cluster. */
@@ -162,7 +174,17 @@ test.describe('themes', () => {
 
 test.describe('accessibility', () => {
   for (const colorScheme of ['light', 'dark'] as const) {
-    for (const path of ['', lesson, exercise, 'reference/selector-matches-no-pod/', 'progress/', 'reference/glossary/', 'about/', 'about/fidelity/'] as const) {
+    for (const path of [
+      '',
+      lesson,
+      exercise,
+      'reference/selector-matches-no-pod/',
+      ...sheets,
+      'progress/',
+      'reference/glossary/',
+      'about/',
+      'about/fidelity/',
+    ] as const) {
       test(`axe finds nothing on /ja/${path} in ${colorScheme}`, async ({ page }) => {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         await page.goto(`/ja/${path}`, { waitUntil: 'networkidle' });

@@ -1,5 +1,5 @@
 import { toHTML } from '../../exercise/words.ts';
-import type { CommandRecord } from './run-session.ts';
+import type { CommandRecord } from '../stage.ts';
 
 /** A manifest as HTML, every line in an element of its own so that it can be numbered; tokens of YAML never span lines. */
 export async function numberedYAML(text: string): Promise<string> {
