@@ -19,6 +19,7 @@ export { loadEveryPart, TERMINAL_PARTS } from './terminal/every-part.ts';
 export { surroundings, wantsMore, type Surroundings } from './terminal/surroundings.ts';
 export { COMMAND_TREE as KUBECTL_COMMANDS, type CommandNode } from './terminal/kubectl/command-tree.ts';
 export { API_RESOURCES, type APIResource } from './api/api-resources.ts';
+export { unifiedDiff } from './validation/unified-diff.ts';
 export { inspect, type InspectedDocument } from './diagnosis/inspect.ts';
 export type { Diagnostic, DiagnosticId, DiagnosticLayer, DiagnosticOf, DiagnosticParams, Fix } from './diagnosis/diagnostic.ts';
 export type { DecodingProblemId } from './api/decoding-problems.ts';

@@ -83,6 +83,15 @@ export interface ExerciseBundle {
   /** File name → text, of `given/` (applied in name order) and of `starter/`. */
   readonly given: { readonly [file: string]: string };
   readonly starter: { readonly [file: string]: string };
-  /** One right answer, shown only after success or giving up. */
-  readonly solution: { readonly [file: string]: string };
+  /** Right answers, at least one, shown only after success or giving up. */
+  readonly solutions: readonly WrittenAnswer[];
+}
+
+/** An answer as its author wrote it. */
+export interface WrittenAnswer {
+  readonly texts: { readonly [file: string]: string };
+  /** What is typed, and in which terminal. */
+  readonly commands: readonly { readonly terminal: string; readonly line: string }[];
+  /** By field; of a prediction, what is predicted and what is seen alike. */
+  readonly answers: { readonly [field: string]: string };
 }

@@ -11,12 +11,15 @@ import {
   exerciseSchema,
   glossarySchema,
   lessonSchema,
+  misconceptionsSchema,
   type Course,
   type Coverage,
   type Glossary,
   type Lesson,
+  type Misconceptions,
 } from './schema.ts';
 import { renderWords } from './words.ts';
+import { readWrittenAnswer } from './written-answer.ts';
 
 /** Path within a folder, with `/`, → text. */
 export type FolderTexts = { readonly [path: string]: string };
@@ -122,20 +125,24 @@ export function readCoverage(root: string = contentRoot): Coverage {
 /** What the lab loads for one exercise in one language. */
 export async function bundleExercise(folder: ExerciseFolder, language: Language): Promise<ExerciseBundle> {
   const words = `${language}.md`;
-  const [solution] = entriesOf(folder.files, 'solution');
   return {
     slug: folder.slug,
     definition: folder.definition,
     words: await renderWords(text(folder.files, words, folder.path), `${folder.path}/${words}`),
     given: within(folder.files, 'given'),
     starter: within(folder.files, 'starter'),
-    solution: within(folder.files, `solution/${solution ?? ''}`),
+    solutions: entriesOf(folder.files, 'solution').map((entry) => readWrittenAnswer(within(folder.files, `solution/${entry}`))),
   };
 }
 
 /** Words of the course by id: the term in both languages. */
 export function readGlossary(root: string = contentRoot): Glossary {
   return readYAML(readFileSync(join(root, 'glossary.yaml'), 'utf8'), 'content/glossary.yaml', glossarySchema);
+}
+
+/** What people often believe, by id. */
+export function readMisconceptions(root: string = contentRoot): Misconceptions {
+  return readYAML(readFileSync(join(root, 'misconceptions.yaml'), 'utf8'), 'content/misconceptions.yaml', misconceptionsSchema);
 }
 
 /** The pages of rules, by rule id: `content/reference/<rule-id>/`. */

@@ -307,6 +307,10 @@ export const exerciseFrontMatterSchema = z.strictObject({ title: z.string().min(
 export const glossarySchema = z.record(z.string(), bothLanguages);
 export type Glossary = z.infer<typeof glossarySchema>;
 
+/** `content/misconceptions.yaml`: misconception id → what somebody who has it would say. */
+export const misconceptionsSchema = z.record(z.string().regex(/^M\d\d$/u), bothLanguages);
+export type Misconceptions = z.infer<typeof misconceptionsSchema>;
+
 /** `content/coverage.json`: what the course must contain, row by row, and the lessons and exercises that have it. */
 export const coverageSchema = z.record(
   z.string().regex(/^S[12]-\d{3}$/u),

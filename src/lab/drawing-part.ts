@@ -1,3 +1,4 @@
 /** What draws and is looked at, in a file of its own: no verdict waits for it. */
-export { drawMoment, drawRoute } from './drawing.ts';
+export { drawRoute, sessionAtMoment } from './drawing.ts';
+export { nearestSolution } from './nearest-solution.ts';
 export { lookAt } from './looking.ts';

@@ -25,11 +25,11 @@ export interface Drawing {
   readonly hasEarlier: boolean;
 }
 
-/** The drawing of a lab's cluster as it was after so many of its moments. */
-export function drawMoment(session: LabSession, count: number, width: number): Drawing {
+/** The session with its cluster as it was after so many of its moments: to look at, not to go on from. */
+export function sessionAtMoment(session: LabSession, count: number): LabSession {
   const { moments, exercise, given } = session;
   const cluster = clusterAfter(session.cluster, moments, count, given.now);
-  return drawRoute({ ...session, cluster, arrangement: arrange(session.arrangement, cluster, focusOf(exercise)) }, undefined, width);
+  return { ...session, cluster, arrangement: arrange(session.arrangement, cluster, focusOf(exercise)) };
 }
 
 /** The drawing of a lab's cluster with one voyage in it, both as they were when the route says so. */

@@ -45,6 +45,8 @@ export interface SiteWords {
     readonly firstLesson: (number: number) => string;
     /** Before the name of the exercise that was left unfinished. */
     readonly resume: string;
+    /** Before the number of exercises that are due: `{count}`. */
+    readonly due: string;
     readonly chartLink: string;
     readonly facts: (lessons: number, exercises: number) => readonly { readonly what: string; readonly words: string }[];
     readonly labTitle: string;
@@ -149,6 +151,19 @@ export interface SiteWords {
     readonly lead: string;
     readonly withoutScript: string;
     readonly standings: { readonly passed: string; readonly 'gave-up': string; readonly begun: string };
+    /** Exercises that are due again. `{count}`, `{date}`: the page writes them in. */
+    readonly reviewTitle: string;
+    readonly reviewLead: string;
+    readonly reviewNothing: string;
+    readonly reviewNext: string;
+    /** How often it was reviewed: `{done}` of four. */
+    readonly reviewDone: string;
+    readonly reviewGaveUp: string;
+    readonly lessonsTitle: string;
+    /** What people often believe, and how one's own exercises stand to it. */
+    readonly ideasTitle: string;
+    readonly ideasLead: string;
+    readonly ideas: { readonly met: string; readonly overcome: string };
     readonly fileTitle: string;
     readonly fileLead: string;
     readonly handOver: string;

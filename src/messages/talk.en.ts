@@ -1,6 +1,7 @@
 import { chartEn } from './chart.en.ts';
 import { diagnosticsEn } from './diagnostics.en.ts';
 import { findingsEn, traceEn } from './findings.en.ts';
+import { labMoreEn } from './lab-more.en.ts';
 import { reasonsEn } from './reasons.en.ts';
 import { shellEn } from './shell.en.ts';
 import type { Talk } from './talk.ts';
@@ -15,6 +16,7 @@ const notes: { readonly [id: string]: (params: { readonly [name: string]: string
 };
 
 export const talkEn: Talk = {
+  lab: labMoreEn,
   shell: shellEn,
   diagnostics: diagnosticsEn,
   findings: findingsEn,

@@ -1,6 +1,7 @@
 import { chartJa } from './chart.ja.ts';
 import { diagnosticsJa } from './diagnostics.ja.ts';
 import { findingsJa, traceJa } from './findings.ja.ts';
+import { labMoreJa } from './lab-more.ja.ts';
 import { reasonsJa } from './reasons.ja.ts';
 import { shellJa } from './shell.ja.ts';
 import type { Talk } from './talk.ts';
@@ -15,6 +16,7 @@ const notes: { readonly [id: string]: (params: { readonly [name: string]: string
 };
 
 export const talkJa: Talk = {
+  lab: labMoreJa,
   shell: shellJa,
   diagnostics: diagnosticsJa,
   findings: findingsJa,

@@ -1,6 +1,7 @@
 import type { CheckFinding, CheckResult, DiagnosticId, DiagnosticParams } from '../engine/index.ts';
 import type { CandidateFact, Reason } from '../scene/reasons.ts';
 import type { SceneMode } from '../scene/scene.ts';
+import type { LabMoreWords } from './lab-more-words.ts';
 import type { ShellWords } from './shell.ts';
 import type { TraceRow } from '../scene/trace-rows.ts';
 import type { ChartWords } from './chart-words.ts';
@@ -49,6 +50,7 @@ export interface ReasonWords {
 
 /** Everything that is said about manifests and voyages in one language; loaded with the worker. */
 export interface Talk {
+  readonly lab: LabMoreWords;
   readonly shell: ShellWords;
   readonly diagnostics: DiagnosticWords;
   readonly findings: FindingWords;

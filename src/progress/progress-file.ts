@@ -36,12 +36,11 @@ export function readProgress(text: string): ReadProgress {
   }
   if (typeof value !== 'object' || value === null) return { refused: 'not-progress' };
   const { format, kind, work, summaries, exercise, exportedAt } = value as { readonly [key: string]: unknown };
-  if (format !== 1) return { refused: 'not-progress' };
   if (kind === undefined && typeof exercise === 'string') {
     const one = readWork(text, exercise);
     return one ? { file: progressFile([one], {}, one.savedAt), unreadable: 0 } : { refused: 'not-progress' };
   }
-  if (kind !== 'minato-progress' || !Array.isArray(work)) return { refused: 'not-progress' };
+  if (kind !== 'minato-progress' || format !== 1 || !Array.isArray(work)) return { refused: 'not-progress' };
   const read = work.map(readEntry);
   const kept = read.filter((entry) => entry !== undefined);
   const words = typeof summaries === 'object' && summaries !== null ? Object.entries(summaries) : [];

@@ -2,7 +2,8 @@ import type { LabAction, Texts } from '../lab/action.ts';
 
 /** One exercise's work as it is kept on the device or in a file. Its key is the permanent id, so titles and slugs may change. */
 export interface SavedWork {
-  readonly format: 1;
+  /** 1 had neither `passes` nor `gaveUpAt` nor `ideas`; it is still read. */
+  readonly format: 2;
   /** `L03-E2`. */
   readonly exercise: string;
   /** Real milliseconds since 1970: the newest of two is kept. */
@@ -14,10 +15,16 @@ export interface SavedWork {
   readonly gaveUp: boolean;
   /** The learner's own sentence. */
   readonly explanation: string;
+  /** When it was passed, each time from a fresh start: real milliseconds since 1970, oldest first. */
+  readonly passes: readonly number[];
+  /** When a solution was last seen before passing. */
+  readonly gaveUpAt?: number;
+  /** Misconceptions whose signature was met, and when last: `M03` → real milliseconds since 1970. */
+  readonly ideas: { readonly [misconception: string]: number };
 }
 
 /** More than this is not saved and not read: characters of JSON, and actions. */
-export const WORK_LIMIT = { characters: 2_000_000, actions: 1_000 } as const;
+export const WORK_LIMIT = { characters: 2_000_000, actions: 1_000, passes: 200 } as const;
 
 /** Where an exercise's work is kept. */
 export function workKey(exercise: string): string {
@@ -33,12 +40,24 @@ export function readWork(text: string, exercise: string): SavedWork | undefined 
   } catch {
     return undefined;
   }
-  if (!isRecord(value) || value['format'] !== 1 || value['exercise'] !== exercise) return undefined;
+  const format = isRecord(value) ? value['format'] : undefined;
+  if (!isRecord(value) || (format !== 1 && format !== 2) || value['exercise'] !== exercise) return undefined;
   const { savedAt, texts, actions, passed, gaveUp, explanation } = value;
   if (!Number.isFinite(savedAt) || !isTexts(texts) || !Array.isArray(actions) || actions.length > WORK_LIMIT.actions || !actions.every(isAction))
     return undefined;
   if (typeof passed !== 'boolean' || typeof gaveUp !== 'boolean' || typeof explanation !== 'string') return undefined;
-  return { format: 1, exercise, savedAt: savedAt as number, texts, actions, passed, gaveUp, explanation };
+  const kept = { format: 2 as const, exercise, savedAt: savedAt as number, texts, actions, passed, gaveUp, explanation };
+  // What the first format did not know: that it was passed, or given up, is dated by the newest save.
+  if (format === 1) return { ...kept, passes: passed ? [kept.savedAt] : [], ideas: {}, ...(gaveUp ? { gaveUpAt: kept.savedAt } : {}) };
+  const { passes, gaveUpAt, ideas } = value;
+  if (!Array.isArray(passes) || passes.length > WORK_LIMIT.passes || !passes.every(Number.isFinite)) return undefined;
+  if (!isRecord(ideas) || !Object.values(ideas).every(Number.isFinite) || (gaveUpAt !== undefined && !Number.isFinite(gaveUpAt))) return undefined;
+  return {
+    ...kept,
+    passes: passes as readonly number[],
+    ideas: ideas as SavedWork['ideas'],
+    ...(gaveUpAt === undefined ? {} : { gaveUpAt: gaveUpAt as number }),
+  };
 }
 
 function isAction(value: unknown): value is LabAction {

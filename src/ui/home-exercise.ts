@@ -90,6 +90,6 @@ export function homeExercise(language: Language): ExerciseBundle {
     words: homeLabWords(language),
     given: { '00-namespace.yaml': NAMESPACE, '10-flowers.yaml': FLOWERS },
     starter: { 'flowers.yaml': BROKEN },
-    solution: {},
+    solutions: [],
   };
 }

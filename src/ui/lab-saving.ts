@@ -93,6 +93,9 @@ export class LabSaving {
     lab.explanation = work.explanation;
     lab.passedOnce = work.passed;
     lab.gaveUp = work.gaveUp;
+    lab.passes = work.passes;
+    lab.gaveUpAt = work.gaveUpAt;
+    lab.ideas = work.ideas;
   }
 
   #meet(theirs: SavedWork): void {
@@ -107,7 +110,7 @@ export class LabSaving {
   #work(): SavedWork {
     const lab = this.#lab;
     return {
-      format: 1,
+      format: 2,
       exercise: lab.bundle.definition.id,
       savedAt: Date.now(),
       texts: Object.fromEntries(lab.editable.map((file) => [file, lab.textOf(file)])),
@@ -115,6 +118,9 @@ export class LabSaving {
       passed: lab.passedOnce,
       gaveUp: lab.gaveUp,
       explanation: lab.explanation,
+      passes: lab.passes.slice(-WORK_LIMIT.passes),
+      ideas: lab.ideas,
+      ...(lab.gaveUpAt === undefined ? {} : { gaveUpAt: lab.gaveUpAt }),
     };
   }
 }

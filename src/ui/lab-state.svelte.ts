@@ -52,6 +52,8 @@ export class LabState {
   bundle = $state.raw<ExerciseBundle>() as ExerciseBundle;
   words = $derived(labWords(this.language));
   talk = $state.raw<Talk | undefined>();
+  /** For what is fetched with the talk or after it. */
+  more = $derived((this.talk as Talk).lab);
 
   texts = $state.raw<Texts>({});
   /** The file whose tab is open; empty: what is asked. */
@@ -84,6 +86,12 @@ export class LabState {
   explanation = $state('');
   /** Passed once: it stays done even if the cluster is broken again. */
   passedOnce = $state(false);
+  /** Passed since the last fresh start. */
+  #passedNow = false;
+  /** What a review goes by: see SavedWork. */
+  passes = $state.raw<readonly number[]>([]);
+  gaveUpAt: number | undefined;
+  ideas: { readonly [misconception: string]: number } = {};
 
   /** What is looked at in the drawing. */
   chosen = $state<ThingId | undefined>();
@@ -196,8 +204,16 @@ export class LabState {
     this.step = Math.max(0, Math.min(step, this.steps));
   }
 
-  /** Takes over what the worker says of the session. */
-  see(view: LabView): void {
+  /** Takes over what the worker says of the session; `at`: what is new in it happened now. */
+  see(view: LabView, at?: number): void {
+    const passed = view.verdict?.passed === true;
+    if (at !== undefined) {
+      if (passed && !this.#passedNow) this.passes = [...this.passes, at];
+      if (view.gaveUp && !this.gaveUp && !passed) this.gaveUpAt = at;
+      const met = [...(view.verdict?.feedback ?? []), ...(view.missed ?? [])];
+      for (const { misconception } of met) if (misconception) this.ideas = { ...this.ideas, [misconception]: at };
+    }
+    this.#passedNow ||= passed;
     this.history = [...this.history.slice(0, view.historyFrom), ...view.history];
     this.terminals = view.terminals;
     if (this.answering === 0) this.answers = view.answers;
@@ -213,12 +229,13 @@ export class LabState {
     this.lookingAt = undefined;
     if (view.verdict) {
       this.judged += 1;
-      if (view.verdict.passed) this.passedOnce = true;
+      if (passed) this.passedOnce = true;
     }
   }
 
   /** Everything done is forgotten; texts stay. */
   clear(): void {
+    this.#passedNow = false;
     this.actions = [];
     this.history = [];
     this.answers = {};

@@ -2,6 +2,7 @@ import { tick } from 'svelte';
 import type { Diagnostic } from '../engine/index.ts';
 import type { ExerciseBundle } from '../exercise/exercise.ts';
 import type { TerminalKey } from '../lab/action.ts';
+import type { Look } from '../lab/looking.ts';
 import type { Route } from '../lab/drawing.ts';
 import { loadLabWords } from '../messages/lab-words.ts';
 import type { Language } from '../messages/language.ts';
@@ -35,9 +36,10 @@ export class LabStore extends LabState {
     const second = setInterval(() => {
       this.clock = Date.now();
     }, 1000);
-    void fetchTalk(this.language).then((talk) => (this.talk ??= talk));
-    void import('./pictures.ts').then((pictures) => (this.pictures = pictures));
-    void import('./later.ts').then((later) => (this.later = later));
+    // Whatever comes later says something: its words come first.
+    const talk = fetchTalk(this.language).then((told) => (this.talk ??= told));
+    void Promise.all([import('./pictures.ts'), talk]).then(([pictures]) => (this.pictures = pictures));
+    void Promise.all([import('./later.ts'), talk]).then(([later]) => (this.later = later));
     void this.#talk.open();
     return () => {
       clearInterval(second);
@@ -219,6 +221,11 @@ export class LabStore extends LabState {
   choose(thing: ThingId): void {
     this.chosen = thing;
     this.pane = 'cluster';
+  }
+
+  /** What is known of a thing, at the moment that is looked at. */
+  look(thing: ThingId): Promise<Look> {
+    return this.#talk.look(thing);
   }
 
   yaml(resource: string, namespace: string, name: string): Promise<string> {

@@ -1,4 +1,6 @@
 import type { LabAction, TerminalKey, Texts } from '../lab/action.ts';
+import type { Look } from '../lab/looking.ts';
+import type { ThingId } from '../scene/scene.ts';
 import type { CommandCompletions } from '../worker/protocol.ts';
 import { labHost, Unanswered } from './lab-host.ts';
 import { TEXT_LIMIT, type LabState } from './lab-state.svelte.ts';
@@ -55,7 +57,7 @@ export class LabTalk {
     try {
       const view = await labHost().ask(lab.id, { type: 'act', action });
       lab.actions.push(action);
-      lab.see(view);
+      lab.see(view, Date.now());
       this.#sent = view.texts;
       // A tool may have written a file; what was typed meanwhile wins.
       for (const file of lab.editable) {
@@ -91,12 +93,18 @@ export class LabTalk {
     }
   }
 
+  /** Which moment is looked at, where that is not the present. */
+  #then(): { readonly moments?: number } {
+    const { lookingAt } = this.#lab;
+    return lookingAt === undefined ? {} : { moments: lookingAt };
+  }
+
   redraw(): void {
     const lab = this.#lab;
     if (!lab.ready || lab.width === 0) return;
     const { route, width, lookingAt } = lab;
     labHost()
-      .ask(lab.id, { type: 'draw', width, route, ...(lookingAt === undefined ? {} : { moments: lookingAt }) })
+      .ask(lab.id, { type: 'draw', width, route, ...this.#then() })
       .then((drawing) => {
         if (lab.route === route && lab.width === width && lab.lookingAt === lookingAt) lab.drawing = drawing;
       })
@@ -134,9 +142,13 @@ export class LabTalk {
     }
   }
 
+  look(thing: ThingId): Promise<Look> {
+    return labHost().ask(this.#lab.id, { type: 'look', thing, ...this.#then() });
+  }
+
   /** How an object reads: `kubectl get -o yaml`. */
   async yaml(resource: string, namespace: string, name: string): Promise<string> {
-    return (await labHost().ask(this.#lab.id, { type: 'show', resource, namespace, name })).text;
+    return (await labHost().ask(this.#lab.id, { type: 'show', resource, namespace, name, ...this.#then() })).text;
   }
 
   /** After the worker was replaced. What it was asked last is not asked again: it may be what it choked on. */

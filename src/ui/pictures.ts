@@ -1,9 +1,7 @@
 import css from '../styles/chart.css?inline';
+import { adoptSheet } from './adopt-sheet.ts';
 
-// Linked, the sheet would hold up every page: it comes with what it is for.
-const sheet = new CSSStyleSheet();
-sheet.replaceSync(css);
-document.adoptedStyleSheets.push(sheet);
+adoptSheet(css);
 
 /** What is drawn once the worker has answered: one chunk, fetched while the worker wakes. */
 export { default as Chart } from './Chart.svelte';

@@ -52,14 +52,16 @@ export function createDesk(): (question: WorkerQuestion) => WorkerReply | Wantin
       case 'outline':
         return { items: ASSIST_PART.content.outline(question.text) };
       case 'draw':
-        return question.moments === undefined
-          ? DRAWING_PART.content.drawRoute(session, question.route, question.width)
-          : DRAWING_PART.content.drawMoment(session, question.moments, question.width);
+        return DRAWING_PART.content.drawRoute(atMoment(session, question.moments), question.moments === undefined ? question.route : undefined, question.width);
       case 'look':
-        return DRAWING_PART.content.lookAt(session, question.thing);
+        return DRAWING_PART.content.lookAt(atMoment(session, question.moments), question.thing);
+      case 'compare': {
+        const beside = DRAWING_PART.content.nearestSolution(question.texts, question.solutions);
+        return beside ? { beside } : {};
+      }
       case 'show': {
         const { resource, name, namespace } = question;
-        const shown = runCommand({ cluster: session.cluster, session: openSession() }, [
+        const shown = runCommand({ cluster: atMoment(session, question.moments).cluster, session: openSession() }, [
           'kubectl',
           'get',
           resource,
@@ -82,6 +84,11 @@ export function createDesk(): (question: WorkerQuestion) => WorkerReply | Wantin
       return { request: question.request, failed: problem instanceof Error ? `${problem.message}\n${problem.stack ?? ''}` : String(problem) };
     }
   };
+}
+
+/** The session itself, or as it was after so many moments. */
+function atMoment(session: LabSession, moments: number | undefined): LabSession {
+  return moments === undefined ? session : DRAWING_PART.content.sessionAtMoment(session, moments);
 }
 
 /** Where a history first differs from the one before: a capture's entry may stand anywhere in it. */

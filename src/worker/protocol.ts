@@ -7,6 +7,7 @@ import type { LabAction, TerminalKey, Texts } from '../lab/action.ts';
 import type { Drawing, Route } from '../lab/drawing.ts';
 import type { HistoryEntry } from '../lab/history.ts';
 import type { Look } from '../lab/looking.ts';
+import type { Beside } from '../lab/nearest-solution.ts';
 import type { Moment } from '../lab/timeline.ts';
 import type { LabExercise } from '../lab/session.ts';
 import type { ThingId } from '../scene/scene.ts';
@@ -29,12 +30,14 @@ export type WorkerRequest =
   | { readonly type: 'wants-more'; readonly terminal: TerminalKey; readonly lines: string }
   /** The documents of a file. */
   | { readonly type: 'outline'; readonly text: string }
-  /** What is known of something in the drawing. */
-  | { readonly type: 'look'; readonly thing: ThingId }
+  /** What is known of something in the drawing; `moments`: as it was after so many of them. */
+  | { readonly type: 'look'; readonly thing: ThingId; readonly moments?: number }
   /** `moments`: as the cluster was after so many of them, without a route. */
   | { readonly type: 'draw'; readonly width: number; readonly route: Route | undefined; readonly moments?: number }
+  /** The learner's files beside the solution that is nearest to them. */
+  | { readonly type: 'compare'; readonly texts: Texts; readonly solutions: readonly Texts[] }
   /** How an object reads: `kubectl get -o yaml`. */
-  | { readonly type: 'show'; readonly resource: string; readonly namespace: string; readonly name: string };
+  | { readonly type: 'show'; readonly resource: string; readonly namespace: string; readonly name: string; readonly moments?: number };
 
 export type WorkerQuestion = WorkerRequest & { readonly request: number; readonly lab: string };
 
@@ -77,6 +80,7 @@ export interface WorkerAnswers {
   readonly outline: { readonly items: readonly OutlineItem[] };
   readonly draw: Drawing;
   readonly look: Look;
+  readonly compare: { readonly beside?: Beside };
   readonly show: { readonly text: string };
 }
 

@@ -79,6 +79,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'engine/api',
     'engine/parts',
     'types:engine/yaml',
+    'engine/validation',
     'engine/store',
     'engine/machine',
     'engine/images',

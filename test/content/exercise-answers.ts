@@ -1,9 +1,10 @@
-import { parse } from 'yaml';
 import { inspect, type Verdict } from '../../src/engine/index.ts';
-import type { LabAction, TerminalKey } from '../../src/lab/action.ts';
+import type { LabAction } from '../../src/lab/action.ts';
 import { awaitsPredictions, judgeGiven, openLab, takeAction, type LabExercise, type LabSession } from '../../src/lab/session.ts';
-import { joinIds, predictionFields } from '../../src/exercise/answers.ts';
+import { predictionFields } from '../../src/exercise/answers.ts';
+import type { WrittenAnswer } from '../../src/exercise/exercise.ts';
 import { entriesOf, within, type ExerciseFolder } from '../../src/exercise/load.ts';
+import { readWrittenAnswer } from '../../src/exercise/written-answer.ts';
 
 /** A line of an author's answer that says what must happen: `#~ fails: …`, `#~ feedback: …`, or `… #~ rule-id`. */
 export interface Marks {
@@ -14,13 +15,9 @@ export interface Marks {
 }
 
 /** One right or wrong answer of an exercise as its author wrote it. */
-export interface Answer {
+export interface Answer extends WrittenAnswer {
   /** Path below the exercise's folder: `wrong/recreated`. */
   readonly path: string;
-  readonly texts: { readonly [file: string]: string };
-  readonly commands: readonly { readonly terminal: TerminalKey; readonly line: string }[];
-  /** By field; of a prediction, what is predicted and what is seen alike. */
-  readonly answers: { readonly [field: string]: string };
   readonly marks: Marks;
   /** It holds no manifest, command or choice. */
   readonly isEmpty: boolean;
@@ -51,7 +48,7 @@ export function readAnswer(folder: ExerciseFolder, path: string): Answer {
   const single = folder.files[path];
   const first = folder.definition.editable[0] ?? '';
   const files = single === undefined ? within(folder.files, path) : { [first]: single };
-  const texts = Object.fromEntries(Object.entries(files).filter(([name]) => name !== 'session.txt' && name !== 'answers.yaml'));
+  const { texts, commands, answers } = readWrittenAnswer(files);
   const lines = Object.values(files).flatMap((text) => text.split('\n'));
   const named = (word: string): readonly string[] => lines.flatMap((line) => (line.startsWith(`#~ ${word}:`) ? line.slice(word.length + 4).split(',').map((id) => id.trim()) : []));
   const diagnostics = Object.entries(texts).flatMap(([file, text]) =>
@@ -60,28 +57,8 @@ export function readAnswer(folder: ExerciseFolder, path: string): Answer {
       return marked?.[1] ? marked[1].split(',').map((id) => `${file}:${i + 1} ${id.trim()}`) : [];
     }),
   );
-  const commands = readCommands(files['session.txt'] ?? '');
-  const answers = readAnswers(parse(files['answers.yaml'] ?? '{}'));
   const isEmpty = [texts, commands, answers].every((part) => Object.keys(part).length === 0);
   return { path, texts, commands, answers, marks: { fails: named('fails'), feedback: named('feedback'), diagnostics }, isEmpty };
-}
-
-/** `field: id`, `field: [ids]`, and for tables `field: {row: id}` or `field: {row: {column: id}}`. */
-function readAnswers(value: unknown, field?: string): Answer['answers'] {
-  if (Array.isArray(value)) return { [field ?? '']: joinIds(value.map(String)) };
-  if (typeof value !== 'object' || value === null) return field === undefined ? {} : { [field]: String(value) };
-  return Object.assign({}, ...Object.entries(value).map(([name, part]) => readAnswers(part, field === undefined ? name : `${field}/${name}`))) as Answer['answers'];
-}
-
-function readCommands(text: string): Answer['commands'] {
-  let terminal: TerminalKey = 'operator';
-  const commands: { terminal: TerminalKey; line: string }[] = [];
-  for (const line of text.split('\n')) {
-    if (line === '' || line.startsWith('#')) continue;
-    if (line.startsWith('@ in ')) terminal = line.slice(5).trim() === '-' ? 'operator' : line.slice(5).trim();
-    else commands.push({ terminal, line });
-  }
-  return commands;
 }
 
 /** Does in a lab what the answer says: predicts, applies its manifests, types its commands, answers; then grades. */

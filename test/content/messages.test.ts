@@ -3,6 +3,8 @@ import { siteEn } from '../../src/messages/site.en.ts';
 import { siteJa } from '../../src/messages/site.ja.ts';
 import { shellEn } from '../../src/messages/shell.en.ts';
 import { shellJa } from '../../src/messages/shell.ja.ts';
+import { labMoreEn } from '../../src/messages/lab-more.en.ts';
+import { labMoreJa } from '../../src/messages/lab-more.ja.ts';
 import { labEn } from '../../src/messages/lab.en.ts';
 import { labJa } from '../../src/messages/lab.ja.ts';
 
@@ -27,6 +29,7 @@ describe.each([
   ['terminal', shellJa, shellEn],
   ['pages', siteJa, siteEn],
   ['lab', labJa, labEn],
+  ['lab, later', labMoreJa, labMoreEn],
 ])('the words of the %s', (_, ja, en) => {
   const inJapanese = leaves(ja);
   const inEnglish = leaves(en);

@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 const act = (...actions: readonly LabAction[]): LabSession => actions.reduce((session, action) => takeAction(session, action), begun);
 const passedChecks = ({ verdict }: LabSession): readonly string[] => (verdict?.checks ?? []).filter(({ passed }) => passed).map(({ id }) => id);
-const mended = (): LabAction => ({ kind: 'apply', texts: bundle.solution });
+const mended = (): LabAction => ({ kind: 'apply', texts: bundle.solutions[0]?.texts ?? {} });
 
 describe('a learner’s session', () => {
   it('opens with the given cluster settled, the starter applied, both terminals and no verdict', () => {

@@ -4,7 +4,7 @@ import { newerWork, progressFile, readProgress, standingOf } from '../../src/pro
 import type { SavedWork } from '../../src/progress/work.ts';
 
 const work = (exercise: string, savedAt: number, more: Partial<SavedWork> = {}): SavedWork => ({
-  format: 1,
+  format: 2,
   exercise,
   savedAt,
   texts: { 'a.yaml': 'kind: Service\n' },
@@ -12,6 +12,8 @@ const work = (exercise: string, savedAt: number, more: Partial<SavedWork> = {}):
   passed: false,
   gaveUp: false,
   explanation: '',
+  passes: [],
+  ideas: {},
   ...more,
 });
 

@@ -1,7 +1,6 @@
 /** The progress page's three acts: hand everything over as a file, take a file in, forget everything. */
 import { progressFile, readProgress } from '../../progress/progress-file.ts';
 import { forgetWork, keepProgress, keptWork } from './kept-work.ts';
-import { showStandings } from './show-standings.ts';
 
 interface ActWords {
   readonly taken: string;
@@ -32,7 +31,7 @@ async function takeIn(input: HTMLInputElement): Promise<void> {
     return;
   }
   const { taken, older, full } = keepProgress(read.file);
-  showStandings();
+  document.dispatchEvent(new CustomEvent('minato:progress'));
   tell(words().taken.replace('{count}', String(taken)), counted(words().older, older), counted(words().unreadable, read.unreadable), full ? words().full : '');
 }
 
@@ -54,7 +53,7 @@ document.addEventListener('click', (event) => {
   if (event.target.closest('[data-forget]')) document.querySelector<HTMLDialogElement>('[data-forget-dialog]')?.showModal();
   if (event.target.closest('[data-forget-surely]')) {
     forgetWork();
-    showStandings();
+    document.dispatchEvent(new CustomEvent('minato:progress'));
     tell(words().forgotten);
   }
 });

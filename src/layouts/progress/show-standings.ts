@@ -17,7 +17,7 @@ const wordsOf = (): StandingWords | undefined => {
 };
 
 /** Shows what is kept now. */
-export function showStandings(): void {
+function showStandings(): void {
   const { work } = keptWork();
   const standings = new Map(work.map((one) => [one.exercise, standingOf(one)]));
   const words = wordsOf();
@@ -48,5 +48,7 @@ export function showStandings(): void {
 
 showStandings();
 document.addEventListener('minato:language', showStandings);
+// What is kept was changed on this page.
+document.addEventListener('minato:progress', showStandings);
 addEventListener('storage', showStandings);
 addEventListener('pageshow', showStandings);

@@ -1,0 +1,137 @@
+import type { DiagnosticLayer } from '../engine/index.ts';
+import type { Happening } from '../lab/timeline.ts';
+
+/** The words of what is fetched after the lab stands: they come with the talk. Total in both languages. */
+export interface LabMoreWords {
+  readonly giveUp: {
+    readonly giveUpSure: string;
+    readonly giveUpYes: string;
+    readonly giveUpNo: string;
+    readonly solution: string;
+    readonly gaveUp: string;
+    /** After success: what stands beside one's own files. */
+    readonly anotherWay: string;
+    readonly beside: string;
+    readonly same: string;
+    readonly only: { readonly mine: string; readonly other: string };
+    readonly fromLine: (line: number) => string;
+    /** Before the commands of a solution. */
+    readonly typed: string;
+  };
+  readonly questions: {
+    readonly observed: string;
+    readonly asPredicted: (same: number, all: number) => string;
+    /** In the place of the terminal, until predictions stand. */
+    readonly locked: string;
+    readonly toPredictions: string;
+    /** Names the mark of a cell that does not fit. */
+    readonly wrong: string;
+    readonly up: (line: string) => string;
+    readonly down: (line: string) => string;
+    readonly moved: (line: string, place: number) => string;
+    readonly asIs: string;
+  };
+  /** Lines to put in order and to indent. */
+  readonly parsons: {
+    readonly acts: string;
+    readonly help: string;
+    readonly helpIndent: string;
+    readonly up: string;
+    readonly down: string;
+    readonly in: string;
+    readonly out: string;
+    readonly leave: string;
+    readonly take: string;
+    readonly pool: string;
+    readonly poolEmpty: string;
+    readonly line: (words: string, number: number, indent: number) => string;
+    readonly moved: (words: string, number: number, indent: number) => string;
+    readonly left: (words: string) => string;
+  };
+  readonly problems: {
+    /** What stands before facts about a field, in hover and completion. */
+    readonly field: { readonly default: string; readonly values: string; readonly inCluster: string };
+    /** Before the list of a file's documents. */
+    readonly outline: string;
+    readonly problems: string;
+    /** After a hundred: only so many are shown. */
+    readonly moreProblems: string;
+    readonly error: string;
+    readonly warning: string;
+    readonly line: (line: number) => string;
+    readonly layers: { readonly [layer in DiagnosticLayer]: string };
+    readonly rule: string;
+    readonly fix: (text: string) => string;
+    readonly fixRemove: string;
+  };
+  readonly terminal: {
+    readonly tabs: string;
+    readonly operator: string;
+    readonly input: string;
+    /** Read out after a command instead of its whole output. */
+    readonly ran: (lines: number, exitCode: number) => string;
+    readonly empty: string;
+    readonly showRoute: string;
+    readonly notSimulated: string;
+  };
+  readonly route: {
+    readonly dns: string;
+    readonly clock: string;
+    readonly controls: string;
+    readonly toStart: string;
+    readonly back: string;
+    readonly play: string;
+    readonly pause: string;
+    readonly step: string;
+    readonly toEnd: string;
+    readonly position: string;
+    readonly positionOf: (step: number, steps: number) => string;
+    readonly nodeDown: string;
+  };
+  /** The virtual clock: waiting, and looking back. */
+  readonly time: {
+    readonly title: string;
+    readonly event: string;
+    readonly wait: (seconds: number) => string;
+    readonly quiet: string;
+    readonly nothing: string;
+    readonly line: (moments: number) => string;
+    readonly position: string;
+    readonly begin: string;
+    /** A moment in which nothing changed that the drawing shows. */
+    readonly inside: string;
+    readonly and: string;
+    /** One thing that happened to these. */
+    readonly happened: (names: readonly string[], happening: Happening) => string;
+    readonly past: (clock: string) => string;
+    readonly present: string;
+  };
+  readonly verdict: {
+    readonly expected: string;
+    readonly actual: string;
+    readonly nothing: string;
+    readonly log: string;
+    readonly idea: string;
+    readonly explain: string;
+    readonly explainNote: string;
+  };
+  readonly notices: {
+    readonly blocked: string;
+    readonly full: string;
+    readonly tooLong: string;
+    readonly exportWork: string;
+    readonly otherTab: string;
+    readonly takeTheirs: string;
+    readonly keepMine: string;
+    readonly unreadable: string;
+    readonly restarted: string;
+    readonly restartedTwice: string;
+    readonly ours: string;
+    readonly unfetched: string;
+    readonly tooLarge: (file: string, kilobytes: number, most: number) => string;
+    readonly exportText: string;
+    /** The exercise was done before, and is due again. */
+    readonly review: string;
+    readonly reviewStart: string;
+  };
+}
