@@ -1,3 +1,5 @@
+import type { Intervention } from '../engine/index.ts';
+
 /** What a learner can do in a lab besides typing. Plain data: a saved lab is the list of what was done, done again. */
 export type LabAction =
   /** `kubectl apply -f` of every editable file. `texts` holds the files that changed since the action before. */
@@ -16,6 +18,10 @@ export type LabAction =
   | { readonly kind: 'advance'; readonly ms: number }
   /** The virtual clock goes on until something happens, or until nothing more does. */
   | { readonly kind: 'wait'; readonly until: 'event' | 'quiet' }
+  /** Something is done to the cluster from outside its API: a node fails, a process crashes. */
+  | { readonly kind: 'intervene'; readonly intervention: Intervention }
+  /** The playground's files are these from now on, in this order; new ones are empty. */
+  | { readonly kind: 'files'; readonly files: readonly string[] }
   /** The solution was asked for before the exercise was passed. */
   | { readonly kind: 'give-up' };
 

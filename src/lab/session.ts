@@ -1,4 +1,4 @@
-import { advance, clusterConfig, createCluster, grade, inspect, openSession, PartMissing, placeOfVantage, runCommand, settleCluster } from '../engine/index.ts';
+import { advance, clusterConfig, createCluster, grade, inspect, intervene, openSession, PartMissing, placeOfVantage, runCommand, settleCluster } from '../engine/index.ts';
 import type { ClusterState, CommandResult, LearnerRecord, TerminalSession, Transition, Verdict } from '../engine/index.ts';
 import { normalizeAnswer, predictionFields, questionOf } from '../exercise/answers.ts';
 import type { ExerciseBundle } from '../exercise/exercise.ts';
@@ -46,6 +46,8 @@ export interface LabSession {
 
 /** More Pods than this are refused, as by a quota: a page has to answer within a moment. */
 export const MOST_PODS = 200;
+/** More files than this are not taken. */
+export const MOST_FILES = 20;
 
 /** A fresh lab: given applied and settled, then, where the exercise says so, the starter. */
 export function openLab(exercise: LabExercise): LabSession {
@@ -167,7 +169,7 @@ export function focusOf({ definition }: LabExercise): { readonly namespace: stri
 }
 
 /** What would show the outcome waits for the predictions. */
-const SHOWS_OUTCOME: ReadonlySet<LabAction['kind']> = new Set(['apply', 'run', 'advance', 'wait']);
+const SHOWS_OUTCOME: ReadonlySet<LabAction['kind']> = new Set(['apply', 'run', 'advance', 'wait', 'intervene']);
 
 function perform(session: LabSession, action: LabAction): LabSession {
   if (SHOWS_OUTCOME.has(action.kind) && awaitsPredictions(session)) return session;
@@ -197,9 +199,23 @@ function perform(session: LabSession, action: LabAction): LabSession {
       const { cluster, transitions } = advanceToEvent(session.cluster);
       return { ...session, cluster, moments: addMoments(session.moments, transitions) };
     }
+    case 'intervene':
+      return passed(session, intervene(session.cluster, action.intervention));
+    case 'files':
+      return withFiles(session, action.files);
     case 'give-up':
       return { ...session, gaveUp: true };
   }
+}
+
+/** A session whose editable files are these; what a dropped one said is forgotten. */
+function withFiles({ exercise, ...session }: LabSession, files: readonly string[]): LabSession {
+  const editable = [...new Set(files)].slice(0, MOST_FILES);
+  return {
+    ...session,
+    exercise: { ...exercise, definition: { ...exercise.definition, editable } },
+    texts: Object.fromEntries(editable.map((file) => [file, session.texts[file] ?? ''])),
+  };
 }
 
 function passed(session: LabSession, { cluster, transition }: { readonly cluster: ClusterState; readonly transition: Transition }): LabSession {

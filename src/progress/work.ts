@@ -1,3 +1,4 @@
+import type { Intervention } from '../engine/index.ts';
 import type { LabAction, Texts } from '../lab/action.ts';
 
 /** One exercise's work as it is kept on the device or in a file. Its key is the permanent id, so titles and slugs may change. */
@@ -43,10 +44,10 @@ export function readWork(text: string, exercise: string): SavedWork | undefined 
   const format = isRecord(value) ? value['format'] : undefined;
   if (!isRecord(value) || (format !== 1 && format !== 2) || value['exercise'] !== exercise) return undefined;
   const { savedAt, texts, actions, passed, gaveUp, explanation } = value;
-  if (!Number.isFinite(savedAt) || !isTexts(texts) || !Array.isArray(actions) || actions.length > WORK_LIMIT.actions || !actions.every(isAction))
-    return undefined;
+  const done = readActions(actions);
+  if (!Number.isFinite(savedAt) || !isTexts(texts) || !done) return undefined;
   if (typeof passed !== 'boolean' || typeof gaveUp !== 'boolean' || typeof explanation !== 'string') return undefined;
-  const kept = { format: 2 as const, exercise, savedAt: savedAt as number, texts, actions, passed, gaveUp, explanation };
+  const kept = { format: 2 as const, exercise, savedAt: savedAt as number, texts, actions: done, passed, gaveUp, explanation };
   // What the first format did not know: that it was passed, or given up, is dated by the newest save.
   if (format === 1) return { ...kept, passes: passed ? [kept.savedAt] : [], ideas: {}, ...(gaveUp ? { gaveUpAt: kept.savedAt } : {}) };
   const { passes, gaveUpAt, ideas } = value;
@@ -58,6 +59,11 @@ export function readWork(text: string, exercise: string): SavedWork | undefined 
     ideas: ideas as SavedWork['ideas'],
     ...(gaveUpAt === undefined ? {} : { gaveUpAt: gaveUpAt as number }),
   };
+}
+
+/** A list of actions that a lab can do again; `undefined` where it is none, or too long. */
+export function readActions(value: unknown): readonly LabAction[] | undefined {
+  return Array.isArray(value) && value.length <= WORK_LIMIT.actions && value.every(isAction) ? value : undefined;
 }
 
 function isAction(value: unknown): value is LabAction {
@@ -77,6 +83,10 @@ function isAction(value: unknown): value is LabAction {
       return Number.isFinite(value['ms']);
     case 'wait':
       return value['until'] === 'event' || value['until'] === 'quiet';
+    case 'files':
+      return Array.isArray(value['files']) && value['files'].every((file) => typeof file === 'string');
+    case 'intervene':
+      return isIntervention(value['intervention']);
     case 'commit':
     case 'give-up':
       return true;
@@ -85,10 +95,28 @@ function isAction(value: unknown): value is LabAction {
   }
 }
 
-function isTexts(value: unknown): value is Texts {
+const INTERVENTIONS: { readonly [K in Intervention['kind']]: readonly string[] } = {
+  'node-down': ['node'],
+  'node-up': ['node'],
+  'zone-down': ['zone'],
+  'zone-up': ['zone'],
+  crash: ['namespace', 'pod'],
+  unready: ['namespace', 'pod'],
+  'ready-again': ['namespace', 'pod'],
+  'load-balancer': ['namespace', 'service', 'ingress'],
+};
+
+function isIntervention(value: unknown): value is Intervention {
+  if (!isRecord(value) || typeof value['kind'] !== 'string' || !Object.hasOwn(INTERVENTIONS, value['kind'])) return false;
+  return INTERVENTIONS[value['kind'] as Intervention['kind']].every((field) => typeof value[field] === 'string');
+}
+
+/** Whether a value is texts by file name. */
+export function isTexts(value: unknown): value is Texts {
   return isRecord(value) && Object.values(value).every((text) => typeof text === 'string');
 }
 
-function isRecord(value: unknown): value is { readonly [key: string]: unknown } {
+/** Whether a value of JSON is an object with names. */
+export function isRecord(value: unknown): value is { readonly [key: string]: unknown } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -55,6 +55,8 @@ export function createDesk(): (question: WorkerQuestion) => WorkerReply | Wantin
         return DRAWING_PART.content.drawRoute(atMoment(session, question.moments), question.moments === undefined ? question.route : undefined, question.width);
       case 'look':
         return DRAWING_PART.content.lookAt(atMoment(session, question.moments), question.thing);
+      case 'faults':
+        return DRAWING_PART.content.faultsOf(session.cluster);
       case 'compare': {
         const beside = DRAWING_PART.content.nearestSolution(question.texts, question.solutions);
         return beside ? { beside } : {};

@@ -5,6 +5,7 @@ import type { OutlineItem } from '../assist/outline.ts';
 import type { Diagnostic, Verdict } from '../engine/index.ts';
 import type { LabAction, TerminalKey, Texts } from '../lab/action.ts';
 import type { Drawing, Route } from '../lab/drawing.ts';
+import type { Faults } from '../lab/faults.ts';
 import type { HistoryEntry } from '../lab/history.ts';
 import type { Look } from '../lab/looking.ts';
 import type { Beside } from '../lab/nearest-solution.ts';
@@ -36,6 +37,8 @@ export type WorkerRequest =
   | { readonly type: 'draw'; readonly width: number; readonly route: Route | undefined; readonly moments?: number }
   /** The learner's files beside the solution that is nearest to them. */
   | { readonly type: 'compare'; readonly texts: Texts; readonly solutions: readonly Texts[] }
+  /** What of the cluster can be broken, and what is. */
+  | { readonly type: 'faults' }
   /** How an object reads: `kubectl get -o yaml`. */
   | { readonly type: 'show'; readonly resource: string; readonly namespace: string; readonly name: string; readonly moments?: number };
 
@@ -81,6 +84,7 @@ export interface WorkerAnswers {
   readonly draw: Drawing;
   readonly look: Look;
   readonly compare: { readonly beside?: Beside };
+  readonly faults: Faults;
   readonly show: { readonly text: string };
 }
 

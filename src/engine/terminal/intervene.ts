@@ -1,5 +1,7 @@
 import { advanceTo, settleAndWait } from '../controllers/settle.ts';
 import { NODE_GRACE_MS } from '../controllers/node-lifecycle.ts';
+import { readinessFails, unreadyFact } from '../controllers/kubelet/probes.ts';
+import { signalContainer } from '../images/container-runtime.ts';
 import type { DurationMs } from '../clock/instant.ts';
 import { updateStatus } from '../store/api-server.ts';
 import { ClusterDraft } from '../store/cluster-draft.ts';
@@ -9,6 +11,14 @@ import type { ClusterState, Transition } from '../store/cluster-state.ts';
 export type Intervention =
   | { readonly kind: 'node-down'; readonly node: string }
   | { readonly kind: 'node-up'; readonly node: string }
+  /** Every node of a zone at the same moment. */
+  | { readonly kind: 'zone-down'; readonly zone: string }
+  | { readonly kind: 'zone-up'; readonly zone: string }
+  /** The main process of every container of a Pod is killed (SIGKILL, exit code 137), as when a node runs out of memory. */
+  | { readonly kind: 'crash'; readonly namespace: string; readonly pod: string }
+  /** Whatever a Pod's readiness probes ask is answered as by a program that is not ready, until `ready-again`. */
+  | { readonly kind: 'unready'; readonly namespace: string; readonly pod: string }
+  | { readonly kind: 'ready-again'; readonly namespace: string; readonly pod: string }
   | { readonly kind: 'load-balancer'; readonly namespace: string; readonly service: string; readonly ingress: string };
 
 export interface Stepped {
@@ -36,22 +46,61 @@ export function settleCluster(cluster: ClusterState): Stepped {
  */
 export function intervene(cluster: ClusterState, intervention: Intervention): Stepped {
   const draft = new ClusterDraft(cluster);
-  if (intervention.kind === 'load-balancer') balance(draft, intervention.namespace, intervention.service, intervention.ingress);
-  else if (draft.get('nodes', '', intervention.node)) switchNode(draft, intervention.node, intervention.kind === 'node-down');
+  switch (intervention.kind) {
+    case 'load-balancer':
+      balance(draft, intervention.namespace, intervention.service, intervention.ingress);
+      break;
+    case 'node-down':
+    case 'node-up':
+      switchNodes(draft, [intervention.node], intervention.kind === 'node-down');
+      break;
+    case 'zone-down':
+    case 'zone-up': {
+      const nodes = cluster.config.nodes.filter(({ zone }) => zone === intervention.zone).map(({ name }) => name);
+      switchNodes(draft, nodes, intervention.kind === 'zone-down');
+      break;
+    }
+    case 'crash':
+      crash(draft, intervention.namespace, intervention.pod);
+      break;
+    case 'unready':
+    case 'ready-again':
+      switchReadiness(draft, intervention.namespace, intervention.pod, intervention.kind === 'unready');
+  }
   settleAndWait(draft);
   return { cluster: draft.commit(), transition: draft.transition() };
 }
 
-function switchNode(draft: ClusterDraft, node: string, down: boolean): void {
-  if (down === (draft.get('facts', 'kubelet', `down/${node}`) !== undefined)) return;
-  if (!down) {
-    draft.delete('facts', 'kubelet', `down/${node}`, 'outside');
-    draft.delete('facts', 'kubelet', `down-since/${node}`, 'outside');
-    return;
+function switchNodes(draft: ClusterDraft, names: readonly string[], down: boolean): void {
+  const nodes = names.filter((node) => draft.get('nodes', '', node) && down !== (draft.get('facts', 'kubelet', `down/${node}`) !== undefined));
+  for (const node of nodes) {
+    if (down) {
+      draft.set('facts', 'kubelet', `down-since/${node}`, { value: draft.now }, 'outside');
+      draft.set('facts', 'kubelet', `down/${node}`, { value: true }, 'outside');
+    } else {
+      draft.delete('facts', 'kubelet', `down/${node}`, 'outside');
+      draft.delete('facts', 'kubelet', `down-since/${node}`, 'outside');
+    }
   }
-  draft.set('facts', 'kubelet', `down-since/${node}`, { value: draft.now }, 'outside');
-  draft.set('facts', 'kubelet', `down/${node}`, { value: true }, 'outside');
-  advanceTo(draft, draft.now + NODE_GRACE_MS);
+  if (down && nodes.length > 0) advanceTo(draft, draft.now + NODE_GRACE_MS);
+}
+
+function crash(draft: ClusterDraft, namespace: string, name: string): void {
+  const pod = draft.get('pods', namespace, name);
+  for (const container of pod?.spec.containers ?? []) signalContainer(draft, namespace, name, container.name, 'KILL');
+}
+
+/** The probes notice within their own periods: so long is waited. */
+function switchReadiness(draft: ClusterDraft, namespace: string, name: string, failing: boolean): void {
+  const pod = draft.get('pods', namespace, name);
+  const probes = (pod?.spec.containers ?? []).flatMap(({ readinessProbe }) => readinessProbe ?? []);
+  if (!pod || probes.length === 0 || failing === readinessFails(draft, pod)) return;
+  if (failing) draft.set('facts', 'kubelet', unreadyFact(pod), { value: true }, 'outside');
+  else draft.delete('facts', 'kubelet', unreadyFact(pod), 'outside');
+  const seconds = probes.map(
+    ({ periodSeconds = 10, failureThreshold = 3, successThreshold = 1 }) => periodSeconds * (failing ? failureThreshold : successThreshold),
+  );
+  advanceTo(draft, draft.now + Math.max(...seconds) * 1000);
 }
 
 /** What a cloud's controller would report: an address or a host name. */

@@ -38,7 +38,8 @@ export function runProbes(draft: ClusterDraft, pod: Pod, record: KubeletPod, con
       if (known.probes[kind] !== before) known = { ...known, probes: { ...known.probes, [kind]: before } };
       continue;
     }
-    const outcome = runProbe(draft, pod, record, container, probe);
+    const outcome =
+      kind === 'readinessProbe' && readinessFails(draft, pod) ? notReady(pod, record, container, probe) : runProbe(draft, pod, record, container, probe);
     if (!outcome.passed)
       recordEvent(
         draft,
@@ -88,6 +89,22 @@ export function fieldPathOf({ spec }: Pod, { name }: Container): string {
       ? 'initContainers'
       : 'ephemeralContainers';
   return `spec.${list}{${name}}`;
+}
+
+/** Where it stands that a Pod's programs answer as if they were not ready: by UID, so that a Pod of the same name is not meant. */
+export const unreadyFact = ({ metadata }: Pod): string => `unready/${metadata.uid ?? ''}`;
+
+/** Whether readiness probes of a Pod fail because somebody outside wants it so. */
+export function readinessFails(draft: ClusterDraft, pod: Pod): boolean {
+  return draft.get('facts', 'kubelet', unreadyFact(pod)) !== undefined;
+}
+
+/** What a probe says of a program that is alive and not ready: 503, a closed port, an exit status without words. */
+function notReady(pod: Pod, record: KubeletPod, container: Container, probe: Probe): Outcome {
+  if (probe.httpGet) return { passed: false, message: 'HTTP probe failed with statuscode: 503' };
+  if (!probe.tcpSocket) return { passed: false, message: '' };
+  const host = probe.tcpSocket.host ?? (pod.spec.hostNetwork === true ? pod.status?.podIP : record.podIPs[0]) ?? '';
+  return { passed: false, message: `dial tcp ${joinHostPort(host, portNumber(probe.tcpSocket.port, container))}: connect: connection refused` };
 }
 
 function runProbe(draft: ClusterDraft, pod: Pod, record: KubeletPod, container: Container, probe: Probe): Outcome {
