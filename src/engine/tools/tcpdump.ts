@@ -156,6 +156,12 @@ export const tcpdump: Program = function* (process): Running {
   if (typeof options === 'number') return options;
   if (options.given.some(([letter]) => letter === 'e')) return unmodelled(process, 'tcpdump -e');
   const device = options.value('i') ?? 'eth0';
+  if (!hasRawSockets(process)) {
+    process.err(
+      `tcpdump: ${device}: You don't have permission to perform this capture on that device\n(Attempt to create packet socket failed - CAP_NET_RAW may be required)\n`,
+    );
+    return 1;
+  }
   if (!['eth0', 'lo', 'any'].includes(device)) {
     process.err(`tcpdump: ${device}: No such device exists\n(No such device exists)\n`);
     return 1;
@@ -217,6 +223,21 @@ export const tcpdump: Program = function* (process): Running {
   );
   return 0;
 };
+
+/**
+ * Whether this process may open a packet socket: containerd gives NET_RAW to root unless the container drops it, and the words
+ * without it are libpcap 1.10.3's (pcap-linux.c setup_socket). Models containerd pkg/oci WithCapabilities and runc: who is not root
+ * has no capability in effect, whatever the container adds.
+ */
+function hasRawSockets({ draft, place }: Process): boolean {
+  const pod = place.kind === 'pod' ? draft.get('pods', place.namespace, place.pod) : undefined;
+  if (!pod || place.kind !== 'pod') return true;
+  const own = (pod.spec.containers.find(({ name }) => name === place.container) ?? pod.spec.containers[0])?.securityContext ?? {};
+  if ((own['runAsUser'] ?? pod.spec.securityContext?.['runAsUser'] ?? 0) !== 0) return false;
+  const { add = [], drop = [] } = (own['capabilities'] ?? {}) as { readonly [list: string]: readonly string[] };
+  const names = (list: readonly string[]): boolean => list.some((name) => ['ALL', 'NET_RAW', 'CAP_NET_RAW'].includes(name.toUpperCase()));
+  return own['privileged'] === true || names(add) || !names(drop);
+}
 
 function unmodelled(process: Process, what: string): number {
   process.notSimulated('tool-option', { option: what }, `minato: ${what} is not simulated`);

@@ -129,3 +129,35 @@ describe('addresses in sorted order of the tools', () => {
     expect(run('-', "kubectl get svc --no-headers | awk '{print $1}' | sort -r | sed -n 1p | tr a-z A-Z").stdout).toBe('WEB\n');
   });
 });
+
+// Models containerd's default capabilities and the words of libpcap 1.10.3: not recorded.
+describe('who may capture', () => {
+  const pod = (settings: string, ofPod = '{}'): string => `apiVersion: v1
+kind: Pod
+metadata: {name: tools}
+spec: {nodeName: node-a, securityContext: ${ofPod}, containers: [{name: c, image: "debug-tools:1", securityContext: ${settings}}]}
+`;
+  const capture = (manifest: string): CommandResult => {
+    const { world } = runCommand({ cluster, session: openSession({ kind: 'operator' }, { 'tools.yaml': manifest }) }, 'kubectl apply -f tools.yaml');
+    return runCommand(
+      { cluster: settleCluster(world.cluster).cluster, session: openSession({ kind: 'pod', namespace: 'default', pod: 'tools' }) },
+      'timeout 1 tcpdump -n port 53',
+    );
+  };
+  it.each([
+    ['root as it comes', pod('{}'), 124],
+    ['all dropped, NET_RAW added', pod('{capabilities: {drop: [ALL], add: [NET_RAW]}}'), 124],
+    ['privileged', pod('{privileged: true}'), 124],
+    ['all dropped', pod('{capabilities: {drop: [ALL]}}'), 1],
+    ['NET_RAW dropped', pod('{capabilities: {drop: [NET_RAW]}}'), 1],
+    ['another user', pod('{runAsUser: 1000, capabilities: {add: [NET_RAW]}}'), 1],
+    ['another user by the Pod', pod('{}', '{runAsUser: 1000}'), 1],
+  ])('%s', (_, manifest, exitCode) => {
+    const result = capture(manifest);
+    expect(result.exitCode).toBe(exitCode);
+    if (exitCode === 1)
+      expect(result.stderr).toBe(
+        "tcpdump: eth0: You don't have permission to perform this capture on that device\n(Attempt to create packet socket failed - CAP_NET_RAW may be required)\n",
+      );
+  });
+});
