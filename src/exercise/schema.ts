@@ -49,6 +49,7 @@ const observedEvidence = z.discriminatedUnion('kind', [
     printsAddressesOf: podSet.exactOptional(),
     lacks: z.array(name).min(1).readonly().exactOptional(),
     times: z.int().min(2).exactOptional(),
+    exits: z.array(z.int().min(0).max(255)).min(1).readonly().exactOptional(),
   }),
   z.strictObject({ kind: z.literal('packet'), port, verdict: z.enum(verdicts), rule: name.exactOptional() }),
   z.strictObject({ kind: z.literal('dns'), name, outcome: name }),

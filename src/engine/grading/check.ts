@@ -113,7 +113,7 @@ export type CheckKind =
 
 export type ObservedEvidence =
   /**
-   * A command that succeeded: the program, words that its line has, and, where named, texts of which its output has one, Pods
+   * A command that succeeded (or ended with one of `exits`): the program, words that its line has, and, where named, texts of which its output has one, Pods
    * whose addresses it has all, texts of which it has none, and how often it was run (1).
    */
   | {
@@ -124,6 +124,8 @@ export type ObservedEvidence =
       readonly printsAddressesOf?: PodSet;
       readonly lacks?: readonly string[];
       readonly times?: number;
+      /** Statuses it may have ended with; 0 where nothing is said. 130 is a capture that Ctrl-C ends, or that still goes on. */
+      readonly exits?: readonly number[];
     }
   | { readonly kind: 'packet'; readonly port: number; readonly verdict: PacketTrace['verdict']; readonly rule?: string }
   | { readonly kind: 'dns'; readonly name: string; readonly outcome: DNSTrace['outcome'] };

@@ -299,12 +299,12 @@ function splitURL(url: string): Omit<Asked, 'headers'> | undefined {
 function hasObserved(draft: ClusterDraft, { commands }: LearnerRecord, evidence: ObservedEvidence): boolean {
   switch (evidence.kind) {
     case 'command': {
-      const { prints, printsAddressesOf, lacks = [] } = evidence;
+      const { prints, printsAddressesOf, lacks = [], exits = [0] } = evidence;
       const addresses = printsAddressesOf ? addressesOf(draft, printsAddressesOf) : [];
       return (
         commands.filter(({ line, exitCode, output }) => {
           const words = line.split(/\s+/);
-          const isIt = exitCode === 0 && words.includes(evidence.program) && evidence.words.every((word) => words.some((one) => one.includes(word)));
+          const isIt = exits.includes(exitCode) && words.includes(evidence.program) && evidence.words.every((word) => words.some((one) => one.includes(word)));
           const isAsWanted = addresses.every((text) => output.includes(text)) && !lacks.some((text) => output.includes(text));
           return isIt && isAsWanted && (prints?.some((text) => output.includes(text)) ?? true);
         }).length >= (evidence.times ?? 1)

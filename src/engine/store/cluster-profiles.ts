@@ -50,6 +50,8 @@ const COURSE_HOSTS: readonly OutsideHost[] = [
   { name: 'internet', ips: ['203.0.113.50'], listeners: [] },
   { name: 'db-old.example.net', ips: ['192.0.2.21'], listeners: DATABASE },
   { name: 'db-new.example.net', ips: ['192.0.2.22'], listeners: DATABASE },
+  // No name leads to it: an address is all that is known.
+  { name: 'mainframe', ips: ['192.0.2.30'], listeners: DATABASE },
   { name: 'edge-1', ips: ['198.51.100.72'], listeners: EDGE },
   { name: 'edge-2', ips: ['198.51.100.182'], listeners: EDGE },
 ];

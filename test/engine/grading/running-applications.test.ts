@@ -12,8 +12,8 @@ function clusterWith(...manifests: readonly string[]): ClusterState {
   );
 }
 
-function judge(cluster: ClusterState, check: Check, commands: readonly { readonly line: string; readonly output: string }[] = []) {
-  const record = { answers: {}, commands: commands.map((command) => ({ ...command, exitCode: 0, packets: [], dns: [] })) };
+function judge(cluster: ClusterState, check: Check, commands: readonly { readonly line: string; readonly exitCode?: number; readonly output: string }[] = []) {
+  const record = { answers: {}, commands: commands.map((command) => ({ exitCode: 0, ...command, packets: [], dns: [] })) };
   const [result] = grade([check], [], { given: cluster, cluster, record, diagnostics: [] }).checks;
   return result!;
 }
@@ -137,4 +137,18 @@ test('an output counts only if one command printed all of it and nothing that is
   expect(judge(cluster, check, [{ line, output: `port: 80 ${addresses.join(' ')}` }])).toMatchObject({ passed: true });
   expect(judge(cluster, check, [{ line, output: `port: 80 ${addresses.slice(1).join(' ')}` }])).toMatchObject({ finding: 'not-observed' });
   expect(judge(cluster, check, [{ line, output: `Warning: old\nport: 80 ${addresses.join(' ')}` }])).toMatchObject({ finding: 'not-observed' });
+});
+
+test('an output of a command that failed counts only where that end is named', () => {
+  const cluster = warm(clusterWith(service, slow()));
+  const check = (exits?: readonly number[]): Check => ({
+    id: 'a',
+    kind: 'observed',
+    evidence: { kind: 'command', program: 'tcpdump', words: ['-n'], prints: ['(71)'], ...(exits ? { exits } : {}) },
+  });
+  const capture = (exitCode: number) => [{ line: 'tcpdump -n port 53', exitCode, output: 'A? my-blog.test.svc.cluster.local. (71)' }];
+  expect(judge(cluster, check(), capture(0))).toMatchObject({ passed: true });
+  expect(judge(cluster, check(), capture(130))).toMatchObject({ finding: 'not-observed' });
+  expect(judge(cluster, check([0, 130]), capture(130))).toMatchObject({ passed: true });
+  expect(judge(cluster, check([0, 130]), capture(1))).toMatchObject({ finding: 'not-observed' });
 });
