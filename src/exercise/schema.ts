@@ -281,6 +281,8 @@ const sessionSchema = z.strictObject({
   cluster: clusterProfile.exactOptional(),
   namespace: name,
   seed: z.int().min(1),
+  /** A capture that goes on in another shell of the same place while the commands run, and is then stopped with Ctrl+C. */
+  listening: name.exactOptional(),
   /** Each runs when the site is built; `exit` is the status it must end with. */
   commands: z
     .array(z.strictObject({ run: name, exit: z.int().exactOptional() }))

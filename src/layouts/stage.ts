@@ -1,5 +1,5 @@
 import { clusterConfig, createCluster, loadEveryPart, openSession, placeOfVantage, runCommand, settleCluster } from '../engine/index.ts';
-import type { ClusterProfile, ClusterState, OutputPiece, TerminalSession, Vantage, World } from '../engine/index.ts';
+import type { CapturedPacket, ClusterProfile, ClusterState, OutputPiece, TerminalSession, Vantage, World } from '../engine/index.ts';
 
 await loadEveryPart();
 
@@ -26,6 +26,8 @@ export class Stage {
   readonly #namespace: string;
   readonly #sessions = new Map<Vantage, TerminalSession>();
   #cluster: ClusterState;
+  /** What interfaces saw since somebody began to listen. */
+  #overheard: CapturedPacket[] | undefined;
 
   /** The manifests of `given` are among `files`, and accepted; every shell has the files. */
   constructor(name: string, files: { readonly [file: string]: string }, setting: StageSetting) {
@@ -50,8 +52,11 @@ export class Stage {
 
   /** Runs a line, lets the cluster come to rest, and holds the line against what is said of it. */
   run(from: Vantage, line: string, expected: { readonly exit?: number | undefined; readonly prints?: readonly string[] | undefined } = {}): CommandRecord {
-    const session = this.#sessions.get(from) ?? { ...openSession(placeOfVantage(from), this.#files), namespace: this.#namespace };
-    const { world, exitCode, output, notSimulated } = runCommand({ cluster: this.#cluster, session }, line);
+    const session = this.#sessions.get(from) ?? this.#open(from);
+    const { world, exitCode, output, notSimulated, captured } = runCommand({ cluster: this.#cluster, session }, line, {
+      capture: this.#overheard !== undefined,
+    });
+    this.#overheard?.push(...(captured ?? []));
     this.#cluster = settleCluster(world.cluster).cluster;
     this.#sessions.set(from, world.session);
     const problem = (words: string): void => void this.problems.push(`${this.#name}: ${line}: ${words}`);
@@ -60,5 +65,22 @@ export class Stage {
     for (const part of expected.prints ?? []) if (!text.includes(part)) problem(`does not print "${part}" but: ${text.trim()}`);
     if (notSimulated.length > 0) problem(`${notSimulated.map(({ id }) => id).join(', ')} is not simulated`);
     return { line, exitCode, output };
+  }
+
+  /** From now on a capture in another shell hears what commands send. */
+  listen(): void {
+    this.#overheard = [];
+  }
+
+  /** What the capture has printed when it is stopped with Ctrl+C. */
+  heard(from: Vantage, line: string): CommandRecord {
+    const overheard = this.#overheard ?? [];
+    if (overheard.length === 0) this.problems.push(`${this.#name}: ${line}: heard nothing`);
+    const { exitCode, output } = runCommand({ cluster: this.#cluster, session: this.#open(from) }, line, { overheard, endless: 'interrupted' });
+    return { line, exitCode, output };
+  }
+
+  #open(from: Vantage): TerminalSession {
+    return { ...openSession(placeOfVantage(from), this.#files), namespace: this.#namespace };
   }
 }

@@ -85,6 +85,8 @@ export interface SiteWords {
     readonly summaryKept: string;
     readonly summaryNotKept: string;
     readonly figure: (number: number) => string;
+    /** One of two shells side by side. */
+    readonly shell: (number: number) => string;
     readonly rule: string;
     readonly exerciseOpen: string;
     readonly labWithoutScript: string;

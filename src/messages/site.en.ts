@@ -92,6 +92,7 @@ export const siteEn: SiteWords = {
     summaryKept: 'Saved on this device',
     summaryNotKept: 'This device does not allow saving. Copy your text before you leave',
     figure: (number) => `Figure ${number}`,
+    shell: (number) => `Shell ${number}`,
     rule: 'Rule',
     exerciseOpen: 'Open the exercise page',
     labWithoutScript: 'This exercise needs JavaScript to run. Its task can be read on the exercise page.',

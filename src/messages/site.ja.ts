@@ -85,6 +85,7 @@ export const siteJa: SiteWords = {
     summaryKept: 'この端末に保存しました',
     summaryNotKept: 'この端末には保存できません。閉じる前に写しておいてください',
     figure: (number) => `図${number}`,
+    shell: (number) => `シェル${number}`,
     rule: '規則',
     exerciseOpen: '演習のページを開く',
     labWithoutScript: 'この演習を動かすには、JavaScriptが必要です。課題は、演習のページで読めます。',
