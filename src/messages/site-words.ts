@@ -117,6 +117,21 @@ export interface SiteWords {
     };
     readonly back: string;
   };
+  /** Ways through the course. `{passed}` and `{all}` stand for numbers that only the page knows. */
+  readonly paths: {
+    readonly title: string;
+    readonly lead: string;
+    /** On the chart: that there are other ways. */
+    readonly link: string;
+    readonly exercises: (count: number) => string;
+    /** Not everything of it is written. */
+    readonly partly: string;
+    readonly toCome: (count: number) => string;
+    readonly passed: string;
+    /** Before the name of the next exercise. */
+    readonly next: string;
+    readonly all: string;
+  };
   /** Sheets to look things up in: their list, and what stands around every command of theirs. */
   readonly sheets: {
     readonly title: string;
@@ -143,6 +158,7 @@ export interface SiteWords {
       readonly exercise: string;
       readonly rule: string;
       readonly term: string;
+      readonly path: string;
       readonly sheet: string;
       readonly command: string;
     };

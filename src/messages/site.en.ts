@@ -126,6 +126,17 @@ export const siteEn: SiteWords = {
     },
     back: 'All rules',
   },
+  paths: {
+    title: 'Ways through the course',
+    lead: 'All at once, or only what you need. The minutes count what is open today, and your progress is the same on every way.',
+    link: 'There are shorter ways, too',
+    exercises: (count) => (count === 1 ? '1 exercise' : `${count} exercises`),
+    partly: 'more to come',
+    toCome: (count) => (count === 1 ? '1 more exercise in preparation' : `${count} more exercises in preparation`),
+    passed: '· {passed} of {all} passed',
+    next: 'Next:',
+    all: 'All ways',
+  },
   sheets: {
     title: 'Sheets to look things up in',
     lead: 'One page for each subject, made to be printed.',
@@ -143,7 +154,7 @@ export const siteEn: SiteWords = {
     nothing: 'Nothing found. Try another word, or the name Kubernetes uses.',
     count: 'Found: {count}',
     close: 'Close',
-    kinds: { lesson: 'Lesson', exercise: 'Exercise', rule: 'Rule', term: 'Term', sheet: 'Sheet', command: 'Command' },
+    kinds: { lesson: 'Lesson', exercise: 'Exercise', rule: 'Rule', term: 'Term', path: 'Way', sheet: 'Sheet', command: 'Command' },
   },
   progress: {
     title: 'Progress',

@@ -119,6 +119,17 @@ export const siteJa: SiteWords = {
     },
     back: '規則の一覧へ',
   },
+  paths: {
+    title: '学び方を選ぶ',
+    lead: '全部を通しても、要るところだけでもかまいません。時間は、いま公開しているぶんの合計です。記録は、どの道筋でも共通です。',
+    link: '短い道筋もあります',
+    exercises: (count) => `演習${count}題`,
+    partly: '続きは準備中',
+    toCome: (count) => `ほかに${count}題を準備中`,
+    passed: '· {all}題のうち{passed}題に合格',
+    next: '次は：',
+    all: '道筋の一覧へ',
+  },
   sheets: {
     title: '早見表',
     lead: 'ことがらごとに1ページです。印刷して手元に置けます。',
@@ -136,7 +147,7 @@ export const siteJa: SiteWords = {
     nothing: '見つかりませんでした。別のことばか、英語の名前でも試してください。',
     count: '{count}件',
     close: '閉じる',
-    kinds: { lesson: 'レッスン', exercise: '演習', rule: '規則', term: '用語', sheet: '早見表', command: 'コマンド' },
+    kinds: { lesson: 'レッスン', exercise: '演習', rule: '規則', term: '用語', path: '道筋', sheet: '早見表', command: 'コマンド' },
   },
   progress: {
     title: '学習の記録',

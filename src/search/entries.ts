@@ -1,4 +1,5 @@
 import { readCourse, readExercises, readGlossary, readLessons, readReference } from '../exercise/load.ts';
+import { readPaths } from '../exercise/learning-path.ts';
 import { readSheets, type SheetFolder } from '../exercise/sheet.ts';
 import { readSections } from '../exercise/words.ts';
 import type { Language } from '../messages/language.ts';
@@ -56,7 +57,10 @@ export function siteEntries(language: Language): readonly Entry[] {
   const fromGlossary = Object.entries(readGlossary()).map(([id, term]): Entry => {
     return { id: `term:${id}`, kind: 'term', title: term[language], heading: '', body: '', also: `${term[other]} ${id}`, path: `reference/glossary/#${id}` };
   });
-  return [...fromLessons, ...fromExercises, ...fromRules, ...fromGlossary, ...readSheets().flatMap((folder) => sheetEntries(folder, language))];
+  const fromPaths = readPaths().map(({ id, title, lead }): Entry => {
+    return { id: `path:${id}`, kind: 'path', title: title[language], heading: '', body: lead[language], also: title[other], path: `paths/${id}/` };
+  });
+  return [...fromLessons, ...fromExercises, ...fromRules, ...fromGlossary, ...fromPaths, ...readSheets().flatMap((folder) => sheetEntries(folder, language))];
 }
 
 /** A sheet as a whole, each row of its tables, and each command of its lists under its own line. */

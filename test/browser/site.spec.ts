@@ -3,7 +3,7 @@ import { expect, test, type Page } from '@playwright/test';
 
 const lesson = 'lessons/03-clusterip-and-ports/';
 const exercise = 'exercises/l03-e2-two-ways-to-be-refused/';
-const sheets = ['reference/sheets/service-types/', 'reference/sheets/which-command/'] as const;
+const waysAndSheets = ['paths/', 'paths/certification/', 'reference/sheets/service-types/', 'reference/sheets/which-command/'] as const;
 const pages = [
   '',
   lesson,
@@ -11,7 +11,7 @@ const pages = [
   'exercises/',
   'reference/',
   'reference/selector-matches-no-pod/',
-  ...sheets,
+  ...waysAndSheets,
   'progress/',
   'reference/glossary/',
   'about/',
@@ -179,7 +179,7 @@ test.describe('accessibility', () => {
       lesson,
       exercise,
       'reference/selector-matches-no-pod/',
-      ...sheets,
+      ...waysAndSheets,
       'progress/',
       'reference/glossary/',
       'about/',
@@ -244,6 +244,22 @@ test('progress is shown, goes out as a file and comes back from it', async ({ pa
   await page.locator('[data-take-in]').setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from('{"a":') });
   await expect(page.getByRole('status').filter({ hasText: 'not a Minato progress file' })).toBeVisible();
   await expect(standing).toHaveText('passed');
+});
+
+test('a way through the course counts what is passed, leads to what is next, and keeps both in the other language', async ({ page }) => {
+  await page.addInitScript(() => {
+    const work = { format: 1, exercise: 'L01-E1', savedAt: 5, texts: {}, actions: [], passed: true, gaveUp: false, explanation: '' };
+    localStorage.setItem('minato:work:L01-E1', JSON.stringify(work));
+  });
+  await page.goto('/ja/paths/essentials/');
+  const next = page.locator('[data-path-next] a');
+  await expect(next).toHaveAttribute('href', '/ja/exercises/l01-e3-first-service/');
+  await expect(page.locator('h2 [data-passed-among]').first()).toHaveText('1/2');
+  await expect(page.locator('[data-standing="L01-E1"]')).toHaveText('合格');
+  await page.getByRole('link', { name: 'English' }).click();
+  await expect(page.locator('h1')).toHaveText('The essentials in four hours');
+  await expect(next).toHaveAttribute('href', '/en/exercises/l01-e3-first-service/');
+  await expect(page.locator('p > [data-passed-among]')).toContainText('1 of');
 });
 
 test('home leads back to the exercise that was left unfinished', async ({ page }) => {

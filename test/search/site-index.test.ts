@@ -30,7 +30,7 @@ describe.each(['ja', 'en'] as const)('the index in %s', (language) => {
     expect(entries.length).toBeGreaterThan(150);
     expect(new Set(entries.map(({ id }) => id)).size).toBe(entries.length);
     expect(entries.filter(({ title, path }) => title === '' || path === '')).toEqual([]);
-    expect(new Set(entries.map(({ kind }) => kind))).toEqual(new Set(['lesson', 'exercise', 'rule', 'term', 'sheet', 'command']));
+    expect(new Set(entries.map(({ kind }) => kind))).toEqual(new Set(['lesson', 'exercise', 'rule', 'term', 'path', 'sheet', 'command']));
   });
 
   test('is small enough to fetch on first use', () => {
@@ -65,6 +65,8 @@ describe('what is typed finds what is meant', () => {
     ['en', 'node-port-taken', 'node-port-taken'],
     ['ja', '早見表 dig', 'sheet:dig'],
     ['ja', 'kubectl expose', 'sheet:kubectl#write-expose'],
+    ['ja', '認定試験', 'path:certification'],
+    ['en', 'essentials', 'path:essentials'],
     ['ja', '証明書', 'sheet:curl#names-certificate'],
     ['en', 'kubectl expose', 'sheet:kubectl#write-expose'],
     ['en', 'SRV record', 'sheet:dns-records#records-service-port'],
