@@ -46,12 +46,25 @@ const monacoEntries = [
   ...monacoFeatures.split(' ').map((feature) => `monaco-editor/features/${feature}/register`),
 ];
 
+/**
+ * Both languages side by side, at /en/preview/, for authors. The built site has no such page.
+ * @type {import('astro').AstroIntegration}
+ */
+const previewForAuthors = {
+  name: 'minato:preview-for-authors',
+  hooks: {
+    'astro:config:setup'({ command, injectRoute }) {
+      if (command === 'dev') injectRoute({ pattern: '/en/preview', entrypoint: './src/layouts/preview/SideBySide.astro' });
+    },
+  },
+};
+
 export default defineConfig({
   // Where the site will stand, for a host that serves it under a folder: MINATO_BASE=/course/ npm run build
   ...(process.env['MINATO_SITE'] ? { site: process.env['MINATO_SITE'] } : {}),
   base: process.env['MINATO_BASE'] ?? '/',
   i18n: { locales: ['ja', 'en'], defaultLocale: 'ja', routing: { prefixDefaultLocale: true, redirectToDefaultLocale: false } },
-  integrations: [mdx(), svelte(), offline()],
+  integrations: [mdx(), svelte(), offline(), previewForAuthors],
   markdown: { processor: markdownProcessor, syntaxHighlight },
   build: { inlineStylesheets: 'never' },
   devToolbar: { enabled: false },

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { parseDocument } from 'yaml';
+import { isNode, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'astro/zod';
 import type { Language } from '../messages/language.ts';
 import { ContentError } from './content-error.ts';
@@ -12,11 +12,13 @@ import {
   glossarySchema,
   lessonSchema,
   misconceptionsSchema,
+  wordingSchema,
   type Course,
   type Coverage,
   type Glossary,
   type Lesson,
   type Misconceptions,
+  type Wording,
 } from './schema.ts';
 import { renderWords } from './words.ts';
 import { readWrittenAnswer } from './written-answer.ts';
@@ -57,14 +59,25 @@ export function readFolder(folder: string): FolderTexts {
   return Object.fromEntries(paths.map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
 }
 
-/** A YAML file's value under a schema, or a ContentError that says which file, which field and why. */
+/** A YAML file's value under a schema, or a ContentError that says which file and line, which field and why. */
 export function readYAML<T>(text: string, file: string, schema: z.ZodType<T>): T {
-  const document = parseDocument(text, { prettyErrors: true });
+  const lines = new LineCounter();
+  const document = parseDocument(text, { prettyErrors: false, lineCounter: lines });
   const problem = document.errors[0];
-  if (problem) throw new ContentError(file, problem.message);
+  if (problem) throw new ContentError(file, problem.message, lines.linePos(problem.pos[0]).line);
   const read = schema.safeParse(document.toJS());
-  if (!read.success) throw new ContentError(file, read.error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`).join('; '));
-  return read.data;
+  if (read.success) return read.data;
+  /** Where the field stands, or the nearest thing around it that is written. */
+  const lineOf = (path: readonly PropertyKey[]): number => {
+    for (let length = path.length; length > 0; length--) {
+      const node = document.getIn(path.slice(0, length), true);
+      if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
+    }
+    return 1;
+  };
+  const [first] = read.error.issues;
+  const why = read.error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`).join('; ');
+  throw new ContentError(file, why, lineOf(first?.path ?? []));
 }
 
 function text(files: FolderTexts, path: string, folder: string): string {
@@ -143,6 +156,11 @@ export function readGlossary(root: string = contentRoot): Glossary {
 /** What people often believe, by id. */
 export function readMisconceptions(root: string = contentRoot): Misconceptions {
   return readYAML(readFileSync(join(root, 'misconceptions.yaml'), 'utf8'), 'content/misconceptions.yaml', misconceptionsSchema);
+}
+
+/** One way to write each word of the course. */
+export function readWording(root: string = contentRoot): Wording {
+  return readYAML(readFileSync(join(root, 'wording.yaml'), 'utf8'), 'content/wording.yaml', wordingSchema);
 }
 
 /** The pages of rules, by rule id: `content/reference/<rule-id>/`. */

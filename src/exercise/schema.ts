@@ -227,11 +227,14 @@ const questionSchema: SchemaOf<ExerciseQuestion> = z
   .refine(({ columns, rows }) => columns === undefined || rows !== undefined, { message: 'columns need rows' })
   .refine(({ ignore, text }) => ignore === undefined || text !== undefined, { message: 'ignore belongs to text' });
 
+/** Every way of asking. */
+export const exerciseKinds = ['write', 'faded-write', 'break-fix', 'terminal', 'predict', 'match', 'parsons', 'diagnose', 'migrate', 'design'] as const;
+
 /** The content of an `exercise.yaml`. */
 export const exerciseSchema: SchemaOf<ExerciseDefinition> = z.strictObject({
   id: z.string().regex(/^L\d\d-(E\d|CAP)$/u, 'must be a permanent id such as L03-E2'),
   lesson: z.string().regex(/^L\d\d$/u),
-  kind: z.enum(['write', 'faded-write', 'break-fix', 'terminal', 'predict', 'match', 'parsons', 'diagnose', 'migrate', 'design']),
+  kind: z.enum(exerciseKinds),
   difficulty: z.int().min(1).max(5),
   minutes: z.int().min(1),
   scaffold: z.enum(['worked', 'faded', 'free']),
@@ -306,13 +309,26 @@ export type LessonSession = z.infer<typeof sessionSchema>;
 /** The front matter of an exercise's `ja.md` and `en.md`. */
 export const exerciseFrontMatterSchema = z.strictObject({ title: z.string().min(1), summary: z.string().min(1) });
 
-/** `content/glossary.yaml`: term id → what each language calls it. */
-export const glossarySchema = z.record(z.string(), bothLanguages);
+const patterns = z.array(z.string().min(1)).min(1).readonly();
+
+/** `content/glossary.yaml`: term id → what each language calls it, and, as regular expressions, what it is never called. */
+export const glossarySchema = z.record(
+  z.string(),
+  z
+    .strictObject({ ...bothLanguages.unwrap().shape, never: z.strictObject({ ja: patterns.exactOptional(), en: patterns.exactOptional() }).exactOptional() })
+    .readonly(),
+);
 export type Glossary = z.infer<typeof glossarySchema>;
 
 /** `content/misconceptions.yaml`: misconception id → what somebody who has it would say. */
 export const misconceptionsSchema = z.record(z.string().regex(/^M\d\d$/u), bothLanguages);
 export type Misconceptions = z.infer<typeof misconceptionsSchema>;
+
+const wordings = z.array(z.strictObject({ write: z.string().min(1), never: patterns }).readonly()).readonly();
+
+/** `content/wording.yaml`: one way to write each word, and the patterns of the others. */
+export const wordingSchema = z.strictObject({ ja: wordings, en: wordings }).readonly();
+export type Wording = z.infer<typeof wordingSchema>;
 
 /** `content/coverage.json`: what the course must contain, row by row, and the lessons and exercises that have it. */
 export const coverageSchema = z.record(

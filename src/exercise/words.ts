@@ -9,6 +9,8 @@ export interface WordsSection {
   readonly id: string;
   readonly heading: string;
   readonly body: string;
+  /** Where the heading stands in the file, from 1. */
+  readonly line: number;
 }
 
 function splitFrontMatter(text: string, file: string): { readonly frontmatter: unknown; readonly content: string } {
@@ -27,15 +29,17 @@ export function readSections(text: string, file: string): { readonly title: stri
     throw new ContentError(file, `front matter: ${front.error.issues.map((issue) => `${issue.path.join('.') || 'it'} ${issue.message}`).join('; ')}`);
   const sections: WordsSection[] = [];
   const [before = '', ...parts] = content.split(/^## /mu);
-  if (before.trim() !== '') throw new ContentError(file, 'text before the first "## Heading {#id}" belongs to no section');
+  let at = text.slice(0, text.length - content.length + before.length).split('\n').length;
+  if (before.trim() !== '') throw new ContentError(file, 'text before the first "## Heading {#id}" belongs to no section', at - 1);
   for (const part of parts) {
     const [line = ''] = part.split('\n', 1);
     const found = /^(?<heading>.+?) \{#(?<id>[a-z0-9-]+)\}\s*$/u.exec(line)?.groups;
     const id = found?.['id'];
     const heading = found?.['heading'];
-    if (id === undefined || heading === undefined) throw new ContentError(file, `"## ${line}" must end with an id: {#id}`);
-    if (sections.some((section) => section.id === id)) throw new ContentError(file, `the section {#${id}} stands there twice`);
-    sections.push({ id, heading, body: part.slice(line.length).trim() });
+    if (id === undefined || heading === undefined) throw new ContentError(file, `"## ${line}" must end with an id: {#id}`, at);
+    if (sections.some((section) => section.id === id)) throw new ContentError(file, `the section {#${id}} stands there twice`, at);
+    sections.push({ id, heading, body: part.slice(line.length).trim(), line: at });
+    at += part.split('\n').length - 1;
   }
   return { ...front.data, sections };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readCourse, readCoverage, readExercises, readLessons } from '../../src/exercise/load.ts';
+import { describeBreach } from './breach.ts';
 import { coverageBreaches, type Written } from './coverage-laws.ts';
 
 const coverage = readCoverage();
@@ -9,7 +10,7 @@ const written: Written = {
   exercises: readExercises().map(({ path, definition: { id, lesson, seeds } }) => ({ path, id, lesson, seeds })),
 };
 const said = (changed: Partial<Written>, rows = coverage): readonly string[] =>
-  coverageBreaches(rows, course, { ...written, ...changed }).map(({ file, why }) => `${file}: ${why}`);
+  coverageBreaches(rows, course, { ...written, ...changed }).map(describeBreach);
 
 test('every row of what the course must contain is there once', () => {
   const rows = Object.keys(coverage);
@@ -27,18 +28,18 @@ describe('a gap is named', () => {
   const others = written.exercises.filter(({ id }) => id !== 'L01-E2');
 
   test('an exercise no longer practises a row', () => {
-    expect(said({ exercises: [...others, { ...exercise, seeds: ['S1-003'] }] })).toContain(
-      `${exercise.path}/exercise.yaml: \`seeds\` lack S1-006, which coverage.json says it practises`,
+    expect(said({ exercises: [...others, { ...exercise, seeds: ['S1-003'] }] })).toContainEqual(
+      expect.stringContaining(`${exercise.path}/exercise.yaml:1: \`seeds\` lack S1-006, which coverage.json says it practises`),
     );
   });
   test('an exercise practises a row that the table does not give it', () => {
     expect(said({ exercises: [...others, { ...exercise, seeds: [...exercise.seeds, 'S1-119'] }] })).toContainEqual(
-      expect.stringMatching(/coverage\.json: S1-119 does not name L01-E2/u),
+      expect.stringMatching(/coverage\.json:120: S1-119 does not name L01-E2/u),
     );
   });
   test('a lesson and its exercises have nothing of a row', () => {
     const without = written.exercises.map((one) => ({ ...one, seeds: one.seeds.filter((row) => row !== 'S1-006') }));
-    expect(said({ exercises: without, lessons: [{ ...lesson, seeds: [] }] })).toContainEqual(expect.stringMatching(/lesson\.yaml: has nothing of S1-006/u));
+    expect(said({ exercises: without, lessons: [{ ...lesson, seeds: [] }] })).toContainEqual(expect.stringMatching(/lesson\.yaml:1: has nothing of S1-006/u));
   });
   test('a row names an exercise that never came', () => {
     expect(said({}, { ...coverage, 'S1-006': { lessons: ['L01'], exercises: ['L01-E2', 'L01-E9'] } })).toContainEqual(

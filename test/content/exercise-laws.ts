@@ -1,14 +1,12 @@
 import { grade, inspect } from '../../src/engine/index.ts';
 import { recordOf, takeAction } from '../../src/lab/session.ts';
 import type { ExerciseFolder } from '../../src/exercise/load.ts';
+import { lineWith, type Breach } from './breach.ts';
 import { answersOf, performAnswer, starterAnswer, type Outcome } from './exercise-answers.ts';
 
-/** A law that an exercise breaks: which file, and what to do about it. */
-export interface Breach {
-  readonly file: string;
-  readonly why: string;
-}
-
+const lineHas = (text: string | undefined, part: string | RegExp): boolean => text !== undefined && (typeof part === 'string' ? text.includes(part) : text.split('\n').some((line) => part.test(line)));
+const FAILS = /^#~ fails:/u;
+const FEEDBACK = /^#~ (feedback|fails):/u;
 const list = (ids: Iterable<string>): string => [...ids].sort().join(', ') || 'nothing';
 const failedOf = ({ verdict }: Outcome): string[] => verdict.checks.filter(({ passed }) => !passed).map(({ id }) => id).sort();
 
@@ -19,48 +17,55 @@ const failedOf = ({ verdict }: Outcome): string[] => verdict.checks.filter(({ pa
  */
 export function behaviourBreaches(folder: ExerciseFolder): readonly Breach[] {
   const breaches: Breach[] = [];
-  const breach = (path: string, why: string): void => void breaches.push({ file: `${folder.path}/${path}`, why });
+  /** `path` is a file, or the folder of an answer: then its first file that has `part`. */
+  const breach = (path: string, why: string, part?: string | RegExp): void => {
+    const inside = Object.keys(folder.files).filter((file) => file === path || file.startsWith(`${path}/`));
+    const file = inside.find((one) => part !== undefined && lineHas(folder.files[one], part)) ?? (inside.length === 1 ? inside[0] : undefined) ?? path;
+    breaches.push({ file: `${folder.path}/${file}`, line: lineWith(folder.files[file], part), why });
+  };
   const { checks, feedback, misconceptions } = folder.definition;
   const known = new Set(checks.map(({ id }) => id));
 
   const starter = performAnswer(folder, starterAnswer(folder));
   const failedOnce = new Set(failedOf(starter));
-  if (failedOnce.size === 0) breach('starter', 'the starter passes every check: it must fail at least one');
+  if (failedOnce.size === 0) breach('starter', 'the starter passes every check: take from it what the learner is to write');
 
   const solutions = answersOf(folder, 'solution');
-  if (solutions.length === 0) breach('solution', 'there is no solution');
+  if (solutions.length === 0) breach('solution', 'there is no solution: write one as solution/<name>/');
   for (const answer of solutions) {
     const outcome = performAnswer(folder, answer);
-    if (answer.isEmpty) breach(answer.path, 'does nothing: it has no manifest, command or choice');
-    if (!outcome.verdict.passed) breach(answer.path, `the solution fails ${list(failedOf(outcome))}`);
-    if (outcome.errors.length > 0) breach(answer.path, `the solution has errors: ${list(outcome.errors)}`);
-    if (JSON.stringify(takeAgain(outcome)) !== JSON.stringify(outcome.verdict)) breach(answer.path, 'grading the same work twice gives two verdicts');
+    if (answer.isEmpty) breach(answer.path, 'does nothing: give it a manifest, session.txt or answers.yaml');
+    if (!outcome.verdict.passed) breach(answer.path, `the solution fails ${list(failedOf(outcome))}: mend the solution, or the check if it asks too much`);
+    if (outcome.errors.length > 0) breach(answer.path, `the solution has errors: ${list(outcome.errors)}: a right answer is one that the API server takes`);
+    if (JSON.stringify(takeAgain(outcome)) !== JSON.stringify(outcome.verdict)) breach(answer.path, 'grading the same work twice gives two verdicts: a check must not change what it looks at');
   }
 
   const shown = new Set<string>();
   const wrong = answersOf(folder, 'wrong');
   for (const answer of wrong) {
     if (answer.marks.fails.length === 0) {
-      breach(answer.path, 'no line `#~ fails: <check ids>` says which checks this wrong answer must fail');
+      breach(answer.path, 'no line `#~ fails: <check ids>` says which checks this wrong answer must fail: write it as the first line');
       continue;
     }
     const strange = answer.marks.fails.filter((id) => !known.has(id));
-    if (strange.length > 0) breach(answer.path, `\`#~ fails:\` names ${list(strange)}, which exercise.yaml does not have`);
+    if (strange.length > 0) breach(answer.path, `\`#~ fails:\` names ${list(strange)}: exercise.yaml has ${list(known)}`, FAILS);
     const outcome = performAnswer(folder, answer);
     const failed = failedOf(outcome);
     failed.forEach((id) => failedOnce.add(id));
-    if (list(failed) !== list(answer.marks.fails)) breach(answer.path, `fails ${list(failed)}, but says it fails ${list(answer.marks.fails)}`);
-    if (list(outcome.diagnostics) !== list(answer.marks.diagnostics)) breach(answer.path, `reports ${list(outcome.diagnostics)}, but marks ${list(answer.marks.diagnostics)}`);
+    if (failed.length === 0) breach(answer.path, `this wrong answer passes: a check must see the fault, or the answer belongs into solution/; it says it fails ${list(answer.marks.fails)}`, FAILS);
+    else if (list(failed) !== list(answer.marks.fails)) breach(answer.path, `fails ${list(failed)}, but says it fails ${list(answer.marks.fails)}: mend the answer, the checks or the line`, FAILS);
+    if (list(outcome.diagnostics) !== list(answer.marks.diagnostics))
+      breach(answer.path, `reports ${list(outcome.diagnostics)}, but marks ${list(answer.marks.diagnostics)}: write \`#~ <rule-id>\` behind the faulty line`, /\S.*#~ /u);
     const said = outcome.verdict.feedback.map(({ id }) => id);
     said.forEach((id) => shown.add(id));
-    if (list(said) !== list(answer.marks.feedback)) breach(answer.path, `gets the feedback ${list(said)}, but says ${list(answer.marks.feedback)}`);
+    if (list(said) !== list(answer.marks.feedback)) breach(answer.path, `gets the feedback ${list(said)}, but says ${list(answer.marks.feedback)}: mend \`when\` in exercise.yaml or the line \`#~ feedback:\``, FEEDBACK);
   }
   if (wrong.length < 2) breach('wrong', `there are ${wrong.length} wrong answers: write at least two`);
 
-  for (const { id } of checks) if (!failedOnce.has(id)) breach('exercise.yaml', `no starter and no wrong answer fails the check ${id}: it is decoration`);
-  for (const { id } of feedback) if (!shown.has(id)) breach('exercise.yaml', `no wrong answer gets the feedback ${id}`);
+  for (const { id } of checks) if (!failedOnce.has(id)) breach('exercise.yaml', `no starter and no wrong answer fails the check ${id}: it is decoration; write a wrong answer that fails it, or take it out`, new RegExp(`id: ${id}\\b`, 'u'));
+  for (const { id } of feedback) if (!shown.has(id)) breach('exercise.yaml', `no wrong answer gets the feedback ${id}: write one that does, or take it out`, new RegExp(`id: ${id}\\b`, 'u'));
   const shownIdeas = new Set(feedback.filter(({ id }) => shown.has(id)).map(({ misconception }) => misconception));
-  for (const id of misconceptions) if (!shownIdeas.has(id)) breach('exercise.yaml', `no wrong answer shows the misconception ${id}`);
+  for (const id of misconceptions) if (!shownIdeas.has(id)) breach('exercise.yaml', `no wrong answer shows the misconception ${id}: write one whose feedback has it, or take it out`, 'misconceptions:');
   return breaches;
 }
 

@@ -1,33 +1,31 @@
 import { describe, expect, test } from 'vitest';
-import { createCluster, inspect, openSession, runCommand, settleCluster, type ClusterState } from '../../src/engine/index.ts';
-import { contentRoot, readFolder, within } from '../../src/exercise/load.ts';
+import { readReference } from '../../src/exercise/load.ts';
+import { describeBreach } from './breach.ts';
+import { referenceBreaches } from './reference-laws.ts';
 
-const texts = within(readFolder(contentRoot), 'reference');
-const rules = [...new Set(Object.keys(texts).map((path) => path.split('/')[0] ?? ''))];
-
-function clusterWith(given: string | undefined): ClusterState {
-  const fresh = createCluster('three-nodes');
-  if (given === undefined) return fresh;
-  const applied = runCommand({ cluster: fresh, session: openSession({ kind: 'operator' }, { 'given.yaml': given }) }, 'kubectl apply -f given.yaml');
-  expect(applied.stderr).toBe('');
-  return settleCluster(applied.world.cluster).cluster;
-}
+const folders = readReference();
 
 test('there are reference pages to judge', () => {
-  expect(rules.length).toBeGreaterThanOrEqual(19);
+  expect(folders.length).toBeGreaterThanOrEqual(19);
 });
 
-describe.each(rules)('reference/%s', (rule) => {
-  const file = (name: string): string | undefined => texts[`${rule}/${name}`];
+test.each(folders.map((folder) => [folder.rule, folder] as const))('reference/%s is whole: the bad example breaks this rule, the good one none', (_, folder) => {
+  expect(referenceBreaches(folder).map(describeBreach)).toEqual([]);
+});
 
-  test('stands in both languages, with one bad and one good example', () => {
-    expect(['ja.md', 'en.md', 'bad.yaml', 'good.yaml'].filter((name) => file(name) === undefined).map((name) => `content/reference/${rule}/${name} is missing`)).toEqual([]);
-  });
+describe('a broken page is named', () => {
+  const folder = folders.find(({ rule }) => rule === 'selector-empty')!;
+  const broken = (files: { readonly [file: string]: string | undefined }): readonly string[] =>
+    referenceBreaches({ ...folder, files: Object.fromEntries(Object.entries({ ...folder.files, ...files }).filter((entry): entry is [string, string] => entry[1] !== undefined)) }).map(describeBreach);
+  const good = folder.files['good.yaml'];
+  const at = 'content/reference/selector-empty';
 
-  test('the bad example is found to be bad by this rule, the good one by none', () => {
-    const cluster = clusterWith(file('given.yaml'));
-    const idsOf = (name: string): string[] => inspect({ [name]: file(name) ?? '' }, cluster).diagnostics.map(({ id }) => id);
-    expect(idsOf('bad.yaml'), `content/reference/${rule}/bad.yaml`).toContain(rule);
-    expect(idsOf('good.yaml'), `content/reference/${rule}/good.yaml`).toEqual([]);
+  test.each<[string, { readonly [file: string]: string | undefined }, string]>([
+    ['a language is missing', { 'en.md': undefined }, `${at}/en.md:1: is missing: write it`],
+    ['the bad example is good', { 'bad.yaml': good }, `${at}/bad.yaml:1: does not break selector-empty, but nothing`],
+    ['the good example is bad', { 'good.yaml': folder.files['bad.yaml'] }, `${at}/good.yaml:1: breaks selector-empty: an example of how it should be breaks nothing`],
+    ['a section is missing', { 'en.md': folder.files['en.md']?.replace(/^## .*\{#mend\}[\s\S]*/mu, '') }, `${at}/en.md:1: has the sections what, why: write what, why, mend, in this order`],
+  ])('%s', (_, files, expected) => {
+    expect(broken(files)).toContain(expected);
   });
 });

@@ -5,7 +5,8 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { ContentError } from '../../src/exercise/content-error.ts';
 import { readCourse, readExercise, readExercises, readGlossary, readLessons, readReference, type ExerciseFolder } from '../../src/exercise/load.ts';
 import { runSession } from '../../src/layouts/lesson/run-session.ts';
-import { lessonBreaches, lessonSkeleton, proseBreaches, structureBreaches } from './structure-laws.ts';
+import { describeBreach, type Breach } from './breach.ts';
+import { lessonBreaches, lessonSkeleton, structureBreaches } from './structure-laws.ts';
 
 const exercises = readExercises();
 const lessons = readLessons();
@@ -13,7 +14,7 @@ const course = readCourse();
 const rules = new Set(readReference().map(({ rule }) => rule));
 const terms = new Set(Object.keys(readGlossary()));
 const exerciseIds = new Set(exercises.map(({ definition }) => definition.id));
-const said = (breaches: readonly { readonly file: string; readonly why: string }[]): readonly string[] => breaches.map(({ file, why }) => `${file}: ${why}`);
+const said = (breaches: readonly Breach[]): readonly string[] => breaches.map(describeBreach);
 
 test('content was read', () => {
   expect(exercises.length).toBeGreaterThanOrEqual(3);
@@ -60,18 +61,6 @@ describe('the plan of the course', () => {
 });
 
 describe('the pages of rules', () => {
-  test.each(readReference().map((folder) => [folder.rule, folder] as const))('%s has both languages with the same sections', async (_, folder) => {
-    const { readSections } = await import('../../src/exercise/words.ts');
-    const ids = (['ja', 'en'] as const).map((language) =>
-      readSections(folder.files[`${language}.md`] ?? '', `${folder.path}/${language}.md`).sections.map(({ id }) => id),
-    );
-    expect(ids[0]).toEqual(['what', 'why', 'mend']);
-    expect(ids[1]).toEqual(ids[0]);
-    expect(
-      said((['ja', 'en'] as const).flatMap((language) => proseBreaches(folder.files[`${language}.md`] ?? '', `${folder.path}/${language}.md`, language))),
-    ).toEqual([]);
-  });
-
   test('every rule that a wrong answer marks has one', () => {
     const marked = exercises.flatMap(({ files, path }) =>
       Object.entries(files).flatMap(([file, text]) =>
@@ -143,62 +132,62 @@ describe('a broken folder is named with its file and the reason', () => {
     expect(said(structureBreaches(broken({})))).toEqual([]);
   });
   test.each<[string, Readonly<Record<string, string | undefined>>, string]>([
-    ['a language is missing', { 'en.md': undefined }, `${at}/en.md: is missing`],
+    ['a language is missing', { 'en.md': undefined }, `${at}/en.md:1: is missing`],
     [
       'a hint is missing in one language',
       { 'en.md': whole['en.md']?.replace(/## Heading \{#hint-1\}\n\nText\.\n\n/u, '') },
-      `${at}/en.md: has no section {#hint-1}`,
+      `${at}/en.md:1: has no section {#hint-1}`,
     ],
     [
       'a hint is empty',
       { 'ja.md': whole['ja.md']?.replace('## 見出し {#hint-1}\n\n本文です。', '## 見出し {#hint-1}\n') },
-      `${at}/ja.md: the section {#hint-1} is empty`,
+      `${at}/ja.md:26: the section {#hint-1} is empty`,
     ],
     [
       'a section nothing asks for',
       { 'ja.md': `${whole['ja.md']}## 余り {#hint-2}\n\n本文です。\n` },
-      `${at}/ja.md: has the section {#hint-2}, which nothing asks for`,
+      `${at}/ja.md:38: has the section {#hint-2}, which nothing asks for`,
     ],
-    ['a heading without an id', { 'en.md': `${whole['en.md']}## Extra\n\nText.\n` }, `${at}/en.md: "## Extra" must end with an id: {#id}`],
-    ['front matter without a title', { 'ja.md': whole['ja.md']?.replace('title: 題\n', '') }, `${at}/ja.md: front matter: title`],
-    ['an unknown file', { 'notes.txt': 'x' }, `${at}/notes.txt: no such file is known in an exercise`],
-    ['a starter is missing', { 'starter/web.yaml': undefined }, `${at}/starter/web.yaml: is missing, but exercise.yaml lets the learner edit it`],
-    ['a read-only file is missing', { 'given/pods.yaml': undefined }, `${at}/given/pods.yaml: is missing, but exercise.yaml shows it read-only`],
+    ['a heading without an id', { 'en.md': `${whole['en.md']}## Extra\n\nText.\n` }, `${at}/en.md:38: "## Extra" must end with an id: {#id}`],
+    ['front matter without a title', { 'ja.md': whole['ja.md']?.replace('title: 題\n', '') }, `${at}/ja.md:1: front matter: title`],
+    ['an unknown file', { 'notes.txt': 'x' }, `${at}/notes.txt:1: no such file is known in an exercise`],
+    ['a starter is missing', { 'starter/web.yaml': undefined }, `${at}/starter/web.yaml:1: is missing, but exercise.yaml lets the learner edit it`],
+    ['a read-only file is missing', { 'given/pods.yaml': undefined }, `${at}/given/pods.yaml:1: is missing, but exercise.yaml shows it read-only`],
     [
       'a wrong answer that design.md does not explain',
       { 'design.md': 'M06\n' },
-      `${at}/wrong/swapped.yaml: design.md does not say which misconception it shows`,
+      `${at}/wrong/swapped.yaml:1: design.md does not say which misconception it shows`,
     ],
     [
       'feedback that explains no check',
       { 'exercise.yaml': whole['exercise.yaml']?.replace('explains: answers', 'explains: answer') },
-      `${at}/exercise.yaml: the feedback swapped explains answer, which is no check`,
+      `${at}/exercise.yaml:19: the feedback swapped explains answer, which is no check`,
     ],
-    ['a question no check reads', { 'exercise.yaml': whole['exercise.yaml']?.replace('questions: []', 'questions: [{ field: why, choices: [a, b] }]') }, `${at}/exercise.yaml: no check reads the answer to why`],
+    ['a question no check reads', { 'exercise.yaml': whole['exercise.yaml']?.replace('questions: []', 'questions: [{ field: why, choices: [a, b] }]') }, `${at}/exercise.yaml:15: no check reads the answer to why`],
     [
       'a check of a question that is not asked',
       { 'exercise.yaml': whole['exercise.yaml']?.replace('feedback:', '  - { id: why, kind: answer, field: why, accepted: [a] }\nfeedback:') },
-      `${at}/exercise.yaml: the check why reads why, which no question asks for`,
+      `${at}/exercise.yaml:18: the check why reads why, which no question asks for`,
     ],
     [
       'an accepted choice that is none',
       { 'exercise.yaml': whole['exercise.yaml']?.replace('questions: []', 'questions: [{ field: why, rows: [r], choices: [a, b] }]').replace('feedback:', '  - { id: why, kind: answer, field: why, cells: { r: [c] } }\nfeedback:') },
-      `${at}/exercise.yaml: the check why accepts c, which is no choice of why`,
+      `${at}/exercise.yaml:18: the check why accepts c, which is no choice of why`,
     ],
     [
       'an accepted text that never comes',
       { 'exercise.yaml': whole['exercise.yaml']?.replace('questions: []', 'questions: [{ field: why, text: line, ignore: [case] }]').replace('feedback:', '  - { id: why, kind: answer, field: why, accepted: [Web] }\nfeedback:') },
-      `${at}/exercise.yaml: the check why accepts "Web", which never comes: what is typed is compared as "web"`,
+      `${at}/exercise.yaml:18: the check why accepts "Web", which never comes: what is typed is compared as "web"`,
     ],
     [
       'a solution that the lines cannot build',
       { 'exercise.yaml': whole['exercise.yaml']?.replace('hints: 1', "parsons: { file: web.yaml, lines: ['kind: Pod'] }\nhints: 1") },
-      `${at}/exercise.yaml: solution/right/web.yaml has the line "kind: Service", which parsons does not offer`,
+      `${at}/exercise.yaml:20: solution/right/web.yaml has the line "kind: Service", which parsons does not offer`,
     ],
     [
       'a typed space between Latin and Japanese',
       { 'ja.md': whole['ja.md']?.replace('本文です。', 'Service を直します。') },
-      `${at}/ja.md: line 8: a space between Latin and Japanese`,
+      `${at}/ja.md:8: a space between Latin and Japanese`,
     ],
   ])('%s', (_, changes, expected) => {
     expect(said(structureBreaches(broken(changes)))).toContainEqual(expect.stringContaining(expected));
@@ -206,14 +195,14 @@ describe('a broken folder is named with its file and the reason', () => {
 
   test('the id does not fit the folder', () => {
     expect(said(structureBreaches(broken({}, 'l98-e1-broken')))).toContain(
-      'content/exercises/l98-e1-broken/exercise.yaml: the folder l98-e1-broken must begin with the id L99-E1 in small letters',
+      'content/exercises/l98-e1-broken/exercise.yaml:1: the folder l98-e1-broken must begin with the id L99-E1 in small letters: rename it, or mend the id',
     );
   });
 
   test.each<[string, string, RegExp]>([
-    ['a misspelt field', 'hints: 1\nhint: 2', /exercise\.yaml: the file: .*"hint"/u],
-    ['an unknown kind of check', 'kind: tpc', /exercise\.yaml: checks\.0/u],
-    ['no YAML at all', 'checks: [', /exercise\.yaml: /u],
+    ['a misspelt field', 'hints: 1\nhint: 2', /exercise\.yaml:1: the file: .*"hint"/u],
+    ['an unknown kind of check', 'kind: tpc', /exercise\.yaml:17: checks\.0/u],
+    ['no YAML at all', 'checks: [', /exercise\.yaml:1: /u],
   ])('%s in exercise.yaml stops the reading', (_, text, expected) => {
     const yaml = text.startsWith('kind')
       ? (whole['exercise.yaml'] ?? '').replace('kind: tcp', text)
@@ -235,11 +224,11 @@ describe('a lesson that drifts apart is named', () => {
     return said(lessonBreaches({ ...lesson, files: changed }, exerciseIds, rules, terms));
   };
   test('a language is missing', () => {
-    expect(withText('en.mdx', () => undefined)).toContain(`${lesson?.path}/en.mdx: is missing: a lesson stands in both languages`);
+    expect(withText('en.mdx', () => undefined)).toContain(`${lesson?.path}/en.mdx:1: is missing: a lesson stands in both languages; write it`);
   });
   test('a heading has another id', () => {
     expect(withText('en.mdx', (text) => text.replace('[#rewrite]', '[#rewriting]'))).toContainEqual(
-      expect.stringMatching(/en\.mdx: differs from ja\.mdx at part \d+: ja has heading rewrite, en has heading rewriting/u),
+      expect.stringMatching(/en\.mdx:\d+: differs from ja\.mdx at part \d+: ja has heading rewrite, en has heading rewriting/u),
     );
   });
   test('a component has another property', () => {

@@ -4,7 +4,7 @@ import { readSections } from '../../src/exercise/words.ts';
 import { fieldsOf, normalizeAnswer, questionOf, splitIds } from '../../src/exercise/answers.ts';
 import type { ExerciseDefinition } from '../../src/exercise/exercise.ts';
 import type { Check } from '../../src/engine/index.ts';
-import type { Breach } from './exercise-laws.ts';
+import { lineAt, lineWith, type Breach } from './breach.ts';
 
 const languages = ['ja', 'en'] as const;
 
@@ -42,42 +42,48 @@ function sectionIds(folder: ExerciseFolder): { readonly required: ReadonlySet<st
 export function structureBreaches(folder: ExerciseFolder): readonly Breach[] {
   const breaches: Breach[] = [];
   const { definition, files, path, slug } = folder;
-  const breach = (file: string, why: string): void => void breaches.push({ file: `${path}/${file}`, why });
+  const breach = (file: string, why: string, part?: string | RegExp): void => void breaches.push({ file: `${path}/${file}`, line: lineWith(files[file], part), why });
 
   if (!slug.startsWith(`${definition.id.toLowerCase()}-`))
-    breach('exercise.yaml', `the folder ${slug} must begin with the id ${definition.id} in small letters`);
-  if (!definition.id.startsWith(definition.lesson)) breach('exercise.yaml', `the id ${definition.id} belongs to another lesson than ${definition.lesson}`);
+    breach('exercise.yaml', `the folder ${slug} must begin with the id ${definition.id} in small letters: rename it, or mend the id`, /^id:/u);
+  if (!definition.id.startsWith(definition.lesson)) breach('exercise.yaml', `the id ${definition.id} belongs to another lesson than ${definition.lesson}: mend one of them`, /^lesson:/u);
 
   const manifest = '[a-z0-9][a-z0-9.-]*\\.yaml';
   const known = new RegExp(
     `^(exercise\\.yaml|ja\\.md|en\\.md|design\\.md|given/${manifest}|starter/${manifest}|(solution|wrong)/([a-z0-9-]+/)?(${manifest}|session\\.txt))$`,
     'u',
   );
-  for (const file of Object.keys(files)) if (!known.test(file)) breach(file, 'no such file is known in an exercise');
-  for (const file of ['design.md', 'ja.md', 'en.md']) if (files[file] === undefined) breach(file, 'is missing');
+  for (const file of Object.keys(files)) if (!known.test(file)) breach(file, 'no such file is known in an exercise: move it below given/, starter/, solution/ or wrong/, or delete it');
+  for (const file of ['design.md', 'ja.md', 'en.md']) if (files[file] === undefined) breach(file, 'is missing: write it');
 
   for (const file of definition.editable)
-    if (files[`starter/${file}`] === undefined) breach(`starter/${file}`, 'is missing, but exercise.yaml lets the learner edit it');
+    if (files[`starter/${file}`] === undefined) breach(`starter/${file}`, 'is missing, but exercise.yaml lets the learner edit it: write it, or take it out of `editable`');
   for (const file of Object.keys(within(files, 'starter')))
-    if (!definition.editable.includes(file)) breach(`starter/${file}`, 'is not in `editable` of exercise.yaml');
-  for (const file of definition.readOnly) if (files[`given/${file}`] === undefined) breach(`given/${file}`, 'is missing, but exercise.yaml shows it read-only');
+    if (!definition.editable.includes(file)) breach(`starter/${file}`, 'is not in `editable` of exercise.yaml: name it there, or move it to given/');
+  for (const file of definition.readOnly) if (files[`given/${file}`] === undefined) breach(`given/${file}`, 'is missing, but exercise.yaml shows it read-only: write it, or take it out of `readOnly`');
 
   const checkIds = new Set(definition.checks.map(({ id }) => id));
-  if (checkIds.size !== definition.checks.length) breach('exercise.yaml', 'two checks have the same id');
+  if (checkIds.size !== definition.checks.length) breach('exercise.yaml', 'two checks have the same id: give one of them another', 'checks:');
   for (const { id, explains } of definition.feedback)
-    if (!checkIds.has(explains)) breach('exercise.yaml', `the feedback ${id} explains ${explains}, which is no check`);
+    if (!checkIds.has(explains)) breach('exercise.yaml', `the feedback ${id} explains ${explains}, which is no check: the checks are ${[...checkIds].join(', ')}`, new RegExp(`explains: ${explains}\\b`, 'u'));
 
-  for (const why of [...answerBreaches(definition), ...parsonsBreaches(definition, files)]) breach('exercise.yaml', why);
+  for (const { why, part } of [...answerBreaches(definition), ...parsonsBreaches(definition, files)]) breach('exercise.yaml', why, part);
 
   const design = files['design.md'] ?? '';
   for (const entry of entriesOf(files, 'wrong')) {
     const name = entry.replace(/\.yaml$/u, '');
-    if (!design.includes(`\`${name}\``)) breach(`wrong/${entry}`, 'design.md does not say which misconception it shows');
+    if (!design.includes(`\`${name}\``)) breach(`wrong/${entry}`, `design.md does not say which misconception it shows: write \`${name}\` into its table`);
   }
-  for (const id of definition.misconceptions) if (!design.includes(id)) breach('design.md', `does not name the misconception ${id}`);
+  for (const id of definition.misconceptions) if (!design.includes(id)) breach('design.md', `does not name the misconception ${id}: write it into the table`);
 
   breaches.push(...wordsBreaches(folder));
   return breaches;
+}
+
+/** What is wrong in exercise.yaml, and a part of the line where it stands. */
+interface Fault {
+  readonly why: string;
+  readonly part: string;
 }
 
 /** Every check `answer` in a list of checks, those within others too. */
@@ -86,43 +92,46 @@ function answerChecks(checks: readonly Check[]): readonly Extract<Check, { kind:
 }
 
 /** Questions and the checks that read them fit: each question is read by a check, and no check waits for what nobody can answer. */
-function answerBreaches({ questions, checks, feedback }: ExerciseDefinition): readonly string[] {
-  const breaches: string[] = [];
+function answerBreaches({ questions, checks, feedback }: ExerciseDefinition): readonly Fault[] {
+  const breaches: Fault[] = [];
+  const fault = (why: string, part: string): void => void breaches.push({ why, part });
   const fields = questions.map(({ field }) => field);
-  if (new Set(fields).size !== fields.length) breaches.push('two questions have the same field');
+  if (new Set(fields).size !== fields.length) fault('two questions have the same field: rename one', 'questions:');
   const asked = answerChecks(checks);
-  for (const field of fields) if (!asked.some((check) => check.field.split('/')[0] === field)) breaches.push(`no check reads the answer to ${field}`);
+  for (const field of fields) if (!asked.some((check) => check.field.split('/')[0] === field)) fault(`no check reads the answer to ${field}: write one of kind answer, or take the question out`, `field: ${field}`);
   for (const { id, field, accepted = [], exactly = [], includes = [], inOrder = [], cells } of [...asked, ...feedback.flatMap(({ when }) => answerChecks(when))]) {
     const question = questionOf({ questions }, field);
     const known = question ? fieldsOf(question) : [];
     for (const cell of cells ? Object.keys(cells).map((cell) => `${field}/${cell}`) : [field])
-      if (!known.includes(cell)) breaches.push(`the check ${id} reads ${cell}, which no question asks for`);
+      if (!known.includes(cell)) fault(`the check ${id} reads ${cell}, which no question asks for: the fields are ${questions.flatMap(fieldsOf).join(', ') || 'none'}`, `id: ${id}`);
     if (!question) continue;
     const one = [...accepted, ...Object.values(cells ?? {}).flat()];
     const words = [...exactly, ...includes, ...inOrder.flat()];
     if (question.choices) {
       const wholes = question.choose === 'order' ? one.flatMap(splitIds) : one;
       const strange = [...wholes, ...words].filter((choice) => !question.choices?.includes(choice));
-      if (strange.length > 0) breaches.push(`the check ${id} accepts ${strange.join(', ')}, which is no choice of ${question.field}`);
+      if (strange.length > 0) fault(`the check ${id} accepts ${strange.join(', ')}, which is no choice of ${question.field}: the choices are ${question.choices.join(', ')}`, `id: ${id}`);
     } else
       for (const text of [...one, ...words])
         if (normalizeAnswer(question, text) !== text)
-          breaches.push(`the check ${id} accepts "${text}", which never comes: what is typed is compared as "${normalizeAnswer(question, text)}"`);
+          fault(`the check ${id} accepts "${text}", which never comes: what is typed is compared as "${normalizeAnswer(question, text)}"; write that`, `id: ${id}`);
   }
   return breaches;
 }
 
 /** Starter and solutions can be built from the lines that are given. */
-function parsonsBreaches({ parsons, editable }: ExerciseDefinition, files: FolderTexts): readonly string[] {
+function parsonsBreaches({ parsons, editable }: ExerciseDefinition, files: FolderTexts): readonly Fault[] {
   if (!parsons) return [];
-  const breaches = editable.includes(parsons.file) ? [] : [`parsons builds ${parsons.file}, which is not in \`editable\``];
-  if (parsons.lines.some((line) => line.trim() !== line)) breaches.push('the lines of parsons stand without their indentation');
+  const breaches: Fault[] = [];
+  const fault = (why: string): void => void breaches.push({ why, part: 'parsons:' });
+  if (!editable.includes(parsons.file)) fault(`parsons builds ${parsons.file}, which is not in \`editable\`: add it there`);
+  if (parsons.lines.some((line) => line.trim() !== line)) fault('the lines of parsons stand without their indentation: take it away');
   for (const [path, text] of Object.entries(files)) {
     if (!/^(starter|solution)\//u.test(path) || !path.endsWith(`/${parsons.file}`)) continue;
     const left = [...parsons.lines];
     for (const line of text.split('\n').map((one) => one.trim()).filter((one) => one !== '')) {
       const at = left.indexOf(line);
-      if (at < 0) breaches.push(`${path} has the line "${line}", which parsons does not offer${parsons.lines.includes(line) ? ' so often' : ''}`);
+      if (at < 0) fault(`${path} has the line "${line}", which parsons does not offer${parsons.lines.includes(line) ? ' so often' : ''}: add it to \`lines\``);
       else left.splice(at, 1);
     }
   }
@@ -144,18 +153,20 @@ function wordsBreaches(folder: ExerciseFolder): readonly Breach[] {
       const missing = [...required].filter((id) => !ids.includes(id));
       const strange = ids.filter((id) => !required.has(id) && !optional.has(id));
       const empty = sections.filter(({ body, id }) => body === '' && !/^(question|choice|row|column)-/u.test(id)).map(({ id }) => id);
-      if (missing.length > 0) breaches.push({ file, why: `has no section ${describeIds(missing)}` });
-      if (strange.length > 0) breaches.push({ file, why: `has the section ${describeIds(strange)}, which nothing asks for` });
-      if (empty.length > 0) breaches.push({ file, why: `the section ${describeIds(empty)} is empty` });
+      if (missing.length > 0) breaches.push({ file, line: 1, why: `has no section ${describeIds(missing)}: write "## Heading {#id}" and the text below it` });
+      const lineOf = (id: string | undefined): number => sections.find((section) => section.id === id)?.line ?? 1;
+      if (strange.length > 0)
+        breaches.push({ file, line: lineOf(strange[0]), why: `has the section ${describeIds(strange)}, which nothing asks for: mend the id, or take it out` });
+      if (empty.length > 0) breaches.push({ file, line: lineOf(empty[0]), why: `the section ${describeIds(empty)} is empty: write its text` });
       breaches.push(...proseBreaches(text, file, language));
     } catch (error) {
       if (!(error instanceof ContentError)) throw error;
-      breaches.push({ file: error.file, why: error.why });
+      breaches.push({ file: error.file, line: error.line, why: error.why });
     }
   }
   const [ja, en] = orders;
   if (ja && en && ja.join() !== en.join() && breaches.length === 0)
-    breaches.push({ file: `${folder.path}/en.md`, why: 'has the sections of ja.md in another order' });
+    breaches.push({ file: `${folder.path}/en.md`, line: 1, why: `has the sections of ja.md in another order: ${en.find((id, index) => id !== ja[index]) ?? ''} comes too early` });
   return breaches;
 }
 
@@ -163,22 +174,22 @@ const japanese = /[\u3040-\u30ff\u3400-\u9fff]/u;
 
 /** Style that a machine can see: no space between Latin and Japanese, no Japanese in English text. */
 export function proseBreaches(text: string, file: string, language: 'ja' | 'en'): readonly Breach[] {
-  const prose = text.replace(/```[\s\S]*?```/gu, '').replace(/^---\n[\s\S]*?\n---/u, (front) => front.replaceAll(': ', ':'));
+  const prose = text.replace(/```[\s\S]*?```/gu, (code) => code.replace(/[^\n]/gu, '')).replace(/^---\n[\s\S]*?\n---/u, (front) => front.replaceAll(': ', ':'));
   const breaches: Breach[] = [];
-  const at = (index: number): number => prose.slice(0, index).split('\n').length;
   if (language === 'en') {
     const found = japanese.exec(prose);
-    if (found) breaches.push({ file, why: `line ${at(found.index)}: Japanese in the English text: ${found[0]}` });
+    if (found) breaches.push({ file, line: lineAt(prose, found.index), why: `Japanese in the English text: ${found[0]}: write it in English` });
     return breaches;
   }
   const spaced = /(?<=[\u3040-\u30ff\u3400-\u9fff、。」]) (?=[A-Za-z0-9`])|(?<=[A-Za-z0-9`]) (?=[\u3040-\u30ff\u3400-\u9fff])/gu;
   for (const { index } of prose.matchAll(spaced)) {
-    const line = prose.split('\n')[at(index) - 1] ?? '';
+    const line = prose.split('\n')[lineAt(prose, index) - 1] ?? '';
     // A heading's id, a list's number and a component's own syntax are no prose.
     if (/^#|^\d+\. |^<\w|^\s*- /u.test(line)) continue;
     breaches.push({
       file,
-      why: `line ${at(index)}: a space between Latin and Japanese: ${prose.slice(Math.max(0, index - 8), index + 9).replaceAll('\n', ' ')}`,
+      line: lineAt(prose, index),
+      why: `a space between Latin and Japanese: ${prose.slice(Math.max(0, index - 8), index + 9).replaceAll('\n', ' ')}: take it away`,
     });
   }
   return breaches;
@@ -207,14 +218,14 @@ export function lessonBreaches(
   terms: ReadonlySet<string>,
 ): readonly Breach[] {
   const breaches: Breach[] = [];
-  const breach = (file: string, why: string): void => void breaches.push({ file: `${folder.path}/${file}`, why });
+  const breach = (file: string, why: string, part?: string): void => void breaches.push({ file: `${folder.path}/${file}`, line: lineWith(folder.files[file], part), why });
   for (const file of Object.keys(folder.files))
-    if (!/^(lesson\.yaml|ja\.mdx|en\.mdx|manifests\/[a-z0-9][a-z0-9.-]*\.yaml)$/u.test(file)) breach(file, 'no such file is known in a lesson');
+    if (!/^(lesson\.yaml|ja\.mdx|en\.mdx|manifests\/[a-z0-9][a-z0-9.-]*\.yaml)$/u.test(file)) breach(file, 'no such file is known in a lesson: move it below manifests/, or delete it');
   const texts: FolderTexts = folder.files;
   const skeletons = languages.map((language) => {
     const text = texts[`${language}.mdx`];
     if (text === undefined) {
-      breach(`${language}.mdx`, 'is missing: a lesson stands in both languages');
+      breach(`${language}.mdx`, 'is missing: a lesson stands in both languages; write it');
       return undefined;
     }
     breaches.push(...proseBreaches(text, `${folder.path}/${language}.mdx`, language));
@@ -225,25 +236,30 @@ export function lessonBreaches(
     const differs = ja.findIndex((part, index) => part !== en[index]);
     if (differs >= 0 || ja.length !== en.length) {
       const index = differs >= 0 ? differs : ja.length;
-      breach('en.mdx', `differs from ja.mdx at part ${index + 1}: ja has ${ja[index] ?? 'nothing'}, en has ${en[index] ?? 'nothing'}`);
+      breach('en.mdx', `differs from ja.mdx at part ${index + 1}: ja has ${ja[index] ?? 'nothing'}, en has ${en[index] ?? 'nothing'}`, partStart(en[index]));
     }
-    for (const part of ja) if (part.startsWith('a heading without')) breach('ja.mdx', part);
+    for (const part of ja) if (part.startsWith('a heading without')) breach('ja.mdx', `${part}: end it with [#id]`, part.replace('a heading without an id: ', ''));
     const named = (component: string, property: string): readonly string[] =>
       ja.flatMap((part) => new RegExp(`^<${component} (?:.* )?${property}="([^"]+)"`, 'u').exec(part)?.[1] ?? []);
-    for (const id of named('Exercise', 'id')) if (!exerciseIds.has(id)) breach('ja.mdx', `there is no exercise ${id}`);
-    for (const id of named('Rule', 'id')) if (!rules.has(id)) breach('ja.mdx', `content/reference has no rule ${id}`);
-    for (const id of named('Term', 'id')) if (!terms.has(id)) breach('ja.mdx', `content/glossary.yaml has no term ${id}`);
+    for (const id of named('Exercise', 'id')) if (!exerciseIds.has(id)) breach('ja.mdx', `there is no exercise ${id}: mend the id, or make it with npm run new:exercise`, `id="${id}"`);
+    for (const id of named('Rule', 'id')) if (!rules.has(id)) breach('ja.mdx', `content/reference has no rule ${id}: mend the id`, `id="${id}"`);
+    for (const id of named('Term', 'id')) if (!terms.has(id)) breach('ja.mdx', `content/glossary.yaml has no term ${id}: mend the id, or add the term`, `id="${id}"`);
     for (const file of [...named('Manifest', 'file'), ...named('Steps', 'file')])
-      if (texts[`manifests/${file}`] === undefined) breach(`manifests/${file}`, 'is missing, but the text shows it');
-    for (const session of named('Terminal', 'session')) if (folder.lesson.sessions[session] === undefined) breach('lesson.yaml', `has no session ${session}`);
+      if (texts[`manifests/${file}`] === undefined) breach(`manifests/${file}`, 'is missing, but the text shows it: write it, or mend `file` in ja.mdx and en.mdx');
+    for (const session of named('Terminal', 'session')) if (folder.lesson.sessions[session] === undefined) breach('lesson.yaml', `has no session ${session}, but the text shows it: write it below \`sessions\``, 'sessions:');
     for (const session of Object.keys(folder.lesson.sessions))
-      if (!named('Terminal', 'session').includes(session)) breach('lesson.yaml', `the session ${session} is shown nowhere`);
+      if (!named('Terminal', 'session').includes(session)) breach('lesson.yaml', `the session ${session} is shown nowhere: write <Terminal session="${session}"> into the text, or take it out`, `${session}:`);
     if (named('Exercise', 'id').join() !== folder.lesson.exercises.join())
-      breach('lesson.yaml', `names the exercises ${folder.lesson.exercises.join(', ')}, but the text has ${named('Exercise', 'id').join(', ')}`);
+      breach('lesson.yaml', `names the exercises ${folder.lesson.exercises.join(', ')}, but the text has ${named('Exercise', 'id').join(', ')}: make them the same`, 'exercises:');
     const made: Readonly<Record<string, string>> = { Recall: 'recall', Predict: 'predict', OlderGuides: 'older-guides', Summary: 'summary' };
     const sections = ja.flatMap((part) => /^heading (.+)/u.exec(part)?.[1] ?? made[/^<(\w+)>$/u.exec(part)?.[1] ?? ''] ?? []);
     if (sections.join() !== folder.lesson.sections.join())
-      breach('lesson.yaml', `sections are ${folder.lesson.sections.join(', ')}, but the text has ${sections.join(', ')}`);
+      breach('lesson.yaml', `sections are ${folder.lesson.sections.join(', ')}, but the text has ${sections.join(', ')}: make them the same`, 'sections:');
   }
   return breaches;
+}
+
+/** What of a part of the skeleton stands on its line as it is. */
+function partStart(part: string | undefined): string | undefined {
+  return part?.replace(/^heading (.*)$/u, '[#$1]').replace(/^link /u, '](').replace(/^code /u, '```').split('\n')[0];
 }

@@ -1,0 +1,128 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { contentRoot, type FolderTexts } from '../../src/exercise/load.ts';
+import { exerciseFiles, lessonFiles } from '../../scripts/scaffold.ts';
+import { describeBreach } from './breach.ts';
+import { checkContent } from './check.ts';
+import { UNWRITTEN } from './unwritten-laws.ts';
+
+/* A part of the course's content on the disk that is then broken in one place, as an author would break it. */
+const roots: string[] = [];
+afterAll(() => roots.forEach((root) => rmSync(root, { recursive: true, force: true })));
+
+function contentWith(files: { readonly [path: string]: string | undefined }): string {
+  const root = mkdtempSync(join(tmpdir(), 'minato-authoring-'));
+  roots.push(root);
+  for (const name of readdirSync(contentRoot)) if (!/^(exercises|lessons|reference)$/u.test(name)) cpSync(join(contentRoot, name), join(root, name));
+  for (const folder of ['lessons/01-why-services-exist', 'lessons/05-environment-variables', 'exercises/l02-e2-no-endpoints', 'exercises/l05-e3-port-became-tcp', 'reference/selector-empty'])
+    cpSync(join(contentRoot, folder), join(root, folder), { recursive: true });
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    if (text === undefined) rmSync(join(root, path));
+    else writeFileSync(join(root, path), text);
+  }
+  return root;
+}
+
+const below = (folder: string, files: FolderTexts): FolderTexts => Object.fromEntries(Object.entries(files).map(([path, text]) => [`${folder}/${path}`, text]));
+const written = (files: FolderTexts): FolderTexts =>
+  Object.fromEntries(Object.entries(files).map(([path, text]) => [path, text.replaceAll(`# ${UNWRITTEN}`, '#').replaceAll(`${UNWRITTEN} `, '')]));
+
+describe('what new:exercise makes', () => {
+  // One kind for every template and for each of its additions.
+  test.each(['break-fix', 'parsons', 'match', 'predict'] as const)('%s: every breach says what is still to be written, and nothing else is broken', async (kind) => {
+    const files = exerciseFiles({ id: 'L01-E9', kind, seeds: [] });
+    const root = contentWith(below('exercises/l01-e9-new', files));
+    const breaches = await checkContent(['l01-e9-new'], root);
+    const others = breaches.filter(({ why }) => !why.startsWith('still to be written: '));
+    expect(others.map(describeBreach)).toEqual([expect.stringContaining('exercise.yaml:1: stands in no lesson: write <Exercise id="L01-E9" />')]);
+    expect(breaches.length).toBeGreaterThan(40);
+    expect(breaches.map(describeBreach)).toContain('content/exercises/l01-e9-new/en.md:8: still to be written: Who has what trouble? Two or three sentences.');
+  });
+
+  test('is judged by its language, too, once nothing is left', async () => {
+    const files = written(exerciseFiles({ id: 'L09-E9', kind: 'break-fix', seeds: [] }));
+    const root = contentWith(below('exercises/l09-e9-new', { ...files, 'en.md': files['en.md']!.replace('Where to look.', 'Where where to look.') }));
+    expect((await checkContent(['content/exercises/l09-e9-new/en.md'], root)).map(describeBreach)).toContainEqual(expect.stringMatching(/en\.md:\d+: .*where/iu));
+  });
+});
+
+test('what new:lesson makes: every breach says what is still to be written', async () => {
+  const root = contentWith(below('lessons/14-troubleshooting', lessonFiles({ lesson: 'L14', seeds: ['S1-024'], exercises: [] })));
+  const breaches = await checkContent(['14-troubleshooting'], root);
+  expect(breaches.filter(({ why }) => !/^(still to be written|has nothing of)/u.test(why)).map(describeBreach)).toEqual([]);
+  expect(breaches.map(describeBreach)).toContain("content/lessons/14-troubleshooting/en.mdx:39: still to be written: This section's claim in one sentence");
+});
+
+describe('a law that is broken is named with file, line and remedy', () => {
+  const text = (path: string): string => readFileSync(join(contentRoot, path), 'utf8');
+  const exercise = 'exercises/l02-e2-no-endpoints';
+  const lesson = 'lessons/05-environment-variables';
+  test.each<[string, { readonly [path: string]: string | undefined }, RegExp]>([
+    ['a missing half', { [`${exercise}/en.md`]: undefined }, /^content\/exercises\/l02-e2-no-endpoints\/en\.md:1: is missing: write it$/u],
+    ['a missing half of a lesson', { [`${lesson}/ja.mdx`]: undefined }, /^content\/lessons\/05-environment-variables\/ja\.mdx:1: is missing: .* write it$/u],
+    [
+      'an unknown id',
+      { [`${lesson}/ja.mdx`]: text(`${lesson}/ja.mdx`).replace('id="L05-E3"', 'id="L05-E7"') },
+      /ja\.mdx:\d\d: there is no exercise L05-E7: mend the id, or make it with npm run new:exercise$/u,
+    ],
+    [
+      'a wrong answer that passes',
+      { [`${exercise}/wrong/named-after-the-deployment.yaml`]: `#~ fails: endpoints\n${text(`${exercise}/solution/hyphen-restored/service.yaml`)}` },
+      /wrong\/named-after-the-deployment\.yaml:1: this wrong answer passes: a check must see the fault, or the answer belongs into solution\//u,
+    ],
+    [
+      'a broken link to a lesson',
+      { [`${exercise}/ja.md`]: `${text(`${exercise}/ja.md`)}\n[前の課](../03-ports/)へ。\n` },
+      /ja\.md:\d+: the link to \.\.\/03-ports\/ is broken: there is no lesson 03-ports$/u,
+    ],
+    [
+      'a broken link to a section',
+      { [`${lesson}/en.mdx`]: text(`${lesson}/en.mdx`).replace('<OlderGuides>', 'See [above](#clashes).\n\n<OlderGuides>') },
+      /en\.mdx:\d+: the link to #clashes is broken: there is no section clashes: there are recall, /u,
+    ],
+    [
+      'a link out of the course',
+      { [`${lesson}/en.mdx`]: text(`${lesson}/en.mdx`).replace('<OlderGuides>', 'See [there](https://example.com/).\n\n<OlderGuides>') },
+      /en\.mdx:\d+: the link to https:\/\/example\.com\/ is broken: the course links to /u,
+    ],
+    [
+      'a term written another way',
+      { [`${exercise}/ja.md`]: text(`${exercise}/ja.md`).replace('届くようにはなりました', 'バーチャルIPには届きました') },
+      /ja\.md:\d+: "バーチャルIP" is written "仮想IP" here$/u,
+    ],
+    [
+      'a word misspelled',
+      { [`${exercise}/en.md`]: text(`${exercise}/en.md`).replace('labeled exactly', 'labelled exactly') },
+      /en\.md:\d+: no American dictionary has "labelled": mend it, or add it to content\/words\.txt/u,
+    ],
+    [
+      'a word twice',
+      { [`${exercise}/en.md`]: text(`${exercise}/en.md`).replace('Requests arrive now', 'Requests arrive arrive now') },
+      /en\.md:\d+: .*arrive/u,
+    ],
+    [
+      'である among です・ます',
+      { [`${exercise}/ja.md`]: text(`${exercise}/ja.md`).replace('ServiceとPod', 'ServiceとPod').replace('UIDも仮想IPも新しくなっています。', 'UIDも仮想IPも新しいものである。') },
+      /ja\.md:\d+: /u,
+    ],
+    ['a definition that is no YAML', { [`${exercise}/exercise.yaml`]: `${text(`${exercise}/exercise.yaml`)}checks: [\n` }, /exercise\.yaml:\d\d: /u],
+    ['a field that is unknown', { [`${exercise}/exercise.yaml`]: text(`${exercise}/exercise.yaml`).replace('difficulty: 2', 'difficulty: 9') }, /exercise\.yaml:4: difficulty: /u],
+    [
+      'a session that ends otherwise',
+      { [`${lesson}/lesson.yaml`]: text(`${lesson}/lesson.yaml`).replace('exit: 0', 'exit: 1') },
+      /lesson\.yaml:\d+: session old-and-new: .* ended with 0, not 1: mend the commands or the manifests$/u,
+    ],
+    [
+      'an exercise in no lesson',
+      { 'exercises/l05-e3-port-became-tcp/exercise.yaml': text('exercises/l05-e3-port-became-tcp/exercise.yaml').replace('id: L05-E3', 'id: L05-E4').replace('lesson: L05', 'lesson: L05') },
+      /exercise\.yaml:1: stands in no lesson: write <Exercise id="L05-E4" \/> into content\/lessons\/05-environment-variables\/ja\.mdx and en\.mdx/u,
+    ],
+  ])('%s', async (_, files, expected) => {
+    const paths = Object.keys(files).map((path) => `content/${path}`);
+    const breaches = await checkContent(paths, contentWith(files));
+    expect(breaches.map(describeBreach)).toContainEqual(expect.stringMatching(expected));
+  });
+});

@@ -1,0 +1,18 @@
+/** A law that content breaks: which file, which line (counted from 1), and what to do about it. */
+export interface Breach {
+  readonly file: string;
+  readonly line: number;
+  readonly why: string;
+}
+
+/** As an author reads it, and as an editor's terminal turns it into a link. */
+export const describeBreach = ({ file, line, why }: Breach): string => `${file}:${line}: ${why}`;
+
+/** The line of a text that has `part` first; 1 where none has it. */
+export function lineWith(text: string | undefined, part: string | RegExp | undefined): number {
+  if (text === undefined || part === undefined) return 1;
+  return Math.max(0, text.split('\n').findIndex((line) => (typeof part === 'string' ? line.includes(part) : part.test(line)))) + 1;
+}
+
+/** The line of an offset into a text. */
+export const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;

@@ -1,0 +1,112 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { ContentError } from '../../src/exercise/content-error.ts';
+import {
+  readCourse,
+  readCoverage,
+  readExercise,
+  readFolder,
+  readGlossary,
+  readLesson,
+  readWording,
+  type ExerciseFolder,
+  type FolderTexts,
+  type LessonFolder,
+} from '../../src/exercise/load.ts';
+import { runSession } from '../../src/layouts/lesson/run-session.ts';
+import type { Breach } from './breach.ts';
+import { coverageBreaches } from './coverage-laws.ts';
+import { behaviourBreaches } from './exercise-laws.ts';
+import { languageBreaches } from './language-laws.ts';
+import { linkBreaches, type Places } from './link-laws.ts';
+import { referenceBreaches } from './reference-laws.ts';
+import { lessonBreaches, structureBreaches } from './structure-laws.ts';
+import { unwrittenBreaches } from './unwritten-laws.ts';
+
+/** Reads every folder of a kind; one that cannot be read is a breach, and the others are read all the same. */
+function readEach<T>(root: string, kind: string, read: (folder: string, path: string) => T): { readonly read: readonly T[]; readonly breaches: readonly Breach[] } {
+  const found: T[] = [];
+  const breaches: Breach[] = [];
+  const names = readdirSync(join(root, kind), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  for (const name of names.map((entry) => entry.name).sort())
+    try {
+      found.push(read(join(root, kind, name), `content/${kind}/${name}`));
+    } catch (problem) {
+      if (!(problem instanceof ContentError)) throw problem;
+      breaches.push({ file: problem.file, line: problem.line, why: problem.why });
+    }
+  return { read: found, breaches };
+}
+
+/** A lesson that is written shows every exercise that is. */
+function placeBreaches({ path, definition }: ExerciseFolder, lessons: readonly LessonFolder[]): readonly Breach[] {
+  const lesson = lessons.find((one) => one.lesson.id === definition.lesson);
+  if (lesson === undefined || lesson.lesson.exercises.includes(definition.id)) return [];
+  const why = `stands in no lesson: write <Exercise id="${definition.id}" /> into ${lesson.path}/ja.mdx and en.mdx, and the id into lesson.yaml`;
+  return [{ file: `${path}/exercise.yaml`, line: 1, why }];
+}
+
+function sessionBreaches(folder: LessonFolder): readonly Breach[] {
+  const text = (folder.files['lesson.yaml'] ?? '').split('\n');
+  return Object.keys(folder.lesson.sessions).flatMap((name) => {
+    const line = text.findIndex((one) => one.trimEnd() === `  ${name}:`) + 1;
+    return runSession(folder, name).problems.map((problem) => ({ file: `${folder.path}/lesson.yaml`, line, why: `${problem}: mend the commands or the manifests` }));
+  });
+}
+
+/** Every law, for the folders and files of content that `wants` selects by path. What is not selected is read for its names only. */
+export async function courseBreaches(root: string, words: string, wants: (path: string) => boolean): Promise<readonly Breach[]> {
+  const exercises = readEach(root, 'exercises', readExercise);
+  const lessons = readEach(root, 'lessons', readLesson);
+  const pages = readEach(root, 'reference', (folder, path) => ({ rule: path.split('/').at(-1) ?? path, path, files: readFolder(folder) }));
+  const glossary = readGlossary(root);
+  const wording = readWording(root);
+  const course = readCourse(root);
+  const coverage = readCoverage(root);
+
+  const ids = new Set(exercises.read.map(({ definition }) => definition.id));
+  const rules = new Set(pages.read.map(({ rule }) => rule));
+  const terms = new Set(Object.keys(glossary));
+  const places: Places = {
+    lessons: Object.fromEntries(lessons.read.map(({ slug, lesson }) => [slug, lesson.sections])),
+    exercises: new Set(exercises.read.map(({ slug }) => slug)),
+  };
+
+  const breaches: Breach[] = [...exercises.breaches, ...lessons.breaches].filter(({ file }) => wants(file));
+  const texts: Record<string, string> = {};
+  /** Language and links wait until nothing is left to be written. */
+  const read = (path: string, files: FolderTexts, sections: readonly string[]): void => {
+    const unwritten = unwrittenBreaches(path, files);
+    breaches.push(...unwritten);
+    if (unwritten.length > 0) return;
+    for (const [file, text] of Object.entries(files)) {
+      texts[`${path}/${file}`] = text;
+      if (/\.mdx?$/u.test(file) && file !== 'design.md') breaches.push(...linkBreaches(text, `${path}/${file}`, sections, places));
+    }
+  };
+
+  for (const folder of exercises.read) {
+    if (!wants(folder.path)) continue;
+    breaches.push(...structureBreaches(folder), ...placeBreaches(folder, lessons.read), ...behaviourBreaches(folder));
+    read(folder.path, folder.files, []);
+  }
+  for (const folder of lessons.read) {
+    if (!wants(folder.path)) continue;
+    breaches.push(...lessonBreaches(folder, ids, rules, terms), ...sessionBreaches(folder));
+    if (course.lessons.find(({ slug }) => slug === folder.slug)?.id !== folder.lesson.id)
+      breaches.push({ file: `${folder.path}/lesson.yaml`, line: 1, why: `content/course.yaml has no lesson ${folder.lesson.id} with the slug ${folder.slug}: make them the same` });
+    read(folder.path, folder.files, folder.lesson.sections);
+  }
+  for (const page of pages.read) {
+    if (!wants(page.path)) continue;
+    breaches.push(...referenceBreaches(page));
+    read(page.path, page.files, []);
+  }
+  const written = {
+    lessons: lessons.read.map(({ path, lesson: { id, seeds } }) => ({ path, id, seeds })),
+    exercises: exercises.read.map(({ path, definition: { id, lesson, seeds } }) => ({ path, id, lesson, seeds })),
+  };
+  breaches.push(...coverageBreaches(coverage, course, written).filter(({ file }) => wants(file)));
+  breaches.push(...(await languageBreaches(texts, glossary, wording, words)));
+  return breaches;
+}
