@@ -111,8 +111,9 @@ export const traceEn: TraceWords = {
         return 'not sent';
       case 'reply-never':
         return 'did not come';
-      case 'send':
       case 'forward':
+        return row.balancer ? '(target of the load balancer)' : '';
+      case 'send':
       case 'reply':
         return '';
     }

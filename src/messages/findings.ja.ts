@@ -110,8 +110,9 @@ export const traceJa: TraceWords = {
         return '送られていません';
       case 'reply-never':
         return '届いていません';
-      case 'send':
       case 'forward':
+        return row.balancer ? '(ロードバランサーが選んだ転送先)' : '';
+      case 'send':
       case 'reply':
         return '';
     }

@@ -142,15 +142,23 @@ class Pen {
   /** The opening of the breakwater that this voyage comes through: that of the Service whose rule it meets from outside. */
   #gate(): (SceneGate & { readonly via: string }) | undefined {
     for (const row of this.#board.rows) {
-      if (row.kind !== 'translate' || (row.via !== 'nodePort' && row.via !== 'loadBalancer')) continue;
-      const service = `${row.service.namespace}/${row.service.name}`;
-      const of = this.#board.gates.filter((gate) => gate.service === service);
-      const gate = of.find(({ port }) => port === row.before.destination.port) ?? of[0];
-      return gate && { ...gate, via: row.via };
+      const gate =
+        row.kind === 'forward' && row.balancer
+          ? this.#gateOf(row.balancer.service, row.packet.destination.port, 'loadBalancer')
+          : row.kind === 'translate' && (row.via === 'nodePort' || row.via === 'loadBalancer')
+            ? this.#gateOf(`${row.service.namespace}/${row.service.name}`, row.before.destination.port, row.via)
+            : undefined;
+      if (gate) return gate;
     }
     const sent = this.#board.rows.find((row) => row.kind === 'send');
     const gate = sent?.kind === 'send' ? this.#board.gates.find(({ port }) => port === sent.packet.destination.port) : undefined;
     return gate && { ...gate, via: 'nodePort' };
+  }
+
+  #gateOf(service: string, number: number | undefined, via: string): (SceneGate & { readonly via: string }) | undefined {
+    const of = this.#board.gates.filter((gate) => gate.service === service);
+    const gate = of.find(({ port }) => port === number) ?? of[0];
+    return gate && { ...gate, via };
   }
 
   /** Along the lane of a place's node. */

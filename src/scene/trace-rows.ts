@@ -54,7 +54,7 @@ export function traceRows(dns: DNSTrace | undefined, packet: PacketTrace | undef
       } else if (hop.kind === 'refuse' && hop.rule === 'nothing-listens') {
         if (steps.at(-1)?.step.kind !== 'reset')
           add({ kind: 'reset', at: hop.at, packet: hop.packet, listening: listening(hop.at, hop.packet.protocol) }, 'broken');
-      } else if (hop.kind === 'forward' && nodeOf(hop.from) !== undefined && nodeOf(hop.from) === nodeOf(hop.to)) {
+      } else if (hop.kind === 'forward' && !hop.balancer && nodeOf(hop.from) !== undefined && nodeOf(hop.from) === nodeOf(hop.to)) {
         // Between a Pod and its own node there is only a cable.
       } else if (hop.kind === 'refuse' || hop.kind === 'drop') {
         add(hop, 'broken');

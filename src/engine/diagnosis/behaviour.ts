@@ -8,6 +8,7 @@ import type { FieldPath } from '../api/field-path.ts';
 import type { KubernetesObject, Labels } from '../api/kubernetes-object.ts';
 import { selectsLabels } from '../api/label-selector.ts';
 import { nearestWord } from '../api/nearest-word.ts';
+import { outsideRecords } from '../store/balancers.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
 import { memberPath } from '../yaml/spans.ts';
 import type { BehaviourRuleId, BehaviourRuleParams } from './behaviour-rules.ts';
@@ -95,7 +96,7 @@ function aboutService(draft: ClusterDraft, service: Service): Finding[] {
   const namespace = metadata.namespace ?? '';
   const findings: Finding[] = [];
   const domain = `${metadata.name}.${namespace}`;
-  if (draft.config.outside.records.some(({ name }) => name.replace(/\.$/, '').toLowerCase() === domain))
+  if (outsideRecords(draft).some(({ name }) => name.replace(/\.$/, '').toLowerCase() === domain))
     findings.push({ id: 'name-shadows-outside-domain', field: 'metadata.name', params: { name: metadata.name, domain } });
   if (spec.type === 'ExternalName') return [...findings, ...aboutExternalName(draft, service)];
   if (spec.type === 'LoadBalancer' && draft.config.loadBalancer === 'none' && !service.status?.loadBalancer?.ingress?.length)

@@ -27,7 +27,7 @@ export function answerQuery(draft: ClusterDraft, query: DNSMessage, { serverIP =
 
 /** The reply of the resolver beyond the cluster (`config.outside.resolver`): recursion available, not authoritative. */
 export function answerOutside(draft: ClusterDraft, query: DNSMessage, protocol: 'UDP' | 'TCP' = 'UDP'): DNSMessage {
-  const reply = replyTo(query, { ...lookUpOutside(draft.config, query.question), ra: true });
+  const reply = replyTo(query, { ...lookUpOutside(draft, query.question), ra: true });
   return protocol === 'TCP' ? reply : fitted(reply, bufferSize(query));
 }
 
@@ -86,7 +86,7 @@ function answered(draft: ClusterDraft, question: Question, serverIP: string | un
       return answer.length > 0 ? { rcode: 'NOERROR', aa: true, answer, additional } : { rcode: 'NOERROR', aa: true, authority };
     }
   }
-  return { ...lookUpOutside(draft.config, question), ra: true };
+  return { ...lookUpOutside(draft, question), ra: true };
 }
 
 /** plugin/loadbalance (v1.14.7): aliases and other records first, then addresses, then MX, these two in a drawn order. */

@@ -92,7 +92,8 @@ export function reachTCP(draft: ClusterDraft, from: Location, host: string, port
   const direct: Candidate = { ip, port };
   // From beyond the nodes no Pod can be called itself: its way begins where the packet was rewritten.
   const rewritten = packet.hops.find((hop) => hop.kind === 'translate');
-  const start = from.kind === 'host' && rewritten ? rewritten.at : from;
+  const balanced = packet.hops.find((hop) => hop.kind === 'forward' && hop.balancer !== undefined);
+  const start = from.kind !== 'host' ? from : (rewritten?.at ?? (balanced?.kind === 'forward' ? balanced.to : from));
   const candidates = packet.candidates.length > 0 ? packet.candidates : [direct];
   const ways = candidates.map((candidate): Way => {
     if (draft.config.hairpin === false && candidate !== direct && candidate.ip === packet.packet.source.ip) return { candidate, outcome: 'timeout' };

@@ -1,5 +1,7 @@
 import { canonicalIP, familyOf, isInCIDR } from '../api/ip-address.ts';
+import type { NamedBalancer } from '../store/balancers.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
+import { balancerAt, isOutOfReach, throughBalancer } from './balancer.ts';
 import type { Destination } from './connect.ts';
 import { addressesOf, addressOf, findListener, gatewayOf, isLoopback, isSameMachine, machineKey, nodeConfig, nodeOfPodAddress } from './machines.ts';
 import { routeFrom } from './routes.ts';
@@ -81,6 +83,9 @@ function sourceFor(draft: ClusterDraft, from: Location, to: string): string | un
 function onward(walk: Walk, at: Location): PacketTrace {
   const { draft } = walk;
   const { ip } = walk.packet.destination;
+  const balancer = at.kind === 'pod' ? undefined : balancerAt(draft, ip);
+  if (isOutOfReach(draft, at, ip)) return dropped(walk, at, 'not-routed-from-here');
+  if (balancer) return balanced(walk, at, balancer);
   const route = routeFrom(draft, at, ip);
   walk.machines += 1;
   if (route.kind === 'lost') return dropped(walk, at, at.kind === 'node' ? (lostServiceRule(walk, ip) ?? route.rule) : route.rule);
@@ -94,6 +99,22 @@ function onward(walk: Walk, at: Location): PacketTrace {
   walk.hops.push({ kind: 'forward', from: at, to: route.to, packet: walk.packet });
   if (route.to.kind === 'node') return atNode(walk, route.to, 'arriving');
   return arrived(walk, route.to);
+}
+
+/** Through a balancer at the router, on to the node of its target. */
+function balanced(walk: Walk, at: Location, balancer: NamedBalancer): PacketTrace {
+  const before = walk.packet;
+  const outcome = throughBalancer(walk.draft, balancer, before);
+  if (outcome.kind === 'lost') return dropped(walk, at, outcome.rule);
+  const { packet, node, candidates, picked } = outcome;
+  const to = { kind: 'node', node } as const;
+  walk.packet = packet;
+  walk.candidates = candidates;
+  walk.picked = picked;
+  walk.routers += 1;
+  const { hostname, service } = balancer;
+  walk.hops.push({ kind: 'forward', from: at, to, packet, balancer: { hostname, service: service.join('/'), before } });
+  return atNode(walk, to, 'arriving');
 }
 
 /** Why a node knew nothing to do for a Service address: iptables mode has rules for listed ports only. */

@@ -28,8 +28,14 @@ export type Hop =
       readonly masqueraded: boolean;
       readonly affinity: boolean;
     }
-  /** From one machine to the next. */
-  | { readonly kind: 'forward'; readonly from: Location; readonly to: Location; readonly packet: Packet }
+  /** From one machine to the next; through a balancer with a name, whose target is then the packet's destination. */
+  | {
+      readonly kind: 'forward';
+      readonly from: Location;
+      readonly to: Location;
+      readonly packet: Packet;
+      readonly balancer?: { readonly hostname: string; readonly service: string; readonly before: Packet };
+    }
   | { readonly kind: 'masquerade'; readonly at: Location; readonly before: Packet; readonly after: Packet }
   | { readonly kind: 'arrive'; readonly at: Location; readonly packet: Packet; readonly listening: boolean }
   | { readonly kind: 'refuse'; readonly at: Location; readonly packet: Packet; readonly rule: RefusalRule }

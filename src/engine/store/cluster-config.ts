@@ -60,6 +60,8 @@ export interface OutsideWorld {
   readonly records: readonly OutsideRecord[];
   /** Networks whose addresses lead to the first node (what a cloud balancer would announce). */
   readonly balancerCIDRs: readonly string[];
+  /** Where internal balancers have their addresses, and which hosts besides the cluster's machines reach them. */
+  readonly privateNetwork?: { readonly cidr: string; readonly hosts: readonly string[] };
 }
 
 export interface OutsideHost {

@@ -65,7 +65,11 @@ const AWS: SiteConfig = {
   loadBalancer: 'aws',
   nodeSearches: ['us-east-2.compute.internal'],
   dnsTTLSeconds: 5,
-  records: outsideRecords('us-east-2.compute.internal. 60 SOA ns0.us-east-2.compute.internal. hostmaster.amazon.com. 2012103100 3600 3600 3600 60'),
+  records: outsideRecords(`
+us-east-2.compute.internal. 60 SOA ns0.us-east-2.compute.internal. hostmaster.amazon.com. 2012103100 3600 3600 3600 60
+us-east-2.elb.amazonaws.com. 60 SOA ns-332.awsdns-41.com. awsdns-hostmaster.amazon.com. 1 7200 900 1209600 60
+elb.us-east-2.amazonaws.com. 60 SOA ns-679.awsdns-20.net. awsdns-hostmaster.amazon.com. 1 7200 900 1209600 60
+`),
 };
 
 const SITES: { readonly [S in ClusterSite]: SiteConfig } = {
@@ -96,6 +100,7 @@ export function clusterConfig(profile: ClusterProfile = {}): ClusterConfig {
     nodes: profile.zones === 'three' ? base.nodes.map((node) => ({ ...node, zone: node.name.replace('node', 'zone') })) : base.nodes,
     outside: {
       ...base.outside,
+      privateNetwork: { cidr: '10.0.8.0/24', hosts: ['office'] },
       hosts: inCourse ? [...base.outside.hosts, ...COURSE_HOSTS] : base.outside.hosts,
       records: [...base.outside.records, ...(inCourse ? COURSE_RECORDS : []), ...siteRecords],
     },
