@@ -21,6 +21,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   'engine/controllers': [
     'engine/api',
     'engine/clock',
+    'engine/parts',
     'engine/validation',
     'engine/store',
     'engine/dns',

@@ -77,6 +77,7 @@ const PARTS: readonly (readonly [file: RegExp, what: string, budget: number | nu
   [/^describing-verbs-/u, 'kubectl describe, rollout', 25 * kB],
   [/^writing-verbs-/u, 'kubectl create, set, patch, …', 25 * kB],
   [/^output-formats-/u, 'kubectl -o', 25 * kB],
+  [/^cloud-controller-/u, 'balancers of clouds', 25 * kB],
   [/^assist-/u, 'completion and hover', 25 * kB],
   [/^drawing-part-/u, 'the drawing', 25 * kB],
   [/^help-texts/u, 'kubectl --help', 25 * kB],

@@ -100,7 +100,7 @@ export function clusterConfig(profile: ClusterProfile = {}): ClusterConfig {
     nodes: profile.zones === 'three' ? base.nodes.map((node) => ({ ...node, zone: node.name.replace('node', 'zone') })) : base.nodes,
     outside: {
       ...base.outside,
-      privateNetwork: { cidr: '10.0.8.0/24', hosts: ['office'] },
+      ...(inCourse ? { privateNetwork: { cidr: '10.0.8.0/24', hosts: ['office'] } } : {}),
       hosts: inCourse ? [...base.outside.hosts, ...COURSE_HOSTS] : base.outside.hosts,
       records: [...base.outside.records, ...(inCourse ? COURSE_RECORDS : []), ...siteRecords],
     },

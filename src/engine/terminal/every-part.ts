@@ -1,3 +1,4 @@
+import { BALANCERS_PART } from '../controllers/load-balancer.ts';
 import { SHELL } from '../machine/shell-part.ts';
 import type { Part } from '../parts/part.ts';
 import { COMMAND_TOOLS_PART, NAME_TOOLS_PART, TRAFFIC_TOOLS_PART } from '../tools/programs.ts';
@@ -19,7 +20,7 @@ export const TERMINAL_PARTS: readonly Part<unknown>[] = [
 ];
 
 /** All parts of the engine. */
-export const EVERY_PART: readonly Part<unknown>[] = [...TERMINAL_PARTS, TOLERANT_READER, HELP_TEXTS_PART, DESCRIPTIONS_PART];
+export const EVERY_PART: readonly Part<unknown>[] = [...TERMINAL_PARTS, BALANCERS_PART, TOLERANT_READER, HELP_TEXTS_PART, DESCRIPTIONS_PART];
 
 /** Nothing is missing afterwards: for programs that would rather wait once than ask twice. */
 export async function loadEveryPart(): Promise<void> {
