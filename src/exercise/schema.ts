@@ -105,6 +105,7 @@ export const checkSchema: SchemaOf<Check> = z.lazy(
         namespace: name,
         service: name,
         pods: podSet.exactOptional(),
+        addresses: ids.exactOptional(),
         count: z.int().min(0).exactOptional(),
         port: port.exactOptional(),
       }),

@@ -53,12 +53,13 @@ export type CheckKind =
       /** The resolver sends no more queries than this; A and AAAA are two. */
       readonly mostQueries?: number;
     }
-  /** The Service's ready endpoints are exactly these Pods, or are so many. */
+  /** The Service's ready endpoints are exactly these Pods, have exactly these addresses, or are so many. */
   | {
       readonly kind: 'endpoints';
       readonly namespace: string;
       readonly service: string;
       readonly pods?: PodSet;
+      readonly addresses?: readonly string[];
       readonly count?: number;
       readonly port?: number;
     }

@@ -246,6 +246,11 @@ function judgeEndpoints(draft: ClusterDraft, check: Extract<Check, { kind: 'endp
   if (!draft.get('services', check.namespace, check.service)) return { finding: 'object-missing', evidence: { object }, params: { name: check.service } };
   if (check.count !== undefined && actual.length !== check.count)
     return { finding: 'endpoints-differ', evidence: { object, expected: [String(check.count)], actual }, params };
+  if (check.addresses) {
+    const expected = [...check.addresses].sort();
+    const addresses = [...new Set(ready.flatMap(({ endpoint }) => endpoint.addresses))].sort();
+    if (!equalJSON(expected, addresses)) return { finding: 'endpoints-differ', evidence: { object, expected, actual: addresses }, params };
+  }
   if (check.pods) {
     const expected = podsOf(draft, check.pods)
       .filter((pod) => isPodReady(pod))

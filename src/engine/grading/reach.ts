@@ -98,6 +98,8 @@ export function reachTCP(draft: ClusterDraft, from: Location, host: string, port
   const ways = candidates.map((candidate): Way => {
     if (draft.config.hairpin === false && candidate !== direct && candidate.ip === packet.packet.source.ip) return { candidate, outcome: 'timeout' };
     const trace = candidate === direct ? packet : connect(draft, start, { protocol: 'TCP', ip: candidate.ip, port: candidate.port });
+    // A packet is rewritten once: an endpoint that is a virtual IP itself is nobody's address.
+    if (candidate !== direct && trace.hops.some(({ kind }) => kind === 'translate')) return { candidate, outcome: 'timeout' };
     return { candidate, outcome: outcomeOf(trace), ...(trace.endpoint ? { at: trace.endpoint } : {}) };
   });
   return { ...(dns ? { dns } : {}), packet, outcome: outcomeOf(packet), ways };

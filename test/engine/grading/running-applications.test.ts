@@ -152,3 +152,29 @@ test('an output of a command that failed counts only where that end is named', (
   expect(judge(cluster, check([0, 130]), capture(130))).toMatchObject({ passed: true });
   expect(judge(cluster, check([0, 130]), capture(1))).toMatchObject({ finding: 'not-observed' });
 });
+
+test('an endpoint that is another Service\'s virtual IP is not reached, and the addresses of a ledger can be asked for', () => {
+  const chained = (address: string): string => `apiVersion: v1
+kind: Service
+metadata: {name: chained}
+spec: {ports: [{port: 80}]}
+---
+apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+metadata: {name: chained-1, labels: {kubernetes.io/service-name: chained}}
+addressType: IPv4
+ports: [{port: 80}]
+endpoints: [{addresses: [${address}]}]
+`;
+  const warmed = warm(clusterWith(service, slow()));
+  const vip = warmed.tables.services?.['default']?.['web']?.spec.clusterIP ?? '';
+  const cluster = settleCluster(
+    runCommand({ cluster: warmed, session: openSession({ kind: 'operator' }, { 'f.yaml': chained(vip) }) }, 'kubectl apply -f f.yaml').world.cluster,
+  ).cluster;
+  const tcp = { id: 'a', kind: 'tcp', from: 'default/client', host: 'chained', port: 80 } as const;
+  expect(judge(cluster, { ...tcp, outcome: 'open' })).toMatchObject({ passed: false });
+  expect(judge(cluster, { ...tcp, outcome: 'timeout' })).toMatchObject({ passed: true });
+  const ledger = { id: 'b', kind: 'endpoints', namespace: 'default', service: 'chained' } as const;
+  expect(judge(cluster, { ...ledger, addresses: [vip] })).toMatchObject({ passed: true });
+  expect(judge(cluster, { ...ledger, addresses: ['192.0.2.21'] })).toMatchObject({ finding: 'endpoints-differ', evidence: { actual: [vip] } });
+});
