@@ -51,7 +51,7 @@ const observedEvidence = z.discriminatedUnion('kind', [
     times: z.int().min(2).exactOptional(),
     exits: z.array(z.int().min(0).max(255)).min(1).readonly().exactOptional(),
   }),
-  z.strictObject({ kind: z.literal('packet'), port, verdict: z.enum(verdicts), rule: name.exactOptional() }),
+  z.strictObject({ kind: z.literal('packet'), port, verdict: z.enum(verdicts), rule: name.exactOptional(), times: z.int().min(2).exactOptional() }),
   z.strictObject({ kind: z.literal('dns'), name, outcome: name }),
 ]) as unknown as SchemaOf<ObservedEvidence>;
 
@@ -88,6 +88,15 @@ export const checkSchema: SchemaOf<Check> = z.lazy(
       }),
       z.strictObject({ id: name, kind: z.literal('tcp'), from: vantage, host: name, port, outcome: z.enum(outcomes) }),
       z.strictObject({ id: name, kind: z.literal('spread'), from: vantage, host: name, port, among: podSet }),
+      z.strictObject({
+        id: name,
+        kind: z.literal('affinity'),
+        from: vantage,
+        host: name,
+        port,
+        idleSeconds: z.number().min(0),
+        outcome: z.enum(['kept', 'free']),
+      }),
       z.strictObject({
         id: name,
         kind: z.literal('dns'),

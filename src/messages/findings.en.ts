@@ -29,6 +29,8 @@ export const findingsEn: FindingWords = {
       ? `The ledger of Service \`${service ?? ''}\` is empty.`
       : `The ledger of Service \`${service ?? ''}\` holds ${count ?? ''} ready Pods. They are not the ones asked for.`,
   'responders-differ': ({ host }) => `The Pods that can answer for \`${host ?? ''}\` are not the ones asked for.`,
+  'affinity-kept': ({ host, seconds }) => `After ${seconds ?? ''} idle seconds, connections to \`${host ?? ''}\` still go to the Pod that is remembered.`,
+  'affinity-lost': ({ host, seconds }) => `After ${seconds ?? ''} idle seconds, a connection to \`${host ?? ''}\` may go to any Pod: none is remembered.`,
   'addresses-differ': ({ name }) => `\`${name ?? ''}\` is resolved, but not to the addresses asked for.`,
   'too-many-queries': ({ name, queries }, { evidence }) =>
     `Resolving \`${name ?? ''}\` takes ${queries ?? ''} queries. The exercise asks for at most ${evidence.expected?.[0] ?? ''}.`,

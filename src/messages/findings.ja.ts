@@ -28,6 +28,8 @@ export const findingsJa: FindingWords = {
       ? `Service\`${service ?? ''}\`の名簿は空です。`
       : `Service\`${service ?? ''}\`の名簿に載っている準備のできたPodは、${count ?? ''}個です。求められている顔ぶれと違います。`,
   'responders-differ': ({ host }) => `\`${host ?? ''}\`に応答しうるPodが、求められている顔ぶれと違います。`,
+  'affinity-kept': ({ host, seconds }) => `\`${host ?? ''}\`に${seconds ?? ''}秒つながなかった後も、覚えられている同じPodに送られます。`,
+  'affinity-lost': ({ host, seconds }) => `\`${host ?? ''}\`に${seconds ?? ''}秒つながなかった後は、どのPodにも送られます。覚えられているPodがありません。`,
   'addresses-differ': ({ name }) => `\`${name ?? ''}\`は解決されますが、求められているアドレスとは違います。`,
   'too-many-queries': ({ name, queries }, { evidence }) =>
     `\`${name ?? ''}\`の名前解決に、クエリが${queries ?? ''}個送られています。求められているのは、多くても${evidence.expected?.[0] ?? ''}個です。`,

@@ -22,6 +22,7 @@ const oneOfEach: { readonly [Kind in Check['kind']]: Extract<Check, { kind: Kind
   },
   tcp: { id: 'a', kind: 'tcp', from: 'outside', host: 'web', port: 80, outcome: 'refused' },
   spread: { id: 'a', kind: 'spread', from: 'node:node-a', host: 'web', port: 80, among: { namespace: 'shop', labels: {} } },
+  affinity: { id: 'a', kind: 'affinity', from: 'shop/debug', host: 'cart', port: 80, idleSeconds: 1700, outcome: 'kept' },
   dns: { id: 'a', kind: 'dns', from: 'operator', name: 'web', outcome: 'answered', addresses: ['10.96.0.5'], addressesOf: { namespace: 'shop', labels: { app: 'web' } } },
   endpoints: { id: 'a', kind: 'endpoints', namespace: 'shop', service: 'web', count: 0, port: 80 },
   pods: { id: 'a', kind: 'pods', pods: { namespace: 'shop', labels: { app: 'web' } }, ready: 2, mostRestarts: 0 },

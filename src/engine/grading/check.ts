@@ -40,6 +40,18 @@ export type CheckKind =
   /** The Pods that can answer connections are exactly these (each one is a candidate, and nobody else is). */
   | { readonly kind: 'spread'; readonly from: Vantage; readonly host: string; readonly port: number; readonly among: PodSet }
   /**
+   * After a connection and so many idle seconds, the next one from there goes to the same endpoint because it is remembered
+   * (`kept`), or any may be chosen (`free`).
+   */
+  | {
+      readonly kind: 'affinity';
+      readonly from: Vantage;
+      readonly host: string;
+      readonly port: number;
+      readonly idleSeconds: number;
+      readonly outcome: 'kept' | 'free';
+    }
+  /**
    * A name (`$(NAME)` in it as in a URL) resolves, as the C library of that Pod would, to exactly these addresses, to exactly
    * those of these Pods (ready or not), to nothing, or to anything at all.
    */
@@ -128,7 +140,8 @@ export type ObservedEvidence =
       /** Statuses it may have ended with; 0 where nothing is said. 130 is a capture that Ctrl-C ends, or that still goes on. */
       readonly exits?: readonly number[];
     }
-  | { readonly kind: 'packet'; readonly port: number; readonly verdict: PacketTrace['verdict']; readonly rule?: string }
+  /** So many packets (1) to this port that ended so, lost by this rule if it is named. */
+  | { readonly kind: 'packet'; readonly port: number; readonly verdict: PacketTrace['verdict']; readonly rule?: string; readonly times?: number }
   | { readonly kind: 'dns'; readonly name: string; readonly outcome: DNSTrace['outcome'] };
 
 export type ClusterEvent =
@@ -189,6 +202,8 @@ export type CheckFinding =
   | 'other-outcome'
   | 'endpoints-differ'
   | 'responders-differ'
+  | 'affinity-kept'
+  | 'affinity-lost'
   | 'addresses-differ'
   | 'too-many-queries'
   | 'pods-not-ready'

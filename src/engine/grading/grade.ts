@@ -79,6 +79,19 @@ function judgeKind(check: Check, work: Work): Judgement {
         ? { evidence }
         : { finding: actual.length === 0 || reach.outcome !== 'open' ? whyClosed(reach) : 'responders-differ', evidence, params: { host: check.host } };
     }
+    case 'affinity': {
+      const from = locationOfVantage(draft, check.from);
+      if (!from) return missing('pods', check.from);
+      const first = reachTCP(draft, from, check.host, check.port);
+      const params = { host: check.host, port: String(check.port), seconds: String(check.idleSeconds) };
+      if (first.outcome !== 'open') return { finding: whyClosed(first), evidence: evidenceOf(first), params };
+      advanceTo(draft, draft.now + check.idleSeconds * 1000);
+      const again = reachTCP(draft, from, check.host, check.port);
+      const evidence = evidenceOf(again);
+      if (again.outcome !== 'open') return { finding: whyClosed(again), evidence, params };
+      const kept = again.packet?.hops.some((hop) => hop.kind === 'translate' && hop.affinity) ?? false;
+      return kept === (check.outcome === 'kept') ? { evidence } : { finding: kept ? 'affinity-kept' : 'affinity-lost', evidence, params };
+    }
     case 'dns': {
       const from = locationOfVantage(draft, check.from);
       if (!from) return missing('pods', check.from);
@@ -316,10 +329,12 @@ function hasObserved(draft: ClusterDraft, { commands }: LearnerRecord, evidence:
       );
     }
     case 'packet':
-      return commands.some(({ packets }) =>
-        packets.some(
-          (packet) => packet.packet.destination.port === evidence.port && packet.verdict === evidence.verdict && translatedOrNamed(packet, evidence.rule),
-        ),
+      return (
+        commands
+          .flatMap(({ packets }) => packets)
+          .filter(
+            (packet) => packet.packet.destination.port === evidence.port && packet.verdict === evidence.verdict && translatedOrNamed(packet, evidence.rule),
+          ).length >= (evidence.times ?? 1)
       );
     case 'dns':
       return commands.some(({ dns }) => dns.some((trace) => trace.name === evidence.name && trace.outcome === evidence.outcome));

@@ -120,3 +120,21 @@ test('a name resolves to the addresses of Pods, whichever they have', () => {
   const { cluster: state } = run(cluster('8080'), headless);
   expect(findings(state, [dns(members), replaced, dns({ ...members, labels: { app: 'front' } })])).toEqual([undefined, undefined, 'addresses-differ']);
 });
+
+test('a client is remembered until it was idle for the timeout, and not at all without affinity', () => {
+  const web = (idleSeconds: number, outcome: 'kept' | 'free'): Check => ({
+    id: 'w',
+    kind: 'affinity',
+    from: 'default/client',
+    host: 'web',
+    port: 80,
+    idleSeconds,
+    outcome,
+  });
+  const checks = [web(0, 'kept'), web(59, 'kept'), web(61, 'kept'), web(61, 'free'), web(59, 'free')];
+  const sticky = `kubectl patch service web -p '{"spec":{"sessionAffinity":"ClientIP","sessionAffinityConfig":{"clientIP":{"timeoutSeconds":60}}}}'`;
+  const lost = 'affinity-lost';
+  expect(findings(run(cluster('8080'), sticky).cluster, checks)).toEqual([undefined, undefined, lost, undefined, 'affinity-kept']);
+  expect(findings(cluster('8080'), checks)).toEqual([lost, lost, lost, undefined, undefined]);
+  expect(findings(cluster('81'), [web(1, 'kept')])).toEqual(['reset-nothing-listens']);
+});
