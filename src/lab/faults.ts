@@ -11,17 +11,19 @@ export interface Faults {
     /** Its probes are made to fail. */
     readonly unready: boolean;
   }[];
-  /** How many Pods of the cluster's DNS are asked for; absent where it has none. */
-  readonly dnsReplicas?: number;
+  /** How many Pods of the cluster's DNS are asked for, now and at the beginning; absent where it has none. */
+  readonly dns?: { readonly replicas: number; readonly given: number };
 }
 
-/** The DNS of the recorded clusters: what `kubectl scale` is told. */
-export const DNS = { namespace: 'kube-system', deployment: 'coredns' } as const;
+/** The DNS of the recorded clusters. */
+const DNS = { namespace: 'kube-system', deployment: 'coredns' } as const;
 
 /** What of a cluster can be broken. Pods of the system are not offered; those that end are gone already. */
-export function faultsOf({ tables, config }: ClusterState): Faults {
+export function faultsOf({ tables, config }: ClusterState, given: ClusterState): Faults {
   const facts = tables.facts?.['kubelet'] ?? {};
-  const dnsReplicas = tables.deployments?.[DNS.namespace]?.[DNS.deployment]?.spec.replicas;
+  const replicasOf = ({ tables: { deployments } }: Pick<ClusterState, 'tables'>): number | undefined =>
+    deployments?.[DNS.namespace]?.[DNS.deployment]?.spec.replicas;
+  const [replicas, before] = [replicasOf({ tables }), replicasOf(given)];
   return {
     nodes: config.nodes.map(({ name, zone }) => ({ name, zone, down: facts[`down/${name}`] !== undefined })),
     pods: Object.entries(tables.pods ?? {}).flatMap(([namespace, pods]) =>
@@ -36,6 +38,6 @@ export function faultsOf({ tables, config }: ClusterState): Faults {
               unready: facts[`unready/${metadata.uid ?? ''}`] !== undefined,
             })),
     ),
-    ...(dnsReplicas === undefined ? {} : { dnsReplicas }),
+    ...(replicas === undefined || before === undefined ? {} : { dns: { replicas, given: before } }),
   };
 }

@@ -1,4 +1,16 @@
-import { advance, clusterConfig, createCluster, grade, inspect, intervene, openSession, PartMissing, placeOfVantage, runCommand, settleCluster } from '../engine/index.ts';
+import {
+  advance,
+  clusterConfig,
+  createCluster,
+  grade,
+  inspect,
+  intervene,
+  openSession,
+  PartMissing,
+  placeOfVantage,
+  runCommand,
+  settleCluster,
+} from '../engine/index.ts';
 import type { ClusterState, CommandResult, LearnerRecord, TerminalSession, Transition, Verdict } from '../engine/index.ts';
 import { normalizeAnswer, predictionFields, questionOf } from '../exercise/answers.ts';
 import type { ExerciseBundle } from '../exercise/exercise.ts';
@@ -87,7 +99,7 @@ export function takeAction(session: LabSession, action: LabAction): LabSession {
   const tried = done.attempts > 0 || done.history.length > 0 || Object.keys(done.answers).length > 0;
   return {
     ...done,
-    ...(tried ? judged(done) : {}),
+    ...(tried && done.exercise.definition.checks.length > 0 ? judged(done) : {}),
     log: [...session.log, action],
     arrangement: arrange(session.arrangement, done.cluster, focusOf(done.exercise)),
   };

@@ -17,6 +17,7 @@ export interface SiteWords {
     readonly siteNavigation: string;
     readonly lessons: string;
     readonly exercises: string;
+    readonly playground: string;
     readonly reference: string;
     readonly progress: string;
     readonly about: string;
@@ -93,6 +94,8 @@ export interface SiteWords {
     readonly labFailed: string;
   };
   readonly exercise: {
+    /** Of its own page: the same cluster without a task. */
+    readonly toPlayground: string;
     readonly title: string;
     readonly lead: string;
   };

@@ -10,6 +10,7 @@ export const siteEn: SiteWords = {
     siteNavigation: 'Site',
     lessons: 'Course chart',
     exercises: 'Exercises',
+    playground: 'Playground',
     reference: 'Reference',
     progress: 'Progress',
     about: 'About',
@@ -99,6 +100,7 @@ export const siteEn: SiteWords = {
     labFailed: 'The exercise could not be fetched. Reload the page, or open the exercise page.',
   },
   exercise: {
+    toPlayground: 'Open in the playground',
     title: 'Exercises',
     lead: 'The same exercises as in the lessons, with the whole window to themselves.',
   },

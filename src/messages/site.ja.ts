@@ -10,6 +10,7 @@ export const siteJa: SiteWords = {
     siteNavigation: 'サイト',
     lessons: '航路図',
     exercises: '演習',
+    playground: 'プレイグラウンド',
     reference: '資料',
     progress: '学習の記録',
     about: 'このサイトについて',
@@ -92,6 +93,7 @@ export const siteJa: SiteWords = {
     labFailed: '演習を取得できませんでした。再読み込みするか、演習のページを開いてください。',
   },
   exercise: {
+    toPlayground: 'プレイグラウンドで開く',
     title: '演習',
     lead: 'レッスンの中にある演習と同じものを、画面全体で開きます。',
   },

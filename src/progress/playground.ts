@@ -22,12 +22,12 @@ export interface Playground {
   readonly actions: readonly LabAction[];
 }
 
-/** Choices by field, for the form and for what comes from elsewhere. The first is what a cluster has where nothing is said. */
+/** Choices by field, for the form and for what comes from elsewhere. */
 export const PLAYGROUND_CHOICES = {
   base: ['three-nodes', 'dual-stack'],
   zones: ['two', 'three'],
   site: ['recorded', 'bare-metal', 'aws', 'gcp', 'azure'],
-  loadBalancer: ['none', 'delayed', 'failing'],
+  loadBalancer: ['delayed', 'failing'],
   proxyMode: ['nftables', 'iptables'],
   version: ['1.37', '1.36', '1.35', '1.34'],
 } as const satisfies { readonly [K in keyof PlaygroundCluster]?: readonly PlaygroundCluster[K][] };

@@ -56,6 +56,8 @@ export class LabState {
   more = $derived((this.talk as Talk).lab);
 
   texts = $state.raw<Texts>({});
+  /** The files of a playground, once they are others than it began with. */
+  ownFiles = $state.raw<readonly string[] | undefined>();
   /** The file whose tab is open; empty: what is asked. */
   openFile = $state('');
   diagnostics = $state.raw<readonly Diagnostic[]>([]);
@@ -139,7 +141,7 @@ export class LabState {
   }
 
   get editable(): readonly string[] {
-    return this.bundle.definition.editable;
+    return this.ownFiles ?? this.bundle.definition.editable;
   }
 
   /** In the order of their tabs. */

@@ -1,7 +1,7 @@
 import { tick } from 'svelte';
 import type { Diagnostic } from '../engine/index.ts';
 import type { ExerciseBundle } from '../exercise/exercise.ts';
-import type { TerminalKey } from '../lab/action.ts';
+import type { LabAction, TerminalKey } from '../lab/action.ts';
 import type { Look } from '../lab/looking.ts';
 import type { Route } from '../lab/drawing.ts';
 import { loadLabWords } from '../messages/lab-words.ts';
@@ -21,12 +21,19 @@ const APPLY_AFTER_MS = 900;
 export class LabStore extends LabState {
   readonly #saving: LabSaving;
   readonly #talk: LabTalk;
+  /** Called after everything that is worth keeping, for who keeps it elsewhere. */
+  onchange: (() => void) | undefined;
   #applyTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: LabOptions) {
     super(options);
     this.#saving = new LabSaving(this);
-    this.#talk = new LabTalk(this, () => this.#saving.soon());
+    this.#talk = new LabTalk(this, () => this.#changed());
+  }
+
+  #changed(): void {
+    this.#saving.soon();
+    this.onchange?.();
   }
 
   /** Begins on the page: saved work is restored, the worker opened, the words of the language fetched. Returns the end. */
@@ -57,7 +64,7 @@ export class LabStore extends LabState {
     }
     if (this.texts[file] === text) return true;
     this.texts = { ...this.texts, [file]: text };
-    this.#saving.soon();
+    this.#changed();
     void this.#talk.inspect();
     if (this.applyAsIType && !this.awaitsPredictions) {
       clearTimeout(this.#applyTimer);
@@ -93,6 +100,12 @@ export class LabStore extends LabState {
   }
 
   // ---- doing ----
+
+  /** Does what only some labs offer, and draws what came of it. */
+  async act(action: LabAction): Promise<void> {
+    await this.#talk.act(action);
+    this.#talk.redraw();
+  }
 
   /** Says that predictions come first, and shows them; `false` where nothing is in the way. */
   #predictsFirst(): boolean {
@@ -180,6 +193,7 @@ export class LabStore extends LabState {
     this.discarded = this.texts;
     this.#saving.keepAside();
     this.clear();
+    this.ownFiles = undefined;
     this.texts = this.bundle.starter;
     await this.#talk.open();
     this.#saving.soon();

@@ -56,7 +56,7 @@ export function createDesk(): (question: WorkerQuestion) => WorkerReply | Wantin
       case 'look':
         return DRAWING_PART.content.lookAt(atMoment(session, question.moments), question.thing);
       case 'faults':
-        return DRAWING_PART.content.faultsOf(session.cluster);
+        return DRAWING_PART.content.faultsOf(session.cluster, session.given);
       case 'compare': {
         const beside = DRAWING_PART.content.nearestSolution(question.texts, question.solutions);
         return beside ? { beside } : {};

@@ -13,6 +13,7 @@ const pages = [
   'reference/selector-matches-no-pod/',
   ...waysAndSheets,
   'progress/',
+  'playground/',
   'reference/glossary/',
   'about/',
 ] as const;
