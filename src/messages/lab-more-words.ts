@@ -30,6 +30,8 @@ export interface LabMoreWords {
     readonly down: (line: string) => string;
     readonly moved: (line: string, place: number) => string;
     readonly asIs: string;
+    /** Beneath a number that is none. */
+    readonly digits: string;
   };
   /** Lines to put in order and to indent. */
   readonly parsons: {

@@ -89,6 +89,10 @@ export interface LabWords {
     readonly failed: { readonly [kind in CheckResult['kind']]: string };
     readonly unjudged: string;
     readonly unanswered: string;
+    /** Predicted, and nothing was run yet. */
+    readonly unseen: string;
+    /** The object is not there. */
+    readonly missing: string;
     readonly question: string;
     readonly done: (checks: number, attempts: number, hints: number) => string;
     readonly next: string;

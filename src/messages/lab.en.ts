@@ -115,6 +115,8 @@ export const labEn: LabWords = {
     },
     unjudged: 'Not judged yet',
     unanswered: 'Not answered yet',
+    unseen: 'Nothing run yet',
+    missing: 'Not there',
     question: 'Question',
     done: (checks, attempts, hints) => `All ${plural(checks, 'check')} passed. ${plural(attempts, 'try', 'tries')}, ${plural(hints, 'hint')}.`,
     next: 'Next',

@@ -123,6 +123,8 @@ export const labJa: LabWords = {
     },
     unjudged: 'まだ判定していません',
     unanswered: 'まだ答えていません',
+    unseen: 'まだ実行していません',
+    missing: 'まだありません',
     question: '問い',
     done: (checks, attempts, hints) => `判定${checks}個がすべて通りました。試した回数${attempts}回、${hints === 0 ? 'ヒントなし' : `ヒント${hints}個`}。`,
     next: '次へ',

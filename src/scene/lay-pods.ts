@@ -126,6 +126,10 @@ export function protocolOf(rows: readonly TraceRow[]): string {
   return rows.flatMap((row) => (row.kind === 'send' ? [row.packet.protocol] : []))[0] ?? 'TCP';
 }
 
+/** Five signs of the smallest letters; px. */
+const LEAST_DOOR = 34;
+const DOOR_GAP = 4;
+
 /** Open ports from the left, as many as fit; where nobody listens and a packet came, a ghost at the right. */
 function layDoors(open: readonly number[], asked: readonly number[], x: number, y: number, m: Measures): SceneDoor[] {
   const top = y + m.podHeight - 1;
@@ -137,11 +141,15 @@ function layDoors(open: readonly number[], asked: readonly number[], x: number, 
     width: m.doorWidth - 4,
     height: 14,
   }));
-  const room = Math.floor((m.podWidth - 14 - ghosts.length * m.doorWidth) / (m.doorWidth + 4));
-  const doors = open
-    .slice(0, Math.max(1, room))
-    .map((port, i) => ({ port, ghost: false, x: x + 8 + i * (m.doorWidth + 4), y: top, width: m.doorWidth, height: 15 }));
-  return [...doors, ...ghosts];
+  const room = m.podWidth - 14 - ghosts.length * m.doorWidth;
+  // More doors are narrower, as long as a number fits in one; the last of too many says how many are not shown.
+  const width = Math.max(LEAST_DOOR, Math.min(m.doorWidth, Math.floor(room / Math.max(1, open.length)) - DOOR_GAP));
+  const fits = Math.max(1, Math.floor((room + DOOR_GAP) / (width + DOOR_GAP)));
+  const shown = open.slice(0, fits < open.length ? Math.max(1, fits - 1) : fits);
+  const place = (i: number) => ({ ghost: false, x: x + 8 + i * (width + DOOR_GAP), y: top, width, height: 15 });
+  const doors = shown.map((port, i) => ({ port, ...place(i) }));
+  const more = open.length - shown.length;
+  return [...doors, ...(more > 0 && fits > shown.length ? [{ port: open[shown.length] ?? 0, more, ...place(shown.length) }] : []), ...ghosts];
 }
 
 function fitPodName(name: string, generateName: string | undefined, m: Measures): string {

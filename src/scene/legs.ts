@@ -52,7 +52,7 @@ export function layLegs(board: Board): readonly SceneLeg[] {
       }
       case 'arrive': {
         const points = pen.enter(row.at, row.packet, false);
-        return { ...common, style: 'request', points, stop: pen.here, ...pen.captionAt(row.at) };
+        return { ...common, style: 'request', points, stop: pen.besideDoor(row.at), ...pen.captionAt(row.at) };
       }
       case 'reset': {
         const points = pen.enter(row.at, row.packet, true);
@@ -103,7 +103,7 @@ class Pen {
     const quay = this.quayOf(at);
     const pod = this.#podOf(at);
     if (pod && quay) {
-      const lowest = measures.density !== 'small' && pod.y + measures.berthHeight + measures.podHeight > quay.laneY;
+      const lowest = measures.density !== 'small' && this.#isLowest(pod, quay);
       const x = lowest ? pod.x + pod.width / 2 : pod.x - measures.podGap / 2;
       const from = lowest ? { x, y: pod.y + pod.height } : { x: pod.x, y: pod.y + pod.height / 2 };
       return this.#begin([from, ...(lowest ? [] : [{ x, y: from.y }]), { x, y: quay.laneY }]);
@@ -199,7 +199,10 @@ class Pen {
     const quay = this.quayOf(at);
     const pod = this.#podOf(at);
     if (pod && quay) {
-      const door = pod.doors.find((one) => one.ghost === ghost && one.port === packet.destination.port) ?? pod.doors[0];
+      const door =
+        pod.doors.find((one) => one.ghost === ghost && one.port === packet.destination.port) ??
+        pod.doors.find(({ more }) => more !== undefined) ??
+        pod.doors[0];
       const x = door ? door.x + door.width / 2 : pod.x + pod.width / 2;
       const bottom = pod.y + pod.height;
       const { measures } = this.#board;
@@ -207,8 +210,7 @@ class Pen {
         const gutter = pod.x - measures.podGap / 2;
         return this.#draw([...this.#toLane(quay), { x: gutter, y: quay.laneY }, { x: gutter, y: pod.y + pod.height / 2 }]);
       }
-      const lowest = pod.y + measures.berthHeight + pod.height > quay.laneY;
-      if (lowest) return this.#draw([...this.#toLane(quay), { x, y: quay.laneY }, ...(ghost ? [{ x, y: bottom + 8 }] : [])]);
+      if (this.#isLowest(pod, quay)) return this.#draw([...this.#toLane(quay), { x, y: quay.laneY }, ...(ghost ? [{ x, y: bottom + 8 }] : [])]);
       const gutter = pod.x - measures.podGap / 2;
       return this.#draw([
         ...this.#toLane(quay),
@@ -226,6 +228,18 @@ class Pen {
           { x: host.x, y: host.y + host.height / 2 },
         ])
       : this.#draw([]);
+  }
+
+  /** Where the number of an arrival stands: between rows of Pods there is no room for it below a door. */
+  besideDoor(at: Location): Point {
+    const { measures } = this.#board;
+    const [quay, pod] = [this.quayOf(at), this.#podOf(at)];
+    if (!pod || !quay || measures.density === 'small' || this.#isLowest(pod, quay)) return this.here;
+    return { x: pod.x - measures.podGap / 2, y: this.y };
+  }
+
+  #isLowest(pod: ScenePod, quay: SceneQuay): boolean {
+    return pod.y + this.#board.measures.berthHeight + pod.height > quay.laneY;
   }
 
   /** Dots that die out: at the mast, or out on the water where nobody has the address. */

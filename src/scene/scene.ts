@@ -91,6 +91,8 @@ export interface ScenePod extends Rect {
 }
 
 export interface SceneDoor extends Rect {
+  /** It stands for so many ports that have no room. */
+  readonly more?: number;
   readonly port: number;
   /** Nobody listens here; drawn because a packet came. */
   readonly ghost: boolean;
