@@ -153,7 +153,7 @@ test('an output of a command that failed counts only where that end is named', (
   expect(judge(cluster, check([0, 130]), capture(1))).toMatchObject({ finding: 'not-observed' });
 });
 
-test('an endpoint that is another Service\'s virtual IP is not reached, and the addresses of a ledger can be asked for', () => {
+test("an endpoint that is another Service's virtual IP is not reached, and the addresses of a ledger can be asked for", () => {
   const chained = (address: string): string => `apiVersion: v1
 kind: Service
 metadata: {name: chained}
