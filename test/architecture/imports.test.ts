@@ -92,7 +92,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'types:engine/dns',
   ],
   exercise: ['types:engine/index.ts', 'types:messages', 'yaml', 'astro', '@astrojs/markdown-remark', 'remark-cjk-friendly', 'node:'],
-  messages: ['types:engine/index.ts', 'types:scene', 'types:exercise', 'types:lab'],
+  messages: ['types:engine/index.ts', 'types:scene', 'types:exercise', 'types:lab', 'types:progress'],
   scene: ['types:engine/index.ts', 'types:exercise'],
   lab: ['engine/index.ts', 'scene', 'types:exercise', 'exercise/answers.ts'],
   assist: ['engine/index.ts', 'types:exercise', 'types:lab', 'types:scene'],
