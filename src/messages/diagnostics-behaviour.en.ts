@@ -79,7 +79,7 @@ export const behaviourEn: Pick<DiagnosticWords, BehaviourRuleId> = {
   'subdomain-without-service': ({ subdomain, namespace }) =>
     say(
       `No Service in namespace \`${namespace}\` is named \`${subdomain}\`, as \`subdomain\` says.`,
-      'A Pod’s host name is in DNS only with a headless Service.',
+      'A Pod’s hostname is in DNS only with a headless Service.',
       `Make a Service \`${subdomain}\` with \`clusterIP: None\`.`,
     ),
   'probe-port-name-missing': ({ name, container }) =>

@@ -46,7 +46,7 @@ export const behaviourJa: Pick<DiagnosticWords, BehaviourRuleId> = {
     say(
       `\`${name}\`という名前は、外の\`${domain}\`を隠します。`,
       '検索リストが先に補われるため、クラスターの中の名前が先に見つかります。',
-      '別の名前にするか、外の名前を最後のドットつきで書いてください。',
+      '別の名前にするか、外の名前を最後に点を付けて書いてください。',
     ),
   'external-name-is-address': ({ externalName }) =>
     say(

@@ -29,20 +29,20 @@ export const rulesEn: Pick<DiagnosticWords, RuleId> = {
   'too-many-items': ({ max }, at) => say(`${F(at)} has too many items.`, `At most ${max} are allowed.`, 'Remove what is not needed.'),
   // names
   'name-missing': () => say('The name is missing.', 'Objects are told apart by name.', 'Write `metadata.name`.'),
-  'not-dns-label': (_, at) => say(`${F(at)} does not have the form of a DNS name.`, DNS_LABEL, 'Look for capital letters, `_` or `.`.'),
+  'not-dns-label': (_, at) => say(`${F(at)} does not have the form of a DNS name.`, DNS_LABEL, 'Look for uppercase letters, `_` or `.`.'),
   'not-dns-1035-label': (_, at) =>
     say(`${F(at)} does not have the form of a name of this kind.`, `${DNS_LABEL} It must begin with a letter.`, 'Look whether it begins with a digit.'),
   'dots-in-dns-label': (_, at) => say(`${F(at)} has a dot.`, 'Only one part of a DNS name can stand here.', 'Use dashes instead of dots.'),
   'not-dns-subdomain': (_, at) =>
     say(
       `${F(at)} does not have the form of a DNS name.`,
-      'Its parts, joined by dots, may have small letters, digits and dashes.',
-      'Look for capital letters, `_` or two dots in a row.',
+      'Its parts, joined by dots, may have lowercase letters, digits and dashes.',
+      'Look for uppercase letters, `_` or two dots in a row.',
     ),
   'not-dns-search-domain': (_, at) =>
     say(
       `${F(at)} does not have the form of a search domain.`,
-      'Its parts, joined by dots, may have small letters, digits, dashes and `_`.',
+      'Its parts, joined by dots, may have lowercase letters, digits, dashes and `_`.',
       'Check the spelling.',
     ),
   'fqdn-without-dot': (_, at) => say(`${F(at)} is not a fully qualified name.`, 'It must have at least one dot.', 'Write it like `example.com`.'),
@@ -101,7 +101,7 @@ export const rulesEn: Pick<DiagnosticWords, RuleId> = {
   'active-deadline-in-template': ({ kind }) =>
     say(`The template of a ${kind} cannot have \`activeDeadlineSeconds\`.`, 'Pods that are kept running have no end.', 'Remove the line.'),
   // addresses
-  'ip-malformed': (_, at) => say(`${F(at)} is not an IP address.`, 'It has the form `10.9.8.7` or `2001:db8::ffff`.', 'Look for a host name or a port in it.'),
+  'ip-malformed': (_, at) => say(`${F(at)} is not an IP address.`, 'It has the form `10.9.8.7` or `2001:db8::ffff`.', 'Look for a hostname or a port in it.'),
   'ip-with-leading-zeros': (_, at) =>
     say(`A number in ${f(at)} begins with 0.`, '`010` can be read as 8 or as 10, so it is refused.', 'Remove the zeros in front.'),
   'ip-v4-mapped': (_, at) => say(`${F(at)} is an IPv4 address written as IPv6.`, 'Addresses that begin with `::ffff:` are refused.', 'Write it as IPv4.'),
@@ -128,12 +128,12 @@ export const rulesEn: Pick<DiagnosticWords, RuleId> = {
         )
       : say(
           `${F(at)} does not have the form of a port name.`,
-          'Up to 15 small letters, digits and dashes, with at least one letter.',
+          'Up to 15 lowercase letters, digits and dashes, with at least one letter.',
           how === 'two dashes'
             ? 'There are two dashes in a row.'
             : how === 'dash at the edge'
               ? 'A dash stands at an end.'
-              : 'Look for capital letters or `_`.',
+              : 'Look for uppercase letters or `_`.',
         ),
   // Services
   'ports-missing': () => say('`ports` is missing.', 'Only ExternalName and headless Services do without.', 'Write the `port` that clients use.'),
@@ -187,7 +187,7 @@ export const rulesEn: Pick<DiagnosticWords, RuleId> = {
     say(`The second ${what} is gone.`, 'To go from two to one, the policy must change as well.', 'Write `ipFamilyPolicy: SingleStack`.'),
   'two-with-single-stack': ({ what }) =>
     say(
-      `There are two ${what === 'cluster IP' ? 'cluster IPs' : 'IP families'} with \`SingleStack\`.`,
+      `There are two ${what === 'cluster IP' ? 'virtual IPs' : 'IP families'} with \`SingleStack\`.`,
       '`SingleStack` means one.',
       'Keep one, or write `PreferDualStack`.',
     ),
@@ -257,7 +257,7 @@ export const rulesEn: Pick<DiagnosticWords, RuleId> = {
   'service-account-names-differ': ({ name }) =>
     say('`serviceAccount` and `serviceAccountName` differ.', `\`serviceAccountName\` is the newer one, and it says \`${name}\`.`, 'Remove `serviceAccount`.'),
   'hostname-override-contradicts': ({ field }) =>
-    say(`\`hostnameOverride\` does not go with \`${field}\`.`, 'They settle the host name in different ways.', 'Remove one.'),
+    say(`\`hostnameOverride\` does not go with \`${field}\`.`, 'They settle the hostname in different ways.', 'Remove one.'),
   'token-without-service-account': () => say('A Pod without a ServiceAccount cannot use its token.', 'Tokens belong to ServiceAccounts.', 'Remove the volume.'),
   'toleration-key-missing': () => say('`key` is missing.', 'Only `operator: Exists` does without.', 'Write `key`.'),
   'toleration-seconds-without-no-execute': () =>

@@ -33,17 +33,17 @@ export const rulesJa: Pick<DiagnosticWords, RuleId> = {
   'not-dns-1035-label': (_, at) =>
     say(`${f(at)}は、この種類の名前の形になっていません。`, `${DNS_LABEL}最初は英小文字でなければなりません。`, '数字で始まっていないか見てください。'),
   'dots-in-dns-label': (_, at) =>
-    say(`${f(at)}にドットが入っています。`, 'ここに書けるのは、DNSの名前の1区切りだけです。', 'ドットをハイフンに替えてください。'),
+    say(`${f(at)}に点が入っています。`, 'ここに書けるのは、DNSの名前の1区切りだけです。', '点をハイフンに替えてください。'),
   'not-dns-subdomain': (_, at) =>
     say(
       `${f(at)}は、DNSの名前の形になっていません。`,
-      'ドットで区切った各部分に、英小文字、数字、ハイフンが使えます。',
-      '大文字や`_`、続いたドットがないか見てください。',
+      '点で区切った各部分に、英小文字、数字、ハイフンが使えます。',
+      '大文字や`_`、続いた点がないか見てください。',
     ),
   'not-dns-search-domain': (_, at) =>
-    say(`${f(at)}は、検索ドメインの形になっていません。`, 'ドットで区切った各部分に、英小文字、数字、ハイフン、`_`が使えます。', '綴りを確かめてください。'),
+    say(`${f(at)}は、検索ドメインの形になっていません。`, '点で区切った各部分に、英小文字、数字、ハイフン、`_`が使えます。', '綴りを確かめてください。'),
   'fqdn-without-dot': (_, at) =>
-    say(`${f(at)}は、完全修飾名になっていません。`, 'ドットを1つ以上含む名前が要ります。', '`example.com`のように書いてください。'),
+    say(`${f(at)}は、完全修飾名になっていません。`, '点を1つ以上含む名前が要ります。', '`example.com`のように書いてください。'),
   // ラベルなど
   'label-key-malformed': (_, at) =>
     say(`${f(at)}のキーの形が合っていません。`, '英数字で始まり終わり、途中に`-`、`_`、`.`が使えます。', '前につける部分は`example.com/`の形です。'),
@@ -146,7 +146,7 @@ export const rulesJa: Pick<DiagnosticWords, RuleId> = {
   'external-name-missing': () =>
     say('`externalName`がありません。', '`type: ExternalName`には、指す先の名前が要ります。', '`externalName: db.example.com`のように書いてください。'),
   'affinity-config-missing': () =>
-    say('`sessionAffinityConfig`がありません。', '`sessionAffinity: ClientIP`には、設定が伴います。', '書かなければ、既定の設定が入ります。'),
+    say('`sessionAffinityConfig`がありません。', '`sessionAffinity: ClientIP`には、設定が伴います。', '書かなければ、デフォルトの設定が入ります。'),
   'affinity-config-without-affinity': () =>
     say('`sessionAffinity: None`では、`sessionAffinityConfig`を書けません。', '使われない設定は受け取られません。', 'どちらかを消してください。'),
   'affinity-timeout-out-of-range': () => say('`timeoutSeconds`が範囲の外です。', '1から86400まで、つまり1日までです。', '秒で書かれているか確かめてください。'),
@@ -237,7 +237,7 @@ export const rulesJa: Pick<DiagnosticWords, RuleId> = {
     say(`この\`divisor\`は、${resource}には使えません。`, '割れる単位は、資源ごとに決まっています。', '単位を見直してください。'),
   'config-key-malformed': (_, at) =>
     say(`${f(at)}のキーの形が合っていません。`, '英数字、`-`、`_`、`.`が使えます。', '空白や`/`が入っていないか見てください。'),
-  'dots-at-start': (_, at) => say(`${f(at)}の始まりがドットです。`, '`.`や`..`は、ディレクトリーの意味になります。', '別の名前にしてください。'),
+  'dots-at-start': (_, at) => say(`${f(at)}の始まりが点です。`, '`.`や`..`は、ディレクトリーの意味になります。', '別の名前にしてください。'),
   'path-not-relative': (_, at) => say(`${f(at)}は、相対パスでなければなりません。`, '置き場所の中からの道順です。', '最初の`/`を消してください。'),
   'path-goes-up': (_, at) => say(`${f(at)}に\`..\`があります。`, '置き場所の外には出られません。', '`..`のない道順にしてください。'),
   'volume-type-missing': () => say('ボリュームの種類が書かれていません。', '何を置くのかが決まりません。', '`emptyDir: {}`や`configMap:`を書いてください。'),
@@ -250,7 +250,7 @@ export const rulesJa: Pick<DiagnosticWords, RuleId> = {
     say('何を調べるかが書かれていません。', '`httpGet`、`tcpSocket`、`exec`、`grpc`のどれかが要ります。', '1つ選んで書いてください。'),
   'several-probe-handlers': () => say('調べ方が2つ以上あります。', '1つのプローブの調べ方は1つです。', '1つだけを残してください。'),
   'success-threshold-not-one': () =>
-    say('`successThreshold`は1でなければなりません。', 'livenessとstartupは、1度の成功で十分とされます。', '1にするか、行を消してください。'),
+    say('`successThreshold`は1でなければなりません。', 'LivenessとStartupは、1度の成功で十分とされます。', '1にするか、行を消してください。'),
   'readiness-grace-period': () =>
     say('readinessProbeに`terminationGracePeriodSeconds`は書けません。', '準備の確認は、Podを終わらせません。', 'この行を消してください。'),
   'http-header-malformed': () => say('HTTPヘッダーの名前の形が合っていません。', '英数字とハイフンで書きます。', '空白やコロンが入っていないか見てください。'),

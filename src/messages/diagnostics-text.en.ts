@@ -94,7 +94,7 @@ export const textEn: Pick<DiagnosticWords, YAMLProblemId | DecodingProblemId> = 
       elsewhere === undefined ? 'The API server does not accept kinds it does not know.' : `\`${kind}\` belongs to \`${elsewhere}\`.`,
       suggestion === undefined
         ? elsewhere === undefined
-          ? 'Check spelling and capital letters.'
+          ? 'Check spelling and uppercase letters.'
           : `Write \`apiVersion: ${elsewhere}\`.`
         : `Did you mean \`${suggestion}\`?`,
     ),

@@ -59,7 +59,7 @@ export const fields: FieldWords = {
   'PodSpec.restartPolicy': 'Whether containers are started again when they end.',
   'PodSpec.nodeName': 'Names the node directly. The scheduler is not asked.',
   'PodSpec.nodeSelector': 'The labels a node must have to run this Pod.',
-  'PodSpec.hostname': 'The host name inside the Pod. Together with subdomain it becomes a name in DNS.',
+  'PodSpec.hostname': 'The hostname inside the Pod. Together with subdomain it becomes a name in DNS.',
   'PodSpec.subdomain': 'The headless Service under which the Pod gets a name.',
   'PodSpec.hostNetwork': 'If true, the Pod uses the network of its node.',
   'PodSpec.dnsPolicy': "How resolv.conf is made: ClusterFirst uses the cluster DNS, Default the node's file, None only dnsConfig.",
@@ -100,7 +100,7 @@ export const fields: FieldWords = {
   'EndpointSlice.ports': "The ports of the destinations. Their names must be those of the Service's ports.",
   'Endpoint.addresses': 'The address of the destination. Only the first is used.',
   'Endpoint.conditions': 'Whether the destination is ready, serving or terminating.',
-  'Endpoint.hostname': 'The host name of the destination; under a headless Service it becomes a name in DNS.',
+  'Endpoint.hostname': 'The hostname of the destination; under a headless Service it becomes a name in DNS.',
   'Endpoint.nodeName': 'The node the destination is on.',
   'Endpoint.zone': 'The zone the destination is in.',
 };

@@ -18,11 +18,11 @@ export const reasonsJa: ReasonWords = {
     suffix: ({ suffix, dots }) =>
       dots === undefined
         ? `検索リストの\`${suffix}\`をつけて尋ねます。`
-        : `名前のドットが${dots}個で\`ndots\`より少ないため、検索リストの\`${suffix}\`をつけて尋ねます。`,
+        : `名前の点が${dots}個で\`ndots\`より少ないため、検索リストの\`${suffix}\`をつけて尋ねます。`,
     next: ({ before, outcome }) => `\`${before}\`の答えが${outcome}だったため、次に進みます。`,
-    'as-typed': ({ dots }) => `名前のドットが${dots}個あり、\`ndots\`以上なので、まず書かれたとおりに尋ねます。`,
+    'as-typed': ({ dots }) => `名前の点が${dots}個あり、\`ndots\`以上なので、まず書かれたとおりに尋ねます。`,
     'last-as-typed': () => '検索リストを使い終えたので、最後に書かれたとおりに尋ねます。',
-    absolute: () => '名前がドットで終わるため、検索リストを使いません。',
+    absolute: () => '名前が点で終わるため、検索リストを使いません。',
     'record-of-service': ({ record, service }) => RECORD[record](service),
     'no-such-service': ({ service, namespace, namespaceKnown }) =>
       namespaceKnown ? `Namespace \`${namespace}\`に、Service \`${service}\`はありません。` : `Namespace \`${namespace}\`がありません。`,

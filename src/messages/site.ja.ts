@@ -54,7 +54,7 @@ export const siteJa: SiteWords = {
     chartOpen: '公開中',
     chartLater: 'これから',
     minutes: (minutes) => `${minutes}分`,
-    usesTitle: '三つの使い方',
+    usesTitle: '3つの使い方',
     uses: [
       {
         title: 'ひとりで',

@@ -1,0 +1,48 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { contentRoot, readFolder, readGlossary, readWording } from '../../src/exercise/load.ts';
+import { describeBreach, lineWith } from './breach.ts';
+import { languageBreaches, languageOf, wordingBreaches } from './language-laws.ts';
+import { UNWRITTEN } from './unwritten-laws.ts';
+
+const glossary = readGlossary();
+const wording = readWording();
+const words = readFileSync(join(contentRoot, 'words.txt'), 'utf8');
+const texts = Object.fromEntries(
+  Object.entries(readFolder(contentRoot)).flatMap(([path, text]) => (languageOf(path) !== undefined && !text.includes(UNWRITTEN) ? [[`content/${path}`, text]] : [])),
+);
+
+test('every text of the course is written as we write', async () => {
+  expect(Object.keys(texts).length).toBeGreaterThan(300);
+  expect((await languageBreaches(texts, glossary, wording, words)).map(describeBreach)).toEqual([]);
+}, 180_000);
+
+/** A module of messages without what is code in its sentences, and without ids. */
+const inMessages = (module: string): string =>
+  module.replace(/\\`[^`\n]*\\`|`[\w.:/=$ -]+`|'[a-z]+(?:[- ][\w]+)*'(?= ?[:=?)])|(?<==== )'[^']*'/gu, (code) => ' '.repeat(code.length)).replaceAll('`', "'");
+
+test('the words of pages, labs and diagnostics use the same terms', () => {
+  const folder = join(process.cwd(), 'src/messages');
+  const files = readdirSync(folder).filter((file) => /\.(ja|en)\.ts$/u.test(file));
+  expect(files.length).toBeGreaterThan(10);
+  const breaches = files.flatMap((file) =>
+    wordingBreaches(inMessages(readFileSync(join(folder, file), 'utf8')), `src/messages/${file}`, file.includes('.ja.') ? 'ja' : 'en', glossary, wording),
+  );
+  // Brackets and quotation marks of labels follow the look of the page, not that of running text.
+  expect(breaches.map(describeBreach).filter((said) => !/"\P{L}" is written/u.test(said))).toEqual([]);
+});
+
+test('the words that no dictionary has stand in order, each once', () => {
+  const lines = words.trim().split('\n');
+  expect(lines).toEqual([...new Set(lines)].sort((a, b) => a.localeCompare(b, 'en')));
+});
+
+test('a pattern says which word it means', () => {
+  const text = 'ここで\nクラスタのサーバを見ます。';
+  expect(wordingBreaches(text, 'x/ja.md', 'ja', glossary, wording).map(describeBreach)).toEqual([
+    'x/ja.md:2: "クラスタ" is written "クラスター" here',
+    'x/ja.md:2: "サーバ" is written "サーバー" here',
+  ]);
+  expect(lineWith(text, 'クラスタ')).toBe(2);
+});
