@@ -40,7 +40,7 @@ export const playgroundEn: PlaygroundWords = {
     remove: (file) => `Remove ${file}`,
     added: (file) => `${file} is there.`,
     removed: (file) => `${file} is gone. What it made in the cluster stays.`,
-    badName: 'A name has small letters, digits, dots and hyphens, and ends in .yaml.',
+    badName: 'A name has lowercase letters, digits, dots and hyphens, and ends in .yaml.',
     sameName: 'There is a file of that name already.',
     tooMany: (most) => `There are ${most} files; more are not taken.`,
   },
