@@ -122,14 +122,17 @@ describe('exercise.json', () => {
       words: { sections: Record<string, string>; headings: Record<string, string> };
       definition: { checks: unknown[]; editable: string[] };
       starter: object;
-      solutions: { texts: object }[];
+      solutions: { texts: object; commands: unknown[]; answers: object }[];
     };
     expect(Object.keys(bundle.words.sections)).toContain('task');
     expect(Object.keys(bundle.words.headings)).toEqual(Object.keys(bundle.words.sections));
     expect(bundle.definition.checks.length).toBeGreaterThan(0);
     expect(Object.keys(bundle.starter).sort()).toEqual([...bundle.definition.editable].sort());
-    // Where nothing is edited, the answer is what is asked and typed.
-    if (bundle.definition.editable.length > 0) expect(bundle.solutions.some(({ texts }) => Object.keys(texts).length > 0)).toBe(true);
+    expect(bundle.solutions.length).toBeGreaterThan(0);
+    for (const { texts, commands, answers } of bundle.solutions)
+      expect(Object.keys(texts).length + commands.length + Object.keys(answers).length, 'a solution that says something').toBeGreaterThan(0);
+    // What can be edited is edited: in the file itself, or by a command.
+    if (bundle.definition.editable.length > 0) expect(bundle.solutions.some(({ texts, commands }) => Object.keys(texts).length + commands.length > 0)).toBe(true);
   });
 });
 
