@@ -132,7 +132,8 @@ describe('exercise.json', () => {
     for (const { texts, commands, answers } of bundle.solutions)
       expect(Object.keys(texts).length + commands.length + Object.keys(answers).length, 'a solution that says something').toBeGreaterThan(0);
     // What can be edited is edited: in the file itself, or by a command.
-    if (bundle.definition.editable.length > 0) expect(bundle.solutions.some(({ texts, commands }) => Object.keys(texts).length + commands.length > 0)).toBe(true);
+    if (bundle.definition.editable.length > 0)
+      expect(bundle.solutions.some(({ texts, commands }) => Object.keys(texts).length + commands.length > 0)).toBe(true);
   });
 });
 
