@@ -58,7 +58,7 @@ function deploymentOfPod(draft: ClusterDraft, pod: Pod): string[] {
 /** ReplicaSets of this Deployment, the oldest first; matching ones without an owner are adopted. */
 function claimSets(draft: ClusterDraft, { metadata, spec, apiVersion, kind }: Deployment): ReplicaSet[] {
   const namespace = metadata.namespace ?? '';
-  const sets = draft.find(REPLICASETS_BY_CONTROLLER, namespace, metadata.uid ?? '');
+  const sets = [...draft.find(REPLICASETS_BY_CONTROLLER, namespace, metadata.uid ?? '')];
   if (metadata.deletionTimestamp === undefined) {
     for (const set of draft.find(REPLICASETS_BY_CONTROLLER, namespace, '')) {
       if (set.metadata.deletionTimestamp !== undefined || !matchesLabelSelector(spec.selector, set.metadata.labels)) continue;

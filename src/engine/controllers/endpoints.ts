@@ -3,7 +3,7 @@ import { splitKey, type Controller } from './controller.ts';
 import { packSubsets, subsetOf, type OfferedPorts } from './endpoint-subsets.ts';
 import { isSame } from './equality.ts';
 import { isPodReady } from './pod-state.ts';
-import { belongsInEndpoints, hasSelectedEndpoints, hostnameIn, isHeadless, portOnPod, selectedPods, servicesOfPodChange } from './service-pods.ts';
+import { OF_PODS, belongsInEndpoints, hasSelectedEndpoints, hostnameIn, isHeadless, portOnPod, selectedPods, servicesOfPodChange } from './service-pods.ts';
 import { CHANGE_TRIGGER_TIME, forgetTriggerTimes, triggerTime } from './trigger-time.ts';
 import { create, remove, update } from './writing.ts';
 
@@ -48,8 +48,9 @@ export const endpoints: Controller = {
         : { annotations: { ...annotations, ...(time === undefined ? {} : { [CHANGE_TRIGGER_TIME]: time }) } }),
     };
     const next = { apiVersion: 'v1', kind: 'Endpoints', metadata, ...(subsets.length > 0 ? { subsets } : {}) };
-    if (stored) update(draft, 'endpoints', next, NAME);
-    else create(draft, 'endpoints', next, NAME);
+    const proven = pods.every(({ status }) => (status?.podIPs ?? []).every(({ ip }) => OF_PODS.test(ip)));
+    if (stored) update(draft, 'endpoints', next, NAME, proven);
+    else create(draft, 'endpoints', next, NAME, proven);
   },
 };
 

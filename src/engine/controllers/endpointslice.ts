@@ -8,7 +8,7 @@ import { isSame } from './equality.ts';
 import { recordEvent } from './events.ts';
 import { PODS_BY_NODE, SLICES_BY_SERVICE } from './indexes.ts';
 import { isPodReady } from './pod-state.ts';
-import { belongsInEndpoints, hasSelectedEndpoints, hostnameIn, isHeadless, portOnPod, selectedPods, servicesOfPodChange } from './service-pods.ts';
+import { OF_PODS, belongsInEndpoints, hasSelectedEndpoints, hostnameIn, isHeadless, portOnPod, selectedPods, servicesOfPodChange } from './service-pods.ts';
 import { reconcileSlices, type SliceGroup } from './slice-packing.ts';
 import { topologyHints } from './topology-hints.ts';
 import { forgetTriggerTimes, triggerTime } from './trigger-time.ts';
@@ -16,9 +16,6 @@ import { remove } from './writing.ts';
 
 const NAME = 'endpointslice-controller';
 const MANAGED_BY = 'endpointslice-controller.k8s.io';
-
-/** Addresses that Pods and nodes of our clusters have: a slice can list them. Others come from a status that somebody wrote. */
-const OF_PODS = /^(?:(?:10|172|192)(?:\.\d{1,3}){3}|fd[0-9a-f:]+)$/;
 
 const isOurs = ({ metadata }: EndpointSlice): boolean => metadata.labels?.['endpointslice.kubernetes.io/managed-by'] === MANAGED_BY;
 

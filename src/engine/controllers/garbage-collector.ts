@@ -21,8 +21,9 @@ interface Dependent {
  */
 export const garbageCollector: Controller = {
   name: NAME,
-  watches: OBJECT_TABLES,
-  keysOf({ table, namespace, name, from, to }) {
+  // Events belong to nobody.
+  watches: OBJECT_TABLES.filter((table) => table !== 'events'),
+  keysOf({ table, namespace, name, from, to }, draft) {
     const [before, after] = [from, to] as (KubernetesObject | undefined)[];
     if (!after) {
       const owners =
@@ -31,7 +32,7 @@ export const garbageCollector: Controller = {
     }
     const { finalizers = [], ownerReferences = [], deletionTimestamp } = after.metadata;
     if (deletionTimestamp !== undefined && (finalizers.includes(ORPHAN) || finalizers.includes(FOREGROUND))) return [`look|${table}|${namespace}|${name}`];
-    return !before && ownerReferences.length > 0 ? [`look|${table}|${namespace}|${name}`] : [];
+    return before || ownerReferences.every((owner) => ownerExists(draft, owner, namespace)) ? [] : [`look|${table}|${namespace}|${name}`];
   },
   reconcile(key, draft) {
     const [what, ...rest] = key.split('|') as [string, string, string, string];
@@ -49,11 +50,11 @@ export const garbageCollector: Controller = {
   },
 };
 
+const TABLES_OF_KIND = new Map(OBJECT_TABLES.map((table) => [resourceOfTable(table).kind, table]));
+
 function tableOf({ apiVersion, kind }: OwnerReference): ObjectTableName | undefined {
-  return OBJECT_TABLES.find((table) => {
-    const resource = resourceOfTable(table);
-    return resource.kind === kind && resource.apiVersion === apiVersion;
-  });
+  const table = TABLES_OF_KIND.get(kind);
+  return table && resourceOfTable(table).apiVersion === apiVersion ? table : undefined;
 }
 
 function lookAt(owner: OwnerReference, namespace: string): string[] {

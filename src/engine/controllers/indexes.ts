@@ -11,7 +11,7 @@ export function controllerOf(object: KubernetesObject): OwnerReference | undefin
 const byController = <T extends ObjectTableName>(table: T): RowIndex<T> => ({
   name: `${table}-by-controller`,
   table,
-  keysOf: (row) => [controllerOf(row as KubernetesObject)?.uid ?? ''],
+  keysOf: (row) => controllerOf(row as KubernetesObject)?.uid ?? '',
 });
 
 /** Key: the uid of the managing owner, '' for objects that nobody manages. */
@@ -23,7 +23,7 @@ export const REVISIONS_BY_CONTROLLER = byController('controllerrevisions');
 export const PODS_BY_LABEL: RowIndex<'pods'> = { name: 'pods-by-label', table: 'pods', keysOf: (pod: Pod) => labelKeys(pod.metadata.labels) };
 
 /** Key: the name of the node a Pod is bound to, '' where it waits for one. */
-export const PODS_BY_NODE: RowIndex<'pods'> = { name: 'pods-by-node', table: 'pods', keysOf: (pod: Pod) => [pod.spec.nodeName ?? ''] };
+export const PODS_BY_NODE: RowIndex<'pods'> = { name: 'pods-by-node', table: 'pods', keysOf: (pod: Pod) => pod.spec.nodeName ?? '' };
 
 /** Key: `<owner>@<node>` for bound Pods that are not on their way out: who counts as a sibling when spreading. */
 export const SIBLINGS: RowIndex<'pods'> = {
@@ -32,7 +32,7 @@ export const SIBLINGS: RowIndex<'pods'> = {
   keysOf: (pod: Pod) =>
     pod.spec.nodeName === undefined || pod.metadata.deletionTimestamp !== undefined || isClient(pod)
       ? []
-      : [`${controllerOf(pod)?.uid ?? ''}@${pod.spec.nodeName}`],
+      : `${controllerOf(pod)?.uid ?? ''}@${pod.spec.nodeName}`,
 };
 
 function isClient({ metadata }: Pod): boolean {
@@ -43,20 +43,20 @@ function isClient({ metadata }: Pod): boolean {
 export const SERVICES_BY_SELECTOR: RowIndex<'services'> = {
   name: 'services-by-selector',
   table: 'services',
-  keysOf: (service: Service) => [labelKeys(service.spec.selector)[0] ?? ''],
+  keysOf: (service: Service) => labelKeys(service.spec.selector)[0] ?? '',
 };
 
 /** Key: the Service that an EndpointSlice says it is of. */
 export const SLICES_BY_SERVICE: RowIndex<'endpointslices'> = {
   name: 'endpointslices-by-service',
   table: 'endpointslices',
-  keysOf: (slice) => [slice.metadata.labels?.['kubernetes.io/service-name'] ?? ''],
+  keysOf: (slice) => slice.metadata.labels?.['kubernetes.io/service-name'] ?? '',
 };
 
 export const EVENTS_BY_CONTENT: RowIndex<'events'> = {
   name: 'events-by-content',
   table: 'events',
-  keysOf: ({ source, involvedObject, type = '', reason = '', message = '' }) => [eventContent(source ?? {}, involvedObject, type, reason, message)],
+  keysOf: ({ source, involvedObject, type = '', reason = '', message = '' }) => eventContent(source ?? {}, involvedObject, type, reason, message),
 };
 
 /** What two events must share to be one event seen twice. Models client-go tools/record getEventKey (v0.37.1). */
@@ -66,7 +66,7 @@ export const eventContent = (
   type: string,
   reason: string,
   message: string,
-): string => `${message}\n${reason}\n${uid}\n${fieldPath}\n${component}\n${host}\n${type}\n${kind}`;
+): string => `${uid} ${reason} ${component} ${host}${fieldPath} ${type} ${kind} ${message}`;
 
 /** `name=value` for every label. Pods of one template share their labels, so that they are put together once. */
 export function labelKeys(labels: { readonly [name: string]: string } | undefined): readonly string[] {

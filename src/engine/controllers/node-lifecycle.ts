@@ -117,7 +117,12 @@ export const taintEviction: Controller = {
   name: EVICTION,
   watches: ['nodes', 'pods'],
   keysOf({ table, name, from, to }, draft, key) {
-    if (table === 'pods') return (to as Pod | undefined)?.spec.nodeName !== (from as Pod | undefined)?.spec.nodeName ? [key] : [];
+    if (table === 'pods') {
+      const [before, after] = [from, to] as (Pod | undefined)[];
+      if (after?.spec.nodeName === before?.spec.nodeName) return [];
+      // A Pod that comes to a node without taints has nothing to fear.
+      return after && !draft.get('nodes', '', after.spec.nodeName ?? '')?.spec.taints ? [] : [key];
+    }
     const taintsOf = (node: Node | undefined): unknown => node?.spec.taints ?? [];
     if (isSame(taintsOf(from as Node | undefined), taintsOf(to as Node | undefined))) return [];
     return draft.namespacesOf('pods').flatMap((space) => draft.find(PODS_BY_NODE, space, name).map(({ metadata }) => `${space}/${metadata.name}`));

@@ -25,5 +25,6 @@ export function isPodActive(pod: Pod): boolean {
 export function availableAt(pod: Pod, minReadySeconds: number): Instant | undefined {
   const ready = podCondition(pod, 'Ready');
   if (ready?.status !== 'True') return undefined;
-  return (parseTime(ready.lastTransitionTime ?? '') ?? 0) + minReadySeconds * 1000;
+  // It became ready before now.
+  return minReadySeconds === 0 ? 0 : (parseTime(ready.lastTransitionTime ?? '') ?? 0) + minReadySeconds * 1000;
 }

@@ -14,13 +14,14 @@ const STUCK_MS = 3500;
 const TIMEOUT_MS = 60_000;
 
 /** What the recorder looks at. The Endpoints, events, leases and nodes' heartbeats are not among it. */
-const SEEN: readonly TableName[] = ['pods', 'replicasets', 'statefulsets', 'deployments', 'namespaces', 'services', 'endpointslices', 'nodes'];
+const SEEN: ReadonlySet<TableName> = new Set(['pods', 'replicasets', 'statefulsets', 'deployments', 'namespaces', 'services', 'endpointslices', 'nodes']);
 
 /** Lets time pass, by `pass(until)`, until the cluster is quiet or stuck; gives how long that took. */
 export function waitUntilQuiet(draft: ClusterDraft, pass: (until: Instant) => void): DurationMs {
   const start = draft.now;
   const unfinished = new Map<string, string>();
-  for (const table of SEEN) for (const row of draft.list(table)) judge(draft, table, row as KubernetesObject, unfinished);
+  for (const table of SEEN)
+    for (const row of draft.list(table)) judge(draft, keyIn(table, row as KubernetesObject), table, row as KubernetesObject, unfinished);
   let read = draft.changes.length;
   let since = draft.now;
   for (;;) {
@@ -30,13 +31,13 @@ export function waitUntilQuiet(draft: ClusterDraft, pass: (until: Instant) => vo
     const touched = new Map<string, readonly [table: TableName, namespace: string, name: string]>();
     for (; read < draft.changes.length; read += 1) {
       const change = draft.changes[read] as Change;
-      if (!SEEN.includes(change.table) || !isVisible(change)) continue;
+      if (!SEEN.has(change.table) || !isVisible(change)) continue;
       since = draft.now;
       touch(touched, change.table, change.namespace, change.name, (change.to ?? change.from) as KubernetesObject);
     }
     for (const [key, [table, namespace, name]] of touched) {
       const row = draft.get(table, namespace, name) as KubernetesObject | undefined;
-      if (row) judge(draft, table, row, unfinished);
+      if (row) judge(draft, key, table, row, unfinished);
       else unfinished.delete(key);
     }
   }
@@ -47,7 +48,7 @@ function touch(touched: Map<string, readonly [TableName, string, string]>, table
   touched.set(`${table} ${namespace}/${name}`, [table, namespace, name]);
   for (const { kind, name: owner } of object.metadata.ownerReferences ?? []) {
     const above = `${kind.toLowerCase()}s` as TableName;
-    if (SEEN.includes(above)) touched.set(`${above} ${namespace}/${owner}`, [above, namespace, owner]);
+    if (SEEN.has(above)) touched.set(`${above} ${namespace}/${owner}`, [above, namespace, owner]);
   }
 }
 
@@ -59,8 +60,9 @@ function isVisible({ table, from, to }: Change): boolean {
   return !isSame(view(from as Node | undefined), view(to as Node | undefined));
 }
 
-function judge(draft: ClusterDraft, table: TableName, object: KubernetesObject, unfinished: Map<string, string>): void {
-  const key = `${table} ${object.metadata.namespace ?? ''}/${object.metadata.name}`;
+const keyIn = (table: TableName, { metadata }: KubernetesObject): string => `${table} ${metadata.namespace ?? ''}/${metadata.name}`;
+
+function judge(draft: ClusterDraft, key: string, table: TableName, object: KubernetesObject, unfinished: Map<string, string>): void {
   const why = object.metadata.deletionTimestamp !== undefined && table !== 'nodes' ? 'is terminating' : whyUnfinished(draft, table, object);
   if (why === undefined) unfinished.delete(key);
   else unfinished.set(key, why);

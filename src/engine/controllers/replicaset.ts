@@ -21,11 +21,11 @@ export const replicaset: Controller = {
   keysOf(change, draft) {
     if (change.table === 'replicasets') return [`${change.namespace}/${change.name}`];
     const keys: string[] = [];
-    for (const pod of [change.from, change.to] as (Pod | undefined)[]) {
-      const owner = pod && controllerOf(pod);
-      if (owner?.kind === 'ReplicaSet') keys.push(`${change.namespace}/${owner.name}`);
-    }
     const pod = change.to as Pod | undefined;
+    const before = change.from === undefined ? undefined : controllerOf(change.from as Pod);
+    const owner = pod && controllerOf(pod);
+    if (before?.kind === 'ReplicaSet') keys.push(`${change.namespace}/${before.name}`);
+    if (owner?.kind === 'ReplicaSet' && owner.uid !== before?.uid) keys.push(`${change.namespace}/${owner.name}`);
     if (pod && !controllerOf(pod)) {
       for (const one of draft.list('replicasets', change.namespace)) if (matchesLabelSelector(one.spec.selector, pod.metadata.labels)) keys.push(keyOf(one));
     }
@@ -70,8 +70,9 @@ function claimPods(draft: ClusterDraft, set: ReplicaSet): Pod[] {
 /** Creates what is missing, deletes what is too much; gives the API server's refusal, if there was one. */
 function manageReplicas(draft: ClusterDraft, set: ReplicaSet, active: readonly Pod[]): string | undefined {
   const wanted = set.spec.replicas ?? 1;
+  const pod = podFromTemplate(set, set.spec.template as PodTemplateSpec);
   for (let i = active.length; i < wanted; i += 1) {
-    const outcome = create(draft, 'pods', podFromTemplate(set, set.spec.template as PodTemplateSpec), NAME);
+    const outcome = create(draft, 'pods', pod, NAME);
     if (!outcome.ok) {
       recordEvent(draft, set, SOURCE, 'Warning', 'FailedCreate', `Error creating: ${outcome.status.message}`);
       return outcome.status.message;

@@ -4,6 +4,7 @@ import { matchesLabelSelector, selectsLabels } from '../api/label-selector.ts';
 import { formatTime } from '../clock/instant.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
 import { replaceObject } from '../store/objects.ts';
+import { withTopologyLabels } from '../store/pod-admission.ts';
 import { splitKey, type Controller } from './controller.ts';
 import { recordEvent } from './events.ts';
 import { PODS_BY_NODE, SIBLINGS, controllerOf } from './indexes.ts';
@@ -39,9 +40,6 @@ export const scheduler: Controller = {
 
 function bind(draft: ClusterDraft, pod: Pod, node: Node): void {
   const { metadata, spec, status } = pod;
-  const zoneLabels = Object.entries(node.metadata.labels ?? {}).filter(
-    ([name]) => name === 'topology.kubernetes.io/region' || name === 'topology.kubernetes.io/zone',
-  );
   const scheduled: Condition = { lastProbeTime: null, lastTransitionTime: draft.timestamp, status: 'True', type: 'PodScheduled' };
   const others = (status?.conditions ?? []).filter(({ type }) => type !== 'PodScheduled');
   const bound = replaceObject(
@@ -50,7 +48,7 @@ function bind(draft: ClusterDraft, pod: Pod, node: Node): void {
     {
       ...pod,
       // Models the PodTopologyLabels admission of pods/binding (plugin/pkg/admission/podtopologylabels, v1.37.1).
-      metadata: zoneLabels.length > 0 ? { ...metadata, labels: { ...metadata.labels, ...Object.fromEntries(zoneLabels) } } : metadata,
+      metadata: withTopologyLabels(metadata, node),
       spec: { ...spec, nodeName: node.metadata.name },
       status: { ...status, conditions: [...others, scheduled] },
     },

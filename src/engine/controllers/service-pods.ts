@@ -1,4 +1,5 @@
 import type { Container, Pod, Service, ServicePort } from '../api/core-v1.ts';
+import type { Labels } from '../api/kubernetes-object.ts';
 import { selectsLabels } from '../api/label-selector.ts';
 import type { Change } from '../store/cluster-state.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
@@ -12,19 +13,23 @@ export function hasSelectedEndpoints({ spec }: Service): boolean {
 }
 
 /** `namespace/name` of every Service that a change of a Pod may concern. */
-export function servicesOfPodChange({ namespace, from, to }: Change, draft: ClusterDraft): string[] {
-  const [before, after] = [from, to] as (Pod | undefined)[];
-  if (before && after && looksSame(before, after)) return [];
+export function servicesOfPodChange({ namespace, from, to }: Change, draft: ClusterDraft): readonly string[] {
+  const before = from as Pod | undefined;
+  const after = to as Pod | undefined;
+  if (before && after && looksSame(before, after)) return NONE;
   const keys: string[] = [];
-  const [old, labels] = [before?.metadata.labels, after?.metadata.labels];
-  for (const one of old === labels ? [labels] : [old, labels]) {
-    for (const key of labelKeys(one)) {
-      for (const service of draft.find(SERVICES_BY_SELECTOR, namespace, key)) {
-        if (selectsLabels(service.spec.selector ?? {}, one)) keys.push(`${namespace}/${service.metadata.name}`);
-      }
-    }
-  }
+  if (before && before.metadata.labels !== after?.metadata.labels) addSelecting(draft, namespace, before.metadata.labels, keys);
+  addSelecting(draft, namespace, after?.metadata.labels, keys);
   return keys;
+}
+
+const NONE: readonly string[] = [];
+
+function addSelecting(draft: ClusterDraft, namespace: string, labels: Labels | undefined, keys: string[]): void {
+  for (const key of labelKeys(labels)) {
+    for (const { metadata, spec } of draft.find(SERVICES_BY_SELECTOR, namespace, key))
+      if (selectsLabels(spec.selector ?? {}, labels)) keys.push(`${namespace}/${metadata.name}`);
+  }
 }
 
 /**
@@ -42,6 +47,9 @@ function looksSame(a: Pod, b: Pod): boolean {
     isSame(a.status?.podIPs, b.status?.podIPs)
   );
 }
+
+/** Addresses that Pods and nodes of our clusters have: endpoints can list them. Others come from a status that somebody wrote. */
+export const OF_PODS = /^(?:(?:10|172|192)(?:\.\d{1,3}){3}|fd[0-9a-f:]+)$/;
 
 /** The Pods a Service selects, by name. */
 export function selectedPods(draft: ClusterDraft, service: Service): Pod[] {

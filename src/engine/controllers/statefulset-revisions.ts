@@ -19,7 +19,7 @@ export interface Revisions {
 /** The set's template as a ControllerRevision, made or renumbered where needed. Models getStatefulSetRevisions. */
 export function revisionsOf(draft: ClusterDraft, set: StatefulSet): Revisions {
   const namespace = set.metadata.namespace ?? '';
-  const known = draft.find(REVISIONS_BY_CONTROLLER, namespace, set.metadata.uid ?? '').sort((a, b) => a.revision - b.revision);
+  const known = draft.find(REVISIONS_BY_CONTROLLER, namespace, set.metadata.uid ?? '').toSorted((a, b) => a.revision - b.revision);
   const data: JsonObject = { spec: { template: { $patch: 'replace', ...(set.spec.template as unknown as JsonObject) } } };
   const last = known.at(-1);
   let updated = known.find((one) => isSame(one.data, data));

@@ -13,17 +13,28 @@ const ROOM = 'trigger-times';
 export function triggerTime(draft: ClusterDraft, by: string, { metadata }: Service, pods: readonly Pod[]): string | undefined {
   const fact = `${by}/${metadata.namespace}/${metadata.name}`;
   const before = draft.get('facts', ROOM, fact)?.value as string | undefined;
-  const known = new Map(before?.split('\n').map((line) => line.split(' ') as [string, string]));
   const created = metadata.creationTimestamp ?? '';
   // The first line, without a name, is the Service's own.
-  const times = [['', created], ...pods.map((pod) => [pod.metadata.name, podCondition(pod, 'Ready')?.lastTransitionTime ?? ''])] as [string, string][];
-  const after = times.map((line) => line.join(' ')).join('\n');
-  if (after !== before) draft.set('facts', ROOM, fact, { value: after }, by);
+  const times = [` ${created}`, ...pods.map((pod) => `${pod.metadata.name} ${podCondition(pod, 'Ready')?.lastTransitionTime ?? ''}`)];
+  const after = times.join('\n');
+  if (after === before) return undefined;
+  draft.set('facts', ROOM, fact, { value: after }, by);
   if (before === undefined) return created;
-  return times
-    .filter(([name, time]) => time > (known.get(name) ?? ''))
-    .map(([, time]) => time)
-    .sort()[0];
+  const known = new Set(before.split('\n'));
+  const old = new Map<string, string>();
+  for (const line of known) old.set(...parted(line));
+  let first: string | undefined;
+  for (const line of times) {
+    if (known.has(line)) continue;
+    const [name, time] = parted(line);
+    if (time > (old.get(name) ?? '') && (first === undefined || time < first)) first = time;
+  }
+  return first;
+}
+
+function parted(line: string): [name: string, time: string] {
+  const space = line.indexOf(' ');
+  return [line.slice(0, space), line.slice(space + 1)];
 }
 
 /** A Service that is gone is forgotten: one of its name is new. */

@@ -57,8 +57,8 @@ const readBody = (resource: APIResource, body: Json, { typed, fieldValidation = 
   typed ? { ok: true, object: body as JsonObject, warnings: [], problems: [] } : decodeObject(resource, body, fieldValidation);
 
 /**
- * Templates that have given a valid Pod, with the defaults for a Pod in them. The next Pod from the same one differs in its metadata and in
- * the name of its token's volume: neither needs the rest read again.
+ * Templates that have given a valid Pod, with the defaults for a Pod in them. The next Pod from the same one differs in its name and in the
+ * name of its token's volume, which are made here.
  */
 const PROVEN = new WeakMap<object, { readonly version: string; readonly spec: JsonObject }>();
 
@@ -125,16 +125,19 @@ function create<T extends ObjectTableName>(
   }
   const strategy = strategyOf(table);
   object = strategy.prepareCreate?.(object) ?? object;
-  const errors = options.proven
-    ? []
-    : proven
-      ? validateObjectMeta(object, true, dnsSubdomainProblems)
-      : validateCreate(object, resource.namespaced, differences);
+  // A name that was drawn here is as good as the one before it; a number at its end makes it longer.
+  const errors =
+    options.proven || (proven && object.metadata.generateName)
+      ? []
+      : proven
+        ? validateObjectMeta(object, true, dnsSubdomainProblems)
+        : validateCreate(object, resource.namespaced, differences);
   if (errors.length > 0) return refuse(invalidStatus(resource, name, errors));
   if (typeof template === 'object' && template !== null && !proven) PROVEN.set(template, { version: draft.config.version, spec: defaulted as JsonObject });
   const stored = draft.get<ObjectTableName>(table, resource.namespaced ? namespace : '', name) as KubernetesObject | undefined;
   if (stored) return refuse(alreadyExistsStatus(resource, name, stored.metadata.deletionTimestamp !== undefined));
-  warnings.push(...(strategy.warningsOnCreate?.(object, differences) ?? []));
+  // Controllers read no warnings.
+  if (!options.typed) warnings.push(...(strategy.warningsOnCreate?.(object, differences) ?? []));
   if (options.dryRun) return { ok: true, object: object as unknown as ObjectTables[T], warnings, changed: true };
   if (table === 'services') commitPlan(draft, object as Service, plan);
   return { ok: true, object: insertObject(draft, table, object as unknown as ObjectTables[T], options.by), warnings, changed: true };

@@ -12,8 +12,8 @@ type MutableTable = { [namespace: string]: Partition };
 export interface RowIndex<T extends TableName> {
   readonly name: string;
   readonly table: T;
-  /** The keys under which a row is found, within its namespace. */
-  readonly keysOf: (row: Tables[T]) => readonly string[];
+  /** The key, or the keys, under which a row is found, within its namespace. */
+  readonly keysOf: (row: Tables[T]) => string | readonly string[];
 }
 
 /** Names of several rows found under one key; `sorted` once somebody asked for them since the last came or went. */
@@ -119,9 +119,9 @@ export class ClusterDraft {
   }
 
   /** Rows of one namespace found under a key of an index, by name. Costs what it finds, after the first use. */
-  find<T extends TableName>(index: RowIndex<T>, namespace: string, key: string): Tables[T][] {
+  find<T extends TableName>(index: RowIndex<T>, namespace: string, key: string): readonly Tables[T][] {
     const found = this.#indexed(index).get(namespace)?.get(key);
-    if (found === undefined) return [];
+    if (found === undefined) return NOTHING;
     const rows = this.#partition(index.table, namespace) as { readonly [name: string]: Tables[T] };
     if (typeof found === 'string') return [rows[found] as Tables[T]];
     found.sorted ??= [...found.names].sort();
@@ -297,20 +297,26 @@ export class ClusterDraft {
     for (const { definition, rows } of this.#derived.indexesOf.get(table) ?? []) {
       const before = from === undefined ? NO_KEYS : definition.keysOf(from as never);
       const after = to === undefined ? NO_KEYS : definition.keysOf(to as never);
-      if (before === after || (before.length === after.length && before.every((key, i) => key === after[i]))) continue;
+      if (isEqual(before, after)) continue;
       removeFrom(rows, namespace, name, before);
       addTo(rows, namespace, name, after);
     }
   }
 }
 
-const NO_KEYS: readonly string[] = [];
+const NOTHING: readonly never[] = [];
+const NO_KEYS: readonly string[] = NOTHING;
 
-function addTo(rows: Found, namespace: string, name: string, keys: readonly string[]): void {
-  if (keys.length === 0) return;
+function isEqual(a: string | readonly string[], b: string | readonly string[]): boolean {
+  if (a === b || typeof a === 'string' || typeof b === 'string') return a === b;
+  return a.length === b.length && a.every((key, i) => key === b[i]);
+}
+
+function addTo(rows: Found, namespace: string, name: string, keys: string | readonly string[]): void {
+  if (keys.length === 0 && typeof keys !== 'string') return;
   let within = rows.get(namespace);
   if (!within) rows.set(namespace, (within = new Map()));
-  for (const key of keys) {
+  for (const key of typeof keys === 'string' ? [keys] : keys) {
     const found = within.get(key);
     if (found === undefined || found === name) within.set(key, name);
     else if (typeof found === 'string') within.set(key, { names: new Set([found, name]), sorted: undefined });
@@ -321,9 +327,9 @@ function addTo(rows: Found, namespace: string, name: string, keys: readonly stri
   }
 }
 
-function removeFrom(rows: Found, namespace: string, name: string, keys: readonly string[]): void {
+function removeFrom(rows: Found, namespace: string, name: string, keys: string | readonly string[]): void {
   const within = rows.get(namespace);
-  for (const key of keys) {
+  for (const key of typeof keys === 'string' ? [keys] : keys) {
     const found = within?.get(key);
     if (found === name) within?.delete(key);
     else if (typeof found === 'object' && found.names.delete(name)) {

@@ -4,14 +4,18 @@ import type { ObjectTableName, ObjectTables } from './tables.ts';
 
 const BYTES = Array.from({ length: 256 }, (_, byte) => (0x100 + byte).toString(16).slice(1));
 
+const fourDigits = (value: number): string => `${BYTES[value >> 8]}${BYTES[value & 255]}`;
+
+const threeDigits = (value: number): string => `${((value >> 8) & 15).toString(16)}${BYTES[value & 255]}`;
+
 /** A version 4 uuid from the state's entropy. */
 export function drawUID(draft: ClusterDraft): string {
-  const four = (mask = 0xffff): string => {
-    const value = draft.draw(0x10000) & mask;
-    return `${BYTES[value >> 8]}${BYTES[value & 255]}`;
-  };
-  const [time, version, clock, node] = [`${four()}${four()}-${four()}`, four(0xfff), four(0xfff), `${four()}${four()}${four()}`];
-  return `${time}-4${version.slice(1)}-${'89ab'[draft.draw(4)]}${clock.slice(1)}-${node}`;
+  const time = fourDigits(draft.draw(0x10000)) + fourDigits(draft.draw(0x10000));
+  const middle = fourDigits(draft.draw(0x10000));
+  const version = threeDigits(draft.draw(0x10000));
+  const clock = threeDigits(draft.draw(0x10000));
+  const node = fourDigits(draft.draw(0x10000)) + fourDigits(draft.draw(0x10000)) + fourDigits(draft.draw(0x10000));
+  return `${time}-${middle}-4${version}-${'89ab'[draft.draw(4)]}${clock}-${node}`;
 }
 
 const NAME_LETTERS = 'bcdfghjklmnpqrstvwxz2456789';

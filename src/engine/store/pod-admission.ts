@@ -1,7 +1,7 @@
 // What admission does to a new Pod. Models kubernetes plugin/pkg/admission/{serviceaccount,priority,defaulttolerationseconds}
 // (v1.37.1), in the order in which kube-apiserver calls them.
-import type { Container, Pod, PodSpec } from '../api/core-v1.ts';
-import type { JsonObject } from '../api/kubernetes-object.ts';
+import type { Container, Node, Pod, PodSpec } from '../api/core-v1.ts';
+import type { JsonObject, Labels } from '../api/kubernetes-object.ts';
 import type { ClusterDraft } from './cluster-draft.ts';
 import { drawSuffix } from './objects.ts';
 import { tokenVolumeOf } from './running-pod.ts';
@@ -46,10 +46,28 @@ export function admitPod(draft: ClusterDraft, pod: Pod): PodAdmission {
 
 /** A Pod that names its node has the node's region and zone among its labels. Models plugin/pkg/admission/podtopologylabels. */
 function withTopology(draft: ClusterDraft, { metadata, spec }: Pod): Pod['metadata'] {
-  const labels = spec.nodeName ? draft.get('nodes', '', spec.nodeName)?.metadata.labels : undefined;
-  const added = Object.entries(labels ?? {}).filter(([name]) => name === 'topology.kubernetes.io/region' || name === 'topology.kubernetes.io/zone');
-  return added.length > 0 ? { ...metadata, labels: { ...metadata.labels, ...Object.fromEntries(added) } } : metadata;
+  return withTopologyLabels(metadata, spec.nodeName ? draft.get('nodes', '', spec.nodeName) : undefined);
 }
+
+const TOPOLOGY_LABELS = ['topology.kubernetes.io/region', 'topology.kubernetes.io/zone'];
+
+/** A Pod's metadata with the region and zone of its node. Pods of one template on one node share their labels. */
+export function withTopologyLabels(metadata: Pod['metadata'], node: Node | undefined): Pod['metadata'] {
+  const { labels: given = NO_LABELS } = metadata;
+  const all = node?.metadata.labels;
+  if (!all || !TOPOLOGY_LABELS.some((name) => name in all)) return metadata;
+  let joined = JOINED.get(given);
+  if (!joined) JOINED.set(given, (joined = new WeakMap()));
+  let labels = joined.get(all);
+  if (!labels) {
+    const added = TOPOLOGY_LABELS.flatMap((name): [string, string][] => (all[name] === undefined ? [] : [[name, all[name]]]));
+    joined.set(all, (labels = { ...given, ...Object.fromEntries(added) }));
+  }
+  return { ...metadata, labels };
+}
+
+const NO_LABELS: Labels = {};
+const JOINED = new WeakMap<Labels, WeakMap<Labels, Labels>>();
 
 /** What admission keeps when a Pod is changed: fields that an older manifest does not have. */
 export function admitPodUpdate(pod: Pod, before: Pod): Pod {
@@ -87,13 +105,18 @@ function mountToken(draft: ClusterDraft, spec: PodSpec): PodSpec {
 
 /** Five minutes on a node that is not ready or not reachable. */
 function tolerateShortOutages(spec: PodSpec): PodSpec {
-  const given = spec.tolerations ?? [];
-  const added = ['not-ready', 'unreachable']
-    .map((taint) => `node.kubernetes.io/${taint}`)
-    .filter((key) => !given.some((one) => (one.key === key || !one.key) && (one.effect === 'NoExecute' || !one.effect)))
-    .map((key) => ({ effect: 'NoExecute', key, operator: 'Exists', tolerationSeconds: 300 }));
+  const { tolerations: given } = spec;
+  if (!given) return { ...spec, tolerations: SHORT_OUTAGES };
+  const added = SHORT_OUTAGES.filter(({ key }) => !given.some((one) => (one.key === key || !one.key) && (one.effect === 'NoExecute' || !one.effect)));
   return added.length > 0 ? { ...spec, tolerations: [...given, ...added] } : spec;
 }
+
+const SHORT_OUTAGES = ['not-ready', 'unreachable'].map((taint) => ({
+  effect: 'NoExecute',
+  key: `node.kubernetes.io/${taint}`,
+  operator: 'Exists',
+  tolerationSeconds: 300,
+}));
 
 /** Models pkg/apis/core/v1/helper/qos ComputePodQOS: by the requests and limits of all containers. */
 export function qosClassOf(spec: PodSpec): 'BestEffort' | 'Burstable' | 'Guaranteed' {

@@ -94,27 +94,25 @@ export function kernelHostname(draft: ClusterDraft, pod: Pod): string {
 
 /** The text of /etc/hosts. Models kubernetes pkg/kubelet/kubelet_pods.go ensureHostsFile (v1.37.1). */
 export function hostsFileOf(draft: ClusterDraft, pod: Pod): string {
-  const lines = [
-    pod.spec.hostNetwork === true ? '# Kubernetes-managed hosts file (host network).' : '# Kubernetes-managed hosts file.',
-    '127.0.0.1\tlocalhost',
-    '::1\tlocalhost ip6-localhost ip6-loopback',
-    'fe00::0\tip6-localnet',
-    'fe00::0\tip6-mcastprefix',
-    'fe00::1\tip6-allnodes',
-    'fe00::2\tip6-allrouters',
-  ];
+  let text = `# Kubernetes-managed hosts file${pod.spec.hostNetwork === true ? ' (host network)' : ''}.\n${LOCAL_HOSTS}`;
   if (pod.spec.hostNetwork !== true) {
     const domain = hostDomainOf(draft, pod);
     const names = domain === '' ? hostnameOf(pod) : `${domain}\t${hostnameOf(pod)}`;
-    for (const { ip } of pod.status?.podIPs ?? []) lines.push(`${ip}\t${names}`);
+    for (const { ip } of pod.status?.podIPs ?? []) text += `${ip}\t${names}\n`;
   }
   const aliases = pod.spec.hostAliases ?? [];
-  if (aliases.length > 0) {
-    lines.push('', '# Entries added by HostAliases.');
-    for (const { ip, hostnames = [] } of aliases) lines.push([ip, ...hostnames].join('\t'));
-  }
-  return lines.map((line) => `${line}\n`).join('');
+  if (aliases.length > 0) text += '\n# Entries added by HostAliases.\n';
+  for (const { ip, hostnames = [] } of aliases) text += `${[ip, ...hostnames].join('\t')}\n`;
+  return text;
 }
+
+const LOCAL_HOSTS = `127.0.0.1\tlocalhost
+::1\tlocalhost ip6-localhost ip6-loopback
+fe00::0\tip6-localnet
+fe00::0\tip6-mcastprefix
+fe00::1\tip6-allnodes
+fe00::2\tip6-allrouters
+`;
 
 const asVariable = (name: string): string => name.toUpperCase().replaceAll('-', '_');
 

@@ -130,16 +130,14 @@ export function insertRunningPod(
 }
 
 /** The projected volume that ServiceAccount admission adds. Models kubernetes plugin/pkg/admission/serviceaccount (v1.37.1). */
-export function tokenVolumeOf(name: string): JsonObject {
-  return {
-    name,
-    projected: {
-      defaultMode: 420,
-      sources: [
-        { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
-        { configMap: { items: [{ key: 'ca.crt', path: 'ca.crt' }], name: 'kube-root-ca.crt' } },
-        { downwardAPI: { items: [{ fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' }, path: 'namespace' }] } },
-      ],
-    },
-  };
-}
+export const tokenVolumeOf = (name: string): JsonObject => ({ name, projected: TOKEN_SOURCES });
+
+/** What every such volume holds: the same object in all of them. */
+export const TOKEN_SOURCES: JsonObject = {
+  defaultMode: 420,
+  sources: [
+    { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
+    { configMap: { items: [{ key: 'ca.crt', path: 'ca.crt' }], name: 'kube-root-ca.crt' } },
+    { downwardAPI: { items: [{ fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' }, path: 'namespace' }] } },
+  ],
+};

@@ -7,7 +7,7 @@ export const SERVICE_NAME_LABEL = 'kubernetes.io/service-name';
 export const slicesByService: RowIndex<'endpointslices'> = {
   name: 'endpointslices by service',
   table: 'endpointslices',
-  keysOf: ({ metadata }) => (metadata.labels?.[SERVICE_NAME_LABEL] ? [metadata.labels[SERVICE_NAME_LABEL]] : []),
+  keysOf: ({ metadata }) => metadata.labels?.[SERVICE_NAME_LABEL] || [],
 };
 
 /** EndpointSlices that list an address. */
@@ -56,5 +56,5 @@ export const podsByIP: RowIndex<'pods'> = {
 export const podsByNode: RowIndex<'pods'> = {
   name: 'pods by node',
   table: 'pods',
-  keysOf: ({ spec }) => (spec.nodeName ? [spec.nodeName] : []),
+  keysOf: ({ spec }) => spec.nodeName || [],
 };

@@ -3,10 +3,10 @@ import type { ClusterDraft, RowIndex } from '../../store/cluster-draft.ts';
 import type { ContainerRecord } from '../../store/tables.ts';
 
 /** Key: the uid of a Pod. */
-const CONTAINERS_BY_POD: RowIndex<'containers'> = { name: 'containers-by-pod', table: 'containers', keysOf: ({ podUID }) => [podUID] };
+const CONTAINERS_BY_POD: RowIndex<'containers'> = { name: 'containers-by-pod', table: 'containers', keysOf: ({ podUID }) => podUID };
 
 /** Every container of a Pod that was ever started, running or not. */
-export function containersOf(draft: ClusterDraft, pod: Pod): ContainerRecord[] {
+export function containersOf(draft: ClusterDraft, pod: Pod): readonly ContainerRecord[] {
   return draft.find(CONTAINERS_BY_POD, pod.metadata.namespace ?? '', pod.metadata.uid ?? '');
 }
 

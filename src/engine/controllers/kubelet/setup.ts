@@ -3,7 +3,8 @@ import type { Container, EnvVar, Pod } from '../../api/core-v1.ts';
 import type { JsonObject } from '../../api/kubernetes-object.ts';
 import type { ContainerSetup } from '../../images/container-runtime.ts';
 import type { ClusterDraft } from '../../store/cluster-draft.ts';
-import { formatResolvConf, hostnameOf, hostsFileOf, resolvConfOf, serviceEnvironment } from '../../store/pod-environment.ts';
+import { hostnameOf, hostsFileOf, serviceEnvironment } from '../../store/pod-environment.ts';
+import { TOKEN_SOURCES } from '../../store/running-pod.ts';
 
 /** Why a container cannot be made as its Pod asks: the kubelet's CreateContainerConfigError. */
 export class ConfigError extends Error {}
@@ -137,7 +138,12 @@ interface Volume {
 }
 
 /** Paths within a volume and what stands there. Throws `ConfigError` where something it needs does not exist. */
-function volumeFiles(draft: ClusterDraft, pod: Pod, { configMap, secret, downwardAPI, projected }: Volume): Values {
+function volumeFiles(draft: ClusterDraft, pod: Pod, volume: Volume): Values {
+  if (volume.projected !== (TOKEN_SOURCES as unknown)) return filesIn(draft, pod, volume);
+  return draft.digest('configmaps', `token ${pod.metadata.namespace}/${pod.spec.serviceAccountName}`, () => filesIn(draft, pod, volume));
+}
+
+function filesIn(draft: ClusterDraft, pod: Pod, { configMap, secret, downwardAPI, projected }: Volume): Values {
   const pick = (values: Values, items: readonly { readonly key: string; readonly path: string }[] | undefined): Values =>
     items ? Object.fromEntries(items.filter(({ key }) => Object.hasOwn(values, key)).map(({ key, path }) => [path, values[key] as string])) : values;
   if (configMap) return pick(configMapData(draft, pod, configMap), configMap.items);
@@ -171,7 +177,6 @@ export function unmountable(draft: ClusterDraft, pod: Pod): { readonly volume: s
 function containerFiles(draft: ClusterDraft, pod: Pod, container: Container): Values {
   const files: { [path: string]: string } = {
     '/etc/hosts': hostsFileOf(draft, pod),
-    '/etc/resolv.conf': formatResolvConf(resolvConfOf(draft, pod)),
     '/etc/hostname': `${hostnameOf(pod)}\n`,
   };
   for (const mount of (container.volumeMounts ?? []) as { readonly name?: string; readonly mountPath?: string; readonly subPath?: string }[]) {
