@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: how long the engine takes (medians, in Node) and how much the built pages weigh (brotli, from dist/).
+ * `npm run bench`: how long the engine takes (medians of processor time, in Node) and how much the built pages weigh (brotli, from dist/).
  * Speed is read here by people; no test depends on it.
  */
 import { existsSync, readdirSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { HOSTILE_TEXTS } from '../lab/hostile-texts.ts';
 import { performAnswer, starterAnswer } from '../content/exercise-answers.ts';
 import { measureFirstVerdict } from './first-verdict.ts';
 import { weighDist } from './page-weights.ts';
+import { processorMs } from './processor-time.ts';
 import { measureLarge, type ClusterSize } from './scaling.ts';
 import { measureWebernetes } from './side-by-side.ts';
 
@@ -26,11 +27,7 @@ const RUNS = 15;
 /** The median of `runs` timings in milliseconds, after three that warm up; a single one is taken as it comes. */
 function medianMs(work: () => void, runs = RUNS): number {
   for (let i = 0; i < 3 && runs > 1; i++) work();
-  const times = Array.from({ length: runs }, () => {
-    const start = performance.now();
-    work();
-    return performance.now() - start;
-  }).sort((a, b) => a - b);
+  const times = Array.from({ length: runs }, () => processorMs(work)).sort((a, b) => a - b);
   return times[Math.floor(times.length / 2)]!;
 }
 
@@ -219,7 +216,7 @@ function print(title: string, rows: readonly (readonly string[])[]): void {
     );
 }
 
-print('Engine (Node, medians)', [['what', 'median', 'reach'], ...engineRows().map(({ what, median, reach }) => [what, median, reach])]);
+print('Engine (Node, medians of processor time)', [['what', 'median', 'reach'], ...engineRows().map(({ what, median, reach }) => [what, median, reach])]);
 print('Scaling', [['what', 'time', 'reach'], ...scalingRows().map(({ what, median, reach }) => [what, median, reach])]);
 const dist = new URL('../../dist/', import.meta.url).pathname;
 if (existsSync(dist) && readdirSync(dist).length > 0) {
