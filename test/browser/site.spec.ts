@@ -185,6 +185,7 @@ test.describe('accessibility', () => {
       'reference/glossary/',
       'about/',
       'about/fidelity/',
+      'about/coverage/',
     ] as const) {
       test(`axe finds nothing on /ja/${path} in ${colorScheme}`, async ({ page }) => {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
