@@ -1,4 +1,5 @@
 import type { Pod } from '../api/core-v1.ts';
+import { ROOT_HOME, SEARCH_PATH } from '../api/machine-environment.ts';
 import { FileTree, type FileStore } from '../machine/file-tree.ts';
 import type { Machine, ProgramTable } from '../machine/process.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
@@ -7,8 +8,6 @@ import type { ContainerRecord } from '../store/tables.ts';
 import { ALPINE_PROGRAMS, BUSYBOX_PROGRAMS, DEBIAN_PROGRAMS } from '../tools/programs.ts';
 import { findImage, type Image } from './image-table.ts';
 import { SERVER_PROGRAMS } from './server-programs.ts';
-
-const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 const PROGRAMS: { readonly [base in Image['base']]: ProgramTable } = { debian: DEBIAN_PROGRAMS, busybox: BUSYBOX_PROGRAMS, alpine: ALPINE_PROGRAMS };
 
@@ -50,8 +49,7 @@ export function containerMachine(draft: ClusterDraft, namespace: string, podName
     '/etc/resolv.conf': formatResolvConf(resolvConfOf(draft, pod)),
     '/etc/hosts': hostsFileOf(draft, pod),
     '/etc/hostname': `${hostname}\n`,
-    '/etc/passwd':
-      'root:x:0:0:root:/root:/bin/sh\nwww-data:x:33:33::/var/www:/usr/sbin/nologin\ntcpdump:x:100:100::/nonexistent:/usr/sbin/nologin\nnobody:x:65534:65534::/nonexistent:/usr/sbin/nologin\n',
+    '/etc/passwd': `root:x:0:0:root:${ROOT_HOME}:/bin/sh\nwww-data:x:33:33::/var/www:/usr/sbin/nologin\ntcpdump:x:100:100::/nonexistent:/usr/sbin/nologin\nnobody:x:65534:65534::/nonexistent:/usr/sbin/nologin\n`,
     '/etc/nsswitch.conf': 'passwd: files\ngroup: files\nhosts: files dns\nnetworks: files\nservices: files\nprotocols: files\n',
     ...(pod.metadata.namespace === undefined ? {} : { '/var/run/secrets/kubernetes.io/serviceaccount/namespace': pod.metadata.namespace }),
   });
@@ -79,7 +77,7 @@ export function containerMachine(draft: ClusterDraft, namespace: string, podName
     hostname: kernelHostname(draft, pod),
     programs: programsOf(image),
     files: new FileTree(store, pod.spec.containers.find(({ name }) => name === container)?.workingDir ?? '/'),
-    env: { PATH, HOSTNAME: hostname, ...record.env, HOME: '/root' },
+    env: { PATH: SEARCH_PATH, HOSTNAME: hostname, ...record.env, HOME: ROOT_HOME },
     libc: image.base === 'alpine' ? 'musl' : 'glibc',
     sh: image.base === 'debian' ? 'dash' : 'ash',
   };

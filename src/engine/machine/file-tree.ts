@@ -1,3 +1,4 @@
+import { ROOT_HOME } from '../api/machine-environment.ts';
 import type { FileSystem } from './process.ts';
 
 /** Where a tree of files keeps what was written: absolute path → text; a directory's path ends with a slash. */
@@ -12,7 +13,7 @@ const DIRECTORIES = [
   '/',
   '/tmp',
   '/etc',
-  '/root',
+  ROOT_HOME,
   '/home',
   '/var',
   '/var/log',

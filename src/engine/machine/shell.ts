@@ -1,11 +1,10 @@
 import { findProgram } from './kernel.ts';
 import type { Child, FileSystem, Output, Running, Streams, Wait } from './process.ts';
 import { BUILTINS, SPECIAL_BUILTINS } from './shell-builtins.ts';
-import { evaluateCondition } from './shell-condition.ts';
+import { runCompound } from './shell-compound.ts';
 import { Leave, NOWHERE, type Context, type Descriptor, type Journal, type ShellOptions, type Variable } from './shell-context.ts';
-import { expandArithmetic, expandPattern, expandText, expandWords, type ExpansionContext } from './shell-expansion.ts';
+import { expandText, expandWords, type ExpansionContext } from './shell-expansion.ts';
 import { parseScript } from './shell-parser.ts';
-import { matchesPattern } from './shell-pattern.ts';
 import { redirect } from './shell-redirection.ts';
 import type { AndOr, Command, Dialect, List, Pipeline, Script, Word } from './shell-syntax.ts';
 import { complaintPrefix, notFound, ShellError, syntaxComplaint } from './shell-words.ts';
@@ -312,14 +311,15 @@ export class Shell implements ExpansionContext {
     }
     context.process.enter();
     try {
-      return yield* this.#compound(command, inner);
+      return yield* runCompound(this, command, inner);
     } finally {
       context.process.leave();
       this.#current = context;
     }
   }
 
-  *#condition(list: List, context: Context): Running {
+  /** A list whose failure is an answer, not a failure (`set -e`). */
+  *condition(list: List, context: Context): Running {
     this.#tested++;
     try {
       return yield* this.list(list, context);
@@ -328,101 +328,11 @@ export class Shell implements ExpansionContext {
     }
   }
 
-  *#compound(command: Exclude<Command, { kind: 'simple' | 'function' }>, context: Context): Running {
-    switch (command.kind) {
-      case 'group':
-        return yield* this.list(command.body, context);
-      case 'subshell': {
-        const shell = this.clone(this.#journal);
-        shell.#tested = this.#tested;
-        return yield* shell.#guarded(context, () => shell.list(command.body, context));
-      }
-      case 'if': {
-        for (const { condition, body } of command.branches) if ((yield* this.#condition(condition, context)) === 0) return yield* this.list(body, context);
-        return command.otherwise ? yield* this.list(command.otherwise, context) : 0;
-      }
-      case 'loop': {
-        let status = 0;
-        yield* this.#loop(function* (this: Shell): Generator<Wait, boolean, void> {
-          if (((yield* this.#condition(command.condition, context)) === 0) === command.until) return false;
-          status = yield* this.list(command.body, context);
-          return true;
-        });
-        return status;
-      }
-      case 'for': {
-        if (!/^[A-Za-z_]\w*$/.test(command.name)) throw new ShellError(`\`${command.name}': not a valid identifier`, 1);
-        const values = command.words ? yield* expandWords(this, command.words) : [...this.positional];
-        let status = 0;
-        yield* this.#loop(function* (this: Shell): Generator<Wait, boolean, void> {
-          const value = values.shift();
-          if (value === undefined) return false;
-          this.set(command.name, value);
-          status = yield* this.list(command.body, context);
-          return true;
-        });
-        return status;
-      }
-      case 'counting-for': {
-        const [start, condition, next] = command.expressions;
-        const blank = (word: typeof start): boolean => word.every((part) => part.kind === 'text' && part.text.trim() === '');
-        yield* expandArithmetic(this, start);
-        let status = 0;
-        let first = true;
-        yield* this.#loop(function* (this: Shell): Generator<Wait, boolean, void> {
-          if (!first) yield* expandArithmetic(this, next);
-          first = false;
-          if (!blank(condition) && (yield* expandArithmetic(this, condition)) === 0n) return false;
-          status = yield* this.list(command.body, context);
-          return true;
-        });
-        return status;
-      }
-      case 'case': {
-        const subject = yield* expandText(this, command.word);
-        let falls = false;
-        let status = 0;
-        for (const { patterns, body, fallsThrough } of command.arms) {
-          let matched = falls;
-          for (const pattern of patterns) matched ||= matchesPattern(yield* expandPattern(this, pattern), subject);
-          if (!matched) continue;
-          status = yield* this.list(body, context);
-          if (!fallsThrough) return status;
-          falls = true;
-        }
-        return status;
-      }
-      case 'arithmetic':
-        return Number((yield* expandArithmetic(this, command.word)) === 0n);
-      case 'condition': {
-        const words: string[] = [];
-        for (const [index, word] of command.words.entries()) {
-          const before = command.words[index - 1]?.[0];
-          const asPattern = before?.kind === 'text' && ['=', '==', '!='].includes(before.text);
-          words.push(asPattern ? yield* expandPattern(this, word) : yield* expandText(this, word));
-        }
-        return evaluateCondition(words, this.files, (name) => this.get(name));
-      }
-    }
-  }
-
-  /** Goes round while the body says so; `break` and `continue` are understood. */
-  *#loop(round: (this: Shell) => Generator<Wait, boolean, void>): Generator<Wait, void, void> {
-    this.loops++;
-    try {
-      for (;;) {
-        this.work(1);
-        try {
-          if (!(yield* round.call(this))) return;
-        } catch (error) {
-          if (!(error instanceof Leave) || (error.how !== 'break' && error.how !== 'continue')) throw error;
-          if (error.count > 1 && this.loops > 1) throw new Leave(error.how, error.count - 1);
-          if (error.how === 'break') return;
-        }
-      }
-    } finally {
-      this.loops--;
-    }
+  /** A list in a shell of its own. */
+  *subshell(body: List, context: Context): Running {
+    const shell = this.clone(this.#journal);
+    shell.#tested = this.#tested;
+    return yield* shell.#guarded(context, () => shell.list(body, context));
   }
 
   *#simple(command: Extract<Command, { kind: 'simple' }>, context: Context): Running {

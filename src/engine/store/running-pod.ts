@@ -1,3 +1,4 @@
+import { ROOT_HOME, SEARCH_PATH } from '../api/machine-environment.ts';
 import type { Container, Pod } from '../api/core-v1.ts';
 import type { JsonObject } from '../api/kubernetes-object.ts';
 import { formatTime } from '../clock/instant.ts';
@@ -113,10 +114,10 @@ export function insertRunningPod(
         image: container.image ?? '',
         argv,
         env: {
-          PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+          PATH: SEARCH_PATH,
           HOSTNAME: hostnameOf(stored),
           ...serviceEnvironment(draft, stored),
-          HOME: '/root',
+          HOME: ROOT_HOME,
         },
         startedAt: draft.now,
         listeners,

@@ -1,3 +1,4 @@
+import { ROOT_HOME, SEARCH_PATH } from '../api/machine-environment.ts';
 import type { ServerRequest } from '../api/server-request.ts';
 import { advanceTo, settle } from '../controllers/settle.ts';
 import { containerMachine } from '../images/container-machine.ts';
@@ -70,8 +71,7 @@ const MOST_REQUESTS = 200;
 /** Longer lines are not read. */
 const LONGEST_LINE = 100_000;
 
-const HOME = '/root';
-const ENV = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', HOME, LC_ALL: 'C', TZ: 'UTC', TERM: 'dumb' };
+const ENV = { PATH: SEARCH_PATH, HOME: ROOT_HOME, LC_ALL: 'C', TZ: 'UTC', TERM: 'dumb' };
 
 /**
  * Runs one line as the shell of `world.session.place` would, on the virtual clock, to its end. Controllers settle after
@@ -266,14 +266,14 @@ export function machineAt(draft: ClusterDraft, place: Place, files: { [name: str
     '/etc/hostname': `${hostname}\n`,
   };
   // The working directory's files are known by their bare names, everything else by its whole path.
-  const keyOf = (path: string): string => (path.startsWith(`${HOME}/`) ? path.slice(HOME.length + 1) : path);
+  const keyOf = (path: string): string => (path.startsWith(`${ROOT_HOME}/`) ? path.slice(ROOT_HOME.length + 1) : path);
   const store: FileStore = {
     get: (path) => (Object.hasOwn(files, keyOf(path)) ? files[keyOf(path)] : given[path]),
     set(path, text) {
       if (text === undefined) delete files[keyOf(path)];
       else files[keyOf(path)] = text;
     },
-    paths: () => [...Object.keys(given), ...Object.keys(files).map((name) => (name.startsWith('/') ? name : `${HOME}/${name}`))],
+    paths: () => [...Object.keys(given), ...Object.keys(files).map((name) => (name.startsWith('/') ? name : `${ROOT_HOME}/${name}`))],
   };
-  return { place, hostname, programs: PROGRAMS, files: new FileTree(store, HOME), env: ENV, libc: 'glibc', sh: 'dash' };
+  return { place, hostname, programs: PROGRAMS, files: new FileTree(store, ROOT_HOME), env: ENV, libc: 'glibc', sh: 'dash' };
 }

@@ -1,4 +1,5 @@
 // Models glibc 2.36 nss/getent.c: hosts, ahosts, ahostsv4, ahostsv6; and the getent of Alpine (musl), case resolvers/*.
+import { ROOT_HOME } from '../api/machine-environment.ts';
 import { familyOf, parseIP, reverseName, type IPValue } from '../api/ip-address.ts';
 import { host } from '../dns/lookup.ts';
 import type { Process, Program, Running, Wait } from '../machine/process.ts';
@@ -18,7 +19,7 @@ export const getent: Program = function* (process): Running {
   }
   let status = 0;
   if (database === 'passwd' || database === 'group') {
-    const lines = (process.files.read(`/etc/${database}`) ?? 'root:x:0:0:root:/root:/bin/bash\n').split('\n').filter((line) => line !== '');
+    const lines = (process.files.read(`/etc/${database}`) ?? `root:x:0:0:root:${ROOT_HOME}:/bin/bash\n`).split('\n').filter((line) => line !== '');
     for (const line of lines) if (keys.length === 0 || keys.some((key) => line.split(':')[0] === key || line.split(':')[2] === key)) process.out(`${line}\n`);
     return keys.length === 0 || keys.every((key) => lines.some((line) => line.split(':')[0] === key || line.split(':')[2] === key)) ? 0 : 2;
   }

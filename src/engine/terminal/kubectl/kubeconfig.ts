@@ -1,4 +1,5 @@
 // Models client-go tools/clientcmd for the operator's kubeconfig (v0.37.1): what every command reads of it.
+import { ROOT_HOME } from '../../api/machine-environment.ts';
 import type { Kubeconfig } from '../../machine/place.ts';
 import { type Context, notSimulated } from './command.ts';
 import { exit, fail, Failure } from './failure.ts';
@@ -8,7 +9,7 @@ export const CONTEXT = 'minato';
 /** Who the operator is. */
 export const USER = 'operator';
 /** Where the file stands. */
-export const FILE = '/root/.kube/config';
+export const FILE = `${ROOT_HOME}/.kube/config`;
 
 export type ConfigContext = Kubeconfig['contexts'][string];
 

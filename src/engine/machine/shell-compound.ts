@@ -1,0 +1,103 @@
+import type { Running, Wait } from './process.ts';
+import { evaluateCondition } from './shell-condition.ts';
+import { Leave, type Context } from './shell-context.ts';
+import { expandArithmetic, expandPattern, expandText, expandWords } from './shell-expansion.ts';
+import { matchesPattern } from './shell-pattern.ts';
+import type { Command } from './shell-syntax.ts';
+import { ShellError } from './shell-words.ts';
+import type { Shell } from './shell.ts';
+
+/** Runs a compound command whose redirections are made. */
+export function* runCompound(shell: Shell, command: Exclude<Command, { kind: 'simple' | 'function' }>, context: Context): Running {
+  switch (command.kind) {
+    case 'group':
+      return yield* shell.list(command.body, context);
+    case 'subshell':
+      return yield* shell.subshell(command.body, context);
+    case 'if': {
+      for (const { condition, body } of command.branches) if ((yield* shell.condition(condition, context)) === 0) return yield* shell.list(body, context);
+      return command.otherwise ? yield* shell.list(command.otherwise, context) : 0;
+    }
+    case 'loop': {
+      let status = 0;
+      yield* loop(shell, function* (): Generator<Wait, boolean, void> {
+        if (((yield* shell.condition(command.condition, context)) === 0) === command.until) return false;
+        status = yield* shell.list(command.body, context);
+        return true;
+      });
+      return status;
+    }
+    case 'for': {
+      if (!/^[A-Za-z_]\w*$/.test(command.name)) throw new ShellError(`\`${command.name}': not a valid identifier`, 1);
+      const values = command.words ? yield* expandWords(shell, command.words) : [...shell.positional];
+      let status = 0;
+      yield* loop(shell, function* (): Generator<Wait, boolean, void> {
+        const value = values.shift();
+        if (value === undefined) return false;
+        shell.set(command.name, value);
+        status = yield* shell.list(command.body, context);
+        return true;
+      });
+      return status;
+    }
+    case 'counting-for': {
+      const [start, condition, next] = command.expressions;
+      const blank = (word: typeof start): boolean => word.every((part) => part.kind === 'text' && part.text.trim() === '');
+      yield* expandArithmetic(shell, start);
+      let status = 0;
+      let first = true;
+      yield* loop(shell, function* (): Generator<Wait, boolean, void> {
+        if (!first) yield* expandArithmetic(shell, next);
+        first = false;
+        if (!blank(condition) && (yield* expandArithmetic(shell, condition)) === 0n) return false;
+        status = yield* shell.list(command.body, context);
+        return true;
+      });
+      return status;
+    }
+    case 'case': {
+      const subject = yield* expandText(shell, command.word);
+      let falls = false;
+      let status = 0;
+      for (const { patterns, body, fallsThrough } of command.arms) {
+        let matched = falls;
+        for (const pattern of patterns) matched ||= matchesPattern(yield* expandPattern(shell, pattern), subject);
+        if (!matched) continue;
+        status = yield* shell.list(body, context);
+        if (!fallsThrough) return status;
+        falls = true;
+      }
+      return status;
+    }
+    case 'arithmetic':
+      return Number((yield* expandArithmetic(shell, command.word)) === 0n);
+    case 'condition': {
+      const words: string[] = [];
+      for (const [index, word] of command.words.entries()) {
+        const before = command.words[index - 1]?.[0];
+        const asPattern = before?.kind === 'text' && ['=', '==', '!='].includes(before.text);
+        words.push(asPattern ? yield* expandPattern(shell, word) : yield* expandText(shell, word));
+      }
+      return evaluateCondition(words, shell.files, (name) => shell.get(name));
+    }
+  }
+}
+
+/** Goes round while the body says so; `break` and `continue` are understood. */
+function* loop(shell: Shell, round: () => Generator<Wait, boolean, void>): Generator<Wait, void, void> {
+  shell.loops++;
+  try {
+    for (;;) {
+      shell.work(1);
+      try {
+        if (!(yield* round())) return;
+      } catch (error) {
+        if (!(error instanceof Leave) || (error.how !== 'break' && error.how !== 'continue')) throw error;
+        if (error.count > 1 && shell.loops > 1) throw new Leave(error.how, error.count - 1);
+        if (error.how === 'break') return;
+      }
+    }
+  } finally {
+    shell.loops--;
+  }
+}

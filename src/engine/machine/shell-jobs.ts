@@ -1,0 +1,83 @@
+import type { Running } from './process.ts';
+import type { Context } from './shell-context.ts';
+import { ShellError } from './shell-words.ts';
+import type { Shell } from './shell.ts';
+
+/** `wait`: until the named jobs have ended, or all. */
+export function* waitFor(shell: Shell, argv: readonly string[]): Running {
+  const wanted = argv.slice(1).filter((arg) => arg !== '-n');
+  if (wanted.length === 0) {
+    const jobs = shell.jobs;
+    yield { until: () => jobs.every(({ exitCode }) => exitCode !== undefined) };
+    shell.jobs = [];
+    return 0;
+  }
+  let last = 0;
+  for (const text of wanted) {
+    const number = Number(text.replace('%', ''));
+    const job = text.startsWith('%') ? shell.jobs[number - 1] : shell.jobs.find(({ pid }) => pid === number);
+    if (!job) {
+      if (shell.dialect === 'bash') throw new ShellError(`wait: pid ${text} is not a child of this shell`, 127);
+      return 127;
+    }
+    yield { until: () => job.exitCode !== undefined };
+    last = job.exitCode ?? 0;
+  }
+  return last;
+}
+
+/** `kill`: signals to jobs of this shell. */
+export function kill(shell: Shell, args: readonly string[], context: Context): number {
+  if (args[0] === '-l') {
+    shell.output(context).write('HUP INT QUIT KILL TERM\n');
+    return 0;
+  }
+  let signal = 'TERM';
+  const targets: string[] = [];
+  for (let at = 0; at < args.length; at++) {
+    const arg = args[at] as string;
+    if (arg === '-s' || arg === '-n') signal = args[++at] ?? '';
+    else if (/^-[A-Z0-9]+$/i.test(arg) && targets.length === 0) signal = arg.slice(1);
+    else targets.push(arg);
+  }
+  if (targets.length === 0) {
+    if (shell.dialect === 'ash') throw new ShellError('you need to specify whom to kill', 1);
+    throw new ShellError(
+      shell.dialect === 'bash'
+        ? 'kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]'
+        : 'kill: Usage: kill [-s sigspec | -signum | -sigspec] [pid | job]... or\nkill -l [exitstatus]',
+      2,
+    );
+  }
+  const named = signal.replace(/^SIG/, '').toUpperCase();
+  const as = named === 'KILL' || named === '9' ? 'KILL' : named === 'INT' || named === '2' ? 'INT' : 'TERM';
+  let result = 0;
+  for (const text of targets) {
+    const number = Number(text.replace('%', ''));
+    const job = text.startsWith('%') ? shell.jobs[number - 1] : shell.jobs.find(({ pid }) => pid === number);
+    if (named === '0' && job && job.exitCode === undefined) continue;
+    if (job && job.exitCode === undefined) job.kill(as);
+    else {
+      result = 1;
+      shell.complain(
+        context,
+        shell.dialect === 'bash'
+          ? `kill: ${/^%?\d+$/.test(text) ? `(${text}) - No such process` : `${text}: arguments must be process or job IDs`}`
+          : shell.dialect === 'dash'
+            ? 'kill: No such process\n'
+            : /^[-%]?\d+$/.test(text)
+              ? `can't kill pid ${text}: No such process`
+              : `invalid number '${text}'`,
+      );
+    }
+  }
+  return result;
+}
+
+/** `jobs`: those that still run. */
+export function listJobs(shell: Shell, _: readonly string[], context: Context): number {
+  for (const [index, job] of shell.jobs.entries())
+    if (job.exitCode === undefined)
+      shell.output(context).write(`[${index + 1}]${index === shell.jobs.length - 1 ? '+' : '-'}  Running                 job ${job.pid} &\n`);
+  return 0;
+}
