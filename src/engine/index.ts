@@ -8,6 +8,7 @@ export type { Place, TerminalSession } from './machine/place.ts';
 export type { Candidate, DNSExchange, DNSMessage, DNSTrace, Hop, Location, Packet, PacketTrace, ResourceRecord } from './network/trace.ts';
 export type { ServerRequest } from './api/server-request.ts';
 export type { CapturedPacket } from './store/packet-capture.ts';
+export type { Happening } from './terminal/afterwards.ts';
 export type { CommandResult, OutputPiece, RunBeside, World } from './terminal/run.ts';
 export { revert } from './store/cluster-draft.ts';
 export { createCluster, type ClusterKind } from './store/new-cluster.ts';

@@ -8,6 +8,8 @@ export type LabAction =
   | { readonly kind: 'run'; readonly terminal: TerminalKey; readonly line: string; readonly texts: Texts }
   /** Ctrl-C in a terminal whose command goes on. */
   | { readonly kind: 'stop'; readonly terminal: TerminalKey }
+  /** The text is saved, and the editor closed, that a terminal's command waits for. */
+  | { readonly kind: 'save'; readonly terminal: TerminalKey; readonly text: string }
   /** An answer to a structured question, as given: an id, ids parted by spaces, or what was typed. Empty: taken back. */
   | { readonly kind: 'answer'; readonly field: string; readonly choice: string }
   /** The predictions stand as answered: from now on commands run, and the same questions ask what was seen. */

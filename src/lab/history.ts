@@ -20,8 +20,10 @@ export interface HistoryEntry {
   readonly changes: readonly HistoryChange[];
   /** Virtual milliseconds that the command took. */
   readonly tookMs: number;
-  /** It goes on until it is stopped: a capture. */
-  readonly running?: true;
+  /** It goes on until it is stopped: in its terminal, or behind it. */
+  readonly running?: 'foreground' | 'background';
+  /** The editor that it waits for, and the file in it. */
+  readonly editing?: { readonly path: string; readonly text: string };
 }
 
 /** One voyage of a command: a packet with the look-up that gave its address, or a look-up alone. */
@@ -72,7 +74,8 @@ export function entryOf(
     requests: result.requests.slice(0, MOST_FACTS),
     changes: changesOf([...transition.changes, ...(after?.changes ?? [])]),
     tookMs: transition.after.now - transition.before.now,
-    ...(result.running ? { running: true } : {}),
+    ...(result.running ? { running: result.running } : {}),
+    ...(result.editing ? { editing: result.editing } : {}),
   };
 }
 

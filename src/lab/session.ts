@@ -16,9 +16,9 @@ import { normalizeAnswer, predictionFields, questionOf } from '../exercise/answe
 import type { ExerciseBundle } from '../exercise/exercise.ts';
 import { arrange, NO_ARRANGEMENT, type Arrangement } from '../scene/arrangement.ts';
 import type { LabAction, TerminalKey, Texts } from './action.ts';
-import { interrupt, listenOn, mayCapture, overhear, type Capture } from './capture.ts';
 import { terminalsOf, vantageOf, vantagesOf } from './exercise-place.ts';
 import { changesObjects, entryOf, type HistoryEntry } from './history.ts';
+import { foregroundOf, happen, happenTo, jobsLeftBy, type RunningLine } from './running-line.ts';
 import { addMoments, advanceToEvent, LONGEST_WAIT_MS, type Moment } from './timeline.ts';
 
 /** What a lab needs of an exercise: everything but its words and its answer. */
@@ -34,8 +34,8 @@ export interface LabSession {
   /** The editable files as the operator's directory has them. */
   readonly texts: Texts;
   readonly history: readonly HistoryEntry[];
-  /** Commands that go on: at most one in a terminal. */
-  readonly captures: { readonly [key: TerminalKey]: Capture };
+  /** Lines that go on, in the order in which they began: at most one in the foreground of a terminal. */
+  readonly running: readonly RunningLine[];
   /** As given. Of a prediction: what is being predicted, then, once predictions stand, what was seen. */
   readonly answers: { readonly [field: string]: string };
   /** What was predicted, as given. Absent until it stands; nothing can be run before, and nothing of it changes after. */
@@ -77,7 +77,7 @@ export function openLab(exercise: LabExercise): LabSession {
     terminals,
     texts: starter,
     history: [],
-    captures: {},
+    running: [],
     answers: {},
     hints: 0,
     attempts: 0,
@@ -192,8 +192,16 @@ function perform(session: LabSession, action: LabAction): LabSession {
       const done = type(session, action.terminal, action.line);
       return changedBy(session, done) ? { ...done, attempts: session.attempts + 1 } : done;
     }
-    case 'stop':
-      return stop(session, action.terminal);
+    case 'stop': {
+      const line = foregroundOf(session, action.terminal);
+      return line ? happenTo(session, line, { signal: 'INT' }) : session;
+    }
+    case 'save': {
+      const line = foregroundOf(session, action.terminal);
+      if (!line) return session;
+      const done = happenTo(session, line, { saved: action.text });
+      return (done.history[line.number - 1]?.changes.length ?? 0) > 0 ? { ...done, attempts: session.attempts + 1 } : done;
+    }
     case 'answer':
       return {
         ...session,
@@ -209,7 +217,7 @@ function perform(session: LabSession, action: LabAction): LabSession {
     case 'wait': {
       if (action.until === 'quiet') return passed(session, settleCluster(session.cluster));
       const { cluster, transitions } = advanceToEvent(session.cluster);
-      return { ...session, cluster, moments: addMoments(session.moments, transitions) };
+      return happen({ ...session, cluster, moments: addMoments(session.moments, transitions) }, ...transitions.map((transition) => ({ transition })));
     }
     case 'intervene':
       return passed(session, intervene(session.cluster, action.intervention));
@@ -231,7 +239,7 @@ function withFiles({ exercise, ...session }: LabSession, files: readonly string[
 }
 
 function passed(session: LabSession, { cluster, transition }: { readonly cluster: ClusterState; readonly transition: Transition }): LabSession {
-  return { ...session, cluster, moments: addMoments(session.moments, [transition]) };
+  return happen({ ...session, cluster, moments: addMoments(session.moments, [transition]) }, { transition });
 }
 
 /** Whether the command that was just typed changed objects. */
@@ -261,15 +269,15 @@ export function shellOf(session: LabSession, key: TerminalKey): TerminalSession 
 }
 
 /**
- * Types a line into a terminal (or starts a program by its words), and waits, as a person would, for what it set going. A capture
- * goes on, and hears what later commands send; a terminal whose command goes on takes no other.
+ * Types a line into a terminal (or starts a program by its words), and waits, as a person would, for what it set going. Lines that
+ * go on see what it did; a terminal whose command goes on takes no other.
  */
 function type(session: LabSession, key: TerminalKey, command: string | readonly string[]): LabSession {
-  if (session.captures[key] && typeof command === 'string') return session;
+  if (foregroundOf(session, key) && typeof command === 'string') return session;
   const line = typeof command === 'string' ? command : command.join(' ');
   const shell = shellOf(session, key);
-  const listens = Object.keys(session.captures).length > 0;
-  const result = runCommand({ cluster: session.cluster, session: shell }, command, { capture: listens, ...(mayCapture(line) ? { endless: 'left' } : {}) });
+  const began = { cluster: session.cluster, session: shell };
+  const result = runCommand(began, command, { capture: session.running.length > 0, afterwards: [] });
   const settled = changesObjects(result.transition) ? settleCluster(result.world.cluster) : undefined;
   const number = session.history.length + 1;
   const entry = entryOf(result, { number, terminal: key, line, notes: notesOf(result, key, line), ...(settled ? { after: settled.transition } : {}) });
@@ -281,33 +289,23 @@ function type(session: LabSession, key: TerminalKey, command: string | readonly 
     history: [...session.history, entry],
     moments: addMoments(session.moments, [result.transition, ...(settled ? [settled.transition] : [])]),
   };
-  const heard = result.captured?.length
-    ? Object.entries(session.captures).reduce((done, [at, one]) => hear(done, at, overhear(one, result.captured ?? [])), typed)
-    : typed;
-  return result.running ? { ...heard, captures: { ...heard.captures, [key]: { number, line, shell, packets: [] } } } : heard;
-}
-
-/** Brings what a capture has printed up to date; one that has had enough ends. */
-function hear(session: LabSession, key: TerminalKey, capture: Capture): LabSession {
-  return told(session, key, capture, listenOn(session.cluster, capture));
-}
-
-function stop(session: LabSession, key: TerminalKey): LabSession {
-  const capture = session.captures[key];
-  return capture ? told(session, key, capture, interrupt(session.cluster, capture)) : session;
-}
-
-/** The session with a capture's entry as it reads now. */
-function told(session: LabSession, key: TerminalKey, capture: Capture, result: CommandResult): LabSession {
-  const { number, line } = capture;
-  const entry = entryOf(result, { number, terminal: key, line, notes: [] });
-  const { [key]: _, ...others } = session.captures;
-  return {
-    ...session,
-    history: session.history.map((one) => (one.number === number ? entry : one)),
-    captures: result.running ? { ...others, [key]: capture } : others,
-    ...(result.running ? {} : { terminals: { ...session.terminals, [key]: result.world.session } }),
+  const after = settled ? [{ transition: settled.transition }] : [];
+  const heard = happen(typed, { transition: result.transition, packets: result.captured ?? [] }, ...after);
+  const signalled = result.signals.reduce((done, signal) => {
+    const hit = done.running.find(({ terminal, jobs }) => terminal === key && signal.pid !== undefined && jobs.includes(signal.pid));
+    return hit ? happenTo(done, hit, signal) : done;
+  }, heard);
+  if (!result.running) return signalled;
+  const left = {
+    number,
+    terminal: key,
+    line: command,
+    inForeground: result.running === 'foreground',
+    jobs: jobsLeftBy(result, shell),
+    began,
+    happenings: after,
   };
+  return { ...signalled, running: [...signalled.running, left] };
 }
 
 /** What a tool wrote into the editable files (`kubectl get -o yaml > stock.yaml`, `sed -i`) is what the editor shows. */

@@ -2,7 +2,7 @@ import type { Instant } from '../clock/instant.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
 import type { Listener } from '../store/tables.ts';
 import type { Place, SessionSettings } from './place.ts';
-import type { Child, FileSystem, Machine, Process, Program, Running, SpawnOptions, SpawnResult, Streams, Trace, Wait } from './process.ts';
+import type { Child, Editor, FileSystem, Machine, Process, Program, Running, SpawnOptions, SpawnResult, Streams, Trace, Wait } from './process.ts';
 import { BrokenPipe, TextOutput, textInput } from './streams.ts';
 
 /** How the processes' time goes: the whole cluster's clock moves with them, or they only count what they would wait. */
@@ -35,8 +35,11 @@ export interface KernelHost {
   readonly clock: Clock;
   readonly limits: Limits;
   readonly session: SessionSettings;
-  /** What ends a run that was cut: Ctrl-C, or (its output so far is all that is wanted) nothing it could answer. */
-  readonly atCut?: 'INT' | 'KILL';
+  /** Present where what is endless is left running as soon as it alone is left: what happens to it then. */
+  readonly afterwards?: Afterwards | undefined;
+  readonly editor?: Editor | undefined;
+  /** Process ids begin after this one. */
+  readonly lastPid?: number;
   machineAt(place: Place): Machine | undefined;
   /** A process's socket: opened (and later closed) at a place. */
   listen(place: Place, listener: Listener, open: boolean): void;
@@ -44,7 +47,21 @@ export interface KernelHost {
   notSimulated(id: string, params: { readonly [name: string]: string }): void;
 }
 
-export type CutReason = 'endless' | 'time' | 'steps' | 'output';
+export type CutReason = 'endless' | 'time' | 'steps' | 'output' | 'left';
+
+/** A signal to a process, by its id; without one, to what runs in the foreground. */
+export interface Signal {
+  readonly signal: 'TERM' | 'KILL' | 'INT';
+  readonly pid?: number;
+}
+
+/** What happened after a run was left running. */
+export interface Afterwards {
+  /** From the first question on, time goes only as it went; until all of it is over. */
+  readonly isRecorded: boolean;
+  /** Brings about the next that happened, no later than `by`; `false` where nothing more is known. */
+  next(by: Instant): boolean | Signal;
+}
 
 /** A limit was reached in the middle of a step. */
 class Cut extends Error {
@@ -56,7 +73,13 @@ class Cut extends Error {
 }
 
 /** Made once: every container that waits for ever ends its first step with one, and an error costs its stack. */
-const CUTS: { readonly [R in CutReason]: Cut } = { endless: new Cut('endless'), time: new Cut('time'), steps: new Cut('steps'), output: new Cut('output') };
+const CUTS: { readonly [R in CutReason]: Cut } = {
+  endless: new Cut('endless'),
+  time: new Cut('time'),
+  steps: new Cut('steps'),
+  output: new Cut('output'),
+  left: new Cut('left'),
+};
 
 class Task implements Child {
   readonly pid: number;
@@ -107,26 +130,32 @@ export class Kernel {
   #steps = 0;
   #written = 0;
   #wakes = 0;
+  #first: Task | undefined;
   #changes: number;
   readonly #startedAt: Instant;
 
   constructor(host: KernelHost) {
     this.host = host;
     this.#changes = host.draft.changes.length;
+    this.#pids = host.lastPid ?? 0;
     this.#startedAt = host.clock.now();
   }
 
-  /** Runs one program to its end, and what it left behind for a moment longer. `ended` is the status it had itself, cut or not. */
+  /**
+   * Runs one program to its end, and what it left behind for a moment longer. Cut with `left`, everything goes on as it is:
+   * sockets stay open, and what runs (in the foreground, or only behind it) has printed so far.
+   */
   run(
     machine: Machine,
     program: Program,
     argv: readonly string[],
     env: { readonly [name: string]: string },
     streams: Streams,
-  ): { readonly exitCode: number; readonly ended: number; readonly cut?: CutReason } {
+  ): { readonly exitCode: number; readonly cut?: CutReason; readonly inForeground?: true } {
     const task = this.spawnTask(undefined, (own) => this.process(own, machine, machine.files, argv, env, streams), program);
     let cut: CutReason | undefined;
     try {
+      this.#first = task;
       this.#until(() => task.exitCode !== undefined, Infinity);
       const end = this.host.clock.now() + AFTERMATH_MS;
       if (this.#tasks.length > 0) this.#until(() => this.#tasks.length === 0, end);
@@ -134,9 +163,13 @@ export class Kernel {
       if (!(error instanceof Cut)) throw error;
       cut = error.reason;
     }
+    if (cut === 'left') {
+      for (const { running } of this.#tasks) abandon(running);
+      return { exitCode: task.exitCode ?? 0, cut, ...(task.exitCode === undefined ? { inForeground: true } : {}) };
+    }
     if (!cut && this.#tasks.length > 0) this.host.notSimulated('background-job-ended', {});
-    for (const left of [...this.#tasks]) if (left.exitCode === undefined) this.kill(left, left === task && cut ? (this.host.atCut ?? 'INT') : 'KILL');
-    return { exitCode: cut ? 130 : (task.exitCode ?? 0), ended: task.exitCode ?? 0, ...(cut ? { cut } : {}) };
+    for (const left of [...this.#tasks]) if (left.exitCode === undefined) this.kill(left, left === task && cut ? 'INT' : 'KILL');
+    return { exitCode: cut ? 130 : (task.exitCode ?? 0), ...(cut ? { cut } : {}) };
   }
 
   /** Counts work that costs no virtual time; more than the steps allowed cuts the run. */
@@ -189,11 +222,7 @@ export class Kernel {
     task.exitCode = exitCode;
     for (const { place, listener } of task.sockets) this.host.listen(place, listener, false);
     this.#tasks = this.#tasks.filter((other) => other !== task);
-    try {
-      running?.return(exitCode);
-    } catch (error) {
-      if (!(error instanceof Cut) && !(error instanceof BrokenPipe)) throw error;
-    }
+    abandon(running);
   }
 
   #step(task: Task): void {
@@ -228,6 +257,15 @@ export class Kernel {
       }
       if (progressed) continue;
       const waits = this.#tasks.map(({ wait }) => wait);
+      const { afterwards } = this.host;
+      if (afterwards && (afterwards.isRecorded || isOnlyEndless(waits))) {
+        const next = afterwards.next(Math.min(...waits.map((wait) => wait?.deadline ?? Infinity)));
+        if (next === false) throw CUTS.left;
+        this.#changes = this.host.draft.changes.length;
+        const hit = next === true ? undefined : next.pid === undefined ? this.#first : this.#tasks.find(({ pid }) => pid === next.pid);
+        if (hit && next !== true) this.kill(hit, next.signal);
+        continue;
+      }
       const deadline = Math.min(end, ...waits.map((wait) => wait?.deadline ?? Infinity));
       const event = waits.some((wait) => wait?.until) ? clock.nextEvent() : undefined;
       const limit = this.#startedAt + (deadline === Infinity ? limits.endlessMs : limits.totalMs);
@@ -286,6 +324,7 @@ export class Kernel {
       get now() {
         return host.clock.now();
       },
+      editor: host.editor,
       get interrupted() {
         return task.interrupted;
       },
@@ -334,6 +373,20 @@ export class Kernel {
       leave,
       trace: (trace) => host.trace(trace),
     };
+  }
+}
+
+/** Whether nothing goes on but what only looks on. */
+function isOnlyEndless(waits: readonly (Wait | undefined)[]): boolean {
+  return waits.some((wait) => wait?.endless) && waits.every((wait) => wait?.endless || wait?.deadline === undefined);
+}
+
+/** Lets a program's `finally` run; nobody hears what it says there. */
+function abandon(running: Running | undefined): void {
+  try {
+    running?.return(0);
+  } catch (error) {
+    if (!(error instanceof Cut) && !(error instanceof BrokenPipe)) throw error;
   }
 }
 

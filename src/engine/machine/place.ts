@@ -39,6 +39,8 @@ export interface TerminalSession {
   readonly aliases?: { readonly [name: string]: string };
   /** Where `cd` led; absent: the place's own first directory. */
   readonly cwd?: string;
+  /** Background jobs that earlier lines left running. */
+  readonly jobs?: readonly { readonly number: number; readonly pid: number; readonly source: string }[];
   /** Exit status of the last command, `$?`. */
   readonly lastExit: number;
 }

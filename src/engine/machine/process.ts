@@ -16,6 +16,8 @@ export interface Wait {
   readonly until?: () => boolean;
   /** SIGTERM and SIGINT let the program go on with `interrupted` set (a handler); otherwise it simply ends here. */
   readonly interruptible?: boolean;
+  /** The program only looks on, and goes on until somebody ends it: others need not wait for it, and no time need pass for it. */
+  readonly endless?: boolean;
 }
 
 /** A program's running: it yields what it waits for and returns its exit status. */
@@ -84,8 +86,18 @@ export interface Process {
   readonly interrupted: boolean;
   /** Keeps a trace behind the output, so that a line can lead to the packets and queries that made it. */
   trace(trace: Trace): void;
+  /** Where a person sits who can be asked to edit a file. */
+  readonly editor?: Editor | undefined;
   /** The shell session's own settings, which only some programs change (kubectl config). */
   readonly session: SessionSettings;
+}
+
+/** A person's editor. */
+export interface Editor {
+  /** Shows a file of this machine. */
+  open(path: string): void;
+  /** The file shown: absent once it was saved or left. */
+  readonly path: string | undefined;
 }
 
 /** What stands behind an output. */

@@ -1,4 +1,4 @@
-import type { FileSystem, Input, Output, Process, Running } from './process.ts';
+import type { Child, FileSystem, Input, Output, Process, Running } from './process.ts';
 import type { Dialect } from './shell-syntax.ts';
 
 /** What a file descriptor leads to. */
@@ -48,6 +48,13 @@ export interface Journal {
   output(output: Output): Output;
 }
 
+/** A background job: its number, the process, and the words it was started with. */
+export interface Job {
+  readonly number: number;
+  readonly child: Child;
+  readonly source: string;
+}
+
 export interface ShellOptions {
   readonly dialect: Dialect;
   /** `$0`, and what complaints begin with. */
@@ -59,4 +66,6 @@ export interface ShellOptions {
   /** Present in a shell that somebody types into: there bash expands aliases as well. */
   readonly aliases?: { readonly [name: string]: string } | undefined;
   readonly journal?: Journal | undefined;
+  /** Background jobs of lines before. */
+  readonly jobs?: readonly Job[];
 }

@@ -1,21 +1,27 @@
-import type { Running } from './process.ts';
+import type { Child, Running } from './process.ts';
 import type { Context } from './shell-context.ts';
 import { ShellError } from './shell-words.ts';
 import type { Shell } from './shell.ts';
+
+/** The job that `%1`, `%%` (the last) or a process id names. */
+function jobNamed(shell: Shell, text: string): Child | undefined {
+  if (/^%[%+]?$/.test(text)) return shell.jobs.at(-1)?.child;
+  const number = Number(text.replace('%', ''));
+  return shell.jobs.find(({ number: own, child }) => (text.startsWith('%') ? own : child.pid) === number)?.child;
+}
 
 /** `wait`: until the named jobs have ended, or all. */
 export function* waitFor(shell: Shell, argv: readonly string[]): Running {
   const wanted = argv.slice(1).filter((arg) => arg !== '-n');
   if (wanted.length === 0) {
-    const jobs = shell.jobs;
-    yield { until: () => jobs.every(({ exitCode }) => exitCode !== undefined) };
+    const { jobs } = shell;
+    yield { until: () => jobs.every(({ child }) => child.exitCode !== undefined) };
     shell.jobs = [];
     return 0;
   }
   let last = 0;
   for (const text of wanted) {
-    const number = Number(text.replace('%', ''));
-    const job = text.startsWith('%') ? shell.jobs[number - 1] : shell.jobs.find(({ pid }) => pid === number);
+    const job = jobNamed(shell, text);
     if (!job) {
       if (shell.dialect === 'bash') throw new ShellError(`wait: pid ${text} is not a child of this shell`, 127);
       return 127;
@@ -53,8 +59,7 @@ export function kill(shell: Shell, args: readonly string[], context: Context): n
   const as = named === 'KILL' || named === '9' ? 'KILL' : named === 'INT' || named === '2' ? 'INT' : 'TERM';
   let result = 0;
   for (const text of targets) {
-    const number = Number(text.replace('%', ''));
-    const job = text.startsWith('%') ? shell.jobs[number - 1] : shell.jobs.find(({ pid }) => pid === number);
+    const job = jobNamed(shell, text);
     if (named === '0' && job && job.exitCode === undefined) continue;
     if (job && job.exitCode === undefined) job.kill(as);
     else {
@@ -75,9 +80,17 @@ export function kill(shell: Shell, args: readonly string[], context: Context): n
 }
 
 /** `jobs`: those that still run. */
-export function listJobs(shell: Shell, _: readonly string[], context: Context): number {
-  for (const [index, job] of shell.jobs.entries())
-    if (job.exitCode === undefined)
-      shell.output(context).write(`[${index + 1}]${index === shell.jobs.length - 1 ? '+' : '-'}  Running                 job ${job.pid} &\n`);
+export function listJobs(shell: Shell, args: readonly string[], context: Context): number {
+  const running = shell.jobs.filter(({ child }) => child.exitCode === undefined);
+  for (const [index, { number, child, source }] of running.entries()) {
+    const mark = index === running.length - 1 ? '+' : index === running.length - 2 ? '-' : ' ';
+    shell
+      .output(context)
+      .write(
+        args[0] === '-p'
+          ? `${child.pid}\n`
+          : `[${number}]${mark} ${args[0] === '-l' ? String(child.pid).padStart(5) : ''} ${'Running'.padEnd(24)}${source} &\n`,
+      );
+  }
   return 0;
 }

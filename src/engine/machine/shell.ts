@@ -1,8 +1,8 @@
 import { findProgram } from './kernel.ts';
-import type { Child, FileSystem, Output, Running, Streams, Wait } from './process.ts';
+import type { FileSystem, Output, Running, Streams, Wait } from './process.ts';
 import { BUILTINS, SPECIAL_BUILTINS } from './shell-builtins.ts';
 import { runCompound } from './shell-compound.ts';
-import { Leave, NOWHERE, type Context, type Descriptor, type Journal, type ShellOptions, type Variable } from './shell-context.ts';
+import { Leave, NOWHERE, type Context, type Descriptor, type Job, type Journal, type ShellOptions, type Variable } from './shell-context.ts';
 import { expandText, expandWords, type ExpansionContext } from './shell-expansion.ts';
 import { parseScript } from './shell-parser.ts';
 import { redirect } from './shell-redirection.ts';
@@ -21,7 +21,7 @@ export class Shell implements ExpansionContext {
   readonly functions: Map<string, Command>;
   positional: readonly string[];
   lastExit: number;
-  jobs: Child[] = [];
+  jobs: readonly Job[];
   lastBackground: number | undefined;
   readonly traps: Map<string, string>;
   readonly aliases: Map<string, string>;
@@ -39,7 +39,7 @@ export class Shell implements ExpansionContext {
   #tested = 0;
   #depth = 0;
 
-  constructor({ dialect, name, files, variables, positional, lastExit = 0, aliases, journal }: ShellOptions, parent?: Shell) {
+  constructor({ dialect, name, files, variables, positional, lastExit = 0, aliases, journal, jobs = [] }: ShellOptions, parent?: Shell) {
     this.dialect = dialect;
     this.name = name;
     this.files = files;
@@ -48,6 +48,7 @@ export class Shell implements ExpansionContext {
     this.lastExit = lastExit;
     this.functions = new Map(parent?.functions);
     this.traps = new Map();
+    this.jobs = jobs;
     this.#interactive = aliases !== undefined || (parent !== undefined && parent.#interactive);
     this.aliases = new Map(parent?.aliases ?? Object.entries(aliases ?? {}));
     if (parent) this.#inForce = parent.#inForce;
@@ -212,8 +213,10 @@ export class Shell implements ExpansionContext {
     const fds = new Map(context.fds).set(0, { input: textInput('') });
     if (journal) for (const [number, { output }] of context.fds) if (output) fds.set(number, { output: journal.output(output) });
     const job = context.process.fork((process) => shell.#guarded({ process, fds }, () => shell.#andOr(item, { process, fds })), this.streams(context));
-    this.jobs.push(job);
+    const number = Math.max(0, ...this.jobs.map((one) => one.number)) + 1;
+    this.jobs = [...this.jobs, { number, child: job, source: item.source }];
     this.lastBackground = job.pid;
+    if (this.#interactive && this.dialect === 'bash') this.errors(context).write(`[${number}] ${job.pid}\n`);
     return 0;
   }
 

@@ -60,8 +60,6 @@ export class ClusterDraft {
   readonly changes: Change[] = [];
   /** Packets seen on interfaces during this action, oldest first; kept only once somebody captures (tcpdump sets it to []). */
   packets: CapturedPacket[] | undefined;
-  /** What interfaces saw in actions before this one, while a capture that goes on through them was on. */
-  overheard: readonly CapturedPacket[] | undefined;
   readonly #from: ClusterState;
   #resourceVersion: number;
   #entropy: number;
@@ -246,6 +244,20 @@ export class ClusterDraft {
       after: { now: this.now, resourceVersion: this.#resourceVersion, entropy: this.#entropy },
       changes: this.changes,
     };
+  }
+
+  /** Brings about a write that was recorded elsewhere, at its moment. */
+  redo({ at, by, table, namespace, name, to }: Change): void {
+    this.now = at;
+    if (to === undefined) this.delete(table, namespace, name, by);
+    else this.set(table, namespace, name, to as never, by);
+  }
+
+  /** Goes on from where another action ended, once its writes are redone. */
+  goOnFrom({ now, resourceVersion, entropy }: Transition['after']): void {
+    this.now = now;
+    this.#resourceVersion = resourceVersion;
+    this.#entropy = entropy;
   }
 
   /** How many rows a partition has after one came or went; counted, for listing the keys of thousands takes time. */

@@ -3,9 +3,9 @@ import type { ServerRequest } from '../api/server-request.ts';
 import { advanceTo, settle } from '../controllers/settle.ts';
 import { containerMachine } from '../images/container-machine.ts';
 import { FileTree, type FileStore } from '../machine/file-tree.ts';
-import { findProgram, Kernel, unstartedReason, type Clock, type CutReason, type KernelHost, type Limits } from '../machine/kernel.ts';
+import { findProgram, Kernel, unstartedReason, type Clock, type CutReason, type KernelHost, type Limits, type Signal } from '../machine/kernel.ts';
 import type { Place, SessionSettings, TerminalSession } from '../machine/place.ts';
-import type { Machine, Output, Process, Program, ProgramTable, Running } from '../machine/process.ts';
+import type { Child, Machine, Output, Process, Program, ProgramTable, Running } from '../machine/process.ts';
 import type { Variable } from '../machine/shell-context.ts';
 import { SHELL } from '../machine/shell-part.ts';
 import type { Shell } from '../machine/shell.ts';
@@ -17,6 +17,7 @@ import type { ClusterState, Transition } from '../store/cluster-state.ts';
 import type { CapturedPacket } from '../store/packet-capture.ts';
 import { plain } from '../tools/options.ts';
 import { DEBIAN_PROGRAMS } from '../tools/programs.ts';
+import { type Happening, Replay } from './afterwards.ts';
 import { kubectl } from './kubectl/kubectl.ts';
 
 /** A cluster and one terminal on it. */
@@ -47,18 +48,25 @@ export interface CommandResult {
   readonly notSimulated: readonly { readonly id: string; readonly params: { readonly [name: string]: string } }[];
   /** What interfaces saw meanwhile, where it was asked for. */
   readonly captured?: readonly CapturedPacket[];
-  /** It goes on until somebody presses Ctrl-C, and nobody did: this is its output so far. */
-  readonly running?: true;
+  /** It goes on until somebody ends it, before the shell's next line or (`&`) beside it: this is its output so far. */
+  readonly running?: 'foreground' | 'background';
+  /** Of a line that was taken up again: what it did to the cluster since, for `world` is good where it is not `running`. */
+  readonly since?: Transition;
+  /** A person's editor waits with this file. */
+  readonly editing?: { readonly path: string; readonly text: string };
+  /** What was sent to jobs that earlier lines left running. */
+  readonly signals: readonly Signal[];
 }
 
-/** How a command that others run beside it is run. Without any of these it stands alone. */
+/** How a command is run that others run beside. Without any of these it stands alone. */
 export interface RunBeside {
   /** Keep what interfaces see, for a capture in another shell. */
   readonly capture?: boolean;
-  /** What interfaces saw in commands before: a capture in this line begins with these. */
-  readonly overheard?: readonly CapturedPacket[];
-  /** What would wait for Ctrl-C is left running, or (no time passes) is sent it as soon as nothing else can happen. */
-  readonly endless?: 'left' | 'interrupted';
+  /**
+   * Present where what only looks on may be left running, and a person can be asked to edit: everything that happened since it
+   * was left. A line is left with nothing here, and taken up again from `world` as it was before the line.
+   */
+  readonly afterwards?: readonly Happening[];
 }
 
 /** Debian's programs and kubectl: the operator's machine, nodes and hosts. */
@@ -79,11 +87,10 @@ const ENV = { PATH: SEARCH_PATH, HOME: ROOT_HOME, LC_ALL: 'C', TZ: 'UTC', TERM: 
  * Throws `PartMissing` where code is needed that is not loaded; nothing has happened then.
  * @param command one line for the shell, or the words of a program, which runs without one
  */
-export function runCommand(world: World, command: string | readonly string[], { capture, overheard, endless }: RunBeside = {}): CommandResult {
+export function runCommand(world: World, command: string | readonly string[], { capture, afterwards }: RunBeside = {}): CommandResult {
   const { session } = world;
   const draft = new ClusterDraft(world.cluster);
   if (capture) draft.packets = [];
-  draft.overheard = overheard;
   const output: OutputPiece[] = [];
   const dns: DNSTrace[] = [];
   const packets: PacketTrace[] = [];
@@ -100,11 +107,30 @@ export function runCommand(world: World, command: string | readonly string[], { 
   });
   const streams = { input: textInput(''), output: sink('stdout'), errors: sink('stderr') };
 
+  let edited: string | undefined;
+  const save = (saved: string): void => {
+    if (edited !== undefined) machine?.files.write(edited, saved);
+    edited = undefined;
+  };
+  const replay = afterwards && new Replay(draft, afterwards, save);
+  const signals: Signal[] = [];
+  const jobs = session.jobs ?? [];
   const host: KernelHost = {
     draft,
-    clock: clusterClock(draft),
-    limits: endless ? { ...LIMITS, endlessMs: 0 } : LIMITS,
-    ...(endless === 'left' ? { atCut: 'KILL' } : {}),
+    clock: clusterClock(draft, replay),
+    limits: LIMITS,
+    afterwards: replay,
+    lastPid: Math.max(0, ...jobs.map(({ pid }) => pid)),
+    ...(afterwards
+      ? {
+          editor: {
+            open: (path) => void (edited = path),
+            get path() {
+              return edited;
+            },
+          },
+        }
+      : {}),
     session: settings,
     machineAt: (place) => machineAt(draft, place, files),
     listen(place, listener, open) {
@@ -126,7 +152,7 @@ export function runCommand(world: World, command: string | readonly string[], { 
 
   const machine = host.machineAt(session.place);
   let exitCode: number;
-  let running = false;
+  let running: CommandResult['running'];
   let next: Partial<TerminalSession> = {};
   if (!machine) {
     exitCode = 1;
@@ -136,15 +162,15 @@ export function runCommand(world: World, command: string | readonly string[], { 
     streams.errors.write(`minato: a line of more than ${LONGEST_LINE} characters is not read\n`);
   } else {
     const start = session.cwd === undefined ? machine : { ...machine, files: machine.files.in(session.cwd) };
-    const shell = typeof command === 'string' ? shellOf(session, start) : undefined;
+    const shell = typeof command === 'string' ? shellOf(session, start, (signal) => signals.push(signal)) : undefined;
     const { program, argv } = shell
       ? interpreting(shell, command as string)
       : { program: programNamed(start, command[0] ?? ''), argv: command as readonly string[] };
     const env = shell ? machine.env : { ...machine.env, ...session.env };
     const result = new Kernel(host).run(start, program, argv, env, streams);
-    running = endless === 'left' && result.cut === 'endless';
-    exitCode = endless === 'interrupted' ? result.ended : result.exitCode;
-    if (result.cut && !(endless && result.cut === 'endless')) {
+    if (result.cut === 'left') running = result.inForeground ? 'foreground' : 'background';
+    exitCode = result.exitCode;
+    if (result.cut && result.cut !== 'left') {
       streams.errors.write(`minato: ${CUT_WORDS[result.cut]}\n`);
       host.notSimulated('command-cut', { reason: result.cut });
     }
@@ -152,13 +178,13 @@ export function runCommand(world: World, command: string | readonly string[], { 
     if (wide && exitCode !== 0) host.notSimulated('full-width-character', { character: wide[0] });
     if (shell) next = sessionAfter(shell, machine, session);
   }
-  settle(draft);
+  if (!replay?.isRecorded) settle(draft);
   const text = (stream: OutputPiece['stream']): string =>
     output
       .filter((piece) => piece.stream === stream)
       .map((piece) => piece.text)
       .join('');
-  const transition = draft.transition();
+  const { transition, since } = replay?.begun ? replay.transitions() : { transition: draft.transition(), since: undefined };
   return {
     world: { cluster: draft.commit(), session: { ...session, ...next, files, ...settings, lastExit: exitCode } },
     stdout: text('stdout'),
@@ -172,11 +198,14 @@ export function runCommand(world: World, command: string | readonly string[], { 
     notSimulated,
     ...(capture ? { captured: draft.packets ?? [] } : {}),
     ...(running ? { running } : {}),
+    ...(since ? { since } : {}),
+    ...(edited === undefined ? {} : { editing: { path: edited, text: machine?.files.read(edited) ?? '' } }),
+    signals,
   };
 }
 
 /** The shell that a line of this terminal is typed into. */
-function shellOf(session: TerminalSession, start: Machine): Shell {
+function shellOf(session: TerminalSession, start: Machine, signal: (signal: Signal) => void): Shell {
   const { Shell, exportedVariables } = SHELL.content;
   const isOperator = session.place.kind === 'operator';
   return new Shell({
@@ -190,6 +219,17 @@ function shellOf(session: TerminalSession, start: Machine): Shell {
     positional: [],
     lastExit: session.lastExit,
     aliases: session.aliases,
+    jobs: (session.jobs ?? []).map(({ pid, ...job }) => {
+      const child: Child & { exitCode: number | undefined } = {
+        pid,
+        exitCode: undefined,
+        kill(name) {
+          signal({ signal: name, pid });
+          child.exitCode = 143;
+        },
+      };
+      return { ...job, child };
+    }),
   });
 }
 
@@ -203,19 +243,19 @@ function programNamed(machine: Machine, name: string): Program {
   return plain((process) => (process.err(`minato: ${unstartedReason(name, found)}\n`), 127));
 }
 
-const CUT_WORDS: { readonly [reason in CutReason]: string } = {
+const CUT_WORDS: { readonly [reason in Exclude<CutReason, 'left'>]: string } = {
   endless: 'stopped: this would go on until Ctrl-C',
   time: 'stopped: a command may take at most an hour of simulated time',
   steps: `stopped: a command may take at most ${LIMITS.steps} steps`,
   output: `stopped: a command may print at most ${LIMITS.output} characters`,
 };
 
-function clusterClock(draft: ClusterDraft): Clock {
+function clusterClock(draft: ClusterDraft, replay: Replay | undefined): Clock {
   return {
     now: () => draft.now,
     nextEvent: () => draft.nextDue()?.event.dueAt,
     moveTo: (at) => advanceTo(draft, at),
-    settle: () => settle(draft),
+    settle: () => replay?.isRecorded || settle(draft),
   };
 }
 
@@ -232,6 +272,7 @@ function sessionAfter(shell: Shell, machine: Machine, before: TerminalSession): 
   return {
     env,
     ...aliases,
+    jobs: shell.jobs.flatMap(({ number, source, child: { pid, exitCode } }) => (exitCode === undefined ? [{ number, pid, source }] : [])),
     ...(Object.keys(variables).length > 0 ? { variables } : {}),
     ...(shell.files.cwd === machine.files.cwd ? {} : { cwd: shell.files.cwd }),
   };

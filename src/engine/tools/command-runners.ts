@@ -128,7 +128,7 @@ function* watch(process: Process): Running {
     const argv = options.has('x') ? options.args : ['sh', '-c', options.args.join(' ')];
     const { stdout, stderr } = yield* process.spawn(argv);
     process.out(stdout + stderr);
-    yield { deadline: process.now + seconds * 1000, until: () => false };
+    yield { deadline: process.now + seconds * 1000, endless: true };
   }
 }
 

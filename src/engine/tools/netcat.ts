@@ -144,7 +144,7 @@ function* talkUDP(process: Process, ip: string, port: number, limitMs: number | 
 function* listen(process: Process, options: Options, port: number): Running {
   if (options.has('v')) process.err(`Listening on ${options.has('6') ? '::' : '0.0.0.0'} ${port}\n`);
   process.listen({ protocol: options.has('u') ? 'UDP' : 'TCP', port, server: 'silent' });
-  yield { until: () => false };
+  yield { until: () => false, endless: true };
   return 0;
 }
 

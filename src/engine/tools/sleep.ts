@@ -30,6 +30,6 @@ export function* sleep(process: Process): Running {
     return 1;
   }
   const total = words.reduce((sum, word) => sum + (duration(word) as number), 0);
-  if (total > 0) yield Number.isFinite(total) ? { deadline: process.now + total } : { until: () => false };
+  if (total > 0) yield Number.isFinite(total) ? { deadline: process.now + total } : { until: () => false, endless: true };
   return 0;
 }

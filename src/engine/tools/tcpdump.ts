@@ -197,17 +197,15 @@ export const tcpdump: Program = function* (process): Running {
   const { draft } = process;
   const packets = (draft.packets ??= []);
   const machine = machineKey(locationOf(process));
-  const overheard = draft.overheard ?? [];
-  let told = 0;
   let at = packets.length;
   let captured = 0;
   const limit = Number(options.value('c') ?? Infinity);
   const flows: Flows | undefined = options.has('S') ? undefined : new Map();
   while (captured < limit) {
-    const packet = told < overheard.length ? overheard[told++] : packets[at++];
+    const packet = packets[at++];
     if (!packet) {
       at--;
-      yield { until: () => at < packets.length, interruptible: true };
+      yield { until: () => at < packets.length, interruptible: true, endless: true };
       if (process.interrupted) break;
       continue;
     }

@@ -87,6 +87,11 @@ function* launchEditor({ process }: Context, file: string, failed: boolean): Gen
   const words = shell ? [process.env.SHELL || '/bin/bash', '-c', editor] : editor.split(' ');
   const argv = shell ? [...words.slice(0, 2), `${editor} ${JSON.stringify(file)}`] : [...words, file];
   if (/^(vi|vim|nano|emacs|ed)$/.test(editor)) {
+    if (process.editor) {
+      process.editor.open(file);
+      yield { until: () => process.editor?.path === undefined, endless: true };
+      return process.files.read(file) ?? '';
+    }
     process.notSimulated(
       'kubectl',
       { what: editor },

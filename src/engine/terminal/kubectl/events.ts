@@ -50,7 +50,7 @@ export function* events(context: Context): Generator<Wait, number, void> {
       process.out(printer ? printer(event) : alignTable(first + line(event)));
       first = '';
     }
-    yield { until: () => process.interrupted || list().some((one) => !seen.has(one)) };
+    yield { until: () => process.interrupted || list().some((one) => !seen.has(one)), endless: true };
   }
   return 0;
 }

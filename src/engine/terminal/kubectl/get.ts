@@ -9,6 +9,7 @@ import { labelsText } from './label-text.ts';
 import { printerFor } from './print.ts';
 import { findResource, type Info, infosOrFail, type Part, visit, type Visit } from './resource-builder.ts';
 import { groupKind } from './rest.ts';
+import { parseFieldSelector, parseLabelSelector } from './selectors.ts';
 import { sortObjects } from './sort-by.ts';
 import { alignTable } from './tabwriter.ts';
 
@@ -227,30 +228,26 @@ function* watch(context: Context): Generator<Wait, number, void> {
     if (lines.length > 200) lines = lines.slice(0, 200);
   };
   if (!flags.on('watch-only')) show(part.items, 'ADDED');
-  const known = new Map(part.items.map((info) => [`${info.namespace}/${info.name}`, info]));
-  let version = draft.resourceVersion;
-  for (;;) {
-    yield { until: () => process.interrupted || draft.resourceVersion !== version };
+  const { resource } = part;
+  const known = new Set(part.items.map(({ namespace, name }) => `${namespace}/${name}`));
+  const only = found.singleItemImplied || flags.list('filename').length > 0 ? new Set(known) : undefined;
+  const labels = parseLabelSelector(flags.text('selector'));
+  const fields = parseFieldSelector(resource.name, flags.text('field-selector'));
+  const everywhere = flags.on('all-namespaces') || !resource.namespaced || only !== undefined;
+  const { changes } = draft;
+  for (let at = changes.length; ;) {
+    yield { until: () => process.interrupted || at < changes.length, endless: true };
     if (process.interrupted) return 0;
-    version = draft.resourceVersion;
-    let now: Visit;
-    try {
-      now = yield* find();
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      now = { entries: [], parts: [], failures: [], singleItemImplied: false };
-    }
-    const present = new Map(now.parts.flatMap(({ items }) => items).map((info) => [`${info.namespace}/${info.name}`, info]));
-    for (const [key, info] of known) {
-      if (present.has(key)) continue;
-      known.delete(key);
-      show([info], 'DELETED');
-    }
-    for (const [key, info] of present) {
-      const before = known.get(key);
-      if (before?.object === info.object) continue;
-      known.set(key, info);
-      show([info], before ? 'MODIFIED' : 'ADDED');
+    for (; at < changes.length; at++) {
+      const { table, namespace, name, from, to } = changes[at] as (typeof changes)[number];
+      const key = `${namespace}/${name}`;
+      if (table !== resource.name || (!everywhere && namespace !== context.namespace) || (only && !only.has(key))) continue;
+      const object = to as KubernetesObject | undefined;
+      const before = known.has(key);
+      const now = object !== undefined && labels.ok && labels.matches(object.metadata.labels) && fields.ok && fields.matches(object);
+      if (now) known.add(key);
+      else known.delete(key);
+      if (now || before) show([{ resource, namespace, name, object: object ?? (from as KubernetesObject) }], now ? (before ? 'MODIFIED' : 'ADDED') : 'DELETED');
     }
   }
 }

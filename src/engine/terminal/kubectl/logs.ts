@@ -131,7 +131,7 @@ export function* logs(context: Context): Generator<Wait, number, void> {
     );
   const fresh = (): Source[] => sources.filter((source) => (recordOf(source)?.log.length ?? 0) > (seen.get(source) ?? 0));
   while (!process.interrupted && (open().length > 0 || fresh().length > 0)) {
-    if (fresh().length === 0) yield { until: () => process.interrupted || fresh().length > 0 || open().length === 0 };
+    if (fresh().length === 0) yield { until: () => process.interrupted || fresh().length > 0 || open().length === 0, endless: true };
     for (const source of fresh()) {
       const log = recordOf(source)?.log ?? [];
       show(source, log.slice(seen.get(source) ?? 0));

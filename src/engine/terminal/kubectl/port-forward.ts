@@ -114,7 +114,7 @@ export function* portForward(context: Context): Generator<Wait, number, void> {
   const seen = forwards.map(() => 0);
   const isGone = (): boolean => process.draft.get('pods', namespace, pod.metadata.name)?.metadata.uid !== pod.metadata.uid;
   for (;;) {
-    yield { until: () => isGone() || forwards.some(({ local }, index) => connections(local) > (seen[index] as number)) };
+    yield { until: () => isGone() || forwards.some(({ local }, index) => connections(local) > (seen[index] as number)), endless: true };
     for (const [index, { local }] of forwards.entries())
       for (; (seen[index] as number) < connections(local); seen[index] = (seen[index] as number) + 1) process.out(`Handling connection for ${local}\n`);
     if (isGone()) fail('lost connection to pod');
