@@ -31,6 +31,13 @@ export const shellEn: ShellWords = {
   showLess: 'Fold',
   running: 'running',
   stop: 'Stop (Ctrl+C)',
+  behind: 'still running in the background',
+  editor: {
+    title: 'Editor',
+    save: 'Save and close',
+    leave: 'Close without saving',
+    tooLarge: 'The text is too large for this page.',
+  },
   openShell: 'Open a shell',
   openShellAt: 'Where to open a shell',
   closeShell: (at) => `Close the shell on ${at}`,

@@ -30,6 +30,13 @@ export const shellJa: ShellWords = {
   showLess: 'たたむ',
   running: '実行中',
   stop: '止める（Ctrl+C）',
+  behind: 'バックグラウンドで実行中',
+  editor: {
+    title: 'エディター',
+    save: '保存して閉じる',
+    leave: '保存せずに閉じる',
+    tooLarge: 'このページで扱うには大きすぎます。',
+  },
   openShell: 'シェルを開く',
   openShellAt: 'シェルを開く場所',
   closeShell: (at) => `${at}のシェルを閉じる`,

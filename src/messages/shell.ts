@@ -49,6 +49,10 @@ export interface ShellWords {
   /** Beside a command that goes on. */
   readonly running: string;
   readonly stop: string;
+  /** Of a line left behind with `&`, below its output. */
+  readonly behind: string;
+  /** The editor that `kubectl edit` opens. */
+  readonly editor: { readonly title: string; readonly save: string; readonly leave: string; readonly tooLarge: string };
   readonly openShell: string;
   readonly openShellAt: string;
   readonly closeShell: (place: string) => string;

@@ -77,6 +77,8 @@ function isAction(value: unknown): value is LabAction {
       return typeof value['field'] === 'string' && typeof value['choice'] === 'string';
     case 'stop':
       return typeof value['terminal'] === 'string';
+    case 'save':
+      return typeof value['terminal'] === 'string' && typeof value['text'] === 'string';
     case 'hint':
       return Number.isInteger(value['number']);
     case 'advance':

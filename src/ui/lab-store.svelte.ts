@@ -136,9 +136,9 @@ export class LabStore extends LabState {
     else this.#talk.redraw();
   }
 
-  /** Ctrl-C in a terminal whose command goes on. */
-  async stop(terminal: TerminalKey): Promise<void> {
-    await this.#talk.act({ kind: 'stop', terminal });
+  /** Anything that a learner does in a terminal besides entering a line. */
+  async act(action: LabAction): Promise<void> {
+    await this.#talk.act(action);
   }
 
   /** What fits at the caret of a command line. */
