@@ -36,7 +36,6 @@ export const shellEn: ShellWords = {
     title: 'Editor',
     save: 'Save and close',
     leave: 'Close without saving',
-    tooLarge: 'The text is too large for this page.',
   },
   openShell: 'Open a shell',
   openShellAt: 'Where to open a shell',

@@ -35,7 +35,6 @@ export const shellJa: ShellWords = {
     title: 'エディター',
     save: '保存して閉じる',
     leave: '保存せずに閉じる',
-    tooLarge: 'このページで扱うには大きすぎます。',
   },
   openShell: 'シェルを開く',
   openShellAt: 'シェルを開く場所',

@@ -52,7 +52,7 @@ export interface ShellWords {
   /** Of a line left behind with `&`, below its output. */
   readonly behind: string;
   /** The editor that `kubectl edit` opens. */
-  readonly editor: { readonly title: string; readonly save: string; readonly leave: string; readonly tooLarge: string };
+  readonly editor: { readonly title: string; readonly save: string; readonly leave: string };
   readonly openShell: string;
   readonly openShellAt: string;
   readonly closeShell: (place: string) => string;

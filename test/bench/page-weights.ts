@@ -76,6 +76,7 @@ const PARTS: readonly (readonly [file: RegExp, what: string, budget: number | nu
   [/^reading-verbs-/u, 'kubectl get, logs, wait, …', 25 * kB],
   [/^describing-verbs-/u, 'kubectl describe, rollout', 25 * kB],
   [/^writing-verbs-/u, 'kubectl create, set, patch, …', 25 * kB],
+  [/^running-verbs-/u, 'kubectl exec, run, debug, port-forward', 25 * kB],
   [/^output-formats-/u, 'kubectl -o', 25 * kB],
   [/^cloud-controller-/u, 'balancers of clouds', 25 * kB],
   [/^assist-/u, 'completion and hover', 25 * kB],

@@ -1,4 +1,5 @@
-const NAME_LETTERS = 'bcdfghjklmnpqrstvwxz2456789';
+/** Letters of generated names. Models apimachinery pkg/util/rand (v0.37.1): no vowels, nothing that reads as another. */
+export const NAME_LETTERS = 'bcdfghjklmnpqrstvwxz2456789';
 
 /**
  * A stable hash of a template, in letters that spell no words. The real one hashes Go's dump of the struct

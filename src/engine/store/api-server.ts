@@ -234,13 +234,20 @@ function storeUpdate<T extends ObjectTableName>(
     if (errors.length > 0) return refuse(invalidStatus(resource, name, errors));
   } else {
     if (table === 'pods') object = admitPodUpdate(object as Pod, before as Pod);
+    const besides = options.subresource === 'ephemeralcontainers';
+    if (besides)
+      object = {
+        ...before,
+        metadata: object.metadata,
+        spec: { ...(before as Pod).spec, ephemeralContainers: (object as Pod).spec.ephemeralContainers },
+      } as Pod;
     if (table === 'services') {
       const allocated = allocate(draft, object as Service, before as Service, plan, options);
       if ('status' in allocated) return refuse(allocated.status);
       object = allocated.service;
     }
     object = strategy.prepareUpdate?.(object, before) ?? object;
-    const errors = options.proven ? [] : validateUpdate(object, before, differences);
+    const errors = options.proven ? [] : validateUpdate(object, besides ? ({ ...before, spec: (object as Pod).spec } as Pod) : before, differences);
     if (errors.length > 0) return refuse(invalidStatus(resource, name, errors));
     warnings.push(...(strategy.warningsOnUpdate?.(object, before, differences) ?? []));
   }

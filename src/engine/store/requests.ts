@@ -12,7 +12,7 @@ export interface RequestOptions {
   /** How unknown and duplicate fields are treated; the server's default is `Warn`, kubectl asks for `Strict`. */
   readonly fieldValidation?: FieldValidation;
   /** The part of the object that is written; absent: all but the status. */
-  readonly subresource?: 'status' | 'scale';
+  readonly subresource?: 'status' | 'scale' | 'ephemeralcontainers';
   /** The body is of its Go type already, as what controllers write is: it is not read again. */
   readonly typed?: boolean;
   /** Everything in the body was validated where it comes from, as what is listed of Pods: it is not validated again. */

@@ -54,7 +54,7 @@ export interface Listener {
   /** Which server behaviour answers (a key of `engine/servers`), with its settings. */
   readonly server: string;
   readonly options?: { readonly [key: string]: string | number | boolean | readonly string[] };
-  /** Only this address; absent: every address of the machine. */
+  /** Only these addresses, parted by commas; absent: every address of the machine. */
   readonly address?: string;
 }
 

@@ -5,7 +5,7 @@ import { COMMAND_TOOLS_PART, NAME_TOOLS_PART, TRAFFIC_TOOLS_PART } from '../tool
 import { TOLERANT_READER } from '../yaml/parse-manifests.ts';
 import { OUTPUT_FORMATS_PART } from './kubectl/print.ts';
 import { DESCRIPTIONS_PART, HELP_TEXTS_PART } from './kubectl/reference-parts.ts';
-import { DESCRIBING_VERBS_PART, READING_VERBS_PART, WRITING_VERBS_PART } from './kubectl/verbs.ts';
+import { DESCRIBING_VERBS_PART, READING_VERBS_PART, RUNNING_VERBS_PART, WRITING_VERBS_PART } from './kubectl/verbs.ts';
 
 /** What a terminal needs sooner or later. */
 export const TERMINAL_PARTS: readonly Part<unknown>[] = [
@@ -16,6 +16,7 @@ export const TERMINAL_PARTS: readonly Part<unknown>[] = [
   READING_VERBS_PART,
   DESCRIBING_VERBS_PART,
   WRITING_VERBS_PART,
+  RUNNING_VERBS_PART,
   OUTPUT_FORMATS_PART,
 ];
 

@@ -52,6 +52,8 @@ export function* openTCP(process: Process, ip: string, port: number, limitMs: Du
     }
   }
   if (waitsMs > 0) yield { deadline: startedAt + waitsMs };
+  // kubectl port-forward says that it has a connection before anything comes back through it.
+  if (attempt.connection && attempt.connection.at !== trace.endpoint) yield {};
   const elapsedMs = process.now - startedAt;
   return attempt.failure !== 'timeout' && trace.elapsedMs > limitMs ? { failure: 'timeout', elapsedMs, trace } : { ...attempt, elapsedMs };
 }
@@ -94,19 +96,17 @@ function logEcho({ draft }: Process, trace: PacketTrace, seq: number): void {
 function forwardedListener({ draft }: Process, from: Location, own: Listener): Pick<Connection, 'at' | 'listener'> {
   const { options } = own;
   // kubectl says "Handling connection for …" of every one it counts
-  draft.set(
-    'sockets',
-    machineKey(from),
-    `TCP/${own.port}`,
-    { ...own, options: { ...options, connections: Number(options?.['connections'] ?? 0) + 1 } },
-    'process',
-  );
   const namespace = String(options?.['namespace'] ?? '');
   const name = String(options?.['pod'] ?? '');
   const port = Number(options?.['port'] ?? 0);
   const pod = draft.get('pods', namespace, name);
   const at: Location = { kind: 'pod', namespace, pod: name, node: pod?.spec.nodeName ?? '' };
-  const listener = pod && findListener(draft, at, 'TCP', '127.0.0.1', port);
+  const isGone = pod?.metadata.uid !== options?.['uid'];
+  const listener = isGone ? undefined : findListener(draft, at, 'TCP', '127.0.0.1', port);
+  // kubectl says "Handling connection for …" of every one it counts, and ends when one leads nowhere.
+  const connections = Number(options?.['connections'] ?? 0) + 1;
+  const failed = listener ? {} : { failed: isGone ? 'gone' : 'refused' };
+  draft.set('sockets', machineKey(from), `TCP/${own.port}`, { ...own, options: { ...options, connections, ...failed } }, 'process');
   return { at, listener: listener ?? { protocol: 'TCP', port, server: 'closed' } };
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Part, PartMissing } from '../../../src/engine/parts/part.ts';
 import { EVERY_PART } from '../../../src/engine/terminal/every-part.ts';
-import { DESCRIBING_VERBS_PART, partOf, READING_VERBS_PART, WRITING_VERBS_PART } from '../../../src/engine/terminal/kubectl/verbs.ts';
+import { DESCRIBING_VERBS_PART, partOf, READING_VERBS_PART, RUNNING_VERBS_PART, WRITING_VERBS_PART } from '../../../src/engine/terminal/kubectl/verbs.ts';
 import { COMMAND_TOOLS_PART, NAME_TOOLS_PART, PART_PROGRAMS, TRAFFIC_TOOLS_PART } from '../../../src/engine/tools/programs.ts';
 
 describe('a part', () => {
@@ -50,7 +50,7 @@ describe('the parts of the engine', () => {
     expect(Object.keys(part.content).sort()).toEqual(PART_PROGRAMS[name].split(' ').sort());
   });
 
-  test.each([READING_VERBS_PART, DESCRIBING_VERBS_PART, WRITING_VERBS_PART])('$name holds the commands that are looked for there', (part) => {
+  test.each([READING_VERBS_PART, DESCRIBING_VERBS_PART, WRITING_VERBS_PART, RUNNING_VERBS_PART])('$name holds the commands that are looked for there', (part) => {
     const paths = Object.keys(part.content);
     expect(paths.length).toBeGreaterThan(5);
     expect(paths.filter((path) => partOf(path) !== part)).toEqual([]);

@@ -50,25 +50,25 @@ rollout status||FLT revision:i watch,w:b=true
 rollout restart||PFLM
 scale||PFDLRT all:b current-replicas:i=-1 replicas:i! resource-version:s
 autoscale||PFDMRS cpu:s cpu-percent:i=-1 max:i=-1! memory:s min:i=-1 name:s
-certificate||-
+certificate
 certificate approve||-
 certificate deny||-
 cluster-info
 cluster-info dump||-
-top||-
-top node|nodes,no|-
-top pod|pods,po|-
+top
+top node|nodes,no|L no-headers:b show-capacity:b show-swap:b sort-by:s use-protocol-buffers:b=true
+top pod|pods,po|LA containers:b field-selector:s no-headers:b show-swap:b sort-by:s sum:b use-protocol-buffers:b=true
 cordon||DL
 uncordon||DL
 drain||DLTC delete-emptydir-data:b disable-eviction:b force:b grace-period:i=-1 ignore-daemonsets:b pod-selector:s skip-wait-for-delete-timeout:i
 taint||PDVLM all:b overwrite:b
 describe||FLAC show-events:b=true
 logs||L all-containers:b all-pods:b container,c:s follow,f:b ignore-errors:b insecure-skip-tls-verify-backend:b limit-bytes:i max-log-requests:i=5 pod-running-timeout:d=20s prefix:b previous,p:b since:d since-time:s tail:i=-1 timestamps:b
-attach||-
+attach||container,c:s detach-keys:s=ctrl-p,ctrl-q pod-running-timeout:d=1m0s quiet,q:b stdin,i:b tty,t:b
 exec||container,c:s filename,f:l pod-running-timeout:d=1m0s quiet,q:b stdin,i:b tty,t:b
 port-forward||address:l=localhost pod-running-timeout:d=1m0s
 proxy||-
-cp||-
+cp||container,c:s no-preserve:b retries:i
 auth
 auth can-i||AN list:b quiet,q:b subresource:s
 auth reconcile||-
@@ -87,7 +87,7 @@ kustomize||-
 label||PFDLAMR all:b field-selector:s list:b local:b overwrite:b resource-version:s
 annotate||PDLAMR all:b field-selector:s filename,f:l kustomize,k:s list:b local:b overwrite:b recursive,R:b=true resource-version:s
 completion
-alpha||-
+alpha
 config||kubeconfig:s
 config view||allow-missing-template-keys:b=true flatten:b merge:b=true minify:b output,o:s=yaml raw:b show-managed-fields:b template:s
 config set-cluster||certificate-authority:s embed-certs:b insecure-skip-tls-verify:b proxy-url:s server:s tls-server-name:s
@@ -104,8 +104,8 @@ config delete-cluster
 config delete-context
 config delete-user
 config rename-context
-plugin||-
-plugin list||-
+plugin
+plugin list||name-only:b
 version||client:b output,o:s
 api-versions
 api-resources||N api-group:s cached:b categories:l namespaced:b=true output,o:s show-managed-fields:b sort-by:s verbs:l

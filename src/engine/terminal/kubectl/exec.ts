@@ -2,9 +2,7 @@
 import type { Wait } from '../../machine/process.ts';
 import { type Context, failUsage } from './command.ts';
 import { fail } from './failure.ts';
-import { containerOf, objectNamed, podFor } from './pod-of.ts';
-
-const HEX = '0123456789abcdef';
+import { containerOf, hexadecimal, objectNamed, podFor } from './pod-of.ts';
 
 /** `kubectl exec`. */
 export function* exec(context: Context): Generator<Wait, number, void> {
@@ -32,7 +30,7 @@ export function* exec(context: Context): Generator<Wait, number, void> {
     ...(flags.on('stdin') ? {} : { input: '' }),
   });
   if (result.unstarted !== undefined) {
-    const id = Array.from({ length: 64 }, () => HEX[draft.draw(16)]).join('');
+    const id = hexadecimal(draft, 64);
     fail(
       `Internal error occurred: Internal error occurred: error executing command in container: failed to exec in container: failed to start exec "${id}": OCI runtime exec failed: exec failed: unable to start container process: ${result.unstarted}`,
     );

@@ -119,8 +119,9 @@ function* run(process: Parameters<Program>[0]): Running {
     if (node.children.length === 0 && node !== root && node.path !== 'options') return notSimulated(context, `kubectl ${node.path}`);
     if (context.args.length > 0) failUsage(context, `unknown command ${JSON.stringify(context.args.join(' '))}`);
     if (node === root || node.path === 'options') return printHelp(context);
-    printHelp(context, node.path === 'rollout' ? 'out' : 'err');
-    return exit(1);
+    if (node.path === 'alpha') process.err('No alpha commands are available in this version of kubectl\n');
+    else printHelp(context, ['rollout', 'certificate'].includes(node.path) ? 'out' : 'err');
+    return ['alpha', 'certificate'].includes(node.path) ? 0 : exit(1);
   }
   const running = verb(context);
   return typeof running === 'number' ? running : yield* running;

@@ -60,6 +60,9 @@ export function* podFor(context: Context, object: KubernetesObject): Generator<W
   return found ?? fail('timed out waiting for the condition');
 }
 
+/** So many random hexadecimal digits, as container runtimes name things. */
+export const hexadecimal = (draft: ClusterDraft, digits: number): string => Array.from({ length: digits }, () => '0123456789abcdef'[draft.draw(16)]).join('');
+
 export const allContainers = ({ spec }: Pod): Container[] => [...spec.containers, ...(spec.initContainers ?? []), ...(spec.ephemeralContainers ?? [])];
 
 /** `web, sidecar, setup (init)`. */

@@ -10,15 +10,19 @@ interface Verbs {
 export const READING_VERBS_PART = new Part<Verbs>('kubectl-reading', async () => (await import('./reading-verbs.ts')).READING_VERBS);
 /** `describe` and `rollout`. */
 export const DESCRIBING_VERBS_PART = new Part<Verbs>('kubectl-describing', async () => (await import('./describing-verbs.ts')).DESCRIBING_VERBS);
-/** kubectl's commands that change the cluster or run something in it. */
+/** kubectl's commands that run something in a Pod or reach into one. */
+export const RUNNING_VERBS_PART = new Part<Verbs>('kubectl-running', async () => (await import('./running-verbs.ts')).RUNNING_VERBS);
+/** kubectl's commands that change objects. */
 export const WRITING_VERBS_PART = new Part<Verbs>('kubectl-writing', async () => (await import('./writing-verbs.ts')).WRITING_VERBS);
 
 const READING = /^(?:api-resources|api-versions|apply view-last-applied|auth .*|completion|cluster-info|config .*|events|explain|get|logs|version|wait)$/;
 const DESCRIBING = /^(?:describe|rollout .*)$/;
+const RUNNING = /^(?:attach|cp|debug|exec|plugin list|port-forward|run|top .*)$/;
 
 /** The part that a command's code is in, by its path. `apply` is in none: a verdict needs it at once. */
 export function partOf(path: string): Part<Verbs> {
-  return READING.test(path) ? READING_VERBS_PART : DESCRIBING.test(path) ? DESCRIBING_VERBS_PART : WRITING_VERBS_PART;
+  if (READING.test(path)) return READING_VERBS_PART;
+  return DESCRIBING.test(path) ? DESCRIBING_VERBS_PART : RUNNING.test(path) ? RUNNING_VERBS_PART : WRITING_VERBS_PART;
 }
 
 /** What a command does, by its path; `undefined` where it is a group of others, or not simulated. */

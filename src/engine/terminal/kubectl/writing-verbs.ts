@@ -7,20 +7,17 @@ import { deleteVerb } from './delete.ts';
 import { diff } from './diff.ts';
 import { cordon, drain } from './drain.ts';
 import { edit } from './edit.ts';
-import { exec } from './exec.ts';
 import { expose } from './expose.ts';
 import { changeMetadata } from './label.ts';
 import { patch } from './patch.ts';
-import { portForward } from './port-forward.ts';
 import { replace } from './replace.ts';
-import { run } from './run.ts';
 import { scale } from './scale.ts';
 import { setLastApplied } from './set-last-applied.ts';
 import { setEnv } from './set-env.ts';
 import { setImage, setResources, setSelector, setServiceAccount } from './set.ts';
 import { taint } from './taint.ts';
 
-/** The commands that change the cluster or run something in it, by path; but not `apply`. */
+/** The commands that change objects, by path; but not `apply`. */
 export const WRITING_VERBS = {
   ...GENERATORS,
   ...MORE_GENERATORS,
@@ -33,13 +30,10 @@ export const WRITING_VERBS = {
   diff,
   drain,
   edit,
-  exec,
   expose,
   label: changeMetadata('labels'),
   patch,
-  'port-forward': portForward,
   replace,
-  run,
   scale,
   'set env': setEnv,
   'set image': setImage,
