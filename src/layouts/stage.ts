@@ -76,7 +76,10 @@ export class Stage {
   heard(from: Vantage, line: string): CommandRecord {
     const overheard = this.#overheard ?? [];
     if (overheard.length === 0) this.problems.push(`${this.#name}: ${line}: heard nothing`);
-    const { exitCode, output } = runCommand({ cluster: this.#cluster, session: this.#open(from) }, line, { overheard, endless: 'interrupted' });
+    const { now, resourceVersion, entropy } = this.#cluster;
+    const moment = { now, resourceVersion, entropy };
+    const afterwards = [{ transition: { before: moment, after: moment, changes: [] }, packets: overheard }, { signal: 'INT' } as const];
+    const { exitCode, output } = runCommand({ cluster: this.#cluster, session: this.#open(from) }, line, { afterwards });
     return { line, exitCode, output };
   }
 

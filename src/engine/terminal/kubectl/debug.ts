@@ -74,9 +74,8 @@ function containerName(context: Context, pod: Pod): string {
   const { flags, process } = context;
   if (flags.text('container') !== '') return flags.text('container');
   const taken = new Set(allContainers(pod).map(({ name }) => name));
-  let name = '';
-  do name = `debugger-${suffix(context)}`;
-  while (taken.has(name));
+  let name = `debugger-${suffix(context)}`;
+  while (taken.has(name)) name = `debugger-${suffix(context)}`;
   if (!flags.on('quiet')) process.out(`Defaulting debug container name to ${name}.\n`);
   return name;
 }
