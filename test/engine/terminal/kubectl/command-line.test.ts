@@ -60,7 +60,7 @@ describe('where a command is looked for', () => {
 test('what is not simulated is said and noted', () => {
   expect(kubectl('top pods')).toMatchObject({
     exitCode: 1,
-    stderr: 'minato: kubectl top pod is not simulated\n',
-    notSimulated: [{ id: 'kubectl', params: { what: 'kubectl top pod' } }],
+    stderr: 'minato: kubectl proxy is not simulated\n',
+    notSimulated: [{ id: 'kubectl', params: { what: 'kubectl proxy' } }],
   });
 });
