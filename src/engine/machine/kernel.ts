@@ -230,7 +230,8 @@ export class Kernel {
     try {
       const { done, value } = (task.running as Running).next();
       if (done) this.#end(task, (value as number | undefined) ?? 0);
-      else task.wait = value;
+      // What is no moment is no reason to wait: a clock that takes it would never go on.
+      else task.wait = Number.isNaN(value?.deadline) ? {} : value;
     } catch (error) {
       if (!(error instanceof BrokenPipe)) throw error;
       this.#end(task, 141);

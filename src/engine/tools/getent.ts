@@ -3,27 +3,67 @@ import { ROOT_HOME } from '../api/machine-environment.ts';
 import { familyOf, parseIP, reverseName, type IPValue } from '../api/ip-address.ts';
 import { host } from '../dns/lookup.ts';
 import type { Process, Program, Running, Wait } from '../machine/process.ts';
+import { readOptions } from './options.ts';
 import { hostsEntries, resolutionError, resolveName, resolverContext } from './resolving.ts';
 
 const DATABASES = 'ahosts ahostsv4 ahostsv6 aliases ethers group gshadow hosts initgroups netgroup networks passwd protocols rpc services shadow'.split(' ');
 
+const TRY = "Try `getent --help' or `getent --usage' for more information.\n";
+const HELP = `Usage: getent [OPTION...] database [key ...]
+Get entries from administrative database.
+
+  -i, --no-idn               disable IDN encoding
+  -s, --service=CONFIG       Service configuration to be used
+  -?, --help                 Give this help list
+      --usage                Give a short usage message
+  -V, --version              Print program version
+
+Mandatory or optional arguments to long options are also mandatory or optional
+for any corresponding short options.
+
+Supported databases:
+${DATABASES.join(' ')}
+
+For bug reporting instructions, please see:
+<https://bugs.debian.org>.
+`;
+
+/** `getent`. */
 export const getent: Program = function* (process): Running {
-  const [, database, ...keys] = process.argv.filter((word) => word !== '-s' && !word.startsWith('--'));
-  if (database === undefined) {
-    process.err("getent: wrong number of arguments\nTry `getent --help' or `getent --usage' for more information.\n");
+  const options = readOptions(process, {
+    short: 's:iV?',
+    long: { service: 's', 'no-idn': 'i', version: 'V', help: '?' },
+    knownLong: 'usage',
+    usageExit: 64,
+    usage: TRY.trimEnd(),
+  });
+  if (typeof options === 'number') return options;
+  if (options.has('V')) {
+    process.out('getent (Debian GLIBC 2.36-9+deb12u13) 2.36\n');
+    return 0;
+  }
+  if (options.has('?')) {
+    process.out(HELP);
+    return 0;
+  }
+  const [database, ...keys] = options.args;
+  if (database === undefined || !DATABASES.includes(database)) {
+    process.err(database === undefined ? 'getent: wrong number of arguments\n' : `Unknown database: ${database}\n`);
+    process.out(TRY);
     return 1;
   }
-  if (!DATABASES.includes(database)) {
-    process.err(`Unknown database: ${database}\nTry \`getent --help' or \`getent --usage' for more information.\n`);
-    return 1;
-  }
+  // `-s files`, `-s hosts:files`: only the files are asked.
+  const onlyFiles = options.value('s')?.split(':').at(-1) === 'files';
   let status = 0;
   if (database === 'passwd' || database === 'group') {
-    const lines = (process.files.read(`/etc/${database}`) ?? `root:x:0:0:root:${ROOT_HOME}:/bin/bash\n`).split('\n').filter((line) => line !== '');
+    const usual = database === 'group' ? 'root:x:0:\n' : `root:x:0:0:root:${ROOT_HOME}:/bin/bash\n`;
+    const lines = (process.files.read(`/etc/${database}`) ?? usual).split('\n').filter((line) => line !== '');
     for (const line of lines) if (keys.length === 0 || keys.some((key) => line.split(':')[0] === key || line.split(':')[2] === key)) process.out(`${line}\n`);
     return keys.length === 0 || keys.every((key) => lines.some((line) => line.split(':')[0] === key || line.split(':')[2] === key)) ? 0 : 2;
   }
   if (database === 'services') return services(process, keys);
+  // Files that are not there or empty hold nothing.
+  if (['networks', 'ethers', 'aliases', 'netgroup'].includes(database)) return keys.length === 0 ? 0 : 2;
   if (!database.startsWith('ahosts') && database !== 'hosts') {
     process.notSimulated('tool-option', { option: `getent ${database}` }, `minato: getent ${database} is not simulated`);
     return 3;
@@ -34,6 +74,10 @@ export const getent: Program = function* (process): Running {
       if (ip && names.length > 0) process.out(`${ip.padEnd(15)} ${names.join(' ')}\n`);
     }
     return 0;
+  }
+  if (onlyFiles) {
+    const missing = keys.filter((key) => hostsEntries(process, key).length === 0);
+    if (missing.length > 0) return 2;
   }
   for (const key of keys) if (!(yield* database === 'hosts' ? hosts(process, key) : ahosts(process, key, database))) status = 2;
   return status;
@@ -146,6 +190,9 @@ export const SERVICE_PORTS: { readonly [name: string]: number } = {
 export function serviceName(port: number): string | undefined {
   return Object.entries(SERVICE_PORTS).find(([, number]) => number === port)?.[0];
 }
+
+/** The port that getservbyname gives for a name. */
+export const servicePort = (name: string): number | undefined => (Object.hasOwn(SERVICE_PORTS, name) ? SERVICE_PORTS[name] : undefined);
 
 /** Alpine's: `getent hosts|ahosts NAME` through musl's getaddrinfo. */
 export const muslGetent: Program = function* (process): Running {

@@ -6,9 +6,10 @@ import { logReply } from '../network/packet-log.ts';
 import { answerTCP, answerUDP } from '../servers/answer.ts';
 import { byteLength } from '../servers/http-message.ts';
 import { CONNECT_ERRORS, logExchange, openTCP, sendFirst, type Connection } from './connection.ts';
-import { serviceName } from './getent.ts';
-import { readOptions, type Options } from './options.ts';
-import { resolutionError, resolveName } from './resolving.ts';
+import { machineKey } from '../network/machines.ts';
+import { serviceName, servicePort } from './getent.ts';
+import { BUSYBOX_BANNER, readOptions, type Options } from './options.ts';
+import { locationOf, resolutionError, resolveName } from './resolving.ts';
 
 const USAGE = `usage: nc [-46CDdFhklNnrStUuvZz] [-I length] [-i interval] [-M ttl]
 	  [-m minttl] [-O length] [-P proxy_username] [-p source_port]
@@ -21,15 +22,22 @@ export const nc: Program = function* (process): Running {
   if (typeof options === 'number') return options;
   const [host, ports] = options.has('l') && options.args.length < 2 ? [undefined, options.args[0] ?? options.value('p')] : options.args;
   if (ports === undefined) {
-    process.err(`${USAGE}\n`);
+    process.err(host === undefined ? `${USAGE}\n` : 'nc: missing port number\n');
     return 1;
   }
+  const bad = (['w', 'q'] as const).find((letter) => options.value(letter) !== undefined && !/^-?\d+$/.test(options.value(letter) as string));
+  if (bad) {
+    process.err(`nc: ${bad === 'w' ? 'timeout' : 'quit timer'} invalid: ${options.value(bad)}\n`);
+    return 1;
+  }
+  const named = servicePort(ports);
+  if (named !== undefined) return (yield* dial(process, options, host as string, named)) === 0 ? 0 : 1;
   const wrong = ports.split('-').find((port) => !/^\d+$/.test(port) || Number(port) < 1 || Number(port) > 65_535);
   if (wrong !== undefined) {
     process.err(/^\d+$/.test(wrong) ? `nc: port number ${Number(wrong) < 1 ? 'too small' : 'too large'}: ${wrong}\n` : `nc: port number invalid: ${wrong}\n`);
     return 1;
   }
-  if (options.has('l')) return yield* listen(process, options, Number(ports));
+  if (options.has('l')) return yield* listen(process, options, Number(ports), host);
   const [from = 0, to = from] = ports.split('-').map(Number);
   let status = 1;
   for (let port = from; port <= Math.min(to, from + 200); port++) if ((yield* dial(process, options, host as string, port)) === 0) status = 0;
@@ -65,7 +73,10 @@ function* dial(process: Process, options: Options, host: string, port: number): 
     }
     if (options.has('v'))
       process.err(`Connection to ${where}${port} port [${udp ? 'udp' : 'tcp'}/${options.has('n') ? '*' : (serviceName(port) ?? '*')}] succeeded!\n`);
-    if (options.has('z')) return 0;
+    if (options.has('z')) {
+      if (attempt.connection) deliver(process, attempt.connection, '', true);
+      return 0;
+    }
     if (udp) yield* talkUDP(process, ip, port, limitMs);
     else if (attempt.connection)
       yield* talkTCP(process, attempt.connection, limitMs, options.has('N') || options.has('q') ? Number(options.value('q') ?? 0) * 1000 : undefined);
@@ -112,9 +123,11 @@ function* talkTCP(process: Process, connection: Connection, limitMs: number | un
     }
     if (next.value === undefined) break;
     unread += next.value;
+    deliver(process, connection, next.value);
     if (answered()) return;
   }
   logExchange(process, connection, unread, '');
+  deliver(process, connection, '', true);
   const waitMs = quitMs ?? limitMs;
   yield { until: isClosed, ...(waitMs === undefined ? {} : { deadline: process.now + waitMs }) };
 }
@@ -141,26 +154,63 @@ function* talkUDP(process: Process, ip: string, port: number, limitMs: number | 
   yield limitMs === undefined ? { until: () => false } : { deadline: process.now + limitMs };
 }
 
-function* listen(process: Process, options: Options, port: number): Running {
-  if (options.has('v')) process.err(`Listening on ${options.has('6') ? '::' : '0.0.0.0'} ${port}\n`);
-  process.listen({ protocol: options.has('u') ? 'UDP' : 'TCP', port, server: 'silent' });
-  yield { until: () => false, endless: true };
-  return 0;
+/** Prints what connections send, line by line; without -k it ends with the first. What it could send back is not simulated. */
+function* listen(process: Process, options: Options, port: number, address?: string): Running {
+  const { draft } = process;
+  const protocol = options.has('u') ? 'UDP' : 'TCP';
+  if (options.has('v')) process.err(`Listening on ${address ?? (options.has('6') ? '::' : '0.0.0.0')} ${port}\n`);
+  process.listen({ protocol, port, server: 'silent', ...(address === undefined ? {} : { address }), options: { received: '', closed: 0 } });
+  const row = () => draft.get('sockets', machineKey(locationOf(process)), `${protocol}/${port}`)?.options ?? {};
+  for (let printed = 0; ;) {
+    yield { until: () => String(row()['received'] ?? '').length > printed || Number(row()['closed'] ?? 0) > 0, endless: true };
+    const received = String(row()['received'] ?? '');
+    process.out(received.slice(printed));
+    printed = received.length;
+    if (Number(row()['closed'] ?? 0) === 0) continue;
+    if (!options.has('k')) return 0;
+    yield {};
+  }
 }
 
-/** busybox nc: quiet unless it fails, `-e` and the like are not simulated. */
+/** Hands what was sent to the nc that listens at the other end, if it is one. */
+function deliver({ draft }: Process, { at, listener }: Pick<Connection, 'at' | 'listener'>, text: string, closes = false): void {
+  const key = `${listener.protocol}/${listener.port}`;
+  const row = draft.get('sockets', machineKey(at), key);
+  if (row?.options?.['received'] === undefined) return;
+  const { received, closed } = row.options;
+  draft.set(
+    'sockets',
+    machineKey(at),
+    key,
+    { ...row, options: { received: `${String(received)}${text}`, closed: Number(closed) + Number(closes) } },
+    'process',
+  );
+}
+
+const BUSYBOX_USAGE = `nc [-iN] [-wN] [-l] [-p PORT] [-f FILE|IPADDR PORT] [-e PROG]
+
+Open a pipe to IP:PORT or FILE
+
+	-l	Listen mode, for inbound connects
+		(use -ll with -e for persistent server)
+	-p PORT	Local port
+	-w SEC	Connect timeout
+	-i SEC	Delay interval for lines sent
+	-f FILE	Use file (ala /dev/ttyS0) instead of network
+	-e PROG	Run PROG after connect`;
+
+/** busybox nc as Debian builds it: quiet unless it fails, `-e` and the like are not simulated. */
 export const busyboxNc: Program = function* (process): Running {
   const options = readOptions(process, {
-    short: 'lp:w:zvun',
-    known: 'i:s:e:f:kb',
-    usage: '',
-    busyboxUsage: 'nc [-iN] [-wN] [-l] [-p PORT] [-f FILE|IPADDR PORT] [-e PROG]',
+    short: 'lp:w:',
+    known: 'i:e:f:',
+    busyboxUsage: BUSYBOX_USAGE,
   });
   if (typeof options === 'number') return options;
   if (options.has('l')) return yield* listen(process, options, Number(options.value('p') ?? options.args[0] ?? 0));
   const [host, portText] = options.args;
   if (host === undefined || portText === undefined || !/^\d+$/.test(portText)) {
-    process.err(portText === undefined ? 'nc: no port specified\n' : `nc: bad port '${portText}'\n`);
+    process.err(portText === undefined ? `${BUSYBOX_BANNER}\n\nUsage: ${BUSYBOX_USAGE}\n` : `nc: bad port '${portText}'\n`);
     return 1;
   }
   const port = Number(portText);
@@ -177,7 +227,6 @@ export const busyboxNc: Program = function* (process): Running {
     process.err(failure === 'timeout' && limitMs !== undefined ? 'nc: timed out\n' : `nc: ${host} (${shown}): ${CONNECT_ERRORS[failure ?? 'timeout']}\n`);
     return 1;
   }
-  if (options.has('v')) process.err(`${host} (${shown}) open\n`);
-  if (!options.has('z')) yield* talkTCP(process, connection, limitMs, undefined);
+  yield* talkTCP(process, connection, limitMs, undefined);
   return 0;
 };

@@ -8,6 +8,8 @@ export interface OptionSpec {
   readonly long?: { readonly [name: string]: string };
   /** Letters that the real tool has and this one says it does not simulate; a colon as in `short`. */
   readonly known?: string;
+  /** Long names that the real tool has and this one says it does not simulate, parted by blanks; `=` after one that takes a value. */
+  readonly knownLong?: string;
   /** Options stop at the first other word (env, timeout, xargs, watch). */
   readonly posix?: boolean;
   /** Exit status of a usage error; 1 where nothing is said. */
@@ -55,9 +57,16 @@ export function readOptions(process: Process, spec: OptionSpec, argv = process.a
     }
     if (word.startsWith('--')) {
       const [long = '', value] = word.includes('=') ? [word.slice(2, word.indexOf('=')), word.slice(word.indexOf('=') + 1)] : [word.slice(2), undefined];
-      const names = Object.keys(spec.long ?? {}).filter((one) => one === long || one.startsWith(long));
+      const known = (spec.knownLong ?? '').split(' ').filter((one) => one !== '');
+      const names = [...Object.keys(spec.long ?? {}), ...known.map((one) => one.replace('=', ''))].filter((one) => one.startsWith(long));
       const full = names.includes(long) ? long : names.length === 1 ? (names[0] as string) : undefined;
-      if (full === undefined) return wrong(`unrecognized option '${isBusybox ? long : word.replace(/=.*/s, '')}'`);
+      if (full === undefined && names.length > 1)
+        return wrong(`option '${word.replace(/=.*/s, '')}' is ambiguous; possibilities: ${names.map((one) => `'--${one}'`).join(' ')}`);
+      if (full === undefined) return wrong(`unrecognized option '${word.replace(/=.*/s, '')}'`);
+      if (!Object.hasOwn(spec.long ?? {}, full)) {
+        if (known.includes(`${full}=`) && value === undefined && at + 1 >= argv.length) return wrong(`option '--${full}' requires an argument`);
+        return notSimulated(process, `${name} --${full}`);
+      }
       const letter = (spec.long as { [name: string]: string })[full] as string;
       if (takesValue(letter) && value === undefined && at + 1 >= argv.length) return wrong(`option '--${full}' requires an argument`);
       given.push([letter, takesValue(letter) ? (value ?? (argv[++at] as string)) : (value ?? '')]);

@@ -53,6 +53,15 @@ export const ping: Program = function* (process): Running {
     usage: '\nUsage\n  ping [options] <destination>',
   });
   if (typeof options === 'number') return options;
+  for (const [letter, value] of options.given)
+    if ('cWwist'.includes(letter) && !/^\d+$/.test(value) && !('Wwi'.includes(letter) && /^\d*\.?\d+$/.test(value))) {
+      process.err(
+        letter === 'i'
+          ? `ping: option argument contains garbage: ${value}\nping: this will become fatal error in the future\n`
+          : `ping: invalid argument: '${value}'\n`,
+      );
+      return 1;
+    }
   const [target] = options.args;
   if (target === undefined) {
     process.err('ping: usage error: Destination address required\n');

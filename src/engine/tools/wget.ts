@@ -6,7 +6,7 @@ import { utf8 } from '../machine/shell-words.ts';
 import type { HTTPResponse } from '../servers/answer.ts';
 import { CONNECT_ERRORS, openTCP } from './connection.ts';
 import { exchangeHTTP, parseURL, startTLS, type Location } from './http-exchange.ts';
-import { readOptions, type Options } from './options.ts';
+import { BUSYBOX_BANNER, readOptions, type Options } from './options.ts';
 import { resolutionError, resolveName } from './resolving.ts';
 
 const LONG = {
@@ -30,6 +30,10 @@ const LONG = {
   method: 'M',
 };
 
+/** The other long options of `wget --help`. */
+const WGET_LONG =
+  'version help background execute= output-file= append-output= debug verbose report-speed= input-file= force-html base= config= no-config rejected-log= retry-connrefused retry-on-http-error= no-clobber no-netrc continue start-pos= progress= show-progress timestamping no-if-modified-since no-use-server-timestamps wait= waitretry= random-wait quota= bind-address= limit-rate= no-dns-cache restrict-file-names= ignore-case prefer-family= user= password= ask-password use-askpass= no-iri local-encoding= remote-encoding= unlink xattr no-directories force-directories no-host-directories protocol-directories directory-prefix= cut-dirs= http-user= http-password= no-cache default-page= adjust-extension ignore-length compression= max-redirect= proxy-user= proxy-password= referer= save-headers no-http-keep-alive no-cookies load-cookies= save-cookies= keep-session-cookies post-file= body-data= body-file= content-disposition content-on-error auth-no-challenge secure-protocol= https-only certificate= certificate-type= private-key= private-key-type= ca-certificate= ca-directory= crl-file= pinnedpubkey= ciphers= no-hsts hsts-file= ftp-user= ftp-password= no-remove-listing no-glob no-passive-ftp preserve-permissions retr-symlinks warc-file= warc-header= warc-max-size= warc-cdx warc-dedup= recursive level= delete-after convert-links convert-file-only backups= backup-converted mirror page-requisites strict-comments accept= reject= accept-regex= reject-regex= regex-type= domains= exclude-domains= follow-ftp follow-tags= ignore-tags= span-hosts relative include-directories= trust-server-names exclude-directories= no-parent';
+
 /** wget's outcome of one try: an answer, or words and an exit code. */
 type Try = { readonly response: HTTPResponse } | { readonly words: string; readonly code: number; readonly again: boolean };
 
@@ -43,7 +47,8 @@ export const wget: Program = function* (process): Running {
     process,
     {
       short: 'qO:T:t:SH:PkVU:D:46Y:M:',
-      known: 'cNnpPrlbdevxaAoiFBEKmkHLIDRQwW',
+      known: 'cNnprlbdevxaAoiFBEKmHLIRQwW',
+      knownLong: WGET_LONG,
       long: LONG,
       usageExit: 2,
       usage: "Usage: wget [OPTION]... [URL]...\n\nTry `wget --help' for more options.",
@@ -51,6 +56,11 @@ export const wget: Program = function* (process): Running {
     args,
   );
   if (typeof options === 'number') return options;
+  const period = options.given.find(([letter, value]) => letter === 'T' && !/^\d*\.?\d+[smhdw]?$/.test(value));
+  if (period) {
+    process.err(`wget: --timeout: Invalid time period '${period[1]}'\n`);
+    return 2;
+  }
   if (options.args.length === 0) {
     process.err("wget: missing URL\nUsage: wget [OPTION]... [URL]...\n\nTry `wget --help' for more options.\n");
     return 1;
@@ -174,7 +184,9 @@ function finish(process: Process, options: Options, { path }: Location, response
   }
   const size = utf8(response.body).length;
   const type = response.headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1].replace(/;.*/, '');
-  say(`Length: ${size}${type === undefined ? '' : ` [${type}]`}\n`);
+  say(
+    `Length: ${options.has('P') ? (response.headers.find(([name]) => name.toLowerCase() === 'content-length')?.[1] ?? 'unspecified') : size}${type === undefined ? '' : ` [${type}]`}\n`,
+  );
   if (options.has('P')) {
     say('Remote file exists.\n\n');
     return 0;
@@ -190,6 +202,28 @@ function finish(process: Process, options: Options, { path }: Location, response
   return 0;
 }
 
+const BUSYBOX_USAGE = `wget [-cqS] [--spider] [-O FILE] [-o LOGFILE] [--header STR]
+	[--post-data STR | --post-file FILE] [-Y on/off]
+	[--no-check-certificate] [-P DIR] [-U AGENT] [-T SEC] URL...
+
+Retrieve files via HTTP or FTP
+
+	--spider	Only check URL existence: $? is 0 if exists
+	--header STR	Add STR (of form 'header: value') to headers
+	--post-data STR	Send STR using POST method
+	--post-file FILE	Send FILE using POST method
+	--no-check-certificate	Don't validate the server's certificate
+	-c		Continue retrieval of aborted transfer
+	-q		Quiet
+	-P DIR		Save to DIR (default .)
+	-S    		Show server response
+	-T SEC		Network read timeout is SEC seconds
+	-O FILE		Save to FILE ('-' for stdout)
+	-o LOGFILE	Log messages to FILE
+	-U STR		Use STR for User-Agent header
+	-Y on/off	Use proxy`;
+
+/** `wget` of busybox. */
 export const busyboxWget: Program = function* (process): Running {
   const args = process.argv.flatMap((word) => (/^-q?O-$/.test(word) ? (word.includes('q') ? ['-q', '-O', '-'] : ['-O', '-']) : [word]));
   const options = readOptions(
@@ -197,7 +231,8 @@ export const busyboxWget: Program = function* (process): Running {
     {
       short: 'cqSO:o:T:P:U:Y:kH:D:s',
       long: { header: 'H', 'post-data': 'D', spider: 's', 'no-check-certificate': 'k', timeout: 'T', quiet: 'q', 'output-document': 'O' },
-      busyboxUsage: 'wget [-cqS] [--spider] [-O FILE] [-o LOGFILE] [--header STR]',
+      knownLong: 'continue post-file= server-response directory-prefix= output-file= proxy= user-agent= passive-ftp tries= no-clobber no-cache no-verbose',
+      busyboxUsage: BUSYBOX_USAGE,
     },
     args,
   );
@@ -206,11 +241,7 @@ export const busyboxWget: Program = function* (process): Running {
   const parsed = url === undefined ? 'bad' : parseURL(url);
   const location = parsed !== 'bad' && !('unsupported' in parsed) ? parsed : undefined;
   if (url === undefined || !location) {
-    process.err(
-      url === undefined
-        ? 'BusyBox v1.37.0 (Debian 1:1.37.0-6+b9) multi-call binary.\n\nUsage: wget [-cqS] [--spider] [-O FILE] [-o LOGFILE] [--header STR]\n'
-        : `wget: not an http or ftp url: ${url}\n`,
-    );
+    process.err(url === undefined ? `${BUSYBOX_BANNER}\n\nUsage: ${BUSYBOX_USAGE}\n` : `wget: not an http or ftp url: ${url}\n`);
     return 1;
   }
   const { host, port } = location;
@@ -232,7 +263,7 @@ export const busyboxWget: Program = function* (process): Running {
   if (location.scheme === 'https') {
     const { failure: problem } = startTLS(process, connection, host);
     if (problem === 'not-tls' || problem === 'closed') return fail('error getting response: Connection reset by peer');
-    say('wget: note: TLS certificate validation not implemented\n');
+    process.err('wget: note: TLS certificate validation not implemented\n');
   }
   const reply = exchangeHTTP(process, connection, {
     method: options.has('D') ? 'POST' : options.has('s') ? 'HEAD' : 'GET',
