@@ -136,11 +136,6 @@ export class LabStore extends LabState {
     else this.#talk.redraw();
   }
 
-  /** Anything that a learner does in a terminal besides entering a line. */
-  async act(action: LabAction): Promise<void> {
-    await this.#talk.act(action);
-  }
-
   /** What fits at the caret of a command line. */
   completeCommand(terminal: TerminalKey, line: string, caret: number): Promise<CommandCompletions | undefined> {
     return this.#talk.completeCommand(terminal, line, caret);
