@@ -58,7 +58,7 @@ describe('where a command is looked for', () => {
 });
 
 test('what is not simulated is said and noted', () => {
-  expect(kubectl('top pods')).toMatchObject({
+  expect(kubectl('proxy')).toMatchObject({
     exitCode: 1,
     stderr: 'minato: kubectl proxy is not simulated\n',
     notSimulated: [{ id: 'kubectl', params: { what: 'kubectl proxy' } }],

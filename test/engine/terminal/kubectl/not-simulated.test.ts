@@ -46,7 +46,7 @@ describe('a kind that a real server has and this one does not simulate', () => {
     expect(run('kubectl get netpol,ing,ds').stderr).toBe('No resources found in default namespace.\n');
   });
 
-  it.each(['kubectl create ingress a --rule=a.example/b=c:80', 'kubectl proxy', 'kubectl proxy'])('%s fails', (line) => {
+  it.each(['kubectl create ingress a --rule=a.example/b=c:80', 'kubectl proxy', 'kubectl kustomize .'])('%s fails', (line) => {
     const { exitCode, stderr } = run(line);
     expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/^minato: .* is not simulated\n$/)]);
   });
