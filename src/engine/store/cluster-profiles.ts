@@ -26,7 +26,7 @@ export interface ClusterProfile {
   readonly seed?: number;
 }
 
-/** Names of the course that no recorded session asks for: two databases beyond the cluster, and a site behind an edge. */
+/** Names of the course that no recorded session asks for: two databases beyond the cluster, a site behind an edge, and the way into another cluster. */
 const COURSE_RECORDS = outsideRecords(`
 db-old.example.net. 60 A 192.0.2.21
 db-new.example.net. 60 A 192.0.2.22
@@ -34,6 +34,8 @@ sample.test. 300 SOA ns.example.com. hostmaster.sample.test. 2026112001 7200 360
 sample.test. 300 NS ns.example.com.
 blog.sample.test. 60 A 198.51.100.72
 blog.sample.test. 60 A 198.51.100.182
+entry.apps.example.net. 60 A 198.51.100.30
+shop.apps.example.net. 60 A 198.51.100.30
 `);
 
 const BLOG = 'blog.sample.test';
@@ -41,6 +43,12 @@ const BLOG = 'blog.sample.test';
 const EDGE: readonly OutsideListener[] = [
   { protocol: 'TCP', port: 80, server: 'site', options: { host: BLOG, refusal: 403 } },
   { protocol: 'TCP', port: 443, server: 'site', options: { host: BLOG, refusal: 403, tls: true, certificate: BLOG, authority: 'Example Root CA' } },
+];
+const ROUTED = 'shop.apps.example.net';
+/** The way into another cluster: a router that tells its applications apart by Host, with one certificate for all of them. */
+const FRONT_DOOR: readonly OutsideListener[] = [
+  { protocol: 'TCP', port: 80, server: 'site', options: { host: ROUTED } },
+  { protocol: 'TCP', port: 443, server: 'site', options: { host: ROUTED, tls: true, certificate: '*.apps.example.net', authority: 'Example Root CA' } },
 ];
 const DATABASE: readonly OutsideListener[] = [{ protocol: 'TCP', port: 5432, server: 'silent' }];
 
@@ -52,6 +60,7 @@ const COURSE_HOSTS: readonly OutsideHost[] = [
   { name: 'db-new.example.net', ips: ['192.0.2.22'], listeners: DATABASE },
   // No name leads to it: an address is all that is known.
   { name: 'mainframe', ips: ['192.0.2.30'], listeners: DATABASE },
+  { name: 'front-door', ips: ['198.51.100.30'], listeners: FRONT_DOOR },
   { name: 'edge-1', ips: ['198.51.100.72'], listeners: EDGE },
   { name: 'edge-2', ips: ['198.51.100.182'], listeners: EDGE },
 ];

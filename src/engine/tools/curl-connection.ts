@@ -4,7 +4,7 @@ import type { Wait } from '../machine/process.ts';
 import { openTCP } from './connection.ts';
 import type { Report } from './curl-report.ts';
 import { Failed, maxTime, poolKey, type Open, type Session } from './curl-session.ts';
-import { startTLS, type Location } from './http-exchange.ts';
+import { matchingName, startTLS, type Location } from './http-exchange.ts';
 import { resolveName } from './resolving.ts';
 
 /** A connection for a URL: one that is open already, or a new one through --connect-to, --resolve, DNS and the network. */
@@ -161,7 +161,7 @@ function* shakeHands(session: Session, { connection }: Open, { host }: Location,
     log(`*  subjectAltName does not match ${host}\n`);
     fail(60, words);
   }
-  if (!args.flags.has('k')) log(`*  subjectAltName: host "${host}" matched cert's "${host}"\n*  SSL certificate verify ok.\n`);
+  if (!args.flags.has('k')) log(`*  subjectAltName: host "${host}" matched cert's "${certificate ? matchingName(certificate, host) : host}"\n*  SSL certificate verify ok.\n`);
   else
     log(
       untrusted

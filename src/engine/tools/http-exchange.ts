@@ -53,7 +53,7 @@ export function startTLS(process: Process, { listener }: Connection, host: strin
   if (!certificate) return { failure: listener.server === 'silent' ? 'silent' : listener.server === 'closed' ? 'closed' : 'not-tls' };
   if (certificate.issuerCN === certificate.subjectCN) return { certificate, failure: 'self-signed' };
   if (!trusts(process, certificate.issuerCN)) return { certificate, failure: 'untrusted' };
-  return { certificate, ...(matchesName(certificate, host) ? {} : { failure: 'name-mismatch' as const }) };
+  return { certificate, ...(matchingName(certificate, host) !== undefined ? {} : { failure: 'name-mismatch' as const }) };
 }
 
 /** Images carry the course's root; machines beyond the Pods do not (test/conformance/clusters.md). */
@@ -61,12 +61,12 @@ export function trusts(process: Process, issuer: string): boolean {
   return process.place.kind === 'pod' && process.machine.sh === 'dash' && issuer === 'Example Root CA';
 }
 
-/** RFC 6125: a name of the certificate, or one label of a wildcard. */
-export function matchesName({ dnsNames, ipAddresses, subjectCN }: Certificate, host: string): boolean {
-  if (isIPAddress(host)) return ipAddresses.includes(host);
+/** The name of a certificate that covers a host, RFC 6125: itself, or a wildcard for its first label. */
+export function matchingName({ dnsNames, ipAddresses, subjectCN }: Certificate, host: string): string | undefined {
+  if (isIPAddress(host)) return ipAddresses.find((ip) => ip === host);
   const wanted = host.replace(/\.$/, '').toLowerCase();
   const names = dnsNames.length > 0 || ipAddresses.length > 0 ? dnsNames : [subjectCN];
-  return names.some(
+  return names.find(
     (name) =>
       name.toLowerCase() === wanted || (name.startsWith('*.') && wanted.includes('.') && wanted.slice(wanted.indexOf('.') + 1) === name.slice(2).toLowerCase()),
   );
