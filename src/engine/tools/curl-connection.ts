@@ -161,7 +161,8 @@ function* shakeHands(session: Session, { connection }: Open, { host }: Location,
     log(`*  subjectAltName does not match ${host}\n`);
     fail(60, words);
   }
-  if (!args.flags.has('k')) log(`*  subjectAltName: host "${host}" matched cert's "${certificate ? matchingName(certificate, host) : host}"\n*  SSL certificate verify ok.\n`);
+  if (!args.flags.has('k'))
+    log(`*  subjectAltName: host "${host}" matched cert's "${certificate ? matchingName(certificate, host) : host}"\n*  SSL certificate verify ok.\n`);
   else
     log(
       untrusted
