@@ -89,5 +89,5 @@ test('a new version takes over when no page of the old one is open, and not befo
   await expect(second.getByRole('heading', { level: 1 })).toHaveText(old ?? '');
   await second.close();
   await page.reload();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('新しい版');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('新しい版', { timeout: 20_000 });
 });
