@@ -32,8 +32,7 @@ export const rulesJa: Pick<DiagnosticWords, RuleId> = {
   'not-dns-label': (_, at) => say(`${f(at)}は、DNSの名前の形になっていません。`, DNS_LABEL, '大文字、`_`、`.`が入っていないか見てください。'),
   'not-dns-1035-label': (_, at) =>
     say(`${f(at)}は、この種類の名前の形になっていません。`, `${DNS_LABEL}最初は英小文字でなければなりません。`, '数字で始まっていないか見てください。'),
-  'dots-in-dns-label': (_, at) =>
-    say(`${f(at)}に点が入っています。`, 'ここに書けるのは、DNSの名前の1区切りだけです。', '点をハイフンに替えてください。'),
+  'dots-in-dns-label': (_, at) => say(`${f(at)}に点が入っています。`, 'ここに書けるのは、DNSの名前の1区切りだけです。', '点をハイフンに替えてください。'),
   'not-dns-subdomain': (_, at) =>
     say(
       `${f(at)}は、DNSの名前の形になっていません。`,
@@ -42,8 +41,7 @@ export const rulesJa: Pick<DiagnosticWords, RuleId> = {
     ),
   'not-dns-search-domain': (_, at) =>
     say(`${f(at)}は、検索ドメインの形になっていません。`, '点で区切った各部分に、英小文字、数字、ハイフン、`_`が使えます。', '綴りを確かめてください。'),
-  'fqdn-without-dot': (_, at) =>
-    say(`${f(at)}は、完全修飾名になっていません。`, '点を1つ以上含む名前が要ります。', '`example.com`のように書いてください。'),
+  'fqdn-without-dot': (_, at) => say(`${f(at)}は、完全修飾名になっていません。`, '点を1つ以上含む名前が要ります。', '`example.com`のように書いてください。'),
   // ラベルなど
   'label-key-malformed': (_, at) =>
     say(`${f(at)}のキーの形が合っていません。`, '英数字で始まり終わり、途中に`-`、`_`、`.`が使えます。', '前につける部分は`example.com/`の形です。'),

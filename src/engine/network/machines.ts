@@ -132,7 +132,9 @@ function apiServer(draft: ClusterDraft): Listener {
 
 /** The socket that takes what arrives at this address and port of a machine. */
 export function findListener(draft: ClusterDraft, at: Location, protocol: 'TCP' | 'UDP', ip: string, port: number): Listener | undefined {
-  return listenersAt(draft, at, port).find((one) => one.protocol === protocol && one.port === port && (one.address === undefined || one.address.split(',').includes(ip)));
+  return listenersAt(draft, at, port).find(
+    (one) => one.protocol === protocol && one.port === port && (one.address === undefined || one.address.split(',').includes(ip)),
+  );
 }
 
 function containerListeners(draft: ClusterDraft, { metadata, spec }: Pod): Listener[] {

@@ -50,9 +50,12 @@ describe('the parts of the engine', () => {
     expect(Object.keys(part.content).sort()).toEqual(PART_PROGRAMS[name].split(' ').sort());
   });
 
-  test.each([READING_VERBS_PART, DESCRIBING_VERBS_PART, WRITING_VERBS_PART, RUNNING_VERBS_PART])('$name holds the commands that are looked for there', (part) => {
-    const paths = Object.keys(part.content);
-    expect(paths.length).toBeGreaterThan(5);
-    expect(paths.filter((path) => partOf(path) !== part)).toEqual([]);
-  });
+  test.each([READING_VERBS_PART, DESCRIBING_VERBS_PART, WRITING_VERBS_PART, RUNNING_VERBS_PART])(
+    '$name holds the commands that are looked for there',
+    (part) => {
+      const paths = Object.keys(part.content);
+      expect(paths.length).toBeGreaterThan(5);
+      expect(paths.filter((path) => partOf(path) !== part)).toEqual([]);
+    },
+  );
 });
