@@ -153,7 +153,9 @@ export function runCommand(world: World, command: string | readonly string[], { 
   const machine = host.machineAt(session.place);
   let exitCode: number;
   let running: CommandResult['running'];
-  let next: Partial<TerminalSession> = {};
+  // A directory and variables last only as long as the shell has them.
+  const { cwd, variables, ...lasting } = session;
+  let next: Partial<TerminalSession> = { ...(cwd === undefined ? {} : { cwd }), ...(variables && { variables }) };
   if (!machine) {
     exitCode = 1;
     streams.errors.write(unreachable(draft, session.place));
@@ -186,7 +188,7 @@ export function runCommand(world: World, command: string | readonly string[], { 
       .join('');
   const { transition, since } = replay?.begun ? replay.transitions() : { transition: draft.transition(), since: undefined };
   return {
-    world: { cluster: draft.commit(), session: { ...session, ...next, files, ...settings, lastExit: exitCode } },
+    world: { cluster: draft.commit(), session: { ...lasting, ...next, files, ...settings, lastExit: exitCode } },
     stdout: text('stdout'),
     stderr: text('stderr'),
     output,

@@ -54,6 +54,11 @@ test('a bash that is typed into counts no lines in its complaints', () => {
   ]);
 });
 
+test('the directory is the one that the last line left, and a variable that was taken back is gone', () => {
+  const lines = ['mkdir x; cd x; a=1', 'pwd; cd ..', 'pwd; echo $a; ls', 'unset a OLDPWD', 'echo "$a$OLDPWD."'] as const;
+  expect(type(typed, ...lines)).toEqual(['', '/root/x\n', '/root\n1\nx\n', '', '.\n']);
+});
+
 describe('a line that wants another', () => {
   test.each([
     ['echo "a', true],

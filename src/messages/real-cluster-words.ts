@@ -1,0 +1,50 @@
+import type { NoCommand } from '../real-cluster/check-command.ts';
+import type { Language } from './language.ts';
+import { realClusterEn } from './real-cluster.en.ts';
+import { realClusterJa } from './real-cluster.ja.ts';
+
+/** What a script for a real cluster says, in comments and to the terminal: one line each. */
+export interface ScriptWords {
+  readonly what: string;
+  readonly up: string;
+  readonly begin: string;
+  readonly check: string;
+  readonly down: string;
+  readonly minikube: string;
+  readonly nodes: string;
+  readonly begun: (folder: string) => string;
+  readonly passed: string;
+  readonly failed: string;
+  readonly skipped: string;
+  readonly reasons: { readonly [reason in NoCommand]: string };
+}
+
+/** The words of the page that takes an exercise to a real cluster, and of its script. */
+export interface RealClusterWords {
+  readonly link: string;
+  readonly title: (exercise: string) => string;
+  readonly lead: string;
+  readonly needs: string;
+  readonly download: string;
+  readonly steps: string;
+  /** What is otherwise than in the page, by what the exercise's cluster has. */
+  readonly differsTitle: string;
+  readonly differs: {
+    readonly always: string;
+    readonly site: string;
+    readonly loadBalancer: string;
+    readonly images: string;
+  };
+  readonly checks: string;
+  readonly checksLead: string;
+  readonly changes: string;
+  readonly none: string;
+  readonly back: string;
+  readonly script: ScriptWords;
+}
+
+const words: { readonly [L in Language]: RealClusterWords } = { ja: realClusterJa, en: realClusterEn };
+
+export function realClusterWords(language: Language): RealClusterWords {
+  return words[language];
+}

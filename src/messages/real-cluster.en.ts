@@ -1,0 +1,48 @@
+import type { RealClusterWords } from './real-cluster-words.ts';
+
+/** Words for the way to a real cluster. */
+export const realClusterEn: RealClusterWords = {
+  link: 'On a real cluster',
+  title: (exercise) => `On a real cluster: ${exercise}`,
+  lead: 'The same exercise on a cluster of your own. One script makes the cluster, applies what is given, and tries each check with kubectl, curl and dig.',
+  needs: 'You need bash, Docker, kubectl, curl and kind. With minikube, leave out the first and the last step.',
+  download: 'Download the script',
+  steps: 'In this order',
+  differsTitle: 'What is different there',
+  differs: {
+    always:
+      'Addresses of Pods and nodes, names of nodes and the outside world are those of your cluster. Where the manifests say node-a, node-b and node-c, the script writes the names of your nodes.',
+    site: 'The page has the settings of a cloud here, such as a search domain of the nodes. kind and minikube have not.',
+    loadBalancer: 'The page has a controller of load balancers. kind needs cloud-provider-kind for that, minikube its command minikube tunnel.',
+    images: 'The page has images of its own here, which no registry has. Pods that use them do not start.',
+  },
+  checks: 'The checks as commands',
+  checksLead:
+    'Each is one line of bash, which ends with status 0 when the check holds. The site’s tests run every line in the simulator, for right answers and for wrong ones.',
+  changes: 'changes the cluster for a while, and puts it back',
+  none: 'Nothing of this exercise can be checked by commands: it asks what you expect and what you see. The manifests are worth trying all the same.',
+  back: 'To the exercise',
+  script: {
+    what: 'An exercise of Minato for a cluster of your own. Needs bash, docker, kubectl, curl and kind.',
+    up: 'makes a cluster with kind',
+    begin: 'applies what is given, and writes your files into a folder',
+    check: 'tries the checks; repeat as often as you like',
+    down: 'deletes the cluster',
+    minikube: 'With minikube: minikube start --nodes 3, make debug-tools:1 with minikube image build, then begin and check.',
+    nodes: 'The manifests name node-a, node-b and node-c: your nodes take their places.',
+    begun: (folder) => `Ready. Work in ${folder}/, apply with kubectl apply -f, then check.`,
+    passed: 'passed:',
+    failed: 'not yet:',
+    skipped: 'on the page only:',
+    reasons: {
+      'answered-on-the-page': 'it asks for an answer',
+      'seen-on-the-page': 'it asks what you have looked at',
+      'every-moment': 'it must hold at every moment of a change, and a script looks only now and then',
+      'other-proxy-mode': 'it asks for the same cluster with kube-proxy in another mode',
+      'server-without-name': 'the server does not say which Pod it is',
+      'outside-world': 'it needs names, addresses or places beyond the cluster that only the page has',
+      'takes-too-long': 'it waits for longer than a check should take',
+      'no-way-back': 'the script could not put back what it changes',
+    },
+  },
+};

@@ -1,0 +1,48 @@
+import type { RealClusterWords } from './real-cluster-words.ts';
+
+/** 本物のクラスターで試すためのことば。 */
+export const realClusterJa: RealClusterWords = {
+  link: '本物のクラスターで試す',
+  title: (exercise) => `本物のクラスターで：${exercise}`,
+  lead: '同じ演習を、自分のクラスターで試せます。スクリプト1つで、クラスターを作り、用意されたものを適用し、kubectlとcurlとdigで確かめられます。',
+  needs: 'bash、Docker、kubectl、curl、kindを使います。minikubeなら、最初と最後の手順は要りません。',
+  download: 'スクリプトをダウンロード',
+  steps: '手順',
+  differsTitle: 'ページの中との違い',
+  differs: {
+    always:
+      'Podとノードのアドレス、ノードの名前、クラスターの外の世界は、自分のクラスターのものになります。マニフェストのnode-a、node-b、node-cは、スクリプトが自分のノードの名前に書き換えます。',
+    site: 'ページの中では、ノードの検索ドメインなど、クラウドの設定を使っています。kindとminikubeにはありません。',
+    loadBalancer: 'ページの中には、ロードバランサーのコントローラーがあります。kindではcloud-provider-kind、minikubeではminikube tunnelが代わりになります。',
+    images: 'ページの中だけにあるイメージを使っています。そのPodは、自分のクラスターでは起動しません。',
+  },
+  checks: '確認項目とコマンド',
+  checksLead:
+    'どれもbashの1行で、確認項目が満たされていれば終了コード0で終わります。正しい答えと誤った答えの両方について、シミュレーターで実行して確かめてあります。',
+  changes: '途中でクラスターを変え、終わりに戻します',
+  none: 'この演習は、予想と、見たものを尋ねます。コマンドで確かめられる項目はありませんが、マニフェストは同じように試せます。',
+  back: '演習へ',
+  script: {
+    what: 'Minatoの演習を自分のクラスターで試すためのものです。bash、docker、kubectl、curl、kindを使います。',
+    up: 'kindでクラスターを作ります',
+    begin: '用意されたものを適用し、編集するファイルをフォルダーに書き出します',
+    check: '確認項目を試します。何度でも実行できます',
+    down: 'クラスターを消します',
+    minikube: 'minikubeでは、minikube start --nodes 3とminikube image buildでdebug-tools:1を用意し、beginとcheckを使います。',
+    nodes: 'マニフェストのnode-a、node-b、node-cを、自分のノードの名前に置き換えます。',
+    begun: (folder) => `用意ができました。${folder}/のファイルを編集してkubectl apply -fで適用し、checkで確かめてください。`,
+    passed: '合格:',
+    failed: 'まだ:',
+    skipped: 'ページの中だけ:',
+    reasons: {
+      'answered-on-the-page': '答えを尋ねる項目です',
+      'seen-on-the-page': '何を見たかを確かめる項目です',
+      'every-moment': '変更の途中のすべての瞬間を見る項目で、スクリプトではときどきしか見られません',
+      'other-proxy-mode': 'kube-proxyを別のモードにした同じクラスターを使う項目です',
+      'server-without-name': 'どのPodが答えたかを、サーバーが言いません',
+      'outside-world': 'クラスターの外の名前やアドレスや場所で、ページの中だけにあるものを使います',
+      'takes-too-long': '確かめるのに、長く待つ項目です',
+      'no-way-back': '変えたものを、スクリプトでは元に戻せません',
+    },
+  },
+};

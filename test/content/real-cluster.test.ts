@@ -1,0 +1,113 @@
+import { spawnSync } from 'node:child_process';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { clusterConfig, createCluster, loadEveryPart, openSession, runCommand, settleCluster, type ClusterState, type TerminalSession } from '../../src/engine/index.ts';
+import { readExercises, within, type ExerciseFolder } from '../../src/exercise/load.ts';
+import { onRealCluster } from '../../src/layouts/real-cluster.ts';
+import { SNAPSHOTS } from '../../src/real-cluster/exercise-commands.ts';
+import { answersOf, performAnswer, starterAnswer } from './exercise-answers.ts';
+
+/** Where a command says otherwise than the grader, and why that is right. */
+const OTHERWISE: { readonly [exercise: string]: string } = {
+  'L01-E3 starter survives-recreation': 'there is no Service yet that could be made again; the grader makes none, the command complains',
+};
+
+beforeAll(loadEveryPart);
+
+/** A shell of the operator whose lines run one after the other. */
+class Shell {
+  cluster: ClusterState;
+  #session: TerminalSession;
+  constructor(cluster: ClusterState, namespace: string, files: { readonly [file: string]: string } = {}) {
+    this.cluster = cluster;
+    this.#session = { ...openSession({ kind: 'operator' }, files), namespace };
+  }
+  run(line: string): { readonly exitCode: number; readonly said: string } {
+    const { world, exitCode, stdout, stderr, notSimulated } = runCommand({ cluster: this.cluster, session: this.#session }, line);
+    this.cluster = settleCluster(world.cluster).cluster;
+    this.#session = world.session;
+    expect(notSimulated, line).toEqual([]);
+    return { exitCode, said: stdout + stderr };
+  }
+  /** The same shell beside another cluster. */
+  at(cluster: ClusterState): Shell {
+    const other = new Shell(cluster, '');
+    other.#session = this.#session;
+    return other;
+  }
+}
+
+/** An operator's own machine, for `ip route` of which there is nothing to ask. */
+const CLIENT = 'export CLIENT_ADDRESS=203.0.113.20';
+
+const exercises = readExercises().map((folder) => ({ folder, id: folder.definition.id, ...onRealCluster(folder, 'en') }));
+const compiled = exercises.filter(({ commands }) => commands.checks.some((command) => 'line' in command));
+
+test('most exercises have checks that are command lines; of the others every check has a reason', () => {
+  expect(compiled.length).toBeGreaterThan(exercises.length / 2);
+  for (const { folder, commands } of exercises)
+    for (const command of commands.checks) {
+      const { kind } = folder.definition.checks.find(({ id }) => id === command.id) ?? {};
+      if ('reason' in command && (kind === 'observed' || kind === 'answer')) expect(command.reason).toMatch(/-on-the-page$/u);
+      if ('reason' in command && (kind === 'unchanged' || kind === 'endpoints' || kind === 'pods' || kind === 'object'))
+        expect.unreachable(`${folder.path}: ${command.id} is asked of the API server, and has no command: ${command.reason}`);
+    }
+});
+
+describe.each(compiled.map((one) => [one.id, one] as const))('%s', (_, { folder, id, commands }) => {
+  test('its command lines say what the grader says, of the starter and of every right and wrong answer', () => {
+    const lines = commands.checks.flatMap((command) => ('line' in command ? [command] : []));
+    const differences: string[] = [];
+    let failures = 0;
+    for (const answer of [starterAnswer(folder), ...answersOf(folder, 'solution'), ...answersOf(folder, 'wrong')]) {
+      const { session, verdict } = performAnswer(folder, answer);
+      const before = new Shell(session.given, folder.definition.cluster.namespace);
+      for (const line of [CLIENT, `mkdir -p ${SNAPSHOTS}`, ...commands.places, ...commands.snapshots]) expect(before.run(line).exitCode, line).toBe(0);
+      for (const { id: check, line } of lines) {
+        const holds = before.at(session.cluster).run(`set -o pipefail; ${line}`).exitCode === 0;
+        if (!holds) failures += 1;
+        const graded = verdict.checks.find((one) => one.id === check)?.passed;
+        if (holds !== graded) differences.push(`${id} ${answer.path} ${check}`);
+      }
+    }
+    expect(differences.filter((one) => OTHERWISE[one] === undefined)).toEqual([]);
+    expect(failures, 'no answer makes any of its lines fail').toBeGreaterThan(0);
+  });
+});
+
+function onFreshCluster({ definition }: ExerciseFolder): ClusterState {
+  return settleCluster(createCluster(clusterConfig(definition.cluster), definition.seed)).cluster;
+}
+
+describe.each(exercises.map((one) => [one.id, one] as const))('the script of %s', (_, { folder, name, script }) => {
+  test('begins on a fresh cluster, passes with a right answer, and says so', () => {
+    const solution = answersOf(folder, 'solution').find(({ commands }) => commands.every(({ terminal }) => terminal === 'operator'));
+    const shell = new Shell(onFreshCluster(folder), 'default', { [`${name}.sh`]: script, ...solution?.texts });
+    shell.run(CLIENT);
+    const begun = shell.run(`bash ${name}.sh begin`);
+    expect(begun.said).toContain(`Work in ${name}/`);
+    expect(begun.exitCode).toBe(0);
+    if (!solution) return;
+    for (const file of Object.keys(solution.texts)) shell.run(`cp ${file} ${name}/${file}; kubectl apply -f ${name}/${file}`);
+    shell.run(`cd ${name}`);
+    for (const { line } of solution.commands) shell.run(line);
+    shell.run('sleep 20; cd ..');
+    const checked = shell.run(`bash ${name}.sh check`);
+    expect(checked.said).not.toContain('not yet:');
+    expect(checked.exitCode).toBe(0);
+  });
+
+  test('is bash, in both languages', () => {
+    for (const language of ['ja', 'en'] as const) {
+      const { status, stderr, error } = spawnSync('bash', ['-n'], { input: onRealCluster(folder, language).script, encoding: 'utf8' });
+      // Windows without bash: the simulated one has read it.
+      if (!error) expect(stderr.trim() || status).toBe(0);
+    }
+  });
+
+  test('brings every file, and no answer', () => {
+    const files = { ...within(folder.files, 'given'), ...within(folder.files, 'starter') };
+    for (const text of Object.values(files)) expect(script).toContain(text.trimEnd());
+    for (const [path, text] of Object.entries(within(folder.files, 'solution')))
+      if (path.endsWith('.yaml') && !Object.values(files).some((own) => own.includes(text.trimEnd()))) expect(script, path).not.toContain(text.trimEnd());
+  });
+});
