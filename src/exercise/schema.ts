@@ -86,7 +86,7 @@ export const checkSchema: SchemaOf<Check> = z.lazy(
         headers: labels.exactOptional(),
         sourceSeen: name.exactOptional(),
       }),
-      z.strictObject({ id: name, kind: z.literal('tcp'), from: vantage, host: name, port, outcome: z.enum(outcomes) }),
+      z.strictObject({ id: name, kind: z.literal('tcp'), from: vantage, host: name, port, outcome: z.enum(outcomes), network: name.exactOptional() }),
       z.strictObject({ id: name, kind: z.literal('spread'), from: vantage, host: name, port, among: podSet }),
       z.strictObject({
         id: name,
@@ -163,6 +163,7 @@ export const checkSchema: SchemaOf<Check> = z.lazy(
       z.strictObject({ id: name, kind: z.literal('not'), hold: checkSchema }),
       z.strictObject({ id: name, kind: z.literal('after'), event: clusterEvent, ...held }),
       z.strictObject({ id: name, kind: z.literal('throughout'), event: clusterEvent, seconds: z.number().positive().exactOptional(), ...held }),
+      z.strictObject({ id: name, kind: z.literal('in-cloud'), cloud: z.enum(['none', 'aws', 'gcp', 'azure']), ...held }),
       z.strictObject({ id: name, kind: z.literal('in-proxy-mode'), mode: z.enum(['nftables', 'iptables']), ...held }),
     ]) as unknown as SchemaOf<Check>,
 );

@@ -94,6 +94,7 @@ export const labEn: LabWords = {
       after: 'Held',
       throughout: 'Held throughout',
       'in-proxy-mode': 'As it must be',
+      'in-cloud': 'As it must be',
     },
     failed: {
       http: notArrived,
@@ -112,6 +113,7 @@ export const labEn: LabWords = {
       after: 'Did not hold',
       throughout: 'Interrupted',
       'in-proxy-mode': 'Another outcome',
+      'in-cloud': 'Another outcome',
     },
     unjudged: 'Not judged yet',
     unanswered: 'Not answered yet',

@@ -102,6 +102,7 @@ export const labJa: LabWords = {
       after: '保たれました',
       throughout: '途切れませんでした',
       'in-proxy-mode': 'そのとおりです',
+      'in-cloud': 'そのとおりです',
     },
     failed: {
       http: notArrived,
@@ -120,6 +121,7 @@ export const labJa: LabWords = {
       after: '保たれません',
       throughout: '途中で途切れます',
       'in-proxy-mode': '違う結果です',
+      'in-cloud': '違う結果です',
     },
     unjudged: 'まだ判定していません',
     unanswered: 'まだ答えていません',

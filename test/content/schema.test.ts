@@ -48,6 +48,7 @@ const oneOfEach: { readonly [Kind in Check['kind']]: Extract<Check, { kind: Kind
     event: { kind: 'patch', table: 'deployments', namespace: 'shop', name: 'web', patch: { spec: { replicas: 2 } } },
     hold: [{ id: 'b', kind: 'http', from: 'shop/deploy/front', url: '$(BACKEND_URL)', status: 200 }],
   },
+  'in-cloud': { id: 'a', kind: 'in-cloud', cloud: 'azure', hold: [{ id: 'b', kind: 'answer', field: 'where', accepted: ['pod'] }] },
   'in-proxy-mode': { id: 'a', kind: 'in-proxy-mode', mode: 'iptables', hold: [{ id: 'b', kind: 'answer', field: 'where', accepted: ['pod'] }] },
 };
 

@@ -23,7 +23,8 @@ export type Check = { readonly id: string } & CheckKind;
 export type CheckKind =
   /**
    * An HTTP request from a vantage: every candidate must answer with this status (and be one of these Pods, if named), and see
-   * this address as its client's. `$(NAME)` in a URL is what the vantage's own container has in that environment variable.
+   * this address as its client's. `$(NAME)` in a URL or host is what the vantage's own container has in that environment
+   * variable, `$(namespace/name)` the address or name of that Service's balancer.
    * Over `https` no certificate is judged.
    */
   | {
@@ -35,8 +36,15 @@ export type CheckKind =
       readonly headers?: Labels;
       readonly sourceSeen?: string;
     }
-  /** A TCP connection attempt ends so for every candidate. */
-  | { readonly kind: 'tcp'; readonly from: Vantage; readonly host: string; readonly port: number; readonly outcome: ConnectionOutcome }
+  /** A TCP connection attempt ends so for every candidate, and the address dialled is of this network (a CIDR) if one is named. */
+  | {
+      readonly kind: 'tcp';
+      readonly from: Vantage;
+      readonly host: string;
+      readonly port: number;
+      readonly outcome: ConnectionOutcome;
+      readonly network?: string;
+    }
   /** The Pods that can answer connections are exactly these (each one is a candidate, and nobody else is). */
   | { readonly kind: 'spread'; readonly from: Vantage; readonly host: string; readonly port: number; readonly among: PodSet }
   /**
@@ -122,7 +130,9 @@ export type CheckKind =
   /** While something happens, these hold at every moment of it, from before it until the cluster is quiet, or for so many seconds after it. */
   | { readonly kind: 'throughout'; readonly event: ClusterEvent; readonly seconds?: number; readonly hold: readonly Check[] }
   /** The same probes on the same manifests with kube-proxy in another mode. */
-  | { readonly kind: 'in-proxy-mode'; readonly mode: 'nftables' | 'iptables'; readonly hold: readonly Check[] };
+  | { readonly kind: 'in-proxy-mode'; readonly mode: 'nftables' | 'iptables'; readonly hold: readonly Check[] }
+  /** Where another cloud makes the balancers: Services of type LoadBalancer are made anew there, and what it gives them has come. */
+  | { readonly kind: 'in-cloud'; readonly cloud: 'none' | 'aws' | 'gcp' | 'azure'; readonly hold: readonly Check[] };
 
 export type ObservedEvidence =
   /**
@@ -227,7 +237,7 @@ export interface CheckResult {
   readonly finding?: CheckFinding;
   readonly params: { readonly [name: string]: string };
   readonly evidence: CheckEvidence;
-  /** For `after` and `in-proxy-mode`: what was asked within. */
+  /** For `after`, `in-proxy-mode` and `in-cloud`: what was asked within. */
   readonly within?: readonly CheckResult[];
 }
 

@@ -1,4 +1,5 @@
 import type { JsonObject, KubernetesObject } from '../api/kubernetes-object.ts';
+import { isInCIDR } from '../api/ip-address.ts';
 import { selectsLabels } from '../api/label-selector.ts';
 import { isPodReady } from '../api/pod-conditions.ts';
 import { advanceTo, settleAndWait } from '../controllers/settle.ts';
@@ -62,14 +63,20 @@ function judgeKind(check: Check, work: Work): Judgement {
       const outcomes = reach.ways.length > 0 ? reach.ways.map(({ outcome }) => outcome) : [reach.outcome];
       const evidence = evidenceOf(reach);
       const expected = check.outcome === 'closed' ? ['refused', 'reset', 'timeout'] : [check.outcome];
-      if (outcomes.every((outcome) => expected.includes(outcome))) return { evidence };
+      if (outcomes.every((outcome) => expected.includes(outcome))) {
+        const ip = reach.packet?.packet.destination.ip ?? '';
+        const elsewhere = check.network !== undefined && !isInCIDR(ip, check.network);
+        return elsewhere
+          ? { finding: 'addresses-differ', evidence: { ...evidence, expected: [check.network ?? ''], actual: [ip] }, params: { name: host } }
+          : { evidence };
+      }
       const finding = outcomes.every((outcome) => outcome === 'open') ? 'unexpectedly-open' : whyClosed(reach);
       return { finding, evidence: { ...evidence, expected, actual: outcomes }, params: { host, port: String(check.port) } };
     }
     case 'spread': {
       const from = locationOfVantage(draft, check.from);
       if (!from) return missing('pods', check.from);
-      const reach = reachTCP(draft, from, check.host, check.port);
+      const reach = reachTCP(draft, from, expandAt(draft, from, check.host), check.port);
       const expected = podsOf(draft, check.among)
         .filter((pod) => isPodReady(pod))
         .map(({ metadata }) => metadata.name);
@@ -170,6 +177,8 @@ function judgeKind(check: Check, work: Work): Judgement {
       if (check.seconds !== undefined) advanceTo(draft, work.cluster.now + check.seconds * 1000, look);
       return worst;
     }
+    case 'in-cloud':
+      return judgeWithin(check.hold, { ...work, cluster: once(work, `in-cloud ${check.cloud}`, () => movedTo(work.cluster, check.cloud)) });
     case 'in-proxy-mode':
       return judgeWithin(check.hold, { ...work, cluster: { ...work.cluster, config: { ...work.cluster.config, proxyMode: check.mode } } });
   }
@@ -201,13 +210,25 @@ function judgeAnswer(check: Extract<Check, { kind: 'answer' }>, answers: Learner
   return fits ? { evidence: {} } : { finding: 'answer-differs', evidence: { actual: [given] }, params: { field } };
 }
 
-function afterEvent({ cluster, happened }: Work, event: ClusterEvent): ClusterState {
+const afterEvent = (work: Work, event: ClusterEvent): ClusterState => once(work, JSON.stringify(event), () => happen(new ClusterDraft(work.cluster), event));
+
+/** What a cluster becomes, worked out the first time it is asked for. */
+function once({ cluster, happened }: Work, key: string, become: () => ClusterState): ClusterState {
   const known = happened.get(cluster) ?? new Map<string, ClusterState>();
   happened.set(cluster, known);
-  const key = JSON.stringify(event);
-  const state = known.get(key) ?? happen(new ClusterDraft(cluster), event);
+  const state = known.get(key) ?? become();
   known.set(key, state);
   return state;
+}
+
+/** A cloud may take a minute for a balancer. */
+const BALANCERS_HAVE_COME_MS = 120_000;
+
+function movedTo(cluster: ClusterState, cloud: ClusterState['config']['loadBalancer']): ClusterState {
+  const draft = new ClusterDraft({ ...cluster, config: { ...cluster.config, loadBalancer: cloud } });
+  for (const { metadata, spec } of draft.list('services')) if (spec.type === 'LoadBalancer') recreateService(draft, metadata.namespace ?? '', metadata.name);
+  advanceTo(draft, draft.now + BALANCERS_HAVE_COME_MS);
+  return draft.commit();
 }
 
 function judgeWithin(hold: readonly Check[], work: Work): Judgement {
@@ -365,18 +386,9 @@ function happen(draft: ClusterDraft, event: ClusterEvent, seen?: () => void): Cl
     case 'patch':
       patch(event.table, event.namespace, event.name, event.patch);
       break;
-    case 'recreate-service': {
-      const service = draft.get('services', event.namespace, event.name);
-      if (!service) break;
-      const { clusterIP, clusterIPs: _, ...spec } = service.spec;
-      deleteObject(draft, 'services', event.namespace, event.name, by);
-      settleAndWait(draft, seen);
-      const { name, namespace, labels, annotations } = service.metadata;
-      const metadata = { name, ...(namespace ? { namespace } : {}), ...(labels ? { labels } : {}), ...(annotations ? { annotations } : {}) };
-      const body = { apiVersion: 'v1', kind: 'Service', metadata, spec: clusterIP === 'None' ? { ...spec, clusterIP } : spec };
-      createObject(draft, 'services', event.namespace, body as unknown as JsonObject, by);
+    case 'recreate-service':
+      recreateService(draft, event.namespace, event.name, seen);
       break;
-    }
     case 'drain':
       drain(draft, event.node);
       break;
@@ -389,6 +401,20 @@ function happen(draft: ClusterDraft, event: ClusterEvent, seen?: () => void): Cl
   }
   settleAndWait(draft, seen);
   return draft.commit();
+}
+
+/** A Service is deleted, and made again from what was asked for. */
+function recreateService(draft: ClusterDraft, namespace: string, name: string, seen?: () => void): void {
+  const service = draft.get('services', namespace, name);
+  if (!service) return;
+  const by = { by: 'grader' };
+  const { clusterIP, clusterIPs: _, ...spec } = service.spec;
+  deleteObject(draft, 'services', namespace, name, by);
+  settleAndWait(draft, seen);
+  const { labels, annotations } = service.metadata;
+  const metadata = { name, namespace, ...(labels ? { labels } : {}), ...(annotations ? { annotations } : {}) };
+  const body = { apiVersion: 'v1', kind: 'Service', metadata, spec: clusterIP === 'None' ? { ...spec, clusterIP } : spec };
+  createObject(draft, 'services', namespace, body as unknown as JsonObject, by);
 }
 
 /** What a client or a resolver can notice a change of. */

@@ -54,9 +54,18 @@ function ownedBy(draft: ClusterDraft, { metadata }: Pod, deployment: string): bo
   return draft.get('replicasets', metadata.namespace ?? '', owner)?.metadata.ownerReferences?.some(({ name }) => name === deployment) ?? false;
 }
 
-/** A host, name or URL with each `$(NAME)` replaced by what the vantage's container has in that variable; one that is not set becomes nothing. */
+/**
+ * A host, name or URL with each `$(NAME)` replaced by what the vantage's container has in that variable, and each
+ * `$(namespace/name)` by the address or name that the Service's balancer has; what is not there becomes nothing.
+ */
 export const expandAt = (draft: ClusterDraft, from: Location, text: string): string =>
-  text.replaceAll(/\$\((\w+)\)/g, (_, name: string) => environmentAt(draft, from, name) ?? '');
+  text.replaceAll(/\$\(([\w/-]+)\)/g, (_, name: string) => (name.includes('/') ? balancerOf(draft, name) : environmentAt(draft, from, name)) ?? '');
+
+function balancerOf(draft: ClusterDraft, service: string): string | undefined {
+  const [namespace = '', name = ''] = service.split('/');
+  const [first] = draft.get('services', namespace, name)?.status?.loadBalancer?.ingress ?? [];
+  return first?.ip ?? first?.hostname;
+}
 
 /** The value that the containers of a vantage's Pod started with. */
 function environmentAt(draft: ClusterDraft, from: Location, name: string): string | undefined {

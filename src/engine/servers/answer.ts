@@ -40,7 +40,7 @@ const SERVERS: { readonly [server: string]: Server } = {
   netexec: go((draft, at, listener, request, holder) => (holder ? netexec(draft, at, holder, listener, request, askOver(draft, answerAt(draft))) : SILENT)),
   'serve-hostname': go((draft, _at, listener, request, holder) => (holder ? serveHostname(draft, holder, listener, request) : SILENT)),
   nginx: (draft, _at, _listener, request, holder) => {
-    const answer = nginx(draft.now, request, (path) => holder?.record.files[`/usr/share/nginx/html${path}`] ?? undefined);
+    const answer = nginx(draft.now, request, (path) => holder?.record.files[`/usr/share/nginx/html${path}`]);
     if (holder) writeLog(draft, holder, 'stdout', accessLogLine(draft.now, request, answer));
     return answer;
   },

@@ -35,13 +35,14 @@ Commercial support is available at
 const page = (title: string): string =>
   `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>${VERSION}</center>\r\n</body>\r\n</html>\r\n`;
 
-/** A file of the web root, given by path; `undefined`: it is not there. */
-export type WebRoot = (path: string) => string | undefined;
+/** A file of the web root, given by path; `undefined`: nobody put one there; `null`: it was removed. */
+export type WebRoot = (path: string) => string | null | undefined;
 
 /** nginx's answer. `root` finds files that were put beside (or instead of) its own. */
 export function nginx(now: Instant, request: HTTPRequest, root: WebRoot): HTTPResponse {
   const { path } = splitPath(request.path);
-  const found = root(path.endsWith('/') ? `${path}index.html` : path) ?? (path === '/' || path === '/index.html' ? INDEX : undefined);
+  const put = root(path.endsWith('/') ? `${path}index.html` : path);
+  const found = put ?? (put === undefined && (path === '/' || path === '/index.html') ? INDEX : undefined);
   const readable = request.method === 'GET' || request.method === 'HEAD';
   if (found !== undefined && readable) {
     const length = byteLength(found);
@@ -62,7 +63,8 @@ export function nginx(now: Instant, request: HTTPRequest, root: WebRoot): HTTPRe
       ],
     );
   }
-  const status = found === undefined ? 404 : 405;
+  // A directory that lost its index may not be listed.
+  const status = found !== undefined ? 405 : path === '/' ? 403 : 404;
   const body = page(`${status} ${status === 405 ? 'Not Allowed' : reasonOf(status)}`);
   return response(
     now,

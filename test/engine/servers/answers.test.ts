@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { connect } from '../../../src/engine/network/connect.ts';
 import { findListener } from '../../../src/engine/network/machines.ts';
 import { answerHTTP, answerTCP, type HTTPRequest } from '../../../src/engine/servers/answer.ts';
+import { nginx } from '../../../src/engine/servers/nginx.ts';
 import { exchangeDNS } from '../../../src/engine/servers/exchange-dns.ts';
 import { makeQuery } from '../../../src/engine/dns/message.ts';
 import { netexec, SmallCluster } from '../../support/small-cluster.ts';
@@ -92,6 +93,11 @@ describe('servers', () => {
       reason: 'Not Allowed',
       headers: expect.arrayContaining([['Content-Length', '157']]),
     });
+  });
+
+  it('nginx: a page that was removed is forbidden as an index and missing by its name', () => {
+    const get = (path: string) => nginx(0, { method: 'GET', path, headers: [], body: '', clientIP: '10.244.0.9', clientPort: 40000 }, () => null).status;
+    expect([get('/'), get('/index.html'), get('/nope')]).toEqual([403, 404, 404]);
   });
 
   it('a health check port counts the Pods of its node', () => {
