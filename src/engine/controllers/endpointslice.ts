@@ -85,23 +85,31 @@ function servicesOfNodeChange({ from, to }: Change, draft: ClusterDraft): string
 /** Endpoints of one address family, by the ports they have: named ports may differ from Pod to Pod. */
 function groupEndpoints(draft: ClusterDraft, service: Service, pods: readonly Pod[], family: 'IPv4' | 'IPv6'): SliceGroup[] {
   const groups = new Map<string, { ports: EndpointSlicePort[]; endpoints: Endpoint[] }>();
+  const isNamed = (service.spec.ports ?? []).some(({ targetPort }) => typeof targetPort === 'string');
+  let group: { ports: EndpointSlicePort[]; endpoints: Endpoint[] } | undefined;
   for (const pod of pods) {
     if (!belongsInEndpoints(pod, true)) continue;
     const addresses = (pod.status?.podIPs ?? []).map(({ ip }) => ip).filter((ip) => ip.includes(':') === (family === 'IPv6'));
     if (addresses.length === 0) continue;
-    const ports = (service.spec.ports ?? []).flatMap((port): EndpointSlicePort[] => {
-      const number = portOnPod(pod, port);
-      if (number === undefined) return [];
-      return [
-        { name: port.name ?? '', port: number, protocol: port.protocol ?? 'TCP', ...(port.appProtocol === undefined ? {} : { appProtocol: port.appProtocol }) },
-      ];
-    });
-    const key = JSON.stringify(ports);
-    let group = groups.get(key);
-    if (!group) groups.set(key, (group = { ports, endpoints: [] }));
+    // Numbers are the same on every Pod; names are looked up on each.
+    if (isNamed || !group) {
+      const ports = portsOn(pod, service);
+      const key = JSON.stringify(ports);
+      group = groups.get(key);
+      if (!group) groups.set(key, (group = { ports, endpoints: [] }));
+    }
     group.endpoints.push(endpointOf(draft, service, pod, addresses.slice(0, 1)));
   }
   return [...groups.values()];
+}
+
+function portsOn(pod: Pod, { spec }: Service): EndpointSlicePort[] {
+  return (spec.ports ?? []).flatMap((port): EndpointSlicePort[] => {
+    const number = portOnPod(pod, port);
+    if (number === undefined) return [];
+    const { name = '', protocol = 'TCP', appProtocol } = port;
+    return [{ name, port: number, protocol, ...(appProtocol === undefined ? {} : { appProtocol }) }];
+  });
 }
 
 /** Models endpointslice podToEndpoint (v0.37.1). */

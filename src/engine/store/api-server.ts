@@ -95,7 +95,9 @@ function create<T extends ObjectTableName>(
   const differences = differencesOf(draft.config.version);
   const template = options.typed && table === 'pods' ? decoded.object.spec : undefined;
   const proven = provenSpec(template, draft.config.version);
-  let object = (proven ? { ...decoded.object, spec: proven } : defaultObject(resource, decoded.object, differences)) as unknown as KubernetesObject;
+  let object = (
+    proven ? { ...decoded.object, spec: proven } : options.proven ? decoded.object : defaultObject(resource, decoded.object, differences)
+  ) as unknown as KubernetesObject;
   const { spec: defaulted } = object as unknown as JsonObject;
 
   const given = object.metadata?.namespace;
@@ -178,7 +180,8 @@ export function updateObject<T extends ObjectTableName>(
   const decoded = readBody(resource, body, options);
   warnings.push(...decoded.warnings);
   if (!decoded.ok) return { ok: false, status: decoded.status, warnings };
-  return storeUpdate(draft, table, namespace, name, defaultObject(resource, decoded.object, differencesOf(draft.config.version)), options, warnings, 'PUT');
+  const object = options.proven ? decoded.object : defaultObject(resource, decoded.object, differencesOf(draft.config.version));
+  return storeUpdate(draft, table, namespace, name, object, options, warnings, 'PUT');
 }
 
 /** From a decoded and defaulted object on: what PUT and PATCH have in common. */

@@ -15,7 +15,7 @@ export interface RequestOptions {
   readonly subresource?: 'status' | 'scale' | 'ephemeralcontainers';
   /** The body is of its Go type already, as what controllers write is: it is not read again. */
   readonly typed?: boolean;
-  /** Everything in the body was validated where it comes from, as what is listed of Pods: it is not validated again. */
+  /** Everything in the body was validated where it comes from, as what is listed of Pods, and nothing is left out: neither validated nor defaulted. */
   readonly proven?: boolean;
   /** Apply only: takes fields over that others own. */
   readonly force?: boolean;
