@@ -1,10 +1,8 @@
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { chromium, type Page } from '@playwright/test';
-import { findChromium } from '../../scripts/chromium.mjs';
+import type { Browser, Page } from '@playwright/test';
+import { addressOf } from './served-site.ts';
 
-const PORT = 4331;
-const EXERCISE = `http://localhost:${PORT}/ja/exercises/l02-e2-no-endpoints/`;
+const EXERCISE = addressOf('/ja/exercises/l02-e2-no-endpoints/');
 const FIX = readFileSync(new URL('../../content/exercises/l02-e2-no-endpoints/solution/hyphen-restored/service.yaml', import.meta.url), 'utf8');
 
 /** One exercise in a browser of its own: milliseconds from the address through the mended file to green, and of four more presses of Apply. */
@@ -41,29 +39,12 @@ async function visit(page: Page): Promise<{ readonly first: number; readonly app
 const middle = (times: readonly number[]): number => [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)]!;
 
 /** The built site in an installed Chromium, without network: the median of five visits, each with an empty cache. */
-export async function measureFirstVerdict(): Promise<{ readonly first: number; readonly apply: number }> {
-  const server = spawn(process.execPath, ['node_modules/astro/bin/astro.mjs', 'preview', '--ignore-lock', '--port', String(PORT)], { stdio: 'ignore' });
-  try {
-    for (let tries = 0; ; tries += 1) {
-      const up = await fetch(EXERCISE).then(
-        ({ ok }) => ok,
-        () => false,
-      );
-      if (up) break;
-      if (tries > 100) throw new Error(`${EXERCISE} was not served`);
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    const executablePath = findChromium();
-    const browser = await chromium.launch({ ...(executablePath === undefined ? {} : { executablePath }), args: ['--no-sandbox'] });
-    const visits: Awaited<ReturnType<typeof visit>>[] = [];
-    for (let i = 0; i < 5; i += 1) {
-      const context = await browser.newContext();
-      visits.push(await visit(await context.newPage()));
-      await context.close();
-    }
-    await browser.close();
-    return { first: middle(visits.map(({ first }) => first)), apply: middle(visits.flatMap(({ applies }) => applies)) };
-  } finally {
-    server.kill();
+export async function measureFirstVerdict(browser: Browser): Promise<{ readonly first: number; readonly apply: number }> {
+  const visits: Awaited<ReturnType<typeof visit>>[] = [];
+  for (let i = 0; i < 5; i += 1) {
+    const context = await browser.newContext();
+    visits.push(await visit(await context.newPage()));
+    await context.close();
   }
+  return { first: middle(visits.map(({ first }) => first)), apply: middle(visits.flatMap(({ applies }) => applies)) };
 }

@@ -4,14 +4,17 @@
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Browser } from '@playwright/test';
 import { createCluster, grade, inspect, loadEveryPart, openSession, runCommand, settleCluster, type ClusterState } from '../../src/engine/index.ts';
 import { readExercises } from '../../src/exercise/load.ts';
 import { HOSTILE_TEXTS } from '../lab/hostile-texts.ts';
 import { performAnswer, starterAnswer } from '../content/exercise-answers.ts';
 import { measureFirstVerdict } from './first-verdict.ts';
+import { measureLongestTask } from './main-thread.ts';
 import { weighDist } from './page-weights.ts';
 import { processorMs } from './processor-time.ts';
 import { measureLarge, type ClusterSize } from './scaling.ts';
+import { withServedSite } from './served-site.ts';
 import { measureWebernetes } from './side-by-side.ts';
 
 interface Row {
@@ -204,6 +207,17 @@ async function sideBySide(): Promise<string[][]> {
   return rows;
 }
 
+/** The page's own longest task while its worker settles many Pods, median of three. */
+async function longestTasks(browser: Browser): Promise<string[][]> {
+  const rows: string[][] = [];
+  for (const pods of [200, 1000]) {
+    const longest: number[] = [];
+    for (let i = 0; i < 3; i += 1) longest.push((await measureLongestTask(browser, `${deploymentText('web', pods)}---\n${serviceText('web')}`)).longest);
+    rows.push([`the page's longest task while ${pods} Pods come`, `${longest.sort((a, b) => a - b)[1]!.toFixed(0)} ms`, '≤50 ms']);
+  }
+  return rows;
+}
+
 function print(title: string, rows: readonly (readonly string[])[]): void {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((cells) => cells[column]!.length)));
   console.log(`\n${title}`);
@@ -224,11 +238,15 @@ if (existsSync(dist) && readdirSync(dist).length > 0) {
     ['part', 'kB', 'at most'],
     ...weighDist(join(dist)).map(({ part, bytes, budget }) => [part, (bytes / 1024).toFixed(1), budget === null ? '' : (budget / 1024).toFixed(0)]),
   ]);
-  const { first, apply } = await measureFirstVerdict();
+  const { first, apply, tasks } = await withServedSite(async (browser) => ({
+    ...(await measureFirstVerdict(browser)),
+    tasks: await longestTasks(browser),
+  }));
   print('In the browser (Chromium, median of five visits)', [
     ['what', 'median', 'reach'],
     ['from the address, through the mended file, to green', `${first.toFixed(0)} ms`, '≤1000 ms'],
     ['from Apply to the verdict', `${apply.toFixed(0)} ms`, '≤100 ms'],
+    ...tasks,
   ]);
 } else console.log('\nPage weights: no dist/ yet; run `npm run build` first.');
 print('Side by side', await sideBySide());
