@@ -259,6 +259,13 @@ export const rulesEn: Pick<DiagnosticWords, RuleId> = {
   'hostname-override-contradicts': ({ field }) =>
     say(`\`hostnameOverride\` does not go with \`${field}\`.`, 'They settle the hostname in different ways.', 'Remove one.'),
   'token-without-service-account': () => say('A Pod without a ServiceAccount cannot use its token.', 'Tokens belong to ServiceAccounts.', 'Remove the volume.'),
+  'must-not-be-empty': (_, at) => say(`${F(at)} is empty.`, 'It names the label of nodes that is meant.', 'Write the name of a label.'),
+  'count-not-positive': (_, at) => say(`${F(at)} must be 1 or more.`, 'It counts something that exists.', 'Write a whole number from 1.'),
+  'min-domains-without-do-not-schedule': () =>
+    say('`minDomains` needs `whenUnsatisfiable: DoNotSchedule`.', 'Otherwise nothing waits for more domains.', 'Change one of the two.'),
+  'node-selector-terms-missing': () => say('There is no term in `nodeSelectorTerms`.', 'No node could match.', 'Write at least one term.'),
+  'selector-single-value-missing': () => say('`values` must hold exactly one value.', '`Gt` and `Lt` compare with one number.', 'Write one value.'),
+  'weight-out-of-range': () => say('`weight` must be from 1 to 100.', 'Weights are added up to rank the nodes.', 'Choose a number from 1 to 100.'),
   'toleration-key-missing': () => say('`key` is missing.', 'Only `operator: Exists` does without.', 'Write `key`.'),
   'toleration-seconds-without-no-execute': () =>
     say('`tolerationSeconds` cannot stand here.', 'It goes with `effect: NoExecute` only.', 'Change `effect`, or remove the line.'),

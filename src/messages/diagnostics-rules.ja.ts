@@ -277,6 +277,14 @@ export const rulesJa: Pick<DiagnosticWords, RuleId> = {
     say(`\`hostnameOverride\`と\`${field}\`は、一緒に使えません。`, 'ホスト名の決め方が食い違います。', 'どちらかを消してください。'),
   'token-without-service-account': () =>
     say('ServiceAccountのないPodで、トークンは使えません。', 'トークンは、ServiceAccountのものです。', 'このボリュームを消してください。'),
+  'must-not-be-empty': (_, at) => say(`${f(at)}が空です。`, 'ここには、基準にするノードのラベル名が入ります。', 'ラベルの名前を書いてください。'),
+  'count-not-positive': (_, at) => say(`${f(at)}は1以上でなければなりません。`, '0や負の数では数えられません。', '1以上の整数を書いてください。'),
+  'min-domains-without-do-not-schedule': () =>
+    say('`minDomains`は`whenUnsatisfiable: DoNotSchedule`のときだけ使えます。', 'それ以外では、領域が増えるのを待ちません。', 'どちらか一方を変えてください。'),
+  'node-selector-terms-missing': () =>
+    say('`nodeSelectorTerms`に条件がありません。', '条件がないと、合うノードもありません。', '条件を一つ以上書いてください。'),
+  'selector-single-value-missing': () => say('`values`にはちょうど一つの値が要ります。', '`Gt`と`Lt`は一つの数と比べます。', '値を一つだけ書いてください。'),
+  'weight-out-of-range': () => say('`weight`は1から100までです。', 'ノードの順位は、この重みの合計で決まります。', '1から100までの数を選んでください。'),
   'toleration-key-missing': () => say('`key`がありません。', '`operator: Exists`以外では、キーが要ります。', '`key`を書いてください。'),
   'toleration-seconds-without-no-execute': () =>
     say('`tolerationSeconds`は、ここでは使えません。', '`effect: NoExecute`のときだけのものです。', '`effect`を変えるか、この行を消してください。'),

@@ -182,6 +182,12 @@ export interface RuleParams {
   readonly 'hostname-override-contradicts': { readonly field: 'setHostnameAsFQDN' | 'hostNetwork' };
   readonly 'token-without-service-account': NoParams;
   readonly 'toleration-key-missing': NoParams;
+  readonly 'must-not-be-empty': NoParams;
+  readonly 'count-not-positive': NoParams;
+  readonly 'min-domains-without-do-not-schedule': { readonly action: string };
+  readonly 'node-selector-terms-missing': NoParams;
+  readonly 'selector-single-value-missing': NoParams;
+  readonly 'weight-out-of-range': NoParams;
   readonly 'toleration-seconds-without-no-execute': NoParams;
   readonly 'toleration-value-with-exists': NoParams;
   readonly 'resource-name-unknown': { readonly how: 'type' | 'container' };

@@ -1,5 +1,5 @@
 // A Pod's spec, alone or in a template. Models pkg/apis/core/validation ValidatePodSpec (v1.37.1), in upstream's order. Not
-// modelled: most of security contexts, affinity, topology spread, scheduling gates, resource claims, Windows.
+// modelled: most of security contexts, scheduling gates, resource claims, Windows.
 import type { Container, PodSpec } from '../api/core-v1.ts';
 import { duplicate, forbidden, invalid, notFound, notSupported, required, tooLong, type FieldError } from '../api/field-error.ts';
 import { child, index, type FieldPath } from '../api/field-path.ts';
@@ -9,6 +9,7 @@ import { notAmong } from './field-problems.ts';
 import { ipProblems } from './ip-problems.ts';
 import { labelsProblems } from './object-meta.ts';
 import { healthProblems } from './probe.ts';
+import { affinityProblems, topologySpreadProblems } from './scheduling.ts';
 import { dnsLabelProblems, dnsSubdomainProblems, invalidText, labelKeyProblems, searchDomainProblems } from './text-problems.ts';
 import { tolerationsProblems } from './toleration.ts';
 import { volumesProblems } from './volume.ts';
@@ -36,10 +37,12 @@ export function podSpecProblems(spec: PodSpec, field: FieldPath, { isPod, strict
   errors.push(...policyProblems(at('restartPolicy'), spec.restartPolicy, ['Always', 'OnFailure', 'Never']));
   errors.push(...policyProblems(at('dnsPolicy'), spec.dnsPolicy, ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None']));
   errors.push(...labelsProblems(spec.nodeSelector, at('nodeSelector')));
+  errors.push(...affinityProblems(more['affinity'], at('affinity')));
   errors.push(...dnsConfigProblems(spec, at('dnsConfig'), strictIPs));
   spec.readinessGates?.forEach(({ conditionType }, i) =>
     errors.push(...invalidText(child(index(at('readinessGates'), i), 'conditionType'), conditionType, labelKeyProblems)),
   );
+  errors.push(...topologySpreadProblems(more['topologySpreadConstraints'], at('topologySpreadConstraints')));
   errors.push(...hostnameOverrideProblems(spec, at('hostnameOverride')));
   if (spec.serviceAccountName) errors.push(...invalidText(at('serviceAccountName'), spec.serviceAccountName, dnsSubdomainProblems));
   if ((spec.serviceAccount ?? '') !== (spec.serviceAccountName ?? '')) {

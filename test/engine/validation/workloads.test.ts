@@ -142,6 +142,73 @@ const ROWS: readonly Row[] = [
     'toleration-key-missing: spec.tolerations[0].operator: Invalid value: "Equal": operator must be Exists when `key` is empty, which means "match all values and all keys"',
   ],
   [
+    'spreading says how, over what, once',
+    'pods',
+    {
+      'spec.topologySpreadConstraints': [
+        { maxSkew: 0, topologyKey: 'zone', whenUnsatisfiable: 'Never' },
+        { maxSkew: 1, topologyKey: '', whenUnsatisfiable: 'ScheduleAnyway', minDomains: 2, nodeTaintsPolicy: 'Obey' },
+        { maxSkew: 1, topologyKey: 'host', whenUnsatisfiable: 'DoNotSchedule', labelSelector: { matchExpressions: [{ key: 'a', operator: 'In' }] } },
+        { maxSkew: 2, topologyKey: 'host', whenUnsatisfiable: 'DoNotSchedule' },
+      ],
+    },
+    'count-not-positive: spec.topologySpreadConstraints[0].maxSkew: Invalid value: 0: must be greater than zero',
+    'value-not-supported: spec.topologySpreadConstraints[0].whenUnsatisfiable: Unsupported value: "Never": supported values: "DoNotSchedule", "ScheduleAnyway"',
+    'must-not-be-empty: spec.topologySpreadConstraints[1].topologyKey: Required value: can not be empty',
+    'min-domains-without-do-not-schedule: spec.topologySpreadConstraints[1].minDomains: Invalid value: 2: can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ScheduleAnyway',
+    'value-not-supported: spec.topologySpreadConstraints[1].nodeTaintsPolicy: Unsupported value: "Obey": supported values: "Honor", "Ignore"',
+    'value-duplicate: spec.topologySpreadConstraints[2].{topologyKey, whenUnsatisfiable}: Duplicate value: "{host, DoNotSchedule}"',
+    "selector-values-missing: spec.topologySpreadConstraints[2].labelSelector.matchExpressions[0].values: Required value: must be specified when `operator` is 'In' or 'NotIn'",
+  ],
+  [
+    'affinity to nodes',
+    'pods',
+    {
+      'spec.affinity': {
+        nodeAffinity: {
+          requiredDuringSchedulingIgnoredDuringExecution: {
+            nodeSelectorTerms: [
+              {
+                matchExpressions: [
+                  { key: 'zone', operator: 'Gt', values: ['1', '2'] },
+                  { key: 'zone', operator: 'Is' },
+                ],
+              },
+            ],
+          },
+          preferredDuringSchedulingIgnoredDuringExecution: [
+            { weight: 101, preference: { matchExpressions: [{ key: 'zone', operator: 'Exists', values: ['a'] }] } },
+          ],
+        },
+      },
+    },
+    "selector-single-value-missing: spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[0].matchExpressions[0].values: Required value: must be specified single value when `operator` is 'Lt' or 'Gt'",
+    'selector-operator-unknown: spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[0].matchExpressions[1].operator: Invalid value: "Is": not a valid selector operator',
+    'weight-out-of-range: spec.affinity.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].weight: Invalid value: 101: must be in the range 1-100',
+    "selector-values-not-allowed: spec.affinity.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].preference.matchExpressions[0].values: Forbidden: may not be specified when `operator` is 'Exists' or 'DoesNotExist'",
+  ],
+  [
+    'affinity to nodes without a term',
+    'pods',
+    { 'spec.affinity': { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [] } } } },
+    'node-selector-terms-missing: spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms: Required value: must have at least one node selector term',
+  ],
+  [
+    'distance from other Pods',
+    'pods',
+    {
+      'spec.affinity': {
+        podAntiAffinity: {
+          requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: 'a b', namespaces: ['X'] }],
+          preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 0, podAffinityTerm: { topologyKey: 'zone' } }],
+        },
+      },
+    },
+    "not-dns-label: spec.affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].namespace: Invalid value: \"X\": a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')",
+    "label-key-malformed: spec.affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].topologyKey: Invalid value: \"a b\": name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')",
+    'weight-out-of-range: spec.affinity.podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].weight: Invalid value: 0: must be in the range 1-100',
+  ],
+  [
     'an account that is not there',
     'pods',
     { 'spec.serviceAccountName': 'who' },
