@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { createCluster, grade, openSession, runCommand, settleCluster, type Check, type ClusterState } from '../../../src/engine/index.ts';
+import { clusterConfig, createCluster, grade, openSession, runCommand, settleCluster, type Check, type ClusterState } from '../../../src/engine/index.ts';
 
 const container = (port: number): string =>
   `[{name: app, image: "registry.k8s.io/e2e-test-images/agnhost:2.53", args: [netexec, --http-port=${port}], ports: [{name: web, containerPort: ${port}}]}]`;
-const manifest = (targetPort: string, url: string): string => `
+const manifestOfWeb = (targetPort: string, url: string): string => `
 apiVersion: apps/v1
 kind: Deployment
 metadata: {name: web}
@@ -39,7 +39,7 @@ function run(
 }
 
 function cluster(targetPort: string, url = 'http://web/'): ClusterState {
-  return run(settleCluster(createCluster('three-nodes', 7)).cluster, 'kubectl apply -f web.yaml', { 'web.yaml': manifest(targetPort, url) }).cluster;
+  return run(settleCluster(createCluster('three-nodes', 7)).cluster, 'kubectl apply -f web.yaml', { 'web.yaml': manifestOfWeb(targetPort, url) }).cluster;
 }
 
 type Commands = { readonly line: string; readonly exitCode: number; readonly output: string }[];
@@ -137,4 +137,47 @@ test('a client is remembered until it was idle for the timeout, and not at all w
   expect(findings(run(cluster('8080'), sticky).cluster, checks)).toEqual([undefined, undefined, lost, undefined, 'affinity-kept']);
   expect(findings(cluster('8080'), checks)).toEqual([lost, lost, lost, undefined, undefined]);
   expect(findings(cluster('81'), [web(1, 'kept')])).toEqual(['reset-nothing-listens']);
+});
+
+test("a balancer is called by what its Service's status says, in the cloud that makes it", () => {
+  const manifest = (annotation: string): string => `
+apiVersion: v1
+kind: Service
+metadata: {name: ledger, annotations: {${annotation}}}
+spec: {type: LoadBalancer, selector: {app: web}, ports: [{port: 80, targetPort: 8080}]}
+`;
+  const state = (annotation = ''): ClusterState => {
+    const fresh = createCluster(clusterConfig({ site: 'azure' }), 7);
+    const files = { 'web.yaml': manifestOfWeb('8080', 'http://web/'), 'ledger.yaml': manifest(annotation) };
+    return run(settleCluster(fresh).cluster, 'kubectl apply -f web.yaml -f ledger.yaml', files).cluster;
+  };
+  const call = (from: string, outcome: 'open' | 'timeout' | 'unresolved', network?: string): Check => {
+    return { id: from, kind: 'tcp', from, host: '$(default/ledger)', port: 80, outcome, ...(network ? { network } : {}) };
+  };
+  const at = (cloud: 'none' | 'azure' | 'gcp', ...hold: Check[]): Check => ({ id: cloud, kind: 'in-cloud', cloud, hold });
+  const inner = [call('office', 'open', '10.0.8.0/24'), call('internet', 'timeout')];
+  const azure = state('service.beta.kubernetes.io/azure-load-balancer-internal: "true"');
+  expect(findings(azure, [call('office', 'unresolved')])).toEqual([undefined]);
+  expect(findings(azure, [at('azure', ...inner), at('gcp', ...inner), at('none', call('office', 'unresolved'))])).toEqual([
+    undefined,
+    'addresses-differ',
+    undefined,
+  ]);
+  expect(findings(state(), [at('azure', call('internet', 'open')), at('azure', call('internet', 'timeout'))])).toEqual([undefined, 'unexpectedly-open']);
+});
+
+test('packets are evidence as often as they were sent', () => {
+  const state = cluster('8080');
+  const { packets } = runCommand(
+    { cluster: state, session: openSession({ kind: 'pod', namespace: 'default', pod: 'client' }, {}) },
+    'curl -s http://web/ http://web/; curl -s http://web/',
+  );
+  const record = { answers: {}, commands: [{ line: 'curl', exitCode: 0, output: '', packets, dns: [] }] };
+  const seen = (times?: number): Check => ({
+    id: 'p',
+    kind: 'observed',
+    evidence: { kind: 'packet', port: 80, verdict: 'delivered', ...(times ? { times } : {}) },
+  });
+  const { checks } = grade([seen(), seen(2), seen(3)], [], { given: state, cluster: state, record, diagnostics: [] });
+  expect(checks.map(({ passed }) => passed)).toEqual([true, true, false]);
 });
