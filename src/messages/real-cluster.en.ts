@@ -39,6 +39,7 @@ export const realClusterEn: RealClusterWords = {
       'seen-on-the-page': 'it asks what you have looked at',
       'every-moment': 'it must hold at every moment of a change, and a script looks only now and then',
       'other-proxy-mode': 'it asks for the same cluster with kube-proxy in another mode',
+      'a-cloud': 'it asks what the controller of a cloud makes of a Service',
       'server-without-name': 'the server does not say which Pod it is',
       'outside-world': 'it needs names, addresses or places beyond the cluster that only the page has',
       'takes-too-long': 'it waits for longer than a check should take',

@@ -39,6 +39,7 @@ export const realClusterJa: RealClusterWords = {
       'seen-on-the-page': '何を見たかを確かめる項目です',
       'every-moment': '変更の途中のすべての瞬間を見る項目で、スクリプトではときどきしか見られません',
       'other-proxy-mode': 'kube-proxyを別のモードにした同じクラスターを使う項目です',
+      'a-cloud': 'クラウドのコントローラーがServiceから何を作るかを問う項目です',
       'server-without-name': 'どのPodが答えたかを、サーバーが言いません',
       'outside-world': 'クラスターの外の名前やアドレスや場所で、ページの中だけにあるものを使います',
       'takes-too-long': '確かめるのに、長く待つ項目です',

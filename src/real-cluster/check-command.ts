@@ -10,6 +10,8 @@ export type NoCommand =
   | 'every-moment'
   /** It asks for the cluster in another mode of kube-proxy. */
   | 'other-proxy-mode'
+  /** It asks for what a cloud's controller makes of a Service. */
+  | 'a-cloud'
   /** The Pods' server does not tell its name, and the host is no Service whose endpoints could be read instead. */
   | 'server-without-name'
   /** A name or address beyond the cluster that only the simulated world has. */
@@ -75,6 +77,7 @@ const selector = (labels: PodSet['labels']): string =>
 
 /** `$(NAME)` of a check is what the container has in that variable: its shell reads it. Node addresses are the script's variables. */
 function inShell(text: string, from: Vantage): string {
+  if (/\$\([\w-]+\//.test(text)) throw new Without('a-cloud');
   const local = isLocal(from);
   const addressed = text.replaceAll(/192\.168\.49\.([234])/g, (_, last: string) => `$ADDRESS_${'ABC'[Number(last) - 2] ?? ''}`);
   if (!local && addressed !== text) throw new Without('outside-world');
@@ -202,6 +205,8 @@ function lineOf(check: Check, context: CommandContext): string {
       throw new Without('every-moment');
     case 'in-proxy-mode':
       throw new Without('other-proxy-mode');
+    case 'in-cloud':
+      throw new Without('a-cloud');
     case 'observed':
       throw new Without('seen-on-the-page');
     case 'answer':

@@ -1,3 +1,4 @@
+import { INDEX } from '../servers/nginx.ts';
 import type { ClusterConfig } from '../store/cluster-config.ts';
 import { fullImageName, keptPerImage, nodeImage } from '../store/node-images.ts';
 
@@ -33,6 +34,7 @@ const IMAGES: readonly Image[] = [
     base: 'debian',
     servers: ['nginx', 'docker-entrypoint.sh'],
     files: {
+      '/usr/share/nginx/html/index.html': INDEX,
       '/etc/nginx/conf.d/default.conf':
         'server {\n  listen 80;\n  listen [::]:80;\n  server_name localhost;\n  location / {\n    root /usr/share/nginx/html;\n    index index.html index.htm;\n  }\n}\n',
     },

@@ -7,7 +7,8 @@ const VERSION = 'nginx/1.29.3';
 /** index.html of that release: Tue, 28 Oct 2025 12:05:10 GMT. */
 const INDEX_MODIFIED = 1_761_653_110_000;
 
-const INDEX = `<!DOCTYPE html>
+/** The page that the image has. */
+export const INDEX = `<!DOCTYPE html>
 <html>
 <head>
 <title>Welcome to nginx!</title>

@@ -17,8 +17,9 @@ const POD_FIELDS = [
 /** On the host network every port is one of the host anyway: the API server writes it there. */
 const HOST_PORT = 'containers.*.ports.*.hostPort';
 const STATEFUL_SET_FIELDS = ['spec.volumeClaimTemplates'];
-/** Annotations by which a Service asks something of its cloud. */
-const CLOUD = /^(service\.beta\.kubernetes\.io|networking\.gke\.io|cloud\.google\.com)\//;
+/** Annotations by which a Service asks of its cloud what no controller here reads (controllers/cloud-balancers.ts). */
+const CLOUD =
+  /^(service\.beta\.kubernetes\.io|networking\.gke\.io|cloud\.google\.com)\/(?!(aws-load-balancer-(type|internal|scheme|nlb-target-type|name)|azure-load-balancer-internal|load-balancer-type)$)/;
 
 /** Adds a note for every field of a written object that has no effect here. Nothing is printed: kubectl would say nothing. */
 export function noteUnsimulated(context: Context, object: KubernetesObject): void {
