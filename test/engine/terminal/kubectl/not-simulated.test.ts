@@ -86,9 +86,9 @@ describe('a field that has no effect here', () => {
       run('kubectl apply -f p.yaml', { 'p.yaml': `${pod('  hostNetwork: true\n')['p.yaml']}      ports:\n        - containerPort: 80\n` }).notSimulated,
     ).toEqual([]);
     const text =
-      'apiVersion: v1\nkind: Service\nmetadata:\n  name: a\n  annotations:\n    networking.gke.io/load-balancer-type: Internal\nspec:\n  type: LoadBalancer\n  ports:\n    - port: 80\n';
+      'apiVersion: v1\nkind: Service\nmetadata:\n  name: a\n  annotations:\n    networking.gke.io/load-balancer-type: Internal\n    networking.gke.io/internal-load-balancer-subnet: inner\nspec:\n  type: LoadBalancer\n  ports:\n    - port: 80\n';
     const first = run('kubectl apply -f s.yaml', { 's.yaml': text });
-    expect(first.notSimulated).toEqual([{ id: 'field', params: { what: 'Service metadata.annotations[networking.gke.io/load-balancer-type]' } }]);
+    expect(first.notSimulated).toEqual([{ id: 'field', params: { what: 'Service metadata.annotations[networking.gke.io/internal-load-balancer-subnet]' } }]);
     expect(runCommand(first.world, 'kubectl apply -f s.yaml').notSimulated).toEqual([]);
   });
 });
