@@ -12,7 +12,7 @@ import { performAnswer, starterAnswer } from '../content/exercise-answers.ts';
 import { measureFirstVerdict } from './first-verdict.ts';
 import { measureLongestTask } from './main-thread.ts';
 import { weighDist } from './page-weights.ts';
-import { processorMs } from './processor-time.ts';
+import { collectGarbage, processorMs } from './processor-time.ts';
 import { measureLarge, type ClusterSize } from './scaling.ts';
 import { withServedSite } from './served-site.ts';
 import { measureWebernetes } from './side-by-side.ts';
@@ -30,6 +30,7 @@ const RUNS = 15;
 /** The median of `runs` timings in milliseconds, after three that warm up; a single one is taken as it comes. */
 function medianMs(work: () => void, runs = RUNS): number {
   for (let i = 0; i < 3 && runs > 1; i++) work();
+  collectGarbage();
   const times = Array.from({ length: runs }, () => processorMs(work)).sort((a, b) => a - b);
   return times[Math.floor(times.length / 2)]!;
 }

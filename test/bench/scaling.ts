@@ -7,7 +7,7 @@ import { ClusterDraft } from '../../src/engine/store/cluster-draft.ts';
 import { CLUSTER_KINDS } from '../../src/engine/store/cluster-kinds.ts';
 import { createCluster } from '../../src/engine/store/new-cluster.ts';
 import { insertObject } from '../../src/engine/store/objects.ts';
-import { processorMs } from './processor-time.ts';
+import { collectGarbage, processorMs } from './processor-time.ts';
 
 export interface ClusterSize {
   readonly services: number;
@@ -93,6 +93,7 @@ export interface Measured {
 /** Loads a cluster of this size and measures. */
 export function measureLarge(size: ClusterSize): Measured {
   let draft = load(size);
+  collectGarbage();
   const slices = processorMs(() => {
     for (let s = 0; s < size.services; s += 1) endpointslice.reconcile(`n-${s % size.namespaces}/web-${s}`, draft);
   });
@@ -105,6 +106,7 @@ export function measureLarge(size: ClusterSize): Measured {
   });
   const flips = Array.from({ length: 11 }, (_, i) => flip(new ClusterDraft(draft.commit()), i, (next) => (draft = next)));
   const others = flips.slice(1);
+  collectGarbage();
   return {
     slices,
     firstPacket,

@@ -1,24 +1,27 @@
 import type { Pod, Service } from '../api/core-v1.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
+import { splitKey } from './controller.ts';
 import { podCondition } from './pod-state.ts';
 
 export const CHANGE_TRIGGER_TIME = 'endpoints.kubernetes.io/last-change-trigger-time';
 
-const ROOM = 'trigger-times';
+/** A room for each namespace: a write costs what its room holds. */
+const roomOf = (namespace: string): string => `trigger-times/${namespace}`;
 
 /**
  * When the earliest of what is news became true: a Pod's readiness or the Service itself. `undefined` where nothing is, and
  * the annotation goes. Models endpointslice util TriggerTimeTracker (v0.37.1); what it remembers is a fact per controller.
  */
 export function triggerTime(draft: ClusterDraft, by: string, { metadata }: Service, pods: readonly Pod[]): string | undefined {
-  const fact = `${by}/${metadata.namespace}/${metadata.name}`;
-  const before = draft.get('facts', ROOM, fact)?.value as string | undefined;
+  const room = roomOf(metadata.namespace ?? '');
+  const fact = `${by}/${metadata.name}`;
+  const before = draft.get('facts', room, fact)?.value as string | undefined;
   const created = metadata.creationTimestamp ?? '';
   // The first line, without a name, is the Service's own.
   const times = [` ${created}`, ...pods.map((pod) => `${pod.metadata.name} ${podCondition(pod, 'Ready')?.lastTransitionTime ?? ''}`)];
   const after = times.join('\n');
   if (after === before) return undefined;
-  draft.set('facts', ROOM, fact, { value: after }, by);
+  draft.set('facts', room, fact, { value: after }, by);
   if (before === undefined) return created;
   const known = new Set(before.split('\n'));
   const old = new Map<string, string>();
@@ -39,5 +42,6 @@ function parted(line: string): [name: string, time: string] {
 
 /** A Service that is gone is forgotten: one of its name is new. */
 export function forgetTriggerTimes(draft: ClusterDraft, by: string, key: string): void {
-  draft.delete('facts', ROOM, `${by}/${key}`, by);
+  const [namespace, name] = splitKey(key);
+  draft.delete('facts', roomOf(namespace), `${by}/${name}`, by);
 }
