@@ -94,8 +94,10 @@ function resolvConfAt(draft: ClusterDraft, from: Location): string {
 
 /** How a TCP connection from a vantage ends: for the pick, and for every endpoint that could have been picked. */
 export function reachTCP(draft: ClusterDraft, from: Location, host: string, port: number): Reach {
-  const dns = canonicalIP(host) !== undefined ? undefined : resolveFrom(draft, from, host);
-  const ip = dns ? dns.addresses[0] : host;
+  // Every machine's /etc/hosts has this name; nobody asks a server for it.
+  const named = host === 'localhost' ? '127.0.0.1' : host;
+  const dns = canonicalIP(named) !== undefined ? undefined : resolveFrom(draft, from, named);
+  const ip = dns ? dns.addresses[0] : named;
   if (ip === undefined) return { ...(dns ? { dns } : {}), outcome: 'unresolved', ways: [] };
   const packet = connect(draft, from, { protocol: 'TCP', ip, port });
   const direct: Candidate = { ip, port };
