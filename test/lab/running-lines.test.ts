@@ -70,3 +70,79 @@ describe('what stands behind a command', () => {
     expect(history[1]?.changes.some(({ by, table, did }) => by === 'replicaset-controller' && table === 'pods' && did === 'added')).toBe(true);
   });
 });
+
+describe('a line that goes on', () => {
+  const on = 'operator#2';
+  const text = (session: LabSession, number: number): string => printed(session, number);
+  const forwarded = (): LabSession => play(run('operator', 'kubectl get deploy'), run('operator', 'kubectl port-forward deploy/api 8080:8080'));
+
+  test('forwards a port for the other shell, and says so there where it was typed', () => {
+    const started = forwarded();
+    expect(text(started, 2)).toBe('Forwarding from 127.0.0.1:8080 -> 8080\nForwarding from [::1]:8080 -> 8080\n');
+    const asked = takeAction(started, run(on, 'curl -sS http://127.0.0.1:8080/hostname'));
+    expect(text(asked, 3)).toMatch(/^api-/);
+    expect(text(asked, 2)).toMatch(/\nHandling connection for 8080\n$/);
+    const stopped = takeAction(asked, stop('operator'));
+    expect(text(stopped, 2)).toMatch(/\^C\n$/);
+    expect(stopped.running).toEqual([]);
+    expect(takeAction(stopped, run(on, 'curl -sS http://127.0.0.1:8080/hostname')).history[3]?.exitCode).toBe(7);
+  });
+
+  test('a forwarded port is lost with the Pod, at the next connection', () => {
+    const gone = [run(on, 'kubectl delete pod --all --now'), run(on, 'curl -sS http://127.0.0.1:8080/')].reduce(takeAction, forwarded());
+    expect(text(gone, 4)).toBe('curl: (52) Empty reply from server\n');
+    expect(text(gone, 2)).toMatch(
+      /Handling connection for 8080\nE\d{4} .*portforward\.go:549\] "An error occurred forwarding" .*\nerror: lost connection to pod\n$/,
+    );
+    expect(gone.history[1]).toMatchObject({ exitCode: 1 });
+    expect(gone.running).toEqual([]);
+    expect(gone.cluster.tables.sockets ?? {}).toEqual({});
+  });
+
+  test('stands behind the shell with &, is a job there, and is killed by its number', () => {
+    const begun = play(run('operator', 'kubectl get deploy'), run('operator', 'kubectl port-forward deploy/api 8080:8080 &'));
+    expect(begun.history[1]).toMatchObject({ running: 'background', exitCode: 0 });
+    const asked = takeAction(begun, run('operator', 'curl -sS http://127.0.0.1:8080/hostname; jobs'));
+    expect(text(asked, 3)).toMatch(/^api-\S*\[1\]\+ {2}Running {17}kubectl port-forward deploy\/api 8080:8080 &\n$/);
+    const killed = takeAction(asked, run('operator', 'kill %1; jobs'));
+    expect(text(killed, 4)).toBe('');
+    expect(killed.running).toEqual([]);
+    expect(killed.history[1]?.running).toBeUndefined();
+  });
+
+  test('watches every write of what others do, and ends with the status of Ctrl-C', () => {
+    const watched = play(run('operator', 'kubectl get deploy api -w --no-headers'), run(on, 'kubectl scale deploy api --replicas=1'));
+    const rows = text(watched, 1)
+      .trim()
+      .split('\n')
+      .map((line) => line.split(/\s+/).slice(1, 4).join(' '));
+    expect(rows[0]).toBe('3/3 3 3');
+    expect(rows).toContain('3/1 3 3');
+    expect(rows.at(-1)).toBe('1/1 1 1');
+    expect(takeAction(watched, stop('operator')).history[0]?.exitCode).toBe(130);
+  });
+
+  test('an edit waits for its editor, opens it again with what is wrong, and changes what was saved', () => {
+    const save = (words: string): LabAction => ({ kind: 'save', terminal: 'operator', text: words });
+    const open = play(run('operator', 'kubectl edit svc api'));
+    const { text: file = '' } = open.history[0]?.editing ?? {};
+    expect(file).toMatch(/^# Please edit the object below\. Lines beginning with a '#' will be ignored,\n/);
+    const refused = takeAction(open, save(file.replace('port: 80\n', 'port: 99999\n')));
+    expect(refused.history[0]?.editing?.text).toContain('# * spec.ports[0].port: Invalid value: 99999: must be between 1 and 65535, inclusive\n');
+    // What others do meanwhile is not lost, and not in the way.
+    const meanwhile = takeAction(refused, run(on, 'kubectl label svc api tier=front'));
+    const saved = takeAction(meanwhile, save(file.replace('port: 80\n', 'port: 81\n')));
+    expect(text(saved, 1)).toBe('error: services "api" is invalid\nservice/api edited\n');
+    const asked = takeAction(saved, run('operator', "kubectl get svc api -o jsonpath='{.spec.ports[0].port} {.metadata.labels.tier}'"));
+    expect(text(asked, 3)).toBe('81 front');
+    const redone = replay(exercise, JSON.parse(JSON.stringify(asked.log)) as LabAction[]);
+    expect(redone.history).toEqual(asked.history);
+    expect(redone.cluster).toEqual(asked.cluster);
+  });
+
+  test('an edit that changes nothing says so', () => {
+    const open = play(run('operator', 'kubectl edit svc api'));
+    const left = takeAction(open, { kind: 'save', terminal: 'operator', text: open.history[0]?.editing?.text ?? '' });
+    expect(left.history[0]).toMatchObject({ exitCode: 0, output: [{ stream: 'stderr', text: 'Edit cancelled, no changes made.\n' }] });
+  });
+});
