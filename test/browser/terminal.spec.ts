@@ -201,6 +201,77 @@ test('a capture in one pane hears what another shell of the same Pod sends', asy
   await expect(capture.locator('textarea')).toBeFocused();
 });
 
+for (const [language, words] of [
+  [
+    'ja',
+    {
+      split: '2つ並べる',
+      place: 'シェルを開く場所',
+      stop: '止める（Ctrl+C）',
+      running: '実行中',
+      save: '保存して閉じる',
+      leave: '保存せずに閉じる',
+      editor: 'エディター',
+    },
+  ],
+  [
+    'en',
+    {
+      split: 'Two side by side',
+      place: 'Where to open a shell',
+      stop: 'Stop (Ctrl+C)',
+      running: 'running',
+      save: 'Save and close',
+      leave: 'Close without saving',
+      editor: 'Editor',
+    },
+  ],
+] as const) {
+  test(`a forwarded port leads from one shell to a Pod, and ends with Ctrl+C, ${language}`, async ({ page }) => {
+    const input = await openLab(page, `${language}/${E2}`);
+    await input.fill('kubectl port-forward deploy/api 8080:8080');
+    await input.press('Enter');
+    const [first, second] = [page.locator('.shell').first(), page.locator('.shell').nth(1)];
+    await expect(first.locator('.shell-running')).toContainText(words.running);
+    await expect(first.locator('.printed').last()).toHaveText('Forwarding from 127.0.0.1:8080 -> 8080\nForwarding from [::1]:8080 -> 8080\n');
+    await page.getByRole('button', { name: words.split }).click();
+    await second.locator('textarea').focus();
+    await page.getByRole('combobox', { name: words.place }).selectOption('operator');
+    await enter(second.locator('textarea'), 'curl -sS http://127.0.0.1:8080/hostname');
+    await expect(second.locator('.printed').last()).toHaveText(/^api-/);
+    await expect(first.locator('.printed').last()).toContainText('Handling connection for 8080');
+    await first.getByRole('button', { name: words.stop }).click();
+    await expect(first.locator('.shell-running')).toHaveCount(0);
+    await enter(second.locator('textarea'), 'curl -sS http://127.0.0.1:8080/hostname');
+    await expect(second.locator('.printed').last()).toContainText('curl: (7) Failed to connect to 127.0.0.1 port 8080');
+  });
+
+  test(`kubectl edit opens an editor, again where the server refuses, and changes the Service, ${language}`, async ({ page }) => {
+    const input = await openLab(page, `${language}/${E2}`);
+    await input.fill('kubectl edit svc api');
+    await input.press('Enter');
+    const editor = page.getByRole('textbox', { name: words.editor });
+    await expect(editor).toBeFocused();
+    await expect(editor).toHaveValue(/^# Please edit the object below\. Lines beginning with a '#' will be ignored,\n/);
+    await editor.fill((await editor.inputValue()).replace('port: 80\n', 'port: 99999\n'));
+    await page.getByRole('button', { name: words.save }).click();
+    await expect(editor).toHaveValue(/# \* spec\.ports\[0\]\.port: Invalid value: 99999/);
+    await expect(entry(page, 1).locator('.printed')).toHaveText('error: services "api" is invalid\n');
+    const { violations } = await new AxeBuilder({ page }).include('.pane-terminal').withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    await editor.fill((await editor.inputValue()).replace('port: 99999\n', 'port: 81\n'));
+    await editor.press('Control+Enter');
+    await expect(entry(page, 1).locator('.printed')).toContainText('service/api edited');
+    await expect(input).toBeFocused();
+    await enter(input, "kubectl get svc api -o jsonpath='{.spec.ports[0].port}'");
+    await expect(entry(page, 2).locator('.printed')).toHaveText('81');
+    await input.fill('kubectl edit svc api');
+    await input.press('Enter');
+    await page.getByRole('button', { name: words.leave }).click();
+    await expect(entry(page, 3).locator('.printed')).toHaveText('Edit cancelled, no changes made.\n');
+  });
+}
+
 test('help teaches beside what the shell prints, and its examples go into the line', async ({ page }) => {
   const input = await openLab(page, `en/${E2}`);
   await enter(input, 'help');
