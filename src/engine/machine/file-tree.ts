@@ -30,6 +30,9 @@ const DIRECTORIES = [
 ];
 const DEVICES = new Set(['/dev/null', '/dev/zero', '/dev/stdin', '/dev/stdout', '/dev/stderr', '/dev/tty', '/dev/random', '/dev/urandom']);
 
+/** Devices whose content never ends. */
+export const ENDLESS_DEVICES: ReadonlySet<string> = new Set(['/dev/zero', '/dev/random', '/dev/urandom']);
+
 /** The absolute path without `.`, `..` and doubled slashes. */
 export function resolvePath(cwd: string, path: string): string {
   const parts: string[] = [];

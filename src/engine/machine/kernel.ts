@@ -129,6 +129,7 @@ export class Kernel {
   #pids = 0;
   #steps = 0;
   #written = 0;
+  #asked = 0;
   #wakes = 0;
   #first: Task | undefined;
   #changes: number;
@@ -298,6 +299,11 @@ export class Kernel {
       task.depth--;
     };
     const settle = (): void => this.settle();
+    const trace = (one: Trace): void => {
+      this.#asked++;
+      host.trace(one);
+    };
+    const asked = (): number => this.#asked;
     const start = (child: readonly string[], options: SpawnOptions, into: Streams): Task => {
       const there = options.place ? host.machineAt(options.place) : machine;
       const program = there ? findProgram({ ...there, files: options.place ? there.files : files }, child[0] ?? '') : undefined;
@@ -326,6 +332,9 @@ export class Kernel {
         return host.clock.now();
       },
       editor: host.editor,
+      get asked() {
+        return asked();
+      },
       get interrupted() {
         return task.interrupted;
       },
@@ -372,7 +381,7 @@ export class Kernel {
       step,
       enter,
       leave,
-      trace: (trace) => host.trace(trace),
+      trace,
     };
   }
 }

@@ -84,6 +84,8 @@ export interface Process {
   notSimulated(id: string, params: { readonly [name: string]: string }, line: string): void;
   /** True once somebody ended this process: it should return soon. */
   readonly interrupted: boolean;
+  /** Requests, queries and packets that all processes sent so far. */
+  readonly asked: number;
   /** Keeps a trace behind the output, so that a line can lead to the packets and queries that made it. */
   trace(trace: Trace): void;
   /** Where a person sits who can be asked to edit a file. */

@@ -7,6 +7,9 @@ import type { Command } from './shell-syntax.ts';
 import { ShellError } from './shell-words.ts';
 import type { Shell } from './shell.ts';
 
+/** What a question to the cluster costs in such a round, in steps. */
+const STEPS_PER_QUESTION = 12;
+
 /** Runs a compound command whose redirections are made. */
 export function* runCompound(shell: Shell, command: Exclude<Command, { kind: 'simple' | 'function' }>, context: Context): Running {
   switch (command.kind) {
@@ -20,9 +23,13 @@ export function* runCompound(shell: Shell, command: Exclude<Command, { kind: 'si
     }
     case 'loop': {
       let status = 0;
+      const { process } = context;
       yield* loop(shell, function* (): Generator<Wait, boolean, void> {
+        const { now, asked } = process;
         if (((yield* shell.condition(command.condition, context)) === 0) === command.until) return false;
         status = yield* shell.list(command.body, context);
+        // A loop without a last round, and without a rest, is cut before a person notices.
+        if (process.now === now) process.step((process.asked - asked) * STEPS_PER_QUESTION);
         return true;
       });
       return status;

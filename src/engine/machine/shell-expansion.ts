@@ -298,23 +298,25 @@ function glob(files: FileSystem, pattern: string): string[] {
 
 type Unit = string | WordPart;
 
-/** `a{b,c}` and `{1..3}` of bash, before anything else is expanded; at most a thousand words. */
+/** `a{b,c}` and `{1..3}` of bash, before anything else is expanded. More than a thousand words say so. */
 function expandBraces(word: Word): readonly Word[] {
   if (!word.some((part) => part.kind === 'text' && !part.quoted && part.text.includes('{'))) return [word];
   const units = word.flatMap((part): Unit[] => (part.kind === 'text' && !part.quoted ? [...part.text] : [part]));
-  return braces(units, 0)
-    .slice(0, 1000)
-    .map((one) => {
-      const parts: WordPart[] = [];
-      for (const unit of one) {
-        const last = parts.at(-1);
-        if (typeof unit !== 'string') parts.push(unit);
-        else if (last?.kind === 'text' && !last.quoted) parts[parts.length - 1] = { ...last, text: last.text + unit };
-        else parts.push({ kind: 'text', text: unit, quoted: false });
-      }
-      return parts;
-    });
+  const words = braces(units, 0);
+  if (words.length > MOST_BRACED) throw new ShellError(`minato: braces that expand to more than ${MOST_BRACED} words are not simulated`, 1);
+  return words.map((one) => {
+    const parts: WordPart[] = [];
+    for (const unit of one) {
+      const last = parts.at(-1);
+      if (typeof unit !== 'string') parts.push(unit);
+      else if (last?.kind === 'text' && !last.quoted) parts[parts.length - 1] = { ...last, text: last.text + unit };
+      else parts.push({ kind: 'text', text: unit, quoted: false });
+    }
+    return parts;
+  });
 }
+
+const MOST_BRACED = 1000;
 
 function braces(units: readonly Unit[], depth: number): Unit[][] {
   const open = units.indexOf('{');
@@ -335,7 +337,7 @@ function braces(units: readonly Unit[], depth: number): Unit[][] {
       for (const alternative of alternatives) {
         for (const middle of braces(alternative, depth + 1))
           for (const rest of after) {
-            if (result.length >= 1000) return result;
+            if (result.length > MOST_BRACED) return result;
             result.push([...before, ...middle, ...rest]);
           }
       }
@@ -356,7 +358,7 @@ function sequence(units: readonly Unit[]): Unit[][] | undefined {
   const to = letters ? last.charCodeAt(0) : Number(last);
   const step = Math.max(1, Math.abs(Number(match[3] ?? 1)));
   const width = !letters && /^-?0\d/.test(`${first} ${last}`.replace(/^[^0]* /, '')) ? Math.max(first.length, last.length) : 0;
-  const count = Math.min(1000, Math.floor(Math.abs(to - from) / step) + 1);
+  const count = Math.min(MOST_BRACED + 1, Math.floor(Math.abs(to - from) / step) + 1);
   return Array.from({ length: count }, (_, index) => {
     const value = from + (to >= from ? 1 : -1) * step * index;
     return [...(letters ? String.fromCharCode(value) : String(value).padStart(width, '0'))];

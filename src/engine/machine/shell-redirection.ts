@@ -1,8 +1,9 @@
+import { ENDLESS_DEVICES } from './file-tree.ts';
 import type { Input, Output, Wait } from './process.ts';
 import { NOWHERE, type Context, type Descriptor } from './shell-context.ts';
 import { expandText, expandWords, type ExpansionContext } from './shell-expansion.ts';
 import type { Redirect } from './shell-syntax.ts';
-import { redirectionFailure } from './shell-words.ts';
+import { redirectionFailure, ShellError } from './shell-words.ts';
 import { textInput } from './streams.ts';
 
 /** The open files after redirections; throws the shell's complaint where one cannot be opened. */
@@ -42,6 +43,7 @@ function openInput({ dialect, files }: ExpansionContext, path: string, fds: Read
   if (path === '/dev/stdin') return fds.get(0)?.input ?? textInput('');
   const kind = files.kind(path);
   if (kind === 'directory' && dialect !== 'bash') return textInput('');
+  if (ENDLESS_DEVICES.has(files.resolve(path))) throw new ShellError(`minato: reading ${path} is not simulated`, 1);
   const text = kind === 'file' ? files.read(path) : undefined;
   if (text === undefined && kind !== 'directory') throw redirectionFailure(dialect, path, true, 'missing');
   return textInput(text ?? '');

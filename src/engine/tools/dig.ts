@@ -188,7 +188,7 @@ function readArguments(process: Process, words: readonly string[], global: Query
         return 0;
       }
       if (letter === 'v') {
-        process.out(`${BANNER}\n`);
+        process.err(`${BANNER}\n`);
         return 0;
       }
       if (!'xtqpcbfky'.includes(letter)) {

@@ -138,7 +138,7 @@ function services(process: Process, keys: readonly string[]): number {
   for (const key of keys) {
     const [name, port] = Object.entries(SERVICE_PORTS).find(([one, number]) => one === key.split('/')[0] || String(number) === key.split('/')[0]) ?? [];
     if (name === undefined) status = 2;
-    else process.out(`${name.padEnd(21)} ${port}/tcp\n`);
+    else process.out(`${name.padEnd(21)} ${port}/tcp${Object.hasOwn(SERVICE_ALIASES, name) ? ` ${SERVICE_ALIASES[name]}` : ''}\n`);
   }
   return status;
 }
@@ -190,6 +190,16 @@ export const SERVICE_PORTS: { readonly [name: string]: number } = {
 export function serviceName(port: number): string | undefined {
   return Object.entries(SERVICE_PORTS).find(([, number]) => number === port)?.[0];
 }
+
+/** Other names of a service. */
+const SERVICE_ALIASES: { readonly [name: string]: string } = {
+  http: 'www',
+  smtp: 'mail',
+  pop3: 'pop-3',
+  sunrpc: 'portmapper',
+  kerberos: 'kerberos5 krb5 kerberos-sec',
+  imap2: 'imap',
+};
 
 /** The port that getservbyname gives for a name. */
 export const servicePort = (name: string): number | undefined => (Object.hasOwn(SERVICE_PORTS, name) ? SERVICE_PORTS[name] : undefined);

@@ -26,7 +26,7 @@ export interface OtherScheme {
 
 /** The parts of a URL, `bad` where it is none, or the name of a scheme other than HTTP. */
 export function parseURL(text: string): Location | 'bad' | OtherScheme {
-  const match = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?(?:([^/?#@]*)@)?(\[[0-9A-Fa-f:.]+(?:%[\w]+)?\]|[^/?#:\s]*)(?::(\d*))?([/?][^#]*)?(?:#.*)?$/.exec(text);
+  const match = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/{1,3})?(?:([^/?#@]*)@)?(\[[0-9A-Fa-f:.]+(?:%[\w]+)?\]|[^/?#:\s]*)(?::(\d*))?([/?][^#]*)?(?:#.*)?$/.exec(text);
   if (!match) return 'bad';
   const [, scheme = 'http', user, hostText = '', portText, path = '/'] = match;
   const lower = scheme.toLowerCase();

@@ -216,6 +216,7 @@ export const host: Program = function* (process): Running {
     short: 't:W:R:N:4TrUp:adv',
     known: 'Ac:CilmMsVw6',
     usage: HOST_USAGE,
+    bind: true,
   });
   if (typeof options === 'number') return options;
   const [name, serverName] = options.args;

@@ -159,7 +159,13 @@ function* listen(process: Process, options: Options, port: number, address?: str
   const { draft } = process;
   const protocol = options.has('u') ? 'UDP' : 'TCP';
   if (options.has('v')) process.err(`Listening on ${address ?? (options.has('6') ? '::' : '0.0.0.0')} ${port}\n`);
-  process.listen({ protocol, port, server: 'silent', ...(address === undefined ? {} : { address }), options: { received: '', closed: 0 } });
+  process.listen({
+    protocol,
+    port,
+    server: 'silent',
+    ...(address === undefined ? {} : { address }),
+    options: { received: '', closed: 0, ...(options.has('6') ? { six: true } : {}) },
+  });
   const row = () => draft.get('sockets', machineKey(locationOf(process)), `${protocol}/${port}`)?.options ?? {};
   for (let printed = 0; ;) {
     yield { until: () => String(row()['received'] ?? '').length > printed || Number(row()['closed'] ?? 0) > 0, endless: true };

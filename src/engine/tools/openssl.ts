@@ -4,6 +4,7 @@ import type { Certificate } from '../servers/certificate.ts';
 import { isIPAddress } from '../api/ip-address.ts';
 import { openTCP } from './connection.ts';
 import { startTLS, trusts } from './http-exchange.ts';
+import { notSimulated } from './options.ts';
 import { resolveName } from './resolving.ts';
 
 const BEGIN = '-----BEGIN CERTIFICATE-----';
@@ -32,14 +33,49 @@ export const openssl: Program = function* (process): Running {
   if (command === 's_client') return yield* client(process, args);
   if (command === 'x509') return yield* x509(process, args);
   if (command === 'version') {
-    process.out('OpenSSL 3.0.22\n');
+    process.out('OpenSSL 3.0.19 27 Jan 2026 (Library: OpenSSL 3.0.19 27 Jan 2026)\n');
     return 0;
   }
-  process.notSimulated('tool-option', { option: `openssl ${command ?? ''}`.trim() }, `minato: openssl ${command ?? ''} is not simulated`.replace('  ', ' '));
-  return 1;
+  if (command !== undefined && !COMMANDS.includes(command)) {
+    process.err(`Invalid command '${command}'; type "help" for a list.\n`);
+    return 1;
+  }
+  return notSimulated(process, `openssl ${command ?? ''}`.trim());
 };
 
+const COMMANDS =
+  'asn1parse ca ciphers cmp cms crl crl2pkcs7 dgst dhparam dsa dsaparam ec ecparam enc engine errstr fipsinstall gendsa genpkey genrsa help info kdf list mac nseq ocsp passwd pkcs12 pkcs7 pkcs8 pkey pkeyparam pkeyutl prime rand rehash req rsa rsautl s_server s_time sess_id smime speed spkac srp storeutl ts verify x509 base64 md5 sha1 sha256 sha512'.split(
+    ' ',
+  );
+/** What s_client models, and what it knows besides; `=` after what takes a value. */
+const MODELLED = 'connect= servername= showcerts 4 6'.split(' ');
+const KNOWN =
+  'noservername quiet ign_eof brief verify_return_error verify_quiet no_ign_eof crlf host= port= verify= nameopt= help engine= ssl_client_engine= ssl_config= ct noct ctlogfile= bind= proxy= proxy_user= proxy_pass= unix= maxfraglen= max_send_frag= split_send_frag= max_pipelines= read_buf= fallback_scsv cert= certform= cert_chain= build_chain key= keyform= pass= CApath= CAfile= CAstore= no-CAfile no-CApath no-CAstore requestCAfile= dane_tlsa_domain= dane_tlsa_rrdata= dane_ee_no_namechecks psk_identity= psk= psk_session= name= reconnect sess_out= sess_in= starttls= xmpphost= prexit debug msg msgfile= nbio_test state keymatexport= keymatexportlen= security_debug security_debug_verbose trace keylogfile= nocommands tlsextdebug ignore_unexpected_eof status serverinfo= alpn= async nbio tls1 tls1_1 tls1_2 tls1_3 dtls timeout mtu= dtls1 dtls1_2 nextprotoneg= early_data= enable_pha use_srtp= srpuser= srppass= srp_lateuser srp_moregroups srp_strength= rand= writerand= no_ssl3 no_tls1 no_tls1_1 no_tls1_2 no_tls1_3 bugs no_comp comp no_ticket serverpref legacy_renegotiation client_renegotiation no_renegotiation legacy_server_connect no_resumption_on_reneg no_legacy_server_connect allow_no_dhe_kex prioritize_chacha strict sigalgs= client_sigalgs= groups= curves= named_curve= cipher= ciphersuites= min_protocol= max_protocol= record_padding= debug_broken_protocol no_middlebox no_etm policy= purpose= verify_name= verify_depth= auth_level= attime= verify_hostname= verify_email= verify_ip= ignore_critical issuer_checks crl_check crl_check_all policy_check explicit_policy inhibit_any inhibit_map x509_strict extended_crl use_deltas policy_print check_ss_sig trusted_first suiteB_128_only suiteB_128 suiteB_192 partial_chain no_alt_chains no_check_time allow_proxy_certs CRL= crl_download CRLform= chainCAfile= chainCApath= chainCAstore= verifyCAfile= verifyCApath= verifyCAstore= xkey= xcert= xchain= xchain_build xcertform= xkeyform= provider-path= provider= propquery='.split(
+    ' ',
+  );
+
+/** An exit status where an option is wrong, or is not simulated. */
+function wrongOption(process: Process, args: readonly string[]): number | undefined {
+  const complain = (words: string): number => {
+    process.err(`s_client: ${words}\ns_client: Use -help for summary.\n`);
+    return 1;
+  };
+  for (let at = 0; at < args.length; at++) {
+    const word = args[at] as string;
+    if (!word.startsWith('-')) continue;
+    const name = word.replace(/^--?/, '');
+    const valued = [...MODELLED, ...KNOWN].includes(`${name}=`);
+    if (!valued && ![...MODELLED, ...KNOWN].includes(name)) return complain(`Unknown option: ${word}`);
+    if (valued && args[at + 1] === undefined) return complain(`Option ${word} needs a value`);
+    if (!MODELLED.includes(valued ? `${name}=` : name)) return notSimulated(process, `openssl s_client ${word}`);
+    if (valued) at++;
+  }
+  return undefined;
+}
+
 function* client(process: Process, args: readonly string[]): Running {
+  const wrong = wrongOption(process, args);
+  if (wrong !== undefined) return wrong;
   const value = (name: string): string | undefined => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
   const target = value('-connect') ?? 'localhost:4433';
   const colon = target.lastIndexOf(':');
@@ -48,7 +84,7 @@ function* client(process: Process, args: readonly string[]): Running {
   const { addresses } = yield* resolveName(process, host, args.includes('-6') ? 'AAAA' : args.includes('-4') ? 'A' : 'both');
   if (addresses.length === 0) {
     process.err(
-      `40E7E2D2F37F0000:error:10080002:BIO routines:BIO_lookup_ex:system lib:../crypto/bio/bio_addr.c:738:Name or service not known\nconnect:errno=22\n`,
+      `40E7E2D2F37F0000:error:10080002:BIO routines:BIO_lookup_ex:system lib:../crypto/bio/bio_addr.c:738:Name or service not known\nconnect:errno=2\n`,
     );
     return 1;
   }
@@ -62,7 +98,7 @@ function* client(process: Process, args: readonly string[]): Running {
             ? [113, '00000071', 'No route to host']
             : [110, '0000006E', 'Connection timed out'];
       process.err(
-        `40E7E2D2F37F0000:error:8000006F:system library:BIO_connect:${words}:../crypto/bio/bio_sock2.c:114:calling connect()\n40E7E2D2F37F0000:error:10000067:BIO routines:BIO_connect:connect error:../crypto/bio/bio_sock2.c:116:\nconnect:errno=${code}\n`.replace(
+        `40E7E2D2F37F0000:error:8000006F:system library:BIO_connect:${words}:../crypto/bio/bio_sock2.c:114:calling connect()\n40E7E2D2F37F0000:error:10000067:BIO routines:BIO_connect:connect error:../crypto/bio/bio_sock2.c:119:\nconnect:errno=${code}\n`.replace(
           '8000006F',
           `8${name.slice(1)}`,
         ),
@@ -74,7 +110,7 @@ function* client(process: Process, args: readonly string[]): Running {
     process.out('CONNECTED(00000003)\n');
     if (!certificate) {
       if (problem === 'silent') yield { until: () => false, interruptible: true };
-      process.err('40E7E2D2F37F0000:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:../ssl/record/ssl3_record.c:354:\n');
+      process.err('40E7E2D2F37F0000:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:../ssl/record/ssl3_record.c:350:\n');
       process.out(
         '---\nno peer certificate available\n---\nNo client certificate CA names sent\n---\nSSL handshake has read 5 bytes and written 293 bytes\nVerification: OK\n---\nNew, (NONE), Cipher is (NONE)\nSecure Renegotiation IS NOT supported\nCompression: NONE\nExpansion: NONE\nNo ALPN negotiated\nEarly data was not sent\nVerify return code: 0 (ok)\n---\n',
       );
@@ -115,19 +151,13 @@ function* x509(process: Process, args: readonly string[]): Running {
     else if (arg === '-issuer') process.out(`issuer=${attribute} = ${issuerCN}\n`);
     else if (arg === '-ext') {
       if (args[index + 1] !== 'subjectAltName') {
-        process.notSimulated(
-          'tool-option',
-          { option: `openssl x509 -ext ${args[index + 1] ?? ''}` },
-          `minato: openssl x509 -ext ${args[index + 1] ?? ''} is not simulated`,
-        );
-        return 1;
+        return notSimulated(process, `openssl x509 -ext ${args[index + 1] ?? ''}`);
       }
       process.out(
         `X509v3 Subject Alternative Name: \n    ${[...dnsNames.map((name) => `DNS:${name}`), ...ipAddresses.map((ip) => `IP Address:${ip}`)].join(', ')}\n`,
       );
     } else if (arg === '-text' || arg === '-dates' || arg === '-serial' || arg === '-fingerprint' || arg === '-pubkey' || arg === '-checkend') {
-      process.notSimulated('tool-option', { option: `openssl x509 ${arg}` }, `minato: openssl x509 ${arg} is not simulated`);
-      return 1;
+      return notSimulated(process, `openssl x509 ${arg}`);
     }
   }
   if (!args.includes('-noout')) process.out(armour(certificate));

@@ -16,6 +16,8 @@ export interface OptionSpec {
   readonly usageExit?: number;
   /** What follows `tool: invalid option -- 'x'`; GNU's "Try …" where nothing is said. */
   readonly usage?: string;
+  /** BIND's isc_commandline says `illegal option -- x`. */
+  readonly bind?: boolean;
   /** busybox's line after "Usage: ". */
   readonly busyboxUsage?: string;
 }
@@ -74,7 +76,7 @@ export function readOptions(process: Process, spec: OptionSpec, argv = process.a
       for (let place = 1; place < word.length; place++) {
         const letter = word[place] as string;
         const needs = takesValue(letter);
-        if (needs === undefined) return wrong(`invalid option -- '${letter}'`);
+        if (needs === undefined) return wrong(spec.bind ? `illegal option -- ${letter}` : `invalid option -- '${letter}'`);
         if (!needs) {
           given.push([letter, '']);
           continue;

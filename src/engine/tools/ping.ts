@@ -70,7 +70,9 @@ export const ping: Program = function* (process): Running {
   const { addresses, canonicalName, outcome } = yield* resolveName(process, target, options.has('4') ? 'A' : options.has('6') ? 'AAAA' : 'both');
   const [ip] = addresses;
   if (ip === undefined) {
-    process.err(`ping: ${target}: ${isIPAddress(target) ? 'Address family for hostname not supported' : resolutionError(process, outcome)}\n`);
+    process.err(
+      `ping: ${target}: ${isIPAddress(target) || (outcome === 'NODATA' && (options.has('4') || options.has('6'))) ? 'Address family for hostname not supported' : resolutionError(process, outcome)}\n`,
+    );
     return 2;
   }
   const family = familyOf(ip);

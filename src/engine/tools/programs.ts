@@ -14,7 +14,7 @@ export const TRAFFIC_TOOLS_PART = new Part<ProgramTable>('traffic-tools', async 
 /** The names of a part's programs, which it asks for when one of them starts. A test holds them against the part. */
 export const PART_PROGRAMS = {
   'command-tools':
-    '[ arch awk base64 basename cat chmod clear column comm cp cut date diff dirname echo egrep env expr false fgrep find grep head hostname id ip ls mkdir mv nl nohup nproc paste printenv printf ps pwd realpath rev rm rmdir sed seq sha256sum sort sync tac tail tee test time timeout touch tr true tty uname uniq watch wc which whoami xargs yes',
+    '[ arch awk base64 basename cat chmod clear column comm cp cut date diff dirname echo egrep env expr false fgrep find grep head hostname id ip ls mkdir mv netstat nl nohup nproc paste printenv printf ps pwd realpath rev rm rmdir sed seq sha256sum sort ss sync tac tail tee test time timeout touch tr true tty uname uniq watch wc which whoami xargs yes',
   'name-tools': 'busyboxNslookup dig getent host muslGetent nslookup',
   'traffic-tools': 'busyboxNc busyboxPing busyboxWget curl nc openssl ping tcpdump wget',
 } as const;
@@ -43,8 +43,8 @@ const unmodelledPrograms = (names: string): ProgramTable =>
     ]),
   );
 
-/** busybox as it is built here has no printenv. */
-const { printenv: _, column: __, ...COMMON_APPLETS } = COMMON;
+/** busybox as it is built here has no printenv and no ss, and a netstat of its own. */
+const { printenv: _, column: __, ss: ___, netstat: ____, ...COMMON_APPLETS } = COMMON;
 
 /** busybox without what resolves names through the C library (test/conformance/clusters.md, "Images"). */
 const APPLETS: ProgramTable = {
@@ -72,7 +72,7 @@ export const ALPINE_PROGRAMS: ProgramTable = withBusybox({ ...APPLETS, getent: n
 /** Debian's tools: the operator's machine, nodes, hosts and most images. */
 export const DEBIAN_PROGRAMS: ProgramTable = {
   ...unmodelledPrograms(
-    'apt apt-get arp awk-doc bc cmp conntrack crictl dd df dmesg du fold free ftp git gzip hexdump ifconfig ipset iptables iptables-save ip6tables jobs join jq kill killall less ln lsof lynx make md5sum mktemp more mount mtr nano netstat nft node nmap nsenter od perl pgrep pkill python3 readlink rsync ruby scp shuf split ssh stat strace su sudo systemctl tar telnet top traceroute tree truncate uptime vi vim whois xxd zcat iftop ethtool ss',
+    'apt apt-get arp awk-doc bc cmp conntrack crictl dd df dmesg du fold free ftp git gzip hexdump ifconfig ipset iptables iptables-save ip6tables jobs join jq kill killall less ln lsof lynx make md5sum mktemp more mount mtr nano nft node nmap nsenter od perl pgrep pkill python3 readlink rsync ruby scp shuf split ssh stat strace su sudo systemctl tar telnet top traceroute tree truncate uptime vi vim whois xxd zcat iftop ethtool ss',
   ),
   ...COMMON,
   sh: shell('dash'),

@@ -10,7 +10,7 @@ import { addressesOf } from '../network/machines.ts';
 import { COMMAND_RUNNERS } from './command-runners.ts';
 import { date } from './date.ts';
 import { FILE_TOOLS } from './file-tools.ts';
-import { notSimulated, plain, readOptions, usesBusybox } from './options.ts';
+import { plain, readOptions, usesBusybox } from './options.ts';
 import { eachLine, inputsOf } from './text-input.ts';
 import { hostsEntries, locationOf, resolveName } from './resolving.ts';
 
@@ -71,7 +71,9 @@ function* hostname(process: Process): Running {
       process.err('hostname: Name or service not known\n');
       return 1;
     }
-    process.out(`${options.has('d') ? found.split('.').slice(1).join('.') : found}\n`);
+    const domain = found.split('.').slice(1).join('.');
+    if (!options.has('d')) process.out(`${found}\n`);
+    else if (domain !== '') process.out(`${domain}\n`);
   } else process.out(`${name}\n`);
   return 0;
 }
@@ -131,35 +133,6 @@ const uname: Program = plain((process) => {
   return 0;
 });
 
-function ip(process: Process): number {
-  const words = process.argv.slice(1).filter((word) => !word.startsWith('-'));
-  const [object = '', ...rest] = words;
-  const six = process.argv.includes('-6');
-  const own = addressesOf(process.draft, locationOf(process));
-  if ('address'.startsWith(object) && object !== '' && (rest.length === 0 || 'show'.startsWith(rest[0] as string) || rest[0] === 'list')) {
-    const flags =
-      '1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue state UNKNOWN group default qlen 1000\n    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00\n    inet 127.0.0.1/8 scope host lo\n       valid_lft forever preferred_lft forever\n    inet6 ::1/128 scope host \n       valid_lft forever preferred_lft forever\n';
-    const isV6 = (address: string): boolean => address.includes(':');
-    if (!rest.includes('eth0')) process.out(six ? flags.replace(/ {4}inet 127[^\n]*\n[^\n]*\n/, '') : flags);
-    process.out(
-      `2: eth0@if3: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP group default qlen 1000\n    link/ether 02:42:0a:f4:00:03 brd ff:ff:ff:ff:ff:ff link-netnsid 0\n`,
-    );
-    for (const address of own)
-      if (!six || isV6(address))
-        process.out(
-          `    inet${isV6(address) ? '6' : ''} ${address}/${isV6(address) ? 64 : 24} ${isV6(address) ? 'scope global ' : `brd ${address.replace(/\d+$/, '255')} scope global eth0`}\n       valid_lft forever preferred_lft forever\n`,
-        );
-    return 0;
-  }
-  if ('route'.startsWith(object) && object.startsWith('r')) {
-    const [first = ''] = own.filter((address) => !address.includes(':'));
-    const gateway = first.replace(/\d+$/, '1');
-    process.out(`default via ${gateway} dev eth0 \n${first.replace(/\d+$/, '0')}/24 dev eth0 proto kernel scope link src ${first} \n`);
-    return 0;
-  }
-  return notSimulated(process, `ip ${words.join(' ')}`.trim());
-}
-
 function* paste(process: Process): Running {
   const options = readOptions(process, { short: 'sd:' });
   if (typeof options === 'number') return options;
@@ -184,7 +157,6 @@ export const SYSTEM_TOOLS = {
   ps,
   uname,
   paste,
-  ip: plain(ip),
   sync: plain(() => 0),
   clear: plain(() => 0),
   whoami: plain((process) => (process.out('root\n'), 0)),

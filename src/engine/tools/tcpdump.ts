@@ -149,11 +149,23 @@ function frameLength({ protocol, source, length, tcp }: CapturedPacket): number 
 
 export const tcpdump: Program = function* (process): Running {
   const options = readOptions(process, {
-    short: 'i:nltc:vqUpeS',
+    short: 'i:nltc:vqUpeS\x01',
+    long: { interface: 'i', 'absolute-tcp-sequence-numbers': 'S', version: '\x01' },
+    knownLong:
+      'buffer-size= count direction= dont-verify-checksums help immediate-mode linktype= list-data-link-types list-interfaces list-time-stamp-types micro monitor-mode nano no-optimize no-promiscuous-mode number packet-buffered print relinquish-privileges= snapshot-length= time-stamp-precision= time-stamp-type= debug',
     known: 'AbdDfhHIJKLNOuxXB:C:E:F:G:j:m:M:Q:r:s:T:V:w:W:y:z:Z:',
     usage: 'Usage: tcpdump [-AbdDefhHIJKlLnNOpqStuUvxX#] [ -B size ] [ -c count ] [--count]',
   });
   if (typeof options === 'number') return options;
+  if (options.has('\x01')) {
+    process.err('tcpdump version 4.99.3\nlibpcap version 1.10.3 (with TPACKET_V3)\nOpenSSL 3.0.19 27 Jan 2026\n');
+    return 0;
+  }
+  const wanted = options.value('c');
+  if (wanted !== undefined && !(Number(wanted) > 0)) {
+    process.err(`tcpdump: invalid packet count ${wanted}\n`);
+    return 1;
+  }
   if (options.given.some(([letter]) => letter === 'e')) return unmodelled(process, 'tcpdump -e');
   const device = options.value('i') ?? 'eth0';
   if (!hasRawSockets(process)) {

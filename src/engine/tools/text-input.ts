@@ -1,5 +1,7 @@
+import { ENDLESS_DEVICES } from '../machine/file-tree.ts';
 import type { Input, Process, Wait } from '../machine/process.ts';
 import { textInput } from '../machine/streams.ts';
+import { notSimulated } from './options.ts';
 
 /** The files named, or standard input, one after another; what cannot be read is complained about. */
 export function inputsOf(
@@ -10,6 +12,11 @@ export function inputsOf(
   let failed = false;
   const inputs = names.flatMap((name) => {
     if (name === '-') return [{ name, input: process.input }];
+    if (ENDLESS_DEVICES.has(process.files.resolve(name))) {
+      failed = true;
+      notSimulated(process, `reading ${name}`);
+      return [];
+    }
     const kind = process.files.kind(name);
     const text = kind === 'file' ? process.files.read(name) : undefined;
     if (text !== undefined) return [{ name, input: textInput(text) }];

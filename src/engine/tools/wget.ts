@@ -281,7 +281,8 @@ export const busyboxWget: Program = function* (process): Running {
     if (reply.kind === 'silent') yield { deadline: process.now + limitMs };
     return fail(reply.kind === 'silent' ? 'download timed out' : 'error getting response');
   }
-  if (options.has('S')) process.err(`  HTTP/1.1 ${reply.status} ${reply.reason}\n${reply.headers.map(([name, value]) => `  ${name}: ${value}\n`).join('')}`);
+  if (options.has('S'))
+    process.err(`  HTTP/1.1 ${reply.status} ${reply.reason}\n${reply.headers.map(([name, value]) => `  ${name}: ${value}\n`).join('')}  \n`);
   if (reply.status >= 400) return fail(`server returned error: HTTP/1.1 ${reply.status} ${reply.reason}`);
   if (options.has('s')) {
     say('remote file exists\n');

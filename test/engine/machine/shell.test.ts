@@ -81,7 +81,7 @@ describe('nothing hangs', () => {
 
   it.each([
     'for i in {1..1000}; do for j in {1..1000}; do :; done; done',
-    'x={1..9}; while :; do echo {1..1000}{1..1000}; done',
+    'x={1..9}; while :; do echo {1..10}{1..100}; done',
     'x=$(seq 1 20000); while :; do set -- $x; done',
     'while :; do kubectl run "x$RANDOM" --image=busybox:1.37; done',
   ])('work that no step shows is counted: %s', (line) => {
@@ -109,6 +109,23 @@ describe('nothing hangs', () => {
 
   it('what controllers make of one object is no endless loop either', () => {
     expect(run('bash', 'kubectl create deployment large --image=busybox:1.37 --replicas=2000')).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+
+  it.each(['while :; do kubectl get pods; done', 'until false; do kubectl exec client -- dig +short kubernetes.default.svc.cluster.local; done'])(
+    'a loop of questions without a rest is cut before a person notices: %s',
+    (line) => {
+      const { exitCode, stdout } = run('bash', line);
+      expect({ exitCode, rounds: stdout.split('\n').length < 4000 }).toEqual({ exitCode: 130, rounds: true });
+    },
+  );
+
+  it.each([
+    ['cat /dev/zero', 'minato: reading /dev/zero is not simulated\n'],
+    ['wc -c < /dev/urandom', 'minato: reading /dev/urandom is not simulated\n'],
+    ['echo {1..100}{1..100}', 'minato: braces that expand to more than 1000 words are not simulated\n'],
+    ['nc -w abc 10.96.0.1 443', 'nc: timeout invalid: abc\n'],
+  ])('%s says what is in its way', (line, words) => {
+    expect(run('bash', line)).toMatchObject({ exitCode: 1, stderr: words });
   });
 
   it('a fork bomb is cut at two hundred processes', () => {

@@ -26,7 +26,7 @@ export function* cp(context: Context): Generator<Wait, number, void> {
   const { args, flags, process } = context;
   if (args.length !== 2) fail('source and destination are required');
   const [from, to] = args.map((text) => parseSpec(context, text)) as [FileSpec, FileSpec];
-  if (from.pod !== '' && to.pod !== '') fail(`src doesn't exist in local filesystem`);
+  if (from.pod !== '' && to.pod !== '') fail('one of src or dest must be a local file specification');
   if (from.pod === '' && to.pod === '') fail('one of src or dest must be a remote file specification');
   const there = from.pod === '' ? to : from;
   if (from.pod === '' && process.files.kind(from.path) === undefined) fail(`${from.path} doesn't exist in local filesystem`);
@@ -42,8 +42,12 @@ export function* cp(context: Context): Generator<Wait, number, void> {
   if (from.pod === '') {
     const path = (yield* isDirectory(to.path)) ? `${to.path.replace(/\/$/, '')}/${base}` : to.path;
     const { exitCode, stderr } = yield* process.spawn(['sh', '-c', 'cat > "$1"', 'sh', path], { place, input: process.files.read(from.path) ?? '' });
-    process.err(stderr);
-    return exitCode === 0 ? 0 : fail(`command terminated with exit code ${exitCode}`);
+    if (exitCode === 0) return 0;
+    process.err(
+      stderr === '' ? '' : `tar: ${path.replace(/\/[^/]*$/, '')}: Cannot open: No such file or directory\ntar: Error is not recoverable: exiting now\n`,
+    );
+    process.err('command terminated with exit code 2\n');
+    return 2;
   }
   const { exitCode, stdout } = yield* process.spawn(['cat', from.path], { place });
   if (from.path.startsWith('/')) process.out("tar: Removing leading `/' from member names\n");

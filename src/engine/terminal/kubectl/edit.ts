@@ -36,7 +36,7 @@ export function* edit(context: Context): Generator<Wait, number, void> {
   if (flags.changed('windows-line-endings')) return notSimulated(context, 'kubectl edit --windows-line-endings');
   validationOf(context);
   const json = flags.text('output') === 'json';
-  const infos = yield* infosOf(context, { latest: true, without: ['selector', 'all', 'field-selector', 'all-namespaces'] });
+  const infos = yield* infosOf(context, { latest: true, everything: true, without: ['selector', 'all', 'field-selector', 'all-namespaces'] });
   if (infos.length === 0) fail('edit cancelled, no objects found');
 
   const original = json ? `${indentedJSON(editable(infos))}\n` : toYAML(editable(infos));

@@ -1,0 +1,276 @@
+// Models iproute2 6.1's ip and ss and net-tools' netstat, as far as somebody looks at a machine's addresses, routes and listeners
+// (case traffic/who-listens-here). Routes of nodes, neighbours and sockets that are connected are not simulated.
+import type { Process, Program, ProgramTable } from '../machine/process.ts';
+import { addressesOf, gatewayOf, listenersAt } from '../network/machines.ts';
+import type { Listener } from '../store/tables.ts';
+import { notSimulated, plain, readOptions } from './options.ts';
+import { locationOf } from './resolving.ts';
+
+/** The words after a program's name, without its options. */
+interface Asked {
+  readonly flags: ReadonlySet<string>;
+  readonly words: readonly string[];
+}
+
+/** ip's options may be cut short: `-br`, `-o`. */
+const IP_OPTIONS = [
+  '4',
+  '6',
+  'brief',
+  'details',
+  'human-readable',
+  'json',
+  'netns',
+  'Numeric',
+  'oneline',
+  'pretty',
+  'resolve',
+  'statistics',
+  'timestamp',
+  'Version',
+  'color',
+  'family',
+  'all',
+  'iec',
+  'help',
+];
+
+function readIPOptions(process: Process): Asked | number {
+  const flags = new Set<string>();
+  const words = process.argv.slice(1);
+  while (words[0]?.startsWith('-')) {
+    const word = (words.shift() as string).replace(/^-{1,2}/, '');
+    const option = IP_OPTIONS.find((one) => one.startsWith(word));
+    if (option === undefined || word === '') {
+      process.err(`Option "-${word}" is unknown, try "ip -help".\n`);
+      return 255;
+    }
+    if (!['4', '6', 'brief', 'oneline', 'Version', 'color', 'details', 'human-readable'].includes(option)) return notSimulated(process, `ip -${word}`);
+    flags.add(option);
+  }
+  return { flags, words };
+}
+
+const OBJECTS =
+  'address addrlabel amt fou help ila ioam l2tp link macsec maddress monitor mptcp mroute mrule neighbor neighbour netconf netns nexthop ntable ntbl route rule sr tap tcpmetrics token tunnel tuntap vrf xfrm'.split(
+    ' ',
+  );
+
+const isV6 = (address: string): boolean => address.includes(':');
+
+const ip: Program = plain((process) => {
+  const asked = readIPOptions(process);
+  if (typeof asked === 'number') return asked;
+  const { flags, words } = asked;
+  if (flags.has('Version')) {
+    process.out('ip utility, iproute2-6.1.0, libbpf 1.1.2\n');
+    return 0;
+  }
+  const [typed = '', ...rest] = words;
+  const object = typed === '' ? undefined : OBJECTS.find((one) => one.startsWith(typed));
+  if (object === undefined && typed !== '') {
+    process.err(`Object ${JSON.stringify(typed)} is unknown, try "ip help".\n`);
+    return 1;
+  }
+  if (object === 'address' || object === 'link') return showLinks(process, object, rest, flags);
+  if (object === 'route') return showRoutes(process, rest, flags);
+  return notSimulated(process, `ip ${words.join(' ')}`.trim());
+});
+
+function showLinks(process: Process, object: 'address' | 'link', rest: readonly string[], flags: ReadonlySet<string>): number {
+  const words = [...rest];
+  if (words[0] !== undefined && ['show', 'list', 'lst'].some((one) => one.startsWith(words[0] as string))) words.shift();
+  else if (words[0] !== undefined && !['dev', 'up', 'scope'].includes(words[0])) {
+    if (['add', 'del', 'delete', 'change', 'replace', 'flush', 'save', 'set'].includes(words[0])) return notSimulated(process, `ip ${object} ${words[0]}`);
+    process.err(`Command ${JSON.stringify(words[0])} is unknown, try "ip ${object} help".\n`);
+    return 255;
+  }
+  if (words[0] === 'dev') words.shift();
+  const [device] = words;
+  if (device !== undefined && !['lo', 'eth0'].includes(device)) {
+    process.err(`Device ${JSON.stringify(device)} does not exist.\n`);
+    return 1;
+  }
+  const own = addressesOf(process.draft, locationOf(process));
+  const mode = object === 'link' ? 'mode DEFAULT ' : '';
+  const links = [
+    {
+      name: 'lo',
+      shown: 'lo',
+      flags: '<LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue state UNKNOWN',
+      state: 'UNKNOWN',
+      tail: 'qlen 1000',
+      hardware: 'link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00',
+      addresses: [
+        ['127.0.0.1/8', 'scope host lo'],
+        ['::1/128', 'scope host '],
+      ],
+    },
+    {
+      name: 'eth0',
+      shown: 'eth0@if4',
+      flags: '<BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP',
+      state: 'UP',
+      tail: '',
+      hardware: 'link/ether 02:42:0a:f4:00:03 brd ff:ff:ff:ff:ff:ff link-netnsid 0',
+      addresses: own.map((address) =>
+        isV6(address) ? [`${address}/64`, 'scope global '] : [`${address}/24`, `brd ${address.replace(/\d+$/, '255')} scope global noprefixroute eth0`],
+      ),
+    },
+  ];
+  for (const [index, link] of links.entries()) {
+    if (device !== undefined && link.name !== device) continue;
+    const addresses =
+      object === 'link' ? [] : link.addresses.filter(([address = '']) => (flags.has('6') ? isV6(address) : flags.has('4') ? !isV6(address) : true));
+    if (flags.has('brief')) {
+      process.out(
+        `${link.shown.padEnd(16)} ${link.state.padEnd(14)} ${object === 'link' ? link.hardware.split(' ').slice(1, 2).join('') : addresses.map(([address]) => `${address} `).join('')}\n`,
+      );
+      continue;
+    }
+    if (flags.has('oneline') && object === 'address') {
+      for (const [address = '', scope] of addresses)
+        process.out(`${index + 1}: ${link.name}    inet${isV6(address) ? '6' : ''} ${address} ${scope}\\       valid_lft forever preferred_lft forever\n`);
+      continue;
+    }
+    const family = flags.has('4') || flags.has('6');
+    process.out(`${index + 1}: ${link.shown}: ${link.flags} ${mode}group default ${link.tail}${family && link.name !== 'lo' ? ' link-netnsid 0' : ''}\n`);
+    if (!family) process.out(`    ${link.hardware}\n`);
+    for (const [address = '', scope] of addresses)
+      process.out(`    inet${isV6(address) ? '6' : ''} ${address} ${scope}\n       valid_lft forever preferred_lft forever\n`);
+  }
+  return 0;
+}
+
+function showRoutes(process: Process, rest: readonly string[], flags: ReadonlySet<string>): number {
+  const { draft } = process;
+  const at = locationOf(process);
+  const words = rest[0] !== undefined && ['show', 'list'].some((one) => one.startsWith(rest[0] as string)) ? rest.slice(1) : rest;
+  if (at.kind !== 'pod' || flags.has('6')) return notSimulated(process, `ip ${flags.has('6') ? '-6 ' : ''}route`);
+  const first = addressesOf(draft, at).find((address) => !isV6(address));
+  const node = draft.config.nodes.find(({ name }) => name === at.node);
+  const gateway = (node && gatewayOf(node, 'IPv4')) ?? '';
+  if (first === undefined) return 0;
+  if (words[0] === 'get' && words[1] !== undefined) {
+    process.out(`${words[1]} ${words[1] === gateway ? '' : `via ${gateway} `}dev eth0 src ${first} uid 0 \n    cache \n`);
+    return 0;
+  }
+  const lines = [`default via ${gateway} dev eth0 `, `${gateway.replace(/\d+$/, '0')}/24 via ${gateway} dev eth0 `, `${gateway} dev eth0 scope link `];
+  if (words[0] !== undefined && words[0] !== 'default') return notSimulated(process, `ip route ${words.join(' ')}`);
+  process.out(
+    lines
+      .slice(0, words[0] === 'default' ? 1 : undefined)
+      .map((line) => `${line}\n`)
+      .join(''),
+  );
+  return 0;
+}
+
+/** A socket that listens, as ss and netstat list it. */
+interface Listening {
+  readonly protocol: 'tcp' | 'udp';
+  readonly address: string;
+  readonly port: number;
+  readonly backlog: number;
+}
+
+/** What listens here: servers in Go take both families with one socket. */
+function listening(process: Process): Listening[] {
+  return listenersAt(process.draft, locationOf(process)).flatMap((one: Listener): Listening[] => {
+    const protocol = one.protocol === 'UDP' ? 'udp' : 'tcp';
+    const ours = one.options?.['received'] !== undefined;
+    const backlog = protocol === 'udp' ? 0 : ours ? 1 : one.server === 'nginx' ? 511 : 4096;
+    const addresses = one.address?.split(',') ?? [(ours && !one.options?.['six']) || one.server === 'nginx' ? '0.0.0.0' : '*'];
+    return addresses.map((address) => ({ protocol, address, port: one.port, backlog }));
+  });
+}
+
+const SS_USAGE = 'Usage: ss [ OPTIONS ]\n       ss [ OPTIONS ] [ FILTER ]';
+
+const ss: Program = plain((process) => {
+  const options = readOptions(process, {
+    short: 'ltunaH46V',
+    known: 'hroempTisbEZzN0MSdwxKOf:A:D:F:',
+    long: { listening: 'l', tcp: 't', udp: 'u', numeric: 'n', all: 'a', 'no-header': 'H', ipv4: '4', ipv6: '6', version: 'V' },
+    knownLong:
+      'help resolve options extended memory processes threads info tipcinfo summary tos cgroup bpf events context contexts net= packet mptcp sctp dccp raw unix tipc vsock xdp family= kill oneline inet-sockopt query= socket= diag= filter=',
+    usageExit: 255,
+    usage: SS_USAGE,
+  });
+  if (typeof options === 'number') return options;
+  if (options.has('V')) {
+    process.out('ss utility, iproute2-6.1.0\n');
+    return 0;
+  }
+  if (!options.has('n')) return notSimulated(process, 'ss without -n');
+  const filter = options.args.join(' ');
+  const port = /^sport (?:=|eq) :?(\d+)$/.exec(filter)?.[1];
+  if (filter !== '' && port === undefined) return notSimulated(process, `ss '${filter}'`);
+  const both = options.has('t') === options.has('u');
+  const shown =
+    options.has('l') || options.has('a')
+      ? listening(process)
+          .filter(({ protocol }) => both || options.has(protocol === 'tcp' ? 't' : 'u'))
+          .filter(({ address }) => (options.has('4') ? !isV6(address) && address !== '*' : options.has('6') ? isV6(address) || address === '*' : true))
+          .filter((one) => port === undefined || one.port === Number(port))
+          .sort((a, b) => (a.protocol < b.protocol ? 1 : a.protocol > b.protocol ? -1 : 0))
+      : [];
+  const rows = shown.map(({ protocol, address, port: own, backlog }) => {
+    const any = address === '*' ? '*' : isV6(address) ? '[::]' : '0.0.0.0';
+    return [
+      protocol,
+      protocol === 'tcp' ? 'LISTEN' : 'UNCONN',
+      '0',
+      String(backlog),
+      `${isV6(address) ? `[${address}]` : address}:`,
+      String(own),
+      `${any}:`,
+      '*',
+    ] as const;
+  });
+  const headers = options.has('H')
+    ? ['', '', '', '', '', '', '', '']
+    : ['Netid', 'State', 'Recv-Q', 'Send-Q', 'Local Address:', 'Port', 'Peer Address:', 'Port'];
+  const width = (at: number, least = 0): number => Math.max(least, (headers[at] as string).length, ...rows.map((row) => (row[at] as string).length));
+  const widths = headers.map((_, at) => width(at, at === 2 || at === 3 ? 6 : 0));
+  const line = (cells: readonly string[], last: string): string => {
+    const [netid, state, received, sent, local, localPort, peer, peerPort] = cells.map((cell, at) =>
+      at === 4 || at === 6 ? cell.padStart(widths[at] as number) : cell.padEnd(widths[at] as number),
+    );
+    return `${both ? `${netid} ` : ''}${state} ${received} ${sent} ${local}${localPort} ${peer}${peerPort}${last}\n`;
+  };
+  if (!options.has('H')) process.out(line(headers, 'Process'));
+  for (const row of rows) process.out(line(row, options.has('H') ? '' : '       '));
+  return 0;
+});
+
+const netstat: Program = plain((process) => {
+  const options = readOptions(process, {
+    short: 'ltuna46',
+    known: 'rigMsvWepocFCNZUxw',
+    long: { listening: 'l', tcp: 't', udp: 'u', numeric: 'n', all: 'a' },
+    knownLong:
+      'route interfaces groups masquerade statistics verbose wide extend programs timers continuous symbolic fib cache unix raw numeric-hosts numeric-ports numeric-users help version',
+    usageExit: 3,
+    usage: 'usage: netstat [-vWeenNcCF] [<Af>] -r         netstat {-V|--version|-h|--help}',
+  });
+  if (typeof options === 'number') return options;
+  if (!options.has('n') || (!options.has('l') && !options.has('a')) || options.has('t') === options.has('u'))
+    if (!options.has('n') || !(options.has('t') || options.has('u'))) return notSimulated(process, `netstat ${process.argv.slice(1).join(' ')}`.trim());
+  const what = options.has('l') ? 'only servers' : options.has('a') ? 'servers and established' : 'w/o servers';
+  process.out(`Active Internet connections (${what})\nProto Recv-Q Send-Q Local Address           Foreign Address         State      \n`);
+  if (!options.has('l') && !options.has('a')) return 0;
+  for (const { protocol, address, port } of listening(process).sort((a, b) => (a.protocol < b.protocol ? -1 : a.protocol > b.protocol ? 1 : 0))) {
+    if ((options.has('t') || options.has('u')) && !options.has(protocol === 'tcp' ? 't' : 'u')) continue;
+    const six = address === '*' || isV6(address);
+    if ((options.has('4') && six) || (options.has('6') && !six)) continue;
+    const own = `${address === '*' ? '::' : address}:${port}`;
+    process.out(
+      `${`${protocol}${six ? '6' : ''}`.padEnd(5)} ${'0'.padStart(6)} ${'0'.padStart(6)} ${own.padEnd(23)} ${(six ? ':::*' : '0.0.0.0:*').padEnd(23)} ${(protocol === 'tcp' ? 'LISTEN' : '').padEnd(11)}\n`,
+    );
+  }
+  return 0;
+});
+
+/** Programs that show a machine's network, by name. */
+export const NETWORK_STATE = { ip, ss, netstat } satisfies ProgramTable;
