@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { readCoverage, readExercises, readLessons } from '../../src/exercise/load.ts';
-import { correctionsOf, courseFigures } from '../../src/layouts/about/course-figures.ts';
+import { claimsOf, correctionsOf, termsOf, workedExampleOf } from '../../src/exercise/lesson-parts.ts';
+import { courseFigures } from '../../src/layouts/about/course-figures.ts';
 import { answersOf } from './exercise-answers.ts';
 
 const figures = courseFigures('en');
@@ -34,4 +35,14 @@ test('both languages say the same number of corrections in every lesson, and at 
 
 test('a point keeps its words, and loses tags and line breaks', () => {
   expect(correctionsOf('<OlderGuides>\n- A <Term id="x" /> is\n  here.\n- See <Rule id="y">this</Rule>.\n</OlderGuides>\n', () => 'node')).toEqual(['A node is here.', 'See this.']);
+});
+
+test('a card has the claims of a lesson, its terms and its worked example', () => {
+  const mdx = '## Where [#where]\n\n<Lead>Every <Term id="node" /> has\nrules.</Lead>\n\nText.\n\n## Bare [#bare]\n\nText.\n\n<Steps file="a.yaml">\n</Steps>\n<Manifest file="b.yaml" />\n';
+  expect(claimsOf(mdx, () => 'node')).toEqual([{ heading: 'Where', claim: 'Every node has rules.' }]);
+  expect(termsOf(mdx)).toEqual(['node']);
+  expect(workedExampleOf(mdx)).toBe('a.yaml');
+  expect(workedExampleOf('<Manifest file="b.yaml" />')).toBe('b.yaml');
+  const bare = readLessons().filter(({ files }) => claimsOf(files['ja.mdx'] ?? '', (id) => id).length < 3);
+  expect(bare.map(({ path }) => path)).toEqual([]);
 });

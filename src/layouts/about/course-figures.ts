@@ -1,4 +1,5 @@
 import { entriesOf, readCourse, readCoverage, readExercises, readGlossary, readLessons } from '../../exercise/load.ts';
+import { correctionsOf } from '../../exercise/lesson-parts.ts';
 import type { ExerciseDefinition } from '../../exercise/exercise.ts';
 import { readSections } from '../../exercise/words.ts';
 import type { Language } from '../../messages/language.ts';
@@ -27,17 +28,6 @@ export interface LessonFigures {
   /** What the lesson says of them, each as Markdown. */
   readonly corrections: readonly string[];
   readonly exercises: readonly ExerciseFigures[];
-}
-
-/** The points of a lesson's `<OlderGuides>`, with terms as words and without the links to rules. */
-export function correctionsOf(mdx: string, termOf: (id: string) => string): readonly string[] {
-  const [, inside = ''] = /<OlderGuides>([\s\S]*?)<\/OlderGuides>/u.exec(mdx) ?? [];
-  return inside
-    .replace(/<Term id="([a-z0-9-]+)"\s*\/>/gu, (_, id: string) => termOf(id))
-    .replace(/<\/?Rule(?:\s[^>]*)?>/gu, '')
-    .split(/^- /mu)
-    .map((point) => point.replace(/\s*\n\s*/gu, ' ').trim())
-    .filter((point) => point !== '');
 }
 
 /** Every written lesson in order: what older guides say of its matter, and its exercises. */
