@@ -21,11 +21,11 @@ export interface CoverageWords {
 
 const words: { readonly [One in Language]: CoverageWords } = {
   ja: {
-    title: 'この講座が扱うこと',
+    title: 'このコースが扱うこと',
     lead: (statements, lessons, exercises) =>
       `Serviceについての古い解説から、主張や図、コマンドを${statements}個拾い出しました。${lessons}課と${exercises}の演習のどこで確かめるかを、課ごとに並べます。今も正しいものはそのまま、そうでないものは直して扱います。`,
     proof: (right, wrong) =>
-      `どの演習にも、正しい答えと間違った答えが添えてあります。講座に手を入れるたびに、${right}の正しい答えが通り、${wrong}の間違った答えが予定どおりに落ちることを、機械で確かめています。`,
+      `どの演習にも、正しい答えと間違った答えが添えてあります。コースに手を入れるたびに、${right}の正しい答えが通り、${wrong}の間違った答えが予定どおりに落ちることを、機械で確かめています。`,
     statements: (count) => `古い解説の${count}個の主張を扱います。今と違うのは、次の点です。`,
     caption: (lesson) => `「${lesson}」の演習`,
     columns: { exercise: '演習', kind: '種類', difficulty: '難しさ', minutes: '分', right: '正解', wrong: '誤答', statements: '主張' },

@@ -9,7 +9,7 @@ test.describe('summary cards', () => {
     test(`every ${language} card is one page of A4 and of Letter`, async ({ page }) => {
       const pages: string[] = [];
       for (const slug of lessons) {
-        await page.goto(`/${language}/lessons/${slug}/card/`);
+        await page.goto(`/${language}/lessons/${slug}/card/`, { waitUntil: 'networkidle' });
         for (const format of ['A4', 'Letter']) {
           const printed = (await page.pdf({ format })).toString('latin1');
           pages.push(`${slug} ${format} ${(printed.match(/\/Type \/Page\b/gu) ?? []).length}`);

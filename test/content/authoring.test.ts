@@ -74,6 +74,11 @@ describe('a law that is broken is named with file, line and remedy', () => {
       /wrong\/named-after-the-deployment\.yaml:1: this wrong answer passes: a check must see the fault, or the answer belongs into solution\//u,
     ],
     [
+      'a third hint that leaves the learner alone',
+      { [`${exercise}/en.md`]: text(`${exercise}/en.md`).replace('The Pods are labeled `app: shop-api`. The Service looks for `app: shopapi`.', 'Think of what is different.') },
+      /en\.md:\d+: the third hint has nothing that a right answer writes: say one of .*shop-api/u,
+    ],
+    [
       'a broken link to a lesson',
       { [`${exercise}/ja.md`]: `${text(`${exercise}/ja.md`)}\n[前の課](../03-ports/)へ。\n` },
       /ja\.md:\d+: the link to \.\.\/03-ports\/ is broken: there is no lesson 03-ports$/u,

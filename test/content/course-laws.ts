@@ -17,6 +17,7 @@ import { runSession } from '../../src/layouts/lesson/run-session.ts';
 import type { Breach } from './breach.ts';
 import { coverageBreaches } from './coverage-laws.ts';
 import { behaviourBreaches } from './exercise-laws.ts';
+import { hintBreaches } from './hint-laws.ts';
 import { languageBreaches } from './language-laws.ts';
 import { linkBreaches, type Places } from './link-laws.ts';
 import { referenceBreaches } from './reference-laws.ts';
@@ -87,7 +88,7 @@ export async function courseBreaches(root: string, words: string, wants: (path: 
 
   for (const folder of exercises.read) {
     if (!wants(folder.path)) continue;
-    breaches.push(...structureBreaches(folder), ...placeBreaches(folder, lessons.read), ...behaviourBreaches(folder));
+    breaches.push(...structureBreaches(folder), ...hintBreaches(folder), ...placeBreaches(folder, lessons.read), ...behaviourBreaches(folder));
     read(folder.path, folder.files, []);
   }
   for (const folder of lessons.read) {

@@ -6,6 +6,7 @@ import { ContentError } from '../../src/exercise/content-error.ts';
 import { readCourse, readExercise, readExercises, readGlossary, readLessons, readReference, type ExerciseFolder } from '../../src/exercise/load.ts';
 import { runSession } from '../../src/layouts/lesson/run-session.ts';
 import { describeBreach, type Breach } from './breach.ts';
+import { hintBreaches } from './hint-laws.ts';
 import { lessonBreaches, lessonSkeleton, structureBreaches } from './structure-laws.ts';
 
 const exercises = readExercises();
@@ -26,6 +27,10 @@ test('content was read', () => {
 describe.each(exercises.map((folder) => [folder.slug, folder] as const))('exercise %s', (_, folder) => {
   test('its folder is whole and both languages say the same things', () => {
     expect(said(structureBreaches(folder))).toEqual([]);
+  });
+
+  test('its third hint says the deciding fact', () => {
+    expect(said(hintBreaches(folder))).toEqual([]);
   });
 });
 
