@@ -7,6 +7,8 @@ const lessons = readdirSync('content/lessons');
 test.describe('summary cards', () => {
   for (const language of ['ja', 'en'] as const) {
     test(`every ${language} card is one page of A4 and of Letter`, async ({ page }) => {
+      // Every lesson is printed twice.
+      test.slow();
       const pages: string[] = [];
       for (const slug of lessons) {
         await page.goto(`/${language}/lessons/${slug}/card/`, { waitUntil: 'networkidle' });
