@@ -39,6 +39,8 @@ export interface RealClusterWords {
   readonly checksLead: string;
   readonly changes: string;
   readonly none: string;
+  /** What the lines said on the real programs: their names, and how many of all lines held for a right and for a wrong answer. */
+  readonly recorded: (programs: string, right: string, wrong: string) => string;
   readonly back: string;
   readonly script: ScriptWords;
 }

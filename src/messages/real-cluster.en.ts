@@ -21,6 +21,8 @@ export const realClusterEn: RealClusterWords = {
     'Each is one line of bash, which ends with status 0 when the check holds. The site’s tests run every line in the simulator, for right answers and for wrong ones.',
   changes: 'changes the cluster for a while, and puts it back',
   none: 'Nothing of this exercise can be checked by commands: it asks what you expect and what you see. The manifests are worth trying all the same.',
+  recorded: (programs, right, wrong) =>
+    `Recorded on the real programs (${programs}): of the lines that can be run, ${right} held for a right answer and ${wrong} for a wrong one. The page says the same of each.`,
   back: 'To the exercise',
   script: {
     what: 'An exercise of Minato for a cluster of your own. Needs bash, docker, kubectl, curl and kind.',

@@ -21,6 +21,8 @@ export const realClusterJa: RealClusterWords = {
     'どれもbashの1行で、確認項目が満たされていれば終了コード0で終わります。正しい答えと誤った答えの両方について、シミュレーターで実行して確かめてあります。',
   changes: '途中でクラスターを変え、終わりに戻します',
   none: 'この演習は、予想と、見たものを尋ねます。コマンドで確かめられる項目はありませんが、マニフェストは同じように試せます。',
+  recorded: (programs, right, wrong) =>
+    `本物のプログラム(${programs})で実行した記録があります。実行できる行のうち、正しい答えでは${right}、誤った答えでは${wrong}が満たされました。どの行の判定も、ページと同じです。`,
   back: '演習へ',
   script: {
     what: 'Minatoの演習を自分のクラスターで試すためのものです。bash、docker、kubectl、curl、kindを使います。',

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { clusterConfig, createCluster, loadEveryPart, openSession, runCommand, settleCluster, type ClusterState, type TerminalSession } from '../../src/engine/index.ts';
 import { readExercises, within, type ExerciseFolder } from '../../src/exercise/load.ts';
+import { readRecordedRuns } from '../../src/exercise/recorded-runs.ts';
 import { onRealCluster } from '../../src/layouts/real-cluster.ts';
 import { SNAPSHOTS } from '../../src/real-cluster/exercise-commands.ts';
 import { answersOf, performAnswer, starterAnswer } from './exercise-answers.ts';
@@ -109,5 +110,29 @@ describe.each(exercises.map((one) => [one.id, one] as const))('the script of %s'
     for (const text of Object.values(files)) expect(script).toContain(text.trimEnd());
     for (const [path, text] of Object.entries(within(folder.files, 'solution')))
       if (path.endsWith('.yaml') && !Object.values(files).some((own) => own.includes(text.trimEnd()))) expect(script, path).not.toContain(text.trimEnd());
+  });
+});
+
+describe('recorded on the real programs', () => {
+  const { runs, without } = readRecordedRuns();
+
+  test('every exercise with command lines was run there, or says why not', () => {
+    const known = new Set([...Object.keys(runs), ...Object.keys(without)]);
+    expect(compiled.map(({ id }) => id).filter((id) => !known.has(id))).toEqual([]);
+    expect(Object.keys(without).filter((id) => runs[id] !== undefined)).toEqual([]);
+  });
+
+  test.each(Object.entries(runs))('%s: right and wrong answers have the verdict of the grader', (id, answers) => {
+    const exercise = compiled.find((one) => one.id === id);
+    if (!exercise) return expect.unreachable(`${id} has no command lines`);
+    expect(new Set(Object.keys(answers).map((path) => path.split('/')[0]))).toEqual(new Set(['solution', 'wrong']));
+    const lines = exercise.commands.checks.flatMap((command) => ('line' in command ? [command.id] : []));
+    for (const [path, held] of Object.entries(answers)) {
+      const kind = path.startsWith('solution/') ? 'solution' : 'wrong';
+      const answer = answersOf(exercise.folder, kind).find((one) => one.path === path);
+      if (!answer) return expect.unreachable(`${id} has no ${path}: record it anew`);
+      const { checks } = performAnswer(exercise.folder, answer).verdict;
+      expect(held, `${id} ${path}`).toEqual(Object.fromEntries(checks.flatMap((check) => (lines.includes(check.id) ? [[check.id, check.passed]] : []))));
+    }
   });
 });

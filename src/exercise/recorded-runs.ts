@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'astro/zod';
+import { contentRoot, readYAML } from './load.ts';
+
+const exerciseId = z.string().regex(/^L\d\d-(E\d|CAP)$/u);
+
+/** `content/real-cluster.json`: what the command lines of exercises said on the real programs. */
+const recordedSchema = z.strictObject({
+  /** The programs, with their versions, and the day. */
+  programs: z.string().min(1),
+  /** Exercise → answer, such as `wrong/swapped` → check → whether its line ended with 0. */
+  runs: z.record(exerciseId, z.record(z.string().regex(/^(solution|wrong)\//u), z.record(z.string(), z.boolean()))),
+  /** Exercises whose lines were not run there, and why. */
+  without: z.record(exerciseId, z.string().min(1)),
+});
+export type RecordedRuns = z.infer<typeof recordedSchema>;
+
+export function readRecordedRuns(root: string = contentRoot): RecordedRuns {
+  return readYAML(readFileSync(join(root, 'real-cluster.json'), 'utf8'), 'content/real-cluster.json', recordedSchema);
+}
