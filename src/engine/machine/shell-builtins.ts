@@ -5,7 +5,7 @@ import { evaluateTest } from './shell-condition.ts';
 import { unescapeC } from './shell-tokens.ts';
 import { formatPrintf } from './shell-printf.ts';
 import { BREAK, CONTINUE, Leave, type Context, type Variable } from './shell-context.ts';
-import { kill, listJobs, waitFor } from './shell-jobs.ts';
+import { controlJobs, kill, listJobs, waitFor } from './shell-jobs.ts';
 import type { Shell } from './shell.ts';
 import { ShellError } from './shell-words.ts';
 
@@ -407,6 +407,9 @@ export const BUILTINS: { readonly [name: string]: Builtin } = {
     return Number(value === 0n);
   }),
   jobs: plain(listJobs),
+  fg: plain(controlJobs('fg')),
+  bg: plain(controlJobs('bg')),
+  disown: plain(controlJobs('disown')),
   umask: plain((shell, _, context) => {
     shell.output(context).write('0022\n');
     return 0;

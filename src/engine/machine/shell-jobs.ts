@@ -79,6 +79,15 @@ export function kill(shell: Shell, args: readonly string[], context: Context): n
   return result;
 }
 
+/** `fg`, `bg`, `disown`: a script has no job control, and that of a typed shell says it is not simulated. */
+export const controlJobs =
+  (name: 'fg' | 'bg' | 'disown') =>
+  (shell: Shell): never => {
+    if (shell.isTyped && shell.jobs.length > 0) throw new ShellError(`minato: ${name} is not simulated`, 1);
+    if (shell.dialect !== 'bash') throw new ShellError(`${name}: No current job`, 2);
+    throw new ShellError(name === 'disown' ? 'disown: current: no such job' : `${name}: no job control`, 1);
+  };
+
 /** `jobs`: those that still run. */
 export function listJobs(shell: Shell, args: readonly string[], context: Context): number {
   const running = shell.jobs.filter(({ child }) => child.exitCode === undefined);

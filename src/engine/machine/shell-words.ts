@@ -115,3 +115,13 @@ export function redirectionFailure(dialect: Dialect, path: string, reading: bool
     1,
   );
 }
+
+/** `0m1.500s`: how `time` writes what a pipeline took. */
+export function formatDuration(ms: number): string {
+  return `${Math.floor(ms / 60_000)}m${((ms % 60_000) / 1000).toFixed(3)}s`;
+}
+
+/** A word as `set -x` shows it. */
+export function quoteForTrace(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

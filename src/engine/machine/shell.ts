@@ -7,7 +7,7 @@ import { expandText, expandWords, type ExpansionContext } from './shell-expansio
 import { parseScript } from './shell-parser.ts';
 import { redirect } from './shell-redirection.ts';
 import type { AndOr, Command, Dialect, List, Pipeline, Script, Word } from './shell-syntax.ts';
-import { complaintPrefix, notFound, ShellError, syntaxComplaint } from './shell-words.ts';
+import { complaintPrefix, formatDuration, notFound, quoteForTrace, ShellError, syntaxComplaint } from './shell-words.ts';
 import { Pipe, TextOutput, textInput } from './streams.ts';
 
 const NO_ALIASES: ReadonlyMap<string, string> = new Map();
@@ -57,6 +57,11 @@ export class Shell implements ExpansionContext {
     this.#depth = parent ? parent.#depth + 1 : 0;
     this.line = parent?.line ?? 1;
     this.loops = 0;
+  }
+
+  /** Whether somebody types into this shell. */
+  get isTyped(): boolean {
+    return this.#interactive;
   }
 
   get globs(): boolean {
@@ -485,15 +490,10 @@ function isPositional(name: string): boolean {
 }
 
 /** Builtins of bash that the others do not have. */
-const ABSENT: { readonly [dialect in Dialect]: readonly string[] } = { bash: [], dash: ['let', 'source', 'declare', 'typeset'], ash: ['declare', 'typeset'] };
+const ABSENT: { readonly [dialect in Dialect]: readonly string[] } = {
+  bash: [],
+  dash: ['let', 'source', 'declare', 'typeset', 'disown'],
+  ash: ['declare', 'typeset', 'disown'],
+};
 /** Builtins that complain where standard output is closed. */
 const WRITERS = new Set(['echo', 'printf', 'pwd']);
-
-function formatDuration(ms: number): string {
-  return `${Math.floor(ms / 60_000)}m${((ms % 60_000) / 1000).toFixed(3)}s`;
-}
-
-/** A word as `set -x` shows it. */
-function quoteForTrace(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
-}
