@@ -55,8 +55,11 @@ function sessionBreaches(folder: LessonFolder): readonly Breach[] {
   });
 }
 
+/** Which of the texts are read for their language, and how. */
+export type ReadTexts = (texts: FolderTexts, read: (texts: FolderTexts) => Promise<readonly Breach[]>) => Promise<readonly Breach[]>;
+
 /** Every law, for the folders and files of content that `wants` selects by path. What is not selected is read for its names only. */
-export async function courseBreaches(root: string, words: string, wants: (path: string) => boolean): Promise<readonly Breach[]> {
+export async function courseBreaches(root: string, words: string, wants: (path: string) => boolean, readTexts: ReadTexts): Promise<readonly Breach[]> {
   const exercises = readEach(root, 'exercises', readExercise);
   const lessons = readEach(root, 'lessons', readLesson);
   const pages = readEach(root, 'reference', (folder, path) => ({ rule: path.split('/').at(-1) ?? path, path, files: readFolder(folder) }));
@@ -108,6 +111,6 @@ export async function courseBreaches(root: string, words: string, wants: (path: 
     exercises: exercises.read.map(({ path, definition: { id, lesson, seeds } }) => ({ path, id, lesson, seeds })),
   };
   breaches.push(...coverageBreaches(coverage, course, written).filter(({ file }) => wants(file)));
-  breaches.push(...(await languageBreaches(texts, glossary, wording, words)));
+  breaches.push(...(await readTexts(texts, (chosen) => languageBreaches(chosen, glossary, wording, words))));
   return breaches;
 }
