@@ -3,8 +3,8 @@
  * lists their hashes: astro.config.mjs computes them from these very strings.
  */
 
-/** Puts the reader's saved theme on the page. */
-export const themeScript = `try{var t=localStorage.getItem('minato:theme');if(t==='light'||t==='dark'||t==='contrast')document.documentElement.dataset.theme=t}catch{}`;
+/** Puts the reader's saved theme on the page. In a frame of another site (`?embed`) that site may choose it: `&theme=dark`. */
+export const themeScript = `(function(){var q=new URLSearchParams(location.search),e=q.has('embed'),d=document.documentElement.dataset,t=e&&q.get('theme');try{t=t||localStorage.getItem('minato:theme')}catch{}if(t==='light'||t==='dark'||t==='contrast')d.theme=t;if(e)d.embed=''})()`;
 
 /** Leads from the bare address to a language: the saved choice, then the browser's order, then Japanese. */
 export const languageScript = `(function(){var l=null;try{l=localStorage.getItem('minato:language')}catch{}if(l!=='ja'&&l!=='en'){l='ja';var n=navigator.languages||[];for(var i=0;i<n.length;i++){var c=String(n[i]).slice(0,2);if(c==='ja'||c==='en'){l=c;break}}}location.replace(l+'/'+location.hash)})()`;

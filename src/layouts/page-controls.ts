@@ -1,5 +1,6 @@
 /** The controls of the bar that need a script: search, theme and language. Without it the language switch is two plain links. */
 import { isLanguage, type Language } from '../messages/language.ts';
+import { shortcutOf } from '../ui/shortcuts.ts';
 import { switchLanguage } from './language-switch.ts';
 
 const themes = ['system', 'light', 'dark', 'contrast'] as const;
@@ -44,15 +45,20 @@ async function search(): Promise<void> {
   await openSearch(button.dataset['search'] ?? '', button.dataset['failed'] ?? '');
 }
 
+/** The list of keys, too. */
+async function shortcuts(): Promise<void> {
+  (await import('./shortcuts/shortcuts-dialog.ts')).openShortcuts();
+}
+
 document.addEventListener('keydown', (event) => {
-  if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable], .monaco-editor')) return;
+  const id = shortcutOf(event);
+  if (id !== 'search' && id !== 'keys') return;
   event.preventDefault();
-  void search();
+  void (id === 'search' ? search() : shortcuts());
 });
 
 function showThemes(): void {
-  for (const button of document.querySelectorAll<HTMLElement>('[data-search]')) button.hidden = false;
+  for (const button of document.querySelectorAll<HTMLElement>('[data-search], [data-shortcuts]')) button.hidden = false;
   for (const button of document.querySelectorAll<HTMLElement>('[data-theme-switch]')) showTheme(button);
 }
 
@@ -62,10 +68,15 @@ document.addEventListener('click', (event) => {
     void search();
     return;
   }
+  if (event.target.closest('[data-shortcuts]')) {
+    void shortcuts();
+    return;
+  }
   const theme = event.target.closest('[data-theme-switch]');
   if (theme) {
     nextTheme();
     showThemes();
+    if ('embed' in document.documentElement.dataset) void import('./embedded-page.ts').then(({ tellHeight }) => tellHeight());
     return;
   }
   const link = event.target.closest<HTMLAnchorElement>('a[data-language]');

@@ -65,6 +65,10 @@ export interface LabMoreWords {
     readonly rule: string;
     readonly fix: (text: string) => string;
     readonly fixRemove: string;
+    /** What fits at the caret of the plain editor. */
+    readonly suggest: string;
+    readonly suggested: (count: number) => string;
+    readonly nothingFits: string;
   };
   readonly terminal: {
     readonly tabs: string;
@@ -86,6 +90,7 @@ export interface LabMoreWords {
     readonly pause: string;
     readonly step: string;
     readonly toEnd: string;
+    readonly speed: string;
     readonly position: string;
     readonly positionOf: (step: number, steps: number) => string;
     readonly nodeDown: string;

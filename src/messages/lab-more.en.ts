@@ -69,6 +69,9 @@ export const labMoreEn: LabMoreWords = {
     rule: 'About this rule',
     fix: (text) => `Change to ${text}`,
     fixRemove: 'Remove this part',
+    suggest: 'What fits here',
+    suggested: (count) => `${plural(count, 'suggestion')} for this place`,
+    nothingFits: 'Nothing is known to fit here.',
   },
   terminal: {
     tabs: 'Shells',
@@ -89,6 +92,7 @@ export const labMoreEn: LabMoreWords = {
     pause: 'Pause',
     step: 'One step on',
     toEnd: 'To the end',
+    speed: 'Speed',
     position: 'Position on the route',
     positionOf: (step, steps) => `step ${step} of ${steps}`,
     nodeDown: 'down',

@@ -67,6 +67,9 @@ export const labMoreJa: LabMoreWords = {
     rule: 'この規則の説明',
     fix: (text) => `${text}に直す`,
     fixRemove: 'この部分を消す',
+    suggest: 'ここに書けるもの',
+    suggested: (count) => `ここに書けるもの${count}件`,
+    nothingFits: 'ここに書けるものは、見つかりません。',
   },
   terminal: {
     tabs: '端末',
@@ -87,6 +90,7 @@ export const labMoreJa: LabMoreWords = {
     pause: '一時停止',
     step: '一歩進む',
     toEnd: '最後まで進む',
+    speed: '速さ',
     position: '経路の位置',
     positionOf: (step, steps) => `${steps}歩のうち${step}歩目`,
     nodeDown: '止まっています',

@@ -49,7 +49,7 @@ export interface LabWords {
   readonly editor: {
     readonly apply: string;
     /** Describes Apply to those who do not see the shortcut beside it. */
-    readonly applyHint: string;
+    readonly applyHint: (key: string) => string;
     readonly applyAsIType: string;
     readonly reset: string;
     readonly resetUndo: string;

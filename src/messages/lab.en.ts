@@ -51,7 +51,7 @@ export const labEn: LabWords = {
   },
   editor: {
     apply: 'Apply',
-    applyHint: 'Applies the files to the cluster and checks the result. Ctrl or Command with Enter does the same.',
+    applyHint: (key) => `Applies the files to the cluster and checks the result.${key === '' ? '' : ` ${key} does the same.`}`,
     applyAsIType: 'Apply as I type',
     reset: 'Back to the start',
     resetUndo: 'Undo going back',

@@ -50,7 +50,7 @@ export const labJa: LabWords = {
   },
   editor: {
     apply: '適用',
-    applyHint: 'ファイルをクラスターに適用して、判定します。CtrlまたはCommandとEnterでも同じです。',
+    applyHint: (key) => `ファイルをクラスターに適用して、判定します。${key === '' ? '' : `${key}でも同じです。`}`,
     applyAsIType: '書きながら適用',
     reset: '最初に戻す',
     resetUndo: '戻す前の内容に戻す',

@@ -24,6 +24,8 @@ export interface SiteWords {
     readonly search: string;
     /** The index could not be fetched. */
     readonly searchFailed: string;
+    /** Opens the list of keys. */
+    readonly shortcuts: string;
     readonly languageSwitch: string;
     /** The other language could not be fetched, so the page stays as it is. */
     readonly languageFailed: string;

@@ -16,6 +16,7 @@ export const siteEn: SiteWords = {
     about: 'About',
     search: 'Search (/)',
     searchFailed: 'The search index could not be fetched. Check the connection and open the search again.',
+    shortcuts: 'Keyboard',
     languageSwitch: 'Language',
     languageFailed: 'The language could not be fetched. Check the network',
     theme: 'Colors',

@@ -16,6 +16,7 @@ export const siteJa: SiteWords = {
     about: 'このサイトについて',
     search: '検索（/）',
     searchFailed: '検索の索引を取得できませんでした。接続を確かめて、もう一度開いてください。',
+    shortcuts: 'キーボードの操作',
     languageSwitch: '言語',
     languageFailed: 'ことばを切り替えられませんでした。通信を確かめてください',
     theme: '配色',

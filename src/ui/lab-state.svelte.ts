@@ -64,6 +64,8 @@ export class LabState {
   /** A place in the open file the editor should go to; counts up so that the same place can be asked for again. */
   goTo = $state.raw<{ readonly offset: number; readonly asked: number } | undefined>();
   applyAsIType = $state(false);
+  /** As the learner has it; see `shortcuts.ts`. */
+  applyKey = $state('Ctrl+Enter');
   /** Thrown away by going back to the start; can be taken back once. */
   discarded = $state.raw<Texts | undefined>();
   /** A text that was too long for its file: the file is as it was, the text is kept here. */
@@ -107,6 +109,8 @@ export class LabState {
   /** How many steps of the route are shown. */
   step = $state(0);
   playing = $state(false);
+  /** How fast a route is played; 1: a step in 0.9 s. */
+  speed = $state(1);
 
   moments = $state.raw<LabView['moments']>([]);
   /** Looking back: the cluster as it was after so many moments. */

@@ -15,5 +15,7 @@ export { default as Outline } from './Outline.svelte';
 export { default as ParsonsEditor } from './ParsonsEditor.svelte';
 export { default as QuestionTable } from './QuestionTable.svelte';
 export { default as RefusedText } from './RefusedText.svelte';
+export { default as Suggestions } from './Suggestions.svelte';
 export { default as TerminalLocked } from './TerminalLocked.svelte';
 export { default as Terminal } from './Terminal.svelte';
+export { followKeys } from './lab-keys.ts';

@@ -2,6 +2,7 @@
 import { isLanguage, type Language } from '../../messages/language.ts';
 import type { SiteWords } from '../../messages/site-words.ts';
 import { SiteIndex, type Hit } from '../../search/site-index.ts';
+import { element } from '../element.ts';
 
 interface Loaded {
   readonly words: SiteWords['search'];
@@ -22,13 +23,6 @@ function load(address: string, language: Language): Promise<Loaded> {
   loaded.set(address, coming);
   coming.catch(() => loaded.delete(address));
   return coming;
-}
-
-function element<K extends keyof HTMLElementTagNameMap>(name: K, attributes: { readonly [name: string]: string } = {}, text = ''): HTMLElementTagNameMap[K] {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.textContent = text;
-  return made;
 }
 
 function hitRow(hit: Hit, words: SiteWords['search'], home: string): HTMLLIElement {

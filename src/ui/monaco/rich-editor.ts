@@ -11,7 +11,7 @@ import 'monaco-editor/features/toggleTabFocusMode/register';
 import 'monaco-editor/features/tokenization/register';
 import 'monaco-editor/features/wordOperations/register';
 import 'monaco-editor/languages/definitions/yaml/register';
-import { editor, KeyCode, KeyMod, MarkerSeverity, Uri } from 'monaco-editor/editor';
+import { editor, KeyCode, MarkerSeverity, Uri } from 'monaco-editor/editor';
 import EditorWorker from 'monaco-editor/editor/editor.worker?worker';
 import type { Diagnostic } from '../../engine/index.ts';
 import { explainManifests, type ManifestAsker } from './manifest-language.ts';
@@ -30,7 +30,7 @@ let editors = 0;
 /** An editor in place of the text field: same text, same problems, same grading. Offsets become lines and columns here only. */
 export function createRichEditor(
   place: HTMLElement,
-  doing: { readonly edit: (file: string, text: string) => void; readonly apply: () => void; readonly asker: ManifestAsker },
+  doing: { readonly edit: (file: string, text: string) => void; readonly asker: ManifestAsker },
 ): RichEditorHandle {
   // Never fetched with these options; Monaco asks for it all the same.
   self.MonacoEnvironment ??= { getWorker: () => new EditorWorker() };
@@ -76,7 +76,6 @@ export function createRichEditor(
     acceptSuggestionOnEnter: 'off',
     snippetSuggestions: 'none',
   });
-  code.addCommand(KeyMod.CtrlCmd | KeyCode.Enter, () => doing.apply());
   // Esc, then Tab leaves: the next Tab moves the focus instead of the text. Options change only when they must: a change in the
   // middle of a key press swallows the Enter that is being pressed.
   let leaving = false;

@@ -1,0 +1,37 @@
+import { expect, test } from '@playwright/test';
+
+test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+
+test('an exercise is solved by touch at 390 px: suggestions, key bar, apply, verdict', async ({ page }) => {
+  await page.goto('en/exercises/l02-e2-no-endpoints/');
+  await expect(page.locator('.workbench')).toHaveAttribute('data-ready', 'true', { timeout: 20_000 });
+  await page.locator('.dock button').nth(1).tap();
+  const field = page.locator('.editor-place textarea');
+  await field.tap();
+  // The caret goes to the value of the selector, as a finger would put it, and the value is cleared.
+  const text = await field.inputValue();
+  const [, key = '', value = ''] = /selector:\n\s+(\S+): (\S+)/u.exec(text) ?? [];
+  await field.evaluate(
+    (element: HTMLTextAreaElement, [from, to]) => element.setSelectionRange(from ?? 0, to ?? 0),
+    [text.indexOf(`${key}: ${value}`) + key.length + 2, text.indexOf(`${key}: ${value}`) + key.length + 2 + value.length],
+  );
+  await page.keyboard.press('Backspace');
+  await page.getByRole('button', { name: 'What fits here' }).tap();
+  const offers = page.locator('.suggestions .offer');
+  await expect(offers.first()).toBeVisible();
+  await offers.first().tap();
+  await expect(field).not.toHaveValue(text);
+  await expect(field).toHaveValue(new RegExp(`${key}: \\S+`, 'u'));
+  await page.locator('.pane-files .button.first').tap();
+  await expect(page.locator('.dock-state')).toBeVisible();
+  await page.locator('.dock button').nth(3).tap();
+  await expect(page.locator('.verdict-head')).toBeVisible();
+  for (const control of await page.locator('.dock button, .pane-cluster .clock-buttons .button').all()) {
+    const box = await control.boundingBox();
+    expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(24);
+  }
+  await page.locator('.dock button').nth(1).tap();
+  await field.tap();
+  await page.getByRole('group', { name: 'YAML keys' }).getByRole('button', { name: 'Undo' }).tap();
+  await expect(field).not.toHaveValue('');
+});
