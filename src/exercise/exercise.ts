@@ -1,11 +1,11 @@
-import type { Check, ClusterProfile, FeedbackSignature } from '../engine/index.ts';
+import type { Check, ClusterProfile, FeedbackSignature, Intervention } from '../engine/index.ts';
 
 /** Everything of an exercise that has no words: the content of `exercise.yaml`, validated by `schema.ts`. */
 export interface ExerciseDefinition {
   /** The permanent id, `L03-E2`. */
   readonly id: string;
   readonly lesson: string;
-  readonly kind: 'write' | 'faded-write' | 'break-fix' | 'terminal' | 'predict' | 'match' | 'parsons' | 'diagnose' | 'migrate' | 'design';
+  readonly kind: 'write' | 'faded-write' | 'break-fix' | 'terminal' | 'predict' | 'match' | 'parsons' | 'diagnose' | 'migrate' | 'design' | 'capstone' | 'exam';
   /** 1 to 5. */
   readonly difficulty: number;
   readonly minutes: number;
@@ -27,8 +27,21 @@ export interface ExerciseDefinition {
   /** A file that is put together from given lines instead of typed. */
   readonly parsons?: ExerciseParsons;
   readonly checks: readonly Check[];
+  /** Parts that open one after the other; every check belongs to one. Absent: all of it is open from the beginning. */
+  readonly phases?: readonly ExercisePhase[];
   readonly feedback: readonly FeedbackSignature[];
+  /** None in an exam. */
   readonly hints: number;
+}
+
+/** A part of an exercise. It opens when every check of the one before passes, and stays open. Its words are the section `phase-<id>`. */
+export interface ExercisePhase {
+  readonly id: string;
+  readonly checks: readonly string[];
+  /** Fields that are asked for from here on; one that no phase names is asked for from the beginning. */
+  readonly questions?: readonly string[];
+  /** What happens to the cluster when it opens. */
+  readonly begins?: readonly Intervention[];
 }
 
 /** The cluster of an exercise; what it does not say is as recorded. The seed is the exercise's. */
@@ -71,7 +84,7 @@ export interface ExerciseWords {
   /** The words of each section's heading, by the same ids, as inline HTML: a check's title, a choice's short name. */
   readonly headings: { readonly [id: string]: string };
   /** What stands below the heading. */
-  /** By section id: `story`, `task`, `hint-1`…, `check-<id>`, `feedback-<id>`, `ask-<id>` (one question for a failed check), `question-<field>`, `choice-<field>-<choice>`, `row-<field>-<row>`, `column-<field>-<column>`, `explain`, `done`. */
+  /** By section id: `story`, `task`, `hint-1`…, `check-<id>`, `feedback-<id>`, `ask-<id>` (one question for a failed check), `phase-<id>`, `question-<field>`, `choice-<field>-<choice>`, `row-<field>-<row>`, `column-<field>-<column>`, `explain`, `done`. */
   readonly sections: { readonly [id: string]: string };
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'astro/zod';
-import type { Check, CheckKind, ClusterEvent, FeedbackSignature, ObservedEvidence } from '../engine/index.ts';
+import type { Check, CheckKind, ClusterEvent, FeedbackSignature, Intervention, ObservedEvidence } from '../engine/index.ts';
 import type { ExerciseDefinition, ExerciseQuestion } from './exercise.ts';
 
 /** A schema that accepts exactly the values of a type of the engine; test/content/schema.test.ts proves the other direction. */
@@ -239,30 +239,59 @@ const questionSchema: SchemaOf<ExerciseQuestion> = z
   .refine(({ ignore, text }) => ignore === undefined || text !== undefined, { message: 'ignore belongs to text' });
 
 /** Every way of asking. */
-export const exerciseKinds = ['write', 'faded-write', 'break-fix', 'terminal', 'predict', 'match', 'parsons', 'diagnose', 'migrate', 'design'] as const;
+export const exerciseKinds = [
+  'write',
+  'faded-write',
+  'break-fix',
+  'terminal',
+  'predict',
+  'match',
+  'parsons',
+  'diagnose',
+  'migrate',
+  'design',
+  'capstone',
+  'exam',
+] as const;
+
+const interventionSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.enum(['node-down', 'node-up']), node: name }),
+  z.strictObject({ kind: z.enum(['zone-down', 'zone-up']), zone: name }),
+  z.strictObject({ kind: z.enum(['crash', 'unready', 'ready-again']), namespace: name, pod: name }),
+  z.strictObject({ kind: z.literal('load-balancer'), namespace: name, service: name, ingress: name }),
+]) as unknown as SchemaOf<Intervention>;
 
 /** The content of an `exercise.yaml`. */
-export const exerciseSchema: SchemaOf<ExerciseDefinition> = z.strictObject({
-  id: z.string().regex(/^L\d\d-(E\d|CAP)$/u, 'must be a permanent id such as L03-E2'),
-  lesson: z.string().regex(/^L\d\d$/u),
-  kind: z.enum(exerciseKinds),
-  difficulty: z.int().min(1).max(5),
-  minutes: z.int().min(1),
-  scaffold: z.enum(['worked', 'faded', 'free']),
-  seeds: z.array(z.string().regex(/^S[12]-\d{3}$/u)).readonly(),
-  misconceptions: z.array(z.string().regex(/^M\d\d$/u)).readonly(),
-  seed: z.int().min(1),
-  cluster: z.strictObject({ ...profile, namespace: name }),
-  terminal: vantage,
-  editable: z.array(file).readonly(),
-  readOnly: z.array(file).readonly(),
-  applyStarter: z.boolean(),
-  questions: z.array(questionSchema).readonly(),
-  parsons: z.strictObject({ file, lines: ids, ordered: z.boolean().exactOptional() }).exactOptional(),
-  checks: z.array(checkSchema).min(1).readonly(),
-  feedback: z.array(feedbackSchema).readonly(),
-  hints: z.int().min(1).max(4),
-});
+export const exerciseSchema: SchemaOf<ExerciseDefinition> = z
+  .strictObject({
+    id: z.string().regex(/^L\d\d-(E\d|CAP)$/u, 'must be a permanent id such as L03-E2'),
+    lesson: z.string().regex(/^L\d\d$/u),
+    kind: z.enum(exerciseKinds),
+    difficulty: z.int().min(1).max(5),
+    minutes: z.int().min(1),
+    scaffold: z.enum(['worked', 'faded', 'free']),
+    seeds: z.array(z.string().regex(/^S[12]-\d{3}$/u)).readonly(),
+    misconceptions: z.array(z.string().regex(/^M\d\d$/u)).readonly(),
+    seed: z.int().min(1),
+    cluster: z.strictObject({ ...profile, namespace: name }),
+    terminal: vantage,
+    editable: z.array(file).readonly(),
+    readOnly: z.array(file).readonly(),
+    applyStarter: z.boolean(),
+    questions: z.array(questionSchema).readonly(),
+    parsons: z.strictObject({ file, lines: ids, ordered: z.boolean().exactOptional() }).exactOptional(),
+    checks: z.array(checkSchema).min(1).readonly(),
+    phases: z
+      .array(
+        z.strictObject({ id: answerId, checks: ids, questions: ids.exactOptional(), begins: z.array(interventionSchema).min(1).readonly().exactOptional() }),
+      )
+      .min(2)
+      .readonly()
+      .exactOptional(),
+    feedback: z.array(feedbackSchema).readonly(),
+    hints: z.int().min(0).max(4),
+  })
+  .refine(({ kind, hints }) => (kind === 'exam') === (hints === 0), { message: 'an exam has no hints, and every other exercise has one or more' });
 
 const bothLanguages = z.strictObject({ ja: z.string().min(1), en: z.string().min(1) }).readonly();
 

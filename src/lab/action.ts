@@ -24,6 +24,8 @@ export type LabAction =
   | { readonly kind: 'intervene'; readonly intervention: Intervention }
   /** The playground's files are these from now on, in this order; new ones are empty. */
   | { readonly kind: 'files'; readonly files: readonly string[] }
+  /** An exam's work is handed in: now it is judged, and stays as judged. */
+  | { readonly kind: 'hand-in' }
   /** The solution was asked for before the exercise was passed. */
   | { readonly kind: 'give-up' };
 

@@ -18,6 +18,7 @@ import { arrange, NO_ARRANGEMENT, type Arrangement } from '../scene/arrangement.
 import type { LabAction, TerminalKey, Texts } from './action.ts';
 import { terminalsOf, vantageOf, vantagesOf } from './exercise-place.ts';
 import { changesObjects, entryOf, type HistoryEntry } from './history.ts';
+import { phaseAfter, verdictInPhase, type PhaseStanding } from './phases.ts';
 import { foregroundOf, happen, happenTo, jobsLeftBy, type RunningLine } from './running-line.ts';
 import { addMoments, advanceToEvent, LONGEST_WAIT_MS, type Moment } from './timeline.ts';
 
@@ -25,7 +26,7 @@ import { addMoments, advanceToEvent, LONGEST_WAIT_MS, type Moment } from './time
 export type LabExercise = Pick<ExerciseBundle, 'slug' | 'definition' | 'given' | 'starter'>;
 
 /** One learner's work on one exercise: plain data that survives JSON. Never changed in place. */
-export interface LabSession {
+export interface LabSession extends PhaseStanding {
   readonly exercise: LabExercise;
   /** The cluster before the learner came. */
   readonly given: ClusterState;
@@ -45,6 +46,8 @@ export interface LabSession {
   /** What a learner would call a try: applies, commands that change objects, and, with nothing to edit, answers. */
   readonly attempts: number;
   readonly gaveUp: boolean;
+  /** An exam's work was handed in. */
+  readonly handedIn: boolean;
   /** Absent until something was tried. */
   readonly verdict?: Verdict;
   /** Ideas behind predictions that turned out otherwise, by check, once what was seen is answered rightly. */
@@ -82,6 +85,9 @@ export function openLab(exercise: LabExercise): LabSession {
     hints: 0,
     attempts: 0,
     gaveUp: false,
+    handedIn: false,
+    phase: 0,
+    phaseTries: 0,
     moments: [],
     log: [],
     arrangement: arrange(NO_ARRANGEMENT, settled, focusOf(exercise)),
@@ -97,12 +103,8 @@ export function awaitsPredictions({ exercise, predictions }: Pick<LabSession, 'e
 export function takeAction(session: LabSession, action: LabAction): LabSession {
   const done = perform('texts' in action ? { ...session, texts: { ...session.texts, ...action.texts } } : session, action);
   const tried = done.attempts > 0 || done.history.length > 0 || Object.keys(done.answers).length > 0;
-  return {
-    ...done,
-    ...(tried && done.exercise.definition.checks.length > 0 ? judged(done) : {}),
-    log: [...session.log, action],
-    arrangement: arrange(session.arrangement, done.cluster, focusOf(done.exercise)),
-  };
+  const seen = tried && done.exercise.definition.checks.length > 0 && isJudged(session, done) ? judged(done) : done;
+  return { ...seen, log: [...session.log, action], arrangement: arrange(session.arrangement, seen.cluster, focusOf(seen.exercise)) };
 }
 
 /** The session that these actions lead to. An action that fails is left out, and so is everything after it. */
@@ -135,13 +137,32 @@ function judge(session: LabSession): Verdict {
   });
 }
 
-function judged(session: LabSession): Pick<LabSession, 'verdict' | 'missed'> {
-  const verdict = judge(session);
+/** An exam is judged once: when it is handed in. */
+function isJudged(before: LabSession, { exercise, handedIn }: LabSession): boolean {
+  return exercise.definition.kind !== 'exam' || (handedIn && !before.handedIn);
+}
+
+/** The verdict, once every phase that it passes has opened the next one and what that begins with has happened. */
+function judged(given: LabSession): LabSession {
+  const { definition } = given.exercise;
+  let session = given;
+  let whole = judge(session);
+  for (let open = phaseAfter(definition, session, whole); open > session.phase; open = phaseAfter(definition, session, whole)) {
+    session = { ...session, phase: session.phase + 1, phaseTries: session.attempts };
+    for (const intervention of definition.phases?.[session.phase]?.begins ?? []) session = passed(session, intervene(session.cluster, intervention));
+    if (session.cluster !== given.cluster) whole = judge(session);
+  }
+  const verdict = verdictInPhase(definition, session, session.attempts, whole);
+  return { ...session, verdict, ...missedIn(session, verdict) };
+}
+
+/** Ideas behind predictions that turned out otherwise. */
+function missedIn(session: LabSession, verdict: Verdict): Pick<LabSession, 'missed'> {
   const { predictions } = session;
-  if (!predictions) return { verdict };
+  if (!predictions) return {};
   const passed = new Set(verdict.checks.filter((check) => check.passed).map(({ id }) => id));
   const { feedback } = judge({ ...session, answers: { ...session.answers, ...predictions } });
-  return { verdict, missed: feedback.filter(({ explains }) => passed.has(explains)) };
+  return { missed: feedback.filter(({ explains }) => passed.has(explains)) };
 }
 
 /** What grading reads of a learner's doings. A prediction that does not stand yet is no answer. */
@@ -185,6 +206,7 @@ const SHOWS_OUTCOME: ReadonlySet<LabAction['kind']> = new Set(['apply', 'run', '
 
 function perform(session: LabSession, action: LabAction): LabSession {
   if (SHOWS_OUTCOME.has(action.kind) && awaitsPredictions(session)) return session;
+  const isExam = session.exercise.definition.kind === 'exam';
   switch (action.kind) {
     case 'apply':
       return { ...type(session, 'operator', applyWords(session.exercise.definition.editable)), attempts: session.attempts + 1 };
@@ -223,8 +245,10 @@ function perform(session: LabSession, action: LabAction): LabSession {
       return passed(session, intervene(session.cluster, action.intervention));
     case 'files':
       return withFiles(session, action.files);
+    case 'hand-in':
+      return { ...session, handedIn: isExam };
     case 'give-up':
-      return { ...session, gaveUp: true };
+      return isExam ? session : { ...session, gaveUp: true };
   }
 }
 

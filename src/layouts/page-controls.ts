@@ -1,7 +1,6 @@
 /** The controls of the bar that need a script: search, theme and language. Without it the language switch is two plain links. */
 import { isLanguage, type Language } from '../messages/language.ts';
 import { shortcutOf } from '../ui/shortcuts.ts';
-import { switchLanguage } from './language-switch.ts';
 
 const themes = ['system', 'light', 'dark', 'contrast'] as const;
 type Theme = (typeof themes)[number];
@@ -89,7 +88,11 @@ document.addEventListener('click', (event) => {
 
 /** A page without a lab may as well be left; a lab is never left for a language that did not come. */
 async function changeTo(address: string, language: Language): Promise<void> {
-  if (await switchLanguage(address, language)) {
+  const changed = await import('./language-switch.ts').then(
+    ({ switchLanguage }) => switchLanguage(address, language),
+    () => false,
+  );
+  if (changed) {
     showThemes();
     return;
   }

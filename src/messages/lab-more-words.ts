@@ -33,6 +33,19 @@ export interface LabMoreWords {
     /** Beneath a number that is none. */
     readonly digits: string;
   };
+  /** Phases of an exercise, and the end of an exam. */
+  readonly phases: {
+    readonly title: string;
+    readonly number: (number: number, of: number) => string;
+    readonly states: { readonly passed: string; readonly open: string; readonly closed: string };
+    readonly untold: string;
+    readonly handIn: string;
+    readonly handInNote: string;
+    readonly handInSure: string;
+    readonly handInYes: string;
+    readonly handInNo: string;
+    readonly handedIn: (passed: number, all: number) => string;
+  };
   /** Lines to put in order and to indent. */
   readonly parsons: {
     readonly acts: string;
@@ -46,7 +59,8 @@ export interface LabMoreWords {
     readonly take: string;
     readonly pool: string;
     readonly poolEmpty: string;
-    readonly line: (words: string, number: number, indent: number) => string;
+    /** Read out behind a line. */
+    readonly indented: (indent: number) => string;
     readonly moved: (words: string, number: number, indent: number) => string;
     readonly left: (words: string) => string;
   };
@@ -69,6 +83,17 @@ export interface LabMoreWords {
     readonly suggest: string;
     readonly suggested: (count: number) => string;
     readonly nothingFits: string;
+  };
+  /** The plain editor's bar of keys. */
+  readonly keys: {
+    readonly bar: string;
+    readonly indent: string;
+    readonly outdent: string;
+    readonly dash: string;
+    readonly colon: string;
+    readonly quote: string;
+    readonly comment: string;
+    readonly undo: string;
   };
   readonly terminal: {
     readonly tabs: string;

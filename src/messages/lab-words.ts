@@ -59,16 +59,6 @@ export interface LabWords {
     readonly problemCount: (errors: number, warnings: number) => string;
     readonly plain: string;
     readonly full: string;
-    readonly keys: {
-      readonly bar: string;
-      readonly indent: string;
-      readonly outdent: string;
-      readonly dash: string;
-      readonly colon: string;
-      readonly quote: string;
-      readonly comment: string;
-      readonly undo: string;
-    };
   };
   readonly chart: {
     readonly views: string;
@@ -79,6 +69,8 @@ export interface LabWords {
   };
   readonly verdict: {
     readonly title: string;
+    /** Of an exam, before. */
+    readonly notHandedIn: string;
     readonly notYet: string;
     /** On a small screen, on the panes without the verdict. */
     readonly allPassed: string;

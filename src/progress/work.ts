@@ -90,6 +90,7 @@ function isAction(value: unknown): value is LabAction {
     case 'intervene':
       return isIntervention(value['intervention']);
     case 'commit':
+    case 'hand-in':
     case 'give-up':
       return true;
     default:

@@ -83,6 +83,8 @@ export class LabState {
   hints = $state(0);
   attempts = $state(0);
   gaveUp = $state(false);
+  phase = $state(0);
+  handedIn = $state(false);
   verdict = $state.raw<Verdict | undefined>();
   missed = $state.raw<Verdict['feedback']>([]);
   now = $state(0);
@@ -159,6 +161,12 @@ export class LabState {
     return editable.length === 0 && questions.length > 0;
   }
 
+  /** Whether a check or question is of a phase that is open, or of none. */
+  isOpen(what: 'checks' | 'questions', id: string): boolean {
+    const at = this.bundle.definition.phases?.findIndex((phase) => phase[what]?.includes(id)) ?? -1;
+    return at <= this.phase;
+  }
+
   get passed(): boolean {
     return this.verdict?.passed === true;
   }
@@ -227,6 +235,8 @@ export class LabState {
     this.hints = view.hints;
     this.attempts = view.attempts;
     this.gaveUp = view.gaveUp;
+    this.phase = view.phase;
+    this.handedIn = view.handedIn;
     this.verdict = view.verdict;
     this.missed = view.missed ?? [];
     this.now = view.now;
@@ -249,6 +259,8 @@ export class LabState {
     this.hints = 0;
     this.attempts = 0;
     this.gaveUp = false;
+    this.phase = 0;
+    this.handedIn = false;
     this.verdict = undefined;
     this.missed = [];
     this.route = undefined;

@@ -100,7 +100,7 @@ function firstOther(before: readonly unknown[], after: readonly unknown[]): numb
 }
 
 function viewOf(session: LabSession, historyFrom: number): LabView {
-  const { history, terminals, texts, answers, predictions, hints, attempts, gaveUp, verdict, missed, moments, log, cluster, given } = session;
+  const { history, terminals, texts, answers, predictions, hints, attempts, gaveUp, phase, handedIn, verdict, missed, moments, log, cluster, given } = session;
   return {
     history: history.slice(historyFrom),
     historyFrom,
@@ -111,6 +111,8 @@ function viewOf(session: LabSession, historyFrom: number): LabView {
     hints,
     attempts,
     gaveUp,
+    phase,
+    handedIn,
     ...(verdict ? { verdict } : {}),
     ...(missed ? { missed } : {}),
     moments: moments.map(({ at, happenings }) => ({ at, happenings })),

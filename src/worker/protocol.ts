@@ -57,6 +57,9 @@ export interface LabView {
   readonly hints: number;
   readonly attempts: number;
   readonly gaveUp: boolean;
+  /** See `PhaseStanding` and `LabSession`. */
+  readonly phase: number;
+  readonly handedIn: boolean;
   readonly verdict?: Verdict;
   /** See `LabSession`. */
   readonly missed?: Verdict['feedback'];

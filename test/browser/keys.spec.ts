@@ -57,7 +57,7 @@ test('a route is played as fast as chosen, and stays so', async ({ page }) => {
   const speed = page.getByRole('combobox', { name: 'Speed' });
   await expect(speed).toBeEnabled();
   await speed.selectOption('4');
-  await page.getByRole('button', { name: 'To the start' }).click();
+  await page.getByRole('button', { name: 'To the start', exact: true }).click();
   await page.getByRole('button', { name: 'Play' }).click();
   await expect(page.getByRole('button', { name: 'Play' })).toBeVisible({ timeout: 4_000 });
   await page.reload();
@@ -65,13 +65,15 @@ test('a route is played as fast as chosen, and stays so', async ({ page }) => {
 });
 
 test('in a frame of another site there is the lab alone, in the theme asked for, and the site hears its height', async ({ page, baseURL }) => {
-  await page.route('http://host.test/', (route) =>
+  // The same server by another name is another site.
+  const host = `${baseURL?.replace('localhost', '127.0.0.1')}/host.html`;
+  await page.route(host, (route) =>
     route.fulfill({
       contentType: 'text/html',
       body: `<script>heights=[];addEventListener('message',({data})=>heights.push(data))</script><iframe width=1200 height=300 src="${baseURL}/en/${E2}?embed&theme=dark"></iframe>`,
     }),
   );
-  await page.goto('http://host.test/');
+  await page.goto(host);
   const frame = page.frameLocator('iframe');
   await expect(frame.locator('.workbench')).toBeVisible();
   await expect(frame.locator('header.bar')).toBeHidden();

@@ -71,6 +71,7 @@ export function performAnswer(folder: ExerciseFolder, answer: Answer): Outcome {
     ...(Object.keys(answer.texts).length > 0 ? [{ kind: 'apply' as const, texts: answer.texts }] : []),
     ...answer.commands.map(({ terminal, line }) => ({ kind: 'run' as const, terminal, line, texts: {} })),
     ...choices,
+    ...(folder.definition.kind === 'exam' ? [{ kind: 'hand-in' as const }] : []),
   ];
   const session = actions.reduce((session, action) => takeAction(session, action), open);
   const { diagnostics } = inspect(session.texts, session.cluster, folder.definition.cluster.namespace);

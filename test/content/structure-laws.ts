@@ -24,6 +24,7 @@ function sectionIds(folder: ExerciseFolder): { readonly required: ReadonlySet<st
       ...Array.from({ length: hints }, (_, index) => `hint-${index + 1}`),
       ...checks.flatMap(({ id }) => [`check-${id}`, `ask-${id}`]),
       ...feedback.map(({ id }) => `feedback-${id}`),
+      ...(folder.definition.phases ?? []).map(({ id }) => `phase-${id}`),
       ...questions.flatMap(({ field, choices = [], rows = [], columns = [] }) => [
         `question-${field}`,
         ...choices.map((choice) => `choice-${field}-${choice}`),
@@ -64,6 +65,12 @@ export function structureBreaches(folder: ExerciseFolder): readonly Breach[] {
 
   const checkIds = new Set(definition.checks.map(({ id }) => id));
   if (checkIds.size !== definition.checks.length) breach('exercise.yaml', 'two checks have the same id: give one of them another', 'checks:');
+  const phased = (definition.phases ?? []).flatMap(({ checks }) => checks);
+  for (const id of phased) if (!checkIds.has(id)) breach('exercise.yaml', `a phase waits for ${id}, which is no check: the checks are ${[...checkIds].join(', ')}`, 'phases:');
+  for (const id of definition.phases ? checkIds : [])
+    if (phased.filter((one) => one === id).length !== 1) breach('exercise.yaml', `the check ${id} belongs to no phase, or to several: name it in one`, 'phases:');
+  for (const field of (definition.phases ?? []).flatMap(({ questions = [] }) => questions))
+    if (!definition.questions.some((question) => question.field === field)) breach('exercise.yaml', `a phase asks ${field}, which is no question`, 'phases:');
   for (const { id, explains } of definition.feedback)
     if (!checkIds.has(explains)) breach('exercise.yaml', `the feedback ${id} explains ${explains}, which is no check: the checks are ${[...checkIds].join(', ')}`, new RegExp(`explains: ${explains}\\b`, 'u'));
 
