@@ -35,6 +35,7 @@ export class LabHost {
     this.#labs.set(lab, reopen);
     return () => {
       this.#labs.delete(lab);
+      if (this.#worker) void this.ask(lab, { type: 'close' }).catch(() => undefined);
     };
   }
 

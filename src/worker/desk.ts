@@ -27,6 +27,7 @@ export function createDesk(): (question: WorkerQuestion) => WorkerReply | Wantin
       labs.set(question.lab, opened);
       return viewOf(opened, 0);
     }
+    if (question.type === 'close') return { closed: labs.delete(question.lab) };
     const session = labs.get(question.lab);
     if (!session) throw new Error(`no lab called ${question.lab}`);
     switch (question.type) {

@@ -20,6 +20,8 @@ export type WorkerRequest =
   /** Starts (or, with actions, restores) a lab. */
   | { readonly type: 'open'; readonly exercise: LabExercise; readonly actions: readonly LabAction[]; readonly judge: boolean }
   | { readonly type: 'act'; readonly action: LabAction }
+  /** The lab is left: nothing of it is kept. */
+  | { readonly type: 'close' }
   /** What is wrong with these files. Only the newest question of a lab is answered. */
   | { readonly type: 'inspect'; readonly files: Texts }
   /** What fits at an offset of a file, and what is known of the field there. */
@@ -78,6 +80,7 @@ export type { Drawing };
 export interface WorkerAnswers {
   readonly open: LabView;
   readonly act: LabView;
+  readonly close: { readonly closed: boolean };
   readonly inspect: { readonly diagnostics: readonly Diagnostic[]; readonly files: Texts };
   readonly complete: Completions;
   readonly 'complete-command': CommandCompletions;

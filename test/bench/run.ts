@@ -13,6 +13,8 @@ import { measureFirstVerdict } from './first-verdict.ts';
 import { measureLongestTask } from './main-thread.ts';
 import { weighDist } from './page-weights.ts';
 import { collectGarbage, processorMs } from './processor-time.ts';
+import { heapAfterExercises } from './memory.ts';
+import { processorMs } from './processor-time.ts';
 import { measureLarge, type ClusterSize } from './scaling.ts';
 import { withServedSite } from './served-site.ts';
 import { measureWebernetes } from './side-by-side.ts';
@@ -232,6 +234,10 @@ function print(title: string, rows: readonly (readonly string[])[]): void {
 }
 
 print('Engine (Node, medians of processor time)', [['what', 'median', 'reach'], ...engineRows().map(({ what, median, reach }) => [what, median, reach])]);
+print('Memory of the worker', [
+  ['what', 'growth', 'reach'],
+  ['100 exercises opened, solved and left, one after the other', `${heapAfterExercises(readExercises(), 100).toFixed(1)} MB`, '≤5 MB'],
+]);
 print('Scaling', [['what', 'time', 'reach'], ...scalingRows().map(({ what, median, reach }) => [what, median, reach])]);
 const dist = new URL('../../dist/', import.meta.url).pathname;
 if (existsSync(dist) && readdirSync(dist).length > 0) {
