@@ -1,16 +1,12 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import type { ExerciseFolder } from '../../src/exercise/load.ts';
 import { createDesk } from '../../src/worker/desk.ts';
 import type { WorkerRequest } from '../../src/worker/protocol.ts';
 import { answersOf, exerciseOf } from '../content/exercise-answers.ts';
+import { collectGarbage } from './processor-time.ts';
 
 /** Megabytes in use once everything that can go has gone. */
 function heapMB(): number {
-  setFlagsFromString('--expose_gc');
-  const collect = runInNewContext('gc') as () => void;
-  collect();
-  collect();
+  collectGarbage();
   return process.memoryUsage().heapUsed / 1024 / 1024;
 }
 

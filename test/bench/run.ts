@@ -14,7 +14,6 @@ import { measureLongestTask } from './main-thread.ts';
 import { weighDist } from './page-weights.ts';
 import { collectGarbage, processorMs } from './processor-time.ts';
 import { heapAfterExercises } from './memory.ts';
-import { processorMs } from './processor-time.ts';
 import { measureLarge, type ClusterSize } from './scaling.ts';
 import { withServedSite } from './served-site.ts';
 import { measureWebernetes } from './side-by-side.ts';
