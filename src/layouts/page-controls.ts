@@ -75,7 +75,6 @@ document.addEventListener('click', (event) => {
   if (theme) {
     nextTheme();
     showThemes();
-    if ('embed' in document.documentElement.dataset) void import('./embedded-page.ts').then(({ tellHeight }) => tellHeight());
     return;
   }
   const link = event.target.closest<HTMLAnchorElement>('a[data-language]');
@@ -102,3 +101,4 @@ async function changeTo(address: string, language: Language): Promise<void> {
 }
 
 showThemes();
+if ('embed' in document.documentElement.dataset) void import('./embedded-page.ts').then(({ tellHeight }) => tellHeight());

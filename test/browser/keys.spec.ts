@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, test, type Page } from '@playwright/test';
 
 const E2 = 'exercises/l02-e2-no-endpoints/';
@@ -65,20 +67,23 @@ test('a route is played as fast as chosen, and stays so', async ({ page }) => {
 });
 
 test('in a frame of another site there is the lab alone, in the theme asked for, and the site hears its height', async ({ page, baseURL }) => {
-  // The same server by another name is another site.
-  const host = `${baseURL?.replace('localhost', '127.0.0.1')}/host.html`;
-  await page.route(host, (route) =>
-    route.fulfill({
-      contentType: 'text/html',
-      body: `<script>heights=[];addEventListener('message',({data})=>heights.push(data))</script><iframe width=1200 height=300 src="${baseURL}/en/${E2}?embed&theme=dark"></iframe>`,
-    }),
-  );
-  await page.goto(host);
-  const frame = page.frameLocator('iframe');
-  await expect(frame.locator('.workbench')).toBeVisible();
-  await expect(frame.locator('header.bar')).toBeHidden();
-  await expect(frame.locator('html')).toHaveAttribute('data-theme', 'dark');
-  await expect
-    .poll(() => page.evaluate(() => (globalThis as unknown as { heights: unknown[] }).heights))
-    .toContainEqual({ type: 'minato:height', page: E2, height: 640 });
+  // A server of its own: browsers do not let a page of unknown origin embed what this machine serves.
+  const frameOf = `<script>heights=[];addEventListener('message',({data})=>heights.push(data))</script><iframe width=1200 height=300 src="${baseURL}/en/${E2}?embed&theme=dark"></iframe>`;
+  const server = createServer((_, response) => {
+    response.setHeader('content-type', 'text/html');
+    response.end(frameOf);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    const frame = page.frameLocator('iframe');
+    await expect(frame.locator('.workbench')).toBeVisible({ timeout: 20_000 });
+    await expect(frame.locator('header.bar')).toBeHidden();
+    await expect(frame.locator('html')).toHaveAttribute('data-theme', 'dark');
+    await expect
+      .poll(() => page.evaluate(() => (globalThis as unknown as { heights: unknown[] }).heights))
+      .toContainEqual({ type: 'minato:height', page: E2, height: 640 });
+  } finally {
+    server.close();
+  }
 });
