@@ -94,7 +94,7 @@ function atMoment(session: LabSession, moments: number | undefined): LabSession 
   return moments === undefined ? session : DRAWING_PART.content.sessionAtMoment(session, moments);
 }
 
-/** Where a history first differs from the one before: a capture's entry may stand anywhere in it. */
+/** Where a history first differs from the one before: a running line's entry may stand anywhere in it. */
 function firstOther(before: readonly unknown[], after: readonly unknown[]): number {
   const at = before.findIndex((entry, i) => entry !== after[i]);
   return at < 0 ? before.length : at;
