@@ -4,6 +4,7 @@ import { familyOf, parseIP, reverseName, type IPValue } from '../api/ip-address.
 import { host } from '../dns/lookup.ts';
 import type { Process, Program, Running, Wait } from '../machine/process.ts';
 import { readOptions } from './options.ts';
+import { SERVICE_ALIASES, SERVICE_PORTS } from './service-ports.ts';
 import { hostsEntries, resolutionError, resolveName, resolverContext } from './resolving.ts';
 
 const DATABASES = 'ahosts ahostsv4 ahostsv6 aliases ethers group gshadow hosts initgroups netgroup networks passwd protocols rpc services shadow'.split(' ');
@@ -142,67 +143,6 @@ function services(process: Process, keys: readonly string[]): number {
   }
   return status;
 }
-
-/** Names of /etc/services that matter here (Debian's netbase). */
-export const SERVICE_PORTS: { readonly [name: string]: number } = {
-  echo: 7,
-  discard: 9,
-  daytime: 13,
-  ftp: 21,
-  ssh: 22,
-  telnet: 23,
-  smtp: 25,
-  domain: 53,
-  tftp: 69,
-  gopher: 70,
-  finger: 79,
-  http: 80,
-  kerberos: 88,
-  pop3: 110,
-  sunrpc: 111,
-  ntp: 123,
-  imap2: 143,
-  snmp: 161,
-  ldap: 389,
-  https: 443,
-  submission: 587,
-  ldaps: 636,
-  imaps: 993,
-  pop3s: 995,
-  socks: 1080,
-  openvpn: 1194,
-  'ms-sql-s': 1433,
-  mysql: 3306,
-  svn: 3690,
-  epmd: 4369,
-  sip: 5060,
-  'xmpp-client': 5222,
-  postgresql: 5432,
-  amqp: 5672,
-  x11: 6000,
-  redis: 6379,
-  'http-alt': 8080,
-  'bacula-dir': 9101,
-  'zabbix-agent': 10050,
-};
-
-/** The service name that getservbyport gives for a port. */
-export function serviceName(port: number): string | undefined {
-  return Object.entries(SERVICE_PORTS).find(([, number]) => number === port)?.[0];
-}
-
-/** Other names of a service. */
-const SERVICE_ALIASES: { readonly [name: string]: string } = {
-  http: 'www',
-  smtp: 'mail',
-  pop3: 'pop-3',
-  sunrpc: 'portmapper',
-  kerberos: 'kerberos5 krb5 kerberos-sec',
-  imap2: 'imap',
-};
-
-/** The port that getservbyname gives for a name. */
-export const servicePort = (name: string): number | undefined => (Object.hasOwn(SERVICE_PORTS, name) ? SERVICE_PORTS[name] : undefined);
 
 /** Alpine's: `getent hosts|ahosts NAME` through musl's getaddrinfo. */
 export const muslGetent: Program = function* (process): Running {

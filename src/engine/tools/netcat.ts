@@ -7,7 +7,7 @@ import { answerTCP, answerUDP } from '../servers/answer.ts';
 import { byteLength } from '../servers/http-message.ts';
 import { CONNECT_ERRORS, logExchange, openTCP, sendFirst, type Connection } from './connection.ts';
 import { machineKey } from '../network/machines.ts';
-import { serviceName, servicePort } from './getent.ts';
+import { serviceName, servicePort } from './service-ports.ts';
 import { BUSYBOX_BANNER, readOptions, type Options } from './options.ts';
 import { locationOf, resolutionError, resolveName } from './resolving.ts';
 
