@@ -47,7 +47,7 @@ test('a link that was cut, or that is something else, changes nothing and says s
   await page.keyboard.press('Enter');
   await expect(page.locator('.pane-files .tab[aria-selected=true]')).toContainText('mine.yaml');
   await expect.poll(() => page.evaluate(() => localStorage.getItem('minato:playground'))).toContain('mine.yaml');
-  for (const hash of ['#s=abcdef', '#s=*', `#s=${'A'.repeat(20_000)}`, '#exercise=../x']) {
+  for (const hash of ['#s=abcdef', '#s=*', `#s=${'A'.repeat(20_000)}`, '?exercise=../x']) {
     await page.goto(`en/playground/${hash}`);
     await expect(page.locator('.playground-said')).toContainText('Nothing was changed.');
     await expect(page.locator('.pane-files .tab')).toHaveCount(3);
