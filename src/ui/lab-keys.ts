@@ -8,7 +8,10 @@ export function followKeys(place: HTMLElement, lab: LabStore): () => void {
   };
   const press = (event: KeyboardEvent): void => {
     const id = shortcutOf(event);
-    if (id === 'apply' && lab.editable.length > 0) void lab.apply();
+    // What a command of a shell gave to be edited is saved by the same key.
+    const edited = event.target instanceof Element ? event.target.closest<HTMLFormElement>('form.shell-editor') : null;
+    if (id === 'apply' && edited) edited.requestSubmit();
+    else if (id === 'apply' && lab.editable.length > 0) void lab.apply();
     else if (id === 'nextPane' || id === 'previousPane') goToPane(place, lab, id === 'nextPane' ? 1 : -1);
     else return;
     event.preventDefault();

@@ -1,14 +1,23 @@
-import type PlainEditor from './PlainEditor.svelte';
+/** What `PlainEditor` offers to what stands beside its field. */
+interface PlainField {
+  typing(): {
+    readonly field: HTMLTextAreaElement | undefined;
+    /** Types in the place of what is selected, or of the part named. */
+    readonly insert: (typed: string, from?: number, to?: number) => void;
+    /** Tells the lab what the field holds after a change that was not typed. */
+    readonly takeOver: () => void;
+  };
+}
 
 export type TypingKey = 'indent' | 'outdent' | 'dash' | 'colon' | 'quote' | 'comment' | 'undo';
 
 /** Where the next letter would go. */
-export function caretOf(plain: PlainEditor): number {
+export function caretOf(plain: PlainField): number {
   return plain.typing().field?.selectionStart ?? 0;
 }
 
 /** Puts what was offered in its place; a block goes on at the line's own indentation. */
-export function takeOffer(plain: PlainEditor, start: number, end: number, offered: string): void {
+export function takeOffer(plain: PlainField, start: number, end: number, offered: string): void {
   const { field, insert } = plain.typing();
   if (!field) return;
   const line = field.value.slice(field.value.lastIndexOf('\n', start - 1) + 1, start);
@@ -18,7 +27,7 @@ export function takeOffer(plain: PlainEditor, start: number, end: number, offere
 const TYPED: { readonly [key in TypingKey]?: string } = { dash: '- ', colon: ': ', comment: '# ' };
 
 /** What the keys of the bar do to the text. */
-export function pressKey(plain: PlainEditor, key: TypingKey): void {
+export function pressKey(plain: PlainField, key: TypingKey): void {
   const { field, insert, takeOver } = plain.typing();
   if (!field || field.readOnly) return;
   const { value, selectionStart, selectionEnd } = field;

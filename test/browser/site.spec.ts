@@ -103,7 +103,7 @@ test.describe('changing the language', () => {
     await page.goto(`/ja/${exercise}`);
     await labsReady(page);
     const heading = page.getByRole('heading', { level: 1 });
-    await expect(heading).toHaveText('つながらない二つの理由');
+    await expect(heading).toHaveText('つながらない2つの理由');
     const node = await page.locator('.workbench').evaluateHandle((element) => element);
     await page.getByRole('link', { name: 'English' }).click();
     await expect(heading).toHaveText('Two ways to be refused');
@@ -127,7 +127,7 @@ test.describe('changing the language', () => {
     await page.getByRole('link', { name: 'English' }).click();
     await expect(page.locator('[data-language-status]')).toHaveText(/切り替えられませんでした/u);
     await expect(page).toHaveURL(`${baseURL}/ja/${exercise}`);
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('つながらない二つの理由');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('つながらない2つの理由');
   });
 });
 

@@ -95,9 +95,11 @@ function create<T extends ObjectTableName>(
   const differences = differencesOf(draft.config.version);
   const template = options.typed && table === 'pods' ? decoded.object.spec : undefined;
   const proven = provenSpec(template, draft.config.version);
-  let object = (
-    proven ? { ...decoded.object, spec: proven } : options.proven ? decoded.object : defaultObject(resource, decoded.object, differences)
-  ) as unknown as KubernetesObject;
+  let object = (proven
+    ? { ...decoded.object, spec: proven }
+    : options.proven
+      ? decoded.object
+      : defaultObject(resource, decoded.object, differences)) as unknown as KubernetesObject;
   const { spec: defaulted } = object as unknown as JsonObject;
 
   const given = object.metadata?.namespace;
