@@ -8,11 +8,18 @@ interface Group {
   atStart: boolean;
 }
 
+/** Four repeated signs side by side: a text may be shared out among them in as many ways as its length to the fourth. */
+const SIDE_BY_SIDE = /(?:(?:\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[^\\[\](){}|*+?])(?:[*+]\??|\{\d*,\})){4}/s;
+/** Seven times anything, whatever stands between. */
+const ANYTHING = /(?:(?<!\\)\.[*+].*?){7}/s;
+
 /**
- * Whether a JavaScript expression could try a text in exponentially many ways: a repeated group that repeats something in
- * itself, or whose alternatives may begin alike. Such a pattern is not run; some that are fast are among them.
+ * Whether a JavaScript expression could try a text in far too many ways: a repeated group that repeats something in
+ * itself, or whose alternatives may begin alike, or repetitions side by side. Such a pattern is not run; some that are fast
+ * are among them.
  */
 export function isSlowPattern(source: string): boolean {
+  if (SIDE_BY_SIDE.test(source) || ANYTHING.test(source)) return true;
   const open = (): Group => ({ repeats: false, starts: [], atStart: true });
   const groups: Group[] = [open()];
   for (let at = 0; at < source.length; at++) {

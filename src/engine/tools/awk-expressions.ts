@@ -3,6 +3,14 @@ import { type Token, tokenize, Unknown } from './awk-tokens.ts';
 import { isTrue, looksNumeric, type Scope, setField, setFieldCount, splitFields, toNumber, toText, type Value } from './awk-values.ts';
 import { compilePattern } from './regular-expression.ts';
 
+/** Longer texts are not put together; in characters. */
+const LONGEST = 1_000_000;
+
+function held(length: number): number {
+  if (length > LONGEST) throw new Unknown('a text of more than a million characters');
+  return length;
+}
+
 /** What is worked out anew for every record. */
 export type Expression = (scope: Scope) => Value;
 
@@ -112,7 +120,11 @@ export class ExpressionReader {
         (token.kind === 'operator' && ['$', '('].includes(token.text));
       if (!starts) return left;
       const [a, b] = [left, this.#sum()];
-      left = (scope) => toText(a(scope)) + toText(b(scope));
+      left = (scope) => {
+        const [first, second] = [toText(a(scope)), toText(b(scope))];
+        held(first.length + second.length);
+        return first + second;
+      };
     }
   }
 
@@ -302,9 +314,12 @@ export class ExpressionReader {
       const regex = compilePattern(pattern(scope), { extended: true });
       const by = toText(replacement(scope));
       let count = 0;
+      let length = 0;
       const after = before.replace(new RegExp(regex.source, `${regex.flags.replace('g', '')}${everywhere ? 'g' : ''}`), (found) => {
         count++;
-        return by.replace(/\\&|&/g, (one) => (one === '&' ? found : '&'));
+        const put = by.replace(/\\&|&/g, (one) => (one === '&' ? found : '&'));
+        length = held(put.length + length);
+        return put;
       });
       if (count > 0 && target) target.set(scope, after);
       else if (count > 0) setField(scope, 0, after);

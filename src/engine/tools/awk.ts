@@ -71,6 +71,7 @@ export const awk: Program = function* (process: Process): Running {
     }
   } catch (error) {
     if (error instanceof PatternError) return notSimulated(process, `awk '${source}'`);
+    if (error instanceof Unknown) return notSimulated(process, `awk '${source}' (${error.message})`);
     if (!(error instanceof Exit)) throw error;
     status = error.status;
   }

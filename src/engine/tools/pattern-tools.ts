@@ -149,7 +149,12 @@ function matchesIn(line: string, expressions: readonly RegExp[]): string[] {
     let best: RegExpExecArray | undefined;
     for (const expression of expressions) {
       expression.lastIndex = at;
-      const match = expression.exec(line);
+      let match = expression.exec(line);
+      // A match of nothing is none: the next may begin one letter further.
+      while (match?.[0] === '' && match.index < line.length) {
+        expression.lastIndex = match.index + 1;
+        match = expression.exec(line);
+      }
       if (match && match[0] !== '' && (!best || match.index < best.index || (match.index === best.index && match[0].length > best[0].length))) best = match;
     }
     if (!best) break;

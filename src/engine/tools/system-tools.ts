@@ -4,6 +4,7 @@ import type { Process, Program, ProgramTable, Running } from '../machine/process
 import { BUILTINS } from '../machine/shell-builtins.ts';
 import { exportedVariables, standardFiles } from '../machine/shell-program.ts';
 import { Leave } from '../machine/shell-context.ts';
+import { unescapeC } from '../machine/shell-tokens.ts';
 import { Shell } from '../machine/shell.ts';
 import { ShellError } from '../machine/shell-words.ts';
 import { addressesOf } from '../network/machines.ts';
@@ -137,13 +138,26 @@ function* paste(process: Process): Running {
   const options = readOptions(process, { short: 'sd:' });
   if (typeof options === 'number') return options;
   const { inputs, failed } = inputsOf(process, options.args);
-  const delimiter = options.value('d') ?? '\t';
-  const lines: string[] = [];
-  yield* eachLine(inputs, (line) => {
-    lines.push(line.replace(/\n$/, ''));
-  });
-  process.out(options.has('s') ? `${lines.join(delimiter)}\n` : lines.map((line) => `${line}\n`).join(''));
-  return failed ? 1 : 0;
+  const between = [...unescapeC(options.value('d') ?? '\t')];
+  const join = (cells: readonly string[]): string => cells.map((cell, i) => (i === 0 ? '' : (between[(i - 1) % between.length] ?? '')) + cell).join('');
+  if (options.has('s')) {
+    for (const input of inputs) {
+      const lines: string[] = [];
+      yield* eachLine([input], (line) => {
+        lines.push(line.replace(/\n$/, ''));
+      });
+      process.out(`${join(lines)}\n`);
+    }
+    return failed ? 1 : 0;
+  }
+  if (failed) return 1;
+  // A line of each at a time, until all are at their end; `-` named twice gives its lines in turn.
+  for (;;) {
+    const row: (string | undefined)[] = [];
+    for (const { input } of inputs) row.push(yield* input.readLine());
+    if (row.every((line) => line === undefined)) return 0;
+    process.out(`${join(row.map((line) => (line ?? '').replace(/\n$/, '')))}\n`);
+  }
 }
 
 export const SYSTEM_TOOLS = {

@@ -88,15 +88,42 @@ describe('nothing hangs', () => {
     expect(run('bash', line)).toMatchObject({ exitCode: 130, stderr: expect.stringContaining('stopped: a command may take at most 20000 steps') as string });
   });
 
-  it.each(['^(a|a)*b$', '^(a|aa)+b$', '^((a+)|b)*c$', '^(a|.)*b$', '^(x(a*))*b$'])('the pattern %s is not run', (pattern) => {
-    const text = 'a'.repeat(60);
-    expect(run('bash', `echo ${text} | grep -E '${pattern}'`)).toMatchObject({ stderr: 'minato: a pattern this deep is not simulated\n', exitCode: 2 });
-    expect(run('bash', `echo ${text} | awk '/${pattern}/'`)).toMatchObject({ stderr: `minato: awk '/${pattern}/' is not simulated\n`, exitCode: 1 });
-    expect(run('bash', `p='${pattern}'; [[ ${text} =~ $p ]]`)).toMatchObject({ stderr: 'minato: a pattern this deep is not simulated\n', exitCode: 2 });
+  it.each(['^(a|a)*b$', '^(a|aa)+b$', '^((a+)|b)*c$', '^(a|.)*b$', '^(x(a*))*b$', 'a*a*[ab]*.*b', '.*x.*x.*x.*x.*x.*x.*y'])(
+    'the pattern %s is not run',
+    (pattern) => {
+      const text = 'a'.repeat(60);
+      expect(run('bash', `echo ${text} | grep -E '${pattern}'`)).toMatchObject({ stderr: 'minato: a pattern this deep is not simulated\n', exitCode: 2 });
+      expect(run('bash', `echo ${text} | awk '/${pattern}/'`)).toMatchObject({ stderr: `minato: awk '/${pattern}/' is not simulated\n`, exitCode: 1 });
+      expect(run('bash', `p='${pattern}'; [[ ${text} =~ $p ]]`)).toMatchObject({ stderr: 'minato: a pattern this deep is not simulated\n', exitCode: 2 });
+    },
+  );
+
+  it.each(['^(GET|POST) ', '[0-9]+\\.[0-9]+\\.[0-9]+\\.[0-9]+', '.*a.*b.*c', '(ab)+c', '^(10|172)(\\.|:)', '(x|yz)+b', '[(*]+b', '(a\\+|b)+'])(
+    'the pattern %s is',
+    (pattern) => {
+      expect(run('bash', `echo abc | grep -cE '${pattern}'`)).toMatchObject({ stderr: '' });
+    },
+  );
+
+  it('awk does not put together what no machine would hold', () => {
+    for (const line of [`awk 'BEGIN { s = "a"; while (length(s) < 1e9) s = s s }'`, `awk 'BEGIN { s = "aa"; while (length(s) < 1e9) gsub(/a/, "aaaa", s) }'`])
+      expect(run('bash', line)).toMatchObject({
+        exitCode: 1,
+        stderr: expect.stringContaining('a text of more than a million characters) is not simulated') as string,
+      });
   });
 
-  it.each(['^(GET|POST) ', '(ab)+c', '^(10|172)(\\.|:)', '(x|yz)+b', '[(*]+b', '(a\\+|b)+'])('the pattern %s is', (pattern) => {
-    expect(run('bash', `echo abc | grep -cE '${pattern}'`)).toMatchObject({ stderr: '' });
+  it('grep -o goes on behind a match of nothing', () => {
+    expect(run('bash', `echo 'id 42, port 8080' | grep -o '[0-9]*'`).stdout).toBe('42\n8080\n');
+    expect(run('bash', `echo 'ab1cd' | grep -oE '[a-z]*'`).stdout).toBe('ab\ncd\n');
+  });
+
+  it.each([
+    ['printf "1\\n2\\n3\\n" > a; printf "x\\ny\\n" > b; paste -d, a b', '1,x\n2,y\n3,\n'],
+    ['seq 4 | paste - -', '1\t2\n3\t4\n'],
+    ['seq 3 > a; seq 4 5 > b; paste -s -d+ a b', '1+2+3\n4+5\n'],
+  ])('paste puts lines side by side: %s', (line, stdout) => {
+    expect(run('bash', line)).toMatchObject({ stdout, stderr: '', exitCode: 0 });
   });
 
   it('a thousand requests are no endless loop', () => {
