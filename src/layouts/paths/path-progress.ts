@@ -1,4 +1,5 @@
 /** `[data-passed-among="L01-E1 L02-E2"]` gets the count of those that are passed; `[data-path-next]` leads to the first that is not. */
+import { followProgress, offerPlace } from '../progress/follow-progress.ts';
 import '../progress/show-standings.ts';
 import { keptWork } from '../progress/kept-work.ts';
 
@@ -14,16 +15,8 @@ function show(): void {
   for (const next of document.querySelectorAll<HTMLElement>('[data-path-next]')) {
     const places = JSON.parse(next.dataset['pathNext'] ?? '{}') as { readonly [exercise: string]: { readonly href: string; readonly title: string } };
     const [, place] = Object.entries(places).find(([id]) => !passed.has(id)) ?? [];
-    const link = next.querySelector('a');
-    if (place && link) {
-      link.href = place.href;
-      link.textContent = place.title;
-    }
-    next.hidden = !place;
+    offerPlace(next, place);
   }
 }
 
-show();
-document.addEventListener('minato:language', show);
-addEventListener('storage', show);
-addEventListener('pageshow', show);
+followProgress(show);

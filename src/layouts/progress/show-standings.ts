@@ -2,6 +2,7 @@
  * Writes how far the learner is into pages that were built without knowing: `[data-standing="L03-E2"]` gets a mark and a word,
  * `[data-passed-of="L03"]` the count of its exercises, `[data-resume]` the way back to the newest unfinished exercise.
  */
+import { followProgress, offerPlace } from './follow-progress.ts';
 import { standingOf } from '../../progress/progress-file.ts';
 import { keptWork } from './kept-work.ts';
 
@@ -37,18 +38,7 @@ function showStandings(): void {
   if (!resume) return;
   const places = JSON.parse(resume.dataset['resume'] ?? '{}') as { readonly [exercise: string]: { readonly href: string; readonly title: string } };
   const newest = work.filter((one) => !one.passed && places[one.exercise]).sort((a, b) => b.savedAt - a.savedAt)[0];
-  const place = newest && places[newest.exercise];
-  const link = resume.querySelector('a');
-  if (place && link) {
-    link.href = place.href;
-    link.textContent = place.title;
-  }
-  resume.hidden = !place;
+  offerPlace(resume, newest && places[newest.exercise]);
 }
 
-showStandings();
-document.addEventListener('minato:language', showStandings);
-// What is kept was changed on this page.
-document.addEventListener('minato:progress', showStandings);
-addEventListener('storage', showStandings);
-addEventListener('pageshow', showStandings);
+followProgress(showStandings);
