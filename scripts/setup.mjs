@@ -1,6 +1,6 @@
 // Installs what is missing and nothing else. Plain Node >= 18 without packages: it runs before any are there.
 //   node scripts/setup.mjs              packages
-//   node scripts/setup.mjs --browsers   packages, and a Chromium for the browser tests
+//   node scripts/setup.mjs --browsers   packages, and a Chromium for the browser tests; where CI is set, Firefox and WebKitGTK, too
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -36,12 +36,16 @@ function isDebian() {
   }
 }
 
+/** Whether packages of the system may be installed without asking anyone. */
+const mayInstall = () => process.platform === 'linux' && isDebian() && process.getuid?.() === 0;
+
+const install = (...packages) => run('apt-get', ['update']) && run('apt-get', ['install', '-y', '--no-install-recommends', ...packages]);
+
 function installChromium() {
   if (findChromium() !== undefined) return;
-  if (process.platform === 'linux' && isDebian() && process.getuid?.() === 0) {
+  if (mayInstall()) {
     console.log('Installing Chromium and a Japanese font (apt-get)');
-    const installed = run('apt-get', ['update']) && run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-noto-cjk']);
-    if (installed && findChromium() !== undefined) return;
+    if (install('chromium', 'fonts-noto-cjk') && findChromium() !== undefined) return;
   }
   console.error(
     [
@@ -55,10 +59,20 @@ function installChromium() {
   process.exit(1);
 }
 
+/** The browsers of test/engines besides Chromium. They are tried where they are; without them their tests are skipped, with a line. */
+function installOtherEngines() {
+  if (!mayInstall() || ['/usr/bin/firefox-esr', '/usr/bin/WebKitWebDriver', '/usr/bin/Xvfb'].every(existsSync)) return;
+  console.log('Installing Firefox and WebKitGTK (apt-get)');
+  if (!install('firefox-esr', 'webkit2gtk-driver', 'xvfb')) console.error('They could not be installed: what is tested in them is skipped.');
+}
+
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (process.platform !== 'linux' && process.platform !== 'win32' && (major < 22 || (major === 22 && minor < 12))) {
   console.error(`Node 22.12 or newer is needed here; this is ${process.version}.`);
   process.exit(1);
 }
 installPackages();
-if (process.argv.includes('--browsers')) installChromium();
+if (process.argv.includes('--browsers')) {
+  installChromium();
+  if (process.env.CI) installOtherEngines();
+}

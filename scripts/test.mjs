@@ -53,7 +53,7 @@ function playwright() {
 
 /** Every folder of test/ that no later stage runs. */
 const unitFolders = readdirSync(join(root, 'test'), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && !['content', 'site', 'browser', 'support'].includes(entry.name))
+  .filter((entry) => entry.isDirectory() && !['content', 'site', 'browser', 'engines', 'support'].includes(entry.name))
   .map((entry) => `test/${entry.name}`);
 
 const stages = {
@@ -67,7 +67,7 @@ const stages = {
   unit: () => [vitest('unit', unitFolders)],
   content: () => [vitest('content', ['test/content'])],
   build: () => [tool(bin('astro'), ['build']), vitest('site', ['test/site'])],
-  browser: () => [playwright()],
+  browser: () => [playwright(), vitest('engines', ['test/engines'])],
 };
 
 const chosen = process.argv.slice(2);

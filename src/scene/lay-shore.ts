@@ -75,7 +75,7 @@ export function layShore(
 
   const light: SceneLight = {
     x: m.lightX,
-    y: breakwater + (ports.length > 0 ? 36 : 24),
+    y: breakwater + (ports.length > 0 ? 36 : 31),
     ip: serviceOf(cluster, 'kube-system/kube-dns')?.spec.clusterIP ?? '',
     lit: !rows.some((row) => row.kind === 'dns' && row.state === 'broken' && !row.answers.some(({ outcome }) => outcome === 'NODATA')),
   };
