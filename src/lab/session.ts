@@ -342,7 +342,7 @@ function openTerminal({ definition, starter, given }: LabExercise, key: Terminal
   const vantage = vantageOf(key);
   const readable = Object.fromEntries(definition.readOnly.map((file) => [file, starter[file] ?? given[file] ?? '']));
   const session = openSession(placeOfVantage(vantage), vantage === 'operator' ? { ...readable, ...texts } : {});
-  return { ...session, namespace: definition.cluster.namespace, ...(vantage === 'operator' ? { aliases: { k: 'kubectl' } } : {}) };
+  return { ...session, memory: {}, namespace: definition.cluster.namespace, ...(vantage === 'operator' ? { aliases: { k: 'kubectl' } } : {}) };
 }
 
 function applyWords(files: readonly string[]): readonly string[] {

@@ -70,6 +70,7 @@ const ENGINE_CEILING = 150 * kB;
 /** What the worker fetches on first use, and for what; the plan gave all of a terminal 25 kB, which each of its parts keeps. */
 const PARTS: readonly (readonly [file: RegExp, what: string, budget: number | null])[] = [
   [/^shell-program-/u, 'shells', 25 * kB],
+  [/^fetched-builtins-/u, 'builtins of shells about variables, options and jobs', 25 * kB],
   [/^command-tools-/u, 'text and file tools', 25 * kB],
   [/^name-tools-/u, 'dig, host, nslookup, getent', 25 * kB],
   [/^traffic-tools-/u, 'curl, wget, nc, tcpdump, …', 25 * kB],

@@ -22,6 +22,20 @@ export interface SessionSettings {
   kubeconfig?: Kubeconfig;
 }
 
+/** What a shell keeps between two lines besides plain variables. */
+export interface ShellMemory {
+  /** bash's arrays, as keys and values. */
+  readonly arrays?: { readonly [name: string]: { readonly associative: boolean; readonly entries: readonly (readonly [key: string, value: string])[] } };
+  /** Functions, as they were typed. */
+  readonly functions?: { readonly [name: string]: string };
+  /** What `set` and `shopt` turned on. */
+  readonly options?: readonly string[];
+  /** `set -- …`. */
+  readonly positional?: readonly string[];
+  /** How the commands of the last pipeline ended, where there was more than one. */
+  readonly pipeStatuses?: readonly number[];
+}
+
 /** One shell a learner (or a recorded case) types into: everything that stays between two commands. */
 export interface TerminalSession {
   readonly place: Place;
@@ -35,6 +49,8 @@ export interface TerminalSession {
   readonly env: { readonly [name: string]: string };
   /** Variables that programs do not see. */
   readonly variables?: { readonly [name: string]: string };
+  /** Present (empty at first) in a shell that somebody types into; recorded lines have a shell each. */
+  readonly memory?: ShellMemory;
   /** Present in a shell that somebody types into (bash expands aliases only there). */
   readonly aliases?: { readonly [name: string]: string };
   /** Where `cd` led; absent: the place's own first directory. */

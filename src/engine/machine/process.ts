@@ -29,6 +29,8 @@ export interface Input {
   readLine(): Generator<Wait, string | undefined, void>;
   /** The next line with its newline, if it has one, or `undefined` at the end. */
   readRawLine(): Generator<Wait, string | undefined, void>;
+  /** What was read too much: it is read again first. */
+  putBack(text: string): void;
   /** Everything up to the end. */
   readAll(): Generator<Wait, string, void>;
 }

@@ -4,11 +4,12 @@ export interface Variables {
   readonly dialect?: string;
   get(name: string): string | undefined;
   set(name: string, value: string): void;
+  isAssociative?(name: string): boolean;
 }
 
 /** Why an expression has no value: the words that a shell puts around it are its own. */
 export class ArithmeticError extends Error {
-  readonly problem: 'division-by-zero' | 'operand-expected' | 'syntax' | 'recursion';
+  readonly problem: 'base' | 'division-by-zero' | 'operand-expected' | 'syntax' | 'recursion';
   /** What was left when it stopped: bash's "error token". */
   readonly rest: string;
   constructor(problem: ArithmeticError['problem'], rest: string) {
@@ -26,7 +27,7 @@ const LEVELS: ReadonlyMap<string, number> = new Map(
 );
 const ASSIGNMENTS: ReadonlySet<string> = new Set(['=', '+=', '-=', '*=', '/=', '%=', '&=', '|=', '^=', '<<=', '>>=']);
 const TOKEN =
-  /\s*(?:(0[xX][0-9a-fA-F]+|\d+(?:#[0-9a-zA-Z]+)?)|([A-Za-z_][A-Za-z0-9_]*)|(<<=|>>=|\*\*|\+\+|--|&&|\|\||<<|>>|[-+*/%&|^<>=!]=|[-+*/%&|^<>=!~?:(),]))/y;
+  /\s*(?:(0[xX][0-9a-fA-F]+|\d+(?:#[0-9a-zA-Z]+)?)|([A-Za-z_][A-Za-z0-9_]*)|(<<=|>>=|\*\*|\+\+|--|&&|\|\||<<|>>|[-+*/%&|^<>=!]=|[-+*/%&|^<>=!~?:(),[\]]))/y;
 
 /** The 64-bit value of a shell's arithmetic expression; nothing is 0. */
 export function evaluateArithmetic(text: string, variables: Variables, depth = 0): bigint {
@@ -65,7 +66,16 @@ export function evaluateArithmetic(text: string, variables: Variables, depth = 0
       if (!token) throw new ArithmeticError('operand-expected', rest(at - 1));
       if (token.kind === 'number') return number(take());
       if (token.kind === 'name') {
-        const name = take();
+        let name = take();
+        if (is('[')) {
+          take();
+          const from = tokens[at]?.at ?? text.length;
+          const index = comma(live);
+          if (!is(']')) throw new ArithmeticError('syntax', rest());
+          const key = text.slice(from, tokens[at]?.at).trim();
+          take();
+          name += `[${variables.isAssociative?.(name) ? key : index}]`;
+        }
         if (isStep() && variables.dialect === 'dash') throw new ArithmeticError('operand-expected', rest(at + 1));
         if (isStep()) {
           const before = valueOf(name);
@@ -88,7 +98,9 @@ export function evaluateArithmetic(text: string, variables: Variables, depth = 0
         take();
         return value;
       }
-      if (isStep() && tokens[at + 1]?.kind === 'name' && variables.dialect !== 'dash') {
+      // dash reads two signs
+      if (isStep() && variables.dialect === 'dash') return (take(), primary(live));
+      if (isStep() && tokens[at + 1]?.kind === 'name') {
         const step = take() === '++' ? 1n : -1n;
         const name = take();
         return live ? assign(name, valueOf(name) + step) : 0n;
@@ -105,6 +117,7 @@ export function evaluateArithmetic(text: string, variables: Variables, depth = 0
   const power = (live: boolean): bigint => {
     const base = primary(live);
     if (!is('**')) return base;
+    if (variables.dialect === 'dash') throw new ArithmeticError('operand-expected', rest(at + 1));
     take();
     const exponent = power(live);
     if (exponent < 0n || exponent > 4096n) throw new ArithmeticError('syntax', rest(at - 1));
@@ -148,6 +161,7 @@ export function evaluateArithmetic(text: string, variables: Variables, depth = 0
 }
 
 function number(text: string): bigint {
+  if (/^-?0\d*[89]/.test(text)) throw new ArithmeticError('base', text);
   const based = /^(\d+)#(.+)$/.exec(text);
   if (based) {
     const base = BigInt(Math.min(36, Math.max(2, Number(based[1]))));

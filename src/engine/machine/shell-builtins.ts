@@ -4,14 +4,13 @@ import { arithmeticValue } from './shell-expansion.ts';
 import { evaluateTest } from './shell-condition.ts';
 import { unescapeC } from './shell-tokens.ts';
 import { formatPrintf } from './shell-printf.ts';
-import { BREAK, CONTINUE, Leave, type Context, type Variable } from './shell-context.ts';
-import { controlJobs, kill, listJobs, waitFor } from './shell-jobs.ts';
+import { BREAK, CONTINUE, Leave, type Context } from './shell-context.ts';
+import type { Dialect } from './shell-syntax.ts';
+import { BUILTINS_PART } from './shell-part.ts';
 import type { Shell } from './shell.ts';
 import { ShellError } from './shell-words.ts';
 
-type Builtin = (shell: Shell, argv: readonly string[], context: Context) => Running;
-
-const NAME = /^[A-Za-z_]\w*$/;
+export type Builtin = (shell: Shell, argv: readonly string[], context: Context) => Running;
 
 /** Their failures end a shell other than bash (POSIX XCU 2.14). */
 export const SPECIAL_BUILTINS: ReadonlySet<string> = new Set([
@@ -33,17 +32,25 @@ export const SPECIAL_BUILTINS: ReadonlySet<string> = new Set([
 
 const KEYWORDS = new Set(['if', 'then', 'else', 'elif', 'fi', 'case', 'esac', 'for', 'while', 'until', 'do', 'done', 'in', '{', '}', '!']);
 
+/** Builtins that neither dash nor ash has. */
+const BASH_ALONE = 'declare typeset mapfile readarray shopt builtin enable bind caller compgen complete compopt dirs fc help logout popd pushd suspend';
+/** Builtins that a shell does not have. */
+export const ABSENT_BUILTINS: { readonly [dialect in Dialect]: readonly string[] } = {
+  bash: [],
+  dash: `let source disown history ${BASH_ALONE}`.split(' '),
+  ash: `disown ${BASH_ALONE}`.split(' '),
+};
+
+/** Builtins about variables, options and jobs, which come when one is first called. */
+const FETCHED = 'export readonly local declare typeset unset read mapfile readarray getopts set shopt trap wait kill jobs fg bg disown'.split(' ');
+const fetched: Builtin = (shell, argv, context) => (BUILTINS_PART.content[argv[0] as string] as Builtin)(shell, argv, context);
+
 /** A builtin that neither waits nor runs anything. */
-const plain = (run: (shell: Shell, args: readonly string[], context: Context) => number): Builtin =>
+export const plain = (run: (shell: Shell, args: readonly string[], context: Context) => number): Builtin =>
   // eslint-disable-next-line require-yield -- a generator by its type only
   function* (shell, argv, context) {
     return run(shell, argv.slice(1), context);
   };
-
-const identifier = (shell: Shell, command: string, text: string): ShellError =>
-  shell.dialect === 'bash'
-    ? new ShellError(`${command}: \`${text}': not a valid identifier`, 1)
-    : new ShellError(`${command}: ${shell.dialect === 'ash' ? 'line 0: ' : ''}${text.replace(/=.*/s, '')}: bad variable name`, 2);
 
 const status = (shell: Shell, command: string, text: string | undefined): number => {
   if (text === undefined) return shell.lastExit;
@@ -54,24 +61,6 @@ const status = (shell: Shell, command: string, text: string | undefined): number
 
 /** A complaint after which the shell ends with the status. */
 class Failure extends ShellError {}
-
-/** Assigns the words of `export`, `readonly`, `local` and `declare`. */
-function declare(shell: Shell, command: string, args: readonly string[], change: (known: Variable | undefined, value: string | undefined) => Variable): number {
-  for (const arg of args) {
-    const [name = '', value] = arg.includes('=') ? [arg.slice(0, arg.indexOf('=')), arg.slice(arg.indexOf('=') + 1)] : [arg, undefined];
-    if (!NAME.test(name)) throw identifier(shell, command, arg);
-    if (value !== undefined && shell.variables.get(name)?.readonly) shell.set(name, value);
-    shell.variables.set(name, change(shell.variables.get(name), value));
-  }
-  return 0;
-}
-
-function listVariables(shell: Shell, context: Context, prefix: string, which: (variable: Variable) => boolean): number {
-  const quote = (text: string): string => (shell.dialect === 'bash' ? `"${text.replace(/["\\$`]/g, '\\$&')}"` : `'${text.replaceAll("'", "'\\''")}'`);
-  for (const [name, variable] of [...shell.variables].sort(([a], [b]) => (a < b ? -1 : 1)))
-    if (which(variable)) shell.output(context).write(`${prefix}${name}=${quote(variable.value)}\n`);
-  return 0;
-}
 
 function echo(shell: Shell, args: readonly string[], context: Context): number {
   let newline = true;
@@ -97,70 +86,6 @@ function echo(shell: Shell, args: readonly string[], context: Context): number {
   return 0;
 }
 
-function setOptions(shell: Shell, args: readonly string[], context: Context): number {
-  const LETTERS: { readonly [letter: string]: string } = { e: 'errexit', u: 'nounset', x: 'xtrace', f: 'noglob', a: 'allexport' };
-  if (args.length === 0) {
-    for (const [name, { value }] of [...shell.variables].sort(([a], [b]) => (a < b ? -1 : 1)))
-      shell.output(context).write(`${name}=${/^[\w@%+=:,./-]*$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`}\n`);
-    return 0;
-  }
-  for (let at = 0; at < args.length; at++) {
-    const arg = args[at] as string;
-    if (arg === '--' || !/^[-+]./.test(arg)) {
-      shell.positional = args.slice(arg === '--' ? at + 1 : at);
-      return 0;
-    }
-    const on = arg.startsWith('-');
-    for (const letter of arg.slice(1)) {
-      const name = letter === 'o' ? args[++at] : LETTERS[letter];
-      if (name === undefined && letter === 'o') continue;
-      if (name === undefined) {
-        if (!'bhmnvCEHPTk'.includes(letter)) throw new ShellError(shell.dialect === 'bash' ? `set: ${arg}: invalid option` : `set: Illegal option ${arg}`, 2);
-      } else if (on) shell.flags.add(name);
-      else shell.flags.delete(name);
-    }
-  }
-  return 0;
-}
-
-function* read(shell: Shell, argv: readonly string[], context: Context): Running {
-  const names: string[] = [];
-  let raw = false;
-  for (let at = 1; at < argv.length; at++) {
-    const arg = argv[at] as string;
-    if (/^-[ptnud]/.test(arg) && names.length === 0) at += arg.length === 2 ? 1 : 0;
-    else if (/^-[rs]+$/.test(arg) && names.length === 0) raw ||= arg.includes('r');
-    else names.push(arg);
-  }
-  const bad = names.find((name) => !NAME.test(name));
-  if (bad !== undefined) throw shell.dialect === 'ash' ? new ShellError(`read: '${bad}': bad variable name`, 1) : identifier(shell, 'read', bad);
-  const { input } = shell.streams(context);
-  let line = yield* input.readRawLine();
-  while (!raw && line !== undefined && /(?:^|[^\\])(?:\\\\)*\\\n$/.test(line)) line = line.slice(0, -2) + ((yield* input.readRawLine()) ?? '');
-  const ended = line?.endsWith('\n') ?? false;
-  let text = ended ? (line as string).slice(0, -1) : (line ?? '');
-  if (!raw) text = text.replace(/\\(.)/g, '$1');
-  const ifs = shell.get('IFS') ?? ' \t\n';
-  if (names.length === 0) shell.set('REPLY', text);
-  const blank = [...ifs].filter((char) => ' \t\n'.includes(char)).join('');
-  const isBlank = (char: string | undefined): boolean => char !== undefined && blank.includes(char);
-  while (names.length > 0 && isBlank(text[0])) text = text.slice(1);
-  for (const [index, name] of names.entries()) {
-    if (index === names.length - 1) {
-      while (isBlank(text.at(-1))) text = text.slice(0, -1);
-      shell.set(name, text);
-    } else {
-      let end = 0;
-      while (end < text.length && !ifs.includes(text[end] as string)) end++;
-      shell.set(name, text.slice(0, end));
-      while (isBlank(text[end])) end++;
-      if (end < text.length && ifs.includes(text[end] as string)) end++;
-      text = text.slice(end);
-    }
-  }
-  return ended ? 0 : 1;
-}
-
 function describeCommand(
   shell: Shell,
   name: string,
@@ -168,42 +93,40 @@ function describeCommand(
 ): { readonly kind: 'keyword' | 'function' | 'builtin' | 'file'; readonly path: string } | undefined {
   if (KEYWORDS.has(name)) return { kind: 'keyword', path: name };
   if (shell.functions.has(name)) return { kind: 'function', path: name };
-  if (Object.hasOwn(BUILTINS, name)) return { kind: 'builtin', path: name };
+  if (Object.hasOwn(BUILTINS, name) && !ABSENT_BUILTINS[shell.dialect].includes(name)) return { kind: 'builtin', path: name };
   const { machine } = context.process;
   if (typeof findProgram(machine, name) !== 'function') return undefined;
   return { kind: 'file', path: name.includes('/') || shell.dialect === 'ash' ? name : `/usr/bin/${name}` };
 }
 
-const variableWords = (command: string, exported: boolean, readonly: boolean): Builtin =>
-  plain((shell, args, context) => {
-    const words = args.filter((arg) => !/^-[a-zA-Z]+$/.test(arg));
-    const local = command === 'local' || command === 'declare' || command === 'typeset';
-    if (words.length === 0)
-      return local
-        ? 0
-        : listVariables(shell, context, shell.dialect === 'bash' ? `declare -${readonly ? 'r' : 'x'} ` : `${command} `, (variable) =>
-            readonly ? (variable.readonly ?? false) : variable.exported,
-          );
-    const locals = shell.calls.at(-1);
-    if (command === 'local' && !locals)
-      throw new ShellError(
-        shell.dialect === 'bash' ? 'local: can only be used in a function' : `local: ${shell.dialect === 'ash' ? 'line 0: ' : ''}not in a function`,
-        shell.dialect === 'bash' ? 1 : 2,
+/** `type`: what a name would run. */
+function type(shell: Shell, args: readonly string[], context: Context): number {
+  const bash = shell.dialect === 'bash';
+  const flags = bash ? args.filter((arg) => /^-[tapPf]+$/.test(arg)).join('') : '';
+  let result = 0;
+  for (const name of flags === '' ? args : args.filter((arg) => !arg.startsWith('-'))) {
+    const aliased = shell.isTyped || !bash ? shell.aliases.get(name) : undefined;
+    const known = aliased === undefined ? describeCommand(shell, name, context) : ({ kind: 'alias', path: aliased } as const);
+    const out = (text: string): void => shell.output(context).write(text);
+    if (!known) {
+      result = bash ? 1 : 127;
+      if (bash && flags === '') shell.complain(context, `type: ${name}: not found`);
+      else if (!bash) out(`${name}: not found\n`);
+    } else if (flags.includes('t')) out(`${known.kind}\n`);
+    else if (flags.includes('p') || flags.includes('P')) out(known.kind === 'file' ? `${known.path}\n` : '');
+    else {
+      const quoted = bash ? `aliased to \`${known.path}'` : `an alias for ${known.path}`;
+      const body = known.kind === 'function' && bash ? `\nminato: the body of ${name} is not shown` : '';
+      out(
+        `${name} is ${{ alias: quoted, keyword: 'a shell keyword', function: `a function${body}`, builtin: `a ${isSpecial(shell, name) ? 'special ' : ''}shell builtin`, file: known.path }[known.kind]}\n`,
       );
-    const flags = args.filter((arg) => /^-/.test(arg)).join('');
-    if (local && locals)
-      for (const word of words) {
-        const name = word.replace(/=.*/s, '');
-        if (!locals.has(name)) locals.set(name, shell.variables.get(name));
-      }
-    if (flags.includes('n') && command === 'export')
-      return declare(shell, command, words, (known, value) => ({ value: value ?? known?.value ?? '', exported: false }));
-    return declare(shell, command, words, (known, value) => ({
-      value: value ?? (local && locals && shell.dialect === 'bash' ? '' : (known?.value ?? '')),
-      exported: exported || flags.includes('x') || (known?.exported ?? false),
-      ...(readonly || flags.includes('r') || known?.readonly ? { readonly: true } : {}),
-    }));
-  });
+    }
+  }
+  return result;
+}
+
+/** dash and ash tell POSIX's special builtins from the others. */
+const isSpecial = (shell: Shell, name: string): boolean => shell.dialect !== 'bash' && SPECIAL_BUILTINS.has(name);
 
 const leaveLoop = (how: 'break' | 'continue'): Builtin =>
   plain((shell, [count]) => {
@@ -266,16 +189,8 @@ export const BUILTINS: { readonly [name: string]: Builtin } = {
   true: plain(() => 0),
   false: plain(() => 1),
   echo: plain(echo),
-  read,
-  wait: waitFor,
-  kill: plain(kill),
-  set: plain(setOptions),
   test,
-  export: variableWords('export', true, false),
-  readonly: variableWords('readonly', false, true),
-  local: variableWords('local', false, false),
-  declare: variableWords('declare', false, false),
-  typeset: variableWords('typeset', false, false),
+  ...Object.fromEntries(FETCHED.map((name) => [name, fetched])),
   break: leaveLoop('break'),
   continue: leaveLoop('continue'),
   exit: leave('exit'),
@@ -294,7 +209,9 @@ export const BUILTINS: { readonly [name: string]: Builtin } = {
       throw error;
     }
   },
-  cd: plain((shell, [path = shell.get('HOME') ?? '/'], context) => {
+  cd: plain((shell, words, context) => {
+    const [path = shell.get('HOME') ?? '/', more] = words.filter((word) => word !== '--' && word !== '-L' && word !== '-P');
+    if (more !== undefined && shell.dialect === 'bash') throw new ShellError('cd: too many arguments', 1);
     const target = path === '-' ? (shell.get('OLDPWD') ?? shell.files.cwd) : path;
     const kind = shell.files.kind(target);
     if (kind !== 'directory') {
@@ -317,19 +234,10 @@ export const BUILTINS: { readonly [name: string]: Builtin } = {
     shell.positional = shell.positional.slice(number);
     return 0;
   }),
-  unset: plain((shell, args) => {
-    for (const name of args) {
-      if (name === '-v' || name === '-f') continue;
-      if (!NAME.test(name) && shell.dialect !== 'bash') throw identifier(shell, 'unset', name);
-      if (!args.includes('-f')) shell.variables.delete(name);
-      if (!args.includes('-v')) shell.functions.delete(name);
-    }
-    return 0;
-  }),
   printf: plain((shell, args, context) => {
     const words = args[0] === '--' ? args.slice(1) : args;
     if (words[0] === '-v' && shell.dialect === 'bash' && words[1]) {
-      shell.set(words[1], formatPrintf(words[2] ?? '', words.slice(3), shell.dialect).text);
+      shell.set(words[1], formatPrintf(words[2] ?? '', words.slice(3), shell.dialect, context.process.now).text);
       return 0;
     }
     if (words.length === 0)
@@ -341,10 +249,10 @@ export const BUILTINS: { readonly [name: string]: Builtin } = {
             : 'printf: usage: printf format [arg ...]',
         2,
       );
-    const { text, complaints } = formatPrintf(words[0] as string, words.slice(1), shell.dialect);
+    const { text, complaints, status } = formatPrintf(words[0] as string, words.slice(1), shell.dialect, context.process.now);
     for (const complaint of complaints) shell.complain(context, `${shell.dialect === 'ash' ? '' : 'printf: '}${complaint}`);
     shell.output(context).write(text);
-    return complaints.length > 0 ? 1 : 0;
+    return status;
   }),
   eval: function* (shell, argv, context) {
     return yield* shell.evaluate(argv.slice(1).join(' '), context, 'eval');
@@ -375,41 +283,12 @@ export const BUILTINS: { readonly [name: string]: Builtin } = {
     const words = args[0] === '-p' || args[0] === '--' ? args.slice(1) : args;
     return words.length === 0 ? 0 : yield* shell.execute(words, {}, context);
   },
-  type: plain((shell, args, context) => {
-    let result = 0;
-    for (const name of args) {
-      const known = describeCommand(shell, name, context);
-      if (known)
-        shell
-          .output(context)
-          .write(`${name} is ${{ keyword: 'a shell keyword', function: 'a function', builtin: 'a shell builtin', file: known.path }[known.kind]}\n`);
-      else {
-        result = shell.dialect === 'bash' ? 1 : 127;
-        if (shell.dialect === 'bash') shell.complain(context, `type: ${name}: not found`);
-        else shell.output(context).write(`${name}: not found\n`);
-      }
-    }
-    return result;
-  }),
-  trap: plain((shell, args) => {
-    const [action, ...signals] = args;
-    if (action === undefined) return 0;
-    for (const signal of signals) {
-      const name = signal.replace(/^SIG/, '').replace(/^0$/, 'EXIT').replace(/^15$/, 'TERM').replace(/^2$/, 'INT');
-      if (action === '-') shell.traps.delete(name);
-      else shell.traps.set(name, action);
-    }
-    return 0;
-  }),
+  type: plain(type),
   let: plain((shell, args) => {
     let value = 0n;
     for (const arg of args) value = arithmeticValue(shell, arg, 'let: ');
     return Number(value === 0n);
   }),
-  jobs: plain(listJobs),
-  fg: plain(controlJobs('fg')),
-  bg: plain(controlJobs('bg')),
-  disown: plain(controlJobs('disown')),
   umask: plain((shell, _, context) => {
     shell.output(context).write('0022\n');
     return 0;
@@ -428,8 +307,40 @@ export const BUILTINS: { readonly [name: string]: Builtin } = {
     }
     return result;
   }),
-  ulimit: plain((shell, _, context) => {
-    shell.output(context).write('unlimited\n');
+  times: plain((shell, _, context) => {
+    const time = shell.dialect === 'dash' ? '0m0.000000s' : '0m0.000s';
+    shell.output(context).write(`${time} ${time}\n${time} ${time}\n`);
+    return 0;
+  }),
+  builtin: function* (shell, argv, context) {
+    const [, name] = argv;
+    if (name === undefined) return 0;
+    const found = Object.hasOwn(BUILTINS, name) ? BUILTINS[name] : undefined;
+    if (!found) throw new ShellError(`builtin: ${name}: not a shell builtin`, 1);
+    return yield* found(shell, argv.slice(1), context);
+  },
+  enable: plain((_, args) => {
+    const names = args.filter((arg) => !arg.startsWith('-'));
+    const odd = names.find((name) => !Object.hasOwn(BUILTINS, name));
+    if (odd !== undefined) throw new ShellError(`enable: ${odd}: not a shell builtin`, 1);
+    if (names.length > 0 && args.includes('-n')) throw new ShellError('minato: enable -n is not simulated', 1);
+    return 0;
+  }),
+  history: plain((shell) => {
+    if (shell.isTyped) throw new ShellError('minato: history is not simulated', 1);
+    return 0;
+  }),
+  ...Object.fromEntries(
+    'bind caller compgen complete compopt dirs fc help logout popd pushd suspend'.split(' ').map((name) => [
+      name,
+      plain((_, __, context) => {
+        context.process.notSimulated('shell-feature', { feature: name }, '');
+        throw new ShellError(`minato: ${name} is not simulated`, 1);
+      }),
+    ]),
+  ),
+  ulimit: plain((shell, [flag], context) => {
+    shell.output(context).write(flag === '-c' ? '0\n' : 'unlimited\n');
     return 0;
   }),
 };

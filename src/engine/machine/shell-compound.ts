@@ -1,11 +1,12 @@
 import type { Running, Wait } from './process.ts';
 import { evaluateCondition } from './shell-condition.ts';
 import { Leave, type Context } from './shell-context.ts';
-import { expandArithmetic, expandPattern, expandText, expandWords } from './shell-expansion.ts';
+import { arithmeticValue, expandArithmetic, expandPattern, expandRegularExpression, expandText, expandWords } from './shell-expansion.ts';
 import { matchesPattern } from './shell-pattern.ts';
 import type { Command } from './shell-syntax.ts';
-import { ShellError } from './shell-words.ts';
+import { quoteForTrace, ShellError } from './shell-words.ts';
 import type { Shell } from './shell.ts';
+import { Pipe } from './streams.ts';
 
 /** What a question to the cluster costs in such a round, in steps. */
 const STEPS_PER_QUESTION = 12;
@@ -28,6 +29,7 @@ export function* runCompound(shell: Shell, command: Exclude<Command, { kind: 'si
         const { now, asked } = process;
         if (((yield* shell.condition(command.condition, context)) === 0) === command.until) return false;
         status = yield* shell.list(command.body, context);
+        if (context.fds.get(1)?.output instanceof Pipe) yield {};
         // A loop without a last round, and without a rest, is cut before a person notices.
         if (process.now === now) process.step((process.asked - asked) * STEPS_PER_QUESTION);
         return true;
@@ -37,10 +39,12 @@ export function* runCompound(shell: Shell, command: Exclude<Command, { kind: 'si
     case 'for': {
       if (!/^[A-Za-z_]\w*$/.test(command.name)) throw new ShellError(`\`${command.name}': not a valid identifier`, 1);
       const values = command.words ? yield* expandWords(shell, command.words) : [...shell.positional];
+      const all = shell.flags.has('xtrace') ? values.map(quoteForTrace).join(' ') : '';
       let status = 0;
       yield* loop(shell, function* (): Generator<Wait, boolean, void> {
         const value = values.shift();
         if (value === undefined) return false;
+        if (shell.dialect === 'bash') shell.traceLine(context, `for ${command.name} in ${all}`);
         shell.set(command.name, value);
         status = yield* shell.list(command.body, context);
         return true;
@@ -66,26 +70,36 @@ export function* runCompound(shell: Shell, command: Exclude<Command, { kind: 'si
       const subject = yield* expandText(shell, command.word);
       let falls = false;
       let status = 0;
-      for (const { patterns, body, fallsThrough } of command.arms) {
+      for (const { patterns, body, ending } of command.arms) {
         let matched = falls;
         for (const pattern of patterns) matched ||= matchesPattern(yield* expandPattern(shell, pattern), subject);
         if (!matched) continue;
         status = yield* shell.list(body, context);
-        if (!fallsThrough) return status;
-        falls = true;
+        if (ending === ';;') return status;
+        falls = ending === ';&';
       }
       return status;
     }
-    case 'arithmetic':
-      return Number((yield* expandArithmetic(shell, command.word)) === 0n);
+    case 'arithmetic': {
+      const text = yield* expandText(shell, command.word);
+      shell.traceLine(context, `(( ${text} ))`);
+      return Number(arithmeticValue(shell, text, '((: ') === 0n);
+    }
     case 'condition': {
       const words: string[] = [];
       for (const [index, word] of command.words.entries()) {
         const before = command.words[index - 1]?.[0];
-        const asPattern = before?.kind === 'text' && ['=', '==', '!='].includes(before.text);
-        words.push(asPattern ? yield* expandPattern(shell, word) : yield* expandText(shell, word));
+        const operator = before?.kind === 'text' && !before.quoted ? before.text : '';
+        if (operator === '=~') words.push(yield* expandRegularExpression(shell, word));
+        else words.push(yield* (['=', '==', '!='].includes(operator) ? expandPattern : expandText)(shell, word));
       }
-      return evaluateCondition(words, shell.files, (name) => shell.get(name));
+      if (shell.dialect === 'bash') shell.traceLine(context, `[[ ${words.map((word) => (word === '' ? "''" : word)).join(' ')} ]]`);
+      return evaluateCondition(words, {
+        files: shell.files,
+        get: (name) => shell.get(name),
+        setList: (name, values) => shell.setList(name, values),
+        value: (text) => arithmeticValue(shell, text, '[[: '),
+      });
     }
   }
 }

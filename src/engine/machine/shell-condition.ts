@@ -1,8 +1,8 @@
 import type { FileSystem } from './process.ts';
+import { compilePattern, PatternError } from './regular-expression.ts';
 import { matchesPattern, unescapePattern } from './shell-pattern.ts';
 import type { Dialect } from './shell-syntax.ts';
 import { ShellError } from './shell-words.ts';
-import { isSlowPattern } from './slow-pattern.ts';
 
 const COMPARISONS: { readonly [operator: string]: (a: number, b: number) => boolean } = {
   '-eq': (a, b) => a === b,
@@ -17,7 +17,8 @@ const TEXT = new Set(['=', '==', '!=', '<', '>', '-nt', '-ot', '-ef']);
 /** What `test` (or `[`, without its `]`) says: 0 true, 1 false. Models POSIX test(1) by the number of arguments. */
 export function evaluateTest(args: readonly string[], files: FileSystem, dialect: Dialect, isSet: (name: string) => boolean): number {
   let at = 0;
-  const isBinary = (operator: string | undefined): boolean => operator !== undefined && (Object.hasOwn(COMPARISONS, operator) || TEXT.has(operator));
+  const isBinary = (operator: string | undefined): boolean =>
+    operator !== undefined && (Object.hasOwn(COMPARISONS, operator) || (TEXT.has(operator) && (operator !== '==' || dialect !== 'dash')));
   const isUnary = (operator: string | undefined): boolean => /^-[abcdefghkLnOGprsStuvwxz]$/.test(operator ?? '');
   const fail = (words: string): never => {
     throw new ShellError(words, 2);
@@ -110,8 +111,17 @@ function unary(operator: string, text: string, files: FileSystem, isSet: (name: 
   }
 }
 
-/** bash's `[[ … ]]`: 0 true, 1 false, 2 where it makes no sense. Right of `==` stand patterns. */
-export function evaluateCondition(words: readonly string[], files: FileSystem, get: (name: string) => string | undefined): number {
+/** What a condition needs of its shell. */
+export interface ConditionContext {
+  readonly files: FileSystem;
+  get(name: string): string | undefined;
+  setList(name: string, values: readonly string[]): void;
+  /** The value of an arithmetic expression. */
+  value(text: string): bigint;
+}
+
+/** bash's `[[ … ]]`: 0 true, 1 false, 2 where it makes no sense. Right of `==` stand patterns, right of `=~` expressions. */
+export function evaluateCondition(words: readonly string[], shell: ConditionContext): number {
   let at = 0;
   const primary = (): boolean => {
     const token = words[at++];
@@ -125,19 +135,27 @@ export function evaluateCondition(words: readonly string[], files: FileSystem, g
     const operator = words[at];
     if (/^-[a-zA-Z]$/.test(token) && operator !== undefined && operator !== '&&' && operator !== '||' && operator !== ')') {
       at++;
-      return unary(token, operator, files, (name) => get(name) !== undefined);
+      return unary(token, operator, shell.files, (name) => shell.get(name) !== undefined);
     }
     if (operator === '=~') {
       at += 2;
-      return regexpMatches(words[at - 1] ?? '', token);
+      const found = matchRegularExpression(words[at - 1] ?? '', token);
+      shell.setList('BASH_REMATCH', found ?? []);
+      return found !== undefined;
     }
     if (operator === '=' || operator === '==' || operator === '!=') {
       at += 2;
       return matchesPattern(words[at - 1] ?? '', token) === (operator !== '!=');
     }
-    if (operator !== undefined && (Object.hasOwn(COMPARISONS, operator) || operator === '<' || operator === '>')) {
+    const compare = operator === undefined || !Object.hasOwn(COMPARISONS, operator) ? undefined : COMPARISONS[operator];
+    if (compare) {
       at += 2;
-      return evaluateTest([token, operator, unescapePattern(words[at - 1] ?? '')], files, 'bash', () => false) === 0;
+      return compare(Number(shell.value(token)), Number(shell.value(words[at - 1] ?? '')));
+    }
+    if (operator === '<' || operator === '>') {
+      at += 2;
+      const right = unescapePattern(words[at - 1] ?? '');
+      return operator === '<' ? token < right : token > right;
     }
     return token !== '';
   };
@@ -160,12 +178,15 @@ export function evaluateCondition(words: readonly string[], files: FileSystem, g
   return or() ? 0 : 1;
 }
 
-/** bash's `=~`. */
-function regexpMatches(pattern: string, text: string): boolean {
-  if (text.length > 2000 || isSlowPattern(pattern)) throw new ShellError('minato: a pattern this deep is not simulated', 2);
+/** bash's `=~`: what was found and its groups, or `undefined`. */
+function matchRegularExpression(pattern: string, text: string): readonly string[] | undefined {
   try {
-    return new RegExp(pattern).test(text);
-  } catch {
-    throw new ShellError('syntax error in conditional expression', 2);
+    if (text.length > 2000) throw new PatternError('minato');
+    return compilePattern(pattern, { extended: true })
+      .exec(text)
+      ?.map((group: string | undefined) => group ?? '');
+  } catch (error) {
+    if (!(error instanceof PatternError)) throw error;
+    throw new ShellError(error.message === 'minato' ? 'minato: a pattern this deep is not simulated' : 'syntax error in conditional expression', 2);
   }
 }

@@ -1,5 +1,7 @@
+import type { Instant } from '../clock/instant.ts';
 import type { Child, FileSystem, Input, Output, Process, Running } from './process.ts';
-import type { Dialect } from './shell-syntax.ts';
+import type { Elements } from './shell-arrays.ts';
+import type { Command, Dialect } from './shell-syntax.ts';
 
 /** What a file descriptor leads to. */
 export interface Descriptor {
@@ -15,9 +17,20 @@ export interface Context {
 
 /** A variable, and who sees it. */
 export interface Variable {
-  readonly value: string;
+  /** Absent where it is only declared. */
+  readonly value: string | undefined;
   readonly exported: boolean;
   readonly readonly?: boolean;
+  /** bash's arrays; `value` is nothing then. */
+  readonly elements?: Elements;
+  /** What a value becomes when it is assigned (bash's `declare -i`, `-u`, `-l`). */
+  readonly change?: 'integer' | 'upper' | 'lower';
+}
+
+/** A function: what it runs, and as it was typed. */
+export interface ShellFunction {
+  readonly body: Command;
+  readonly source: string;
 }
 
 /** How `break`, `continue`, `return` and `exit` leave what they are in. */
@@ -63,6 +76,12 @@ export interface ShellOptions {
   readonly variables: ReadonlyMap<string, Variable>;
   readonly positional: readonly string[];
   readonly lastExit?: number;
+  /** Functions of lines before. */
+  readonly functions?: ReadonlyMap<string, ShellFunction> | undefined;
+  readonly options?: readonly string[] | undefined;
+  readonly pipeStatuses?: readonly number[] | undefined;
+  /** When the shell began, for `$SECONDS`. */
+  readonly startedAt?: Instant;
   /** Present in a shell that somebody types into: there bash expands aliases as well. */
   readonly aliases?: { readonly [name: string]: string } | undefined;
   readonly journal?: Journal | undefined;

@@ -1,5 +1,7 @@
 import type { FileSystem, Wait } from './process.ts';
 import { ArithmeticError, evaluateArithmetic } from './shell-arithmetic.ts';
+import { changeCase, substitutePattern, transformed, trim } from './parameter-forms.ts';
+import { expandBraces } from './shell-braces.ts';
 import { escapePattern, isPattern, matchesPattern, unescapePattern } from './shell-pattern.ts';
 import type { Dialect, Script, Word, WordPart } from './shell-syntax.ts';
 import { ShellError } from './shell-words.ts';
@@ -10,9 +12,21 @@ export interface ExpansionContext {
   readonly positional: readonly string[];
   readonly globs: boolean;
   readonly unsetIsError: boolean;
+  /** A pattern that matches no file stands for nothing. */
+  readonly nullGlob: boolean;
+  /** `set -C`: `>` overwrites no file. */
+  readonly keepsFiles: boolean;
   readonly files: FileSystem;
+  /** A variable, or an element that is written `name[key]`. */
   get(name: string): string | undefined;
   set(name: string, value: string): void;
+  /** All elements of an array, in its order. */
+  entries(name: string): readonly (readonly [key: string, value: string])[];
+  isAssociative(name: string): boolean;
+  /** All variables. */
+  names(): Iterable<string>;
+  /** The file behind `<(…)` or `>(…)`. */
+  openProcess(script: Script, into: boolean): Generator<Wait, string, void>;
   substitute(script: Script): Generator<Wait, string, void>;
   /** Counts this much work (see Process.step). */
   work(steps: number): void;
@@ -39,7 +53,7 @@ export function* expandWords(context: ExpansionContext, words: readonly Word[]):
       for (const pattern of fieldsOf(yield* piecesOf(context, one), context.get('IFS') ?? ' \t\n')) {
         const names = context.globs && isPattern(pattern) ? glob(context.files, pattern) : [];
         if (names.length > 0) result.push(...names);
-        else result.push(unescapePattern(pattern));
+        else if (!context.nullGlob || !context.globs || !isPattern(pattern)) result.push(unescapePattern(pattern));
       }
     }
   }
@@ -66,6 +80,12 @@ export function* expandPattern(context: ExpansionContext, word: Word): Generator
   return pieces.map((piece) => (piece === 'separator' ? ' ' : piece.quoted ? escapePattern(piece.text) : piece.text)).join('');
 }
 
+/** A word as a regular expression whose quoted parts stand for themselves. */
+export function* expandRegularExpression(context: ExpansionContext, word: Word): Generator<Wait, string, void> {
+  const pieces = yield* piecesOf(context, word);
+  return pieces.map((piece) => (piece === 'separator' ? ' ' : piece.quoted ? piece.text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&') : piece.text)).join('');
+}
+
 /** The value of an arithmetic word, or the shell's complaint. */
 export function* expandArithmetic(context: ExpansionContext, word: Word): Generator<Wait, bigint, void> {
   return arithmeticValue(context, yield* expandText(context, word));
@@ -86,13 +106,13 @@ function arithmeticWords(dialect: Dialect, text: string, { problem, rest }: Arit
   if (dialect === 'ash') return division ? 'divide by zero' : 'arithmetic syntax error';
   if (dialect === 'dash')
     return `arithmetic expression: ${division ? 'division by zero' : problem === 'operand-expected' ? 'expecting primary' : 'expecting EOF'}: "${text}"`;
-  const reason = division
-    ? 'division by 0'
-    : problem === 'operand-expected'
-      ? 'syntax error: operand expected'
-      : problem === 'recursion'
-        ? 'expression recursion level exceeded'
-        : 'syntax error in expression';
+  const reason = {
+    base: 'value too great for base',
+    'division-by-zero': 'division by 0',
+    'operand-expected': 'syntax error: operand expected',
+    recursion: 'expression recursion level exceeded',
+    syntax: 'syntax error in expression',
+  }[problem];
   return `${text.trim()}: ${reason} (error token is "${rest}")`;
 }
 
@@ -114,18 +134,21 @@ function* expandPart(context: ExpansionContext, part: WordPart, first: boolean):
   switch (part.kind) {
     case 'text': {
       if (part.quoted || !first || !part.text.startsWith('~')) return [{ text: part.text, quoted: part.quoted, splits: false }];
-      const home = /^~(?=\/|$)/.test(part.text) ? context.get('HOME') : undefined;
+      const directory = /^~([+-]?)(?=\/|$)/.exec(part.text);
+      const home = directory ? context.get({ '': 'HOME', '+': 'PWD', '-': 'OLDPWD' }[directory[1] as '']) : undefined;
       return home === undefined
         ? [{ text: part.text, quoted: false, splits: false }]
         : [
             { text: home, quoted: true, splits: false },
-            { text: part.text.slice(1), quoted: false, splits: false },
+            { text: part.text.slice((directory as RegExpExecArray)[0].length), quoted: false, splits: false },
           ];
     }
     case 'command': {
       const output = yield* context.substitute(part.script);
       return [{ text: output.replace(/\n+$/, '').replaceAll('\0', ''), quoted: part.quoted, splits: !part.quoted }];
     }
+    case 'process':
+      return [{ text: yield* context.openProcess(part.script, part.into), quoted: true, splits: false }];
     case 'arithmetic':
       return [{ text: String(yield* expandArithmetic(context, part.word)), quoted: part.quoted, splits: !part.quoted }];
     case 'parameter':
@@ -136,19 +159,37 @@ function* expandPart(context: ExpansionContext, part: WordPart, first: boolean):
 type Parameter = Extract<WordPart, { kind: 'parameter' }>;
 
 function* expandParameter(context: ExpansionContext, part: Parameter): Generator<Wait, Piece[], void> {
-  const { name, operator = '', quoted } = part;
-  if (operator === 'bad' || !name) {
-    throw context.dialect === 'bash'
+  const { operator = '', quoted, index } = part;
+  const { dialect } = context;
+  if (operator === 'bad' || !part.name) {
+    throw dialect === 'bash'
       ? new ShellError(`${part.source}: bad substitution`, 1)
-      : new ShellError(context.dialect === 'dash' ? 'Bad substitution' : 'syntax error: bad substitution', 2);
+      : new ShellError(dialect === 'dash' ? 'Bad substitution' : 'syntax error: bad substitution', 2);
   }
   const whole = (text: string): Piece[] => [{ text, quoted, splits: !quoted }];
-  if ((name === '@' || name === '*') && !part.length && !operator) {
-    if (name === '*' && quoted) return whole(context.positional.join((context.get('IFS') ?? ' ').slice(0, 1)));
-    return context.positional.flatMap((text, index): Piece[] => (index === 0 ? whole(text) : ['separator', ...whole(text)]));
+  const list = (texts: readonly string[], joined: boolean): Piece[] =>
+    joined && quoted
+      ? whole(texts.join((context.get('IFS') ?? ' ').slice(0, 1)))
+      : texts.flatMap((text, at): Piece[] => (at === 0 ? whole(text) : ['separator', ...whole(text)]));
+  if (operator.startsWith('prefix')) return list([...context.names()].filter((one) => one.startsWith(part.name)).sort(), operator.endsWith('*'));
+  let { name } = part;
+  let every = name === '@' || name === '*' ? name : index === '@' || index === '*' ? index : undefined;
+  if (index !== undefined && !every) name += `[${yield* expandText(context, index as Word)}]`;
+  if (part.indirect) {
+    if (every && name === part.name && index)
+      return list(
+        context.entries(name).map(([key]) => key),
+        index === '*',
+      );
+    const target = every ? undefined : context.get(name);
+    if (target === undefined || target === '') throw new ShellError(`${name}: invalid indirect expansion`, 1);
+    const array = /^(\w+)\[([@*])\]$/.exec(target);
+    every = array?.[2] as typeof every;
+    name = array?.[1] ?? target;
   }
-  const value = name === '@' || name === '*' ? (context.positional.length > 0 ? context.positional.join(' ') : undefined) : context.get(name);
-  if (part.length) return whole(String(name === '@' || name === '*' ? context.positional.length : [...(value ?? '')].length));
+  if (every) return yield* expandEvery(context, { ...part, name }, every, list);
+  const value = context.get(name);
+  if (part.length && (value !== undefined || !context.unsetIsError)) return whole(String([...(value ?? '')].length));
   const missing = value === undefined || (operator.startsWith(':') && value === '');
   switch (operator.replace(/^:(?=.)/, '')) {
     case '-':
@@ -160,78 +201,112 @@ function* expandParameter(context: ExpansionContext, part: Parameter): Generator
       return whole(text);
     }
     case '+':
-      return missing ? [] : yield* piecesOfOperand(context, part);
+      return missing ? nothing(quoted) : yield* piecesOfOperand(context, part);
     case '?': {
       if (!missing) return whole(value);
       const text = yield* expandText(context, part.word ?? []);
       throw new ShellError(
-        `${name}: ${text || (operator === ':?' && context.dialect !== 'ash' ? 'parameter null or not set' : 'parameter not set')}`,
-        context.dialect === 'bash' ? 127 : 2,
+        `${name}: ${text || (operator === ':?' && dialect !== 'ash' ? 'parameter null or not set' : dialect === 'bash' ? 'parameter not set' : 'parameter not set')}`,
+        dialect === 'bash' ? 127 : 2,
       );
     }
     default:
   }
   if (value === undefined && context.unsetIsError)
-    throw new ShellError(`${name}: ${context.dialect === 'bash' ? 'unbound variable' : 'parameter not set'}`, context.dialect === 'bash' ? 127 : 2);
+    throw new ShellError(`${name}: ${dialect === 'bash' ? 'unbound variable' : 'parameter not set'}`, dialect === 'bash' ? 127 : 2);
+  if (value === undefined && operator.startsWith('@')) return [];
   const text = value ?? '';
+  if (operator !== ':') return whole((yield* changeOf(context, part))(text));
+  const { from, length } = yield* rangeOf(context, part);
+  const start = from < 0 ? (text.length + from < 0 ? text.length : text.length + from) : from;
+  const end = length < 0 ? text.length + length : start + length;
+  if (length < 0 && end < start) throw new ShellError(`${length}: substring expression < 0`, 1);
+  return whole(text.slice(start, end));
+}
+
+/** All positional parameters, or all elements of an array: a form is for each of them. */
+function* expandEvery(
+  context: ExpansionContext,
+  part: Parameter,
+  every: '@' | '*',
+  list: (texts: readonly string[], joined: boolean) => Piece[],
+): Generator<Wait, Piece[], void> {
+  const { name, operator = '' } = part;
+  const isPositional = name === every;
+  const entries = isPositional ? context.positional.map((text, at) => [String(at + 1), text] as const) : context.entries(name);
+  const texts = entries.map(([, text]) => text);
+  if (part.length) return list([String(texts.length)], true);
+  const missing = texts.length === 0 || (operator.startsWith(':') && texts.join('') === '');
+  switch (operator.replace(/^:(?=.)/, '')) {
+    case '-':
+    case '=':
+      return missing ? yield* piecesOfOperand(context, part) : list(texts, every === '*');
+    case '+':
+      return missing ? nothing(part.quoted) : yield* piecesOfOperand(context, part);
+    case '?': {
+      if (missing) throw new ShellError(`${name}: ${(yield* expandText(context, part.word ?? [])) || 'parameter null or not set'}`, 127);
+      return list(texts, every === '*');
+    }
+    case ':': {
+      const { from, length } = yield* rangeOf(context, part);
+      if (length < 0) throw new ShellError(`${length}: substring expression < 0`, 1);
+      const all: readonly (readonly [string, string])[] = isPositional ? [['0', context.get('0') ?? ''], ...entries] : entries;
+      const last = Number(all.at(-1)?.[0] ?? -1);
+      const start = from < 0 ? last + 1 + from : from;
+      const chosen = start < 0 ? [] : all.filter(([key], at) => (context.isAssociative(name) ? at + 1 > start : Number(key) >= start));
+      return list(
+        chosen.slice(0, length).map(([, text]) => text),
+        every === '*',
+      );
+    }
+    default:
+      return list(texts.map(yield* changeOf(context, part)), every === '*');
+  }
+}
+
+/** What `%`, `#`, `/`, `^`, `,` or `@` makes of a text. */
+function* changeOf(context: ExpansionContext, { operator = '', word = [], second = [] }: Parameter): Generator<Wait, (text: string) => string, void> {
   switch (operator[0]) {
     case '%':
-    case '#':
-      return whole(trim(text, yield* expandPattern(context, part.word ?? []), operator));
-    case '/':
-      return whole(substitutePattern(text, yield* expandPattern(context, part.word ?? []), yield* expandText(context, part.second ?? []), operator));
-    case ':': {
-      const from = Number(yield* expandArithmetic(context, part.word ?? []));
-      const start = from < 0 ? Math.max(0, text.length + from) : from;
-      const length = part.second ? Number(yield* expandArithmetic(context, part.second)) : Infinity;
-      return whole(text.slice(start, length < 0 ? length : start + length));
+    case '#': {
+      const pattern = yield* expandPattern(context, word);
+      return (text) => trim(text, pattern, operator);
+    }
+    case '/': {
+      const pattern = yield* expandPattern(context, word);
+      const replacement = yield* expandText(context, second);
+      return (text) => substitutePattern(text, pattern, replacement, operator);
     }
     case '^':
-      return whole(operator === '^^' ? text.toUpperCase() : text.slice(0, 1).toUpperCase() + text.slice(1));
-    case ',':
-      return whole(operator === ',,' ? text.toLowerCase() : text.slice(0, 1).toLowerCase() + text.slice(1));
+    case ',': {
+      const pattern = yield* expandPattern(context, word);
+      return (text) => changeCase(text, operator, pattern);
+    }
+    case '@':
+      return (text) => {
+        const result = transformed(text, operator.slice(1));
+        if (result === undefined) throw new ShellError(`minato: ${operator} is not simulated`, 1);
+        return result;
+      };
     default:
-      return whole(text);
+      return (text) => text;
   }
+}
+
+function* rangeOf(context: ExpansionContext, { word = [], second }: Parameter): Generator<Wait, { readonly from: number; readonly length: number }, void> {
+  const from = Number(yield* expandArithmetic(context, word));
+  return { from, length: second ? Number(yield* expandArithmetic(context, second)) : Infinity };
 }
 
 /** The operand of `${V:-word}`: its unquoted literal text splits like the value it stands for. */
 function* piecesOfOperand(context: ExpansionContext, part: Parameter): Generator<Wait, Piece[], void> {
   const pieces = yield* piecesOf(context, part.word ?? []);
+  if (pieces.length === 0) return nothing(part.quoted);
   return pieces.map((piece) => (piece === 'separator' || piece.quoted ? piece : { ...piece, quoted: part.quoted, splits: !part.quoted }));
 }
 
-function trim(text: string, pattern: string, operator: string): string {
-  const suffix = operator.startsWith('%');
-  const longest = operator.length === 2;
-  if (text.length > 20_000) return text;
-  for (let step = 0; step <= text.length; step++) {
-    const length = longest ? text.length - step : step;
-    const piece = suffix ? text.slice(text.length - length) : text.slice(0, length);
-    if (matchesPattern(pattern, piece)) return suffix ? text.slice(0, text.length - length) : text.slice(length);
-  }
-  return text;
-}
-
-function substitutePattern(text: string, pattern: string, replacement: string, operator: string): string {
-  if (pattern === '' || text.length > 2000) return text;
-  let result = '';
-  for (let at = 0; at <= text.length;) {
-    let length = -1;
-    if (operator === '/%') length = matchesPattern(pattern, text.slice(at)) ? text.length - at : -1;
-    else for (let end = text.length; end >= at && length < 0; end--) if (matchesPattern(pattern, text.slice(at, end))) length = end - at;
-    if (length > 0 || (length === 0 && operator === '/%')) {
-      result += replacement;
-      at += length;
-      if (operator !== '//') return result + text.slice(at);
-    } else {
-      if (operator === '/#') break;
-      result += text[at++] ?? '';
-      continue;
-    }
-  }
-  return operator === '/#' ? text : result;
-}
+/** In quotes, nothing is an empty word. */
+const nothing = (quoted: boolean): Piece[] => (quoted ? [{ text: '', quoted, splits: false }] : []);
 
 /** Fields as patterns (POSIX XCU 2.6.5): what is not quoted and came from an expansion splits at IFS. */
 function fieldsOf(pieces: readonly Piece[], ifs: string): string[] {
@@ -275,8 +350,9 @@ function fieldsOf(pieces: readonly Piece[], ifs: string): string[] {
   return fields;
 }
 
-function glob(files: FileSystem, pattern: string): string[] {
+function glob(files: FileSystem, pattern: string, onlyDirectories = false): string[] {
   const absolute = pattern.startsWith('/');
+  if (pattern.endsWith('/')) return glob(files, pattern.replace(/\/+$/, ''), true).map((path) => `${path}/`);
   let paths = [absolute ? '/' : ''];
   const parts = pattern.split('/').filter((part) => part !== '');
   for (const [index, part] of parts.entries()) {
@@ -290,77 +366,8 @@ function glob(files: FileSystem, pattern: string): string[] {
           .filter((name) => (part.startsWith('.') || !name.startsWith('.')) && matchesPattern(part, name))
           .map(join);
       })
-      .filter((path) => (last ? files.kind(path) !== undefined : files.kind(path) === 'directory'));
+      .filter((path) => (last && !onlyDirectories ? files.kind(path) !== undefined : files.kind(path) === 'directory'));
     if (paths.length > 1000) return [];
   }
   return paths.sort();
-}
-
-type Unit = string | WordPart;
-
-/** `a{b,c}` and `{1..3}` of bash, before anything else is expanded. More than a thousand words say so. */
-function expandBraces(word: Word): readonly Word[] {
-  if (!word.some((part) => part.kind === 'text' && !part.quoted && part.text.includes('{'))) return [word];
-  const units = word.flatMap((part): Unit[] => (part.kind === 'text' && !part.quoted ? [...part.text] : [part]));
-  const words = braces(units, 0);
-  if (words.length > MOST_BRACED) throw new ShellError(`minato: braces that expand to more than ${MOST_BRACED} words are not simulated`, 1);
-  return words.map((one) => {
-    const parts: WordPart[] = [];
-    for (const unit of one) {
-      const last = parts.at(-1);
-      if (typeof unit !== 'string') parts.push(unit);
-      else if (last?.kind === 'text' && !last.quoted) parts[parts.length - 1] = { ...last, text: last.text + unit };
-      else parts.push({ kind: 'text', text: unit, quoted: false });
-    }
-    return parts;
-  });
-}
-
-const MOST_BRACED = 1000;
-
-function braces(units: readonly Unit[], depth: number): Unit[][] {
-  const open = units.indexOf('{');
-  if (open < 0 || depth > 20) return [[...units]];
-  let level = 0;
-  const commas: number[] = [];
-  for (let at = open; at < units.length; at++) {
-    const unit = units[at];
-    if (unit === '{') level++;
-    else if (unit === ',' && level === 1) commas.push(at);
-    else if (unit === '}' && --level === 0) {
-      const before = units.slice(0, open);
-      const inside = units.slice(open + 1, at);
-      const alternatives = commas.length > 0 ? [open, ...commas].map((from, index) => units.slice(from + 1, commas[index] ?? at)) : sequence(inside);
-      if (!alternatives) break;
-      const after = braces(units.slice(at + 1), depth + 1);
-      const result: Unit[][] = [];
-      for (const alternative of alternatives) {
-        for (const middle of braces(alternative, depth + 1))
-          for (const rest of after) {
-            if (result.length > MOST_BRACED) return result;
-            result.push([...before, ...middle, ...rest]);
-          }
-      }
-      return result;
-    }
-  }
-  const rest = braces(units.slice(open + 1), depth + 1);
-  return rest.map((one) => [...units.slice(0, open + 1), ...one]);
-}
-
-function sequence(units: readonly Unit[]): Unit[][] | undefined {
-  const match = /^(-?\d+|[a-zA-Z])\.\.(-?\d+|[a-zA-Z])(?:\.\.(-?\d+))?$/.exec(units.every((unit) => typeof unit === 'string') ? units.join('') : '');
-  if (!match) return undefined;
-  const [, first = '', last = ''] = match;
-  const letters = /[a-zA-Z]/.test(first);
-  if (letters !== /[a-zA-Z]/.test(last)) return undefined;
-  const from = letters ? first.charCodeAt(0) : Number(first);
-  const to = letters ? last.charCodeAt(0) : Number(last);
-  const step = Math.max(1, Math.abs(Number(match[3] ?? 1)));
-  const width = !letters && /^-?0\d/.test(`${first} ${last}`.replace(/^[^0]* /, '')) ? Math.max(first.length, last.length) : 0;
-  const count = Math.min(MOST_BRACED + 1, Math.floor(Math.abs(to - from) / step) + 1);
-  return Array.from({ length: count }, (_, index) => {
-    const value = from + (to >= from ? 1 : -1) * step * index;
-    return [...(letters ? String.fromCharCode(value) : String(value).padStart(width, '0'))];
-  });
 }

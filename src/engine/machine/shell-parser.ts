@@ -1,3 +1,4 @@
+import { assignmentOf, elementOf, unsplit } from './shell-assignment.ts';
 import type { AndOr, Assignment, Command, Dialect, List, Pipeline, Redirect, Script, Word, WordPart } from './shell-syntax.ts';
 import { Stopped, TokenReader, type Token } from './shell-tokens.ts';
 
@@ -18,20 +19,29 @@ export function isUnfinished(text: string, dialect: Dialect): boolean {
   return problem ? problem.kind === 'end-of-file' || problem.kind === 'unterminated' : parser.endsInHereDocument;
 }
 
+/** Whose words may be `name=(…)`. */
+const DECLARING: ReadonlySet<string> = new Set(['declare', 'typeset', 'local', 'readonly', 'export']);
+
 class Parser extends TokenReader {
+  /** Whether a here-document's last line never came. */
+  get endsInHereDocument(): boolean {
+    return this.openDocuments.length > 0;
+  }
+
   script(): Script {
+    const { openDocuments } = this;
     const lines: List[] = [];
     try {
       for (;;) {
         while (this.peek().kind === 'newline') this.next();
-        if (this.peek().kind === 'end') return { lines };
+        if (this.peek().kind === 'end') return { lines, openDocuments };
         const line = this.#list(true);
         const token = this.peek();
         if (token.kind !== 'newline' && token.kind !== 'end') this.#unexpected(token);
         lines.push(line);
       }
     } catch (error) {
-      if (error instanceof Stopped) return { lines, problem: error.problem };
+      if (error instanceof Stopped) return { lines, openDocuments, problem: error.problem };
       throw error;
     }
   }
@@ -188,7 +198,7 @@ class Parser extends TokenReader {
     if (token.text === '<<' || token.text === '<<-') {
       const parts: WordPart[] = [];
       const delimiter = target.word.map((part) => ('text' in part ? part.text : '')).join('');
-      this.pending.push({ delimiter, literal: target.word.some(({ quoted }) => quoted), stripTabs: token.text === '<<-', parts });
+      this.pending.push({ delimiter, line: this.line, literal: target.word.some(({ quoted }) => quoted), stripTabs: token.text === '<<-', parts });
       this.next();
       return { ...fd, operator: '<<', target: parts };
     }
@@ -221,6 +231,7 @@ class Parser extends TokenReader {
     }
     if (token.kind === 'operator' || token.kind === 'newline' || token.kind === 'end') this.#unexpected(token);
     if (token.kind === 'word') {
+      if (token.text === 'select' && this.dialect === 'bash') throw new Stopped({ kind: 'not-simulated', what: 'select' });
       const compound = this.#compoundCommand(token.text);
       if (compound) return compound;
       if (RESERVED.has(token.text) && (token.text !== 'in' || this.dialect === 'bash' || this.dialect === 'dash')) this.#unexpected(token);
@@ -290,7 +301,7 @@ class Parser extends TokenReader {
         return this.#functionBody(name.text);
       }
       case '[[': {
-        if (this.dialect !== 'bash') return undefined;
+        if (this.dialect === 'dash') return undefined;
         return this.#conditional(line);
       }
       default:
@@ -309,6 +320,7 @@ class Parser extends TokenReader {
       if (token.kind === 'word' && token.text === ']]') break;
       if (token.kind === 'operator' && (token.text === ';' || token.text === '&')) this.#unexpected(token);
       words.push(token.kind === 'word' ? token.word : [{ kind: 'text', text: token.text, quoted: false }]);
+      if (token.kind === 'word' && token.text === '=~') words.push(this.regularExpression());
     }
     return { kind: 'condition', words, redirects: this.#redirects(), line };
   }
@@ -363,7 +375,7 @@ class Parser extends TokenReader {
     if (subject.kind !== 'word') this.#unexpected(subject);
     while (this.peek().kind === 'newline') this.next();
     this.#expect('in');
-    const arms: { patterns: Word[]; body: List; fallsThrough: boolean }[] = [];
+    const arms: { patterns: Word[]; body: List; ending: ';;' | ';&' | ';;&' }[] = [];
     for (;;) {
       while (this.peek().kind === 'newline') this.next();
       if (this.#reserved() === 'esac') break;
@@ -383,7 +395,7 @@ class Parser extends TokenReader {
       const empty = this.#reserved() === 'esac' || (this.peek().kind === 'operator' && this.peek().text.startsWith(';;'));
       const body = empty ? [] : this.#nestedBody('esac');
       const end = this.peek();
-      arms.push({ patterns, body, fallsThrough: end.text === ';&' });
+      arms.push({ patterns, body, ending: end.text === ';&' || end.text === ';;&' ? end.text : ';;' });
       if (end.kind === 'operator' && (end.text.startsWith(';;') || end.text === ';&')) this.next();
       else if (this.#reserved() !== 'esac') this.#unexpected(end, 'esac');
     }
@@ -397,27 +409,41 @@ class Parser extends TokenReader {
     if (this.dialect === 'bash' && !(token.text === '(' || ['{', 'if', 'while', 'until', 'for', 'case', '[['].includes(this.#reserved())))
       this.#unexpected(token);
     if (++this.#level > DEEPEST) throw new Stopped({ kind: 'not-simulated', what: 'deep nesting' });
+    const start = this.peekedFrom;
     const body = this.#command();
     this.#level--;
-    return { kind: 'function', name, body, redirects: [] };
+    // what a later line of the same terminal reads again
+    this.peek();
+    return { kind: 'function', name, body, source: `${name}() ${this.text.slice(start, this.peekedFrom).trim()}`, redirects: [] };
   }
 
   #simple(): Command {
     const assignments: Assignment[] = [];
     const words: Word[] = [];
+    const declared: Assignment[] = [];
     const redirects: Redirect[] = [];
     const line = this.line;
+    let declares = false;
     for (;;) {
       const token = this.peek();
       if (token.kind === 'redirect') redirects.push(this.#redirect());
       else if (token.kind === 'word') {
         this.next();
-        const assignment = words.length === 0 ? assignmentOf(token.word) : undefined;
-        if (assignment) {
-          if (this.dialect === 'bash' && assignment.value.length === 0 && this.text[this.at] === '(')
-            throw new Stopped({ kind: 'not-simulated', what: 'bash arrays' });
-          assignments.push(assignment);
-        } else words.push(token.word);
+        const assignment = words.length === 0 || declares ? assignmentOf(token.word, this.dialect) : undefined;
+        const isArray = assignment?.value.length === 0 && this.dialect === 'bash' && this.text[this.at] === '(';
+        if (assignment && isArray) {
+          const whole = { ...assignment, elements: this.#elements() };
+          if (words.length === 0) assignments.push(whole);
+          else {
+            declared.push(whole);
+            words.push([{ kind: 'text', text: assignment.name, quoted: true }]);
+          }
+        } else if (assignment && words.length === 0) assignments.push(assignment);
+        else if (assignment && this.dialect === 'bash') words.push(unsplit(token.word));
+        else {
+          words.push(token.word);
+          if (words.length === 1) declares = DECLARING.has(token.text);
+        }
       } else if (token.text === '(' && words.length === 1 && assignments.length === 0 && redirects.length === 0) {
         this.next();
         const close = this.peek();
@@ -427,16 +453,20 @@ class Parser extends TokenReader {
         return this.#functionBody(name?.kind === 'text' ? name.text : '');
       } else break;
     }
-    return { kind: 'simple', assignments, words, redirects, line };
+    return { kind: 'simple', assignments, words, ...(declared.length > 0 ? { declared } : {}), redirects, line };
   }
-}
 
-/** `NAME=value` and bash's `NAME+=value`. */
-function assignmentOf(word: Word): Assignment | undefined {
-  const [first, ...rest] = word;
-  if (first?.kind !== 'text' || first.quoted) return undefined;
-  const match = /^([A-Za-z_][A-Za-z0-9_]*)(\+?)=/.exec(first.text);
-  if (!match) return undefined;
-  const text = first.text.slice(match[0].length);
-  return { name: match[1] as string, append: match[2] === '+', value: text ? [{ ...first, text }, ...rest] : rest };
+  /** The elements of `name=(…)`, whose parenthesis is next. */
+  #elements(): NonNullable<Assignment['elements']> {
+    this.at++;
+    const elements: { key?: Word; append?: boolean; value: Word }[] = [];
+    for (;;) {
+      const token = this.next();
+      if (token.kind === 'newline') continue;
+      if (token.kind === 'end') throw new Stopped({ kind: 'unterminated', opener: '$(', line: this.line + 1 });
+      if (token.text === ')') return elements;
+      if (token.kind !== 'word') this.#unexpected(token);
+      elements.push(elementOf(token.word));
+    }
+  }
 }

@@ -1,10 +1,17 @@
 import { Part } from '../parts/part.ts';
 import type { Program } from './process.ts';
+import type { Builtin } from './shell-builtins.ts';
 import type { Journal } from './shell-context.ts';
 import type { Dialect } from './shell-syntax.ts';
 
 /** The shells: grammar, expansion, built-in commands. */
 export const SHELL = new Part('shell', () => import('./shell-program.ts'));
+
+/** Builtins about variables, options and jobs. */
+export const BUILTINS_PART = new Part<{ readonly [name: string]: Builtin }>(
+  'shell-builtins',
+  async () => (await import('./fetched-builtins.ts')).FETCHED_BUILTINS,
+);
 
 /** `sh`, `bash`, `ash`, `dash`. @param journal where what a waiting script did is kept */
 export function shell(dialect: Dialect, journal?: Journal): Program {

@@ -1,95 +1,129 @@
+import { formatDate } from './date-format.ts';
+import { type Conversion, formatNumber, padded } from './number-format.ts';
 import { unescapeC } from './shell-tokens.ts';
 import type { Dialect } from './shell-syntax.ts';
+import { quoteForBash } from './shell-words.ts';
+
+/** Longest field, in characters. */
+const WIDEST = 10_000;
+const PIECE =
+  /%(%|([-+ #0']*)(\*|-?\d+)?(?:\.(\*|-?\d*))?(?:\(([^)]*)\)(?=T)|[hlLjzt](?=[^%]))*([\s\S]?))|\\(?:c|x[0-9a-fA-F]{1,2}|u[0-9a-fA-F]{1,4}|[0-7]{1,3}|[\s\S])/g;
 
 /** What `printf FORMAT ARGUMENT…` writes, its complaints in the shell's words, and its status. The format is used again while arguments are left. */
-export function formatPrintf(format: string, args: readonly string[], dialect: Dialect): { readonly text: string; readonly complaints: readonly string[] } {
+export function formatPrintf(
+  format: string,
+  args: readonly string[],
+  dialect: Dialect,
+  now = 0,
+): { readonly text: string; readonly complaints: readonly string[]; readonly status: number } {
   const complaints: string[] = [];
   let text = '';
   let at = 0;
+  let status = 0;
   const next = (): string => args[at++] ?? '';
-  const number = (word: string): number => {
+  const number = (word: string, whole: boolean): number => {
     if (/^['"]/.test(word)) return word.codePointAt(1) ?? 0;
-    if (/^\s*[-+]?(0[xX][0-9a-fA-F]+|\d+(\.\d+)?)$/.test(word)) return Number(/^[-+]?0[0-7]+$/.test(word) ? parseInt(word, 8) : word);
-    if (word !== '')
+    const form = whole ? /^\s*[-+]?(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9]\d*)$/ : /^\s*[-+]?(0[xX][0-9a-fA-F]+|(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?|inf|nan)$/i;
+    if (form.test(word)) return /^\s*[-+]?0[0-7]+$/.test(word) && whole ? parseInt(word, 8) : Number(word.replace(/inf/i, 'Infinity'));
+    if (word !== '' || dialect === 'ash') {
+      if (word === '') return 0;
+      status = 1;
       complaints.push(dialect === 'bash' ? `${word}: invalid number` : dialect === 'dash' ? `${word}: expected numeric value` : `invalid number '${word}'`);
-    return parseInt(word, 10) || 0;
+    }
+    return (whole ? parseInt(word, 10) : parseFloat(word)) || 0;
   };
   for (let round = 0; round < 2000; round++) {
     let stopped = false;
-    text += format.replace(
-      /%(%|([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+))?([a-zA-Z]))|\\(?:c|x[0-9a-fA-F]{1,2}|0?[0-7]{1,3}|[\s\S])/g,
+    const used = at;
+    // what stops ends the text with a NUL no word can hold
+    const one = format.replace(
+      PIECE,
       (
         all: string,
         spec: string | undefined,
-        flags: string | undefined,
+        flags = '',
         width: string | undefined,
         precision: string | undefined,
+        timeFormat: string | undefined,
         verb: string | undefined,
+        offset: number,
       ): string => {
         if (stopped) return '';
         if (all.startsWith('\\')) {
+          if (all.startsWith('\\u')) return dialect === 'bash' ? unicode(all.slice(2)) : all;
           if (all !== '\\c') return unescapeC(all);
           stopped = true;
-          return '';
+          at = args.length;
+          return '\0';
         }
         if (spec === '%') return '%';
-        const wide = Math.min(10_000, Number(width === '*' ? next() : (width ?? 0)) || 0);
-        const exact = precision === undefined ? undefined : Math.min(100, Number(precision === '*' ? next() : precision) || 0);
-        const value = converted(verb as string, exact, flags ?? '', next, number);
-        if (value === undefined) {
-          complaints.push(
-            dialect === 'bash' ? `\`${verb}': invalid format character` : dialect === 'dash' ? `${all}: invalid directive` : `${all}: invalid format`,
-          );
-          stopped = true;
-          return '';
+        const wide = Number(width === '*' ? number(next(), true) : (width ?? 0)) || 0;
+        const exact = precision === undefined ? undefined : Number(precision === '*' ? number(next(), true) : precision) || 0;
+        const conversion: Conversion = {
+          flags: wide < 0 ? `${flags}-` : flags,
+          width: Math.min(WIDEST, Math.abs(wide)),
+          precision: exact === undefined || exact < 0 ? undefined : Math.min(100, exact),
+          verb: verb ?? '',
+        };
+        switch (verb) {
+          case 's':
+            return padded(conversion, next().slice(0, exact));
+          case 'c':
+            return padded(conversion, next().slice(0, 1));
+          case 'b': {
+            const word = next();
+            const cut = /(?:^|[^\\])(?:\\\\)*\\c/.exec(word);
+            if (cut) {
+              stopped = true;
+              at = args.length;
+            }
+            return padded(conversion, unescapeB(cut ? word.slice(0, cut.index + cut[0].length - 2) : word)) + (cut ? '\0' : '');
+          }
+          case 'q':
+            if (dialect === 'bash') return padded(conversion, backslashed(next()));
+            break;
+          case 'T': {
+            if (dialect !== 'bash' || timeFormat === undefined) break;
+            const word = args[at++] ?? '-1';
+            return padded(conversion, formatDate(timeFormat || '%H:%M:%S', Number(word) < 0 ? now : Number(word) * 1000));
+          }
+          default:
+            if (verb && 'diouxX'.includes(verb)) return formatNumber(conversion, number(next(), true));
+            if (verb && 'eEfFgG'.includes(verb)) return formatNumber(conversion, number(next(), false));
         }
-        if (flags?.includes('-')) return value.padEnd(wide);
-        if (flags?.includes('0') && /[diouxXf]/.test(verb as string))
-          return value.startsWith('-') ? `-${value.slice(1).padStart(wide - 1, '0')}` : value.padStart(wide, '0');
-        return value.padStart(wide);
+        stopped = true;
+        at = args.length;
+        status = dialect === 'dash' ? 2 : 1;
+        complaints.push(
+          dialect === 'bash'
+            ? verb
+              ? `\`${verb}': invalid format character`
+              : `\`${all}': missing format character`
+            : dialect === 'dash'
+              ? `${all}: ${verb ? 'invalid' : 'missing'} ${verb ? 'directive' : 'format character'}`
+              : `${format.slice(offset)}: invalid format`,
+        );
+        return '\0';
       },
     );
-    if (stopped || at === 0 || at >= args.length) break;
+    text += stopped ? one.slice(0, one.indexOf('\0')) : one;
+    if (stopped || at === used || at >= args.length) break;
   }
-  return { text, complaints };
+  return { text, complaints, status };
 }
 
-function converted(verb: string, precision: number | undefined, flags: string, next: () => string, number: (word: string) => number): string | undefined {
-  switch (verb) {
-    case 's':
-      return next().slice(0, precision);
-    case 'b':
-      return unescapeC(next());
-    case 'c':
-      return next().slice(0, 1);
-    case 'd':
-    case 'i': {
-      const value = Math.trunc(number(next()));
-      return `${flags.includes('+') && value >= 0 ? '+' : ''}${value}`;
-    }
-    case 'u':
-      return String(Math.trunc(number(next())));
-    case 'x':
-    case 'X':
-    case 'o': {
-      const digits = Math.trunc(number(next())).toString(verb === 'o' ? 8 : 16);
-      const prefix = flags.includes('#') ? (verb === 'o' ? '0' : '0x') : '';
-      return verb === 'X' ? (prefix + digits).toUpperCase() : prefix + digits;
-    }
-    case 'f':
-    case 'F':
-      return number(next()).toFixed(precision ?? 6);
-    case 'e':
-      return number(next())
-        .toExponential(precision ?? 6)
-        .replace(/e([+-])(\d)$/, 'e$10$2');
-    case 'g':
-      return String(number(next()));
-    case 'q': {
-      const word = next();
-      return /^[\w@%+=:,./-]+$/.test(word) ? word : word === '' ? "''" : word.replace(/[^\w@%+=:,./-]/g, '\\$&');
-    }
-    default:
-      return undefined;
-  }
+/** `\uXXXX` where no character beyond ASCII can be written (LC_ALL=C). */
+function unicode(digits: string): string {
+  const code = parseInt(digits, 16);
+  return code < 0x80 ? String.fromCharCode(code) : `\\u${code.toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+/** The escapes of `%b`: a zero may stand before three octal digits. */
+const unescapeB = (text: string): string => unescapeC(text.replace(/\\0([0-7]{1,3})/g, '\\$1').replace(/\\(['"?])/g, '\\\\$1'));
+
+/** A word as `printf %q` writes it. */
+export function backslashed(word: string): string {
+  if (word === '') return "''";
+  if (/[\x00-\x1f\x7f-\uffff]/.test(word)) return quoteForBash(word);
+  return word.replace(/[^\w@%+=:./-]/g, '\\$&').replace(/^~/, '\\~');
 }

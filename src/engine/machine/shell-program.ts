@@ -2,10 +2,11 @@ import type { Process, Program, Running } from './process.ts';
 import type { Dialect } from './shell-syntax.ts';
 import type { Descriptor, Journal, Variable } from './shell-context.ts';
 import { BUILTINS } from './shell-builtins.ts';
+import { memoryOf, rememberedShell } from './shell-memory.ts';
 import { isUnfinished } from './shell-parser.ts';
 import { Shell } from './shell.ts';
 
-export { BUILTINS, isUnfinished, Shell };
+export { BUILTINS, isUnfinished, memoryOf, rememberedShell, Shell };
 
 /** The three standard streams as open files. */
 export function standardFiles({ streams }: Process): Map<number, Descriptor> {
@@ -80,7 +81,8 @@ export function shellProgram(dialect: Dialect, journal?: Journal): Program {
     if (!isText) shell.within = '';
     for (let at = 0; at < flags.length; at++)
       shell.flags.add(
-        { '-e': 'errexit', '-u': 'nounset', '-x': 'xtrace', '-f': 'noglob' }[flags[at] as '-e'] ?? (flags[at] === '-o' ? (flags[++at] ?? '') : ''),
+        { '-e': 'errexit', '-u': 'nounset', '-x': 'xtrace', '-f': 'noglob', '-n': 'noexec' }[flags[at] as '-e'] ??
+          (flags[at] === '-o' ? (flags[++at] ?? '') : ''),
       );
     return yield* shell.runText(text, { process, fds: standardFiles(process) });
   };

@@ -31,7 +31,7 @@ export function* redirect(shell: ExpansionContext, redirects: readonly Redirect[
     }
     if (operator === '<') fds.set(fd ?? 0, { input: openInput(shell, path, fds) });
     else {
-      const output = { output: openOutput(shell, path, operator.includes('>>'), fds) };
+      const output = { output: openOutput(shell, path, operator, fds) };
       if (operator === '&>' || operator === '&>>' || operator === '>&') fds.set(1, output).set(2, output);
       else fds.set(fd ?? (operator === '<>' ? 0 : 1), output);
     }
@@ -49,14 +49,28 @@ function openInput({ dialect, files }: ExpansionContext, path: string, fds: Read
   return textInput(text ?? '');
 }
 
-function openOutput({ dialect, files }: ExpansionContext, path: string, append: boolean, fds: ReadonlyMap<number, Descriptor>): Output {
+function openOutput(
+  { dialect, files, keepsFiles }: ExpansionContext,
+  path: string,
+  operator: Redirect['operator'],
+  fds: ReadonlyMap<number, Descriptor>,
+): Output {
   if (path === '/dev/stdout') return fds.get(1)?.output ?? NOWHERE;
   if (path === '/dev/stderr') return fds.get(2)?.output ?? NOWHERE;
   if (path === '/dev/null') return NOWHERE;
   const kind = files.kind(path);
   if (kind === 'directory') throw redirectionFailure(dialect, path, false, 'directory');
   if (path === '' || (kind === undefined && files.kind(`${path}/..`) !== 'directory')) throw redirectionFailure(dialect, path, false, 'missing');
-  let text = append ? (files.read(path) ?? '') : '';
+  if (keepsFiles && kind === 'file' && operator === '>')
+    throw new ShellError(
+      dialect === 'bash'
+        ? `${path}: cannot overwrite existing file`
+        : dialect === 'dash'
+          ? `cannot create ${path}: File exists`
+          : `can't create ${path}: File exists`,
+      dialect === 'dash' ? 2 : 1,
+    );
+  let text = operator.includes('>>') ? (files.read(path) ?? '') : '';
   files.write(path, text);
   return {
     write(more) {

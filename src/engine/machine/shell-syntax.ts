@@ -9,6 +9,10 @@ export type WordPart =
   | {
       readonly kind: 'parameter';
       readonly name: string;
+      /** bash's `name[…]`: all elements, or one. */
+      readonly index?: '@' | '*' | Word;
+      /** bash's `${!name}`. */
+      readonly indirect?: boolean;
       readonly length?: boolean;
       readonly operator?: string;
       readonly word?: Word;
@@ -17,6 +21,8 @@ export type WordPart =
       readonly source: string;
     }
   | { readonly kind: 'command'; readonly script: Script; readonly quoted: boolean }
+  /** bash's `<(…)` and `>(…)`: a file that a command writes or reads. */
+  | { readonly kind: 'process'; readonly script: Script; readonly into: boolean; readonly quoted: boolean }
   | { readonly kind: 'arithmetic'; readonly word: Word; readonly quoted: boolean };
 
 export type Word = readonly WordPart[];
@@ -29,8 +35,12 @@ export interface Redirect {
 
 export interface Assignment {
   readonly name: string;
+  /** bash's `name[…]=`. */
+  readonly index?: Word;
   readonly append: boolean;
   readonly value: Word;
+  /** bash's `name=(…)`. */
+  readonly elements?: readonly { readonly key?: Word; readonly append?: boolean; readonly value: Word }[];
 }
 
 export type Command =
@@ -38,6 +48,8 @@ export type Command =
       readonly kind: 'simple';
       readonly assignments: readonly Assignment[];
       readonly words: readonly Word[];
+      /** `name=(…)` among the words of `declare` and its like, where the word is the name alone. */
+      readonly declared?: readonly Assignment[];
       readonly redirects: readonly Redirect[];
       readonly line: number;
     }
@@ -61,13 +73,13 @@ export type Command =
   | {
       readonly kind: 'case';
       readonly word: Word;
-      readonly arms: readonly { readonly patterns: readonly Word[]; readonly body: List; readonly fallsThrough: boolean }[];
+      readonly arms: readonly { readonly patterns: readonly Word[]; readonly body: List; readonly ending: ';;' | ';&' | ';;&' }[];
       readonly redirects: readonly Redirect[];
     }
   | { readonly kind: 'arithmetic'; readonly word: Word; readonly redirects: readonly Redirect[]; readonly line: number }
   /** bash's `[[ … ]]`: words are neither split nor matched against files. */
   | { readonly kind: 'condition'; readonly words: readonly Word[]; readonly redirects: readonly Redirect[]; readonly line: number }
-  | { readonly kind: 'function'; readonly name: string; readonly body: Command; readonly redirects: readonly Redirect[] };
+  | { readonly kind: 'function'; readonly name: string; readonly body: Command; readonly source: string; readonly redirects: readonly Redirect[] };
 
 export interface Pipeline {
   readonly negated: boolean;
@@ -97,4 +109,6 @@ export type SyntaxProblem =
 export interface Script {
   readonly lines: readonly List[];
   readonly problem?: SyntaxProblem;
+  /** Here-documents that the text's end ended, not their last line: bash warns. */
+  readonly openDocuments?: readonly { readonly delimiter: string; readonly from: number; readonly line: number }[];
 }

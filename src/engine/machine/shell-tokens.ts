@@ -3,6 +3,9 @@ import type { Dialect, List, Script, SyntaxProblem, Word, WordPart } from './she
 const OPERATORS = ['&>>', '<<-', '<<<', ';;&', '&&', '||', ';;', ';&', '<<', '>>', '<&', '>&', '<>', '>|', '&>', '|&', '|', '&', ';', '(', ')', '<', '>'];
 const BASH_ONLY = new Set(['&>>', '&>', '<<<', '|&', ';;&', ';&']);
 
+const NAME = /^[A-Za-z_]\w*$/;
+const SUBSCRIPT = /^\[[^\]\n"'$`]*\](?=\+?=)/;
+
 export type Token =
   | { readonly kind: 'operator'; readonly text: string }
   | { readonly kind: 'redirect'; readonly fd?: number; readonly text: string }
@@ -25,12 +28,18 @@ export abstract class TokenReader {
   protected readonly depth: number;
   protected at = 0;
   protected line = 1;
-  /** A here-document's last line never came. */
-  endsInHereDocument = false;
+  /** Here-documents whose last line never came. */
+  protected readonly openDocuments: { readonly delimiter: string; readonly from: number; readonly line: number }[] = [];
   #peeked: Token | undefined;
   protected peekedFrom = 0;
   protected tokenEnd = 0;
-  protected pending: { readonly delimiter: string; readonly literal: boolean; readonly stripTabs: boolean; readonly parts: WordPart[] }[] = [];
+  protected pending: {
+    readonly delimiter: string;
+    readonly line: number;
+    readonly literal: boolean;
+    readonly stripTabs: boolean;
+    readonly parts: WordPart[];
+  }[] = [];
 
   constructor(text: string, dialect: Dialect, depth: number) {
     this.text = text;
@@ -87,7 +96,7 @@ export abstract class TokenReader {
       this.#readHereDocuments();
       return { kind: 'newline', text: '\n' };
     }
-    const operator = this.#operatorAt(this.at);
+    const operator = this.#isProcess(this.at) ? undefined : this.#operatorAt(this.at);
     if (operator) {
       this.at += operator.length;
       return /^(&>|[<>])/.test(operator) ? { kind: 'redirect', text: operator } : { kind: 'operator', text: operator };
@@ -113,7 +122,7 @@ export abstract class TokenReader {
   #readHereDocuments(): void {
     const pending = this.pending;
     this.pending = [];
-    for (const { delimiter, literal, stripTabs, parts } of pending) {
+    for (const { delimiter, line: from, literal, stripTabs, parts } of pending) {
       const lines: string[] = [];
       let ended = false;
       while (!ended && this.at < this.text.length) {
@@ -125,7 +134,7 @@ export abstract class TokenReader {
         ended = line === delimiter;
         if (!ended) lines.push(`${line}\n`);
       }
-      if (!ended) this.endsInHereDocument = true;
+      if (!ended) this.openDocuments.push({ delimiter, from, line: this.line - 1 });
       const text = lines.join('');
       parts.push(...(literal ? [{ kind: 'text', text, quoted: true } as const] : this.nested(text).hereDocument()));
     }
@@ -133,7 +142,14 @@ export abstract class TokenReader {
 
   // Words
 
-  #word(): Word {
+  /** What stands right of `=~`: up to a blank outside parentheses. */
+  protected regularExpression(): Word {
+    while (this.text[this.at] === ' ' || this.text[this.at] === '\t') this.at++;
+    return this.#word(true);
+  }
+
+  #word(asExpression = false): Word {
+    let depth = 0;
     const parts: WordPart[] = [];
     let text = '';
     const flush = (): void => {
@@ -146,7 +162,30 @@ export abstract class TokenReader {
     };
     while (this.at < this.text.length) {
       const char = this.text[this.at] as string;
-      if (' \t\n;&|<>()'.includes(char)) break;
+      if (asExpression && '();|&<>'.includes(char) && (char !== ')' || depth > 0)) {
+        depth += char === '(' ? 1 : char === ')' ? -1 : 0;
+        text += char;
+        this.at++;
+        continue;
+      }
+      if (this.#isProcess(this.at)) {
+        const inner = this.substitution(this.at + 2, this.line);
+        flush();
+        parts.push({ kind: 'process', script: { lines: [inner.list] }, into: char === '>', quoted: false });
+        this.at = inner.at;
+        this.line = inner.line;
+        continue;
+      }
+      if (' \t\n;&|<>()'.includes(char) && !(depth > 0 && char === ' ')) break;
+      if (char === '[' && this.dialect === 'bash' && parts.length === 0 && NAME.test(text)) {
+        const index = SUBSCRIPT.exec(this.text.slice(this.at, this.at + 200))?.[0];
+        // blanks in the index of an assignment part no words
+        if (index?.includes(' ')) {
+          text += index;
+          this.at += index.length;
+          continue;
+        }
+      }
       if (char === '\\') {
         this.at++;
         const next = this.text[this.at++];
@@ -174,6 +213,10 @@ export abstract class TokenReader {
     }
     flush();
     return parts;
+  }
+
+  #isProcess(at: number): boolean {
+    return this.dialect !== 'dash' && this.text[at + 1] === '(' && (this.text[at] === '<' || this.text[at] === '>');
   }
 
   #singleQuoted(): string {
@@ -303,19 +346,40 @@ export abstract class TokenReader {
       this.at++;
       return { kind: 'parameter', name, quoted, source: this.text.slice(start, this.at), ...more };
     };
-    const lengthOf = /^#([A-Za-z_][A-Za-z0-9_]*|\d+|[?$!@*-])(?=\})/.exec(rest());
-    if (lengthOf) {
-      this.at += lengthOf[0].length;
-      return close(lengthOf[1] as string, { length: true });
-    }
+    const bash = this.dialect === 'bash';
+    const length = /^#([A-Za-z_][A-Za-z0-9_]*|\d+|[?$!@*-])[}[]/.test(rest()) && (bash || !rest().includes('['));
+    const indirect = bash && /^!([A-Za-z_]\w*|\d+|[#?@*])/.test(rest());
+    if (length || indirect) this.at++;
     const name = /^([A-Za-z_][A-Za-z0-9_]*|\d+|[?$!#@*-])/.exec(rest())?.[0] ?? '';
     this.at += name.length;
-    const operator = (this.dialect === 'dash' ? /^(:?[-=?+]|%%?|##?)/ : /^(:?[-=?+]|%%?|##?|\/[/#%]?|\^\^?|,,?|:)/).exec(rest())?.[0];
-    if (!name || !operator) return close(name);
+    let index: '@' | '*' | Word | undefined;
+    if (bash && this.text[this.at] === '[' && NAME.test(name)) {
+      const every = /^\[([@*])\]/.exec(rest())?.[1] as '@' | '*' | undefined;
+      this.at += every ? 3 : 1;
+      if (every) index = every;
+      else {
+        index = this.#braceWord(false, ']');
+        if (this.text[this.at] === ']') this.at++;
+      }
+    }
+    const more = { ...(index ? { index } : {}), ...(indirect ? { indirect } : {}) };
+    if (length) return close(name, { ...more, length });
+    const prefix = indirect && !index ? /^[@*](?=\})/.exec(rest())?.[0] : undefined;
+    if (prefix) {
+      this.at++;
+      return close(name, { operator: `prefix${prefix}` });
+    }
+    const form = bash
+      ? /^(:?[-=?+]|%%?|##?|\/[/#%]?|\^\^?|,,?|:|@[QEPAKaUuLk](?=\}))/
+      : this.dialect === 'ash'
+        ? /^(:?[-=?+]|%%?|##?|\/[/#%]?|:)/
+        : /^(:?[-=?+]|%%?|##?)/;
+    const operator = form.exec(rest())?.[0];
+    if (!name || !operator) return close(name, more);
     this.at += operator.length;
     const word = this.#braceWord(quoted, operator.startsWith('/') ? '/' : operator === ':' ? ':' : '');
     const second = operator.startsWith('/') || operator === ':' ? (this.text[this.at] !== '}' && this.at++, this.#braceWord(quoted, '')) : undefined;
-    return close(name, { operator, word, ...(second?.length ? { second } : {}) });
+    return close(name, { ...more, operator, word, ...(second?.length ? { second } : {}) });
   }
 
   /** A word inside `${…}`, up to `}` or the separator. */

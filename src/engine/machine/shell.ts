@@ -1,110 +1,42 @@
 import { findProgram } from './kernel.ts';
-import type { FileSystem, Output, Running, Streams, Wait } from './process.ts';
-import { BUILTINS, SPECIAL_BUILTINS } from './shell-builtins.ts';
+import type { Output, Running, Wait } from './process.ts';
+import { assignList, declareLists, unaliased } from './shell-assigning.ts';
+import { ABSENT_BUILTINS, BUILTINS, SPECIAL_BUILTINS } from './shell-builtins.ts';
 import { runCompound } from './shell-compound.ts';
-import { Leave, NOWHERE, type Context, type Descriptor, type Job, type Journal, type ShellOptions, type Variable } from './shell-context.ts';
+import { DescriptorFiles } from './descriptor-files.ts';
+import { Leave, type Context, type Descriptor, type Journal, type ShellOptions, type Variable } from './shell-context.ts';
 import { expandText, expandWords, type ExpansionContext } from './shell-expansion.ts';
 import { parseScript } from './shell-parser.ts';
 import { redirect } from './shell-redirection.ts';
-import type { AndOr, Command, Dialect, List, Pipeline, Script, Word } from './shell-syntax.ts';
-import { complaintPrefix, formatDuration, notFound, quoteForTrace, ShellError, syntaxComplaint } from './shell-words.ts';
+import type { AndOr, Command, List, Pipeline, Script } from './shell-syntax.ts';
+import { ShellState } from './shell-state.ts';
+import { formatDuration, notFound, quoteForTrace, ShellError, syntaxComplaint } from './shell-words.ts';
 import { Pipe, TextOutput, textInput } from './streams.ts';
 
 const NO_ALIASES: ReadonlyMap<string, string> = new Map();
 
 /** A running shell: its variables, functions and options, and the interpreter of its commands. */
-export class Shell implements ExpansionContext {
-  readonly dialect: Dialect;
-  readonly name: string;
-  files: FileSystem;
-  readonly variables: Map<string, Variable>;
-  readonly functions: Map<string, Command>;
-  positional: readonly string[];
-  lastExit: number;
-  jobs: readonly Job[];
-  lastBackground: number | undefined;
-  readonly traps: Map<string, string>;
-  readonly aliases: Map<string, string>;
-  readonly flags: Set<string>;
-  line = 1;
-  loops = 0;
-  calls: Map<string, Variable | undefined>[] = [];
-  /** What a complaint about a line names as its origin: `-c`, or `eval`. */
-  within = '-c';
+export class Shell extends ShellState implements ExpansionContext {
   readonly #journal: Journal | undefined;
   /** Aliases as they were when the line was read: bash expands none in a script, and no shell those of the same line. */
   #inForce: ReadonlyMap<string, string> = NO_ALIASES;
-  readonly #interactive: boolean;
-  #current: Context | undefined;
   #tested = 0;
+  #inTrap = false;
+  /** Substitutions around this one. */
+  #traceDepth = 0;
+  /** Files of `<(…)` that the running command has. */
+  #opened: { readonly path: string; readonly script?: Script }[] = [];
   #depth = 0;
 
-  constructor({ dialect, name, files, variables, positional, lastExit = 0, aliases, journal, jobs = [] }: ShellOptions, parent?: Shell) {
-    this.dialect = dialect;
-    this.name = name;
-    this.files = files;
-    this.variables = new Map(variables);
-    this.positional = positional;
-    this.lastExit = lastExit;
-    this.functions = new Map(parent?.functions);
-    this.traps = new Map();
-    this.jobs = jobs;
-    this.#interactive = aliases !== undefined || (parent !== undefined && parent.#interactive);
-    this.aliases = new Map(parent?.aliases ?? Object.entries(aliases ?? {}));
+  constructor(options: ShellOptions, parent?: Shell) {
+    super(options, parent);
     if (parent) this.#inForce = parent.#inForce;
-    this.flags = new Set(parent?.flags);
-    this.#journal = journal;
+    this.#journal = options.journal;
     this.#depth = parent ? parent.#depth + 1 : 0;
-    this.line = parent?.line ?? 1;
-    this.loops = 0;
   }
 
-  /** Whether somebody types into this shell. */
-  get isTyped(): boolean {
-    return this.#interactive;
-  }
-
-  get globs(): boolean {
-    return !this.flags.has('noglob');
-  }
-
-  get unsetIsError(): boolean {
-    return this.flags.has('nounset');
-  }
-
-  get(name: string): string | undefined {
-    switch (name) {
-      case '?':
-        return String(this.lastExit);
-      case '$':
-        return String(this.#current?.process.pid ?? 1);
-      case '!':
-        return this.lastBackground === undefined ? undefined : String(this.lastBackground);
-      case '#':
-        return String(this.positional.length);
-      case '0':
-        return this.name;
-      case '-':
-        return '';
-      case 'PWD':
-        return this.files.cwd;
-      case 'RANDOM':
-        return this.dialect === 'dash' ? undefined : String(this.#current?.process.draft.draw(32_768) ?? 0);
-      default:
-        if (isPositional(name)) return this.positional[Number(name) - 1];
-        return this.variables.get(name)?.value;
-    }
-  }
-
-  set(name: string, value: string): void {
-    const known = this.variables.get(name);
-    if (known?.readonly)
-      throw new ShellError(this.dialect === 'bash' ? `${name}: readonly variable` : `${name}: is read only`, this.dialect === 'bash' ? 1 : 2);
-    this.variables.set(name, { value, exported: known?.exported ?? this.flags.has('allexport') });
-  }
-
-  work(steps: number): void {
-    this.#current?.process.step(steps);
+  protected get asArithmetic(): ExpansionContext {
+    return this;
   }
 
   /** A copy for a subshell: nothing it does is seen here. */
@@ -116,49 +48,53 @@ export class Shell implements ExpansionContext {
     );
   }
 
-  environment(): { readonly [name: string]: string } {
-    const env: { [name: string]: string } = {};
-    for (const [name, { value, exported }] of this.variables) if (exported) env[name] = value;
-    return env;
-  }
-
-  complain(context: Context, words: string, line = this.line): void {
-    const bare = words.startsWith('minato: ') || (this.dialect === 'bash' && /^\w+: usage: /.test(words));
-    const prefix = this.#interactive && this.dialect === 'bash' ? `${this.name}: ` : complaintPrefix(this.dialect, this.name, line);
-    this.errors(context).write(`${bare ? '' : prefix}${words}\n`);
-  }
-
-  errors({ fds }: Context): Output {
-    return fds.get(2)?.output ?? NOWHERE;
-  }
-
-  output({ fds }: Context): Output {
-    return fds.get(1)?.output ?? NOWHERE;
-  }
-
-  streams({ fds }: Context): Streams {
-    return { input: fds.get(0)?.input ?? textInput(''), output: fds.get(1)?.output ?? NOWHERE, errors: fds.get(2)?.output ?? NOWHERE };
-  }
-
   *substitute(script: Script): Generator<Wait, string, void> {
-    const context = this.#current as Context;
+    const context = this.current as Context;
     const shell = this.clone();
+    shell.#traceDepth = this.#traceDepth + 1;
     const output = new TextOutput();
     const into = (target: Output): Context => ({ ...context, fds: new Map(context.fds).set(1, { output: target }) });
     const run = (target: Output): Running => shell.#guarded(into(target), () => shell.#script(script, into(target)));
     this.lastExit = yield* this.#journal ? this.#journal.unit(run, output) : run(output);
-    this.#current = context;
+    this.current = context;
     return output.text;
+  }
+
+  *openProcess(script: Script, into: boolean): Generator<Wait, string, void> {
+    const path = `/dev/fd/${63 - this.#opened.length}`;
+    if (!(this.files instanceof DescriptorFiles)) this.files = new DescriptorFiles(this.files);
+    this.files.write(path, into ? '' : yield* this.substitute(script));
+    this.#opened.push({ path, ...(into ? { script } : {}) });
+    return path;
+  }
+
+  /** After a command: what it wrote into `>(…)` is read there, and its files are gone. */
+  *#closeProcesses(from: number, context: Context): Generator<Wait, void, void> {
+    for (const { path, script } of this.#opened.splice(from)) {
+      const text = this.files.read(path) ?? '';
+      this.files.remove(path);
+      if (!script) continue;
+      const into = { ...context, fds: new Map(context.fds).set(0, { input: textInput(text) }) };
+      const shell = this.clone();
+      yield* shell.#guarded(into, () => shell.#script(script, into));
+      this.current = context;
+    }
   }
 
   /** Runs a whole text, line by line, as `sh -c` does, and the EXIT trap after it. */
   *runText(text: string, context: Context): Running {
-    const status = yield* this.#guarded(context, () => this.#script(parseScript(text, this.dialect), context));
+    const script = parseScript(text, this.dialect);
+    const status = yield* this.#guarded(context, () => this.#script(this.flags.has('noexec') ? { ...script, lines: [] } : script, context));
     const trap = this.traps.get('EXIT');
     if (trap === undefined) return status;
     this.traps.delete('EXIT');
     this.lastExit = status;
-    yield* this.#guarded(context, () => this.#script(parseScript(trap, this.dialect), context));
+    try {
+      yield* this.#script(parseScript(trap, this.dialect), context);
+    } catch (error) {
+      if (error instanceof Leave && error.how === 'exit') return error.count;
+      if (!(error instanceof Leave)) throw error;
+    }
     return status;
   }
 
@@ -187,16 +123,20 @@ export class Shell implements ExpansionContext {
     }
   }
 
-  *#script({ lines, problem }: Script, context: Context): Running {
+  *#script({ lines, problem, openDocuments = [] }: Script, context: Context): Running {
+    // bash reads a here-document before what it belongs to runs
+    if (this.dialect === 'bash')
+      for (const { delimiter, from, line } of openDocuments)
+        this.complain(context, `warning: here-document at line ${from} delimited by end-of-file (wanted \`${delimiter}')`, line);
     for (const line of lines) {
-      if (this.aliases.size > 0 && (this.#interactive || this.dialect !== 'bash')) this.#inForce = new Map(this.aliases);
+      if (this.aliases.size > 0 && (this.isTyped || this.dialect !== 'bash')) this.#inForce = new Map(this.aliases);
       this.lastExit = yield* this.list(line, context);
     }
     if (!problem) return this.lastExit;
     const { text, status } = syntaxComplaint(this.dialect, this.name, problem, this.within);
     // A bash that somebody types into counts no lines and repeats none.
     this.errors(context).write(
-      this.#interactive && this.dialect === 'bash'
+      this.isTyped && this.dialect === 'bash'
         ? text.replace(/^bash: (?:-c|eval): line \d+: (?:`.*\n)?/gm, (start) => (start.endsWith('\n') ? '' : 'bash: '))
         : text,
     );
@@ -221,7 +161,7 @@ export class Shell implements ExpansionContext {
     const number = Math.max(0, ...this.jobs.map((one) => one.number)) + 1;
     this.jobs = [...this.jobs, { number, child: job, source: item.source }];
     this.lastBackground = job.pid;
-    if (this.#interactive && this.dialect === 'bash') this.errors(context).write(`[${number}] ${job.pid}\n`);
+    if (this.isTyped && this.dialect === 'bash') this.errors(context).write(`[${number}] ${job.pid}\n`);
     return 0;
   }
 
@@ -249,7 +189,11 @@ export class Shell implements ExpansionContext {
 
   *#pipeline({ negated, timed, commands }: Pipeline, context: Context): Running {
     const [only] = commands;
-    if (only && commands.length === 1 && !negated && !timed) return this.#tellStatus(yield* this.command(only, context));
+    if (only && commands.length === 1 && !negated && !timed) {
+      const status = yield* this.command(only, context);
+      if (only.kind === 'simple' || only.kind === 'subshell' || only.kind === 'condition' || only.kind === 'arithmetic') this.pipeStatuses = [status];
+      return yield* this.#tellStatus(status, context);
+    }
     if (negated) this.#tested++;
     const startedAt = context.process.now;
     let status = 0;
@@ -262,14 +206,23 @@ export class Shell implements ExpansionContext {
     } finally {
       if (negated) this.#tested--;
     }
+    if (commands.length < 2) this.pipeStatuses = [status];
     if (timed) this.errors(context).write(`\nreal\t${formatDuration(context.process.now - startedAt)}\nuser\t0m0.000s\nsys\t0m0.000s\n`);
-    return negated ? (this.lastExit = Number(status === 0)) : this.#tellStatus(status);
+    return negated ? (this.lastExit = Number(status === 0)) : yield* this.#tellStatus(status, context);
   }
 
   /** `$?` after a pipeline; with `set -e` a failure that nothing tests ends the shell. */
-  #tellStatus(status: number): number {
+  *#tellStatus(status: number, context: Context): Running {
     this.lastExit = status;
-    if (status !== 0 && this.#tested === 0 && this.flags.has('errexit')) throw new Leave('exit', status);
+    if (status === 0 || this.#tested > 0) return status;
+    const trap = this.traps.get('ERR');
+    if (trap !== undefined && !this.#inTrap && (this.called.length === 0 || this.flags.has('errtrace'))) {
+      this.#inTrap = true;
+      yield* this.evaluate(trap, context, this.within);
+      this.#inTrap = false;
+      this.lastExit = status;
+    }
+    if (this.flags.has('errexit')) throw new Leave('exit', status);
     return status;
   }
 
@@ -296,16 +249,24 @@ export class Shell implements ExpansionContext {
       );
     });
     yield { until: () => children.every(({ exitCode }) => exitCode !== undefined) };
+    this.pipeStatuses = children.map(({ exitCode }) => exitCode ?? 0);
     const failed = this.flags.has('pipefail') ? children.findLast(({ exitCode }) => exitCode !== 0) : undefined;
     return (failed ?? children.at(-1))?.exitCode ?? 0;
   }
 
   /** One command of any shape, with its redirections. */
   *command(command: Command, context: Context): Running {
-    this.#current = context;
+    this.current = context;
+    const open = this.#opened.length;
+    const status = yield* this.#command(command, context);
+    if (this.#opened.length > open) yield* this.#closeProcesses(open, context);
+    return status;
+  }
+
+  *#command(command: Command, context: Context): Running {
     if (command.kind === 'simple') return yield* this.#simple(command, context);
     if (command.kind === 'function') {
-      this.functions.set(command.name, command.body);
+      this.functions.set(command.name, command);
       return 0;
     }
     if ('line' in command) this.line = command.line;
@@ -322,7 +283,7 @@ export class Shell implements ExpansionContext {
       return yield* runCompound(this, command, inner);
     } finally {
       context.process.leave();
-      this.#current = context;
+      this.current = context;
     }
   }
 
@@ -346,14 +307,15 @@ export class Shell implements ExpansionContext {
   *#simple(command: Extract<Command, { kind: 'simple' }>, context: Context): Running {
     context.process.step();
     this.line = command.line;
-    const argv = yield* expandWords(this, this.#unaliased(command.words));
-    this.#current = context;
+    const argv = yield* expandWords(this, unaliased(command.words, this.#inForce, this.dialect));
+    this.current = context;
     const [name] = argv;
     const assigned = command.assignments.length > 0 ? yield* this.#assign(command, name !== undefined, context) : NOTHING_ASSIGNED;
-    if (this.flags.has('xtrace'))
-      this.errors(context).write(
-        `+ ${[...Object.entries(assigned).map(([key, value]) => `${key}=${quoteForTrace(value)}`), ...argv.map(quoteForTrace)].join(' ')}\n`,
-      );
+    if (this.flags.has('xtrace')) {
+      const assignments = Object.entries(assigned).map(([key, value]) => `${key}=${quoteForTrace(value)}`);
+      for (const one of argv.length === 0 && this.dialect === 'bash' ? assignments : [[...assignments, ...argv.map(quoteForTrace)].join(' ')])
+        this.traceLine(context, one);
+    }
     if (!this.#journal) return yield* this.#perform(command, argv, assigned, context);
     const perform = (output: Output): Running =>
       this.#perform(command, argv, assigned, output === this.output(context) ? context : { ...context, fds: new Map(context.fds).set(1, { output }) });
@@ -363,18 +325,9 @@ export class Shell implements ExpansionContext {
     return yield* this.#journal.unit(perform, this.output(context));
   }
 
-  /** A command's words with its alias in the place of its name. An alias for more than one simple command says that it is not simulated. */
-  #unaliased(words: readonly Word[], seen: readonly string[] = []): readonly Word[] {
-    const [first, ...rest] = words;
-    const only = this.#inForce.size > 0 && first?.length === 1 ? first[0] : undefined;
-    const value = only?.kind === 'text' && !only.quoted && !seen.includes(only.text) ? this.#inForce.get(only.text) : undefined;
-    if (only?.kind !== 'text' || value === undefined) return words;
-    const { lines, problem } = parseScript(value, this.dialect);
-    const command = lines[0]?.[0]?.first.commands[0];
-    const simple = !problem && lines.length === 1 && lines[0]?.length === 1 && lines[0][0]?.rest.length === 0 && lines[0][0].first.commands.length === 1;
-    if (!simple || command?.kind !== 'simple' || command.redirects.length + command.assignments.length > 0)
-      throw new ShellError(`minato: the alias ${only.text}='${value}' is not simulated`, 2);
-    return this.#unaliased([...command.words, ...rest], [...seen, only.text]);
+  /** What `set -x` shows, with a sign more for every substitution around it. */
+  traceLine(context: Context, text: string): void {
+    if (this.flags.has('xtrace')) this.errors(context).write(`${'+'.repeat(this.dialect === 'bash' ? this.#traceDepth + 1 : 1)} ${text}\n`);
   }
 
   *#perform(command: Extract<Command, { kind: 'simple' }>, argv: readonly string[], assigned: { readonly [name: string]: string }, context: Context): Running {
@@ -391,9 +344,10 @@ export class Shell implements ExpansionContext {
     if (name === undefined)
       return command.words.length > 0 || command.assignments.some(({ value }) => value.some(({ kind }) => kind === 'command')) ? this.lastExit : 0;
     if (name === 'exec' && argv.length === 1) for (const [fd, descriptor] of inner.fds) (context.fds as Map<number, Descriptor>).set(fd, descriptor);
-    this.#current = inner;
+    this.current = inner;
     const body = this.functions.get(name);
-    return yield* body ? this.#callFunction(body, argv, assigned, inner) : this.execute(argv, assigned, inner);
+    if (command.declared) return yield* declareLists(this, command.declared, argv, inner);
+    return yield* body ? this.#callFunction(body.body, argv, assigned, inner) : this.execute(argv, assigned, inner);
   }
 
   *#assign(
@@ -402,11 +356,18 @@ export class Shell implements ExpansionContext {
     context: Context,
   ): Generator<Wait, { readonly [name: string]: string }, void> {
     const assigned: { [name: string]: string } = {};
-    for (const { name, append, value } of assignments) {
+    for (const assignment of assignments) {
+      const { name, append, value } = assignment;
+      if (assignment.elements) {
+        yield* assignList(this, assignment);
+        continue;
+      }
+      const target = assignment.index ? `${name}[${yield* expandText(this, assignment.index)}]` : name;
       const text = yield* expandText(this, value);
-      this.#current = context;
-      assigned[name] = append ? (this.get(name) ?? '') + text : text;
-      if (!forCommand) this.set(name, assigned[name]);
+      this.current = context;
+      const sum = append && this.variables.get(name)?.change === 'integer';
+      assigned[target] = append ? (sum ? `${this.get(target) ?? 0}+(${text})` : (this.get(target) ?? '') + text) : text;
+      if (!forCommand) this.set(target, assigned[target]);
     }
     return assigned;
   }
@@ -419,6 +380,7 @@ export class Shell implements ExpansionContext {
       this.variables.set(name, { value, exported: true });
     }
     this.calls.push(locals);
+    this.called.push(argv[0] as string);
     this.positional = argv.slice(1);
     context.process.enter();
     try {
@@ -430,6 +392,7 @@ export class Shell implements ExpansionContext {
       context.process.leave();
       this.positional = positional;
       this.calls.pop();
+      this.called.pop();
       for (const [name, before] of locals) {
         if (before) this.variables.set(name, before);
         else this.variables.delete(name);
@@ -441,7 +404,7 @@ export class Shell implements ExpansionContext {
   *execute(argv: readonly string[], assigned: { readonly [name: string]: string }, context: Context): Running {
     const [name = ''] = argv;
     const builtin = Object.hasOwn(BUILTINS, name) ? BUILTINS[name] : undefined;
-    if (builtin && !ABSENT[this.dialect].includes(name)) {
+    if (builtin && !ABSENT_BUILTINS[this.dialect].includes(name)) {
       const before = assigned === NOTHING_ASSIGNED ? [] : Object.keys(assigned).map((key) => [key, this.variables.get(key)] as const);
       if (before.length > 0) for (const [key, value] of Object.entries(assigned)) this.set(key, value);
       try {
@@ -483,17 +446,5 @@ export class Shell implements ExpansionContext {
 /** What a command without assignments before it has there. */
 const NOTHING_ASSIGNED: { readonly [name: string]: string } = {};
 
-/** Whether a parameter is positional: a variable's name never begins with a digit. */
-function isPositional(name: string): boolean {
-  const code = name.charCodeAt(0);
-  return code >= 48 && code <= 57;
-}
-
-/** Builtins of bash that the others do not have. */
-const ABSENT: { readonly [dialect in Dialect]: readonly string[] } = {
-  bash: [],
-  dash: ['let', 'source', 'declare', 'typeset', 'disown'],
-  ash: ['declare', 'typeset', 'disown'],
-};
 /** Builtins that complain where standard output is closed. */
 const WRITERS = new Set(['echo', 'printf', 'pwd']);

@@ -50,6 +50,11 @@ export class Pipe implements Input, Output {
     return line?.endsWith('\n') ? line.slice(0, -1) : line;
   }
 
+  putBack(text: string): void {
+    this.#text = text + this.#text.slice(this.#at);
+    this.#at = 0;
+  }
+
   *readAll(): Generator<Wait, string, void> {
     if (!this.#ended) yield { until: () => this.#ended };
     const text = this.#text.slice(this.#at);

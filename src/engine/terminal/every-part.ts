@@ -1,5 +1,5 @@
 import { BALANCERS_PART } from '../controllers/load-balancer.ts';
-import { SHELL } from '../machine/shell-part.ts';
+import { BUILTINS_PART, SHELL } from '../machine/shell-part.ts';
 import type { Part } from '../parts/part.ts';
 import { COMMAND_TOOLS_PART, NAME_TOOLS_PART, TRAFFIC_TOOLS_PART } from '../tools/programs.ts';
 import { TOLERANT_READER } from '../yaml/parse-manifests.ts';
@@ -10,6 +10,7 @@ import { DESCRIBING_VERBS_PART, READING_VERBS_PART, RUNNING_VERBS_PART, WRITING_
 /** What a terminal needs sooner or later. */
 export const TERMINAL_PARTS: readonly Part<unknown>[] = [
   SHELL,
+  BUILTINS_PART,
   COMMAND_TOOLS_PART,
   NAME_TOOLS_PART,
   TRAFFIC_TOOLS_PART,

@@ -154,8 +154,8 @@ export function runCommand(world: World, command: string | readonly string[], { 
   let exitCode: number;
   let running: CommandResult['running'];
   // A directory and variables last only as long as the shell has them.
-  const { cwd, variables, ...lasting } = session;
-  let next: Partial<TerminalSession> = { ...(cwd === undefined ? {} : { cwd }), ...(variables && { variables }) };
+  const { cwd, variables, memory, ...lasting } = session;
+  let next: Partial<TerminalSession> = { ...(cwd === undefined ? {} : { cwd }), ...(variables && { variables }), ...(memory && { memory }) };
   if (!machine) {
     exitCode = 1;
     streams.errors.write(unreachable(draft, session.place));
@@ -164,7 +164,7 @@ export function runCommand(world: World, command: string | readonly string[], { 
     streams.errors.write(`minato: a line of more than ${LONGEST_LINE} characters is not read\n`);
   } else {
     const start = session.cwd === undefined ? machine : { ...machine, files: machine.files.in(session.cwd) };
-    const shell = typeof command === 'string' ? shellOf(session, start, (signal) => signals.push(signal)) : undefined;
+    const shell = typeof command === 'string' ? shellOf(draft, session, start, (signal) => signals.push(signal)) : undefined;
     const { program, argv } = shell
       ? interpreting(shell, command as string)
       : { program: programNamed(start, command[0] ?? ''), argv: command as readonly string[] };
@@ -207,18 +207,25 @@ export function runCommand(world: World, command: string | readonly string[], { 
 }
 
 /** The shell that a line of this terminal is typed into. */
-function shellOf(session: TerminalSession, start: Machine, signal: (signal: Signal) => void): Shell {
-  const { Shell, exportedVariables } = SHELL.content;
+function shellOf(draft: ClusterDraft, session: TerminalSession, start: Machine, signal: (signal: Signal) => void): Shell {
+  const { Shell, exportedVariables, rememberedShell } = SHELL.content;
   const isOperator = session.place.kind === 'operator';
+  const dialect = isOperator ? 'bash' : start.sh;
+  const { arrays, functions, options, positional = [], pipeStatuses } = rememberedShell(session.memory ?? {}, dialect);
   return new Shell({
-    dialect: isOperator ? 'bash' : start.sh,
+    dialect,
     name: isOperator ? 'bash' : 'sh',
     files: start.files,
     variables: new Map<string, Variable>([
       ...exportedVariables({ ...start.env, ...session.env }),
       ...Object.entries(session.variables ?? {}).map(([name, value]) => [name, { value, exported: false }] as const),
+      ...arrays,
     ]),
-    positional: [],
+    positional,
+    functions,
+    options,
+    pipeStatuses,
+    startedAt: draft.config.startAt,
     lastExit: session.lastExit,
     aliases: session.aliases,
     jobs: (session.jobs ?? []).map(({ pid, ...job }) => {
@@ -266,14 +273,17 @@ function sessionAfter(shell: Shell, machine: Machine, before: TerminalSession): 
   const env: { [name: string]: string } = {};
   const variables: { [name: string]: string } = {};
   for (const [name, { value, exported }] of shell.variables) {
+    if (value === undefined) continue;
     if (!exported) variables[name] = value;
     else if (machine.env[name] !== value) env[name] = value;
   }
   const keeps = before.aliases !== undefined || (machine.place.kind !== 'operator' && shell.aliases.size > 0);
   const aliases = keeps ? { aliases: Object.fromEntries(shell.aliases) } : {};
+  const memory = before.memory ? (SHELL.content.memoryOf(shell) ?? {}) : undefined;
   return {
     env,
     ...aliases,
+    ...(memory && { memory }),
     jobs: shell.jobs.flatMap(({ number, source, child: { pid, exitCode } }) => (exitCode === undefined ? [{ number, pid, source }] : [])),
     ...(Object.keys(variables).length > 0 ? { variables } : {}),
     ...(shell.files.cwd === machine.files.cwd ? {} : { cwd: shell.files.cwd }),

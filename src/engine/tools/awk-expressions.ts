@@ -1,7 +1,7 @@
 import { formatPrintf } from '../machine/shell-printf.ts';
 import { type Token, tokenize, Unknown } from './awk-tokens.ts';
 import { isTrue, looksNumeric, type Scope, setField, setFieldCount, splitFields, toNumber, toText, type Value } from './awk-values.ts';
-import { compilePattern } from './regular-expression.ts';
+import { compilePattern } from '../machine/regular-expression.ts';
 
 /** Longer texts are not put together; in characters. */
 const LONGEST = 1_000_000;

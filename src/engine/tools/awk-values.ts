@@ -1,4 +1,4 @@
-import { compilePattern } from './regular-expression.ts';
+import { compilePattern } from '../machine/regular-expression.ts';
 
 /** What a variable holds. A text that reads as a number compares as one. */
 export type Value = string | number;

@@ -7,7 +7,7 @@ import { Exit, NextLine, Parser, type Rule } from './awk-parser.ts';
 import { Unknown } from './awk-tokens.ts';
 import { isTrue, type Scope, splitFields, toText, type Value } from './awk-values.ts';
 import { notSimulated, readOptions } from './options.ts';
-import { PatternError } from './regular-expression.ts';
+import { PatternError } from '../machine/regular-expression.ts';
 import { inputsOf } from './text-input.ts';
 
 /** `awk`: mawk's words where it complains. */

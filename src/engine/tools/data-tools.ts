@@ -4,7 +4,7 @@ import { sha256 } from '../api/sha256.ts';
 import type { Process, ProgramTable, Running } from '../machine/process.ts';
 import { formatTime } from '../clock/instant.ts';
 import { notSimulated, plain, readOptions } from './options.ts';
-import { compilePattern } from './regular-expression.ts';
+import { compilePattern } from '../machine/regular-expression.ts';
 import { inputsOf, linesOf, readAll } from './text-input.ts';
 import { differences, unifiedHunks } from './unified-diff.ts';
 

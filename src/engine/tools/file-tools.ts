@@ -1,6 +1,6 @@
 // Programs about files and their paths (coreutils 9.1; busybox 1.37.0).
 import type { Process, Program, ProgramTable } from '../machine/process.ts';
-import { formatDate } from './date.ts';
+import { formatDate } from '../machine/date-format.ts';
 import { BUSYBOX_BANNER, plain, readOptions, usesBusybox } from './options.ts';
 
 const ls: Program = plain((process) => {

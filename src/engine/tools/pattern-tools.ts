@@ -2,7 +2,7 @@
 import type { Process, Program, ProgramTable, Running } from '../machine/process.ts';
 import { awk } from './awk.ts';
 import { readOptions } from './options.ts';
-import { compilePattern, PatternError } from './regular-expression.ts';
+import { compilePattern, PatternError } from '../machine/regular-expression.ts';
 import { sed } from './sed.ts';
 import { eachLine, inputsOf } from './text-input.ts';
 

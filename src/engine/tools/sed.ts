@@ -1,7 +1,7 @@
 // Models GNU sed 4.9 for the commands s, p, d, q, =, y, a, i, c, n, N and { }, addresses and ranges, -n -E -i -e.
 import type { Process, Program, Running } from '../machine/process.ts';
 import { readOptions } from './options.ts';
-import { compilePattern, PatternError } from './regular-expression.ts';
+import { compilePattern, PatternError } from '../machine/regular-expression.ts';
 import { inputsOf, readAll } from './text-input.ts';
 
 type Address =

@@ -12,7 +12,9 @@ interface Recorded {
 }
 
 /** What bash 5.2.15, dash 0.5.12 (with Debian 12's coreutils) and busybox 1.37.0 printed in an empty /root, LC_ALL=C, TZ=UTC. */
-const recorded = JSON.parse(readFileSync(new URL('./recorded-scripts.json', import.meta.url), 'utf8')) as readonly Recorded[];
+const recorded = ['recorded-scripts', 'recorded-features'].flatMap(
+  (name) => JSON.parse(readFileSync(new URL(`./${name}.json`, import.meta.url), 'utf8')) as readonly Recorded[],
+);
 
 const BUSYBOX = 'apiVersion: v1\nkind: Pod\nmetadata: {name: bb}\nspec: {containers: [{name: c, image: "busybox:1.37", command: [sleep, infinity]}]}\n';
 

@@ -54,6 +54,17 @@ test('a bash that is typed into counts no lines in its complaints', () => {
   ]);
 });
 
+test('functions, arrays, options and the last pipeline are there in the next line, where somebody types', () => {
+  const lines = [
+    'f() { echo "$1 of ${a[1]}"; }; a=(x y); declare -A m=([k]=v); set -u',
+    'f one; echo ${m[k]}',
+    'false | true',
+    'echo "${PIPESTATUS[@]}"; echo $nope',
+  ];
+  expect(type({ ...typed, memory: {} }, ...lines)).toEqual(['', 'one of y\nv\n', '', '1 0\nbash: nope: unbound variable\n']);
+  expect(type(pod, 'f() { echo one; }', 'f')).toEqual(['', 'sh: 1: f: not found\n']);
+});
+
 test('the directory is the one that the last line left, and a variable that was taken back is gone', () => {
   const lines = ['mkdir x; cd x; a=1', 'pwd; cd ..', 'pwd; echo $a; ls', 'unset a OLDPWD', 'echo "$a$OLDPWD."'] as const;
   expect(type(typed, ...lines)).toEqual(['', '/root/x\n', '/root\n1\nx\n', '', '.\n']);

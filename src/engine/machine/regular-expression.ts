@@ -1,4 +1,4 @@
-import { isSlowPattern } from '../machine/slow-pattern.ts';
+import { isSlowPattern } from './slow-pattern.ts';
 
 /** A pattern that the tool's own library would not compile. */
 export class PatternError extends Error {}

@@ -1,0 +1,28 @@
+import { setOptions, shopt, trap } from './option-builtins.ts';
+import { type Builtin, plain } from './shell-builtins.ts';
+import { controlJobs, kill, listJobs, waitFor } from './shell-jobs.ts';
+import { declareVariables, getopts, mapfile, read, unset } from './variable-builtins.ts';
+
+// eslint-disable-next-line require-yield -- a generator by its type only
+const declaring: Builtin = function* (shell, argv, context) {
+  return declareVariables(shell, argv, context);
+};
+
+/** Builtins about variables, options and jobs. */
+export const FETCHED_BUILTINS: { readonly [name: string]: Builtin } = {
+  ...Object.fromEntries(['export', 'readonly', 'local', 'declare', 'typeset'].map((name) => [name, declaring])),
+  unset: plain(unset),
+  read,
+  mapfile,
+  readarray: mapfile,
+  getopts: plain(getopts),
+  set: plain(setOptions),
+  shopt: plain(shopt),
+  trap: plain(trap),
+  wait: waitFor,
+  kill: plain(kill),
+  jobs: plain(listJobs),
+  fg: plain(controlJobs('fg')),
+  bg: plain(controlJobs('bg')),
+  disown: plain(controlJobs('disown')),
+};

@@ -1,0 +1,91 @@
+import type { FileSystem, Output, Streams } from './process.ts';
+import { NOWHERE, type Context, type Job, type ShellFunction, type ShellOptions, type Variable } from './shell-context.ts';
+import type { Dialect } from './shell-syntax.ts';
+import { ShellVariables } from './shell-variables.ts';
+import { complaintPrefix } from './shell-words.ts';
+import { textInput } from './streams.ts';
+
+/** What a shell has beside its variables: functions, options, traps, jobs, and where it writes. */
+export abstract class ShellState extends ShellVariables {
+  readonly dialect: Dialect;
+  readonly name: string;
+  files: FileSystem;
+  readonly functions: Map<string, ShellFunction>;
+  positional: readonly string[];
+  lastExit: number;
+  jobs: readonly Job[];
+  lastBackground: number | undefined;
+  readonly traps: Map<string, string>;
+  readonly aliases: Map<string, string>;
+  /** Whether somebody types into this shell. */
+  readonly isTyped: boolean;
+  readonly flags: Set<string>;
+  line = 1;
+  loops = 0;
+  calls: Map<string, Variable | undefined>[] = [];
+  /** Where `getopts` goes on: the word and the letter in it. */
+  optionPlace = { index: 1, place: 1 };
+  /** What a complaint about a line names as its origin: `-c`, or `eval`. */
+  within = '-c';
+
+  constructor(
+    { dialect, name, files, variables, positional, lastExit = 0, aliases, jobs = [], functions, startedAt, options, pipeStatuses }: ShellOptions,
+    parent?: ShellState,
+  ) {
+    super(variables);
+    this.dialect = dialect;
+    this.name = name;
+    this.files = files;
+    this.positional = positional;
+    this.lastExit = lastExit;
+    this.functions = new Map(parent?.functions ?? functions);
+    this.startedAt = parent ? parent.startedAt : startedAt;
+    this.called.push(...(parent?.called ?? []));
+    if (parent) this.calls = [...parent.calls];
+    this.traps = new Map();
+    this.jobs = jobs;
+    this.isTyped = aliases !== undefined || (parent?.isTyped ?? false);
+    this.aliases = new Map(parent?.aliases ?? Object.entries(aliases ?? {}));
+    this.flags = new Set(parent?.flags ?? options);
+    if (pipeStatuses ?? parent) this.pipeStatuses = pipeStatuses ?? (parent as ShellState).pipeStatuses;
+    this.line = parent?.line ?? 1;
+  }
+
+  get globs(): boolean {
+    return !this.flags.has('noglob');
+  }
+
+  get unsetIsError(): boolean {
+    return this.flags.has('nounset');
+  }
+
+  get keepsFiles(): boolean {
+    return this.flags.has('noclobber');
+  }
+
+  get nullGlob(): boolean {
+    return this.flags.has('nullglob');
+  }
+
+  work(steps: number): void {
+    this.current?.process.step(steps);
+  }
+
+  complain(context: Context, words: string, line = this.line): void {
+    const bare = words.startsWith('minato: ') || (this.dialect === 'bash' && /^\w+: usage: /.test(words));
+    const prefix = this.isTyped && this.dialect === 'bash' ? `${this.name}: ` : complaintPrefix(this.dialect, this.name, line);
+    this.errors(context).write(`${bare ? '' : prefix}${words}\n`);
+  }
+
+  errors({ fds }: Context): Output {
+    return fds.get(2)?.output ?? NOWHERE;
+  }
+
+  output({ fds }: Context): Output {
+    return fds.get(1)?.output ?? NOWHERE;
+  }
+
+  streams({ fds }: Context): Streams {
+    return { input: fds.get(0)?.input ?? textInput(''), output: fds.get(1)?.output ?? NOWHERE, errors: fds.get(2)?.output ?? NOWHERE };
+  }
+}
