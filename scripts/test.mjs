@@ -60,6 +60,7 @@ const stages = {
   types: () => [
     tool(bin('tsc'), ['-p', 'src/engine']),
     tool(bin('tsc'), ['-p', 'src/offline']),
+    tool(bin('tsc'), ['-p', 'src/local-server']),
     tool(bin('astro'), ['check', '--minimumFailingSeverity', 'warning']),
     tool(bin('svelte-check'), ['--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human']),
   ],

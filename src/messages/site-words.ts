@@ -35,6 +35,8 @@ export interface SiteWords {
   };
   readonly footer: {
     readonly simulates: string;
+    /** Before the content version. */
+    readonly version: string;
     readonly accessibility: string;
     readonly licenses: string;
     readonly hosting: string;

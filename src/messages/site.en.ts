@@ -24,6 +24,7 @@ export const siteEn: SiteWords = {
   },
   footer: {
     simulates: 'Behaves as Kubernetes 1.37 does',
+    version: 'Version',
     accessibility: 'Accessibility',
     licenses: 'Licenses',
     hosting: 'Host it yourself',

@@ -24,6 +24,7 @@ export const siteJa: SiteWords = {
   },
   footer: {
     simulates: 'Kubernetes 1.37のふるまいを再現しています',
+    version: 'バージョン',
     accessibility: 'アクセシビリティ',
     licenses: 'ライセンス',
     hosting: '自分で配信する',

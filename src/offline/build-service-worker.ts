@@ -12,7 +12,8 @@ export function describeSite(dist: string): BuiltSite {
   const paths = readdirSync(dist, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(join(dist, '/').length).replaceAll('\\', '/'))
-    .filter((path) => path !== NAME)
+    // Below .minato/ the local server answers itself.
+    .filter((path) => path !== NAME && !path.startsWith('.minato/'))
     .sort();
   const version = createHash('sha256');
   const files = Object.fromEntries(

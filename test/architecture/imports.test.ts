@@ -118,6 +118,8 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'svelte',
     'monaco-editor',
   ],
+  // Runs by itself, from a ZIP, with Node and nothing else.
+  'local-server': ['node:'],
   // A service worker, and what writes it beside the built site.
   offline: ['node:', 'types:astro'],
   // The shell is built in Node: there it may ask the engine what a terminal prints, and read content.
