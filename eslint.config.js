@@ -28,7 +28,7 @@ const lessonComponents = [
 ];
 
 export default defineConfig(
-  { ignores: ['dist/', '.astro/', 'node_modules/', 'test-results/', 'test/conformance/cases/', 'playwright-report/'] },
+  { ignores: ['dist/', 'packed/', '.astro/', 'node_modules/', 'test-results/', 'test/conformance/cases/', 'playwright-report/'] },
   js.configs.recommended,
   ...ts.configs.strict,
   ...astro.configs.recommended,
