@@ -42,6 +42,7 @@ export interface SiteWords {
     readonly hosting: string;
     readonly offline: string;
     readonly rules: string;
+    readonly print: string;
   };
   readonly home: {
     /** Broken where the line may break. */

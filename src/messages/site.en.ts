@@ -30,6 +30,7 @@ export const siteEn: SiteWords = {
     hosting: 'Host it yourself',
     offline: 'Without a network',
     rules: 'All rules',
+    print: 'Print',
   },
   home: {
     headline: ['Write the YAML.', 'Watch the packet.'],

@@ -30,6 +30,7 @@ export const siteJa: SiteWords = {
     hosting: '自分で配信する',
     offline: 'ネットワークなしで使う',
     rules: '規則の一覧',
+    print: '印刷',
   },
   home: {
     headline: ['YAMLを書く。', 'パケットが走る。'],

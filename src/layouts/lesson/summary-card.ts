@@ -1,4 +1,6 @@
 /** Shows the reader's own summary on the lesson's card, where one is kept on this device; prints on request. */
+import '../print/print-button.ts';
+
 for (const place of document.querySelectorAll<HTMLElement>('[data-own-summary]')) {
   try {
     const own = localStorage.getItem(`minato:summary:${place.dataset['ownSummary'] ?? ''}`)?.trim() ?? '';
@@ -10,8 +12,3 @@ for (const place of document.querySelectorAll<HTMLElement>('[data-own-summary]')
     // Nothing is kept on this device: the card says that nothing is written.
   }
 }
-document.querySelector('[data-print]')?.addEventListener('click', () => {
-  print();
-});
-
-export {}; // A module: its names are its own.
