@@ -1,5 +1,6 @@
 import { unified } from '@astrojs/markdown-remark';
 import remarkCjkFriendly from 'remark-cjk-friendly';
+import { joinJapaneseLines } from './japanese-lines.ts';
 
 /** The part of a Markdown tree that the plugins here read and change. */
 interface MarkdownNode {
@@ -15,14 +16,11 @@ function each(node: MarkdownNode, visit: (node: MarkdownNode) => void): void {
   for (const child of node.children ?? []) each(child, visit);
 }
 
-const cjk = '[\\u3000-\\u30ff\\u3400-\\u9fff\\uff00-\\uffef]';
-const lineBreakBetweenCJK = new RegExp(`(?<=${cjk})\\n[ \\t]*(?=${cjk})`, 'gu');
-
 /** A line break in the source between two Japanese characters is no space on the page. */
 function remarkJoinJapaneseLines() {
   return (tree: MarkdownNode): void => {
     each(tree, (node) => {
-      if (node.type === 'text' && node.value !== undefined) node.value = node.value.replace(lineBreakBetweenCJK, '');
+      if (node.type === 'text' && node.value !== undefined) node.value = joinJapaneseLines(node.value);
     });
   };
 }

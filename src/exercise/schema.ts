@@ -2,6 +2,25 @@ import { z } from 'astro/zod';
 import type { Check, CheckKind, ClusterEvent, FeedbackSignature, Intervention, ObservedEvidence } from '../engine/index.ts';
 import type { ExerciseDefinition, ExerciseQuestion } from './exercise.ts';
 
+/** What the schema says of a form or a rule of its own; who shows it in another language goes by the key. */
+export const SCHEMA_SAYINGS = {
+  place: 'must be operator, outside, office, internet, node:NAME, namespace/pod or namespace/deploy/name',
+  file: 'must be a lower-case name that ends with .yaml',
+  version: 'must be a simulated minor version in quotes, such as "1.36"',
+  'answer-id': 'must consist of small letters, digits and hyphens',
+  url: 'must begin with http://, https:// or $(NAME)',
+  'absolute-path': 'must begin with /',
+  misconception: 'must be M and two digits',
+  'one-way-to-answer': 'a check of an answer has exactly one of accepted, exactly, includes, inOrder and cells',
+  'at-least-cells': 'atLeast counts cells, and there must be as many',
+  'choices-or-text': 'a question has either choices or text',
+  'choose-needs-choices': 'choose belongs to choices outside a table',
+  'columns-need-rows': 'columns need rows',
+  'ignore-needs-text': 'ignore belongs to text',
+  'exam-without-hints': 'an exam has no hints, and every other exercise has one or more',
+} as const;
+export type SchemaSaying = keyof typeof SCHEMA_SAYINGS;
+
 /** A schema that accepts exactly the values of a type of the engine; test/content/schema.test.ts proves the other direction. */
 type SchemaOf<T> = z.ZodType<T>;
 
@@ -11,12 +30,7 @@ const labels = z.record(z.string(), z.string()).readonly();
 const port = z.int().min(0).max(65535);
 const podSet = z.strictObject({ namespace: name, labels }).readonly();
 /** A place as in checks. */
-export const vantage = z
-  .string()
-  .regex(
-    /^(operator|outside|office|internet|node:[a-z0-9-]+|[a-z0-9-]+\/(deploy\/)?[a-z0-9-]+)$/u,
-    'must be operator, outside, office, internet, node:NAME, namespace/pod or namespace/deploy/name',
-  );
+export const vantage = z.string().regex(/^(operator|outside|office|internet|node:[a-z0-9-]+|[a-z0-9-]+\/(deploy\/)?[a-z0-9-]+)$/u, SCHEMA_SAYINGS.place);
 
 const tables = [
   'configmaps',
@@ -62,7 +76,7 @@ const clusterEvent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('recreate-service'), namespace: name, name }),
   z.strictObject({ kind: z.literal('advance'), seconds: z.number().positive() }),
   z.strictObject({ kind: z.literal('drain'), node: name }),
-  z.strictObject({ kind: z.literal('remove-file'), pods: podSet, path: z.string().regex(/^\//u) }),
+  z.strictObject({ kind: z.literal('remove-file'), pods: podSet, path: z.string().regex(/^\//u, SCHEMA_SAYINGS['absolute-path']) }),
 ]) as unknown as SchemaOf<ClusterEvent>;
 
 const outcomes = ['open', 'refused', 'reset', 'timeout', 'unresolved', 'closed'] as const;
@@ -80,7 +94,7 @@ export const checkSchema: SchemaOf<Check> = z.lazy(
         id: name,
         kind: z.literal('http'),
         from: vantage,
-        url: z.string().regex(/^(https?:\/\/|\$\(\w+\))/u),
+        url: z.string().regex(/^(https?:\/\/|\$\(\w+\))/u, SCHEMA_SAYINGS.url),
         status: z.int().min(100).max(599),
         answeredBy: podSet.exactOptional(),
         headers: labels.exactOptional(),
@@ -154,10 +168,10 @@ export const checkSchema: SchemaOf<Check> = z.lazy(
           atLeast: z.int().min(1).exactOptional(),
         })
         .refine(({ accepted, exactly, includes, inOrder, cells }) => [accepted, exactly, includes, inOrder, cells].filter(Boolean).length === 1, {
-          message: 'a check of an answer has exactly one of accepted, exactly, includes, inOrder and cells',
+          message: SCHEMA_SAYINGS['one-way-to-answer'],
         })
         .refine(({ cells, atLeast }) => atLeast === undefined || (cells !== undefined && atLeast <= Object.keys(cells).length), {
-          message: 'atLeast counts cells, and there must be as many',
+          message: SCHEMA_SAYINGS['at-least-cells'],
         }),
       z.strictObject({ id: name, kind: z.literal('diagnosed'), file: name, rule: name }),
       z.strictObject({ id: name, kind: z.literal('not'), hold: checkSchema }),
@@ -172,14 +186,14 @@ const feedbackSchema: SchemaOf<FeedbackSignature> = z.strictObject({
   id: name,
   misconception: z
     .string()
-    .regex(/^M\d\d$/u)
+    .regex(/^M\d\d$/u, SCHEMA_SAYINGS.misconception)
     .exactOptional(),
   explains: name,
   when: z.array(checkSchema).min(1).readonly(),
 });
 
 /** The name of a manifest. */
-export const file = z.string().regex(/^[a-z0-9][a-z0-9.-]*\.yaml$/u, 'must be a lower-case name that ends with .yaml');
+export const file = z.string().regex(/^[a-z0-9][a-z0-9.-]*\.yaml$/u, SCHEMA_SAYINGS.file);
 
 const words = z.array(z.string()).readonly();
 
@@ -192,7 +206,7 @@ const profile = {
   hairpin: z.boolean().exactOptional(),
   version: z
     .string()
-    .regex(/^1\.3[4-7]$/u, 'must be a simulated minor version in quotes, such as "1.36"')
+    .regex(/^1\.3[4-7]$/u, SCHEMA_SAYINGS.version)
     .exactOptional(),
   loadBalancer: z.enum(['none', 'aws', 'gcp', 'azure', 'delayed', 'failing']).exactOptional(),
   outside: z.enum(['recorded', 'course']).exactOptional(),
@@ -213,7 +227,7 @@ const profile = {
 };
 
 /** A question's id, and those of its rows and choices: they become ids of sections, and several stand in one answer. */
-const answerId = z.string().regex(/^[a-z0-9][a-z0-9-]*$/u, 'must consist of small letters, digits and hyphens');
+const answerId = z.string().regex(/^[a-z0-9][a-z0-9-]*$/u, SCHEMA_SAYINGS['answer-id']);
 const answerIds = z.array(answerId).min(2).readonly();
 
 const questionSchema: SchemaOf<ExerciseQuestion> = z
@@ -231,12 +245,12 @@ const questionSchema: SchemaOf<ExerciseQuestion> = z
       .readonly()
       .exactOptional(),
   })
-  .refine(({ choices, text }) => (choices === undefined) !== (text === undefined), { message: 'a question has either choices or text' })
+  .refine(({ choices, text }) => (choices === undefined) !== (text === undefined), { message: SCHEMA_SAYINGS['choices-or-text'] })
   .refine(({ choices, choose, rows }) => choose === undefined || (choices !== undefined && rows === undefined), {
-    message: 'choose belongs to choices outside a table',
+    message: SCHEMA_SAYINGS['choose-needs-choices'],
   })
-  .refine(({ columns, rows }) => columns === undefined || rows !== undefined, { message: 'columns need rows' })
-  .refine(({ ignore, text }) => ignore === undefined || text !== undefined, { message: 'ignore belongs to text' });
+  .refine(({ columns, rows }) => columns === undefined || rows !== undefined, { message: SCHEMA_SAYINGS['columns-need-rows'] })
+  .refine(({ ignore, text }) => ignore === undefined || text !== undefined, { message: SCHEMA_SAYINGS['ignore-needs-text'] });
 
 /** Every way of asking. */
 export const exerciseKinds = [
@@ -261,37 +275,39 @@ const interventionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('load-balancer'), namespace: name, service: name, ingress: name }),
 ]) as unknown as SchemaOf<Intervention>;
 
+/** The fields of an `exercise.yaml`. */
+export const exerciseFields = {
+  id: z.string().regex(/^L\d\d-(E\d|CAP)$/u, 'must be a permanent id such as L03-E2'),
+  lesson: z.string().regex(/^L\d\d$/u),
+  kind: z.enum(exerciseKinds),
+  difficulty: z.int().min(1).max(5),
+  minutes: z.int().min(1),
+  scaffold: z.enum(['worked', 'faded', 'free']),
+  seeds: z.array(z.string().regex(/^S[12]-\d{3}$/u)).readonly(),
+  misconceptions: z.array(z.string().regex(/^M\d\d$/u)).readonly(),
+  seed: z.int().min(1),
+  cluster: z.strictObject({ ...profile, namespace: name }),
+  terminal: vantage,
+  editable: z.array(file).readonly(),
+  readOnly: z.array(file).readonly(),
+  applyStarter: z.boolean(),
+  questions: z.array(questionSchema).readonly(),
+  parsons: z.strictObject({ file, lines: ids, ordered: z.boolean().exactOptional() }).exactOptional(),
+  checks: z.array(checkSchema).min(1).readonly(),
+  phases: z
+    .array(z.strictObject({ id: answerId, checks: ids, questions: ids.exactOptional(), begins: z.array(interventionSchema).min(1).readonly().exactOptional() }))
+    .min(2)
+    .readonly()
+    .exactOptional(),
+  feedback: z.array(feedbackSchema).readonly(),
+  hints: z.int().min(0).max(4),
+};
+
+/** Hints and kind fit. */
+export const hintsFit = ({ kind, hints }: Pick<ExerciseDefinition, 'kind' | 'hints'>): boolean => (kind === 'exam') === (hints === 0);
+
 /** The content of an `exercise.yaml`. */
-export const exerciseSchema: SchemaOf<ExerciseDefinition> = z
-  .strictObject({
-    id: z.string().regex(/^L\d\d-(E\d|CAP)$/u, 'must be a permanent id such as L03-E2'),
-    lesson: z.string().regex(/^L\d\d$/u),
-    kind: z.enum(exerciseKinds),
-    difficulty: z.int().min(1).max(5),
-    minutes: z.int().min(1),
-    scaffold: z.enum(['worked', 'faded', 'free']),
-    seeds: z.array(z.string().regex(/^S[12]-\d{3}$/u)).readonly(),
-    misconceptions: z.array(z.string().regex(/^M\d\d$/u)).readonly(),
-    seed: z.int().min(1),
-    cluster: z.strictObject({ ...profile, namespace: name }),
-    terminal: vantage,
-    editable: z.array(file).readonly(),
-    readOnly: z.array(file).readonly(),
-    applyStarter: z.boolean(),
-    questions: z.array(questionSchema).readonly(),
-    parsons: z.strictObject({ file, lines: ids, ordered: z.boolean().exactOptional() }).exactOptional(),
-    checks: z.array(checkSchema).min(1).readonly(),
-    phases: z
-      .array(
-        z.strictObject({ id: answerId, checks: ids, questions: ids.exactOptional(), begins: z.array(interventionSchema).min(1).readonly().exactOptional() }),
-      )
-      .min(2)
-      .readonly()
-      .exactOptional(),
-    feedback: z.array(feedbackSchema).readonly(),
-    hints: z.int().min(0).max(4),
-  })
-  .refine(({ kind, hints }) => (kind === 'exam') === (hints === 0), { message: 'an exam has no hints, and every other exercise has one or more' });
+export const exerciseSchema: SchemaOf<ExerciseDefinition> = z.strictObject(exerciseFields).refine(hintsFit, { message: SCHEMA_SAYINGS['exam-without-hints'] });
 
 const bothLanguages = z.strictObject({ ja: z.string().min(1), en: z.string().min(1) }).readonly();
 

@@ -1,39 +1,13 @@
 import { within, entriesOf, type ExerciseFolder, type FolderTexts, type LessonFolder } from '../../src/exercise/load.ts';
 import { ContentError } from '../../src/exercise/content-error.ts';
 import { readSections } from '../../src/exercise/words.ts';
-import { fieldsOf, normalizeAnswer, questionOf, splitIds } from '../../src/exercise/answers.ts';
-import type { ExerciseDefinition } from '../../src/exercise/exercise.ts';
-import type { Check } from '../../src/engine/index.ts';
+import { definitionFaults, parsonsTextFaults, sectionsOf, type DefinitionFault } from '../../src/exercise/definition-laws.ts';
 import { lineAt, lineWith, type Breach } from './breach.ts';
 
 const languages = ['ja', 'en'] as const;
 
 function describeIds(ids: readonly string[]): string {
   return ids.length === 0 ? 'nothing' : ids.map((id) => `{#${id}}`).join(', ');
-}
-
-/** Section ids that an exercise's words must have, and may have besides. */
-function sectionIds(folder: ExerciseFolder): { readonly required: ReadonlySet<string>; readonly optional: ReadonlySet<string> } {
-  const { checks, feedback, questions, hints } = folder.definition;
-  return {
-    required: new Set([
-      'story',
-      'task',
-      'explain',
-      'done',
-      ...Array.from({ length: hints }, (_, index) => `hint-${index + 1}`),
-      ...checks.flatMap(({ id }) => [`check-${id}`, `ask-${id}`]),
-      ...feedback.map(({ id }) => `feedback-${id}`),
-      ...(folder.definition.phases ?? []).map(({ id }) => `phase-${id}`),
-      ...questions.flatMap(({ field, choices = [], rows = [], columns = [] }) => [
-        `question-${field}`,
-        ...choices.map((choice) => `choice-${field}-${choice}`),
-        ...rows.map((row) => `row-${field}-${row}`),
-        ...columns.map((column) => `column-${field}-${column}`),
-      ]),
-    ]),
-    optional: new Set(),
-  };
 }
 
 /**
@@ -63,18 +37,11 @@ export function structureBreaches(folder: ExerciseFolder): readonly Breach[] {
     if (!definition.editable.includes(file)) breach(`starter/${file}`, 'is not in `editable` of exercise.yaml: name it there, or move it to given/');
   for (const file of definition.readOnly) if (files[`given/${file}`] === undefined) breach(`given/${file}`, 'is missing, but exercise.yaml shows it read-only: write it, or take it out of `readOnly`');
 
-  const checkIds = new Set(definition.checks.map(({ id }) => id));
-  if (checkIds.size !== definition.checks.length) breach('exercise.yaml', 'two checks have the same id: give one of them another', 'checks:');
-  const phased = (definition.phases ?? []).flatMap(({ checks }) => checks);
-  for (const id of phased) if (!checkIds.has(id)) breach('exercise.yaml', `a phase waits for ${id}, which is no check: the checks are ${[...checkIds].join(', ')}`, 'phases:');
-  for (const id of definition.phases ? checkIds : [])
-    if (phased.filter((one) => one === id).length !== 1) breach('exercise.yaml', `the check ${id} belongs to no phase, or to several: name it in one`, 'phases:');
-  for (const field of (definition.phases ?? []).flatMap(({ questions = [] }) => questions))
-    if (!definition.questions.some((question) => question.field === field)) breach('exercise.yaml', `a phase asks ${field}, which is no question`, 'phases:');
-  for (const { id, explains } of definition.feedback)
-    if (!checkIds.has(explains)) breach('exercise.yaml', `the feedback ${id} explains ${explains}, which is no check: the checks are ${[...checkIds].join(', ')}`, new RegExp(`explains: ${explains}\\b`, 'u'));
-
-  for (const { why, part } of [...answerBreaches(definition), ...parsonsBreaches(definition, files)]) breach('exercise.yaml', why, part);
+  const parsonsFiles = Object.entries(files).filter(([file]) => /^(starter|solution)\//u.test(file) && file.endsWith(`/${definition.parsons?.file ?? ''}`));
+  for (const fault of [...definitionFaults(definition), ...parsonsFiles.flatMap(([file, text]) => parsonsTextFaults(definition, file, text))]) {
+    const { why, part } = saidOf(fault);
+    breach('exercise.yaml', why, part);
+  }
 
   const design = files['design.md'] ?? '';
   for (const entry of entriesOf(files, 'wrong')) {
@@ -90,64 +57,45 @@ export function structureBreaches(folder: ExerciseFolder): readonly Breach[] {
 /** What is wrong in exercise.yaml, and a part of the line where it stands. */
 interface Fault {
   readonly why: string;
-  readonly part: string;
+  readonly part: string | RegExp;
 }
 
-/** Every check `answer` in a list of checks, those within others too. */
-function answerChecks(checks: readonly Check[]): readonly Extract<Check, { kind: 'answer' }>[] {
-  return checks.flatMap((check) => (check.kind === 'answer' ? [check] : 'hold' in check ? answerChecks([check.hold].flat()) : []));
-}
-
-/** Questions and the checks that read them fit: each question is read by a check, and no check waits for what nobody can answer. */
-function answerBreaches({ questions, checks, feedback }: ExerciseDefinition): readonly Fault[] {
-  const breaches: Fault[] = [];
-  const fault = (why: string, part: string): void => void breaches.push({ why, part });
-  const fields = questions.map(({ field }) => field);
-  if (new Set(fields).size !== fields.length) fault('two questions have the same field: rename one', 'questions:');
-  const asked = answerChecks(checks);
-  for (const field of fields) if (!asked.some((check) => check.field.split('/')[0] === field)) fault(`no check reads the answer to ${field}: write one of kind answer, or take the question out`, `field: ${field}`);
-  for (const { id, field, accepted = [], exactly = [], includes = [], inOrder = [], cells } of [...asked, ...feedback.flatMap(({ when }) => answerChecks(when))]) {
-    const question = questionOf({ questions }, field);
-    const known = question ? fieldsOf(question) : [];
-    for (const cell of cells ? Object.keys(cells).map((cell) => `${field}/${cell}`) : [field])
-      if (!known.includes(cell)) fault(`the check ${id} reads ${cell}, which no question asks for: the fields are ${questions.flatMap(fieldsOf).join(', ') || 'none'}`, `id: ${id}`);
-    if (!question) continue;
-    const one = [...accepted, ...Object.values(cells ?? {}).flat()];
-    const words = [...exactly, ...includes, ...inOrder.flat()];
-    if (question.choices) {
-      const wholes = question.choose === 'order' ? one.flatMap(splitIds) : one;
-      const strange = [...wholes, ...words].filter((choice) => !question.choices?.includes(choice));
-      if (strange.length > 0) fault(`the check ${id} accepts ${strange.join(', ')}, which is no choice of ${question.field}: the choices are ${question.choices.join(', ')}`, `id: ${id}`);
-    } else
-      for (const text of [...one, ...words])
-        if (normalizeAnswer(question, text) !== text)
-          fault(`the check ${id} accepts "${text}", which never comes: what is typed is compared as "${normalizeAnswer(question, text)}"; write that`, `id: ${id}`);
+/** A fault as the author of an exercise reads it. */
+function saidOf({ rule, params }: DefinitionFault): Fault {
+  switch (rule) {
+    case 'repeated-check':
+      return { why: 'two checks have the same id: give one of them another', part: 'checks:' };
+    case 'phase-without-check':
+      return { why: `a phase waits for ${params.check}, which is no check: the checks are ${params.checks}`, part: 'phases:' };
+    case 'check-not-in-one-phase':
+      return { why: `the check ${params.check} belongs to no phase, or to several: name it in one`, part: 'phases:' };
+    case 'phase-without-question':
+      return { why: `a phase asks ${params.field}, which is no question`, part: 'phases:' };
+    case 'explains-no-check':
+      return { why: `the feedback ${params.feedback} explains ${params.check}, which is no check: the checks are ${params.checks}`, part: new RegExp(`explains: ${params.check}\\b`, 'u') };
+    case 'repeated-question':
+      return { why: 'two questions have the same field: rename one', part: 'questions:' };
+    case 'unread-question':
+      return { why: `no check reads the answer to ${params.field}: write one of kind answer, or take the question out`, part: `field: ${params.field}` };
+    case 'reads-no-field':
+      return { why: `the check ${params.check} reads ${params.field}, which no question asks for: the fields are ${params.fields || 'none'}`, part: `id: ${params.check}` };
+    case 'accepts-no-choice':
+      return { why: `the check ${params.check} accepts ${params.accepted}, which is no choice of ${params.field}: the choices are ${params.choices}`, part: `id: ${params.check}` };
+    case 'accepts-what-never-comes':
+      return { why: `the check ${params.check} accepts "${params.accepted}", which never comes: what is typed is compared as "${params.becomes}"; write that`, part: `id: ${params.check}` };
+    case 'parsons-not-editable':
+      return { why: `parsons builds ${params.file}, which is not in \`editable\`: add it there`, part: 'parsons:' };
+    case 'parsons-indented':
+      return { why: 'the lines of parsons stand without their indentation: take it away', part: 'parsons:' };
+    case 'parsons-lacks-line':
+      return { why: `${params.file} has the line "${params.line}", which parsons does not offer${params.offered ? ' so often' : ''}: add it to \`lines\``, part: 'parsons:' };
   }
-  return breaches;
-}
-
-/** Starter and solutions can be built from the lines that are given. */
-function parsonsBreaches({ parsons, editable }: ExerciseDefinition, files: FolderTexts): readonly Fault[] {
-  if (!parsons) return [];
-  const breaches: Fault[] = [];
-  const fault = (why: string): void => void breaches.push({ why, part: 'parsons:' });
-  if (!editable.includes(parsons.file)) fault(`parsons builds ${parsons.file}, which is not in \`editable\`: add it there`);
-  if (parsons.lines.some((line) => line.trim() !== line)) fault('the lines of parsons stand without their indentation: take it away');
-  for (const [path, text] of Object.entries(files)) {
-    if (!/^(starter|solution)\//u.test(path) || !path.endsWith(`/${parsons.file}`)) continue;
-    const left = [...parsons.lines];
-    for (const line of text.split('\n').map((one) => one.trim()).filter((one) => one !== '')) {
-      const at = left.indexOf(line);
-      if (at < 0) fault(`${path} has the line "${line}", which parsons does not offer${parsons.lines.includes(line) ? ' so often' : ''}: add it to \`lines\``);
-      else left.splice(at, 1);
-    }
-  }
-  return breaches;
 }
 
 function wordsBreaches(folder: ExerciseFolder): readonly Breach[] {
   const breaches: Breach[] = [];
-  const { required, optional } = sectionIds(folder);
+  const { needed, usual } = sectionsOf(folder.definition);
+  const required = new Set([...needed, ...usual]);
   const orders: string[][] = [];
   for (const language of languages) {
     const file = `${folder.path}/${language}.md`;
@@ -158,7 +106,7 @@ function wordsBreaches(folder: ExerciseFolder): readonly Breach[] {
       const ids = sections.map(({ id }) => id);
       orders.push(ids);
       const missing = [...required].filter((id) => !ids.includes(id));
-      const strange = ids.filter((id) => !required.has(id) && !optional.has(id));
+      const strange = ids.filter((id) => !required.has(id));
       const empty = sections.filter(({ body, id }) => body === '' && !/^(question|choice|row|column)-/u.test(id)).map(({ id }) => id);
       if (missing.length > 0) breaches.push({ file, line: 1, why: `has no section ${describeIds(missing)}: write "## Heading {#id}" and the text below it` });
       const lineOf = (id: string | undefined): number => sections.find((section) => section.id === id)?.line ?? 1;

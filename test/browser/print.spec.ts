@@ -1,0 +1,144 @@
+import { readdirSync } from 'node:fs';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+
+const lesson = '03-clusterip-and-ports';
+const exercise = 'l03-e2-two-ways-to-be-refused';
+
+/** Every page that is held against paper: how many sheets of A4 or Letter it may take, and whether it lies on its side. */
+const PRINTED = [
+  { page: `lessons/${lesson}/`, least: 6, most: 14 },
+  { page: `exercises/${exercise}/sheet/`, least: 2, most: 5 },
+  { page: 'exercises/l02-e1-assemble-the-manifest/sheet/', least: 2, most: 5 },
+  { page: 'exercises/l01-e2-restart-or-replacement/sheet/', least: 2, most: 5 },
+  { page: 'reference/glossary/', least: 1, most: 3 },
+  { page: `lessons/${lesson}/slides/`, least: 13, most: 13, wide: true },
+  { page: 'lessons/10-headless-services/slides/', least: 8, most: 8, wide: true },
+  { page: 'workshop/print/path/', least: 1, most: 1, wide: true },
+] as const;
+
+/** Millimetres: the paper, and what `@page` leaves of it. */
+const PAPER = {
+  A4: { width: 210, height: 297 },
+  Letter: { width: 215.9, height: 279.4 },
+} as const;
+const MARGIN = { upright: 16, wide: 14 };
+const pixels = (millimetres: number): number => (millimetres * 96) / 25.4;
+
+/** The sizes of the sheets of a PDF, in points: one for each sheet. */
+function sheetsOf(pdf: Buffer): readonly { readonly width: number; readonly height: number }[] {
+  const text = pdf.toString('latin1');
+  return [...text.matchAll(/\/Type \/Page\b[\s\S]*?\/MediaBox \[0 0 (?<width>[\d.]+) (?<height>[\d.]+)\]/gu)].map(({ groups }) => ({
+    width: Number(groups?.['width']),
+    height: Number(groups?.['height']),
+  }));
+}
+
+/** What does not fit the width of the paper: code, tables and drawings that are cut, and anything that reaches past its edge. */
+async function clipped(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const found: string[] = [];
+    // The padding around a word of code may hang into the margin, which is at least 12 mm.
+    const edge = document.documentElement.clientWidth + 6;
+    for (const element of document.querySelectorAll<HTMLElement | SVGElement>('main *')) {
+      const box = element.getBoundingClientRect();
+      if (box.width === 0 || box.height === 0) continue;
+      const name = `${element.localName}.${element.getAttribute('class') ?? ''}: ${(element.textContent ?? '').trim().slice(0, 40)}`;
+      if (element.closest('.unseen') === null && (box.right > edge || box.left < -1)) found.push(`past the edge: ${name}`);
+      if (/^(pre|code|table|div|figure|svg|li|section)$/u.test(element.localName) && element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0) {
+        const { overflowX } = getComputedStyle(element);
+        if (overflowX !== 'visible' || element.matches('pre, table')) found.push(`cut: ${name}`);
+      }
+    }
+    return found;
+  });
+}
+
+for (const language of ['ja', 'en'] as const)
+  for (const { page: path, least, most, ...rest } of PRINTED)
+    test(`${language}/${path} fits A4 and Letter, and nothing is cut`, async ({ page }) => {
+      const wide = 'wide' in rest;
+      // Paper is white, whatever the device asks for.
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await page.goto(`${language}/${path}`);
+      await page.evaluate(() => document.fonts.ready);
+      for (const format of ['A4', 'Letter'] as const) {
+        const sheets = sheetsOf(await page.pdf({ format }));
+        expect(sheets.length, format).toBeGreaterThanOrEqual(least);
+        expect(sheets.length, format).toBeLessThanOrEqual(most);
+        expect(
+          sheets.filter(({ width, height }) => width > height !== wide),
+          `${format}: every sheet lies the same way`,
+        ).toEqual([]);
+        const { width, height } = PAPER[format];
+        await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+        await page.setViewportSize({
+          width: Math.floor(pixels((wide ? height : width) - 2 * (wide ? MARGIN.wide : MARGIN.upright))),
+          height: Math.floor(pixels(wide ? width : height)),
+        });
+        expect(await clipped(page), format).toEqual([]);
+        expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgb(255, 255, 255)');
+        await page.emulateMedia({ media: null, colorScheme: 'dark' });
+      }
+    });
+
+test('every slide of every lesson is one sheet', async ({ page }) => {
+  // All lessons are printed in both languages.
+  test.slow();
+  const found: string[] = [];
+  for (const slug of readdirSync('content/lessons'))
+    for (const language of ['ja', 'en']) {
+      await page.goto(`${language}/lessons/${slug}/slides/`);
+      const slides = await page.locator('.slide').count();
+      const sheets = sheetsOf(await page.pdf({ format: 'Letter' })).length;
+      if (slides < 4 || slides !== sheets) found.push(`${language} ${slug}: ${slides} slides on ${sheets} sheets`);
+    }
+  expect(found).toEqual([]);
+});
+
+test('a sheet for an exercise has neither answers nor hints, and says where the lab is', async ({ page }) => {
+  await page.goto(`en/exercises/${exercise}/sheet/`);
+  await expect(page.getByText(`exercises/${exercise}/`, { exact: true })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'What must be so at the end' })).toBeVisible();
+  expect(await page.locator('main').textContent()).not.toContain('In a, targetPort is 8081');
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('button', { name: 'Print', exact: true })).toBeHidden();
+  await expect(page.getByRole('banner')).toBeHidden();
+});
+
+test('slides are gone through by keys', async ({ page }) => {
+  await page.goto(`en/lessons/${lesson}/slides/`);
+  const focused = () => page.evaluate(() => document.activeElement?.querySelector('.slide-number')?.textContent);
+  for (const [key, number] of [
+    ['ArrowRight', '2/13'],
+    ['PageDown', '3/13'],
+    ['PageUp', '2/13'],
+    ['ArrowLeft', '1/13'],
+    ['ArrowRight', '2/13'],
+    ['Space', '3/13'],
+    ['End', '13/13'],
+    ['ArrowRight', '13/13'],
+    ['Home', '1/13'],
+  ] as const) {
+    await page.keyboard.press(key);
+    expect(await focused(), key).toBe(number);
+  }
+});
+
+for (const path of [
+  'workshop/print/',
+  'workshop/print/path/',
+  `exercises/${exercise}/sheet/`,
+  'exercises/l01-e2-restart-or-replacement/sheet/',
+  `lessons/${lesson}/slides/`,
+])
+  test(`axe finds nothing on ${path}, and at 320 px nothing is wider than the window`, async ({ page }) => {
+    for (const theme of ['light', 'dark', 'contrast']) {
+      await page.addInitScript((chosen) => localStorage.setItem('minato:theme', chosen), theme);
+      await page.goto(`ja/${path}`);
+      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+      expect(violations.map(({ id, nodes }) => `${theme} ${id}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`)).toEqual([]);
+    }
+    await page.setViewportSize({ width: 320, height: 700 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+  });
