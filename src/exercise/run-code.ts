@@ -8,14 +8,35 @@ const LETTERS = '34679ACDEFGHJKMNPQRTWXY';
 const BASE = LETTERS.length;
 /** Letters that carry the seed; one more checks them. */
 const CARRYING = 5;
+/** A number and the letters that carry it: so many numbers have a code. */
+export const codesOf = (carrying: number): number => BASE ** carrying;
+
 /**
  * What each letter counts in the check. Sums that are multiples of a prime, and factors that differ and are no multiple of it: one
  * wrong letter, or two letters that changed places, make another sum.
  */
-const FACTORS = [2, 3, 4, 5, 6, 1] as const;
+const sumOf = (digits: readonly number[], carrying: number): number => digits.reduce((sum, digit, i) => sum + digit * (i < carrying ? i + 2 : 1), 0);
+
+/** A whole number from 0 up to, and not including, `codesOf(carrying)`, as letters, with one more that checks them. */
+export function writeCode(number: number, carrying: number): string {
+  const digits = Array.from({ length: carrying }, (_, i) => Math.floor(number / BASE ** (carrying - 1 - i)) % BASE);
+  return [...digits, (BASE - (sumOf(digits, carrying) % BASE)) % BASE].map((digit) => LETTERS.charAt(digit)).join('');
+}
+
+/** The number of a code as somebody typed it: small letters, wide ones, spaces and hyphens make no difference. */
+export function readCode(text: string, carrying: number): { readonly number: number } | NoRunCode {
+  const typed = text
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[\s\p{Pd}\u30FC\u2212]+/gu, '');
+  const digits = [...typed].map((letter) => LETTERS.indexOf(letter));
+  if (digits.includes(-1)) return { refused: 'letter' };
+  if (digits.length !== carrying + 1) return { refused: 'length' };
+  return sumOf(digits, carrying) % BASE === 0 ? { number: digits.slice(0, carrying).reduce((sum, digit) => sum * BASE + digit, 0) } : { refused: 'slip' };
+}
 
 /** Seeds are whole numbers from 1 up to this one. */
-export const LARGEST_SEED = BASE ** CARRYING - 1;
+export const LARGEST_SEED = codesOf(CARRYING) - 1;
 
 /** Whether a number is a seed that has a run code. */
 export const isSeed = (seed: number): boolean => Number.isInteger(seed) && seed >= 1 && seed <= LARGEST_SEED;
@@ -23,28 +44,18 @@ export const isSeed = (seed: number): boolean => Number.isInteger(seed) && seed 
 /** The run code of a seed: two groups of three letters, `K7M-4QX`. */
 export function runCode(seed: number): string {
   if (!isSeed(seed)) throw new RangeError(`${String(seed)} is no seed from 1 to ${String(LARGEST_SEED)}`);
-  const digits = Array.from({ length: CARRYING }, (_, i) => Math.floor(seed / BASE ** (CARRYING - 1 - i)) % BASE);
-  const letters = [...digits, (BASE - (sumOf(digits) % BASE)) % BASE].map((digit) => LETTERS.charAt(digit)).join('');
+  const letters = writeCode(seed, CARRYING);
   return `${letters.slice(0, 3)}-${letters.slice(3)}`;
 }
 
 /** Why a text is no run code: it has a letter that none has, too few or too many letters, or a slip of the pen. */
 export type NoRunCode = { readonly refused: 'letter' | 'length' | 'slip' };
 
-/** The seed of a run code as somebody typed it: small letters, wide ones, spaces and missing hyphens make no difference. */
+/** The seed of a run code as somebody typed it. */
 export function readRunCode(text: string): { readonly seed: number } | NoRunCode {
-  const typed = text
-    .normalize('NFKC')
-    .toUpperCase()
-    .replace(/[\s\p{Pd}\u30FC\u2212]+/gu, '');
-  const digits = [...typed].map((letter) => LETTERS.indexOf(letter));
-  if (digits.includes(-1)) return { refused: 'letter' };
-  if (digits.length !== CARRYING + 1) return { refused: 'length' };
-  const seed = digits.slice(0, CARRYING).reduce((sum, digit) => sum * BASE + digit, 0);
-  return sumOf(digits) % BASE === 0 && isSeed(seed) ? { seed } : { refused: 'slip' };
+  const read = readCode(text, CARRYING);
+  return 'refused' in read ? read : isSeed(read.number) ? { seed: read.number } : { refused: 'slip' };
 }
-
-const sumOf = (digits: readonly number[]): number => digits.reduce((sum, digit, i) => sum + digit * (FACTORS[i] ?? 0), 0);
 
 /** Draws that follow from a seed alone. Each call is the next draw. */
 export interface Draw {

@@ -87,6 +87,8 @@ async function fetchPage(address: URL, language: Language): Promise<Document> {
 export async function switchLanguage(address: string, language: Language): Promise<boolean> {
   const target = new URL(address);
   target.hash = location.hash;
+  // What a room was opened with stays in the address.
+  if (target.search === '') target.search = location.search;
   let there: Document;
   try {
     there = await fetchPage(target, language);

@@ -34,6 +34,7 @@ export interface SiteWords {
     readonly themes: { readonly system: string; readonly light: string; readonly dark: string; readonly contrast: string };
   };
   readonly footer: {
+    readonly workshop: string;
     readonly simulates: string;
     /** Before the content version. */
     readonly version: string;

@@ -23,6 +23,7 @@ export const siteEn: SiteWords = {
     themes: { system: 'Same as the device', light: 'Light', dark: 'Dark', contrast: 'High contrast' },
   },
   footer: {
+    workshop: 'Workshop',
     simulates: 'Behaves as Kubernetes 1.37 does',
     version: 'Version',
     accessibility: 'Accessibility',

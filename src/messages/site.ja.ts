@@ -23,6 +23,7 @@ export const siteJa: SiteWords = {
     themes: { system: '端末の設定に合わせる', light: '明るい', dark: '暗い', contrast: '高コントラスト' },
   },
   footer: {
+    workshop: 'ワークショップ',
     simulates: 'Kubernetes 1.37のふるまいを再現しています',
     version: 'バージョン',
     accessibility: 'アクセシビリティ',

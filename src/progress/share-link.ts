@@ -3,33 +3,42 @@ import { PLAYGROUND_LIMIT, readPlayground, type Playground, type Refused } from 
 /** Longer fragments are not made and not read: characters. Mail and chat programs cut longer addresses. */
 export const LINK_LIMIT = 16_000;
 
-/** A playground as the fragment of an address: JSON, deflated, in base64url. `undefined`: it is too long for a link. */
-export async function packPlayground(state: Playground): Promise<string | undefined> {
-  const bytes = new Uint8Array(await new Response(pipe(new TextEncoder().encode(JSON.stringify(state)), new CompressionStream('deflate-raw'))).arrayBuffer());
+/** A playground as the fragment of an address. `undefined`: it is too long for a link. */
+export const packPlayground = (state: Playground): Promise<string | undefined> => packText(JSON.stringify(state));
+
+/** A text as the fragment of an address: deflated, in base64url. `undefined`: it is too long for a link. */
+export async function packText(text: string): Promise<string | undefined> {
+  const bytes = new Uint8Array(await new Response(pipe(new TextEncoder().encode(text), new CompressionStream('deflate-raw'))).arrayBuffer());
   const packed = toBase64URL(bytes);
   return packed.length > LINK_LIMIT ? undefined : packed;
 }
 
 /** Reads what `packPlayground` made, from anybody. It is never unpacked beyond what a playground may hold. */
 export async function unpackPlayground(packed: string): Promise<Playground | Refused> {
+  const read = await unpackText(packed, PLAYGROUND_LIMIT.characters);
+  return 'text' in read ? readPlayground(read.text) : { refused: read.refused === 'too-large' ? 'too-large' : 'not-playground' };
+}
+
+/** Reads what `packText` made, from anybody. It is never unpacked beyond so many characters. */
+export async function unpackText(packed: string, most: number): Promise<{ readonly text: string } | { readonly refused: 'too-large' | 'broken' }> {
   if (packed.length > LINK_LIMIT) return { refused: 'too-large' };
   const bytes = fromBase64URL(packed);
-  if (!bytes) return { refused: 'not-playground' };
+  if (!bytes) return { refused: 'broken' };
   let text = '';
   try {
     const decoder = new TextDecoder('utf-8', { fatal: true });
     const reader = pipe(bytes, new DecompressionStream('deflate-raw')).getReader();
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
       text += decoder.decode(part.value, { stream: true });
-      if (text.length <= PLAYGROUND_LIMIT.characters) continue;
+      if (text.length <= most) continue;
       await reader.cancel();
       return { refused: 'too-large' };
     }
     text += decoder.decode();
   } catch {
-    return { refused: 'not-playground' };
+    return { refused: 'broken' };
   }
-  return readPlayground(text);
+  return { text };
 }
 
 const pipe = (bytes: Uint8Array<ArrayBuffer>, through: CompressionStream | DecompressionStream): ReadableStream<Uint8Array> =>

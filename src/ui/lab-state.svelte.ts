@@ -182,7 +182,7 @@ export class LabState {
 
   /** What an exercise asks the learner to find out is not said before it is over. */
   get problems(): readonly Diagnostic[] {
-    const finding = this.keeps && FINDING.has(this.bundle.definition.kind) && !this.passed && !this.gaveUp;
+    const finding = !this.judge && FINDING.has(this.bundle.definition.kind) && !this.passed && !this.gaveUp;
     return finding ? this.diagnostics.filter(({ layer }) => layer !== 'behaviour') : this.diagnostics;
   }
 

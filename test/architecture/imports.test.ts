@@ -92,7 +92,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'types:engine/dns',
   ],
   exercise: ['types:engine/index.ts', 'types:messages', 'yaml', 'astro', '@astrojs/markdown-remark', 'remark-cjk-friendly', 'node:'],
-  messages: ['types:engine/index.ts', 'types:real-cluster', 'types:scene', 'types:exercise', 'types:lab', 'types:progress'],
+  messages: ['types:workshop', 'types:engine/index.ts', 'types:real-cluster', 'types:scene', 'types:exercise', 'types:lab', 'types:progress'],
   // What takes an exercise to a cluster of one's own: the checks as command lines.
   'real-cluster': ['types:engine/index.ts', 'types:exercise', 'types:messages', 'yaml'],
   scene: ['types:engine/index.ts', 'types:exercise'],
@@ -100,6 +100,8 @@ const table: Readonly<Record<string, readonly string[]>> = {
   assist: ['engine/index.ts', 'types:exercise', 'types:lab', 'types:scene'],
   worker: ['engine/index.ts', 'lab', 'assist', 'types:scene', 'types:exercise'],
   progress: ['types:engine/index.ts', 'types:exercise', 'types:lab', 'types:messages'],
+  // A room of people: plans, codes, tallies. What reads the course at build is in files that no page imports.
+  workshop: ['types:messages', 'types:progress', 'progress/work.ts', 'types:lab', 'exercise', 'yaml', 'node:'],
   search: ['exercise', 'messages', 'minisearch'],
   ui: [
     'types:engine/index.ts',
@@ -113,10 +115,14 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'worker/lab.worker.ts',
     'lab/command-explanation.ts',
     'lab/exercise-place.ts',
+    'lab/reference-actions.ts',
+    'exercise/run-code.ts',
     'layouts/href.ts',
     'styles',
     'svelte',
     'monaco-editor',
+    'uqr',
+    'workshop',
   ],
   // Runs by itself, from a ZIP, with Node and nothing else.
   'local-server': ['node:'],
@@ -132,13 +138,14 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'progress',
     'search',
     'ui',
+    'workshop',
     'styles',
     'astro',
     'types:../test/conformance/ratchet.ts',
     '../test/conformance/txtar.ts',
     'types:offline',
   ],
-  pages: ['exercise', 'messages', 'layouts', 'search', 'ui', 'styles', 'astro', 'astro:content'],
+  pages: ['exercise', 'messages', 'layouts', 'search', 'ui', 'workshop', 'styles', 'astro', 'astro:content'],
   'content.config.ts': ['astro', 'astro:content', 'exercise'],
 };
 

@@ -1,7 +1,6 @@
 import { inspect, type Verdict } from '../../src/engine/index.ts';
-import type { LabAction } from '../../src/lab/action.ts';
-import { awaitsPredictions, judgeGiven, openLab, takeAction, type LabExercise, type LabSession } from '../../src/lab/session.ts';
-import { predictionFields } from '../../src/exercise/answers.ts';
+import { answerActions } from '../../src/lab/reference-actions.ts';
+import { judgeGiven, openLab, takeAction, type LabExercise, type LabSession } from '../../src/lab/session.ts';
 import type { WrittenAnswer } from '../../src/exercise/exercise.ts';
 import { entriesOf, within, type ExerciseFolder } from '../../src/exercise/load.ts';
 import { readWrittenAnswer } from '../../src/exercise/written-answer.ts';
@@ -64,16 +63,7 @@ export function readAnswer(folder: ExerciseFolder, path: string): Answer {
 /** Does in a lab what the answer says: predicts, applies its manifests, types its commands, answers; then grades. */
 export function performAnswer(folder: ExerciseFolder, answer: Answer): Outcome {
   const open = openLab(exerciseOf(folder));
-  const choices = Object.entries(answer.answers).map(([field, choice]) => ({ kind: 'answer' as const, field, choice }));
-  const predicted = new Set(predictionFields(folder.definition));
-  const actions: LabAction[] = [
-    ...(awaitsPredictions(open) ? [...choices.filter(({ field }) => predicted.has(field)), { kind: 'commit' as const }] : []),
-    ...(Object.keys(answer.texts).length > 0 ? [{ kind: 'apply' as const, texts: answer.texts }] : []),
-    ...answer.commands.map(({ terminal, line }) => ({ kind: 'run' as const, terminal, line, texts: {} })),
-    ...choices,
-    ...(folder.definition.kind === 'exam' ? [{ kind: 'hand-in' as const }] : []),
-  ];
-  const session = actions.reduce((session, action) => takeAction(session, action), open);
+  const session = answerActions(folder.definition, answer).reduce((session, action) => takeAction(session, action), open);
   const { diagnostics } = inspect(session.texts, session.cluster, folder.definition.cluster.namespace);
   const lineOf = (file: string, offset: number): number => (session.texts[file] ?? '').slice(0, offset).split('\n').length;
   return {

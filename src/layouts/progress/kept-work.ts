@@ -55,11 +55,11 @@ export function keepProgress({ work, summaries }: ProgressFile): Imported {
   return { taken, older, full: false };
 }
 
-/** Forgets every exercise and summary of this device; settings stay. */
+/** Forgets every exercise and summary of this device, and what its learner told a room; settings stay. */
 export function forgetWork(): void {
   try {
     const keys = Array.from({ length: localStorage.length }, (_, at) => localStorage.key(at) ?? '');
-    for (const key of keys) if (key.startsWith('minato:work:') || key.startsWith(SUMMARY)) localStorage.removeItem(key);
+    for (const key of keys) if (['minato:work:', 'minato:learner:', SUMMARY].some((begin) => key.startsWith(begin))) localStorage.removeItem(key);
   } catch {
     // Blocked: there is nothing to forget.
   }

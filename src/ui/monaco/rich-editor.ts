@@ -46,8 +46,9 @@ export function createRichEditor(
     automaticLayout: true,
     ariaLabel: '',
     fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--f-code'),
-    fontSize: 14,
-    lineHeight: 22,
+    // As the page's own code: a wall and a reader's settings make it larger.
+    fontSize: Math.round(0.875 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize)),
+    lineHeight: 1.57,
     fontLigatures: false,
     minimap: { enabled: false },
     lineNumbersMinChars: 3,

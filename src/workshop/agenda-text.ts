@@ -1,0 +1,38 @@
+import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
+import { AGENDA_LIMIT, readAgenda, type Agenda, type AgendaProblem, type Known, type ValuePath } from './agenda.ts';
+
+/** A problem and the line it stands on, from 1. */
+export type PlacedProblem = AgendaProblem & { readonly line: number };
+
+/** An agenda as somebody wrote it, in YAML or JSON; or every problem with its line. Any text gives an answer. */
+export function readAgendaText(text: string, known: Known): { readonly agenda: Agenda } | { readonly problems: readonly PlacedProblem[] } {
+  if (text.length > AGENDA_LIMIT.characters) return { problems: [{ rule: 'too-long', most: AGENDA_LIMIT.characters, path: [], line: 1 }] };
+  const lines = new LineCounter();
+  const document = parseDocument(text, { prettyErrors: false, lineCounter: lines });
+  if (document.errors.length > 0)
+    return {
+      problems: document.errors
+        .slice(0, 20)
+        .map(({ message, pos }) => ({ rule: 'syntax' as const, said: message, path: [], line: lines.linePos(pos[0]).line })),
+    };
+  let value: unknown;
+  try {
+    // No aliases: an agenda has no use for them, and they can grow without end.
+    value = document.toJS({ maxAliasCount: 0 });
+  } catch (problem) {
+    return { problems: [{ rule: 'syntax', said: problem instanceof Error ? problem.message : String(problem), path: [], line: 1 }] };
+  }
+  const read = readAgenda(value, known);
+  if ('agenda' in read) return read;
+  const placed = read.problems.map((problem) => ({ ...problem, line: lineOf(document, lines, problem.path) }));
+  return { problems: placed.sort((a, b) => a.line - b.line) };
+}
+
+/** The line of a value, or of the nearest thing around it that is written. */
+function lineOf(document: Document, lines: LineCounter, path: ValuePath): number {
+  for (let length = path.length; length > 0; length--) {
+    const node = document.getIn(path.slice(0, length), true);
+    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
+  }
+  return 1;
+}
