@@ -116,7 +116,7 @@ export default defineConfig({
   vite: {
     plugins: [monacoStylesInScript()],
     worker: { format: 'es', plugins: () => [engine.plugin], rolldownOptions: { output: { codeSplitting: { groups: [engine.group] } } } },
-    optimizeDeps: { include: ['yaml', ...monacoEntries] },
+    optimizeDeps: { include: ['uqr', 'yaml', ...monacoEntries] },
     build: {
       assetsInlineLimit: 0,
       chunkSizeWarningLimit: 4000,

@@ -80,7 +80,6 @@ export interface WorkshopWords {
     readonly tooLarge: string;
     readonly linkBroken: string;
     readonly notKept: string;
-    readonly present: string;
     readonly fields: string;
     readonly mark: string;
   };
@@ -107,7 +106,6 @@ export interface WorkshopWords {
     readonly wrong: string;
     readonly noWrong: string;
     readonly askThem: string;
-    readonly idea: string;
     readonly openAudience: string;
     readonly blocked: string;
     readonly connected: string;
@@ -120,7 +118,6 @@ export interface WorkshopWords {
     readonly showExercise: string;
     readonly showStep: string;
     readonly state: string;
-    readonly again: string;
     readonly following: string;
     readonly end: string;
     readonly steps: string;
@@ -159,6 +156,8 @@ export interface WorkshopWords {
     readonly left: string;
     readonly badRoom: string;
     readonly loaded: { readonly starter: string; readonly middle: string; readonly final: string };
+    /** Where there was work before. */
+    readonly aside: string;
     readonly bringBack: string;
     readonly broughtBack: string;
     readonly nothingAside: string;
@@ -187,9 +186,7 @@ export interface WorkshopWords {
     readonly unread: string;
     readonly refused: { readonly [why in Extract<NoCheckCode | NoRunCode, { refused: string }>['refused']]: string };
     readonly results: string;
-    readonly name: string;
     readonly noName: string;
-    readonly regraded: string;
     readonly verdicts: { readonly passed: string; readonly earlier: string; readonly open: string; readonly unrepeatable: string; readonly unknown: string };
     readonly grading: (done: number, of: number) => string;
     readonly graded: (files: number) => string;

@@ -45,9 +45,9 @@ export class LabState {
   readonly level: number;
   /** Begins with a verdict on what is given. */
   readonly judge: boolean;
-  /** Off: this lab is not kept (the home page's). */
-  readonly keeps: boolean;
 
+  /** Off: this lab is not kept (the home page's, and what is only shown). */
+  keeps = $state(true);
   language = $state<Language>('ja');
   bundle = $state.raw<ExerciseBundle>() as ExerciseBundle;
   words = $derived(labWords(this.language));

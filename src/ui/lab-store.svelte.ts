@@ -1,7 +1,7 @@
 import { tick } from 'svelte';
 import type { Diagnostic } from '../engine/index.ts';
 import type { ExerciseBundle } from '../exercise/exercise.ts';
-import type { LabAction, TerminalKey } from '../lab/action.ts';
+import type { LabAction, TerminalKey, Texts } from '../lab/action.ts';
 import type { Look } from '../lab/looking.ts';
 import type { Route } from '../lab/drawing.ts';
 import { loadLabWords } from '../messages/lab-words.ts';
@@ -48,6 +48,7 @@ export class LabStore extends LabState {
     void Promise.all([import('./pictures.ts'), talk]).then(([pictures]) => (this.pictures = pictures));
     void Promise.all([import('./later.ts'), talk]).then(([later]) => (this.later = later));
     void this.#talk.open();
+    if (this.keeps && /[?&](room|load)=/.test(location.search)) void import('./workshop/join-room.ts').then(({ joinRoom }) => joinRoom(this));
     return () => {
       clearInterval(second);
       for (const end of leave) end();
@@ -187,9 +188,15 @@ export class LabStore extends LabState {
   async reset(): Promise<void> {
     this.discarded = this.texts;
     this.#saving.keepAside();
-    this.clear();
     this.ownFiles = undefined;
-    this.texts = this.bundle.starter;
+    await this.begin(this.bundle.starter, []);
+  }
+
+  /** A fresh lab with these texts in which these actions were done. */
+  async begin(texts: Texts, actions: readonly LabAction[]): Promise<void> {
+    this.clear();
+    this.texts = texts;
+    this.actions = [...actions];
     await this.#talk.open();
     this.#saving.soon();
   }

@@ -33,6 +33,9 @@ export function readAgendas(root: string = contentRoot): readonly Agenda[] {
   return agendas.sort((a, b) => place(a) - place(b));
 }
 
+/** The text of an agenda to begin one's own from. */
+export const agendaTemplate = (): string => readFileSync(join(contentRoot, 'agendas', 'ninety-minutes.yaml'), 'utf8');
+
 /** What a room needs to know of the course, as it is now. */
 export function readCourseFacts(): CourseFacts {
   const written = new Set(readLessons().map(({ lesson }) => lesson.id));

@@ -7,6 +7,8 @@ import { labMoreEn } from '../../src/messages/lab-more.en.ts';
 import { labMoreJa } from '../../src/messages/lab-more.ja.ts';
 import { labEn } from '../../src/messages/lab.en.ts';
 import { labJa } from '../../src/messages/lab.ja.ts';
+import { workshopEn } from '../../src/messages/workshop.en.ts';
+import { workshopJa } from '../../src/messages/workshop.ja.ts';
 
 /** Every leaf of a message tree: where it stands, and its words. Functions are called with plausible arguments. */
 function leaves(value: unknown, path = ''): readonly { readonly path: string; readonly words: string }[] {
@@ -30,6 +32,7 @@ describe.each([
   ['pages', siteJa, siteEn],
   ['lab', labJa, labEn],
   ['lab, later', labMoreJa, labMoreEn],
+  ['workshop', workshopJa, workshopEn],
 ])('the words of the %s', (_, ja, en) => {
   const inJapanese = leaves(ja);
   const inEnglish = leaves(en);
