@@ -72,6 +72,7 @@ const PARTS: readonly (readonly [file: RegExp, what: string, budget: number | nu
   [/^shell-program-/u, 'shells', 25 * kB],
   [/^fetched-builtins-/u, 'builtins of shells about variables, options and jobs', 25 * kB],
   [/^command-tools-/u, 'text and file tools', 25 * kB],
+  [/^pattern-tools-/u, 'grep, sed, awk', 25 * kB],
   [/^name-tools-/u, 'dig, host, nslookup, getent', 25 * kB],
   [/^traffic-tools-/u, 'curl, wget, nc, tcpdump, …', 25 * kB],
   [/^reading-verbs-/u, 'kubectl get, logs, wait, …', 25 * kB],

@@ -1,6 +1,6 @@
 import { isSlowPattern } from './slow-pattern.ts';
 
-/** A pattern that the tool's own library would not compile. */
+/** A pattern that the tool's own library would not compile, in its words; `minato` where it would and this simulator does not. */
 export class PatternError extends Error {}
 
 const CLASSES: { readonly [name: string]: string } = {
@@ -15,50 +15,137 @@ const CLASSES: { readonly [name: string]: string } = {
   xdigit: '0-9A-Fa-f',
   word: '\\w',
   print: ' -~',
+  graph: '!-~',
+  cntrl: '\\x00-\\x1f\\x7f',
 };
+
+/** How a pattern is read. */
+export interface PatternSettings {
+  readonly extended?: boolean;
+  readonly ignoreCase?: boolean;
+  readonly fixed?: boolean;
+  readonly perl?: boolean;
+  /** A repetition of nothing is a mistake (sed -E), not itself (grep -E). */
+  readonly strict?: boolean;
+  /** Braces stand for themselves (mawk). */
+  readonly plainBraces?: boolean;
+  readonly flags?: string;
+}
 
 /**
  * A POSIX pattern (GNU's basic or extended syntax, regex(7)) as a JavaScript expression. Leftmost, though not longest
  * among alternatives (tools/README.md). A pattern that could take for ever is refused.
  */
-export function compilePattern(pattern: string, { extended = false, ignoreCase = false, fixed = false, perl = false, flags = '' } = {}): RegExp {
-  const source = fixed ? pattern.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&') : perl ? pattern : translate(pattern, extended);
+export function compilePattern(
+  pattern: string,
+  { extended = false, ignoreCase = false, fixed = false, perl = false, strict = false, plainBraces = false, flags = '' }: PatternSettings = {},
+): RegExp {
+  const source = fixed
+    ? pattern.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+    : perl
+      ? pattern
+      : translate(
+          plainBraces ? pattern.replace(/\\[\s\S]|\[\^?\]?[^\]]*\]|[{}]/g, (all) => (all === '{' || all === '}' ? `\\${all}` : all)) : pattern,
+          extended,
+          strict,
+        );
   if (source.length > 5000 || isSlowPattern(source)) throw new PatternError('minato');
   try {
     return new RegExp(source, `${flags}${ignoreCase ? 'i' : ''}`);
   } catch {
-    throw new PatternError(/\[[^\]]*$/.test(pattern) ? 'Unmatched [, [^, [:, [., or [=' : extended ? 'Unmatched ( or \\(' : 'Invalid regular expression');
+    throw new PatternError(perl ? 'minato' : 'Invalid regular expression');
   }
 }
 
-function translate(pattern: string, extended: boolean): string {
+function translate(pattern: string, extended: boolean, strict: boolean): string {
   let result = '';
+  let open = 0;
+  let groups = 0;
+  const atStart = (): boolean => result === '' || result.endsWith('(') || result.endsWith('|') || (!extended && result === '^');
   for (let at = 0; at < pattern.length; at++) {
     const char = pattern[at] as string;
-    if (char === '\\') {
-      const next = pattern[++at];
-      if (next === undefined) throw new PatternError('Trailing backslash');
-      if (!extended && '(){}|+?'.includes(next)) result += next;
-      else if (next === '<' || next === '>') result += '\\b';
-      else if ('bBwWsS123456789'.includes(next)) result += `\\${next}`;
-      else if (next === 'n' || next === 't') result += `\\${next}`;
-      else result += /[\w]/.test(next) ? next : `\\${next}`;
-    } else if (char === '[') {
-      const set = /^\[\^?\]?(?:\[:\w+:\]|[^\]])*\]/.exec(pattern.slice(at));
-      if (!set) throw new PatternError('Unmatched [, [^, [:, [., or [=');
-      const negated = set[0][1] === '^';
-      const inside = set[0]
-        .slice(negated ? 2 : 1, -1)
-        .replace(/\[:(\w+):\]|[\\\]^[]/g, (all, name: string | undefined) => (name ? (CLASSES[name] ?? '') : `\\${all}`));
-      result += `[${negated ? '^' : ''}${inside}]`;
-      at += set[0].length - 1;
+    if (char === '[') {
+      const set = /^\[\^?\]?(?:\[:\w*:\]|\[\.[^]*?\.\]|\[=[^]*?=\]|[^\]])*\]/.exec(pattern.slice(at))?.[0];
+      if (set === undefined) throw new PatternError('Unmatched [, [^, [:, [., or [=');
+      result += bracket(set);
+      at += set.length - 1;
+      continue;
+    }
+    const next = pattern[at + 1];
+    const escaped = char === '\\';
+    if (escaped && next === undefined) throw new PatternError('Trailing backslash');
+    // 1. What is special with a backslash in one syntax is so without it in the other.
+    const special = escaped !== extended && '(){}|+?'.includes(escaped ? (next as string) : char) ? (escaped ? next : char) : undefined;
+    if (special !== undefined) {
+      if (escaped) at++;
+      if (special === '(') {
+        open++;
+        groups++;
+      } else if (special === ')') {
+        if (open === 0) throw new PatternError('Unmatched ) or \\)');
+        open--;
+      } else if (special === '{') {
+        const bounds = /^(\d*)(,?)(\d*)/.exec(pattern.slice(at + 1)) as RegExpExecArray;
+        const closer = pattern.slice(at + 1 + bounds[0].length).startsWith(extended ? '}' : '\\}');
+        if (!closer || bounds[0] === '') {
+          if (!extended) throw new PatternError(pattern.includes('\\}', at) ? 'Invalid content of \\{\\}' : 'Unmatched \\{');
+          result += '\\{';
+          continue;
+        }
+        if (bounds[2] && bounds[3] && Number(bounds[1]) > Number(bounds[3])) throw new PatternError('Invalid content of \\{\\}');
+        if (Number(bounds[1]) > 32_767 || Number(bounds[3]) > 32_767) throw new PatternError('Regular expression too big');
+        result += `{${bounds[1] || '0'}${bounds[2]}${bounds[3]}}`;
+        at += bounds[0].length + (extended ? 1 : 2);
+        continue;
+      } else if ((special === '+' || special === '?') && atStart()) {
+        if (strict && extended) throw new PatternError('Invalid preceding regular expression');
+        if (!extended) result += '\\';
+        else continue;
+      } else if (special === '}') {
+        result += '\\}';
+        continue;
+      }
+      result += special;
+      continue;
+    }
+    if (escaped) {
+      at++;
+      const letter = next as string;
+      if (letter === '<') result += '\\b(?=\\w)';
+      else if (letter === '>') result += '\\b(?<=\\w)';
+      else if (letter === '`') result += '^';
+      else if (letter === "'") result += '$';
+      else if (/[1-9]/.test(letter)) {
+        if (Number(letter) > groups) throw new PatternError('Invalid back reference');
+        result += `\\${letter}(?:)`;
+      } else if ('bBwWsSnt'.includes(letter)) result += `\\${letter}`;
+      else result += /\w/.test(letter) ? letter : `\\${letter}`;
     } else if (!extended && '(){}|+?'.includes(char)) result += `\\${char}`;
-    else if (char === '*' && (result === '' || result.endsWith('(') || result.endsWith('|') || (!extended && result === '^'))) result += '\\*';
+    else if (char === '*' && atStart()) {
+      if (strict && extended) throw new PatternError('Invalid preceding regular expression');
+      if (!extended) result += '\\*';
+    } else if (char === '*' && /(?<!\\)[*+?]$/.test(result)) continue;
     else if (!extended && char === '^' && result !== '' && !result.endsWith('(') && !result.endsWith('|')) result += '\\^';
     else if (!extended && char === '$' && at < pattern.length - 1 && !/^\\[)|]/.test(pattern.slice(at + 1))) result += '\\$';
-    else if (char === '/') result += '\\/';
-    else if (extended && char === '{' && !/^\{\d*,?\d*\}/.test(pattern.slice(at))) result += '\\{';
+    else if (char === '/' || char === '}' || char === ']') result += `\\${char}`;
     else result += char;
   }
+  if (open > 0) throw new PatternError('Unmatched ( or \\(');
   return result;
+}
+
+/** A bracket expression: a backslash is itself in it. */
+function bracket(set: string): string {
+  const negated = set[1] === '^';
+  const from = negated ? 2 : 1;
+  const inside = set.slice(from, -1).replace(/\[:(\w*):\]|\[[.=]([^]*?)[.=]\]|[\\\]^[]/g, (all, name: string | undefined, collated: string | undefined) => {
+    if (name !== undefined && !Object.hasOwn(CLASSES, name)) throw new PatternError('Invalid character class name');
+    return name !== undefined ? (CLASSES[name] as string) : `\\${collated ?? all}`;
+  });
+  for (const [, low, high] of set
+    .slice(from, -1)
+    .replace(/\[:\w*:\]/g, '')
+    .matchAll(/([^])-(?!$)([^])/g))
+    if ((low as string) > (high as string)) throw new PatternError('Invalid range end');
+  return `[${negated ? '^' : ''}${inside.replace(/^\\]-/, '\\]\\-')}]`;
 }

@@ -6,6 +6,8 @@ interface Group {
   readonly starts: string[];
   /** Nothing of the present alternative was read yet. */
   atStart: boolean;
+  /** Where its body begins. */
+  readonly from: number;
 }
 
 /** Four repeated signs side by side: a text may be shared out among them in as many ways as its length to the fourth. */
@@ -20,8 +22,8 @@ const ANYTHING = /(?:(?<!\\)\.[*+].*?){7}/s;
  */
 export function isSlowPattern(source: string): boolean {
   if (SIDE_BY_SIDE.test(source) || ANYTHING.test(source)) return true;
-  const open = (): Group => ({ repeats: false, starts: [], atStart: true });
-  const groups: Group[] = [open()];
+  const open = (from: number): Group => ({ repeats: false, starts: [], atStart: true, from });
+  const groups: Group[] = [open(0)];
   for (let at = 0; at < source.length; at++) {
     const group = groups.at(-1) as Group;
     const char = source[at] as string;
@@ -42,16 +44,40 @@ export function isSlowPattern(source: string): boolean {
       group.atStart = false;
     }
     if (char === '(') {
-      groups.push(open());
       if (source.startsWith('?', at + 1)) at += /^\?(?:<?[=!]|:)?/.exec(source.slice(at + 1))?.[0].length ?? 0;
+      groups.push(open(at + 1));
     } else if (char === ')' && groups.length > 1) {
       groups.pop();
       if (group.atStart) group.starts.push('');
       const parent = groups.at(-1) as Group;
       const alike = group.starts.length > 1 && (group.starts.includes('') || new Set(group.starts).size < group.starts.length);
-      if ((group.repeats || alike) && '*+{'.includes(source[at + 1] ?? ' ')) return true;
+      const ambiguous = alike || (group.repeats && !isParted(source.slice(group.from, at)));
+      if (ambiguous && repeatsOften(source, at + 1)) return true;
       parent.repeats ||= group.repeats;
-    } else if ((char === '*' || char === '+' || char === '{') && escaped === undefined) group.repeats = true;
+    } else if (escaped === undefined && '*+{'.includes(char) && repeatsOften(source, at)) group.repeats = true;
   }
   return false;
+}
+
+/** Whether what stands at a place repeats without end, or more than a few times. */
+function repeatsOften(source: string, at: number): boolean {
+  if (source[at] !== '{') return source[at] === '*' || source[at] === '+';
+  const bounds = /^\{(\d+)(?:(,)(\d*))?\}/.exec(source.slice(at, at + 20));
+  return !bounds || (bounds[2] !== undefined && bounds[3] === '') || Number(bounds[3] ?? bounds[1]) > FEW;
+}
+
+const FEW = 8;
+const ATOM = /(\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[^\\[\]|()])([*+?]|\{\d*,?\d*\})?/gs;
+
+/**
+ * Whether a group's repetitions can be told apart: a character that must stand at its beginning or end is none of those that
+ * it repeats, as in `(\.[0-9]+)+`.
+ */
+function isParted(body: string): boolean {
+  if (/[()|]/.test(body.replace(/\\.|\[[^\]]*\]/gs, ''))) return false;
+  const atoms = [...body.matchAll(ATOM)];
+  const ends = [atoms[0], atoms.at(-1)].flatMap((atom) =>
+    atom && atom[2] === undefined && /^(?:\\\W|[^\\[.^$])$/.test(atom[1] as string) ? [(atom[1] as string).slice(-1)] : [],
+  );
+  return ends.some((end) => atoms.every(([, atom, quantifier]) => quantifier === undefined || !new RegExp(`^(?:${atom as string})$`, 'i').test(end)));
 }

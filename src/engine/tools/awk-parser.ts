@@ -1,250 +1,219 @@
-import { formatPrintf } from '../machine/shell-printf.ts';
-import { type Expression, ExpressionReader } from './awk-expressions.ts';
-import { Unknown } from './awk-tokens.ts';
-import { isTrue, type Scope, toNumber, toText, type Value } from './awk-values.ts';
+// Models mawk 1.3.4's statements and rules (parse.y).
+import { ExpressionReader } from './awk-expression-parser.ts';
+import { ProgramError } from './awk-tokens.ts';
+import type { AwkFunction, AwkProgram, Expression, Rule, Statement } from './awk-syntax.ts';
 
-type Statement = (scope: Scope) => void;
-
-/** `next` was met: the rules after it are not asked about this record. */
-export class NextLine extends Error {}
-
-/** `exit` was met, with its status. */
-export class Exit extends Error {
-  readonly status: number;
-  constructor(status: number) {
-    super('exit');
-    this.status = status;
-  }
+/** Reads a program. Throws `ProgramError`. */
+export function parseAwk(source: string): AwkProgram {
+  return new Parser(source).program();
 }
 
-/** `break` or `continue` was met. */
-class LeaveLoop extends Error {
-  readonly again: boolean;
-  constructor(again: boolean) {
-    super('loop');
-    this.again = again;
-  }
-}
+class Parser extends ExpressionReader {
+  protected loops = 0;
+  /** BEGIN and END know no next record. */
+  protected isOnce = false;
+  protected readonly functions = new Map<string, AwkFunction>();
 
-/** A pattern (none: every record; two: a range, which is `open` between them) and what is done where it holds. */
-export interface Rule {
-  readonly when: 'BEGIN' | 'END' | Expression | undefined;
-  readonly to?: Expression;
-  readonly body: Statement;
-  open: boolean;
-}
-
-/** Reads a program into rules. Throws `Unknown` at what is not simulated. */
-export class Parser extends ExpressionReader {
-  rules(): Rule[] {
+  program(): AwkProgram {
+    const begin: Statement[] = [];
+    const end: Statement[] = [];
     const rules: Rule[] = [];
     for (;;) {
-      while (this.peek().kind === 'line') this.at++;
-      if (this.peek().kind === 'end') return rules;
-      let when: Rule['when'];
-      let to: Expression | undefined;
-      if (!this.is('{')) {
-        const name = this.peek();
-        if (name.kind === 'name' && (name.text === 'BEGIN' || name.text === 'END')) {
-          this.at++;
-          when = name.text;
-        } else {
-          when = this.expression();
-          if (this.take(',')) to = this.expression();
-        }
+      this.skipLines();
+      const token = this.token;
+      if (token.kind === 'end') break;
+      if (token.text === 'BEGIN' || token.text === 'END') {
+        this.next();
+        if (!this.is('{')) this.wrong();
+        this.isOnce = true;
+        (token.text === 'BEGIN' ? begin : end).push(this.block());
+        this.isOnce = false;
+      } else if (token.text === 'function' || token.text === 'func') this.function();
+      else {
+        if (token.text === '}') throw new ProgramError(`line ${token.line}: extra '}'\nawk: line ${token.line}: syntax error at or near end of line`);
+        const when = this.is('{') ? undefined : this.expression();
+        const to = when && this.take(',') ? (this.skipLines(), this.expression()) : undefined;
+        const body = this.is('{') ? this.block() : undefined;
+        if (!body && !this.endsStatement()) this.wrong();
+        rules.push({ ...(when ? { when } : {}), ...(to ? { to } : {}), ...(body ? { body } : {}), open: false });
       }
-      const body = this.is('{') ? this.#block() : (scope: Scope): void => scope.out(`${scope.fields[0]}\n`);
-      rules.push({ when, ...(to ? { to } : {}), body, open: false });
     }
+    for (const { name, args } of this.called) {
+      const known = this.functions.get(name);
+      if (!known) throw new ProgramError(`line ${this.token.line}: function ${name} never defined`);
+      if (args > known.parameters.length) throw new ProgramError(`line ${this.token.line - 1}: too many arguments in call to ${name}`);
+    }
+    return { begin, rules, end, functions: this.functions };
   }
 
-  #block(): Statement {
+  protected function(): void {
+    this.next();
+    if (this.token.kind !== 'name') this.wrong();
+    const name = this.next().text;
+    this.expect('(');
+    const parameters: string[] = [];
+    while (!this.is(')')) {
+      parameters.push(this.name());
+      if (!this.is(')')) this.expect(',');
+    }
+    this.next();
+    this.skipLines(false);
+    if (!this.is('{')) this.wrong();
+    const made: AwkFunction = { parameters, body: { kind: 'block', body: [] } };
+    this.functions.set(name, made);
+    this.parameters = parameters;
+    made.body = this.block();
+    this.parameters = undefined;
+  }
+
+  protected block(): Statement {
     this.expect('{');
-    const statements: Statement[] = [];
+    const body: Statement[] = [];
     for (;;) {
-      while (this.peek().kind === 'line') this.at++;
-      if (this.take('}')) break;
-      if (this.peek().kind === 'end') throw new Unknown('end of program');
-      statements.push(this.#statement());
+      this.skipLines();
+      if (this.take('}')) return { kind: 'block', body };
+      if (this.token.kind === 'end') this.wrong();
+      body.push(this.statement());
     }
-    return (scope) => statements.forEach((statement) => statement(scope));
   }
 
-  #statement(): Statement {
-    if (this.is('{')) return this.#block();
-    const token = this.peek();
-    if (token.kind === 'name') {
-      switch (token.text) {
-        case 'print':
-        case 'printf': {
-          this.at++;
-          const values = this.#values();
-          if (this.is('>') || this.is('|')) throw new Unknown(this.peek().text);
-          if (token.text === 'printf')
-            return (scope) =>
-              scope.out(
-                formatPrintf(
-                  toText(values[0]?.(scope) ?? ''),
-                  values.slice(1).map((value) => toText(value(scope))),
-                  'ash',
-                ).text,
-              );
-          return (scope) =>
-            scope.out(
-              values.length === 0
-                ? `${scope.fields[0]}${toText(scope.variables.get('ORS') ?? '\n')}`
-                : values.map((value) => toText(value(scope))).join(toText(scope.variables.get('OFS') ?? ' ')) + toText(scope.variables.get('ORS') ?? '\n'),
-            );
-        }
-        case 'next':
-          this.at++;
-          return () => {
-            throw new NextLine();
-          };
-        case 'exit': {
-          this.at++;
-          const status = this.#endsStatement() ? undefined : this.expression();
-          return (scope) => {
-            throw new Exit(status ? toNumber(status(scope)) : 0);
-          };
-        }
-        case 'if': {
-          this.at++;
-          const condition = this.#condition();
-          const yes = this.#body();
-          const mark = this.at;
-          this.#skipLines();
-          const other = this.peek();
-          if (other.kind === 'name' && other.text === 'else') {
-            this.at++;
-            const no = this.#body();
-            return (scope) => (isTrue(condition(scope)) ? yes(scope) : no(scope));
-          }
-          this.at = mark;
-          return (scope) => isTrue(condition(scope)) && yes(scope);
-        }
-        case 'for':
-          return this.#for();
-        case 'while': {
-          this.at++;
-          const condition = this.#condition();
-          return loop(condition, this.#body());
-        }
-        case 'do': {
-          this.at++;
-          const body = this.#body();
-          this.#skipLines();
-          if (this.peek().text !== 'while') throw new Unknown('do');
-          this.at++;
-          const condition = this.#condition();
-          let first = true;
-          const again = loop((scope) => (first ? ((first = false), 1) : condition(scope)), body);
-          return (scope) => {
-            first = true;
-            again(scope);
-          };
-        }
-        case 'break':
-        case 'continue':
-          this.at++;
-          return () => {
-            throw new LeaveLoop(token.text === 'continue');
-          };
-        case 'delete': {
-          const name = this.tokens[this.at + 1]?.text ?? '';
-          this.at += 2;
-          const key = this.take('[') ? this.subscript() : undefined;
-          return (scope) => (key ? scope.arrays.get(name)?.delete(key(scope)) : scope.arrays.delete(name));
-        }
-        case 'function':
-        case 'getline':
-          throw new Unknown(token.text);
-        default:
+  protected finish<T extends Statement>(statement: T): T {
+    if (!this.endsStatement() || this.token.kind === 'end') this.wrong();
+    if (!this.is('}')) this.next();
+    return statement;
+  }
+
+  protected statement(): Statement {
+    if (++this.depth > 100) throw new ProgramError('minato: a program nested this deeply is not simulated');
+    try {
+      return this.anyStatement();
+    } finally {
+      this.depth--;
+    }
+  }
+
+  protected anyStatement(): Statement {
+    if (this.is('{')) return this.block();
+    const token = this.token;
+    switch (token.kind === 'keyword' ? token.text : '') {
+      case 'print':
+      case 'printf':
+        this.next();
+        return this.finish(this.print(token.text === 'printf'));
+      case 'next':
+      case 'nextfile':
+        this.next();
+        if (!this.parameters && this.isOnce) throw new ProgramError(`line ${token.line}: improper use of next`);
+        return this.finish({ kind: 'leave', how: token.text as 'next' });
+      case 'break':
+      case 'continue':
+        this.next();
+        if (this.loops === 0) throw new ProgramError(`line ${token.line}: ${token.text} statement outside of loop`);
+        return this.finish({ kind: 'leave', how: token.text as 'break' });
+      case 'exit':
+      case 'return': {
+        this.next();
+        if (token.text === 'return' && !this.parameters) throw new ProgramError(`line ${token.line}: return outside function body`);
+        const value = this.endsStatement() ? undefined : this.expression();
+        return this.finish({ kind: token.text as 'exit', ...(value ? { value } : {}) });
       }
+      case 'delete': {
+        this.next();
+        const array = this.use(this.name(), 'array');
+        const keys = this.is('[') ? this.keys() : undefined;
+        return this.finish({ kind: 'delete', array, ...(keys ? { keys } : {}) });
+      }
+      case 'if': {
+        this.next();
+        const condition = this.condition();
+        const yes = this.body();
+        // an `else` may stand after ends of lines, which nothing else minds
+        this.skipLines();
+        if (!this.take('else')) return { kind: 'if', condition, yes };
+        return { kind: 'if', condition, yes, no: this.body() };
+      }
+      case 'while': {
+        this.next();
+        const condition = this.condition();
+        return { kind: 'loop', first: false, condition, body: this.loopBody() };
+      }
+      case 'do': {
+        this.next();
+        const body = this.loopBody();
+        this.skipLines();
+        this.expect('while');
+        return this.finish({ kind: 'loop', first: true, condition: this.condition(), body });
+      }
+      case 'for':
+        this.next();
+        return this.for();
+      default:
+        return this.finish({ kind: 'expression', value: this.expression() });
     }
-    const value = this.expression();
-    return (scope) => void value(scope);
   }
 
-  #skipLines(): void {
-    while (this.peek().kind === 'line') this.at++;
-  }
-
-  #condition(): Expression {
+  protected condition(): Expression {
     this.expect('(');
-    return this.closed();
-  }
-
-  #body(): Statement {
-    // An empty statement: `while (…) ;`.
-    if (this.peek().text === ';') {
-      this.at++;
-      return () => undefined;
-    }
-    this.#skipLines();
-    return this.#statement();
-  }
-
-  /** `for (key in array)` and `for (start; condition; step)`. */
-  #for(): Statement {
-    const words = this.tokens.slice(this.at + 1, this.at + 6).map(({ text }) => text);
-    if (words[0] === '(' && words[2] === 'in' && words[4] === ')') {
-      this.at += 6;
-      const [, key = '', , array = ''] = words;
-      const body = this.#body();
-      return (scope) => {
-        const keys = [...(scope.arrays.get(array)?.keys() ?? [])];
-        loop(() => {
-          const next = keys.shift();
-          if (next !== undefined) scope.variables.set(key, next);
-          return Number(next !== undefined);
-        }, body)(scope);
-      };
-    }
-    this.at++;
-    this.expect('(');
-    const semicolon = (): void => {
-      if (this.peek().text !== ';') throw new Unknown('for');
-      this.at++;
-    };
-    const start = this.peek().text === ';' ? undefined : this.expression();
-    semicolon();
-    const condition = this.peek().text === ';' ? (): Value => 1 : this.expression();
-    semicolon();
-    const step = this.is(')') ? undefined : this.expression();
+    const condition = this.within(() => this.expression());
     this.expect(')');
-    const again = loop(condition, this.#body(), step);
-    return (scope) => {
-      start?.(scope);
-      again(scope);
-    };
+    return condition;
   }
 
-  #endsStatement(): boolean {
-    const { kind } = this.peek();
-    return kind === 'line' || kind === 'end' || this.is('}');
+  protected body(): Statement {
+    if (this.take(';')) return { kind: 'block', body: [] };
+    this.skipLines(false);
+    return this.statement();
   }
 
-  #values(): Expression[] {
-    if (this.#endsStatement()) return [];
-    const values = [this.expression()];
-    while (this.take(',')) values.push(this.expression());
-    return values;
+  protected loopBody(): Statement {
+    this.loops++;
+    const body = this.body();
+    this.loops--;
+    return body;
   }
-}
 
-/** Goes round while the condition holds; every round is counted, so that none can go on for ever. */
-function loop(condition: Expression, body: Statement, step?: Expression): Statement {
-  return (scope) => {
-    while (isTrue(condition(scope))) {
-      scope.step();
-      try {
-        body(scope);
-      } catch (error) {
-        if (!(error instanceof LeaveLoop)) throw error;
-        if (!error.again) return;
+  protected for(): Statement {
+    this.expect('(');
+    if (this.token.kind === 'name') {
+      const value = this.is(';') ? undefined : this.within(() => this.expression());
+      if (value?.kind === 'in' && this.is(')') && value.keys.length === 1 && value.keys[0]?.kind === 'variable') {
+        this.next();
+        return { kind: 'each', key: value.keys[0].name, array: value.array, body: this.loopBody() };
       }
-      step?.(scope);
+      return this.counting(value && { kind: 'expression', value });
     }
-  };
+    return this.counting(this.is(';') ? undefined : { kind: 'expression', value: this.within(() => this.expression()) });
+  }
+
+  protected counting(start: Statement | undefined): Statement {
+    this.expect(';');
+    const condition = this.is(';') ? undefined : this.within(() => this.expression());
+    this.expect(';');
+    const step: Statement | undefined = this.is(')') ? undefined : { kind: 'expression', value: this.within(() => this.expression()) };
+    this.expect(')');
+    const loop: Statement = { kind: 'loop', first: false, ...(condition ? { condition } : {}), ...(step ? { step } : {}), body: this.loopBody() };
+    return { kind: 'block', body: start ? [start, loop] : [loop] };
+  }
+
+  protected print(formatted: boolean): Statement {
+    const values: Expression[] = [];
+    this.prints = true;
+    if (!this.endsStatement() && !this.is('>') && !this.is('>>') && !this.is('|')) {
+      this.mayBeList = true;
+      const first = this.expression();
+      if (first.kind === 'list') values.push(...first.values);
+      else {
+        values.push(first);
+        while (this.take(',')) {
+          this.skipLines(false);
+          values.push(this.expression());
+        }
+      }
+    }
+    if (formatted && values.length === 0) this.wrong();
+    const how = this.take('>', '>>', '|');
+    const where = how ? this.ternary() : undefined;
+    this.prints = false;
+    return { kind: 'print', formatted, values, ...(how && where ? { to: { how, where } } : {}) };
+  }
 }

@@ -1,54 +1,73 @@
-import { compilePattern } from '../machine/regular-expression.ts';
+import { formatNumber } from '../machine/number-format.ts';
 
-/** What a variable holds. A text that reads as a number compares as one. */
-export type Value = string | number;
-
-/** What a running program has: the record's fields (`$0` first), its variables and arrays. */
-export interface Scope {
-  fields: string[];
-  readonly variables: Map<string, Value>;
-  readonly arrays: Map<string, Map<string, Value>>;
-  readonly out: (text: string) => void;
-  /** Counts one round of a loop. */
-  readonly step: () => void;
-}
-
-/** The number a value begins with, or 0. */
-export const toNumber = (value: Value): number =>
-  typeof value === 'number' ? value : Number(/^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?/.exec(value)?.[0] ?? 0);
-/** As `print` writes it: OFMT is `%.6g`. */
-export const toText = (value: Value): string =>
-  typeof value === 'string' ? value : Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(6)));
-/** Whether a comparison with it is one of numbers. */
-export const looksNumeric = (value: Value): boolean => typeof value === 'number' || /^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*$/.test(value);
-/** Whether a condition holds. */
-export const isTrue = (value: Value): boolean => (typeof value === 'number' ? value !== 0 : looksNumeric(value) ? toNumber(value) !== 0 : value !== '');
-
-/** `NF = count`: the record has so many fields. */
-export function setFieldCount(scope: Scope, count: number): void {
-  const fields = scope.fields.slice(1, Math.min(count, 1000) + 1);
-  while (fields.length < Math.min(count, 1000)) fields.push('');
-  scope.fields = [fields.join(toText(scope.variables.get('OFS') ?? ' ')), ...fields];
-}
-
-/** The field reads so; `$0` is made anew from the others, or the others from it. */
-export function setField(scope: Scope, index: number, text: string): void {
-  if (index === 0) scope.fields = splitFields(text, toText(scope.variables.get('FS') ?? ' '));
-  else if (index < 1000) {
-    while (scope.fields.length <= index) scope.fields.push('');
-    scope.fields[index] = text;
-    scope.fields[0] = scope.fields.slice(1).join(toText(scope.variables.get('OFS') ?? ' '));
+/** A text that came from outside: it compares as a number where it reads as one. */
+export class Outside {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
   }
 }
 
-/** The record and its fields. A blank separates by runs of blanks; longer separators are patterns. */
-export function splitFields(line: string, separator: string): string[] {
-  if (separator === ' ') return [line, ...line.split(/[ \t\n]+/).filter((field) => field !== '')];
-  if (line === '') return [line];
-  return [
-    line,
-    ...(separator.length === 1 && separator !== '|'
-      ? line.split(separator)
-      : line.split(compilePattern(separator === '|' ? '\\|' : separator, { extended: true }))),
-  ];
+/** What a variable holds; nothing is both 0 and ''. */
+export type Value = string | number | Outside | undefined;
+
+const LEADING = /^\s*[-+]?(?:0[xX][0-9a-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)/;
+const WHOLE = /^\s*[-+]?(?:0[xX][0-9a-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*$/;
+/** Numbers at least this large are not written as integers. */
+const MOST_INTEGER = 2 ** 31;
+
+/** The number a value begins with, or 0. */
+export function toNumber(value: Value): number {
+  if (typeof value === 'number') return value;
+  if (value === undefined) return 0;
+  const text = LEADING.exec(typeof value === 'string' ? value : value.text)?.[0].trim() ?? '';
+  if (text === '') return 0;
+  return /^-0x/i.test(text) ? -Number(text.slice(1)) : Number(text.replace(/^\+/, ''));
+}
+
+/** A value as a text; what is no integer by `format` (CONVFMT, or OFMT where it is printed). */
+export function toText(value: Value, format = '%.6g'): string {
+  if (typeof value === 'string') return value;
+  if (value === undefined) return '';
+  if (typeof value !== 'number') return value.text;
+  if (Number.isInteger(value) && Math.abs(value) < MOST_INTEGER) return String(value === 0 ? 0 : value);
+  if (Number.isNaN(value)) return '-nan';
+  const match = /^%(?:([-+ #0]*)(\d*)(?:\.(\d*))?)([eEfFgGd])$/.exec(format);
+  if (!match) return formatNumber({ flags: '', width: 0, precision: 6, verb: 'g' }, value);
+  const [, flags = '', width = '', precision, verb = 'g'] = match;
+  return formatNumber({ flags, width: Number(width), precision: precision === undefined ? undefined : Number(precision), verb }, value);
+}
+
+/** Whether a comparison with it is one of numbers. */
+const isNumeric = (value: Value): boolean => value === undefined || typeof value === 'number' || (typeof value !== 'string' && WHOLE.test(value.text));
+
+/** Whether a condition holds. */
+export function isTrue(value: Value): boolean {
+  if (typeof value === 'number') return value !== 0;
+  if (typeof value === 'string') return value !== '';
+  return value !== undefined && (isNumeric(value) ? toNumber(value) !== 0 : value.text !== '');
+}
+
+/** Less than 0, 0 or more: as numbers where both are, else as texts. */
+export function compareValues(a: Value, b: Value): number {
+  if (isNumeric(a) && isNumeric(b)) return toNumber(a) - toNumber(b);
+  const [x, y] = [toText(a), toText(b)];
+  return x < y ? -1 : x > y ? 1 : 0;
+}
+
+const BUCKETS = 64;
+
+/** Keys as `for (key in array)` goes through them. Models mawk 1.3.4 20200120 array.c: a table of buckets by FNV-1a, the newest first in each. */
+export function inHashOrder(keys: Iterable<string>): string[] {
+  return [...keys]
+    .map((key) => [bucketOf(key), key] as const)
+    .reverse()
+    .sort(([a], [b]) => a - b)
+    .map(([, key]) => key);
+}
+
+function bucketOf(key: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < key.length; at++) hash = Math.imul(hash ^ key.charCodeAt(at), 0x01000193);
+  return (hash >>> 0) % BUCKETS;
 }

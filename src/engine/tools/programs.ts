@@ -6,6 +6,8 @@ import { sleep } from './sleep.ts';
 
 /** Text, files, patterns, time and whatever else a script calls. */
 export const COMMAND_TOOLS_PART = new Part<ProgramTable>('command-tools', async () => (await import('./command-tools.ts')).COMMAND_TOOLS);
+/** grep, sed and awk. */
+export const PATTERN_TOOLS_PART = new Part<ProgramTable>('pattern-tools', async () => (await import('./pattern-tools.ts')).PATTERN_TOOLS);
 /** What asks for names. */
 export const NAME_TOOLS_PART = new Part<ProgramTable>('name-tools', async () => (await import('./name-tools.ts')).NAME_TOOLS);
 /** What sends packets, or watches them. */
@@ -14,7 +16,8 @@ export const TRAFFIC_TOOLS_PART = new Part<ProgramTable>('traffic-tools', async 
 /** The names of a part's programs, which it asks for when one of them starts. A test holds them against the part. */
 export const PART_PROGRAMS = {
   'command-tools':
-    '[ arch awk base64 basename cat chmod clear column comm cp cut date diff dirname echo egrep env expr false fgrep find grep head hostname id ip ls mkdir mv netstat nl nohup nproc paste printenv printf ps pwd realpath rev rm rmdir sed seq sha256sum sort ss sync tac tail tee test time timeout touch tr true tty uname uniq watch wc which whoami xargs yes',
+    '[ arch base64 basename cat chmod clear column comm cp cut date diff dirname echo env expr false find head hostname id ip ls mkdir mv netstat nl nohup nproc paste printenv printf ps pwd realpath rev rm rmdir seq sha256sum sort ss sync tac tail tee test time timeout touch tr true tty uname uniq watch wc which whoami xargs yes',
+  'pattern-tools': 'awk egrep fgrep grep sed',
   'name-tools': 'busyboxNslookup dig getent host muslGetent nslookup',
   'traffic-tools': 'busyboxNc busyboxPing busyboxWget curl nc openssl ping tcpdump wget',
 } as const;
@@ -28,6 +31,7 @@ const traffic = (name: string): Program => held(TRAFFIC_TOOLS_PART, name);
 
 const COMMON: ProgramTable = {
   ...Object.fromEntries(PART_PROGRAMS['command-tools'].split(' ').map((name) => [name, held(COMMAND_TOOLS_PART, name)])),
+  ...Object.fromEntries(PART_PROGRAMS['pattern-tools'].split(' ').map((name) => [name, held(PATTERN_TOOLS_PART, name)])),
   sleep,
 };
 

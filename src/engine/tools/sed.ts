@@ -1,353 +1,513 @@
-// Models GNU sed 4.9 for the commands s, p, d, q, =, y, a, i, c, n, N and { }, addresses and ranges, -n -E -i -e.
-import type { Process, Program, Running } from '../machine/process.ts';
-import { readOptions } from './options.ts';
-import { compilePattern, PatternError } from '../machine/regular-expression.ts';
-import { inputsOf, readAll } from './text-input.ts';
+// Models GNU sed 4.9 (sed/execute.c); busybox 1.37.0 where its words differ.
+import type { Input, Process, Program, Running, Wait } from '../machine/process.ts';
+import { utf8 } from '../machine/shell-words.ts';
+import { readOptions, usesBusybox } from './options.ts';
+import { parseSedScript, type Address, type ReplacementPiece, ScriptError, type SedCommand } from './sed-script.ts';
+import { inputsOf } from './text-input.ts';
 
-type Address =
-  | { readonly kind: 'line'; readonly line: number }
-  | { readonly kind: 'last' }
-  | { readonly kind: 'pattern'; readonly pattern: RegExp }
-  | { readonly kind: 'step'; readonly first: number; readonly step: number }
-  | { readonly kind: 'plus'; readonly count: number };
+/** Where lines go: one that lacks its newline gets it when another follows. */
+class LineOutput {
+  #lacks = false;
+  readonly #write: (text: string) => void;
+  constructor(write: (text: string) => void) {
+    this.#write = write;
+  }
 
-interface Command {
-  readonly from?: Address;
-  readonly to?: Address;
-  readonly negated: boolean;
-  readonly name: string;
-  readonly pattern?: RegExp;
-  readonly replacement?: string;
-  readonly flags?: string;
-  readonly text?: string;
-  readonly body?: readonly Command[];
-  /** Whether a range is open, and until which line. */
-  state: { open: boolean; until: number };
+  put(text: string, newline: string): void {
+    this.#write(`${this.#lacks ? '\n' : ''}${text}${newline}`);
+    this.#lacks = newline === '';
+  }
 }
 
-/** A script that sed would not run, in sed's own words. */
-class ScriptError extends Error {}
+/** Lines of several files one after another; the next is looked at only when somebody asks whether there is one. */
+class Lines {
+  number = 0;
+  name = '-';
+  #ahead: string | undefined;
+  #over = false;
+  readonly #files: { readonly name: string; readonly input: Input }[];
+  readonly #delimiter: string;
 
-function parseScript(text: string, extended: boolean): Command[] {
-  let at = 0;
-  const fail = (words: string): never => {
-    throw new ScriptError(`-e expression #1, char ${Math.min(text.length, Math.max(at, 1))}: ${words}`);
-  };
-  const compile = (pattern: string, flags: string): RegExp => {
-    try {
-      return compilePattern(pattern, { extended, flags: 'g', ignoreCase: /i/i.test(flags) });
-    } catch (error) {
-      if (!(error instanceof PatternError)) throw error;
-      return fail(error.message === 'minato' ? 'minato: a pattern this deep is not simulated' : error.message);
-    }
-  };
-  const delimited = (delimiter: string): string | undefined => {
-    let part = '';
-    let inSet = false;
-    for (; at < text.length; at++) {
-      const char = text[at] as string;
-      if (char === '\\' && at + 1 < text.length) {
-        const next = text[++at] as string;
-        part += next === delimiter ? (delimiter === '|' || /[.*+?^$(){}[\]]/.test(delimiter) ? `\\${next}` : next) : next === '\n' ? '\n' : `\\${next}`;
-      } else if (char === delimiter && !inSet) {
-        at++;
-        return part;
-      } else {
-        if (char === '[') inSet = true;
-        else if (char === ']') inSet = false;
-        part += char;
+  constructor(files: readonly { readonly name: string; readonly input: Input }[], delimiter: string) {
+    this.#files = [...files];
+    this.#delimiter = delimiter;
+  }
+
+  *isLast(): Generator<Wait, boolean, void> {
+    this.#ahead ??= yield* this.#read();
+    return this.#ahead === undefined;
+  }
+
+  /** The next line with its end. */
+  *next(): Generator<Wait, string | undefined, void> {
+    const line = this.#ahead ?? (yield* this.#read());
+    this.#ahead = undefined;
+    if (line !== undefined) this.number++;
+    return line;
+  }
+
+  *#read(): Generator<Wait, string | undefined, void> {
+    while (!this.#over) {
+      const [file] = this.#files;
+      if (!file) {
+        this.#over = true;
+        break;
       }
-      if (inSet && !text.includes(']', at)) inSet = false;
-    }
-    return undefined;
-  };
-  const address = (): Address | undefined => {
-    const number = /^(\d+)(?:~(\d+))?/.exec(text.slice(at));
-    if (number) {
-      at += number[0].length;
-      return number[2] === undefined ? { kind: 'line', line: Number(number[1]) } : { kind: 'step', first: Number(number[1]), step: Number(number[2]) };
-    }
-    if (text[at] === '$') {
-      at++;
-      return { kind: 'last' };
-    }
-    if (text[at] === '/' || text[at] === '\\') {
-      if (text[at] === '\\') at++;
-      const delimiter = text[at++] as string;
-      const pattern = delimited(delimiter);
-      if (pattern === undefined) return fail('unterminated address regex');
-      const insensitive = text[at] === 'I';
-      if (insensitive) at++;
-      return { kind: 'pattern', pattern: compile(pattern, insensitive ? 'i' : '') };
+      const line = this.#delimiter === '\n' ? yield* file.input.readRawLine() : yield* piece(file.input, this.#delimiter);
+      if (line !== undefined) {
+        this.name = file.name;
+        return line;
+      }
+      this.#files.shift();
     }
     return undefined;
-  };
-  const block = (nested: boolean): Command[] => {
-    const commands: Command[] = [];
-    for (;;) {
-      while (/[\s;]/.test(text[at] ?? '')) at++;
-      if (at >= text.length) {
-        if (nested) throw new ScriptError("-e expression #1, char 0: unmatched `{'");
-        return commands;
-      }
-      if (text[at] === '}') {
-        at++;
-        if (!nested) return fail("unexpected `}'");
-        return commands;
-      }
-      if (text[at] === '#') {
-        while (at < text.length && text[at] !== '\n') at++;
-        continue;
-      }
-      const from = address();
-      let to: Address | undefined;
-      if (from && text[at] === ',') {
-        at++;
-        const plus = /^\+(\d+)/.exec(text.slice(at));
-        if (plus) at += plus[0].length;
-        to = plus ? { kind: 'plus', count: Number(plus[1]) } : address();
-        if (!to) return fail("unexpected `,'");
-      }
-      while (text[at] === ' ') at++;
-      const negated = text[at] === '!';
-      if (negated) at++;
-      while (text[at] === ' ') at++;
-      const name = text[at++] ?? '';
-      const base = { ...(from ? { from } : {}), ...(to ? { to } : {}), negated, name, state: { open: false, until: 0 } };
-      if (name === '') return fail('missing command');
-      if (name === '{') {
-        commands.push({ ...base, body: block(true) });
-        continue;
-      }
-      if (name === 's' || name === 'y') {
-        const delimiter = text[at++] ?? '';
-        const pattern = delimiter === '' || delimiter === '\n' ? undefined : delimited(delimiter);
-        const replacement = pattern === undefined ? undefined : delimited(delimiter);
-        if (pattern === undefined || replacement === undefined) return fail(name === 's' ? "unterminated `s' command" : "unterminated `y' command");
-        const flags = name === 's' ? (/^[gpiIeMm\d]*/.exec(text.slice(at))?.[0] ?? '') : '';
-        at += flags.length;
-        if (at < text.length && !/[\s;}#]/.test(text[at] as string)) return fail(name === 's' ? "unknown option to `s'" : 'extra characters after command');
-        commands.push(name === 's' ? { ...base, pattern: compile(pattern, flags), replacement, flags } : { ...base, text: pattern, replacement });
-        continue;
-      }
-      if ('aic'.includes(name)) {
-        const rest = /^(?:\s*\\\n|\s*)([^\n]*)/.exec(text.slice(at)) as RegExpExecArray;
-        at += rest[0].length;
-        if (rest[1] === '') return fail("expected \\ after `a', `c' or `i'");
-        commands.push({ ...base, text: rest[1] as string });
-        continue;
-      }
-      if (!'pdqQ=nNDPhHgGx'.includes(name)) return fail(`unknown command: \`${name}'`);
-      const rest = /^\s*(\d*)/.exec(text.slice(at)) as RegExpExecArray;
-      if (name === 'q' || name === 'Q') at += rest[0].length;
-      while (text[at] === ' ') at++;
-      if (at < text.length && !/[\n;}#]/.test(text[at] as string)) return fail('extra characters after command');
-      commands.push({ ...base, ...(rest[1] && (name === 'q' || name === 'Q') ? { text: rest[1] } : {}) });
-    }
-  };
-  return block(false);
+  }
 }
 
-/** What the lines become, and the exit status. */
-function runScript(commands: readonly Command[], input: string, quiet: boolean): { readonly text: string; readonly status: number } {
-  const lines = input.match(/[^\n]*\n|[^\n]+$/g) ?? [];
-  const out: string[] = [];
+function* piece(input: Input, delimiter: string): Generator<Wait, string | undefined, void> {
+  const all = yield* input.readAll();
+  if (all === '') return undefined;
+  const end = all.indexOf(delimiter) + 1 || all.length;
+  input.putBack(all.slice(end));
+  return all.slice(0, end);
+}
+
+/** What a run writes to besides its output: `w` files by name. */
+interface Surroundings {
+  readonly process: Process;
+  readonly quiet: boolean;
+  readonly out: LineOutput;
+  readonly delimiter: string;
+  readonly width: number;
+  readonly written: Map<string, LineOutput>;
+}
+
+/** Runs a script over lines; the status that `q` or `Q` ended with. */
+function* runScript(
+  commands: readonly SedCommand[],
+  lines: Lines,
+  { process, quiet, out, delimiter, width, written }: Surroundings,
+): Generator<Wait, number | undefined, void> {
   let hold = '';
-  let number = 0;
-  let status = 0;
-  let steps = 0;
-  const matches = (address: Address, space: string): boolean => {
+  let last: RegExp | undefined;
+  let restarts = false;
+  let space = '';
+  let end = delimiter;
+  let replaced = false;
+  const reading = new Map<string, string[]>();
+  const file = (name: string): LineOutput => written.get(name) ?? out;
+  const matches = function* (address: Address): Generator<Wait, boolean, void> {
     switch (address.kind) {
       case 'line':
-        return number === address.line;
+        return lines.number === address.line;
       case 'last':
-        return number === lines.length;
+        return yield* lines.isLast();
       case 'step':
-        return address.step === 0 ? number === address.first : number >= address.first && (number - address.first) % address.step === 0;
+        return address.step === 0 ? lines.number === address.first : lines.number >= address.first && (lines.number - address.first) % address.step === 0;
       case 'pattern':
-        address.pattern.lastIndex = 0;
-        return address.pattern.test(space);
-      case 'plus':
+        last = address.pattern ?? last;
+        if (last) last.lastIndex = 0;
+        return last?.test(space) ?? false;
+      default:
         return false;
     }
   };
-  const selects = (command: Command, space: string): boolean => {
-    const { from, to, state } = command;
+  const selects = function* ({ from, to, state }: SedCommand): Generator<Wait, boolean, void> {
     if (!from) return true;
-    if (!to) return matches(from, space);
+    if (!to) return yield* matches(from);
+    const { number } = lines;
     if (!state.open) {
-      if (!matches(from, space)) return false;
-      state.until = to.kind === 'line' ? to.line : to.kind === 'plus' ? number + to.count : 0;
-      state.open = state.until === 0 || state.until > number;
+      const fromStart = from.kind === 'line' && from.line === 0;
+      if (!(fromStart ? number === 1 && state.until === 0 : yield* matches(from))) return false;
+      const until =
+        to.kind === 'line'
+          ? to.line
+          : to.kind === 'plus'
+            ? number + to.count
+            : to.kind === 'multiple'
+              ? Math.ceil(number / (to.of || number)) * (to.of || number)
+              : 0;
+      state.until = to.kind === 'pattern' || to.kind === 'last' ? -1 : until;
+      state.open = state.until < 0 ? !(to.kind === 'last' && (yield* lines.isLast())) : until > number;
+      if (fromStart && (yield* matches(to))) state.open = false;
       return true;
     }
-    if (state.until > 0 ? number >= state.until : matches(to, space)) state.open = false;
-    return state.until === 0 || number <= state.until;
-  };
-  class Next extends Error {}
-  class Quit extends Error {}
-  for (; number < lines.length;) {
-    let raw = lines[number++] as string;
-    const newline = raw.endsWith('\n') ? '\n' : '';
-    let space = newline ? raw.slice(0, -1) : raw;
-    const after: string[] = [];
-    const print = (): void => {
-      if (!quiet) out.push(space + newline);
-    };
-    const run = (list: readonly Command[]): void => {
-      for (const command of list) {
-        if (++steps > 500_000) throw new Quit();
-        if (selects(command, space) === command.negated) continue;
-        switch (command.name) {
-          case '{':
-            run(command.body ?? []);
-            break;
-          case 's': {
-            const { pattern, replacement = '', flags = '' } = command as Required<Pick<Command, 'pattern' | 'replacement' | 'flags'>>;
-            const nth = Number(/\d+/.exec(flags)?.[0] ?? 1);
-            let seen = 0;
-            let changed = false;
-            pattern.lastIndex = 0;
-            space = space.replace(pattern, (...match: unknown[]) => {
-              seen++;
-              if (seen < nth || (seen > nth && !flags.includes('g'))) return match[0] as string;
-              changed = true;
-              return substituted(replacement, match as string[]);
-            });
-            if (changed && flags.includes('p')) out.push(`${space}\n`);
-            break;
-          }
-          case 'y': {
-            const from = [...(command.text ?? '')];
-            const to = [...(command.replacement ?? '')];
-            space = [...space].map((char) => (from.includes(char) ? (to[from.indexOf(char)] ?? char) : char)).join('');
-            break;
-          }
-          case 'p':
-            out.push(`${space}\n`);
-            break;
-          case 'P':
-            out.push(`${space.split('\n')[0]}\n`);
-            break;
-          case '=':
-            out.push(`${number}\n`);
-            break;
-          case 'a':
-            after.push(`${command.text}\n`);
-            break;
-          case 'i':
-            out.push(`${command.text}\n`);
-            break;
-          case 'c':
-            if (!command.state.open) out.push(`${command.text}\n`);
-            throw new Next();
-          case 'd':
-          case 'D':
-            throw new Next();
-          case 'n':
-          case 'N':
-            if (command.name === 'n') print();
-            if (number >= lines.length) {
-              if (command.name === 'N') print();
-              throw new Quit();
-            }
-            raw = (lines[number++] as string).replace(/\n$/, '');
-            space = command.name === 'n' ? raw : `${space}\n${raw}`;
-            break;
-          case 'h':
-            hold = space;
-            break;
-          case 'H':
-            hold += `\n${space}`;
-            break;
-          case 'g':
-            space = hold;
-            break;
-          case 'G':
-            space += `\n${hold}`;
-            break;
-          case 'x':
-            [space, hold] = [hold, space];
-            break;
-          default:
-            status = Number(command.text ?? 0);
-            if (command.name === 'q') {
-              print();
-              out.push(...after);
-            }
-            throw new Quit();
-        }
-      }
-    };
-    try {
-      run(commands);
-      print();
-    } catch (error) {
-      if (error instanceof Quit) break;
-      if (!(error instanceof Next)) throw error;
+    if (state.until < 0) state.open = !(yield* matches(to));
+    else {
+      if (number >= state.until) state.open = false;
+      return number <= state.until || (from.kind !== 'line' && (yield* matches(from)));
     }
-    out.push(...after);
-    if (out.length > 100_000) break;
+    return true;
+  };
+  for (;;) {
+    if (!restarts) {
+      const line = yield* lines.next();
+      if (line === undefined) return undefined;
+      end = line.endsWith(delimiter) ? delimiter : '';
+      space = end ? line.slice(0, -1) : line;
+      replaced = false;
+    }
+    restarts = false;
+    let prints = !quiet;
+    let status: number | undefined;
+    const after: (() => void)[] = [];
+    const finish = (): void => {
+      if (prints) out.put(space, end);
+      for (const add of after.splice(0)) add();
+    };
+    for (let at = 0; at < commands.length; at++) {
+      const command = commands[at] as SedCommand;
+      process.step();
+      if ((yield* selects(command)) === command.negated) {
+        if (command.name === '{') at = (command.target as number) - 1;
+        continue;
+      }
+      const { text = '' } = command;
+      const jump = (): void => void (at = (command.target as number) - 1);
+      switch (command.name) {
+        case 's': {
+          const pattern = command.pattern ?? last;
+          if (!pattern) break;
+          last = pattern;
+          const result = substituted(space, pattern, command.replacement ?? [], command.flags ?? '');
+          if (result === undefined) break;
+          if (result.length > 1_000_000) return undefined;
+          space = result;
+          replaced = true;
+          if (command.flags?.includes('p')) out.put(space, end || '\n');
+          if (command.flags?.includes('w')) file(text).put(space, '\n');
+          break;
+        }
+        case 'y':
+          space = [...space].map((char) => command.map?.get(char) ?? char).join('');
+          break;
+        case 'p':
+          out.put(space, end || '\n');
+          break;
+        case 'P':
+          out.put(space.split(delimiter)[0] as string, delimiter);
+          break;
+        case 'l':
+          for (const line of unambiguous(space, text === '' ? width : Number(text))) out.put(line, '\n');
+          break;
+        case '=':
+          out.put(String(lines.number), '\n');
+          break;
+        case 'F':
+          out.put(lines.name, '\n');
+          break;
+        case 'a':
+          after.push(() => out.put(text.slice(0, -1), '\n'));
+          break;
+        case 'i':
+          out.put(text.slice(0, -1), '\n');
+          break;
+        case 'r':
+          after.push(() => {
+            const read = process.files.read(text);
+            if (read) out.put(read.replace(/\n$/, ''), read.endsWith('\n') ? '\n' : '');
+          });
+          break;
+        case 'R': {
+          let rest = reading.get(text);
+          if (!rest) reading.set(text, (rest = (process.files.read(text) ?? '').match(/[^\n]*\n|[^\n]+$/g) ?? []));
+          const line = rest.shift();
+          if (line !== undefined) after.push(() => out.put(line.replace(/\n$/, ''), '\n'));
+          break;
+        }
+        case 'w':
+          file(text).put(space, '\n');
+          break;
+        case 'W':
+          file(text).put(space.split('\n')[0] as string, '\n');
+          break;
+        case 'c':
+          if (!command.to || command.negated || !command.state.open) out.put(text.slice(0, -1), '\n');
+          prints = false;
+          at = commands.length;
+          break;
+        case 'D':
+          if (space.includes(delimiter)) {
+            space = space.slice(space.indexOf(delimiter) + 1);
+            restarts = true;
+          }
+          prints = false;
+          at = commands.length;
+          break;
+        case 'd':
+          prints = false;
+          at = commands.length;
+          break;
+        case 'n':
+        case 'N': {
+          if (yield* lines.isLast()) {
+            at = commands.length;
+            status = -1;
+            break;
+          }
+          if (command.name === 'n') finish();
+          else for (const add of after.splice(0)) add();
+          const line = (yield* lines.next()) as string;
+          end = line.endsWith(delimiter) ? delimiter : '';
+          const bare = end ? line.slice(0, -1) : line;
+          space = command.name === 'n' ? bare : `${space}${delimiter}${bare}`;
+          break;
+        }
+        case 'h':
+          hold = space;
+          break;
+        case 'H':
+          hold += `${delimiter}${space}`;
+          break;
+        case 'g':
+          space = hold;
+          end = delimiter;
+          break;
+        case 'G':
+          space += `${delimiter}${hold}`;
+          end = delimiter;
+          break;
+        case 'x':
+          [space, hold] = [hold, space];
+          end = delimiter;
+          break;
+        case 'z':
+          space = '';
+          break;
+        case 'b':
+          jump();
+          break;
+        case 't':
+        case 'T':
+          if (replaced === (command.name === 't')) jump();
+          replaced = false;
+          break;
+        case 'q':
+        case 'Q':
+          status = Number(text);
+          if (command.name === 'Q') return status;
+          at = commands.length;
+          break;
+        default:
+      }
+    }
+    finish();
+    if (status !== undefined) return status < 0 ? undefined : status;
   }
-  return { text: out.join(''), status };
 }
 
-/** `\1`, `&` and `\n` of a replacement. */
-function substituted(replacement: string, match: readonly string[]): string {
-  return replacement.replace(/\\([\s\S])|&/g, (all, escaped: string | undefined) => {
-    if (all === '&') return match[0] as string;
-    if (escaped !== undefined && /\d/.test(escaped)) return (typeof match[Number(escaped)] === 'string' ? match[Number(escaped)] : '') as string;
-    return escaped === 'n' ? '\n' : escaped === 't' ? '\t' : (escaped ?? '');
-  });
+/** A text after `s`, or `undefined` where nothing was found. A match of nothing does not follow another match. */
+function substituted(text: string, pattern: RegExp, replacement: readonly ReplacementPiece[], flags: string): string | undefined {
+  const nth = Number(/\d+/.exec(flags)?.[0] ?? 1);
+  const all = flags.includes('g');
+  let result = '';
+  let copied = 0;
+  let seen = 0;
+  let previous = -1;
+  for (pattern.lastIndex = 0; pattern.lastIndex <= text.length;) {
+    const match = pattern.exec(text);
+    if (!match) break;
+    const endsAt = match.index + match[0].length;
+    if (match[0] === '') {
+      pattern.lastIndex++;
+      if (match.index === previous) continue;
+    }
+    previous = endsAt;
+    if (++seen < nth) continue;
+    result += text.slice(copied, match.index) + filled(replacement, match);
+    copied = endsAt;
+    if (!all) break;
+  }
+  return seen < nth ? undefined : result + text.slice(copied);
 }
+
+/** A replacement with its groups, in the case it asks for. */
+function filled(pieces: readonly ReplacementPiece[], groups: readonly (string | undefined)[]): string {
+  let result = '';
+  let every: 'U' | 'L' | 'E' = 'E';
+  let next: 'u' | 'l' | undefined;
+  for (const piece of pieces) {
+    if (typeof piece === 'object') {
+      if (piece.turns === 'u' || piece.turns === 'l') next = piece.turns;
+      else {
+        every = piece.turns;
+        if (every === 'E') next = undefined;
+      }
+      continue;
+    }
+    let text = typeof piece === 'number' ? (groups[piece] ?? '') : piece;
+    if (every !== 'E') text = every === 'U' ? text.toUpperCase() : text.toLowerCase();
+    if (next && text !== '') {
+      text = (next === 'u' ? text.slice(0, 1).toUpperCase() : text.slice(0, 1).toLowerCase()) + text.slice(1);
+      next = undefined;
+    }
+    result += text;
+  }
+  return result;
+}
+
+const SHOWN: { readonly [char: string]: string } = {
+  '\\': '\\\\',
+  '\x07': '\\a',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\v': '\\v',
+};
+
+/** What `l` shows: nothing invisible, folded to a width, with its end marked. */
+function unambiguous(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const char of text) {
+    const shown =
+      SHOWN[char] ??
+      (/[ -~]/.test(char)
+        ? char
+        : utf8(char)
+            .map((byte) => `\\${byte.toString(8).padStart(3, '0')}`)
+            .join(''));
+    if (width > 1 && line.length + shown.length > width - 1) {
+      lines.push(`${line}\\`);
+      line = '';
+    }
+    line += shown;
+  }
+  return [...lines, `${line}$`];
+}
+
+const USAGE = 'Usage: sed [OPTION]... {script-only-if-no-other-script} [input-file]...';
+
+/** What GNU sed complains about, and how busybox says it. */
+const BUSYBOX_WORDS: readonly (readonly [gnu: RegExp, busybox: string])[] = [
+  [/^unterminated .*$/, "unmatched '/'"],
+  [/^unknown command: `(.*)'$/, 'unsupported command $1'],
+  [/^unknown option to.*$/, 'bad option in substitution expression'],
+  [/^can't find label for jump to `(.*)'$/, "can't find label for jump to '$1'"],
+  [/^unexpected `}'$/, 'unexpected }'],
+  [/^unmatched `{'$/, 'unmatched {'],
+  [/^strings for `y'.*$/, 'y command strings have different lengths'],
+  [/^unexpected `,'$/, 'no address after comma'],
+  [/^expected \\ after.*$/, 'expected \\ after a, c or i'],
+];
+const busyboxWords = (message: string): string => BUSYBOX_WORDS.reduce((words, [gnu, busybox]) => words.replace(gnu, busybox), message);
 
 export const sed: Program = function* (process: Process): Running {
-  // -i takes its suffix only when it is attached.
-  const argv = process.argv.map((word) => (/^-i./.test(word) && !/^-i[nEr]*$/.test(word) ? '-i' : word === '--in-place' ? '-i' : word));
+  // -i and --in-place take their suffix only when it is attached.
+  let suffix = '';
+  const argv = process.argv.map((word) => {
+    const attached = /^-i(?=.)([^]*)$/.exec(word)?.[1] ?? /^--in-place=([^]*)$/.exec(word)?.[1];
+    if (attached !== undefined) suffix = attached;
+    return attached !== undefined || word === '--in-place' ? '-i' : word;
+  });
+  if (argv.includes('--version') && !usesBusybox(process)) {
+    process.out('sed (GNU sed) 4.9\n');
+    return 0;
+  }
   const options = readOptions(
     process,
     {
-      short: 'nEre:isf:u',
-      known: 'lz',
-      long: { quiet: 'n', silent: 'n', 'regexp-extended': 'E', expression: 'e', 'in-place': 'i', file: 'f' },
-      usage: 'Usage: sed [OPTION]... {script-only-if-no-other-script} [input-file]...',
+      short: 'nEre:isf:ul:z',
+      long: {
+        quiet: 'n',
+        silent: 'n',
+        'regexp-extended': 'E',
+        expression: 'e',
+        file: 'f',
+        separate: 's',
+        unbuffered: 'u',
+        'null-data': 'z',
+        'line-length': 'l',
+      },
+      knownLong: 'debug posix sandbox follow-symlinks help',
+      usage: USAGE,
     },
     argv,
   );
   if (typeof options === 'number') return options;
+  const busybox = usesBusybox(process);
   const files = [...options.args];
-  const scripts = options.given.flatMap(([letter, value]) => (letter === 'e' ? [value] : letter === 'f' ? [process.files.read(value) ?? ''] : []));
+  const scripts: { readonly name: string; readonly text: string }[] = [];
+  for (const [letter, value] of options.given) {
+    if (letter === 'e') scripts.push({ name: `-e expression #${scripts.length + 1}`, text: value });
+    if (letter !== 'f') continue;
+    const text = value === '-' ? yield* process.input.readAll() : process.files.read(value);
+    if (text === undefined) {
+      process.err(busybox ? `sed: ${value}: No such file or directory\n` : `sed: couldn't open file ${value}: No such file or directory\n`);
+      return 1;
+    }
+    scripts.push({ name: `file ${value}`, text: text.replace(/\n$/, '') });
+  }
   if (scripts.length === 0) {
     const script = files.shift();
     if (script === undefined) {
-      process.err('Usage: sed [OPTION]... {script-only-if-no-other-script} [input-file]...\n');
+      process.err(`${USAGE}\n`);
       return 1;
     }
-    scripts.push(script);
+    scripts.push({ name: '-e expression #1', text: script });
   }
-  const missing = process.machine.sh === 'ash' ? 1 : 2;
-  let commands: Command[];
+  const parse = (): SedCommand[] => parseSedScript(scripts.map(({ text }) => text).join('\n'), options.has('E') || options.has('r'), !busybox);
+  let commands: SedCommand[];
   try {
-    commands = parseScript(scripts.join('\n'), options.has('E') || options.has('r'));
+    commands = parse();
   } catch (error) {
     if (!(error instanceof ScriptError)) throw error;
-    // busybox has words of its own for what is most often mistyped
-    process.err(process.machine.sh === 'ash' && error.message.includes('unterminated') ? "sed: unmatched '/'\n" : `sed: ${error.message}\n`);
+    process.err(`sed: ${busybox ? busyboxWords(error.message) : placed(scripts, error)}\n`);
     return 1;
   }
-  if (!options.has('i')) {
-    const { inputs, failed } = inputsOf(process, files);
-    const { text, status } = runScript(commands, yield* readAll(inputs), options.has('n'));
-    process.out(text);
-    return failed ? missing : status;
+  const quiet = options.has('n') || commands[0]?.name === '#n';
+  const delimiter = options.has('z') ? '\0' : '\n';
+  const missing = busybox ? 1 : 2;
+  const written = new Map<string, LineOutput>();
+  for (const { name, text = '', flags = '' } of commands) {
+    if (!'wW'.includes(name) && !(name === 's' && flags.includes('w'))) continue;
+    if (text === '/dev/stdout') continue;
+    if (text === '/dev/stderr') {
+      written.set(text, new LineOutput((more) => process.err(more)));
+      continue;
+    }
+    let whole = '';
+    process.files.write(text, '');
+    written.set(text, new LineOutput((more) => process.files.write(text, (whole += more))));
   }
-  let failed = false;
-  for (const name of files) {
-    const text = process.files.read(name);
-    if (text === undefined) {
-      failed = true;
-      process.err(process.machine.sh === 'ash' ? `sed: ${name}: No such file or directory\n` : `sed: can't read ${name}: No such file or directory\n`);
-    } else process.files.write(name, runScript(parseScript(scripts.join('\n'), options.has('E') || options.has('r')), text, options.has('n')).text);
+  const width = Number(options.value('l') ?? 70);
+  const inPlace = options.has('i');
+  const { inputs, failed } = inputsOf(process, files);
+  if (!busybox && files.some((name) => process.files.kind(name) === 'directory')) return 4;
+  let status = 0;
+  const runs = inPlace || options.has('s') ? inputs.map((input) => [input]) : [inputs];
+  for (const [index, run] of runs.entries()) {
+    if (index > 0 || inPlace) commands = parse();
+    let text = '';
+    const out = new LineOutput(inPlace ? (more) => (text += more) : (more) => process.out(more));
+    const lines = new Lines(run, delimiter);
+    const ended = yield* runScript(commands, lines, { process, quiet, out, delimiter, width, written });
+    const name = run[0]?.name ?? '';
+    if (inPlace) {
+      if (ended !== undefined) for (let rest = yield* lines.next(); rest !== undefined; rest = yield* lines.next()) text += rest;
+      if (suffix !== '') process.files.write(suffix.includes('*') ? suffix.replaceAll('*', name) : name + suffix, process.files.read(name) ?? '');
+      process.files.write(name, text);
+    }
+    if (ended !== undefined) {
+      status = ended;
+      break;
+    }
   }
-  return failed ? missing : 0;
+  return failed && status === 0 ? missing : status;
 };
+
+/** A complaint with the place it is about: the expression (or file and line) and the character in it. */
+function placed(scripts: readonly { readonly name: string; readonly text: string }[], { at, message }: ScriptError): string {
+  if (at < 0) return message;
+  let from = 0;
+  for (const [index, { name, text }] of scripts.entries()) {
+    if (at <= from + text.length || index === scripts.length - 1) {
+      const isFile = name.startsWith('file ');
+      return isFile ? `${name} line ${text.slice(0, at - from).split('\n').length}: ${message}` : `${name}, char ${Math.max(0, at - from)}: ${message}`;
+    }
+    from += text.length + 1;
+  }
+  return message;
+}

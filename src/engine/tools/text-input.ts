@@ -41,7 +41,8 @@ function cannotOpen(process: Process, name: string): string {
     case 'tail':
       return isDirectory ? `error reading '${name}': ${why}` : `cannot open '${name}' for reading: ${why}`;
     case 'sed':
-      return isDirectory ? `couldn't edit ${name}: not a regular file` : `can't read ${name}: ${why}`;
+      if (!isDirectory) return `can't read ${name}: ${why}`;
+      return process.argv.some((word) => /^(-\w*i|--in-place)/.test(word)) ? `couldn't edit ${name}: not a regular file` : `read error on ${name}: ${why}`;
     case 'awk':
       return `warning: command line argument \`${name}': ${why}`;
     default:
