@@ -4,7 +4,8 @@ import mdx from '@astrojs/mdx';
 import svelte from '@astrojs/svelte';
 import { defineConfig } from 'astro/config';
 import { markdownProcessor, syntaxHighlight } from './src/exercise/markdown.ts';
-import { languageScript, offlineScript, themeScript } from './src/layouts/early-scripts.ts';
+import { preloadModules } from './src/layouts/preload-modules.ts';
+import { languageScript, offlineScript, themeScript, trustScript } from './src/layouts/early-scripts.ts';
 import { offline } from './src/offline/build-service-worker.ts';
 
 /** @param {string} text @returns {`sha256-${string}`} */
@@ -87,12 +88,19 @@ const previewForAuthors = {
   },
 };
 
+/** Who may say that a text is safe to become elements: the site's own two, Svelte's, and those of Monaco. */
+const trustedPolicies = [
+  ...['default', 'minato-page', 'svelte-trusted-html'],
+  ...['defaultWorkerFactory', 'diffEditorWidget', 'diffReview', 'domLineBreaksComputer', 'dompurify', 'editorViewLayer'],
+  ...['richScreenReaderContent', 'standaloneColorizer', 'tokenizeToString'],
+];
+
 export default defineConfig({
   // Where the site will stand, for a host that serves it under a folder: MINATO_BASE=/course/ npm run build
   ...(process.env['MINATO_SITE'] ? { site: process.env['MINATO_SITE'] } : {}),
   base: process.env['MINATO_BASE'] ?? '/',
   i18n: { locales: ['ja', 'en'], defaultLocale: 'ja', routing: { prefixDefaultLocale: true, redirectToDefaultLocale: false } },
-  integrations: [mdx(), svelte(), offline(), previewForAuthors],
+  integrations: [mdx(), svelte(), preloadModules(), offline(), previewForAuthors],
   markdown: { processor: markdownProcessor, syntaxHighlight },
   build: { inlineStylesheets: 'never' },
   devToolbar: { enabled: false },
@@ -107,8 +115,10 @@ export default defineConfig({
         "object-src 'none'",
         "base-uri 'self'",
         "form-action 'self'",
+        "require-trusted-types-for 'script'",
+        `trusted-types ${trustedPolicies.join(' ')}`,
       ],
-      scriptDirective: { hashes: [hash(themeScript), hash(languageScript), hash(offlineScript)] },
+      scriptDirective: { hashes: [hash(trustScript), hash(themeScript), hash(languageScript), hash(offlineScript)] },
       // Monaco sets styles on elements; scripts stay strict.
       styleDirective: { resources: ["'self'", "'unsafe-inline'"] },
     },

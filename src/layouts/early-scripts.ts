@@ -1,5 +1,5 @@
 /**
- * The scripts that stand inline: two must run before a page is painted, one waits until the page is at rest. They are in the page, so the content security policy
+ * The scripts that stand inline: three must run before a page is painted, one waits until the page is at rest. They are in the page, so the content security policy
  * lists their hashes: astro.config.mjs computes them from these very strings.
  */
 
@@ -11,3 +11,9 @@ export const languageScript = `(function(){var l=null;try{l=localStorage.getItem
 
 /** Lets the service worker keep the site on the device, once the page has what it needs itself. The element names the worker's address. */
 export const offlineScript = `(function(w){if('serviceWorker'in navigator)addEventListener('load',function(){setTimeout(function(){navigator.serviceWorker.register(w).catch(function(){})},4e3)})})(document.currentScript.dataset.worker)`;
+
+/**
+ * Says which texts may become elements, and which addresses may become workers: elements without a script of any form, and scripts of this origin. Where a browser
+ * has Trusted Types, the content security policy lets nothing else pass; the words of the course are such texts, since their Markdown has no HTML of its own.
+ */
+export const trustScript = `(function(t){if(t&&t.createPolicy)t.createPolicy('default',{createHTML:function(s){return/<(script|iframe|object|embed|base|meta|link|form)\\b|<[^>]*[\\s"'/]on\\w+\\s*=|javascript:/i.test(s)?null:s},createScriptURL:function(u){return new URL(u,location.href).origin===location.origin?u:null}})})(self.trustedTypes)`;

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
+import { modulesImportedBy } from '../../src/layouts/preload-modules.ts';
 
 /** One row of the table of budgets: what a reader's browser loads, brotli-compressed. */
 export interface PartWeight {
@@ -23,15 +24,13 @@ function brotliOf(file: string): number {
   return bytes;
 }
 
-/** Modules that a module loads at once: `import … from "./x.js"` and `import "./x.js"`, and theirs. */
+/** Modules that a module loads at once, and theirs. */
 function withStaticImports(assets: string, first: readonly string[]): readonly string[] {
   const found = new Set<string>();
   const visit = (name: string): void => {
     if (found.has(name)) return;
     found.add(name);
-    const text = readFileSync(join(assets, name), 'utf8');
-    for (const [, target] of text.matchAll(/(?:^|[;}\s])(?:import|export)\s*(?:[^"'()]*?from\s*)?["']\.\/([^"']+\.js)["']/gu))
-      if (target !== undefined) visit(target);
+    modulesImportedBy(readFileSync(join(assets, name), 'utf8')).forEach(visit);
   };
   first.forEach(visit);
   return [...found];

@@ -34,9 +34,19 @@ afterAll(() => site.stop());
 describe.each(BROWSERS)('$name', ({ start }) => {
   const complaints: string[] = [];
   let browser: DrivenBrowser;
-  const go = (path: string) => browser.goto(`${site.origin}/${path}`);
+  /** Goes to a page once nothing more comes to the one before: what is still on its way would fail, and be complained of. */
+  const go = async (path: string) => {
+    for (let before = -1, now = 0; before !== now; before = now, now = await browser.evaluate<number>(`performance.getEntriesByType('resource').length`))
+      await new Promise((resolve) => setTimeout(resolve, 400));
+    await browser.goto(`${site.origin}/${path}`);
+  };
   const press = (selector: string) => browser.evaluate(`document.querySelector(${JSON.stringify(selector)}).click()`);
-  const focus = (selector: string) => browser.evaluate(`document.querySelector(${JSON.stringify(selector)}).focus()`);
+  /** A field takes keys only once it says so itself, which an editor that is being made does not yet. */
+  const focus = (selector: string) =>
+    until(
+      browser,
+      `(document.querySelector(${JSON.stringify(selector)})?.focus(), document.hasFocus() && document.activeElement?.matches(${JSON.stringify(selector)}))`,
+    );
   const text = (selector: string) => `(document.querySelector(${JSON.stringify(selector)})?.innerText ?? '')`;
 
   beforeAll(async () => {
@@ -61,6 +71,7 @@ describe.each(BROWSERS)('$name', ({ start }) => {
       const lines = readFileSync(root(`content/${EXERCISE}starter/service.yaml`), 'utf8').split('\n');
       const line = lines.findIndex((one) => one.includes(FAULTY));
       await focus('.rich-host .monaco-editor textarea, .rich-host .monaco-editor .native-edit-context');
+      await until(browser, `document.querySelector('.rich-host .monaco-editor.focused .cursor')`);
       await browser.type(`{Control+Home}${'{ArrowDown}'.repeat(line)}{End}${'{Backspace}'.repeat('shopapi'.length)}shop-api`);
       await until(browser, `document.querySelector('.monaco-editor .view-lines').textContent.includes('shop-api')`);
       await browser.type('{Control+Enter}');

@@ -96,6 +96,16 @@ describe('links', () => {
   });
 });
 
+test('every page with an island names in its head each module it is going to import, and no other', () => {
+  const withIslands = pages.filter(({ html }) => html.includes('<astro-island'));
+  expect(withIslands.length).toBeGreaterThan(300);
+  for (const { file, html } of withIslands) {
+    const head = html.slice(0, html.indexOf('</head>'));
+    const preloaded = [...head.matchAll(/<link rel="modulepreload" href="\/_astro\/([^"]+)">/gu)].map(([, name]) => name);
+    expect(preloaded.toSorted(), file).toEqual(readPage(dist, file).scripts.toSorted());
+  }
+});
+
 describe('the content security policy', () => {
   test.each(pages.map(({ file, html }) => [file, html] as const))('%s has one, with scripts by hash only', (_, html) => {
     const policy = /http-equiv="content-security-policy" content="([^"]+)"/iu.exec(html)?.[1] ?? '';
@@ -103,6 +113,7 @@ describe('the content security policy', () => {
     expect(scripts).toContain('sha256-');
     expect(scripts).not.toContain('unsafe');
     expect(policy).toContain("connect-src 'self'");
+    expect(policy).toContain("require-trusted-types-for 'script'");
   });
 
   test('monaco brings no style sheet that blocks a page', () => {
