@@ -1,42 +1,46 @@
 /**
- * `npm run fuzz -- [--lines 100000] [--seed 1] [--time 100]`: command lines by the seed, in the operator's shell and in a Pod, each in the
- * world that the one before left. Prints every exception with its line, and every answer over the time in milliseconds.
+ * `npm run fuzz -- [--of lines|texts|work|links] [--inputs 100000] [--seed 1] [--time 100]`: inputs by the seed, into what takes them in the product. Prints every
+ * exception with its input, and every answer over the time in milliseconds of processor time.
  */
-import { FuzzWorld } from './fuzz-world.ts';
-import { commandLine, seeded } from './command-lines.ts';
+import { parseArgs } from 'node:util';
+import { loadEveryPart } from '../../src/engine/index.ts';
+import { seeded } from './command-lines.ts';
+import { SUBJECTS } from './subjects.ts';
 
-const options = new Map<string, number>([
-  ['lines', 100_000],
-  ['seed', 1],
-  ['time', 100],
-]);
-for (let i = 2; i < process.argv.length; i += 2) options.set((process.argv[i] ?? '').replace(/^--/, ''), Number(process.argv[i + 1]));
-const [lines = 0, seed = 0, most = 0] = ['lines', 'seed', 'time'].map((name) => options.get(name));
+const { values } = parseArgs({ options: { of: { type: 'string' }, inputs: { type: 'string' }, seed: { type: 'string' }, time: { type: 'string' } } });
+const inputs = Number(values.inputs ?? 100_000);
+const seed = Number(values.seed ?? 1);
+const most = Number(values.time ?? 100);
+const chosen = values.of === undefined ? Object.keys(SUBJECTS) : [values.of];
 
-const draw = seeded(seed);
-const world = new FuzzWorld();
-let thrown = 0;
-let slow = 0;
-let longest = { ms: 0, line: '' };
-const began = performance.now();
-for (let number = 1; number <= lines; number++) {
-  const line = commandLine(draw);
-  const start = performance.now();
-  try {
-    world.run(line, number);
-  } catch (problem) {
-    thrown++;
-    console.log(`#${number} ${JSON.stringify(line)}\n  ${problem instanceof Error ? problem.stack : String(problem)}`);
-    world.reset();
+await loadEveryPart();
+for (const name of chosen) {
+  const subject = SUBJECTS[name];
+  if (!subject) throw new Error(`nothing is called ${name}; there are ${Object.keys(SUBJECTS).join(', ')}`);
+  const next = subject(seeded(seed));
+  let thrown = 0;
+  let slow = 0;
+  let longest = { ms: 0, input: '' };
+  const began = performance.now();
+  for (let number = 1; number <= inputs; number++) {
+    const { input, take } = next(number);
+    const start = process.threadCpuUsage();
+    try {
+      await take();
+    } catch (problem) {
+      thrown++;
+      console.log(`#${number} ${JSON.stringify(input)}\n  ${problem instanceof Error ? problem.stack : String(problem)}`);
+    }
+    const { user, system } = process.threadCpuUsage(start);
+    const ms = (user + system) / 1000;
+    if (ms > longest.ms) longest = { ms, input };
+    if (ms > most) {
+      slow++;
+      if (slow <= 40) console.log(`#${number} took ${ms.toFixed(0)} ms: ${JSON.stringify(input.slice(0, 1000))}`);
+    }
   }
-  const ms = performance.now() - start;
-  if (ms > longest.ms) longest = { ms, line };
-  if (ms > most) {
-    slow++;
-    if (slow <= 40) console.log(`#${number} took ${ms.toFixed(0)} ms: ${JSON.stringify(line)}`);
-  }
+  console.log(
+    `${name}: ${inputs} inputs (seed ${seed}) in ${((performance.now() - began) / 1000).toFixed(0)} s: ${thrown} exceptions, ${slow} over ${most} ms, longest ${longest.ms.toFixed(0)} ms (${JSON.stringify(longest.input.slice(0, 200))})`,
+  );
+  if (thrown > 0) process.exitCode = 1;
 }
-console.log(
-  `${lines} command lines (seed ${seed}) in ${((performance.now() - began) / 1000).toFixed(0)} s: ${thrown} exceptions, ${slow} over ${most} ms, longest ${longest.ms.toFixed(0)} ms (${JSON.stringify(longest.line.slice(0, 200))})`,
-);
-process.exitCode = thrown > 0 ? 1 : 0;

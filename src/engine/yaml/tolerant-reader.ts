@@ -45,7 +45,8 @@ const IDS: { readonly [Code in ErrorCode]: PlainId | 'yaml-unknown-anchor' | 'ya
  */
 export function readTolerantly(text: string, base: number, otherwise = base): TolerantTree {
   const positions = new Map<FieldPath, Position>();
-  const document = parseDocument(text, { version: '1.1', uniqueKeys: false, prettyErrors: false, logLevel: 'silent', strict: true });
+  const document = withinStack(() => parseDocument(text, { version: '1.1', uniqueKeys: false, prettyErrors: false, logLevel: 'silent', strict: true }));
+  if (!document) return { positions, problems: [] };
   const shift = ([start, end]: readonly [number, number]): Span => ({ start: base + start, end: base + Math.max(end, start) });
 
   const visit = (node: unknown, path: FieldPath, key?: Span): void => {
@@ -72,4 +73,14 @@ export function readTolerantly(text: string, base: number, otherwise = base): To
     return { id, severity: 'error', span, params: {} };
   });
   return { positions, problems };
+}
+
+/** What `read` returns; `undefined` where the package, which calls itself once for every level, comes to the end of the stack. */
+function withinStack<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (problem) {
+    if (problem instanceof RangeError) return undefined;
+    throw problem;
+  }
 }

@@ -102,6 +102,11 @@ describe('limits', () => {
     expect(document?.problems[0]?.id).toBe('yaml-alias-bomb');
   });
 
+  it('where the second reader comes to the end of the stack, the first alone says what is wrong', () => {
+    const [document] = parseManifests(`a: b\nc: { d: e, f: g${': '.repeat(8000)} }\n`);
+    expect(document?.problems.map(({ id }) => id)).toEqual(['yaml-missing-character']);
+    expect(document?.complaint).toContain('did not find expected');
+  });
   it('deep nesting is refused and does not overflow', () => {
     expect(parseManifests('['.repeat(100_000))[0]?.problems[0]?.id).toBe('yaml-too-deep');
     expect(parseManifests('{"a":'.repeat(20_000))[0]?.complaint).toBeDefined();

@@ -1,0 +1,130 @@
+import { createCluster, inspect, openSession, runCommand } from '../../src/engine/index.ts';
+import { readExercises } from '../../src/exercise/load.ts';
+import { replay } from '../../src/lab/session.ts';
+import { readPlayground, type Playground } from '../../src/progress/playground.ts';
+import { progressFile, readProgress } from '../../src/progress/progress-file.ts';
+import { packPlayground, unpackPlayground } from '../../src/progress/share-link.ts';
+import { readWork, type SavedWork } from '../../src/progress/work.ts';
+import { bundleOf } from '../../src/ui/playground-lab.ts';
+import { answersOf, exerciseOf } from '../content/exercise-answers.ts';
+import type { seeded } from './command-lines.ts';
+import { commandLine } from './command-lines.ts';
+import { FuzzWorld } from './fuzz-world.ts';
+import { mutateJSON, mutateText } from './mutations.ts';
+
+type Draw = ReturnType<typeof seeded>;
+
+/** One input and what takes it: whatever it is, there must be an answer. */
+export interface Trial {
+  readonly input: string;
+  readonly take: () => unknown;
+}
+
+/** What is tried: trials of one kind follow from a seed. */
+export type Subject = (draw: Draw) => (number: number) => Trial;
+
+const pick = <T>(draw: Draw, list: readonly T[]): T => list[draw(list.length)] as T;
+const folders = readExercises();
+
+const lines: Subject = (draw) => {
+  const world = new FuzzWorld();
+  return (number) => {
+    const input = commandLine(draw);
+    return { input, take: () => world.run(input, number) };
+  };
+};
+
+/** Text of the editor: complained about, and applied as it is. */
+const texts: Subject = (draw) => {
+  const corpus = folders.flatMap(({ files }) =>
+    Object.entries(files).flatMap(([path, text]) => (path.endsWith('.yaml') && path !== 'exercise.yaml' ? [text] : [])),
+  );
+  const cluster = createCluster('three-nodes', 7);
+  return (number) => {
+    const input = mutateText(pick(draw, corpus), pick(draw, corpus), draw);
+    return {
+      input,
+      take: () => {
+        if (number % 4 !== 0) return inspect({ 'f.yaml': input }, cluster);
+        return runCommand({ cluster, session: openSession({ kind: 'operator' }, { 'f.yaml': input }) }, 'kubectl apply -f f.yaml');
+      },
+    };
+  };
+};
+
+/** Work as it is saved and exported, of whoever tampered with it: read, and done again where it is accepted. */
+const work: Subject = (draw) => {
+  const corpus = folders.flatMap((folder) =>
+    answersOf(folder, 'solution').map((answer): SavedWork => {
+      const lines = answer.commands.map((line) => ({ kind: 'run' as const, terminal: folder.definition.terminal ?? 'operator', line, texts: {} }));
+      const answers = Object.entries(answer.answers).map(([field, choice]) => ({ kind: 'answer' as const, field, choice }));
+      const actions = [{ kind: 'apply' as const, texts: answer.texts }, { kind: 'advance' as const, ms: 1000 }, ...answers, ...lines];
+      const { id } = folder.definition;
+      return {
+        format: 2,
+        exercise: id,
+        savedAt: 1,
+        texts: answer.texts,
+        actions,
+        passed: false,
+        gaveUp: false,
+        explanation: '',
+        passes: [1],
+        ideas: { M01: 1 },
+      };
+    }),
+  );
+  return (number) => {
+    const one = pick(draw, corpus);
+    const folder = folders.find(({ definition }) => definition.id === one.exercise);
+    const file = number % 3 === 0;
+    const whole = file ? progressFile([one, pick(draw, corpus)], { L03: 'x' }, 5) : one;
+    const input = draw(3) === 0 ? mutateText(JSON.stringify(whole), JSON.stringify(pick(draw, corpus)), draw) : JSON.stringify(mutateJSON(whole, draw));
+    return {
+      input,
+      take: () => {
+        if (file) return readProgress(input);
+        const read = readWork(input, one.exercise);
+        return read && folder && number % 10 === 1 ? replay(exerciseOf(folder), read.actions) : read;
+      },
+    };
+  };
+};
+
+const PLAYGROUND: Playground = {
+  format: 1,
+  kind: 'minato-playground',
+  cluster: { base: 'dual-stack', zones: 'three', site: 'aws', version: '1.36', hairpin: false },
+  namespace: 'shop',
+  seed: 4,
+  given: { '00-namespace.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n' },
+  files: { 'a.yaml': '' },
+  texts: { 'a.yaml': 'kind: Service # 港\n', 'b.yaml': '' },
+  actions: [
+    { kind: 'files', files: ['a.yaml', 'b.yaml'] },
+    { kind: 'apply', texts: { 'a.yaml': 'kind: Service\n' } },
+    { kind: 'intervene', intervention: { kind: 'zone-down', zone: 'zone-a' } },
+    { kind: 'run', terminal: 'operator', line: 'kubectl get nodes', texts: {} },
+    { kind: 'advance', ms: 1000 },
+    { kind: 'wait', until: 'quiet' },
+  ],
+};
+
+/** Links to a playground: their text changed, or made from a playground that was; opened where they are accepted. */
+const links: Subject = (draw) => {
+  const open = (read: Awaited<ReturnType<typeof unpackPlayground>>) => ('refused' in read ? read : replay(bundleOf(read, 'en'), read.actions));
+  return (number) => {
+    const changed = mutateJSON(PLAYGROUND, draw) as Playground;
+    const input = JSON.stringify(changed);
+    return {
+      input,
+      take: async () => {
+        if (number % 5 === 0) return open(readPlayground(input));
+        const packed = (await packPlayground(changed)) ?? '';
+        return open(await unpackPlayground(number % 2 === 0 ? packed : mutateText(packed, packed, draw)));
+      },
+    };
+  };
+};
+
+export const SUBJECTS: { readonly [name: string]: Subject } = { lines, texts, work, links };
