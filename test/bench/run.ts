@@ -1,16 +1,21 @@
 /**
  * `npm run bench`: how long the engine takes (medians of processor time, in Node) and how much the built pages weigh (brotli, from dist/).
- * Speed is read here by people; no test depends on it.
+ * Speed is read here by people; no test depends on it. `npm run bench -- --write` also puts everything into FIGURES.md.
  */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Browser } from '@playwright/test';
 import { createCluster, grade, inspect, loadEveryPart, openSession, runCommand, settleCluster, type ClusterState } from '../../src/engine/index.ts';
 import { readExercises } from '../../src/exercise/load.ts';
+import { createLocalServer } from '../../src/local-server/local-server.ts';
+import { SiteFiles } from '../../src/local-server/site-files.ts';
+import { figuresPage } from './figures-page.ts';
 import { HOSTILE_TEXTS } from '../lab/hostile-texts.ts';
 import { performAnswer, starterAnswer } from '../content/exercise-answers.ts';
 import { measureFirstVerdict } from './first-verdict.ts';
 import { measureLongestTask } from './main-thread.ts';
+import { CIRCUMSTANCES, measureArrival } from './page-arrival.ts';
 import { weighDist } from './page-weights.ts';
 import { collectGarbage, processorMs } from './processor-time.ts';
 import { heapAfterExercises } from './memory.ts';
@@ -197,14 +202,17 @@ function scalingRows(): Row[] {
 }
 
 /** Ours and the published engine, one Deployment and its Service until the endpoints are ready, once each in this run. */
-async function sideBySide(): Promise<string[][]> {
-  const rows = [['Pods to ready endpoints', 'here', '@ngrok/webernetes 0.3.5', 'its processor time']];
+function sideBySide(): string[][] {
+  const rows = [['Pods to ready endpoints', 'here', '@ngrok/webernetes 0.3.5, real time', 'its processor time']];
   for (const replicas of [3, 100, 1000]) {
     const text = `${deploymentText('web', replicas)}---\n${serviceText('web')}`;
     const here = medianMs(() => applyAndSettle(createCluster('three-nodes'), text), 3);
-    const { wallMs, cpuMs, ready } = await measureWebernetes(replicas);
-    const there = ready === replicas ? `${wallMs.toFixed(0)} ms (real time)` : `${ready} ready after ${wallMs.toFixed(0)} ms`;
-    rows.push([String(replicas), `${here.toFixed(1)} ms`, there, `${cpuMs.toFixed(0)} ms`]);
+    const elapsed = measureWebernetes(replicas);
+    const there =
+      elapsed === undefined
+        ? ['no sign after 120 s', '']
+        : [`${elapsed.ready === replicas ? '' : `${elapsed.ready} ready after `}${elapsed.wallMs.toFixed(0)} ms`, `${elapsed.cpuMs.toFixed(0)} ms`];
+    rows.push([String(replicas), `${here.toFixed(1)} ms`, ...there]);
   }
   return rows;
 }
@@ -220,7 +228,26 @@ async function longestTasks(browser: Browser): Promise<string[][]> {
   return rows;
 }
 
+/** How an exercise's page arrives, served compressed: here, and where processor and network are slow. */
+async function arrivals(browser: Browser, folder: string): Promise<string[][]> {
+  const server = createLocalServer({ files: new SiteFiles(folder) });
+  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+  const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const rows = [['circumstances', 'first paint', 'largest paint', 'shift', 'ready', 'first verdict', 'longest task', 'kB']];
+  for (const circumstances of CIRCUMSTANCES) {
+    const { firstPaint, largestPaint, shift, ready, verdict, longestTask, bytes } = await measureArrival(browser, origin, circumstances);
+    const times = [ready, verdict, longestTask].map((ms) => `${ms.toFixed(0)} ms`);
+    rows.push([circumstances.name, `${firstPaint.toFixed(0)} ms`, `${largestPaint.toFixed(0)} ms`, shift.toFixed(3), ...times, (bytes / 1024).toFixed(0)]);
+  }
+  server.closeAllConnections();
+  server.close();
+  return rows;
+}
+
+const sections: { readonly title: string; readonly rows: readonly (readonly string[])[] }[] = [];
+
 function print(title: string, rows: readonly (readonly string[])[]): void {
+  sections.push({ title, rows });
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((cells) => cells[column]!.length)));
   console.log(`\n${title}`);
   for (const cells of rows)
@@ -244,9 +271,10 @@ if (existsSync(dist) && readdirSync(dist).length > 0) {
     ['part', 'kB', 'at most'],
     ...weighDist(join(dist)).map(({ part, bytes, budget }) => [part, (bytes / 1024).toFixed(1), budget === null ? '' : (budget / 1024).toFixed(0)]),
   ]);
-  const { first, apply, tasks } = await withServedSite(async (browser) => ({
+  const { first, apply, tasks, arrived } = await withServedSite(async (browser) => ({
     ...(await measureFirstVerdict(browser)),
     tasks: await longestTasks(browser),
+    arrived: await arrivals(browser, dist),
   }));
   print('In the browser (Chromium, median of five visits)', [
     ['what', 'median', 'reach'],
@@ -254,7 +282,7 @@ if (existsSync(dist) && readdirSync(dist).length > 0) {
     ['from Apply to the verdict', `${apply.toFixed(0)} ms`, '≤100 ms'],
     ...tasks,
   ]);
+  print('A page arrives (compressed; ready ≤300 ms, ≤1.5 s slowed; first verdict ≤1 s, ≤4 s slowed)', arrived);
 } else console.log('\nPage weights: no dist/ yet; run `npm run build` first.');
-print('Side by side', await sideBySide());
-// The other engine's clusters go on by themselves.
-process.exit(0);
+print('Side by side', sideBySide());
+if (process.argv.includes('--write')) writeFileSync(new URL('../../FIGURES.md', import.meta.url), await figuresPage(sections));
