@@ -4,7 +4,7 @@ import mdx from '@astrojs/mdx';
 import svelte from '@astrojs/svelte';
 import { defineConfig } from 'astro/config';
 import { markdownProcessor, syntaxHighlight } from './src/exercise/markdown.ts';
-import { preloadModules } from './src/layouts/preload-modules.ts';
+import { preloadModules } from './src/build/preload-modules.ts';
 import { languageScript, offlineScript, themeScript, trustScript } from './src/layouts/early-scripts.ts';
 import { offline } from './src/offline/build-service-worker.ts';
 

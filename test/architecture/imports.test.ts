@@ -126,6 +126,8 @@ const table: Readonly<Record<string, readonly string[]>> = {
   ],
   // Runs by itself, from a ZIP, with Node and nothing else.
   'local-server': ['node:'],
+  // What is done to the pages once they are built.
+  build: ['node:', 'types:astro'],
   // A service worker, and what writes it beside the built site.
   offline: ['node:', 'types:astro'],
   // The shell is built in Node: there it may ask the engine what a terminal prints, and read content.

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
-import { modulesImportedBy } from '../../src/layouts/preload-modules.ts';
+import { modulesImportedBy } from '../../src/build/preload-modules.ts';
 
 /** One row of the table of budgets: what a reader's browser loads, brotli-compressed. */
 export interface PartWeight {

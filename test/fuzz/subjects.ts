@@ -56,7 +56,7 @@ const texts: Subject = (draw) => {
 const work: Subject = (draw) => {
   const corpus = folders.flatMap((folder) =>
     answersOf(folder, 'solution').map((answer): SavedWork => {
-      const lines = answer.commands.map((line) => ({ kind: 'run' as const, terminal: folder.definition.terminal ?? 'operator', line, texts: {} }));
+      const lines = answer.commands.map(({ terminal, line }) => ({ kind: 'run' as const, terminal, line, texts: {} }));
       const answers = Object.entries(answer.answers).map(([field, choice]) => ({ kind: 'answer' as const, field, choice }));
       const actions = [{ kind: 'apply' as const, texts: answer.texts }, { kind: 'advance' as const, ms: 1000 }, ...answers, ...lines];
       const { id } = folder.definition;
