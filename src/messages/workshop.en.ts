@@ -36,6 +36,7 @@ export const workshopEn: WorkshopWords = {
     steps: (count) => many(count, 'step'),
     own: 'Use your own agenda',
     ownNote: 'Write it in YAML or JSON, have it checked, try it, and hand it out as a link.',
+    prepare: 'Before the day',
     room: 'Open a room',
     roomLead: 'Make a room code and hand it to your learners as a link or a QR code. Another room has other check codes.',
     agenda: 'Agenda',

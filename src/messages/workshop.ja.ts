@@ -34,6 +34,7 @@ export const workshopJa: WorkshopWords = {
     steps: (count) => `${count}段階`,
     own: '自分の進行表を使う',
     ownNote: 'YAMLかJSONで書き、検査し、試してからリンクで配ります。',
+    prepare: '準備',
     room: '部屋を開く',
     roomLead: '部屋の合言葉を作り、リンクかQRコードで受講者に渡します。合言葉が違えば、確認コードも違います。',
     agenda: '進行表',

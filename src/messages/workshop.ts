@@ -18,6 +18,7 @@ export interface WorkshopWords {
     readonly steps: (count: number) => string;
     readonly own: string;
     readonly ownNote: string;
+    readonly prepare: string;
     readonly room: string;
     readonly roomLead: string;
     readonly agenda: string;

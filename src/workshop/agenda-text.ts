@@ -7,6 +7,16 @@ export type PlacedProblem = AgendaProblem & { readonly line: number };
 /** An agenda as somebody wrote it, in YAML or JSON; or every problem with its line. Any text gives an answer. */
 export function readAgendaText(text: string, known: Known): { readonly agenda: Agenda } | { readonly problems: readonly PlacedProblem[] } {
   if (text.length > AGENDA_LIMIT.characters) return { problems: [{ rule: 'too-long', most: AGENDA_LIMIT.characters, path: [], line: 1 }] };
+  try {
+    return read(text, known);
+  } catch (problem) {
+    // The package calls itself once for every level: what is nested without end comes to the end of the stack. And aliases are refused by throwing.
+    const said = problem instanceof RangeError ? 'nested too deeply' : problem instanceof Error ? problem.message : String(problem);
+    return { problems: [{ rule: 'syntax', said, path: [], line: 1 }] };
+  }
+}
+
+function read(text: string, known: Known): { readonly agenda: Agenda } | { readonly problems: readonly PlacedProblem[] } {
   const lines = new LineCounter();
   const document = parseDocument(text, { prettyErrors: false, lineCounter: lines });
   if (document.errors.length > 0)
@@ -15,16 +25,10 @@ export function readAgendaText(text: string, known: Known): { readonly agenda: A
         .slice(0, 20)
         .map(({ message, pos }) => ({ rule: 'syntax' as const, said: message, path: [], line: lines.linePos(pos[0]).line })),
     };
-  let value: unknown;
-  try {
-    // No aliases: an agenda has no use for them, and they can grow without end.
-    value = document.toJS({ maxAliasCount: 0 });
-  } catch (problem) {
-    return { problems: [{ rule: 'syntax', said: problem instanceof Error ? problem.message : String(problem), path: [], line: 1 }] };
-  }
-  const read = readAgenda(value, known);
-  if ('agenda' in read) return read;
-  const placed = read.problems.map((problem) => ({ ...problem, line: lineOf(document, lines, problem.path) }));
+  // No aliases: an agenda has no use for them, and they can grow without end.
+  const found = readAgenda(document.toJS({ maxAliasCount: 0 }), known);
+  if ('agenda' in found) return found;
+  const placed = found.problems.map((problem) => ({ ...problem, line: lineOf(document, lines, problem.path) }));
   return { problems: placed.sort((a, b) => a.line - b.line) };
 }
 

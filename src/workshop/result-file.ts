@@ -50,7 +50,12 @@ export function readResult(text: string): { readonly file: ResultFile; readonly 
 
 function readEntry(entry: unknown): SavedWork | undefined {
   const exercise = isRecord(entry) ? entry['exercise'] : undefined;
-  const text = JSON.stringify(entry) as string | undefined;
-  if (typeof exercise !== 'string' || !/^L\d\d-(E\d|CAP)$/u.test(exercise) || text === undefined || text.length > WORK_LIMIT.characters) return undefined;
-  return readWork(text, exercise);
+  if (typeof exercise !== 'string' || !/^L\d\d-(E\d|CAP)$/u.test(exercise)) return undefined;
+  try {
+    const text = JSON.stringify(entry);
+    return text.length > WORK_LIMIT.characters ? undefined : readWork(text, exercise);
+  } catch {
+    // Nested too deeply to be written.
+    return undefined;
+  }
 }

@@ -31,6 +31,12 @@ describe('a result file', () => {
     ]);
   });
 
+  test('nested without end is refused, or its work left out', () => {
+    const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+    const read = readResult(JSON.stringify(file).replace('"texts":{}', `"texts":${deep}`));
+    expect('refused' in read || read.unreadable === 1).toBe(true);
+  });
+
   test('has a bound on how many exercises it may hold', () => {
     const read = readResult(JSON.stringify({ ...file, work: Array.from({ length: 500 }, () => work) }));
     expect('file' in read && [read.file.work.length, read.unreadable]).toEqual([RESULT_LIMIT.work, 500 - RESULT_LIMIT.work]);
