@@ -2,20 +2,10 @@
 // procps 4.0; busybox 1.37.0).
 import { findProgram } from '../machine/kernel.ts';
 import type { Process, ProgramTable, Running } from '../machine/process.ts';
+import { commandMissing } from './command-missing.ts';
 import { BUSYBOX_BANNER, readOptions, usesBusybox } from './options.ts';
 import { duration } from './sleep.ts';
-
-const commandMissing = (process: Process, tool: string, name: string): number => {
-  const found = findProgram({ ...process.machine, files: process.files }, name);
-  if (usesBusybox(process)) process.err(`${tool}: can't execute '${name}': No such file or directory\n`);
-  else
-    process.err(
-      tool === 'env' || tool === 'xargs'
-        ? `${tool}: ${tool === 'env' ? `'${name}'` : name}: ${found === undefined ? 'No such file or directory' : 'Permission denied'}\n`
-        : `${tool}: failed to run command '${name}': ${found === undefined ? 'No such file or directory' : 'Permission denied'}\n`,
-    );
-  return found === undefined ? 127 : 126;
-};
+import { xargs } from './xargs.ts';
 
 function* timeout(process: Process): Running {
   const options = readOptions(process, {
@@ -74,40 +64,6 @@ function* env(process: Process): Running {
   const program = findProgram({ ...process.machine, files: process.files }, name);
   if (typeof program !== 'function') return commandMissing(process, 'env', name);
   return yield* process.call(program, words, variables, process.streams, process.files);
-}
-
-function* xargs(process: Process): Running {
-  const options = readOptions(process, {
-    short: 'n:I:rtd:0',
-    known: 'P:L:s:xpE:a:',
-    long: { 'max-args': 'n', 'no-run-if-empty': 'r', replace: 'I', null: '0', verbose: 't', delimiter: 'd' },
-    posix: true,
-  });
-  if (typeof options === 'number') return options;
-  const command = options.args.length > 0 ? options.args : ['echo'];
-  const text = yield* process.input.readAll();
-  const replace = options.value('I');
-  const words =
-    replace !== undefined || options.has('d') || options.has('0')
-      ? text
-          .split(options.has('0') ? '\0' : options.has('d') ? (options.value('d') as string).replace('\\n', '\n') : '\n')
-          .map((line) => (replace === undefined ? line : line.trim()))
-          .filter((line) => line !== '')
-      : (text.match(/"[^"]*"|'[^']*'|[^\s"']+/g) ?? []).map((word) => word.replace(/^(["'])([\s\S]*)\1$/, '$2'));
-  if (words.length === 0 && (options.has('r') || replace !== undefined || usesBusybox(process))) return 0;
-  const size = replace === undefined ? Number(options.value('n') ?? Infinity) : 1;
-  let status = 0;
-  for (let at = 0; at === 0 || at < words.length; at += size) {
-    const some = words.slice(at, at + size);
-    const argv = replace === undefined ? [...command, ...some] : command.map((word) => word.replaceAll(replace, some[0] ?? ''));
-    if (options.has('t')) process.err(`${argv.join(' ')}\n`);
-    const { exitCode, unstarted } = yield* process.spawn(argv, { inherit: true, input: '' });
-    if (unstarted !== undefined) return commandMissing(process, 'xargs', argv[0] as string);
-    if (exitCode === 255) return 124;
-    if (exitCode !== 0) status = 123;
-    if (!Number.isFinite(size)) break;
-  }
-  return status;
 }
 
 function* watch(process: Process): Running {

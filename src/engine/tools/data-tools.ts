@@ -1,10 +1,12 @@
 // base64, sha256sum, diff, comm, column, expr and find as coreutils 9.1, diffutils 3.8, util-linux 2.38 and findutils 4.9 have them.
 import { encodeBase64, textOfBase64 } from '../api/base64.ts';
 import { sha256 } from '../api/sha256.ts';
-import type { Process, ProgramTable, Running } from '../machine/process.ts';
+import type { Process, Program, ProgramTable, Running } from '../machine/process.ts';
 import { formatTime } from '../clock/instant.ts';
 import { notSimulated, plain, readOptions } from './options.ts';
 import { compilePattern } from '../machine/regular-expression.ts';
+import { find } from './find.ts';
+import { md5 } from './md5.ts';
 import { inputsOf, linesOf, readAll } from './text-input.ts';
 import { differences, unifiedHunks } from './unified-diff.ts';
 
@@ -15,11 +17,12 @@ function* base64(process: Process): Running {
   if (failed) return 1;
   const text = yield* readAll(inputs);
   if (options.has('d')) {
-    const letters = text.replace(/\s/g, '');
+    const letters = text.replace(options.has('i') ? /[^A-Za-z0-9+/=]/g : /\n/g, '');
     const valid = /^[A-Za-z0-9+/]*={0,2}$/.test(letters);
     const whole = letters.length % 4 === 0;
     const part = /^[A-Za-z0-9+/]*/.exec(letters)?.[0] ?? '';
-    const usable = valid && whole ? letters : part.slice(0, part.length - (part.length % 4));
+    // what is left of the last four letters still makes bytes
+    const usable = valid && whole ? letters : part.length % 4 === 1 ? part.slice(0, -1) : part.padEnd(Math.ceil(part.length / 4) * 4, '=');
     process.out(textOfBase64(usable));
     if (valid && whole) return 0;
     process.err(`${process.argv[0]}: invalid input\n`);
@@ -32,11 +35,48 @@ function* base64(process: Process): Running {
   return 0;
 }
 
-function* sha256sum(process: Process): Running {
-  const options = readOptions(process, { short: 'bt', known: 'cw', long: { binary: 'b', text: 't', check: 'c' } });
+/** `sha256sum` and `md5sum`: sums of files, or whether those of a list hold. */
+const sumTool = (sum: (text: string) => string): Program =>
+  function* (process): Running {
+    const options = readOptions(process, { short: 'btcw', long: { binary: 'b', text: 't', check: 'c', warn: 'w', quiet: 'q', status: 's' } });
+    if (typeof options === 'number') return options;
+    const { inputs, failed } = inputsOf(process, options.args);
+    if (!options.has('c')) {
+      for (const { name, input } of inputs) process.out(`${sum(yield* input.readAll())} ${options.has('b') ? '*' : ' '}${name}\n`);
+      return failed ? 1 : 0;
+    }
+    const [tool = ''] = process.argv;
+    let [wrong, unread] = [0, 0];
+    for (const line of linesOf(yield* readAll(inputs))) {
+      const [, wanted, name] = /^([0-9a-f]+) [ *](.*)$/.exec(line) ?? [];
+      if (wanted === undefined || name === undefined) continue;
+      const text = process.files.read(name);
+      if (text === undefined) {
+        unread++;
+        process.err(`${tool}: ${name}: No such file or directory\n`);
+      } else if (sum(text) !== wanted) wrong++;
+      process.out(`${name}: ${text === undefined ? 'FAILED open or read' : sum(text) === wanted ? 'OK' : 'FAILED'}\n`);
+    }
+    if (unread > 0) process.err(`${tool}: WARNING: ${unread} listed file${unread > 1 ? 's' : ''} could not be read\n`);
+    if (wrong > 0) process.err(`${tool}: WARNING: ${wrong} computed checksum${wrong > 1 ? 's' : ''} did NOT match\n`);
+    return failed || wrong + unread > 0 ? 1 : 0;
+  };
+
+function* shuf(process: Process): Running {
+  const options = readOptions(process, { short: 'n:ei:', known: 'rzo:', long: { 'head-count': 'n', echo: 'e', 'input-range': 'i' } });
   if (typeof options === 'number') return options;
-  const { inputs, failed } = inputsOf(process, options.args);
-  for (const { name, input } of inputs) process.out(`${sha256(yield* input.readAll())} ${options.has('b') ? '*' : ' '}${name}\n`);
+  const range = /^(\d+)-(\d+)$/.exec(options.value('i') ?? '');
+  const { inputs, failed } = options.has('e') || range ? { inputs: [], failed: false } : inputsOf(process, options.args);
+  const [from, to] = [Number(range?.[1] ?? 1), Math.min(Number(range?.[2] ?? 0), Number(range?.[1] ?? 1) + 10_000)];
+  const lines = options.has('e')
+    ? [...options.args]
+    : range
+      ? Array.from({ length: Math.max(0, to - from + 1) }, (_, at) => String(from + at))
+      : linesOf(yield* readAll(inputs));
+  for (let left = Math.min(lines.length, Number(options.value('n') ?? lines.length)); left > 0; left--) {
+    const at = process.draft.draw(lines.length);
+    process.out(`${lines.splice(at, 1)[0] as string}\n`);
+  }
   return failed ? 1 : 0;
 }
 
@@ -95,6 +135,11 @@ const stamp = ({ draft }: Process): string => `${formatTime(draft.now).replace('
 function* comm(process: Process): Running {
   const options = readOptions(process, { short: '123' });
   if (typeof options === 'number') return options;
+  if (options.args.length < 2) {
+    const [word] = options.args;
+    process.err(`comm: missing operand${word === undefined ? '' : ` after '${word}'`}\nTry 'comm --help' for more information.\n`);
+    return 1;
+  }
   const { inputs, failed } = inputsOf(process, options.args);
   if (failed) return 1;
   const [left = [], right = []] = [linesOf(yield* readAll(inputs.slice(0, 1))), linesOf(yield* readAll(inputs.slice(1, 2)))];
@@ -206,43 +251,5 @@ const expr = plain((process) => {
   return value === '' || value === '0' ? 1 : 0;
 });
 
-const find = plain((process) => {
-  const { files, argv } = process;
-  const words = argv.slice(1);
-  const at = words.findIndex((word) => /^[-(!]/.test(word));
-  const starts = at < 0 ? words : words.slice(0, at);
-  const tests = at < 0 ? [] : words.slice(at);
-  const given = new Map<string, string>();
-  for (let i = 0; i < tests.length; i++) {
-    const test = tests[i] as string;
-    if (test === '-print') continue;
-    if (!['-name', '-iname', '-type', '-maxdepth', '-mindepth'].includes(test)) return notSimulated(process, `find ${test}`);
-    given.set(test, tests[++i] ?? '');
-  }
-  const glob = given.get('-name') ?? given.get('-iname');
-  const form = (glob ?? '*')
-    .replace(/[.+^${}()|\\]/g, '\\$&')
-    .replace(/\*/g, '[^]*')
-    .replace(/\?/g, '[^]');
-  const pattern = new RegExp(`^${form}$`, given.has('-iname') ? 'i' : '');
-  const [deepest, least] = [Number(given.get('-maxdepth') ?? Infinity), Number(given.get('-mindepth') ?? 0)];
-  const type = given.get('-type');
-  let failed = false;
-  const visit = (path: string, depth: number): void => {
-    const kind = files.kind(path);
-    const name = path.slice(path.lastIndexOf('/') + 1) || path;
-    if (depth >= least && pattern.test(name) && (type === undefined || (type === 'd') === (kind === 'directory'))) process.out(`${path}\n`);
-    if (kind !== 'directory' || depth >= deepest) return;
-    for (const inner of files.list(path)) visit(`${path.replace(/\/$/, '')}/${inner}`, depth + 1);
-  };
-  for (const start of starts.length > 0 ? starts : ['.']) {
-    if (files.kind(start) === undefined) {
-      process.err(`find: '${start}': No such file or directory\n`);
-      failed = true;
-    } else visit(start, 0);
-  }
-  return failed ? 1 : 0;
-});
-
 /** Tools about data: encodings, sums, differences, columns, expressions, places of files. */
-export const DATA_TOOLS = { base64, sha256sum, diff, comm, column, expr, find } satisfies ProgramTable;
+export const DATA_TOOLS = { base64, sha256sum: sumTool(sha256), md5sum: sumTool(md5), shuf, diff, comm, column, expr, find } satisfies ProgramTable;

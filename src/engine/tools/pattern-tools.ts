@@ -1,10 +1,11 @@
 // grep, sed and a small awk: GNU grep 3.8, GNU sed 4.9, mawk as far as `{print $n}` and conditions on fields go.
 import type { Process, Program, ProgramTable, Running } from '../machine/process.ts';
 import { awk } from './awk.ts';
-import { readOptions } from './options.ts';
+import { matchesPattern } from '../machine/shell-pattern.ts';
+import { notSimulated, type Options, readOptions, usesBusybox } from './options.ts';
 import { compilePattern, PatternError } from '../machine/regular-expression.ts';
 import { sed } from './sed.ts';
-import { eachLine, inputsOf } from './text-input.ts';
+import { eachLine, inputsOf, linesOf } from './text-input.ts';
 
 const LONG = {
   count: 'c',
@@ -33,18 +34,26 @@ const LONG = {
   'perl-regexp': 'P',
   'files-without-match': 'L',
   'line-buffered': 'u',
+  file: 'f',
+  'dereference-recursive': 'R',
+  'byte-offset': 'b',
+  include: '1',
+  exclude: '2',
+  'exclude-dir': '3',
+  'no-group-separator': '4',
 };
 
 const grepAs = (kind: '' | 'E' | 'F'): Program =>
   function* (process: Process): Running {
     const argv = process.argv
-      .map((word) => (/^--colou?r(=|$)/.test(word) ? '-Q' : word))
+      .map((word) => (/^--colou?r(=|$)/.test(word) ? (word.endsWith('=always') ? '-k' : '-Q') : word))
       .flatMap((word) => (/^-\d+$/.test(word) ? ['-C', word.slice(1)] : [word]));
     const options = readOptions(
       process,
       {
-        short: 'cvoEFGiqnwxlLhHm:e:A:B:C:srRPQyu',
-        known: 'abDdfIzZTU',
+        short: 'cvoEFGiqnwxlLhHm:e:A:B:C:srRPQyuf:ab1:2:3:k4',
+        known: 'D:d:IzZTU',
+        knownLong: 'binary-files= null null-data text initial-tab label= help',
         long: LONG,
         usageExit: 2,
         usage: `Usage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.`,
@@ -52,9 +61,19 @@ const grepAs = (kind: '' | 'E' | 'F'): Program =>
       argv,
     );
     if (typeof options === 'number') return options === 1 ? 2 : options;
+    if (options.has('b')) return notSimulated(process, 'grep -b') + 1;
     const given = options.given.filter(([letter]) => letter === 'e').map(([, value]) => value);
     const files = [...options.args];
-    if (given.length === 0) {
+    for (const [letter, name] of options.given) {
+      if (letter !== 'f') continue;
+      const text = name === '-' || name === '/dev/stdin' ? yield* process.input.readAll() : process.files.read(name);
+      if (text === undefined) {
+        process.err(`grep: ${name}: No such file or directory\n`);
+        return 2;
+      }
+      given.push(...linesOf(text));
+    }
+    if (given.length === 0 && !options.has('f')) {
       const pattern = files.shift();
       if (pattern === undefined) {
         process.err(`Usage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.\n`);
@@ -80,7 +99,10 @@ const grepAs = (kind: '' | 'E' | 'F'): Program =>
       if (!(error instanceof PatternError)) throw error;
       if (error.message === 'minato')
         process.notSimulated('tool-option', { option: `grep '${given.join('\n')}'` }, 'minato: a pattern this deep is not simulated');
-      else process.err(`grep: ${error.message}\n`);
+      else
+        process.err(
+          `grep: ${usesBusybox(process) ? `bad regex '${given.join('\n')}': ` : ''}${error.message.startsWith('Unmatched [') ? 'Invalid regular expression' : error.message}\n`,
+        );
       return 2;
     }
     const matchOf = (line: string): boolean =>
@@ -88,8 +110,12 @@ const grepAs = (kind: '' | 'E' | 'F'): Program =>
         expression.lastIndex = 0;
         return expression.test(line);
       });
-    const { inputs, failed } = options.has('s') ? { ...inputsOf({ ...process, err: () => undefined } as Process, files) } : inputsOf(process, files);
-    const named = (options.has('H') || inputs.length > 1 || files.length > 1) && !options.has('h');
+    const recursive = options.has('r') || options.has('R');
+    const chosen = recursive ? filesBelow(process, files.length > 0 ? files : ['.'], files.length === 0, options) : files;
+    const quietly = options.has('s') ? ({ ...process, err: () => undefined } as Process) : process;
+    const { inputs, failed } = recursive && chosen.length === 0 ? { inputs: [], failed: false } : inputsOf(quietly, chosen);
+    const named = (options.has('H') || recursive || files.length > 1) && !options.has('h');
+    const shine = options.has('k') ? shining : plainly;
     const limit = Number(options.value('m') ?? Infinity);
     const after = Number(options.value('A') ?? options.value('C') ?? 0);
     const before = Number(options.value('B') ?? options.value('C') ?? 0);
@@ -101,10 +127,12 @@ const grepAs = (kind: '' | 'E' | 'F'): Program =>
       let trailing = 0;
       let lastPrinted = 0;
       const earlier: { number: number; line: string }[] = [];
+      const prefix = (at: number, mark: ':' | '-'): string =>
+        `${named ? shine.name(shown) + shine.mark(mark) : ''}${options.has('n') ? shine.number(at) + shine.mark(mark) : ''}`;
       const print = (line: string, at: number, mark: ':' | '-'): void => {
-        if ((after > 0 || before > 0) && lastPrinted > 0 && at > lastPrinted + 1) process.out('--\n');
+        if ((after > 0 || before > 0) && lastPrinted > 0 && at > lastPrinted + 1 && !options.has('4')) process.out(`${shine.mark('--')}\n`);
         lastPrinted = at;
-        process.out(`${named ? `${shown}${mark}` : ''}${options.has('n') ? `${at}${mark}` : ''}${line}\n`);
+        process.out(`${prefix(at, mark)}${mark === ':' && !options.has('v') ? shine.found(line, expressions) : line}\n`);
       };
       yield* eachLine([{ input }], (raw) => {
         const line = raw.replace(/\n$/, '');
@@ -126,7 +154,7 @@ const grepAs = (kind: '' | 'E' | 'F'): Program =>
         if (options.has('q') || options.has('l')) return false;
         if (options.has('c') || options.has('L')) return count < limit;
         if (options.has('o') && !options.has('v')) {
-          for (const text of matchesIn(line, expressions)) process.out(`${named ? `${shown}:` : ''}${options.has('n') ? `${number}:` : ''}${text}\n`);
+          for (const text of matchesIn(line, expressions)) process.out(`${prefix(number, ':')}${shine.match(text)}\n`);
         } else {
           for (const one of earlier.splice(0)) print(one.line, one.number, '-');
           print(line, number, ':');
@@ -161,6 +189,60 @@ function matchesIn(line: string, expressions: readonly RegExp[]): string[] {
     found.push(best[0]);
     at = best.index + best[0].length;
   }
+  return found;
+}
+
+/** How output looks without colours, and with them (GNU grep's own choice of them). */
+interface Shine {
+  name(text: string): string;
+  number(at: number): string;
+  mark(text: string): string;
+  match(text: string): string;
+  found(line: string, expressions: readonly RegExp[]): string;
+}
+const plainly: Shine = { name: (text) => text, number: String, mark: (text) => text, match: (text) => text, found: (line) => line };
+const colour =
+  (code: string) =>
+  (text: string | number): string =>
+    `\x1b[${code}m\x1b[K${text}\x1b[m\x1b[K`;
+const shining: Shine = {
+  name: colour('35'),
+  number: colour('32'),
+  mark: colour('36'),
+  match: colour('01;31'),
+  found(line, expressions) {
+    let rest = line;
+    let result = '';
+    for (const text of matchesIn(line, expressions)) {
+      const at = rest.indexOf(text);
+      result += rest.slice(0, at) + this.match(text);
+      rest = rest.slice(at + text.length);
+    }
+    return result + rest;
+  },
+};
+
+/** The files in directories and what is in them (`-r`), those left out that --include and --exclude leave out. Where no directory is named, names begin without `./`. */
+function filesBelow(process: Process, starts: readonly string[], isHere: boolean, options: Options): readonly string[] {
+  const { files } = process;
+  const patterns = (letter: string): string[] => options.given.filter(([one]) => one === letter).map(([, value]) => value);
+  const [included, excluded, outside] = [patterns('1'), patterns('2'), patterns('3')];
+  const fits = (path: string): boolean => {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    return (included.length === 0 || included.some((pattern) => matchesPattern(pattern, name))) && !excluded.some((pattern) => matchesPattern(pattern, name));
+  };
+  const found: string[] = [];
+  const visit = (path: string, isNamed: boolean): void => {
+    if (files.kind(path) !== 'directory') {
+      if (isNamed ? included.length + excluded.length === 0 || fits(path) : fits(path)) found.push(path);
+      return;
+    }
+    for (const inner of files.list(path)) {
+      const one = isHere && path === '.' ? inner : `${path.replace(/\/$/, '')}/${inner}`;
+      if (files.kind(one) !== 'directory' || !outside.some((pattern) => matchesPattern(pattern, inner))) visit(one, false);
+    }
+  };
+  for (const start of starts) visit(start, true);
   return found;
 }
 

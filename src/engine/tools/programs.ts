@@ -16,7 +16,7 @@ export const TRAFFIC_TOOLS_PART = new Part<ProgramTable>('traffic-tools', async 
 /** The names of a part's programs, which it asks for when one of them starts. A test holds them against the part. */
 export const PART_PROGRAMS = {
   'command-tools':
-    '[ arch base64 basename cat chmod clear column comm cp cut date diff dirname echo env expr false find head hostname id ip ls mkdir mv netstat nl nohup nproc paste printenv printf ps pwd realpath rev rm rmdir seq sha256sum sort ss sync tac tail tee test time timeout touch tr true tty uname uniq watch wc which whoami xargs yes',
+    '[ arch base64 basename cat chmod clear column comm cp cut date diff dirname echo env expr false find fold head hostname id ip join ls md5sum mkdir mktemp mv netstat nl nohup nproc paste printenv printf ps pwd readlink realpath rev rm rmdir seq sha256sum shuf sort ss stat sync tac tail tee test time timeout touch tr true tty uname uniq watch wc which whoami xargs yes',
   'pattern-tools': 'awk egrep fgrep grep sed',
   'name-tools': 'busyboxNslookup dig getent host muslGetent nslookup',
   'traffic-tools': 'busyboxNc busyboxPing busyboxWget curl nc openssl ping tcpdump wget',
@@ -53,7 +53,7 @@ const { printenv: _, column: __, ss: ___, netstat: ____, ...COMMON_APPLETS } = C
 /** busybox without what resolves names through the C library (test/conformance/clusters.md, "Images"). */
 const APPLETS: ProgramTable = {
   ...unmodelledPrograms(
-    'ar arp arping bc cal cmp crond dd df dmesg du ed expand fold free ftpget ftpput halt hexdump httpd ifconfig install kill killall less ln logger md5sum mktemp more mount netstat nsenter od patch pgrep pidof pkill pstree readlink route sha1sum split stat strings su tar telnet telnetd tftp top traceroute traceroute6 tree truncate unzip uptime usleep vi wall xxd gzip gunzip zcat',
+    'ar arp arping bc cal cmp crond dd df dmesg du ed expand free ftpget ftpput halt hexdump httpd ifconfig install kill killall less ln logger more mount netstat nsenter od patch pgrep pidof pkill pstree route sha1sum split strings su tar telnet telnetd tftp top traceroute traceroute6 tree truncate unzip uptime usleep vi wall xxd gzip gunzip zcat',
   ),
   ...COMMON_APPLETS,
   sh: shell('ash'),
@@ -76,7 +76,7 @@ export const ALPINE_PROGRAMS: ProgramTable = withBusybox({ ...APPLETS, getent: n
 /** Debian's tools: the operator's machine, nodes, hosts and most images. */
 export const DEBIAN_PROGRAMS: ProgramTable = {
   ...unmodelledPrograms(
-    'apt apt-get arp awk-doc bc cmp conntrack crictl dd df dmesg du fold free ftp git gzip hexdump ifconfig ipset iptables iptables-save ip6tables jobs join jq kill killall less ln lsof lynx make md5sum mktemp more mount mtr nano nft node nmap nsenter od perl pgrep pkill python3 readlink rsync ruby scp shuf split ssh stat strace su sudo systemctl tar telnet top traceroute tree truncate uptime vi vim whois xxd zcat iftop ethtool ss',
+    'apt apt-get arp awk-doc bc cmp conntrack crictl dd df dmesg du free ftp git gzip hexdump ifconfig ipset iptables iptables-save ip6tables jq kill killall less ln lsof lynx make more mount mtr nano nft node nmap nsenter od perl pgrep pkill python3 rsync ruby scp split ssh strace su sudo systemctl tar telnet top traceroute tree truncate uptime vi vim whois xxd zcat iftop ethtool expand unexpand cksum sha1sum sha512sum strings chown chgrp groups logname hostid mkfifo nice stdbuf setsid install pathchk factor pr fmt numfmt tsort csplit users who w man gunzip bzip2 zip unzip file socat route arp',
   ),
   ...COMMON,
   sh: shell('dash'),

@@ -2,12 +2,29 @@
 import type { Process, Program, ProgramTable, Running } from '../machine/process.ts';
 import { unescapeC } from '../machine/shell-tokens.ts';
 import { utf8 } from '../machine/shell-words.ts';
+import { LINE_TOOLS } from './line-tools.ts';
 import { readOptions, type OptionSpec } from './options.ts';
 import { eachLine, inputsOf, linesOf, readAll } from './text-input.ts';
 
+/** What `cat -v` shows of what is invisible. */
+const visible = (text: string): string =>
+  text.replace(/[^\t\n -~]/g, (char) =>
+    utf8(char)
+      .map(
+        (byte) =>
+          (byte >= 128 ? 'M-' : '') +
+          (byte % 128 < 32 ? `^${String.fromCharCode((byte % 128) + 64)}` : byte % 128 === 127 ? '^?' : String.fromCharCode(byte % 128)),
+      )
+      .join(''),
+  );
+
 function* cat(process: Process): Running {
-  const options = readOptions(process, { short: 'nbsEAuv', known: 'eTt', long: { number: 'n', 'show-ends': 'E', 'show-all': 'A', 'squeeze-blank': 's' } });
+  const options = readOptions(process, {
+    short: 'nbsEAuvTet',
+    long: { number: 'n', 'number-nonblank': 'b', 'show-ends': 'E', 'show-all': 'A', 'show-tabs': 'T', 'show-nonprinting': 'v', 'squeeze-blank': 's' },
+  });
   if (typeof options === 'number') return options;
+  const any = (letters: string): boolean => [...letters].some((letter) => options.has(letter));
   const { inputs, failed } = inputsOf(process, options.args);
   let number = 0;
   let blank = false;
@@ -16,8 +33,10 @@ function* cat(process: Process): Running {
     if (options.has('s') && isBlank && blank) return;
     blank = isBlank;
     const counted = options.has('b') ? !isBlank : options.has('n');
-    const ended = options.has('E') || options.has('A') ? line.replace(/\n$/, '$\n') : line;
-    process.out(counted ? `${String(++number).padStart(6)}\t${ended}` : ended);
+    let shown = any('vAet') ? visible(line) : line;
+    if (any('TAt')) shown = shown.replaceAll('\t', '^I');
+    if (any('EAe')) shown = shown.replace(/\n$/, '$\n');
+    process.out(counted ? `${String(++number).padStart(6)}\t${shown}` : shown);
   });
   return failed ? 1 : 0;
 }
@@ -48,7 +67,7 @@ const ends = (fromEnd: boolean): Program =>
     const { inputs, failed } = inputsOf(process, options.args);
     if (fromEnd && inputs.length === 0 && process.machine.sh === 'ash') process.err('tail: no files\n');
     for (const [index, { name, input }] of inputs.entries()) {
-      if ((inputs.length > 1 || options.has('v')) && !options.has('q'))
+      if ((options.args.length > 1 || options.has('v')) && !options.has('q'))
         process.out(`${index > 0 ? '\n' : ''}==> ${name === '-' ? 'standard input' : name} <==\n`);
       if (options.has('c')) {
         const all = yield* input.readAll();
@@ -125,8 +144,8 @@ interface SortKey {
 
 function* sort(process: Process): Running {
   const options = readOptions(process, {
-    short: 'unrk:t:bfhVsco:',
-    known: 'dgiMRzmT:S:',
+    short: 'unrk:t:bfhVsco:gMdRmCi',
+    known: 'zT:S:',
     long: {
       unique: 'u',
       'numeric-sort': 'n',
@@ -137,18 +156,32 @@ function* sort(process: Process): Running {
       'version-sort': 'V',
       'ignore-case': 'f',
       stable: 's',
+      'general-numeric-sort': 'g',
+      'month-sort': 'M',
+      'random-sort': 'R',
+      'dictionary-order': 'd',
+      merge: 'm',
+      output: 'o',
+      check: 'c',
+      'ignore-leading-blanks': 'b',
     },
     usageExit: 2,
   });
   if (typeof options === 'number') return options;
   const { inputs, failed } = inputsOf(process, options.args);
   const lines = linesOf(yield* readAll(inputs));
-  const separator = options.value('t');
-  const flags = ['n', 'r', 'b', 'f', 'h', 'V'].filter((letter) => options.has(letter)).join('');
+  const separator = options.value('t')?.replace('\\0', '\0');
+  if (separator !== undefined && separator.length !== 1) {
+    process.err(separator === '' ? 'sort: empty tab\n' : `sort: multi-character tab '${separator}'\n`);
+    return 2;
+  }
+  const order = new Map<string, number>();
+  if (options.has('R')) for (const line of new Set(lines)) order.set(line, process.draft.draw(1_000_000));
+  const flags = ['n', 'r', 'b', 'f', 'h', 'V', 'g', 'M', 'd'].filter((letter) => options.has(letter)).join('');
   const keys: SortKey[] = [];
   for (const [letter, text] of options.given) {
     if (letter !== 'k') continue;
-    const match = /^(\d+)(?:\.\d+)?([bfnrhV]*)(?:,(\d+)(?:\.\d+)?([bfnrhV]*))?$/.exec(text);
+    const match = /^(\d+)(?:\.\d+)?([bfnrhVgMd]*)(?:,(\d+)(?:\.\d+)?([bfnrhVgMd]*))?$/.exec(text);
     if (!match || match[1] === '0') {
       process.err(
         match
@@ -164,8 +197,11 @@ function* sort(process: Process): Running {
     return fields.slice(from - 1, to).join(separator ?? '');
   };
   const compareText = (a: string, b: string, how: string): number => {
+    if (how.includes('g')) return (parseFloat(a) || 0) - (parseFloat(b) || 0);
+    if (how.includes('M')) return monthOf(a) - monthOf(b);
     if (how.includes('n') || how.includes('h')) return leading(a, how) - leading(b, how);
     if (how.includes('V')) return compareVersions(a, b);
+    if (how.includes('d')) return compareText(a.replace(/[^\w\s]|_/g, ''), b.replace(/[^\w\s]|_/g, ''), how.replace('d', ''));
     const [x, y] = how.includes('f') ? [a.toUpperCase(), b.toUpperCase()] : [a, b];
     const [p, q] = how.includes('b') ? [x.trimStart(), y.trimStart()] : [x, y];
     return p < q ? -1 : p > q ? 1 : 0;
@@ -179,14 +215,15 @@ function* sort(process: Process): Running {
     return 0;
   };
   const compare = (a: string, b: string): number =>
-    byKeys(a, b) || (options.has('u') || options.has('s') ? 0 : (a < b ? -1 : a > b ? 1 : 0) * (flags.includes('r') ? -1 : 1));
-  if (options.has('c')) {
+    (options.has('R') ? (order.get(a) ?? 0) - (order.get(b) ?? 0) : byKeys(a, b)) ||
+    (options.has('u') || options.has('s') ? 0 : (a < b ? -1 : a > b ? 1 : 0) * (flags.includes('r') ? -1 : 1));
+  if (options.has('c') || options.has('C')) {
     const at = lines.findIndex((line, index) => index > 0 && compare(lines[index - 1] as string, line) > 0);
     if (at < 0) return 0;
-    process.err(`sort: ${options.args[0] ?? '-'}:${at + 1}: disorder: ${lines[at]}\n`);
+    if (!options.has('C')) process.err(`sort: ${options.args[0] ?? '-'}:${at + 1}: disorder: ${lines[at]}\n`);
     return 1;
   }
-  const sorted = lines.sort(compare);
+  const sorted = options.has('m') ? lines : lines.sort(compare);
   const result = options.has('u') ? sorted.filter((line, index) => index === 0 || byKeys(sorted[index - 1] as string, line) !== 0) : sorted;
   const text = result.map((line) => `${line}\n`).join('');
   const target = options.value('o');
@@ -194,6 +231,10 @@ function* sort(process: Process): Running {
   else process.files.write(target, text);
   return failed ? 2 : 0;
 }
+
+const MONTHS = 'JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC'.split(' ');
+/** 1 to 12, or 0 where a text begins with no month's name. */
+const monthOf = (text: string): number => MONTHS.indexOf(text.trim().slice(0, 3).toUpperCase()) + 1;
 
 const leading = (text: string, how: string): number => {
   const match = /^\s*(-?\d*\.?\d*)([kKMGT]?)/.exec(text);
@@ -209,78 +250,6 @@ function compareVersions(a: string, b: string): number {
     if (order !== 0) return order;
   }
   return 0;
-}
-
-function* uniq(process: Process): Running {
-  const options = readOptions(process, { short: 'cdui', known: 'f:s:w:zD', long: { count: 'c', repeated: 'd', unique: 'u', 'ignore-case': 'i' } });
-  if (typeof options === 'number') return options;
-  const { inputs, failed } = inputsOf(process, options.args.slice(0, 1));
-  if (failed) return 1;
-  let current: string | undefined;
-  let count = 0;
-  const fold = (line: string): string => (options.has('i') ? line.toLowerCase() : line);
-  const flush = (): void => {
-    if (current === undefined || (options.has('d') && count < 2) || (options.has('u') && count > 1)) return;
-    process.out(options.has('c') ? `${String(count).padStart(7)} ${current}\n` : `${current}\n`);
-  };
-  yield* eachLine(inputs, (raw) => {
-    const line = raw.replace(/\n$/, '');
-    if (current !== undefined && fold(line) === fold(current)) count++;
-    else {
-      flush();
-      current = line;
-      count = 1;
-    }
-  });
-  flush();
-  return 0;
-}
-
-function* cut(process: Process): Running {
-  const options = readOptions(process, {
-    short: 'd:f:c:b:s',
-    known: 'nz',
-    long: { delimiter: 'd', fields: 'f', characters: 'c', bytes: 'b', 'only-delimited': 's' },
-  });
-  if (typeof options === 'number') return options;
-  const list = options.value('f') ?? options.value('c') ?? options.value('b');
-  if (list === undefined) {
-    process.err(`cut: you must specify a list of bytes, characters, or fields\nTry 'cut --help' for more information.\n`);
-    return 1;
-  }
-  const ranges = list.split(',').map((part) => /^(\d*)(-?)(\d*)$/.exec(part));
-  if (ranges.some((match) => !match || match[0] === '' || match[0] === '-' || match[1] === '0')) {
-    process.err(
-      options.has('f')
-        ? `cut: fields are numbered from 1\nTry 'cut --help' for more information.\n`
-        : `cut: byte/character positions are numbered from 1\nTry 'cut --help' for more information.\n`,
-    );
-    return 1;
-  }
-  const wanted = (place: number): boolean =>
-    ranges.some((match) => {
-      const [, from = '', dash = '', to = ''] = match as RegExpExecArray;
-      return dash ? place >= Number(from || 1) && place <= (to ? Number(to) : Infinity) : place === Number(from);
-    });
-  const delimiter = options.value('d') ?? '\t';
-  if (options.has('d') && delimiter.length !== 1) {
-    process.err(`cut: the delimiter must be a single character\nTry 'cut --help' for more information.\n`);
-    return 1;
-  }
-  const { inputs, failed } = inputsOf(process, options.args);
-  yield* eachLine(inputs, (raw) => {
-    const line = raw.replace(/\n$/, '');
-    if (!options.has('f')) process.out(`${[...line].filter((_, index) => wanted(index + 1)).join('')}\n`);
-    else if (line.includes(delimiter))
-      process.out(
-        `${line
-          .split(delimiter)
-          .filter((_, index) => wanted(index + 1))
-          .join(delimiter)}\n`,
-      );
-    else if (!options.has('s')) process.out(`${line}\n`);
-  });
-  return failed ? 1 : 0;
 }
 
 const TR_CLASSES: { readonly [name: string]: string } = {
@@ -318,7 +287,11 @@ function trSet(text: string): string[] {
 function* tr(process: Process): Running {
   const options = readOptions(process, { short: 'dscC', known: 't', long: { delete: 'd', 'squeeze-repeats': 's', complement: 'c' } });
   if (typeof options === 'number') return options;
-  const [first, second] = options.args;
+  const [first, second, third] = options.args;
+  if (third !== undefined) {
+    process.err(`tr: extra operand '${third}'\nTry 'tr --help' for more information.\n`);
+    return 1;
+  }
   if (first === undefined) {
     process.err(`tr: missing operand\nTry 'tr --help' for more information.\n`);
     return 1;
@@ -352,18 +325,36 @@ function* tr(process: Process): Running {
 }
 
 function* tee(process: Process): Running {
-  const options = readOptions(process, { short: 'ai', long: { append: 'a' } });
+  const options = readOptions(process, { short: 'aip', long: { append: 'a', 'ignore-interrupts': 'i' } });
   if (typeof options === 'number') return options;
-  const texts = options.args.map((name) => {
-    const text = options.has('a') ? (process.files.read(name) ?? '') : '';
-    process.files.write(name, text);
+  const { files } = process;
+  let status = 0;
+  const names = options.args.filter((name) => {
+    const why =
+      files.kind(name) === 'directory'
+        ? 'Is a directory'
+        : files.kind(name) === 'file' || files.kind(`${files.resolve(name)}/..`) === 'directory'
+          ? undefined
+          : 'No such file or directory';
+    if (why !== undefined) {
+      process.err(`tee: ${name}: ${why}\n`);
+      status = 1;
+    }
+    return why === undefined;
+  });
+  const texts = names.map((name) => {
+    const text = options.has('a') ? (files.read(name) ?? '') : '';
+    files.write(name, text);
     return text;
   });
   for (let line = yield* process.input.readRawLine(); line !== undefined; line = yield* process.input.readRawLine()) {
     process.out(line);
-    for (const [index, name] of options.args.entries()) process.files.write(name, (texts[index] += line));
+    for (const [index, name] of names.entries()) {
+      if (/^\/dev\/(stdout|stderr|fd\/[12])$/.test(name)) (name === '/dev/stderr' || name.endsWith('2') ? process.err : process.out)(line);
+      else files.write(name, (texts[index] += line));
+    }
   }
-  return 0;
+  return status;
 }
 
 /** A tool that turns the lines of its inputs into others. */
@@ -380,58 +371,22 @@ const lineTool = (change: (lines: string[]) => string[]): Program =>
     return failed ? 1 : 0;
   };
 
-function* seq(process: Process): Running {
-  const options = readOptions(
-    process,
-    { short: 's:wf:', long: { separator: 's', 'equal-width': 'w', format: 'f' }, posix: true },
-    process.argv.map((word) => (/^-[\d.]/.test(word) ? `\0${word}` : word)),
-  );
-  if (typeof options === 'number') return options;
-  const words = options.args.map((word) => word.replace('\0', ''));
-  if (words.length === 0 || words.length > 3) {
-    process.err(
-      words.length === 0
-        ? `seq: missing operand\nTry 'seq --help' for more information.\n`
-        : `seq: extra operand '${words[3]}'\nTry 'seq --help' for more information.\n`,
-    );
-    return 1;
-  }
-  const bad = words.find((word) => !/^[-+]?(\d+\.?\d*|\.\d+)$/.test(word));
-  if (bad !== undefined) {
-    process.err(`seq: invalid floating point argument: '${bad}'\nTry 'seq --help' for more information.\n`);
-    return 1;
-  }
-  const digits = Math.max(...words.map((word) => (word.split('.')[1] ?? '').length));
-  const first = words.length > 1 ? Number(words[0]) : 1;
-  const step = words.length > 2 ? Number(words[1]) : 1;
-  const last = Number(words.at(-1));
-  if (step === 0) {
-    process.err(`seq: invalid Zero increment value: '${words[1]}'\nTry 'seq --help' for more information.\n`);
-    return 1;
-  }
-  const width = options.has('w') ? Math.max(first.toFixed(digits).length, last.toFixed(digits).length) : 0;
-  const separator = options.value('s') ?? '\n';
-  const count = Math.floor((last - first) / step + 1e-9) + 1;
-  for (let index = 0; index < count; index++) {
-    process.out(`${index > 0 ? separator : ''}${(first + index * step).toFixed(digits).padStart(width, '0')}`);
-    if (index % 1000 === 999) yield {};
-  }
-  if (count > 0) process.out('\n');
-  return 0;
-}
-
 export const TEXT_TOOLS = {
+  ...LINE_TOOLS,
   cat,
   wc,
   sort,
-  uniq,
-  cut,
   tr,
   tee,
-  seq,
   head: ends(false),
   tail: ends(true),
-  tac: lineTool((lines) => lines.reverse()),
+  tac: function* (process): Running {
+    const options = readOptions(process, { short: '', known: 'brs:' });
+    if (typeof options === 'number') return options;
+    const { inputs, failed } = inputsOf(process, options.args);
+    // each line with its own end, or without one
+    for (const input of inputs) process.out(((yield* input.input.readAll()).match(/[^\n]*\n|[^\n]+$/g) ?? []).reverse().join(''));
+    return failed ? 1 : 0;
+  },
   rev: lineTool((lines) => lines.map((line) => [...line].reverse().join(''))),
-  nl: lineTool((lines) => lines.map((line, index) => `${String(index + 1).padStart(6)}\t${line}`)),
 } satisfies ProgramTable;
