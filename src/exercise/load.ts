@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { isNode, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'astro/zod';
@@ -146,6 +146,12 @@ export async function bundleExercise(folder: ExerciseFolder, language: Language)
     starter: within(folder.files, 'starter'),
     solutions: entriesOf(folder.files, 'solution').map((entry) => readWrittenAnswer(within(folder.files, `solution/${entry}`))),
   };
+}
+
+/** The files of `content/custom/`, which a site may have or not: name → text, in the order of names. */
+export function readCustomTexts(root: string = contentRoot): FolderTexts {
+  const folder = join(root, 'custom');
+  return Object.fromEntries(Object.entries(existsSync(folder) ? readFolder(folder) : {}).filter(([file]) => /^[a-z0-9][a-z0-9.-]*\.(ya?ml|json)$/u.test(file)));
 }
 
 /** Words of the course by id: the term in both languages. */

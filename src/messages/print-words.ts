@@ -14,6 +14,7 @@ export interface PrintWords {
   readonly lessons: string;
   /** What there is of one lesson. */
   readonly of: { readonly text: string; readonly slides: string; readonly card: string; readonly sheets: string };
+  readonly keys: { readonly title: string; readonly text: string; readonly command: string; readonly where: string };
   readonly sheet: {
     readonly title: (exercise: string) => string;
     readonly how: string;
@@ -72,6 +73,12 @@ const words: { readonly [One in Language]: PrintWords } = {
     sheetsNote: '作業中に手元で引く早見表です。',
     lessons: '課ごとのもの',
     of: { text: '本文', slides: 'スライド', card: '要約カード', sheets: '演習シート' },
+    keys: {
+      title: '解答集',
+      text: '解答集は、このサイトには入っていません。講師が自分の手元で作ります。模範解答、別解、判定の記録、よくある誤答が、課ごとに1つのHTMLファイルになります。',
+      command: 'npm run keys',
+      where: 'できたファイルはkeysフォルダーに入ります。受講者に渡すZIPには含まれません。',
+    },
     sheet: {
       title: (exercise) => `演習シート: ${exercise}`,
       how: '紙の上で考えるためのシートです。答えとヒントは載せていません。',
@@ -132,6 +139,12 @@ const words: { readonly [One in Language]: PrintWords } = {
     sheetsNote: 'A sheet to look things up in while you work.',
     lessons: 'By lesson',
     of: { text: 'Text', slides: 'Slides', card: 'Summary card', sheets: 'Exercise sheets' },
+    keys: {
+      title: 'Answer keys',
+      text: 'This site does not contain the answer keys. An instructor makes them on their own machine: for each lesson one HTML file with the reference answer, other right answers, the log of the checks, and common wrong answers.',
+      command: 'npm run keys',
+      where: 'The files are written to the folder keys. The ZIP for learners never contains them.',
+    },
     sheet: {
       title: (exercise) => `Exercise sheet: ${exercise}`,
       how: 'A sheet to think on with a pencil. It has neither answers nor hints.',

@@ -91,7 +91,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'types:engine/network',
     'types:engine/dns',
   ],
-  exercise: ['types:engine/index.ts', 'types:messages', 'yaml', 'astro', '@astrojs/markdown-remark', 'remark-cjk-friendly', 'node:'],
+  exercise: ['types:engine/index.ts', 'types:messages', 'yaml', 'astro', '@astrojs/markdown-remark', 'remark-cjk-friendly', 'remark-parse', 'unified', 'node:'],
   messages: ['types:workshop', 'types:engine/index.ts', 'types:real-cluster', 'types:scene', 'types:exercise', 'types:lab', 'types:progress'],
   // What takes an exercise to a cluster of one's own: the checks as command lines.
   'real-cluster': ['types:engine/index.ts', 'types:exercise', 'types:messages', 'yaml'],
@@ -107,6 +107,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'types:engine/index.ts',
     'types:exercise',
     'exercise/answers.ts',
+    'exercise/custom/custom-exercise.ts',
     'types:lab',
     'scene',
     'messages',

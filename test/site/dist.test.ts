@@ -148,6 +148,24 @@ describe('exercise.json', () => {
   });
 });
 
+describe('what is printed for learners', () => {
+  const sheets = files.filter((file) => /^(ja|en)\/exercises\/[^/]+\/sheet\/index\.html$/u.test(file));
+  test.each(sheets)('%s has neither hints nor the words after a pass', (file) => {
+    const html = readFileSync(join(dist, file), 'utf8');
+    const { words, definition } = JSON.parse(readFileSync(join(dist, file.replace('sheet/index.html', 'exercise.json')), 'utf8')) as {
+      words: { sections: Record<string, string> };
+      definition: { hints: number };
+    };
+    const hidden = ['done', ...Array.from({ length: definition.hints }, (_, at) => `hint-${at + 1}`)].map((id) => words.sections[id] ?? '');
+    expect(hidden.filter((part) => part.length > 20 && html.includes(part))).toEqual([]);
+  });
+
+  test('no answer key is in the site', () => {
+    expect(sheets.length).toBeGreaterThan(130);
+    expect(files.filter((file) => /(^|\/)keys?\//u.test(file))).toEqual([]);
+  });
+});
+
 describe('weights, brotli', () => {
   test.each(weighDist(dist).map((part) => [part.part, part] as const))('%s is within its budget', (_, { bytes, budget, files: weighed }) => {
     expect(bytes).toBeGreaterThan(0);
