@@ -62,8 +62,10 @@ export function netexec(draft: ClusterDraft, at: Location, holder: Holder, liste
       return found === undefined ? goError(500, `env var ${JSON.stringify(name)} is not set`) : { body: found };
     }
     case '/redirect': {
-      const [location, code] = [value('location'), value('code')];
-      log(`${request.method} /redirect?msg=${location}&code=${code}`);
+      const [asked, code] = [value('location'), value('code')];
+      log(`${request.method} /redirect?msg=${asked}&code=${code}`);
+      // Models net/http Redirect: what is no whole path stands beside the path that was asked for.
+      const location = /^(\/|[a-z][a-z\d+.-]*:)/i.test(asked) ? asked : `/${asked}`;
       if (code !== '' && !isInteger(code)) return { body: `argument 'code' must be an integer or empty, got ${JSON.stringify(code)}\n` };
       const status = code === '' ? 302 : Number(code);
       return {

@@ -118,6 +118,9 @@ const answerAt =
     return listener ? answerHTTP(draft, at, listener, request) : SILENT;
   };
 
+/** Whether a server answers HTTP/1.0 with HTTP/1.0: Go's does, nginx says 1.1. */
+export const answersOldAlike = ({ server }: Listener): boolean => server !== 'nginx' && server !== 'site';
+
 /** What comes back for a datagram's text, without DNS (see exchange-dns.ts); `undefined`: nothing. */
 export function answerUDP(
   draft: ClusterDraft,
@@ -156,7 +159,7 @@ export function answerTCP(
   if (!isComplete) return { text: '', closes: false };
   const answer = answerHTTP(draft, at, listener, { method: words[1] ?? '', path: words[2] ?? '', headers, body, clientIP: client.ip, clientPort: client.port });
   if ('kind' in answer) return { text: answer.kind === 'not-http' ? answer.bytes : '', closes: answer.kind !== 'silent' };
-  const old = answer.isOld === true || (first.endsWith('1.0') && listener.server !== 'nginx' && listener.server !== 'site');
+  const old = answer.isOld === true || (first.endsWith('1.0') && answersOldAlike(listener));
   const text = `HTTP/1.${old ? 0 : 1} ${answer.status} ${answer.reason}\r\n${answer.headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${answer.body}`;
   return { text, closes: headers.some(([name, value]) => name.toLowerCase() === 'connection' && value.toLowerCase() === 'close') || first.endsWith('1.0') };
 }

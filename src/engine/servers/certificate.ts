@@ -4,6 +4,8 @@ import type { Listener } from '../store/tables.ts';
 export interface Certificate {
   readonly subjectCN: string;
   readonly issuerCN: string;
+  /** The issuer's organization, where its name has one. */
+  readonly issuerO?: string;
   /** What the names of subject and issuer are; absent: `CN`. */
   readonly attribute?: 'O';
   /** Subject alternative names in the order of the certificate. */
@@ -19,9 +21,14 @@ export function tlsCertificate({ server, options = {} }: Listener): Certificate 
     return { subjectCN: 'Acme Co', issuerCN: 'Acme Co', attribute: 'O', dnsNames: ['example.com'], ipAddresses: ['127.0.0.1', '::1'] };
   if (server === 'site' && options['tls'] === true) {
     const name = String(options['certificate']);
-    return { subjectCN: name, issuerCN: String(options['authority']), dnsNames: [name], ipAddresses: [] };
+    return { subjectCN: name, issuerCN: String(options['authority']), issuerO: 'Example Trust', dnsNames: [name], ipAddresses: [] };
   }
   if (server === 'kube-apiserver') return { subjectCN: 'kube-apiserver', issuerCN: 'kubernetes', dnsNames: list('dnsNames'), ipAddresses: list('ipAddresses') };
   if (server === 'kubelet') return { subjectCN: list('dnsNames')[0] ?? '', issuerCN: `${list('dnsNames')[0]}-ca`, dnsNames: list('dnsNames'), ipAddresses: [] };
   return undefined;
+}
+
+/** The issuer as a tool writes it: what stands between a name and its value, and between two of them. */
+export function issuerText({ attribute, issuerCN, issuerO }: Certificate, equals: string, between: string): string {
+  return [...(issuerO === undefined ? [] : [`O${equals}${issuerO}`]), `${attribute ?? 'CN'}${equals}${issuerCN}`].join(between);
 }

@@ -47,20 +47,30 @@ export function nginx(now: Instant, request: HTTPRequest, root: WebRoot): HTTPRe
   const readable = request.method === 'GET' || request.method === 'HEAD';
   if (found !== undefined && readable) {
     const length = byteLength(found);
+    const range = length === found.length ? rangeIn(request, length) : undefined;
+    if (range === 'beyond') {
+      const body = page(`416 ${reasonOf(416)}`);
+      const size: Headers = [
+        ['Content-Type', 'text/html'],
+        ['Content-Length', String(byteLength(body))],
+      ];
+      return response(now, request, VERSION, 416, size, body, [['Content-Range', `bytes */${length}`]]);
+    }
+    const [from, to] = range ?? [0, length];
     return response(
       now,
       request,
       VERSION,
-      200,
+      range ? 206 : 200,
       [
         ['Content-Type', 'text/html'],
-        ['Content-Length', String(length)],
+        ['Content-Length', String(to - from)],
         ['Last-Modified', httpDate(INDEX_MODIFIED)],
       ],
-      found,
+      found.slice(from, to),
       [
         ['ETag', `"${(INDEX_MODIFIED / 1000).toString(16)}-${length.toString(16)}"`],
-        ['Accept-Ranges', 'bytes'],
+        range ? ['Content-Range', `bytes ${from}-${to - 1}/${length}`] : ['Accept-Ranges', 'bytes'],
       ],
     );
   }
@@ -78,6 +88,15 @@ export function nginx(now: Instant, request: HTTPRequest, root: WebRoot): HTTPRe
     ],
     body,
   );
+}
+
+/** The bytes that one range asks for, from and behind the last; several ranges (and text beyond ASCII) are answered whole. */
+function rangeIn(request: HTTPRequest, length: number): readonly [number, number] | 'beyond' | undefined {
+  const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(headerOf(request, 'Range') ?? '') ?? [];
+  if (first === '' && last === '') return undefined;
+  const from = first === '' ? Math.max(0, length - Number(last)) : Number(first);
+  const to = first === '' || last === '' ? length : Math.min(length, Number(last) + 1);
+  return from < to ? [from, to] : 'beyond';
 }
 
 /** What nginx writes to its access log for a request. */

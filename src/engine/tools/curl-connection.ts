@@ -1,11 +1,25 @@
 // How curl gets a connection: --connect-to, --resolve, DNS, one address after the other, TLS (lib/connect.c, 7.88.1).
 import { familyOf, isIPAddress } from '../api/ip-address.ts';
-import type { Wait } from '../machine/process.ts';
-import { openTCP } from './connection.ts';
+import type { Process, Wait } from '../machine/process.ts';
+import { type Attempt, openTCP } from './connection.ts';
+import type { Arguments } from './curl-arguments.ts';
 import type { Report } from './curl-report.ts';
 import { Failed, maxTime, poolKey, type Open, type Session } from './curl-session.ts';
+import { issuerText } from '../servers/certificate.ts';
 import { matchingName, startTLS, type Location } from './http-exchange.ts';
-import { resolveName } from './resolving.ts';
+import { ownAddresses, resolveName } from './resolving.ts';
+
+/** What leaves through lo never arrives. */
+function* nowhere(process: Process, limitMs: number): Generator<Wait, Pick<Attempt, 'connection' | 'failure'>, void> {
+  yield { deadline: process.now + limitMs };
+  return { failure: 'timeout' };
+}
+
+/** The proxy that -x names, with its port; 1080 where it names none. */
+export function proxyOf({ values }: Arguments): { readonly host: string; readonly port: number } | undefined {
+  const [, host, port] = /^(?:http:\/\/)?(\[[^\]]*\]|[^:/]+)(?::(\d+))?\/?$/.exec(values.get('x')?.at(-1) ?? '') ?? [];
+  return host === undefined ? undefined : { host: host.replace(/^\[|\]$/g, ''), port: Number(port ?? 1080) };
+}
 
 /** A connection for a URL: one that is open already, or a new one through --connect-to, --resolve, DNS and the network. */
 export function* openFor(
@@ -26,7 +40,12 @@ export function* openFor(
     report.local = known.connection.local;
     return { open: known, tls };
   }
-  let { host, port } = location;
+  const proxy = proxyOf(args);
+  let { host, port } = proxy ?? location;
+  if (proxy ? tls : args.values.has('x') && args.values.get('x')?.at(-1) !== '') {
+    process.notSimulated('tool-option', { option: 'curl -x' }, '');
+    throw new Failed(1, 'minato: such a proxy is not simulated');
+  }
   for (const rule of args.values.get('\x03') ?? []) {
     const match = /^(\[[^\]]*\]|[^:]*):(\d*):(\[[^\]]*\]|[^:]*):(\d*)$/.exec(rule);
     if (
@@ -41,7 +60,12 @@ export function* openFor(
   }
   const number = session.connections++;
   const closing = (): void => log(`* Closing connection ${number}\n`);
-  const addresses = yield* addressesFor(session, host, port, startedAt, closing);
+  const device = args.values.get('\x0f')?.at(-1);
+  if (device !== undefined && !['lo', 'eth0', ...ownAddresses(process, 'IPv4'), ...ownAddresses(process, 'IPv6')].includes(device)) {
+    closing();
+    throw new Failed(45, `Couldn't bind to '${device}'`);
+  }
+  const addresses = yield* addressesFor(session, host, port, startedAt, closing, proxy !== undefined);
   const limit = maxTime(session, startedAt);
   const connectLimit = Number(args.values.get('\x01')?.at(-1) ?? 300) * 1000;
   const beganAt = process.now;
@@ -50,7 +74,8 @@ export function* openFor(
     log(`*   Trying ${ip.includes(':') ? `[${ip}]` : ip}:${port}...\n`);
     const untilLimit = limit === undefined ? Infinity : limit - process.now;
     const untilConnect = beganAt + connectLimit - process.now;
-    const attempt = yield* openTCP(process, ip, port, Math.min(untilLimit, untilConnect, 134_000));
+    const limitMs = Math.min(untilLimit, untilConnect, 134_000);
+    const attempt = device === 'lo' ? yield* nowhere(process, limitMs) : yield* openTCP(process, ip, port, limitMs);
     if (attempt.connection) {
       report.ip = ip;
       report.port = port;
@@ -83,7 +108,14 @@ export function* openFor(
   throw new Failed(timedOut ? 28 : 7, words);
 }
 
-function* addressesFor(session: Session, host: string, port: number, startedAt: number, closing: () => void): Generator<Wait, readonly string[], void> {
+function* addressesFor(
+  session: Session,
+  host: string,
+  port: number,
+  startedAt: number,
+  closing: () => void,
+  isProxy: boolean,
+): Generator<Wait, readonly string[], void> {
   const { process, args, log } = session;
   const only = args.flags.has('6') ? 'IPv6' : args.flags.has('4') ? 'IPv4' : undefined;
   const pinned = (args.values.get('\x02') ?? [])
@@ -105,9 +137,10 @@ function* addressesFor(session: Session, host: string, port: number, startedAt: 
       throw new Failed(28, words);
     }
     if (addresses.length === 0) {
-      log(`* Could not resolve host: ${host}\n`);
+      const words = `Could not resolve ${isProxy ? 'proxy' : 'host'}: ${host}`;
+      log(`* ${words}\n`);
       closing();
-      throw new Failed(6, `Could not resolve host: ${host}`);
+      throw new Failed(isProxy ? 5 : 6, words);
     }
     found = addresses;
   }
@@ -152,7 +185,7 @@ function* shakeHands(session: Session, { connection }: Open, { host }: Location,
     '* TLSv1.3 (IN), TLS handshake, CERT verify (15):\n{ [264 bytes data]\n* TLSv1.3 (IN), TLS handshake, Finished (20):\n{ [52 bytes data]\n* TLSv1.3 (OUT), TLS change cipher, Change cipher spec (1):\n} [1 bytes data]\n* TLSv1.3 (OUT), TLS handshake, Finished (20):\n} [52 bytes data]\n* SSL connection using TLSv1.3 / TLS_AES_256_GCM_SHA384\n* ALPN: server accepted http/1.1\n',
   );
   const { attribute = 'CN' } = certificate ?? {};
-  log(`* Server certificate:\n*  subject: ${attribute}=${certificate?.subjectCN}\n*  issuer: ${attribute}=${certificate?.issuerCN}\n`);
+  log(`* Server certificate:\n*  subject: ${attribute}=${certificate?.subjectCN}\n*  issuer: ${certificate ? issuerText(certificate, '=', '; ') : ''}\n`);
   if (failure === 'name-mismatch' && !args.flags.has('k')) {
     const words =
       certificate && certificate.dnsNames.length + certificate.ipAddresses.length > 0

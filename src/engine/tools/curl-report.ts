@@ -14,6 +14,9 @@ export interface Report {
   errors: string;
   redirects: number;
   redirectURL: string;
+  /** Where the body went; '' for standard output. */
+  file: string;
+  retries: number;
   local: { ip: string; port: number };
 }
 
@@ -40,6 +43,8 @@ export function writeOut(process: Process, format: string, report: Report, elaps
     method: 'GET',
     http_version: report.status > 0 ? '1.1' : '0',
     ssl_verify_result: '0',
+    filename_effective: report.file,
+    num_retries: String(report.retries),
     time_total: seconds(elapsedMs + 1),
     time_connect: seconds(report.connects > 0 ? 1 : 0),
     time_namelookup: seconds(1),

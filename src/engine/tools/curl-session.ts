@@ -38,3 +38,13 @@ export function maxTime({ args }: Session, startedAt: number): number | undefine
 
 /** What a connection is kept under, to be used again. */
 export const poolKey = ({ scheme, host, port }: Location): string => `${scheme}://${host.toLowerCase()}:${port}`;
+
+/** A warning, broken behind a blank as curl breaks it at 79 columns; -s mutes it. */
+export function warn({ process, args }: Session, text: string): void {
+  if (args.flags.has('s')) return;
+  for (let rest = text; rest !== '';) {
+    const at = rest.length > 70 ? rest.slice(0, 70).lastIndexOf(' ') + 1 || 70 : rest.length;
+    process.err(`Warning: ${rest.slice(0, at)}\n`);
+    rest = rest.slice(at);
+  }
+}

@@ -1,20 +1,37 @@
 // Models curl 7.88.1 (src/tool_operate.c, lib/multi.c; the other curl-*.ts too): words, exit codes and -v as recorded (cases
 // traffic/*) and as Debian 12's program prints them.
+import { encodeBase64 } from '../api/base64.ts';
 import type { Program, Running, Wait } from '../machine/process.ts';
 import { utf8 } from '../machine/shell-words.ts';
 import type { HTTPFailure, HTTPResponse } from '../servers/answer.ts';
 import { expandURL, readArguments, usage, type Arguments } from './curl-arguments.ts';
-import { openFor } from './curl-connection.ts';
+import { openFor, proxyOf } from './curl-connection.ts';
+import { otherScheme } from './curl-schemes.ts';
+import { fileOrInput, rangeOf, whatIsSent } from './curl-request.ts';
+import { HELP, VERSION } from './curl-texts.ts';
+import { notSimulated } from './options.ts';
 import { writeOut, type Report } from './curl-report.ts';
-import { Failed, maxTime, poolKey, type Session } from './curl-session.ts';
+import { Failed, maxTime, poolKey, type Session, warn } from './curl-session.ts';
 import { exchangeHTTP, headOf, parseURL, type Location } from './http-exchange.ts';
 
 export const curl: Program = function* (process): Running {
   const args = readArguments(process);
   if (typeof args === 'number') return args;
   if (args.flags.has('V')) {
-    process.out('curl 7.88.1 (x86_64-pc-linux-gnu) libcurl/7.88.1 OpenSSL/3.0.22\n');
+    process.out(VERSION);
     return 0;
+  }
+  if (args.flags.has('h')) {
+    const [topic] = args.urls;
+    if (topic === undefined) process.out(HELP);
+    return topic === undefined ? 0 : notSimulated(process, `curl --help ${topic}`);
+  }
+  const upload = args.values.get('T')?.at(-1);
+  if (upload !== undefined && upload !== '-' && upload !== '.' && process.files.read(upload) === undefined) {
+    process.err(`curl: Can't open '${upload}'!\n`);
+    usage(process);
+    process.err('curl: (26) Failed to open/read local data from file/application\n');
+    return 26;
   }
   if (args.urls.length === 0) return usage(process, args.flags.size > 0 || args.values.size > 0 ? 'no URL specified!' : undefined);
   const session: Session = { process, args, pool: new Map(), connections: 0, log: (text) => args.flags.has('v') && process.err(text) };
@@ -41,6 +58,8 @@ function* transfer(session: Session, url: string, output: string | undefined): R
     errors: '',
     redirects: 0,
     redirectURL: '',
+    file: '',
+    retries: 0,
     local: { ip: '', port: 0 },
   };
   let written = '';
@@ -53,32 +72,57 @@ function* transfer(session: Session, url: string, output: string | undefined): R
           .split('/')
           .pop() || undefined
       : undefined);
+  if (target !== undefined && target !== '-') report.file = target;
   const write = (text: string): void => {
     if (target === undefined || target === '-') return process.out(text);
     if (!opened && process.files.kind(process.files.resolve(target).replace(/\/[^/]*$/, '') || '/') !== 'directory') {
-      process.err(`Warning: Failed to open the file ${target}: No such file or directory\n`);
+      warn(session, `Failed to open the file ${target}: No such file or directory`);
       throw new Failed(23, 'Failure writing output to destination');
     }
     opened = true;
     written += text;
     process.files.write(target, written);
   };
-  try {
-    let next: string | undefined = url;
-    for (let round = 0; next !== undefined; round++) {
-      if (round > Number(args.values.get('\x05')?.at(-1) ?? 50)) throw new Failed(47, `Maximum (${args.values.get('\x05')?.at(-1) ?? 50}) redirects followed`);
-      next = yield* oneRequest(session, next, startedAt, report, write, round);
-      report.redirects = round;
+  const retries = Number(args.values.get('\x09')?.at(-1) ?? 0);
+  for (let left = retries, again: string | undefined; ; left--) {
+    try {
+      report.code = 0;
+      if (args.flags.has('O') && target === undefined && output === undefined) throw new Failed(23, 'Failed writing received data to disk/application');
+      let next: string | undefined = url;
+      for (let round = 0; next !== undefined; round++) {
+        if (round > Number(args.values.get('\x05')?.at(-1) ?? 50))
+          throw new Failed(47, `Maximum (${args.values.get('\x05')?.at(-1) ?? 50}) redirects followed`);
+        next = yield* oneRequest(session, next, startedAt, report, write, round);
+        report.redirects = round;
+      }
+    } catch (error) {
+      if (!(error instanceof Failed)) throw error;
+      report.code = error.code;
+      report.errors = error.words;
+      if (!args.flags.has('s') || args.flags.has('S')) process.err(`curl: (${error.code}) ${error.words}\n${error.code === 60 ? CERTIFICATE_HELP : ''}`);
     }
-  } catch (error) {
-    if (!(error instanceof Failed)) throw error;
-    report.code = error.code;
-    report.errors = error.words;
-    if (!args.flags.has('s') || args.flags.has('S')) process.err(`curl: (${error.code}) ${error.words}\n${error.code === 60 ? CERTIFICATE_HELP : ''}`);
+    again = left > 0 ? retryReason(args, report) : undefined;
+    if (again === undefined) break;
+    const delay = Number(args.values.get('\x0b')?.at(-1) ?? 0) || Math.min(600, 2 ** (retries - left));
+    report.retries++;
+    warn(session, `Problem : ${again}. Will retry in ${delay} seconds. ${left} retries left.`);
+    yield { deadline: process.now + delay * 1000 };
   }
   const format = args.values.get('w')?.at(-1);
-  if (format !== undefined) writeOut(process, format, report, process.now - startedAt);
+  if (format !== undefined) {
+    const text = format.startsWith('@') ? yield* fileOrInput(process, format.slice(1)) : format;
+    if (text === undefined) warn(session, `Failed to read ${format.slice(1)}`);
+    else writeOut(process, text === format ? text : text.replace(/[\r\n]/g, ''), report, process.now - startedAt);
+  }
   return report.code;
+}
+
+/** Why a transfer is tried once more. Models curl 7.88.1 src/tool_operate.c post_per_transfer. */
+function retryReason({ flags }: Arguments, { code, status }: Report): string | undefined {
+  if ([5, 6, 28].includes(code)) return 'timeout';
+  if (code === 7 && flags.has('\x19')) return 'connection refused';
+  if ((code === 0 || code === 22) && [408, 429, 500, 502, 503, 504].includes(status)) return 'HTTP error';
+  return code !== 0 && flags.has('\x1a') ? '(retrying all errors)' : undefined;
 }
 
 const CERTIFICATE_HELP = `More details here: https://curl.se/docs/sslcerts.html
@@ -100,35 +144,21 @@ function* oneRequest(
   const { flags, values } = args;
   const location = parseURL(url);
   if (location === 'bad') throw new Failed(3, 'URL using bad/illegal format or missing URL');
-  if ('unsupported' in location) {
-    if (
-      ['ftp', 'ftps', 'file', 'telnet', 'smtp', 'ws', 'wss', 'ldap', 'dict', 'gopher', 'mqtt', 'scp', 'sftp', 'tftp', 'imap', 'pop3', 'rtsp', 'smb'].includes(
-        location.unsupported,
-      )
-    ) {
-      process.notSimulated('tool-option', { option: `curl ${location.unsupported}://` }, '');
-      throw new Failed(1, `minato: ${location.unsupported} is not simulated`);
-    }
-    throw new Failed(1, `Protocol "${location.unsupported}" not supported or disabled in libcurl`);
-  }
+  if ('unsupported' in location) return yield* otherScheme(session, url, location.unsupported, startedAt, report, write);
   report.url = /^[A-Za-z][\w+.-]*:\/\//.test(url) ? (/^[^:]+:\/\/[^/?#]+$/.test(url) ? `${url}/` : url) : `http://${/[/?]/.test(url) ? url : `${url}/`}`;
   const { open, tls } = yield* openFor(session, location, startedAt, report);
-  const method =
-    values.get('X')?.at(-1) ?? (flags.has('I') ? 'HEAD' : (values.has('d') || values.has('\x0e')) && !flags.has('G') && round === 0 ? 'POST' : 'GET');
-  const body =
-    flags.has('G') || round > 0
-      ? ''
-      : [...(values.get('d') ?? []), ...(values.get('\x0e') ?? [])]
-          .map((text) => (text.startsWith('@') ? (process.files.read(text.slice(1)) ?? '') : text))
-          .join('&');
+  const { body, ...sent } = round > 0 ? { body: '' } : yield* whatIsSent(session);
+  const method = values.get('X')?.at(-1) ?? (flags.has('I') ? 'HEAD' : ('method' in sent && sent.method) || 'GET');
   const path =
     flags.has('G') && values.has('d') ? `${location.path}${location.path.includes('?') ? '&' : '?'}${(values.get('d') ?? []).join('&')}` : location.path;
-  const headers = requestHeaders(location, args, body);
+  const headers = requestHeaders(location, args, body, 'type' in sent ? sent.type : undefined);
   const version = flags.has('0') ? '1.0' : '1.1';
   if (tls) log('* using HTTP/1.x\n');
-  log(`> ${method} ${path} HTTP/${version}\r\n${headers.map(([name, value]) => `> ${name}: ${value}\r\n`).join('')}> \r\n`);
+  log(
+    `> ${method} ${proxyOf(args) ? `http://${location.hostText}${location.portGiven ? `:${location.port}` : ''}${path}` : path} HTTP/${version}\r\n${headers.map(([name, value]) => `> ${name}: ${value}\r\n`).join('')}> \r\n`,
+  );
   if (body !== '') log(`} [${utf8(body).length} bytes data]\n`);
-  const reply = exchangeHTTP(process, open.connection, { method, path, headers, body, tls });
+  const reply = exchangeHTTP(process, open.connection, { method, path, headers, body, tls, old: flags.has('0') });
   if ('kind' in reply) {
     session.pool.delete(poolKey(location));
     yield* failReply(session, reply, startedAt, open.number);
@@ -145,8 +175,9 @@ function* oneRequest(
       .map((line) => `< ${line}\r\n`)
       .join(''),
   );
-  const target =
-    flags.has('L') && response.status >= 300 && response.status < 400 ? response.headers.find(([name]) => name.toLowerCase() === 'location')?.[1] : undefined;
+  const elsewhere = response.status >= 300 && response.status < 400 ? response.headers.find(([name]) => name.toLowerCase() === 'location')?.[1] : undefined;
+  const target = flags.has('L') ? elsewhere : undefined;
+  report.redirectURL = elsewhere !== undefined && target === undefined ? absolute(elsewhere, location) : '';
   const closes =
     response.isOld === true ||
     flags.has('0') ||
@@ -180,14 +211,15 @@ function* oneRequest(
   }
   finish();
   if (failing) throw new Failed(22, `The requested URL returned error: ${response.status}`);
-  report.redirectURL = '';
   return undefined;
 }
 
 const absolute = (target: string, { scheme, hostText, port, portGiven }: Location): string =>
   /^https?:\/\//.test(target) ? target : `${scheme}://${hostText}${portGiven ? `:${port}` : ''}${target.startsWith('/') ? '' : '/'}${target}`;
 
-function requestHeaders({ hostText, port, portGiven, user }: Location, { values, flags }: Arguments, body: string): (readonly [string, string])[] {
+function requestHeaders({ hostText, port, portGiven, user }: Location, args: Arguments, body: string, type: string | undefined): (readonly [string, string])[] {
+  const { values, flags } = args;
+  const range = rangeOf(args);
   const own = (values.get('H') ?? []).map((line) => /^([^:;]+)([:;])\s*(.*)$/.exec(line)).filter((match) => match !== null);
   const ownNames = new Set(own.map((match) => (match[1] as string).toLowerCase()));
   const credentials = values.get('u')?.at(-1) ?? user;
@@ -195,14 +227,15 @@ function requestHeaders({ hostText, port, portGiven, user }: Location, { values,
     ['Host', portGiven ? `${hostText}:${port}` : hostText],
     ...(credentials === undefined
       ? []
-      : [['Authorization', `Basic ${base64(credentials.includes(':') ? credentials : `${credentials}:`)}`] as [string, string]]),
+      : [['Authorization', `Basic ${encodeBase64(credentials.includes(':') ? credentials : `${credentials}:`)}`] as [string, string]]),
+    ...(range === undefined ? [] : [['Range', `bytes=${range}`] as [string, string]]),
     ['User-Agent', values.get('A')?.at(-1) ?? 'curl/7.88.1'],
     ['Accept', values.has('\x0e') ? 'application/json' : '*/*'],
+    ...(flags.has('\x11') ? [['Accept-Encoding', 'deflate, gzip, br, zstd'] as [string, string]] : []),
     ...(values.has('e') ? [['Referer', values.get('e')?.at(-1) ?? ''] as [string, string]] : []),
     ...(values.has('b') ? [['Cookie', values.get('b')?.join('; ') ?? ''] as [string, string]] : []),
   ];
   const hostOwn = own.find((match) => match[1]?.toLowerCase() === 'host');
-  const posts = (values.has('d') || values.has('\x0e')) && !flags.has('G');
   return [
     ...usual.flatMap((header): [string, string][] =>
       header[0] === 'Host' && hostOwn ? (hostOwn[3] ? [['Host', hostOwn[3]]] : []) : ownNames.has(header[0].toLowerCase()) ? [] : [header],
@@ -210,26 +243,10 @@ function requestHeaders({ hostText, port, portGiven, user }: Location, { values,
     ...own
       .filter((match) => match[1]?.toLowerCase() !== 'host' && (match[3] !== '' || match[2] === ';'))
       .map((match): [string, string] => [match[1] as string, match[3] ?? '']),
-    ...(posts
-      ? [
-          ['Content-Length', String(utf8(body).length)] as const,
-          ...(ownNames.has('content-type') ? [] : [['Content-Type', values.has('\x0e') ? 'application/json' : 'application/x-www-form-urlencoded'] as const]),
-        ]
-      : []),
+    ...(proxyOf(args) ? [['Proxy-Connection', 'Keep-Alive'] as const] : []),
+    ...(type === undefined ? [] : [['Content-Length', String(utf8(body).length)] as const]),
+    ...(type === undefined || type === '' || ownNames.has('content-type') ? [] : [['Content-Type', type] as const]),
   ];
-}
-
-/** RFC 4648. */
-function base64(text: string): string {
-  const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-  const bytes = utf8(text);
-  let result = '';
-  for (let at = 0; at < bytes.length; at += 3) {
-    const [a = 0, b, c] = bytes.slice(at, at + 3);
-    const bits = (a << 16) | ((b ?? 0) << 8) | (c ?? 0);
-    result += `${ALPHABET[bits >> 18]}${ALPHABET[(bits >> 12) & 63]}${b === undefined ? '=' : ALPHABET[(bits >> 6) & 63]}${c === undefined ? '=' : ALPHABET[bits & 63]}`;
-  }
-  return result;
 }
 
 function* failReply(session: Session, reply: HTTPFailure, startedAt: number, number: number): Generator<Wait, never, void> {

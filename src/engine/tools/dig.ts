@@ -207,8 +207,10 @@ function readArguments(process: Process, words: readonly string[], global: Query
         query.typeGiven = true;
       } else if (letter === 't') setType(process, current, value);
       else if (letter === 'q') begin(value);
-      else if (letter === 'p') (queries.length === 0 ? global : current).port = Number(value);
-      else if (letter === 'c') setClass(current, value);
+      else if (letter === 'p') {
+        if (!isNumber(process, 'port number', value, 65_535)) return 1;
+        (queries.length === 0 ? global : current).port = Number(value);
+      } else if (letter === 'c') setClass(process, current, value);
       else if (letter !== 'b') {
         process.notSimulated('tool-option', { option: `dig -${letter}` }, `minato: dig -${letter} is not simulated`);
         return 1;
@@ -216,7 +218,7 @@ function readArguments(process: Process, words: readonly string[], global: Query
     } else if (typeNamed(word) !== undefined && !(queries.length > 0 && current.typeGiven) && !(queries.length === 0 && global.typeGiven)) {
       current.type = typeNamed(word) as string;
       current.typeGiven = true;
-    } else if (/^(IN|CH|HS)$/i.test(word)) setClass(current, word);
+    } else if (/^(IN|CH|HS)$/i.test(word)) setClass(process, current, word);
     else {
       const query = begin(word);
       if (queries.length === 1) {
@@ -226,6 +228,9 @@ function readArguments(process: Process, words: readonly string[], global: Query
     }
   }
   if (queries.length === 0) queries.push({ ...global, name: '.', type: global.typeGiven ? global.type : 'NS' });
+  // +short and +cmd hold for the whole line, wherever they stand (dig.c: short_form, printcmd).
+  for (const switched of ['short', 'cmd'])
+    if (current.on.has(switched) && queries.length > 1) for (const query of queries) query.on.set(switched, current.on.get(switched) === true);
   return queries.map((query) => ({ ...query, ...(query.server === undefined && global.server !== undefined ? { server: global.server } : {}) }));
 }
 
@@ -248,8 +253,9 @@ function typeNamed(word: string): string | undefined {
   return RECORD_TYPES.has(name) ? name : /^TYPE\d+$/.test(name) ? TYPE_NUMBERS[name.slice(4)] : undefined;
 }
 
-function setClass(query: Query, name: string): void {
-  if (name.toUpperCase() === 'CH') query.qclass = 'CH';
+function setClass(process: Process, query: Query, name: string): void {
+  if (!/^(IN|CH|HS|CHAOS|HESIOD|ANY|NONE)$/i.test(name)) process.err(`;; Warning, ignoring invalid class ${name}\n`);
+  else if (/^CH(AOS)?$/i.test(name)) query.qclass = 'CH';
   else delete query.qclass;
 }
 
@@ -259,6 +265,15 @@ function setType(process: Process, query: Query, value: string): void {
     query.type = type;
     query.typeGiven = true;
   } else process.err(`;; Warning, ignoring invalid type ${value}\n`);
+}
+
+/** Models dig.c parse_uint: says what is wrong with a number. */
+function isNumber(process: Process, what: string, text: string, most: number): boolean {
+  const isDigits = /^\d+$/.test(text);
+  if (isDigits && Number(text) <= most) return true;
+  process.out(`invalid ${what} '${text}': ${isDigits ? 'out of range' : 'not a valid number'}\n`);
+  process.err(`dig: Couldn't parse ${what}\n`);
+  return false;
 }
 
 const WRONG_NUMBERS: { readonly [option: string]: string } = { time: 'timeout', retry: 'retries', bufsize: 'buffer size' };
@@ -280,18 +295,14 @@ function plusOption(process: Process, query: Query, word: string): number | unde
   if (name === 'all') for (const section of SECTIONS) query.on.set(section, on);
   else if (name === 'vc') query.on.set('tcp', on);
   else if (['time', 'timeout', 'tries', 'retry', 'ndots', 'bufsize'].includes(name)) {
-    if (match[3] === undefined || !/^\d+$/.test(match[3])) {
-      const what = WRONG_NUMBERS[name] ?? name;
-      if (match[3] === undefined) process.err(`Invalid option: ${word}\n${USAGE}`);
-      else {
-        process.out(`invalid ${what} '${match[3]}': not a valid number\n`);
-        process.err(`dig: Couldn't parse ${what}\n`);
-      }
-      return match[3] === undefined ? 1 : 10;
+    if (match[3] === undefined) {
+      process.err(`Invalid option: ${word}\n${USAGE}`);
+      return 1;
     }
+    if (!isNumber(process, WRONG_NUMBERS[name] ?? name, match[3], name === 'bufsize' ? 65_535 : 0xffff_ffff)) return 10;
     query.numbers.set(
       name === 'timeout' ? 'time' : name === 'retry' ? 'tries' : name,
-      Math.max(name === 'ndots' ? 0 : 1, Number(match[3]) + (name === 'retry' ? 1 : 0)),
+      Math.max(name === 'ndots' || name === 'bufsize' ? 0 : 1, Number(match[3]) + (name === 'retry' ? 1 : 0)),
     );
     if (name === 'bufsize') query.on.set('edns', true);
   } else if (name === 'domain') {
@@ -300,6 +311,10 @@ function plusOption(process: Process, query: Query, word: string): number | unde
       return 1;
     }
     query.domain = match[3];
+  } else if (name === 'edns' && match[3] !== undefined) {
+    if (!isNumber(process, 'edns', match[3], 255)) return 10;
+    query.on.set('edns', true);
+    query.numbers.set('edns', Number(match[3]));
   } else query.on.set(name === 'defname' ? 'search' : name === 'rdflag' ? 'recurse' : name, on);
   if (name === 'showsearch' && on) query.on.set('search', true);
   if (name === 'short' && on) for (const section of SECTIONS) query.on.set(section, section === 'answer');
@@ -359,6 +374,7 @@ function* lookUp(process: Process, query: Query, first: boolean): Generator<Wait
     is('showsearch') ? trace.exchanges.filter(({ reply }) => reply && !reply.flags.tc) : last?.reply ? [last] : [],
   );
   if (shown.size > 0 || last?.reply) banner();
+  if (is('edns', true) && (numbers.get('edns') ?? 0) > 0 && is('comments') && !short) process.out(';; BADVERS, retrying with EDNS version 0.\n');
   for (const [index, exchange] of trace.exchanges.entries()) {
     const { reply, failure, server } = exchange;
     const retried = trace.exchanges[index - 1]?.reply?.flags.tc === true && !options.ignoreTruncation;

@@ -3,7 +3,7 @@ import { ROOT_HOME } from '../api/machine-environment.ts';
 import { familyOf, parseIP, reverseName, type IPValue } from '../api/ip-address.ts';
 import { host } from '../dns/lookup.ts';
 import type { Process, Program, Running, Wait } from '../machine/process.ts';
-import { readOptions } from './options.ts';
+import { notSimulated, readOptions } from './options.ts';
 import { SERVICE_ALIASES, SERVICE_PORTS } from './service-ports.ts';
 import { hostsEntries, resolutionError, resolveName, resolverContext } from './resolving.ts';
 
@@ -63,6 +63,7 @@ export const getent: Program = function* (process): Running {
     return keys.length === 0 || keys.every((key) => lines.some((line) => line.split(':')[0] === key || line.split(':')[2] === key)) ? 0 : 2;
   }
   if (database === 'services') return services(process, keys);
+  if (database === 'protocols') return protocols(process, keys);
   // Files that are not there or empty hold nothing.
   if (['networks', 'ethers', 'aliases', 'netgroup'].includes(database)) return keys.length === 0 ? 0 : 2;
   if (!database.startsWith('ahosts') && database !== 'hosts') {
@@ -72,7 +73,9 @@ export const getent: Program = function* (process): Running {
   if (keys.length === 0) {
     for (const line of (process.files.read('/etc/hosts') ?? '').split('\n')) {
       const [ip, ...names] = line.replace(/#.*/, '').trim().split(/\s+/);
-      if (ip && names.length > 0) process.out(`${ip.padEnd(15)} ${names.join(' ')}\n`);
+      // gethostent gives IPv4 only: ::1 becomes 127.0.0.1.
+      const four = ip === '::1' ? '127.0.0.1' : ip;
+      if (four && names.length > 0 && familyOf(four) === 'IPv4') process.out(`${four.padEnd(15)} ${names.join(' ')}\n`);
     }
     return 0;
   }
@@ -140,6 +143,28 @@ function services(process: Process, keys: readonly string[]): number {
     const [name, port] = Object.entries(SERVICE_PORTS).find(([one, number]) => one === key.split('/')[0] || String(number) === key.split('/')[0]) ?? [];
     if (name === undefined) status = 2;
     else process.out(`${name.padEnd(21)} ${port}/tcp${Object.hasOwn(SERVICE_ALIASES, name) ? ` ${SERVICE_ALIASES[name]}` : ''}\n`);
+  }
+  return status;
+}
+
+/** Of /etc/protocols, what somebody asks for. */
+const PROTOCOLS: readonly (readonly [name: string, number: number, alias: string])[] = [
+  ['ip', 0, 'IP'],
+  ['icmp', 1, 'ICMP'],
+  ['tcp', 6, 'TCP'],
+  ['udp', 17, 'UDP'],
+  ['ipv6', 41, 'IPv6'],
+  ['ipv6-icmp', 58, 'IPv6-ICMP'],
+  ['sctp', 132, 'SCTP'],
+];
+
+function protocols(process: Process, keys: readonly string[]): number {
+  if (keys.length === 0) return notSimulated(process, 'getent protocols');
+  let status = 0;
+  for (const key of keys) {
+    const found = PROTOCOLS.find(([name, number, alias]) => name === key || alias === key || String(number) === key);
+    if (found) process.out(`${found[0].padEnd(21)} ${found[1]} ${found[2]}\n`);
+    else status = 2;
   }
   return status;
 }

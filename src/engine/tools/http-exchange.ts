@@ -1,6 +1,6 @@
 // One HTTP request over an open connection: TLS if asked for, then what the server's behaviour answers.
 import type { Process } from '../machine/process.ts';
-import { answerHTTP, type HTTPFailure, type HTTPResponse } from '../servers/answer.ts';
+import { answerHTTP, answersOldAlike, type HTTPFailure, type HTTPResponse } from '../servers/answer.ts';
 import { tlsCertificate, type Certificate } from '../servers/certificate.ts';
 import { isIPAddress } from '../api/ip-address.ts';
 import { logExchange, type Connection } from './connection.ts';
@@ -78,6 +78,8 @@ export interface Sent {
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: string;
   readonly tls: boolean;
+  /** HTTP/1.0. */
+  readonly old?: boolean;
 }
 
 /** Sends a request over an open connection and gives what comes back at once; `silent` is the caller's to wait for. */
@@ -87,7 +89,7 @@ export function exchangeHTTP(process: Process, connection: Connection, sent: Sen
   const reply = answerHTTP(process.draft, at, listener, { ...sent, clientIP: client.ip, clientPort: client.port });
   const request = `${sent.method} ${sent.path} HTTP/1.1\r\n${sent.headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${sent.body}`;
   logExchange(process, connection, request, 'kind' in reply ? '' : `${headOf(reply)}${reply.body}`, !('kind' in reply && reply.kind === 'silent'));
-  return reply;
+  return sent.old === true && !('kind' in reply) && answersOldAlike(listener) ? { ...reply, isOld: true } : reply;
 }
 
 /** The head of a response as it is on the wire, with the blank line. */

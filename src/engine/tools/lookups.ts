@@ -1,7 +1,7 @@
 // Models host and nslookup of BIND 9.18 (bin/dig/host.c, nslookup.c) and busybox nslookup (networking/nslookup.c,
 // 1.37.0), as recorded in cases dns/nslookup-and-host and dns/busybox-nslookup.
 import type { DNSMessage, DNSTrace, ResourceRecord } from '../api/dns-message.ts';
-import { isIPAddress, parseIP, reverseName, type IPValue } from '../api/ip-address.ts';
+import { familyOf, isIPAddress, parseIP, reverseName, type IPValue } from '../api/ip-address.ts';
 import { busyboxNslookup as askBusybox, host as askHost, nslookup as askNslookup, type LookupOptions } from '../dns/lookup.ts';
 import type { Process, Program, Running, Wait } from '../machine/process.ts';
 import { FAILURES, RECORD_TYPES } from './dig.ts';
@@ -9,6 +9,7 @@ import { questionText, recordText, type RecordStyle } from './dig-text.ts';
 import { readOptions } from './options.ts';
 import { resolveName, resolverContext } from './resolving.ts';
 
+const VERSION = '9.18.49-1~deb12u3-Debian';
 const bare = (name: string): string => name.replace(/\.$/, '');
 
 /** The address of the server that a command names; 1 where it has none. */
@@ -35,34 +36,58 @@ const NSLOOKUP_USAGE = `Usage:
    nslookup [-opt ...] host server # just look up 'host' using 'server'
 `;
 
+/** What options and `set` change. */
+interface Settings {
+  type?: string;
+  detailed?: boolean;
+  timeoutSeconds?: number;
+  tries?: number;
+  port?: number;
+  search?: boolean;
+  recurse?: boolean;
+  tcp?: boolean;
+  domain?: string;
+  ndots?: number;
+}
+
+/** Takes one option, without its hyphen; an exit status where it is not simulated. Models nslookup.c setoption. */
+function takeOption(process: Process, settings: Settings, option: string): number | undefined {
+  const [, name = '', value = ''] = /^([a-z0-9]+)(?:=(.*))?$/i.exec(option) ?? [];
+  if (/^(type|ty|querytype|query|q|t)$/i.test(name)) {
+    if (RECORD_TYPES.has(value.toUpperCase())) settings.type = value.toUpperCase();
+    else process.out(`unknown query type: ${value}\n`);
+  } else if (/^t(imeout|ime)$/.test(name)) settings.timeoutSeconds = Number(value) || 5;
+  else if (name === 'retry' || name === 'ret') settings.tries = Math.max(1, Number(value) || 1);
+  else if (name === 'port') settings.port = Number(value) || 53;
+  else if (name === 'nosearch') settings.search = false;
+  else if (name === 'norecurse' || name === 'norec') settings.recurse = false;
+  else if (name === 'vc' || name === 'novc') settings.tcp = name === 'vc';
+  else if (name === 'domain' || name === 'do') settings.domain = value;
+  else if (name === 'ndots' || name === 'nd') settings.ndots = Number(value) || 0;
+  else if (!['search', 'recurse', 'class', 'cl', 'fail', 'nofail', 'version'].includes(name)) {
+    if (/^deb(ug)?$/.test(name)) {
+      settings.detailed = true;
+      return undefined;
+    }
+    if (['d2', 'all', 'debug2', 'nodebug', 'nod2'].includes(name)) {
+      process.notSimulated('tool-option', { option: `nslookup -${name}` }, `minato: nslookup -${name} is not simulated`);
+      return 1;
+    }
+    process.out(`*** Invalid option: ${name}\n`);
+  }
+  return undefined;
+}
+
 export const nslookup: Program = function* (process): Running {
-  let type: string | undefined;
-  const options: { timeoutSeconds?: number; tries?: number; port?: number; search?: boolean; recurse?: boolean; tcp?: boolean; domain?: string } = {};
+  const settings: Settings = {};
   const words: string[] = [];
   for (const word of process.argv.slice(1)) {
-    const match = /^-([a-z]+)(?:=(.*))?$/i.exec(word);
-    if (!match) {
-      words.push(word);
-      continue;
-    }
-    const [, name = '', value = ''] = match;
-    if (/^(type|ty|querytype|query|q|t)$/i.test(name)) {
-      if (RECORD_TYPES.has(value.toUpperCase())) type = value.toUpperCase();
-      else process.out(`unknown query type: ${value}\n`);
-    } else if (/^t(imeout|ime)$/.test(name)) options.timeoutSeconds = Number(value) || 5;
-    else if (name === 'retry' || name === 'ret') options.tries = Math.max(1, Number(value) || 1);
-    else if (name === 'port') options.port = Number(value) || 53;
-    else if (name === 'nosearch') options.search = false;
-    else if (name === 'norecurse' || name === 'norec') options.recurse = false;
-    else if (name === 'vc' || name === 'novc') options.tcp = name === 'vc';
-    else if (name === 'domain' || name === 'do') options.domain = value;
-    else if (!['search', 'recurse', 'class', 'cl', 'fail', 'nofail', 'version'].includes(name)) {
-      if (['debug', 'd2', 'all', 'debug2'].includes(name)) {
-        process.notSimulated('tool-option', { option: `nslookup -${name}` }, `minato: nslookup -${name} is not simulated`);
-        return 1;
-      }
-      process.out(`*** Invalid option: ${name}\n`);
-    }
+    if (!/^-[a-z0-9]+(=.*)?$/i.test(word)) words.push(word);
+    else if (takeOption(process, settings, word.slice(1)) !== undefined) return 1;
+  }
+  if (process.argv.some((word) => word === '-version' || word === '-ver')) {
+    process.err(`nslookup ${VERSION}\n`);
+    return 0;
   }
   const [name, serverName] = words;
   const first = process.argv.findIndex((word, at) => at > 0 && !word.startsWith('-'));
@@ -70,12 +95,38 @@ export const nslookup: Program = function* (process): Running {
     process.err(NSLOOKUP_USAGE);
     return 1;
   }
-  if (name === undefined) {
-    process.notSimulated('tool-option', { option: 'nslookup (interactive)' }, 'minato: an interactive nslookup is not simulated');
-    return 1;
+  const status = name === undefined ? yield* converse(process, settings) : yield* lookUp(process, settings, name, serverName);
+  if (typeof status === 'number') process.out('\n');
+  return status ?? 1;
+};
+
+/** Lines of standard input, as nslookup takes them when it was given no name; `undefined` where nobody wrote any. */
+function* converse(process: Process, settings: Settings): Generator<Wait, number | undefined, void> {
+  let server: string | undefined;
+  for (let read = 0; ; read++) {
+    const line = yield* process.input.readLine();
+    if (line === undefined && read > 0) return 0;
+    if (line === undefined) {
+      process.notSimulated('tool-option', { option: 'nslookup (interactive)' }, 'minato: an interactive nslookup is not simulated');
+      return undefined;
+    }
+    const [verb = '', ...rest] = line.trim().split(/\s+/);
+    if (verb === 'exit') return 0;
+    else if (verb === 'set') for (const option of rest) takeOption(process, settings, option);
+    else if (verb === 'server' || verb === 'lserver') {
+      const found = yield* serverOf(process, rest[0]);
+      if (typeof found === 'number' || found === undefined) continue;
+      server = rest[0];
+      process.out(`Default server: ${rest[0]}\nAddress: ${found[0]}#${settings.port ?? 53}\n`);
+    } else if (verb !== '') yield* lookUp(process, settings, verb, rest[0] ?? server);
   }
+}
+
+/** One lookup; `undefined` where its server has no address. */
+function* lookUp(process: Process, settings: Settings, name: string, serverName: string | undefined): Generator<Wait, number | undefined, void> {
+  const { type, detailed, ...options } = settings;
   const servers = yield* serverOf(process, serverName);
-  if (typeof servers === 'number') return servers;
+  if (typeof servers === 'number') return undefined;
   const backwards = isIPAddress(name) && type === undefined;
   const asked = backwards ? reverseName(parseIP(name) as IPValue) : name;
   const lookup: LookupOptions = {
@@ -86,11 +137,12 @@ export const nslookup: Program = function* (process): Running {
     ...(options.recurse === false ? { rd: false } : {}),
     ...(options.tcp ? { tcp: true } : {}),
     ...(options.domain ? { searches: [options.domain] } : {}),
+    ...(options.ndots === undefined ? {} : { ndots: options.ndots }),
   };
   const trace = yield* askNslookup(resolverContext(process, options.port), asked, backwards ? 'PTR' : type, lookup);
   process.trace({ dns: trace });
   if (printFailures(process, trace, options.port)) {
-    process.out(';; no servers could be reached\n\n');
+    process.out(';; no servers could be reached\n');
     return 1;
   }
   const warn = ({ server, reply }: DNSTrace['exchanges'][number]): void => {
@@ -110,6 +162,7 @@ export const nslookup: Program = function* (process): Running {
     if (index < shown) continue;
     if (!header) process.out(`Server:\t\t${serverName ?? server}\nAddress:\t${server}#${options.port ?? 53}\n\n`);
     header = true;
+    if (detailed) process.out(detailsOf(reply));
     if (reply.rcode !== 'NOERROR') {
       process.out(`** server can't find ${index === shown && firstShown < 0 && !backwards ? bare(name) : bare(reply.question.qname)}: ${reply.rcode}\n`);
       status = 1;
@@ -119,9 +172,32 @@ export const nslookup: Program = function* (process): Running {
       printAnswer(process, name, reply, index === shown, type !== undefined || backwards || (!found && index > shown));
     }
   }
-  process.out('\n');
   return status;
-};
+}
+
+/** What -debug shows of a reply. Models bin/dig/nslookup.c detailsection. */
+function detailsOf({ question, answer, authority, additional }: DNSMessage): string {
+  const value = ({ type, rdata }: ResourceRecord): string => {
+    const [origin = '', mail = '', ...numbers] = rdata.split(' ');
+    switch (type) {
+      case 'A':
+        return `\tinternet address = ${rdata}\n`;
+      case 'AAAA':
+        return `\thas AAAA address ${rdata}\n`;
+      case 'CNAME':
+        return `\tcanonical name = ${rdata}\n`;
+      case 'PTR':
+        return `\tname = ${rdata}\n`;
+      case 'SOA':
+        return `\torigin = ${bare(origin)}\n\tmail addr = ${bare(mail)}\n${['serial', 'refresh', 'retry', 'expire', 'minimum'].map((word, at) => `\t${word} = ${numbers[at]}\n`).join('')}`;
+      default:
+        return `\trdata_${type} = ${rdata}\n`;
+    }
+  };
+  const section = (title: string, records: readonly ResourceRecord[]): string =>
+    `    ${title}:\n${records.map((one) => `    ->  ${bare(one.name)}\n${value(one)}\tttl = ${one.ttl}\n`).join('')}`;
+  return `------------\n    QUESTIONS:\n\t${bare(question.qname)}, type = ${question.qtype}, class = IN\n${section('ANSWERS', answer)}${section('AUTHORITY RECORDS', authority)}${section('ADDITIONAL RECORDS', additional)}------------\n`;
+}
 
 function printAnswer(process: Process, name: string, reply: DNSMessage, isFirst: boolean, tells: boolean): void {
   if (reply.answer.length === 0) {
@@ -213,19 +289,23 @@ const RCODE_NUMBERS: { readonly [rcode: string]: number } = { FORMERR: 1, SERVFA
 
 export const host: Program = function* (process): Running {
   const options = readOptions(process, {
-    short: 't:W:R:N:4TrUp:adv',
-    known: 'Ac:CilmMsVw6',
+    short: 't:W:R:N:46TrUp:advVsl',
+    known: 'Ac:Cim:Mw',
     usage: HOST_USAGE,
     bind: true,
   });
   if (typeof options === 'number') return options;
+  if (options.has('V')) {
+    process.err(`host ${VERSION}\n`);
+    return 0;
+  }
   const [name, serverName] = options.args;
   if (name === undefined) {
     process.err(`${HOST_USAGE}\n`);
     return 1;
   }
   const verbose = options.has('v') || options.has('d') || options.has('a');
-  const type = options.value('t')?.toUpperCase() ?? (options.has('a') ? 'ANY' : undefined);
+  const type = options.has('l') ? 'AXFR' : (options.value('t')?.toUpperCase() ?? (options.has('a') ? 'ANY' : undefined));
   if (type !== undefined && !RECORD_TYPES.has(type)) {
     process.err(`host: invalid type: ${options.value('t')}\n\n`);
     return 2;
@@ -233,15 +313,20 @@ export const host: Program = function* (process): Running {
   const servers = yield* serverOf(process, serverName);
   if (typeof servers === 'number') return servers;
   const backwards = isIPAddress(name) && (type === undefined || type === 'PTR');
-  const lookup: LookupOptions = {
+  const lookup: { -readonly [option in keyof LookupOptions]: LookupOptions[option] } = {
     ...(servers ? { servers } : {}),
     ...(options.has('r') ? { rd: false } : {}),
     ...(options.has('W') ? { timeoutSeconds: Number(options.value('W')) || 5 } : {}),
     ...(options.has('R') ? { tries: (Number(options.value('R')) || 0) + 1 } : {}),
     ...(options.has('N') ? { ndots: Number(options.value('N')) || 0 } : {}),
-    ...(options.has('T') ? { tcp: true } : {}),
+    ...(options.has('T') || options.has('l') ? { tcp: true } : {}),
   };
-  const trace = yield* askHost(resolverContext(process), backwards ? reverseName(parseIP(name) as IPValue) : name, backwards ? 'PTR' : type, lookup);
+  const context = resolverContext(process);
+  const family = options.has('6') ? 'IPv6' : options.has('4') ? 'IPv4' : undefined;
+  const usable = context.conf.nameservers.filter((server) => familyOf(server) === family);
+  // Without a server of the family that -4 or -6 asks for, this machine itself is asked.
+  if (family && !servers) lookup.servers = usable.length > 0 ? usable : [family === 'IPv4' ? '127.0.0.1' : '::1'];
+  const trace = yield* askHost(context, backwards ? reverseName(parseIP(name) as IPValue) : name, backwards ? 'PTR' : type, lookup);
   process.trace({ dns: trace });
   if (printFailures(process, trace)) {
     process.out(';; no servers could be reached\n');
@@ -264,7 +349,7 @@ export const host: Program = function* (process): Running {
   for (const [index, reply] of shown.entries()) {
     if (reply.rcode !== 'NOERROR') {
       process.out(
-        `Host ${index > 0 ? bare(reply.question.qname) : backwards ? reply.question.qname : name} not found: ${RCODE_NUMBERS[reply.rcode]}(${reply.rcode})\n`,
+        `Host ${index > 0 || type === 'AXFR' || reply.question.qname.endsWith('ip6.arpa.') ? bare(reply.question.qname) : backwards ? reply.question.qname : name} not found: ${RCODE_NUMBERS[reply.rcode]}(${reply.rcode})\n`,
       );
       status = 1;
       printed = true;
@@ -275,6 +360,7 @@ export const host: Program = function* (process): Running {
       process.out(`${bare(record.name)} ${hostRecord(record)}\n`);
     }
   }
+  if (type === 'AXFR' && status !== 0) process.out('; Transfer failed.\n');
   const [first] = shown;
   if (!printed && first) process.out(`${bare(first.question.qname)} has no ${first.question.qtype} record\n`);
   return status;
@@ -306,18 +392,21 @@ const hostRecord = ({ type, rdata }: ResourceRecord): string => `${HOST_WORDS[ty
 export const busyboxNslookup: Program = function* (process): Running {
   const types: string[] = [];
   const words: string[] = [];
+  let detailed = false;
   for (const word of process.argv.slice(1)) {
     const match = /^-(?:type|t|query|querytype|q)=(.*)$/.exec(word);
     if (match) types.push((match[1] as string).toUpperCase());
-    else if (word !== '-debug') words.push(word);
+    else if (word === '-debug') detailed = true;
+    else words.push(word);
   }
-  const [name, serverName] = words;
+  const [name, serverName, ...more] = words;
   const wrong = types.find((type) => !['A', 'AAAA', 'CNAME', 'MX', 'NS', 'PTR', 'SOA', 'SRV', 'TXT', 'ANY'].includes(type));
-  if (name === undefined || wrong !== undefined) {
+  const misread = name === undefined || name.startsWith('-') || more.length > 0;
+  if (misread || wrong !== undefined) {
     process.err(
-      wrong !== undefined
+      wrong !== undefined && !misread
         ? `nslookup: invalid query type "${wrong.toLowerCase()}"\n`
-        : 'BusyBox v1.37.0 (Debian 1:1.37.0-6+b9) multi-call binary.\n\nUsage: nslookup [-type=QUERY_TYPE] [-debug] HOST [DNS_SERVER]\n\nQuery DNS about HOST\n\nQUERY_TYPE: soa,ns,a,aaaa,cname,mx,txt,srv,ptr,any\n',
+        : 'BusyBox v1.37.0 (Debian 1:1.37.0-6+b9) multi-call binary.\n\nUsage: nslookup [-type=QUERY_TYPE] [-debug] HOST [DNS_SERVER]\n\nQuery DNS about HOST\n\nQUERY_TYPE: soa,ns,a,aaaa,cname,mx,txt,ptr,srv,any\n',
     );
     return 1;
   }
@@ -349,13 +438,15 @@ export const busyboxNslookup: Program = function* (process): Running {
   }
   process.out(`Server:\t\t${answered[0]?.server}\nAddress:\t${answered[0]?.server}:53\n\n`);
   let status = 0;
-  for (const { reply } of answered as readonly { readonly reply: DNSMessage }[]) {
+  for (const [index, { reply }] of (answered as readonly { readonly reply: DNSMessage }[]).entries()) {
+    if (detailed) process.out(`Query #${index} completed in 0ms:\n`);
     if (reply.rcode !== 'NOERROR') {
       status = 1;
       process.out(`** server can't find ${bare(reply.question.qname)}: ${reply.rcode}\n\n`);
       continue;
     }
     if (!reply.flags.aa) process.out('Non-authoritative answer:\n');
+    else if (detailed) process.out('authoritative answer:\n');
     for (const { name: owner, type, rdata } of reply.answer) {
       const own = bare(owner);
       const target = bare(rdata);

@@ -8,7 +8,7 @@ import { byteLength } from '../servers/http-message.ts';
 import { CONNECT_ERRORS, logExchange, openTCP, sendFirst, type Connection } from './connection.ts';
 import { machineKey } from '../network/machines.ts';
 import { serviceName, servicePort } from './service-ports.ts';
-import { BUSYBOX_BANNER, readOptions, type Options } from './options.ts';
+import { BUSYBOX_BANNER, notSimulated, readOptions, type Options } from './options.ts';
 import { locationOf, resolutionError, resolveName } from './resolving.ts';
 
 const USAGE = `usage: nc [-46CDdFhklNnrStUuvZz] [-I length] [-i interval] [-M ttl]
@@ -17,9 +17,52 @@ const USAGE = `usage: nc [-46CDdFhklNnrStUuvZz] [-I length] [-i interval] [-M tt
 	  [-w timeout] [-X proxy_protocol] [-x proxy_address[:port]]
 	  [destination] [port]`;
 
+const HELP = `	Command Summary:
+		-4		Use IPv4
+		-6		Use IPv6
+		-b		Allow broadcast
+		-C		Send CRLF as line-ending
+		-D		Enable the debug socket option
+		-d		Detach from stdin
+		-F		Pass socket fd
+		-h		This help text
+		-I length	TCP receive buffer length
+		-i interval	Delay interval for lines sent, ports scanned
+		-k		Keep inbound sockets open for multiple connects
+		-l		Listen mode, for inbound connects
+		-M ttl		Outgoing TTL / Hop Limit
+		-m minttl	Minimum incoming TTL / Hop Limit
+		-N		Shutdown the network socket after EOF on stdin
+		-n		Suppress name/port resolutions
+		-O length	TCP send buffer length
+		-P proxyuser	Username for proxy authentication
+		-p port		Specify local port for remote connects
+		-q secs		quit after EOF on stdin and delay of secs
+		-r		Randomize remote ports
+		-S		Enable the TCP MD5 signature option
+		-s sourceaddr	Local source address
+		-T keyword	TOS value
+		-t		Answer TELNET negotiation
+		-U		Use UNIX domain socket
+		-u		UDP mode
+		-V rtable	Specify alternate routing table
+		-v		Verbose
+		-W recvlimit	Terminate after receiving a number of packets
+		-w timeout	Timeout for connects and final net reads
+		-X proto	Proxy protocol: "4", "5" (SOCKS) or "connect"
+		-x addr[:port]	Specify proxy address and port
+		-Z		DCCP mode
+		-z		Zero-I/O mode [used for scanning]
+	Port numbers can be individual or ranges: lo-hi [inclusive]
+`;
+
 export const nc: Program = function* (process): Running {
-  const options = readOptions(process, { short: '46lnuvzw:p:q:Nkd', known: 'CDFhrStUZI:i:M:m:O:P:s:T:V:W:X:x:b', usage: USAGE });
+  const options = readOptions(process, { short: '46lnuvzw:p:q:Nkdh', known: 'CDFrStUZI:i:M:m:O:P:s:T:V:W:X:x:b', usage: USAGE });
   if (typeof options === 'number') return options;
+  if (options.has('h')) {
+    process.err(`OpenBSD netcat (Debian patchlevel 1.219-1)\n${USAGE}\n${HELP}`);
+    return 1;
+  }
   const [host, ports] = options.has('l') && options.args.length < 2 ? [undefined, options.args[0] ?? options.value('p')] : options.args;
   if (ports === undefined) {
     process.err(host === undefined ? `${USAGE}\n` : 'nc: missing port number\n');
@@ -235,4 +278,36 @@ export const busyboxNc: Program = function* (process): Running {
   }
   yield* talkTCP(process, connection, limitMs, undefined);
   return 0;
+};
+
+const TELNET_USAGE = `telnet [-a] [-l USER] HOST [PORT]
+
+Connect to telnet server
+
+	-a	Automatic login with $USER variable
+	-l USER	Automatic login as USER`;
+
+/** busybox telnet: only whether somebody listens; what is said then is not simulated. */
+export const busyboxTelnet: Program = function* (process): Running {
+  const options = readOptions(process, { short: 'al:', busyboxUsage: TELNET_USAGE });
+  if (typeof options === 'number') return options;
+  const [host, port = '23'] = options.args;
+  if (host === undefined) {
+    process.err(`${BUSYBOX_BANNER}\n\nUsage: ${TELNET_USAGE}\n`);
+    return 1;
+  }
+  const number = servicePort(port) ?? Number(port);
+  if (!Number.isInteger(number) || number < 1 || number > 65_535) {
+    process.err(`telnet: bad port '${port}'\n`);
+    return 1;
+  }
+  const [ip] = (yield* resolveName(process, host, 'both')).addresses;
+  if (ip === undefined) {
+    process.err(`telnet: bad address '${host}'\n`);
+    return 1;
+  }
+  const { connection, failure } = yield* openTCP(process, ip, number);
+  if (connection) return notSimulated(process, 'talking through telnet');
+  process.err(`telnet: can't connect to remote host (${ip}): ${CONNECT_ERRORS[failure ?? 'timeout']}\n`);
+  return 1;
 };

@@ -74,6 +74,10 @@ const ip: Program = plain((process) => {
   }
   if (object === 'address' || object === 'link') return showLinks(process, object, rest, flags);
   if (object === 'route') return showRoutes(process, rest, flags);
+  if (object === 'rule' && (rest.length === 0 || ['show', 'list'].includes(rest[0] as string)) && !flags.has('6')) {
+    process.out('0:\tfrom all lookup local\n32766:\tfrom all lookup main\n32767:\tfrom all lookup default\n');
+    return 0;
+  }
   return notSimulated(process, `ip ${words.join(' ')}`.trim());
 });
 
@@ -81,6 +85,11 @@ function showLinks(process: Process, object: 'address' | 'link', rest: readonly 
   const words = [...rest];
   if (words[0] !== undefined && ['show', 'list', 'lst'].some((one) => one.startsWith(words[0] as string))) words.shift();
   else if (words[0] !== undefined && !['dev', 'up', 'scope'].includes(words[0])) {
+    const changed = words[words.indexOf('dev') + 1];
+    if (['add', 'del', 'delete', 'change', 'replace'].includes(words[0]) && words.includes('dev') && !['lo', 'eth0'].includes(changed ?? '')) {
+      process.err(`Cannot find device ${JSON.stringify(changed ?? '')}\n`);
+      return 1;
+    }
     if (['add', 'del', 'delete', 'change', 'replace', 'flush', 'save', 'set'].includes(words[0])) return notSimulated(process, `ip ${object} ${words[0]}`);
     process.err(`Command ${JSON.stringify(words[0])} is unknown, try "ip ${object} help".\n`);
     return 255;
@@ -189,11 +198,11 @@ const SS_USAGE = 'Usage: ss [ OPTIONS ]\n       ss [ OPTIONS ] [ FILTER ]';
 
 const ss: Program = plain((process) => {
   const options = readOptions(process, {
-    short: 'ltunaH46V',
-    known: 'hroempTisbEZzN0MSdwxKOf:A:D:F:',
-    long: { listening: 'l', tcp: 't', udp: 'u', numeric: 'n', all: 'a', 'no-header': 'H', ipv4: '4', ipv6: '6', version: 'V' },
+    short: 'ltunaH46Vp',
+    known: 'hroemTisbEZzN0MSdwxKOf:A:D:F:',
+    long: { listening: 'l', tcp: 't', udp: 'u', numeric: 'n', all: 'a', processes: 'p', 'no-header': 'H', ipv4: '4', ipv6: '6', version: 'V' },
     knownLong:
-      'help resolve options extended memory processes threads info tipcinfo summary tos cgroup bpf events context contexts net= packet mptcp sctp dccp raw unix tipc vsock xdp family= kill oneline inet-sockopt query= socket= diag= filter=',
+      'help resolve options extended memory threads info tipcinfo summary tos cgroup bpf events context contexts net= packet mptcp sctp dccp raw unix tipc vsock xdp family= kill oneline inet-sockopt query= socket= diag= filter=',
     usageExit: 255,
     usage: SS_USAGE,
   });
@@ -239,6 +248,7 @@ const ss: Program = plain((process) => {
     );
     return `${both ? `${netid} ` : ''}${state} ${received} ${sent} ${local}${localPort} ${peer}${peerPort}${last}\n`;
   };
+  if (options.has('p') && rows.length > 0) return notSimulated(process, 'ss -p of sockets that listen');
   if (!options.has('H')) process.out(line(headers, 'Process'));
   for (const row of rows) process.out(line(row, options.has('H') ? '' : '       '));
   return 0;

@@ -1,6 +1,6 @@
 // Models the two commands of OpenSSL 3.0 that show a server's certificate: s_client and x509 (case traffic/externalname-tls).
 import type { Process, Program, Running } from '../machine/process.ts';
-import type { Certificate } from '../servers/certificate.ts';
+import { issuerText, type Certificate } from '../servers/certificate.ts';
 import { isIPAddress } from '../api/ip-address.ts';
 import { openTCP } from './connection.ts';
 import { startTLS, trusts } from './http-exchange.ts';
@@ -117,18 +117,19 @@ function* client(process: Process, args: readonly string[]): Running {
       return 1;
     }
     const { subjectCN, issuerCN, attribute = 'CN' } = certificate;
+    const issuer = issuerText(certificate, ' = ', ', ');
     const selfSigned = subjectCN === issuerCN;
     const trusted = !selfSigned && trusts(process, issuerCN);
     const [code, words] = trusted ? [0, 'ok'] : selfSigned ? [18, 'self-signed certificate'] : [20, 'unable to get local issuer certificate'];
     process.err(
       trusted
-        ? `depth=1 ${attribute} = ${issuerCN}\nverify return:1\ndepth=0 ${attribute} = ${subjectCN}\nverify return:1\n`
+        ? `depth=1 ${issuer}\nverify return:1\ndepth=0 ${attribute} = ${subjectCN}\nverify return:1\n`
         : `depth=0 ${attribute} = ${subjectCN}\nverify error:num=${code}:${words}\nverify return:1\n`,
     );
     if (!selfSigned && !trusted)
       process.err(`depth=0 ${attribute} = ${subjectCN}\nverify error:num=21:unable to verify the first certificate\nverify return:1\n`);
     process.out(
-      `---\nCertificate chain\n 0 s:${attribute} = ${subjectCN}\n   i:${attribute} = ${issuerCN}\n---\nServer certificate\n${armour(certificate)}subject=${attribute} = ${subjectCN}\nissuer=${attribute} = ${issuerCN}\n---\nNo client certificate CA names sent\nPeer signing digest: SHA256\nPeer signature type: RSA-PSS\nServer Temp Key: X25519, 253 bits\n---\nSSL handshake has read 1399 bytes and written 385 bytes\nVerification${code === 0 ? ': OK' : ` error: ${words}`}\n---\nNew, TLSv1.3, Cipher is TLS_AES_256_GCM_SHA384\nServer public key is 2048 bit\nSecure Renegotiation IS NOT supported\nCompression: NONE\nExpansion: NONE\nNo ALPN negotiated\nEarly data was not sent\nVerify return code: ${trusted || selfSigned ? code : 21} (${trusted || selfSigned ? words : 'unable to verify the first certificate'})\n---\n`,
+      `---\nCertificate chain\n 0 s:${attribute} = ${subjectCN}\n   i:${issuer}\n---\nServer certificate\n${armour(certificate)}subject=${attribute} = ${subjectCN}\nissuer=${issuer}\n---\nNo client certificate CA names sent\nPeer signing digest: SHA256\nPeer signature type: RSA-PSS\nServer Temp Key: X25519, 253 bits\n---\nSSL handshake has read 1399 bytes and written 385 bytes\nVerification${code === 0 ? ': OK' : ` error: ${words}`}\n---\nNew, TLSv1.3, Cipher is TLS_AES_256_GCM_SHA384\nServer public key is 2048 bit\nSecure Renegotiation IS NOT supported\nCompression: NONE\nExpansion: NONE\nNo ALPN negotiated\nEarly data was not sent\nVerify return code: ${trusted || selfSigned ? code : 21} (${trusted || selfSigned ? words : 'unable to verify the first certificate'})\n---\n`,
     );
     yield* process.input.readAll();
     process.err('DONE\n');
@@ -139,16 +140,23 @@ function* client(process: Process, args: readonly string[]): Running {
 
 function* x509(process: Process, args: readonly string[]): Running {
   const at = args.indexOf('-in');
-  const text = at >= 0 ? (process.files.read(args[at + 1] ?? '') ?? '') : yield* process.input.readAll();
-  const certificate = disarmour(text);
-  if (!certificate) {
-    process.err('Could not read certificate from <stdin>\n');
+  const path = at >= 0 ? (args[at + 1] ?? '') : undefined;
+  const text = path === undefined ? yield* process.input.readAll() : process.files.read(path);
+  if (text === undefined) {
+    process.err(
+      `Could not open file or uri for loading certificate from ${path}\n40E7E2D2F37F0000:error:16000069:STORE routines:ossl_store_get0_loader_int:unregistered scheme:../crypto/store/store_register.c:237:scheme=file\n40E7E2D2F37F0000:error:80000002:system library:file_open:No such file or directory:../providers/implementations/storemgmt/file_store.c:266:calling stat(${path})\nUnable to load certificate\n`,
+    );
     return 1;
   }
-  const { subjectCN, issuerCN, attribute = 'CN', dnsNames, ipAddresses } = certificate;
+  const certificate = disarmour(text);
+  if (!certificate) {
+    process.err(`Could not read certificate from ${path ?? '<stdin>'}\nUnable to load certificate\n`);
+    return 1;
+  }
+  const { subjectCN, attribute = 'CN', dnsNames, ipAddresses } = certificate;
   for (const [index, arg] of args.entries()) {
     if (arg === '-subject') process.out(`subject=${attribute} = ${subjectCN}\n`);
-    else if (arg === '-issuer') process.out(`issuer=${attribute} = ${issuerCN}\n`);
+    else if (arg === '-issuer') process.out(`issuer=${issuerText(certificate, ' = ', ', ')}\n`);
     else if (arg === '-ext') {
       if (args[index + 1] !== 'subjectAltName') {
         return notSimulated(process, `openssl x509 -ext ${args[index + 1] ?? ''}`);

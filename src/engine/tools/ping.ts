@@ -2,12 +2,15 @@
 import { familyOf, isIPAddress, parseIP, reverseName, type IPValue } from '../api/ip-address.ts';
 import { host } from '../dns/lookup.ts';
 import type { Process, Program, Running, Wait } from '../machine/process.ts';
+import { gatewayOf } from '../network/machines.ts';
 import type { PacketTrace } from '../network/trace.ts';
 import { sendFirst } from './connection.ts';
-import { readOptions } from './options.ts';
-import { resolutionError, resolveName, resolverContext } from './resolving.ts';
+import { BUSYBOX_BANNER, readOptions } from './options.ts';
+import { locationOf, resolutionError, resolveName, resolverContext } from './resolving.ts';
 
 const TIME = '0.050';
+/** What fits into a packet. */
+const LARGEST = 65_507;
 const UNREACHABLE = {
   IPv4: {
     'port-unreachable': 'Destination Port Unreachable',
@@ -22,6 +25,75 @@ const UNREACHABLE = {
     'time-exceeded': 'Time exceeded: Hop limit',
   },
 };
+
+const USAGE = `
+Usage
+  ping [options] <destination>
+
+Options:
+  <destination>      dns name or ip address
+  -a                 use audible ping
+  -A                 use adaptive ping
+  -B                 sticky source address
+  -c <count>         stop after <count> replies
+  -C                 call connect() syscall on socket creation
+  -D                 print timestamps
+  -d                 use SO_DEBUG socket option
+  -e <identifier>    define identifier for ping session, default is random for
+                     SOCK_RAW and kernel defined for SOCK_DGRAM
+                     Imply using SOCK_RAW (for IPv4 only for identifier 0)
+  -f                 flood ping
+  -h                 print help and exit
+  -I <interface>     either interface name or address
+  -i <interval>      seconds between sending each packet
+  -L                 suppress loopback of multicast packets
+  -l <preload>       send <preload> number of packages while waiting replies
+  -m <mark>          tag the packets going out
+  -M <pmtud opt>     define mtu discovery, can be one of <do|dont|want>
+  -n                 no dns name resolution
+  -O                 report outstanding replies
+  -p <pattern>       contents of padding byte
+  -q                 quiet output
+  -Q <tclass>        use quality of service <tclass> bits
+  -s <size>          use <size> as number of data bytes to be sent
+  -S <size>          use <size> as SO_SNDBUF socket option value
+  -t <ttl>           define time to live
+  -U                 print user-to-user latency
+  -v                 verbose output
+  -V                 print version and exit
+  -w <deadline>      reply wait <deadline> in seconds
+  -W <timeout>       time to wait for response
+
+IPv4 options:
+  -4                 use IPv4
+  -b                 allow pinging broadcast
+  -R                 record route
+  -T <timestamp>     define timestamp, can be one of <tsonly|tsandaddr|tsprespec>
+
+IPv6 options:
+  -6                 use IPv6
+  -F <flowlabel>     define flow label, default is random
+  -N <nodeinfo opt>  use icmp6 node info query, try <help> as argument
+
+For more details see ping(8).`;
+
+const BUSYBOX_USAGE = `ping [OPTIONS] HOST
+
+Send ICMP ECHO_REQUESTs to HOST
+
+	-4,-6		Force IP or IPv6 name resolution
+	-c CNT		Send only CNT pings
+	-s SIZE		Send SIZE data bytes in packets (default 56)
+	-i SECS		Interval
+	-A		Ping as soon as reply is received
+	-t TTL		Set TTL
+	-I IFACE/IP	Source interface or IP address
+	-W SEC		Seconds to wait for the first response (default 10)
+			(after all -c CNT packets are sent)
+	-w SEC		Seconds until ping exits (default:infinite)
+			(can exit earlier with -c CNT)
+	-q		Quiet, only display output at start/finish
+	-p HEXBYTE	Payload pattern`;
 
 /** The name an address has backwards, as ping shows it beside addresses when it was given a name. */
 function* nameOf(process: Process, ip: string): Generator<Wait, string | undefined, void> {
@@ -45,23 +117,59 @@ function isRefusedAtHome({ hops }: PacketTrace): boolean {
   return sent?.kind === 'send' && last?.kind === 'refuse' && last.rule === 'icmp-unanswered' && JSON.stringify(sent.at) === JSON.stringify(last.at);
 }
 
+/** The least and the most of options that are whole numbers. */
+const RANGES: { readonly [letter: string]: readonly [number, bigint] } = {
+  c: [1, 9_223_372_036_854_775_807n],
+  s: [0, 2_147_483_647n],
+  t: [0, 255n],
+  w: [0, 2_147_483_647n],
+};
+
+/** Who sends word of an echo whose time to live is too short: the sender's node, then that of the Pod. */
+function expiredAt(process: Process, ip: string, ttl: number, { endpoint, replyTTL = 64 }: PacketTrace): string | undefined {
+  if (ttl > 64 - replyTTL) return undefined;
+  const at = locationOf(process);
+  const named = (name: string | undefined) => process.draft.config.nodes.find((one) => one.name === name);
+  const near = at.kind === 'pod' ? named(at.node) : undefined;
+  const far = endpoint?.kind === 'pod' ? named(endpoint.node) : undefined;
+  return ttl === 1 && near ? gatewayOf(near, familyOf(ip)) : far?.ips.find((own) => familyOf(own) === familyOf(ip));
+}
+
 export const ping: Program = function* (process): Running {
   const options = readOptions(process, {
-    short: '46c:W:w:i:nqs:t:O',
-    known: 'aAbBdDfhLrRUvVe:I:l:m:M:p:Q:S:T:F:N:',
+    short: '46c:W:w:i:nqs:t:OVh',
+    known: 'aAbBCdDfLrRUve:I:l:m:M:p:Q:S:T:F:N:',
     usageExit: 2,
-    usage: '\nUsage\n  ping [options] <destination>',
+    usage: USAGE,
   });
   if (typeof options === 'number') return options;
-  for (const [letter, value] of options.given)
+  if (options.has('V')) {
+    process.out('ping from iputils 20221126\nlibcap: yes, IDN: yes, NLS: no, error.h: yes, getrandom(): yes, __fpending(): yes\n');
+    return 0;
+  }
+  if (options.has('h')) {
+    process.err(`${USAGE}\n`);
+    return 2;
+  }
+  for (const [letter, value] of options.given) {
+    const range = RANGES[letter];
+    if (range && /^-?\d+$/.test(value) && (Number(value) < range[0] || BigInt(value) > range[1])) {
+      process.err(`ping: invalid argument: '${value}': out of range: ${range[0]} <= value <= ${range[1]}\n`);
+      return 1;
+    }
     if ('cWwist'.includes(letter) && !/^\d+$/.test(value) && !('Wwi'.includes(letter) && /^\d*\.?\d+$/.test(value))) {
       process.err(
-        letter === 'i'
+        letter === 'i' || letter === 'W'
           ? `ping: option argument contains garbage: ${value}\nping: this will become fatal error in the future\n`
           : `ping: invalid argument: '${value}'\n`,
       );
       return 1;
     }
+  }
+  if (options.value('t') === '0') {
+    process.err('ping: cannot set unicast time-to-live: Invalid argument\n');
+    return 2;
+  }
   const [target] = options.args;
   if (target === undefined) {
     process.err('ping: usage error: Destination address required\n');
@@ -78,6 +186,8 @@ export const ping: Program = function* (process): Running {
   const family = familyOf(ip);
   const named = !isIPAddress(target);
   const size = Number(options.value('s') ?? 56);
+  // The time of sending is in the echo itself: sixteen bytes.
+  const isTimed = size >= 16;
   // iputils shows the name that DNS gave for IPv4, and what was typed for IPv6.
   const shown = named ? (family === 'IPv6' ? target : canonicalName) : ip;
   const first = sendFirst(process, { protocol: 'ICMP', ip });
@@ -106,11 +216,18 @@ export const ping: Program = function* (process): Running {
     const { trace } = attempt;
     const last = seq === count;
     if (isRefusedAtHome(trace)) process.err('ping: sendmsg: Operation not permitted\n');
-    if (trace.verdict === 'delivered') {
+    const expired = trace.verdict === 'delivered' && options.has('t') ? expiredAt(process, ip, Number(options.value('t')), trace) : undefined;
+    if (expired !== undefined) {
+      seen.errors++;
+      if (!options.has('q')) process.out(`From ${yield* source(expired)} icmp_seq=${seq} ${UNREACHABLE[family]['time-exceeded']}\n`);
+    } else if (trace.verdict === 'delivered' && size <= LARGEST) {
       seen.received++;
       if (!options.has('q'))
         process.out(
-          `64 bytes from ${yield* source(ip)}: icmp_seq=${seq} ttl=${trace.replyTTL ?? 64} time=${TIME} ms\n`.replace('64 bytes', `${size + 8} bytes`),
+          `64 bytes from ${yield* source(ip)}: icmp_seq=${seq} ttl=${trace.replyTTL ?? 64}${isTimed ? ` time=${TIME} ms` : ''}\n`.replace(
+            '64 bytes',
+            `${size + 8} bytes`,
+          ),
         );
     } else if (trace.icmp) {
       seen.errors++;
@@ -119,34 +236,41 @@ export const ping: Program = function* (process): Running {
         process.out(`From ${yield* source(trace.icmp.from)} icmp_seq=${seq} ${UNREACHABLE[family][trace.icmp.message]}\n`);
     }
     if (process.now >= endsAt) break;
-    if (!last || (trace.verdict !== 'delivered' && !trace.icmp))
-      yield { deadline: Math.min(endsAt, process.now + (last ? timeoutMs : intervalMs)), interruptible: true };
-    if (process.interrupted) break;
+    const answered = (trace.verdict === 'delivered' && size <= LARGEST) || trace.icmp !== undefined;
+    if (!last || !answered) yield { deadline: Math.min(endsAt, process.now + (last ? timeoutMs : intervalMs)), interruptible: true };
+    if (process.interrupted || process.now >= endsAt) break;
   }
   const lost = Math.round(((seen.sent - seen.received) / seen.sent) * 1000) / 10;
   process.out(
     `\n--- ${shown} ping statistics ---\n${seen.sent} packets transmitted, ${seen.received} received, ${seen.errors > 0 ? `+${seen.errors} errors, ` : ''}${String(lost)}% packet loss, time ${seen.lastSentAt - startedAt}ms\n`,
   );
-  process.out(seen.received > 0 ? `rtt min/avg/max/mdev = ${TIME}/${TIME}/${TIME}/0.000 ms\n` : '\n');
+  process.out(seen.received > 0 && isTimed ? `rtt min/avg/max/mdev = ${TIME}/${TIME}/${TIME}/0.000 ms\n` : '\n');
   return seen.received > 0 && (count === Infinity || seen.received >= Math.min(count, seen.sent)) ? 0 : 1;
 };
 
 export const busyboxPing: Program = function* (process): Running {
-  const options = readOptions(process, { short: '46c:W:w:i:qs:', known: 't:I:A', busyboxUsage: 'ping [OPTIONS] HOST' });
+  const options = readOptions(process, { short: '46c:W:w:i:qs:', known: 't:I:Ap:', busyboxUsage: BUSYBOX_USAGE });
   if (typeof options === 'number') return options;
   const [target] = options.args;
   if (target === undefined) {
-    process.err('ping: missing operand\n');
+    process.err(`${BUSYBOX_BANNER}\n\nUsage: ${BUSYBOX_USAGE}\n`);
     return 1;
   }
+  const wrong = options.given.find(([letter, value]) => 'cWwis'.includes(letter) && !/^\d+$/.test(value));
+  if (wrong) {
+    process.err(`ping: invalid number '${wrong[1]}'\n`);
+    return 1;
+  }
+  const size = Number(options.value('s') ?? 56);
   const { addresses } = yield* resolveName(process, target, options.has('4') ? 'A' : options.has('6') ? 'AAAA' : 'both');
   const [ip] = addresses;
   if (ip === undefined) {
     process.err(`ping: bad address '${target}'\n`);
     return 1;
   }
-  process.out(`PING ${target} (${ip}): 56 data bytes\n`);
-  const count = Number(options.value('c') ?? Infinity);
+  process.out(`PING ${target} (${ip}): ${size} data bytes\n`);
+  // No count, or none at all, is for ever.
+  const count = Number(options.value('c') ?? 0) || Infinity;
   let sent = 0;
   let received = 0;
   for (let seq = 0; seq < count; seq++) {
@@ -154,7 +278,7 @@ export const busyboxPing: Program = function* (process): Running {
     sent++;
     if (trace.verdict === 'delivered') {
       received++;
-      if (!options.has('q')) process.out(`64 bytes from ${ip}: seq=${seq} ttl=${trace.replyTTL ?? 64} time=${TIME} ms\n`);
+      if (!options.has('q')) process.out(`${size + 8} bytes from ${ip}: seq=${seq} ttl=${trace.replyTTL ?? 64}${size < 4 ? '' : ` time=${TIME} ms`}\n`);
     }
     const last = seq === count - 1;
     if (!last || trace.verdict !== 'delivered') yield { deadline: process.now + (last ? Number(options.value('W') ?? 10) * 1000 : 1000), interruptible: true };

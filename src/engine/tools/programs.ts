@@ -19,7 +19,7 @@ export const PART_PROGRAMS = {
     '[ arch base64 basename cat chmod clear column comm cp cut date diff dirname echo env expr false find fold head hostname id ip join ls md5sum mkdir mktemp mv netstat nl nohup nproc paste printenv printf ps pwd readlink realpath rev rm rmdir seq sha256sum shuf sort ss stat sync tac tail tee test time timeout touch tr true tty uname uniq watch wc which whoami xargs yes',
   'pattern-tools': 'awk egrep fgrep grep sed',
   'name-tools': 'busyboxNslookup dig getent host muslGetent nslookup',
-  'traffic-tools': 'busyboxNc busyboxPing busyboxWget curl nc openssl ping tcpdump wget',
+  'traffic-tools': 'busyboxNc busyboxPing busyboxTelnet busyboxWget curl nc openssl ping tcpdump wget',
 } as const;
 
 function held(part: Part<ProgramTable>, name: string): Program {
@@ -53,7 +53,7 @@ const { printenv: _, column: __, ss: ___, netstat: ____, ...COMMON_APPLETS } = C
 /** busybox without what resolves names through the C library (test/conformance/clusters.md, "Images"). */
 const APPLETS: ProgramTable = {
   ...unmodelledPrograms(
-    'ar arp arping bc cal cmp crond dd df dmesg du ed expand free ftpget ftpput halt hexdump httpd ifconfig install kill killall less ln logger more mount netstat nsenter od patch pgrep pidof pkill pstree route sha1sum split strings su tar telnet telnetd tftp top traceroute traceroute6 tree truncate unzip uptime usleep vi wall xxd gzip gunzip zcat',
+    'ar arp arping bc cal cmp crond dd df dmesg du ed expand free ftpget ftpput halt hexdump httpd ifconfig install kill killall less ln logger more mount netstat nsenter od patch pgrep pidof pkill pstree route sha1sum split strings su tar telnetd tftp top traceroute traceroute6 tree truncate unzip uptime usleep vi wall xxd gzip gunzip zcat',
   ),
   ...COMMON_APPLETS,
   sh: shell('ash'),
@@ -66,6 +66,7 @@ export const BUSYBOX_PROGRAMS: ProgramTable = withBusybox({
   ...APPLETS,
   wget: traffic('busyboxWget'),
   nc: traffic('busyboxNc'),
+  telnet: traffic('busyboxTelnet'),
   ping: traffic('busyboxPing'),
   ping6: traffic('busyboxPing'),
 });

@@ -113,6 +113,7 @@ function parseFilter(words: readonly string[]): Filter {
     if (kind === 'host' || (direction !== '' && kind !== undefined && kind.split('|').every(parseIP))) {
       if (kind === 'host') at++;
       const text = next();
+      if (KEYWORDS.has(text)) throw new FilterError('syntax error');
       // A name stands here as the addresses that it was found to have.
       const addresses = text.split('|');
       if (!addresses.every(parseIP)) throw new FilterError(`unknown host '${text}'`);
@@ -149,11 +150,11 @@ function frameLength({ protocol, source, length, tcp }: CapturedPacket): number 
 
 export const tcpdump: Program = function* (process): Running {
   const options = readOptions(process, {
-    short: 'i:nltc:vqUpeS\x01',
+    short: 'i:nltc:vqUpeSr:\x01',
     long: { interface: 'i', 'absolute-tcp-sequence-numbers': 'S', version: '\x01' },
     knownLong:
       'buffer-size= count direction= dont-verify-checksums help immediate-mode linktype= list-data-link-types list-interfaces list-time-stamp-types micro monitor-mode nano no-optimize no-promiscuous-mode number packet-buffered print relinquish-privileges= snapshot-length= time-stamp-precision= time-stamp-type= debug',
-    known: 'AbdDfhHIJKLNOuxXB:C:E:F:G:j:m:M:Q:r:s:T:V:w:W:y:z:Z:',
+    known: 'AbdDfhHIJKLNOuxXB:C:E:F:G:j:m:M:Q:s:T:V:w:W:y:z:Z:',
     usage: 'Usage: tcpdump [-AbdDefhHIJKlLnNOpqStuUvxX#] [ -B size ] [ -c count ] [--count]',
   });
   if (typeof options === 'number') return options;
@@ -164,6 +165,12 @@ export const tcpdump: Program = function* (process): Running {
   const wanted = options.value('c');
   if (wanted !== undefined && !(Number(wanted) > 0)) {
     process.err(`tcpdump: invalid packet count ${wanted}\n`);
+    return 1;
+  }
+  const saved = options.value('r');
+  if (saved !== undefined) {
+    if (process.files.read(saved) !== undefined) return unmodelled(process, 'tcpdump -r');
+    process.err(`tcpdump: ${saved}: No such file or directory\n`);
     return 1;
   }
   if (options.given.some(([letter]) => letter === 'e')) return unmodelled(process, 'tcpdump -e');

@@ -1,12 +1,13 @@
 // Models kubectl pkg/cmd/create (v0.37.1): generators of kinds that kubectl can print though this cluster does not run them.
 import { encodeBase64 } from '../../api/base64.ts';
 import { goJSON } from '../../api/go-text.ts';
-import type { Json, JsonObject, KubernetesObject, Labels } from '../../api/kubernetes-object.ts';
+import type { Json, JsonObject, KubernetesObject } from '../../api/kubernetes-object.ts';
 import { canonicalQuantity } from '../../api/quantity.ts';
 import { type Context, type Verb } from './command.ts';
 import { type Generated, generator, knownResource } from './create.ts';
 import { fail, Failure } from './failure.ts';
-import { findResource } from './resource-builder.ts';
+import { findResource, resourceNamed } from './resource-builder.ts';
+import { getObject } from './rest.ts';
 import { parseLabelSelector } from './selectors.ts';
 
 const RBAC = 'rbac.authorization.k8s.io';
@@ -20,10 +21,13 @@ function made(apiVersion: string, kind: string, plural: string, name: string, re
 
 const VERBS = new Set('get delete list create update patch watch proxy redirect use bind impersonate deletecollection * escalate sign attest'.split(' '));
 
+/** Each verb once; `*` is all of them. */
+const verbsOf = (words: readonly string[]): string[] => (words.includes('*') ? ['*'] : [...new Set(words)]);
+
 /** What `--verb`, `--resource` and `--resource-name` allow: one rule a group. Models create_role.go. */
 function rulesOf({ flags, process }: Context): JsonObject[] {
   const unique = (words: readonly string[]): string[] => [...new Set(words)];
-  const verbs = unique(flags.list('verb'));
+  const verbs = verbsOf(flags.list('verb'));
   const names = unique(flags.list('resource-name'));
   const asked = flags.list('resource');
   if (verbs.length === 0) fail('at least one verb must be specified');
@@ -37,7 +41,9 @@ function rulesOf({ flags, process }: Context): JsonObject[] {
     groups.set(group, [...known, subresource ? `${name}/${subresource}` : name]);
   }
   for (const verb of verbs) if (!VERBS.has(verb)) process.err(`Warning: '${verb}' is not a standard resource verb\n`);
-  return [...groups].map(([group, resources]) => ({ apiGroups: [group], ...(names.length > 0 ? { resourceNames: names } : {}), resources, verbs }));
+  return [...groups]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([group, resources]) => ({ apiGroups: [group], ...(names.length > 0 ? { resourceNames: names } : {}), resources, verbs }));
 }
 
 const role = generator((context, name) => {
@@ -46,20 +52,31 @@ const role = generator((context, name) => {
   return made(`${RBAC}/v1`, 'Role', 'roles', name, { rules: rulesOf(context) });
 });
 
+/** Verbs of requests for paths. Models create_clusterrole.go validNonResourceVerbs. */
+const PATH_VERBS = new Set('* get post put delete patch head options'.split(' '));
+
 const clusterRole = generator((context, name) => {
   const { flags } = context;
   const urls = flags.list('non-resource-url');
   const aggregation = flags.text('aggregation-rule');
   if (aggregation !== '') {
+    if (urls.length > 0 || ['verb', 'resource', 'resource-name'].some((flag) => flags.list(flag).length > 0))
+      fail('aggregation rule must be specified without nonResourceURLs, verbs, resources or resourceNames');
     const matchLabels = Object.fromEntries(aggregation.split(',').map((pair) => pair.split('=') as [string, string]));
-    return made(`${RBAC}/v1`, 'ClusterRole', 'clusterroles', name, { aggregationRule: { clusterRoleSelectors: [{ matchLabels }] }, rules: [] });
+    return made(`${RBAC}/v1`, 'ClusterRole', 'clusterroles', name, { aggregationRule: { clusterRoleSelectors: [{ matchLabels }] }, rules: null });
   }
   if (flags.list('verb').length === 0) fail('at least one verb must be specified');
   if (flags.list('resource').length === 0 && urls.length === 0) fail('one of resource or nonResourceURL must be specified');
-  const rules = [
-    ...(flags.list('resource').length > 0 ? rulesOf(context) : []),
-    ...(urls.length > 0 ? [{ nonResourceURLs: [...urls], verbs: [...new Set(flags.list('verb'))] }] : []),
-  ];
+  const verbs = verbsOf(flags.list('verb'));
+  const rules = flags.list('resource').length > 0 ? rulesOf(context) : [];
+  if (urls.length > 0) {
+    for (const verb of verbs) if (!PATH_VERBS.has(verb)) fail(`invalid verb: '${verb}' for nonResourceURL`);
+    for (const url of urls) {
+      if (url !== '*' && !url.startsWith('/')) fail('nonResourceURL should start with /');
+      if (url.slice(0, -1).includes('*')) fail("nonResourceURL only supports wildcard matches when '*' is at the end");
+    }
+    rules.push({ nonResourceURLs: [...new Set(urls)], verbs });
+  }
   return made(`${RBAC}/v1`, 'ClusterRole', 'clusterroles', name, { rules });
 });
 
@@ -92,12 +109,19 @@ const podTemplate = (name: string, image: string, command: readonly string[], re
   spec: { containers: [{ ...(command.length > 0 ? { command } : {}), image, name, resources: {} }], restartPolicy },
 });
 
-const job = generator(({ flags, args }, name) => {
+const job = generator((context, name) => {
+  const { flags, args } = context;
   const [image, from] = [flags.text('image'), flags.text('from')];
   if ((image === '') === (from === '')) fail('either --image or --from must be specified');
   const command = args.slice(1);
   if (from !== '' && command.length > 0) fail('cannot specify --from and command');
-  if (from !== '') fail('from must be an existing cronjob');
+  if (from !== '') {
+    const [kind = '', target] = from.split('/');
+    const resource = resourceNamed(kind);
+    if (target === undefined) fail('from must be an existing cronjob');
+    getObject(context, resource, context.namespace, target);
+    fail(`unknown object type *v1.${resource.kind}`);
+  }
   return made('batch/v1', 'Job', 'jobs', name, { spec: { template: podTemplate(name, image, command, 'Never') }, status: {} });
 });
 
@@ -112,7 +136,7 @@ const cronJob = generator(({ flags, args }, name) => {
 const portOf = (text: string): object => ({ port: /^\d+$/.test(text) ? { number: Number(text) } : { name: text } });
 
 // Models create_ingress.go: host/path=service:port[,tls[=secret]].
-const RULE = /^([^/]*(?:\*[^/]*)?)(\/.*)=([^:,]+):([^,]+)((?:,tls(?:=[^,]*)?)?)$/;
+const RULE = /^([\w*\-.]*)(\/.*)=([\w-]+):([\w-]+)(?:,tls=?[\w-]*)?/;
 
 const ingress = generator(({ flags }, name) => {
   const rules = flags.list('rule');
@@ -121,18 +145,25 @@ const ingress = generator(({ flags }, name) => {
     fail(
       'not enough information provided: every ingress has to either specify a default-backend (which catches all traffic) or a list of rules (which catch specific paths)',
     );
+  for (const rule of rules) if (!RULE.test(rule)) fail(`rule ${rule} is invalid and should be in format host/path=svcname:svcport[,tls[=secret]]`);
+  for (const pair of flags.list('annotation')) if (!pair.includes('=')) fail(`annotation ${pair} is invalid and should be in format key=[value]`);
   const hosts = new Map<string, object[]>();
-  const tls = new Map<string, string[]>();
+  const tls: { readonly hosts: string[]; readonly secretName: string }[] = [];
+  const secured = new Set<string>();
   for (const rule of rules) {
-    const [, host = '', path = '', service = '', port = '', secure = ''] =
-      RULE.exec(rule) ?? fail(`rule ${rule} is invalid and should be in format host/path=svcname:svcport[,tls[=secret]]`);
+    const [plain = '', secure, ...more] = rule.split(',');
+    const [, host = '', path = '', service = '', port = ''] = RULE.exec(plain) as RegExpExecArray;
     const pathType = path.endsWith('*') ? 'Prefix' : 'Exact';
     const paths = hosts.get(host) ?? [];
     paths.push({ backend: { service: { name: service, ...portOf(port) } }, path: path.replace(/\*$/, ''), pathType });
     hosts.set(host, paths);
-    if (secure === '') continue;
-    const secret = secure.slice(',tls='.length);
-    tls.set(secret, [...new Set([...(tls.get(secret) ?? []), host])]);
+    // Models buildTLSRules: a host has the first secret that a rule names for it.
+    if (secure === undefined || more.length > 0 || secured.has(host)) continue;
+    secured.add(host);
+    const secretName = secure.split('=')[1] ?? '';
+    const same = tls.find((one) => one.secretName === secretName);
+    if (same) same.hosts.push(host);
+    else if (host || secretName) tls.push({ hosts: host ? [host] : [], secretName });
   }
   const annotations = Object.fromEntries(flags.list('annotation').map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
   const [service = '', port] = fallback.split(':');
@@ -140,7 +171,9 @@ const ingress = generator(({ flags }, name) => {
   const spec = {
     ...(flags.text('class') ? { ingressClassName: flags.text('class') } : {}),
     ...(fallback ? { defaultBackend: { service: { name: service, ...portOf(port as string) } } } : {}),
-    ...(tls.size > 0 ? { tls: [...tls].map(([secretName, list]) => ({ hosts: list, ...(secretName ? { secretName } : {}) })) } : {}),
+    ...(tls.length > 0
+      ? { tls: tls.map(({ hosts: of, secretName }) => ({ ...(of.length > 0 ? { hosts: of } : {}), ...(secretName ? { secretName } : {}) })) }
+      : {}),
     ...(hosts.size > 0 ? { rules: [...hosts].map(([host, paths]) => ({ ...(host ? { host } : {}), http: { paths } })) } : {}),
   };
   const status = { loadBalancer: {} };
@@ -149,17 +182,36 @@ const ingress = generator(({ flags }, name) => {
 
 const numberOrPercent = (text: string): Json => (/^\d+$/.test(text) ? Number(text) : text);
 
+const EXPRESSIONS: { readonly [operator: string]: string } = { in: 'In', notin: 'NotIn', exists: 'Exists', '!': 'DoesNotExist' };
+
+/** Models apimachinery pkg/apis/meta/v1 helpers.go ParseToLabelSelector (v0.37.1). */
+function labelSelectorOf(text: string): JsonObject {
+  const parsed = parseLabelSelector(text);
+  if (!parsed.ok) return fail(`couldn't parse the selector string ${JSON.stringify(text)}: ${parsed.error}`);
+  const matchLabels: { [key: string]: string } = {};
+  const matchExpressions: JsonObject[] = [];
+  for (const { key, operator, values } of parsed.requirements.toSorted((a, b) => (a.key < b.key ? -1 : 1))) {
+    const word = EXPRESSIONS[operator];
+    if (operator === '=' || operator === '==') matchLabels[key] = values[0] ?? '';
+    else if (word) matchExpressions.push({ key, operator: word, ...(values.length > 0 ? { values: [...values] } : {}) });
+    else fail(`"${operator}" ${operator === '!=' ? 'is not a valid label selector operator' : "isn't supported in label selectors"}`);
+  }
+  return { ...(matchExpressions.length > 0 ? { matchExpressions } : {}), ...(Object.keys(matchLabels).length > 0 ? { matchLabels } : {}) };
+}
+
 const disruptionBudget = generator(({ flags }, name) => {
   const [selector, min, max] = [flags.text('selector'), flags.text('min-available'), flags.text('max-unavailable')];
   if (selector === '') fail('a selector must be specified');
   if (min === '' && max === '') fail('one of min-available or max-unavailable must be specified');
   if (min !== '' && max !== '') fail('min-available and max-unavailable cannot be both specified');
-  const parsed = parseLabelSelector(selector);
-  if (!parsed.ok) fail(parsed.error);
-  const labels: Labels = Object.fromEntries(parsed.requirements.map(({ key, values }) => [key, values[0] ?? '']));
+  for (const [flag, value] of [
+    ['min-available', min],
+    ['max-unavailable', max],
+  ] as const)
+    if (value !== '' && !/^\d+%?$/.test(value)) fail(`invalid format specified for ${flag}`);
   const spec = {
     ...(max ? { maxUnavailable: numberOrPercent(max) } : { minAvailable: numberOrPercent(min) }),
-    selector: { matchLabels: labels },
+    selector: labelSelectorOf(selector),
   };
   const status = { currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed: 0, expectedPods: 0 };
   return made('policy/v1', 'PodDisruptionBudget', 'poddisruptionbudgets', name, { spec, status });

@@ -175,6 +175,18 @@ const serviceAccount = generator((_, name) => ({
 const KEY_WORDS =
   "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')";
 
+/** What is wrong with a variable's name. Models apimachinery pkg/util/validation IsEnvVarName (v0.37.1). */
+export function envNameMistakes(name: string): string[] {
+  return [
+    ...(/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name)
+      ? []
+      : [
+          "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', regex used for validation is '[-._a-zA-Z][-._a-zA-Z0-9]*')",
+        ]),
+    ...(name === '.' ? ["must not be '.'"] : name === '..' ? ["must not be '..'"] : name.startsWith('..') ? ["must not start with '..'"] : []),
+  ];
+}
+
 /** Key → text from `--from-literal`, `--from-file` and `--from-env-file`. */
 function dataOf({ flags, process }: Context, kind: 'ConfigMap' | 'Secret', name: string): { [key: string]: string } {
   const data: { [key: string]: string } = {};
@@ -219,6 +231,8 @@ function dataOf({ flags, process }: Context, kind: 'ConfigMap' | 'Secret', name:
       const trimmed = line.replace(/^\s+/, '');
       if (trimmed === '' || trimmed.startsWith('#')) continue;
       const at = trimmed.indexOf('=');
+      const mistakes = envNameMistakes(at < 0 ? trimmed : trimmed.slice(0, at));
+      if (mistakes.length > 0) fail(`${JSON.stringify(at < 0 ? trimmed : trimmed.slice(0, at))} is not a valid key name: ${mistakes.join(';')}`);
       add(at < 0 ? trimmed : trimmed.slice(0, at), at < 0 ? '' : trimmed.slice(at + 1));
     }
   }

@@ -3,6 +3,7 @@ import { textOfBase64 } from '../../api/base64.ts';
 import type { Container, EnvVar } from '../../api/core-v1.ts';
 import type { Wait } from '../../machine/process.ts';
 import type { Context } from './command.ts';
+import { envNameMistakes } from './create.ts';
 import { fail, Failure } from './failure.ts';
 import { knownResource } from './create.ts';
 import { changeContainers, namePattern, podSpecOf } from './pod-template.ts';
@@ -85,16 +86,11 @@ export function* setEnv(context: Context): Generator<Wait, number, void> {
   );
 }
 
-// Models apimachinery pkg/util/validation IsEnvVarName (v0.37.1).
-const ENV_NAME = /^[-._a-zA-Z][-._a-zA-Z0-9]*$/;
-const ENV_NAME_WORDS =
-  "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', regex used for validation is '[-._a-zA-Z][-._a-zA-Z0-9]*')";
-
 /** `A=1` as a variable. */
 function variable(pair: string): EnvVar {
   const at = pair.indexOf('=');
   const name = pair.slice(0, at);
-  const mistakes = [...(ENV_NAME.test(name) ? [] : [ENV_NAME_WORDS]), ...(name === '.' || name === '..' ? [`must not be '${name}'`] : [])];
+  const mistakes = envNameMistakes(name);
   if (mistakes.length > 0) fail(`${JSON.stringify(name)} is not a valid key name: ${mistakes.join(';')}`);
   return { name, value: pair.slice(at + 1) };
 }
