@@ -1,5 +1,6 @@
 import type { RuleId } from './diagnostic-groups.ts';
 import { say } from './say.ts';
+import { CONTRADICTING, NEEDED } from './setting-pairs.ts';
 import { lastField, type DiagnosticWords, type SaidAt } from './talk.ts';
 
 const f = ({ field }: SaidAt): string => (field === '' ? 'this value' : `\`${lastField(field)}\``);
@@ -235,6 +236,29 @@ export const rulesEn: Pick<DiagnosticWords, RuleId> = {
   'path-goes-up': (_, at) => say(`${F(at)} has \`..\` in it.`, 'It cannot leave the volume.', 'Write a path without `..`.'),
   'volume-type-missing': () => say('The volume has no type.', 'Nothing says what is in it.', 'Write for example `emptyDir: {}` or `configMap:`.'),
   'several-volume-types': () => say('The volume has more than one type.', 'One volume holds one thing.', 'Keep one.'),
+  'settings-contradict': ({ how }) =>
+    say('Two settings contradict each other.', `\`${CONTRADICTING[how][0]}\` and \`${CONTRADICTING[how][1]}\` do not go together.`, 'Keep one of them.'),
+  'setting-needs-another': ({ how }) =>
+    say('A setting lacks another one.', `\`${NEEDED[how][0]}\` needs \`${NEEDED[how][1]}\`.`, 'Add it, or remove the first.'),
+  'text-padded': (_, at) => say(`${F(at)} begins or ends with a space.`, 'The text is taken as it stands.', 'Remove the spaces.'),
+  'sysctl-name-malformed': () =>
+    say(
+      'The name of a kernel setting does not have the right form.',
+      'It is written like `net.ipv4.tcp_syncookies`.',
+      'Look for spaces and uppercase letters.',
+    ),
+  'path-not-absolute': (_, at) => say(`${F(at)} must be an absolute path.`, 'It starts at the root of the other machine.', 'Begin it with `/`.'),
+  'token-lifetime-out-of-range': ({ how }) =>
+    say(
+      how === 'short' ? 'The token would live too briefly.' : 'The token would live too long.',
+      'Ten minutes is the least.',
+      'Write seconds, for example 3600.',
+    ),
+  'several-projections': () => say('One source holds two things.', 'Each item of `sources` names one.', 'Make two items of it.'),
+  'paths-duplicate': () => say('Two sources put a file at the same path.', 'One would hide the other.', 'Change a `path`.'),
+  'node-field-values': () => say('`matchFields` takes exactly one value here.', 'A node has one name.', 'Keep one value.'),
+  'node-field-key-unknown': () =>
+    say('This field of a node cannot be asked for.', '`matchFields` knows `metadata.name` only.', 'Use a label with `matchExpressions`.'),
   'mount-path-duplicate': () => say('Two volumes are mounted at the same place.', 'The later one would hide the earlier one.', 'Change a `mountPath`.'),
   'sub-paths-contradict': () => say('Both `subPath` and `subPathExpr` are there.', 'Only one of them can be.', 'Remove one.'),
   'file-mode-out-of-range': () => say('The file mode is out of range.', 'It goes from 0 to 0777 in octal.', 'Write it like `0644`.'),

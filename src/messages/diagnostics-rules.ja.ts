@@ -1,5 +1,6 @@
 import type { RuleId } from './diagnostic-groups.ts';
 import { say } from './say.ts';
+import { CONTRADICTING, NEEDED } from './setting-pairs.ts';
 import { lastField, type DiagnosticWords, type SaidAt } from './talk.ts';
 
 const f = ({ field }: SaidAt): string => (field === '' ? 'この値' : `\`${lastField(field)}\``);
@@ -240,6 +241,25 @@ export const rulesJa: Pick<DiagnosticWords, RuleId> = {
   'path-goes-up': (_, at) => say(`${f(at)}に\`..\`があります。`, '置き場所の外には出られません。', '`..`のない道順にしてください。'),
   'volume-type-missing': () => say('ボリュームの種類が書かれていません。', '何を置くのかが決まりません。', '`emptyDir: {}`や`configMap:`を書いてください。'),
   'several-volume-types': () => say('ボリュームの種類が2つ以上あります。', '1つのボリュームの中身は1つです。', '1つだけを残してください。'),
+  'settings-contradict': ({ how }) =>
+    say(
+      '2つの設定が矛盾しています。',
+      `\`${CONTRADICTING[how][0]}\`と\`${CONTRADICTING[how][1]}\`は、一緒に使えません。`,
+      'どちらか一方だけを残してください。',
+    ),
+  'setting-needs-another': ({ how }) =>
+    say('この設定には、もう1つの設定が要ります。', `\`${NEEDED[how][0]}\`には\`${NEEDED[how][1]}\`が必要です。`, '書き足すか、元の設定を消してください。'),
+  'text-padded': (_, at) => say(`${f(at)}の前か後ろに空白があります。`, '文字はそのまま使われます。', '空白を消してください。'),
+  'sysctl-name-malformed': () =>
+    say('カーネル設定の名前の形が違います。', '`net.ipv4.tcp_syncookies`のように書きます。', '空白や大文字が入っていないか見てください。'),
+  'path-not-absolute': (_, at) => say(`${f(at)}は、絶対パスでなければなりません。`, '相手のマシンのルートから数えます。', '先頭に`/`を付けてください。'),
+  'token-lifetime-out-of-range': ({ how }) =>
+    say(how === 'short' ? 'トークンの寿命が短すぎます。' : 'トークンの寿命が長すぎます。', '最短は10分です。', '秒で書いてください。例えば3600です。'),
+  'several-projections': () => say('1つの項目に、2つのものが書かれています。', '`sources`の項目には、1つずつ書きます。', '項目を2つに分けてください。'),
+  'paths-duplicate': () => say('2つのファイルが同じパスに置かれます。', '片方がもう片方を隠してしまいます。', 'どちらかの`path`を変えてください。'),
+  'node-field-values': () => say('ここの`matchFields`に書ける値は、1つだけです。', 'ノードの名前は1つです。', '値を1つだけ残してください。'),
+  'node-field-key-unknown': () =>
+    say('ノードのこのフィールドは、条件に使えません。', '`matchFields`に使えるのは`metadata.name`だけです。', 'ラベルを`matchExpressions`で調べてください。'),
   'mount-path-duplicate': () =>
     say('同じ場所に、2つのボリュームがつながれています。', '後のものが前のものを隠してしまいます。', '`mountPath`を変えてください。'),
   'sub-paths-contradict': () => say('`subPath`と`subPathExpr`の両方があります。', 'どちらか一方だけを書けます。', '片方を消してください。'),

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 
 const E2 = '/en/exercises/l03-e2-two-ways-to-be-refused/';
-const part = /\/_astro\/(shell-program|command-tools|name-tools|traffic-tools|reading-verbs|describing-verbs|writing-verbs|tolerant-reader)-/u;
+const part = /\/_astro\/(shell-program|command-tools|name-tools|traffic-tools|packet-tools|reading-verbs|describing-verbs|writing-verbs|tolerant-reader)-/u;
 
 test('a verdict waits for no part of the terminal, and the first command fetches what it needs', async ({ page }) => {
   const fetched: string[] = [];

@@ -1,7 +1,7 @@
 import type { FieldError, FieldErrorList, FieldErrorType } from './field-error.ts';
 import { goJSON, quote } from './go-text.ts';
 import type { Json } from './kubernetes-object.ts';
-import type { RuleId, RuleParams } from './rules.ts';
+import type { Contradiction, Need, RuleId, RuleParams } from './rules.ts';
 
 // The sentences that kube-apiserver puts behind a field error, exact (v1.37.1; sources at the validators).
 
@@ -29,6 +29,32 @@ const PORT_NAME: { readonly [H in RuleParams['port-name-malformed']['how']]: str
   'no letter': 'must contain at least one letter (a-z)',
   'two dashes': 'must not contain consecutive hyphens',
   'dash at the edge': 'must not begin or end with a hyphen',
+};
+
+const CONTRADICTIONS: { readonly [H in Contradiction]: string } = {
+  privileged: 'cannot set `allowPrivilegeEscalation` to false and `privileged` to true',
+  capability: 'cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN',
+  'process-namespaces': 'ShareProcessNamespace and HostPID cannot both be enabled',
+  'host-users': 'when `hostUsers` is false',
+  'sysctl-network': "may not be specified when 'hostNetwork' is true",
+  'sysctl-ipc': "may not be specified when 'hostIPC' is true",
+  'seccomp-file': 'can only be set when seccomp type is Localhost',
+  'apparmor-file': 'can only be set when AppArmor type is Localhost',
+  'recursive-propagation': 'may only be specified when mountPropagation is None or not specified',
+  'field-and-resource': 'fieldRef and resourceFieldRef can not be specified simultaneously',
+  'label-key-and-selector': 'exists in both matchLabelKeys and labelSelector',
+  'label-key-both-ways': 'exists in both matchLabelKeys and mismatchLabelKeys',
+};
+const NEEDS: { readonly [H in Need]: string } = {
+  'seccomp-type': 'type is required when seccompProfile is set',
+  'seccomp-file': 'must be set when seccomp type is Localhost',
+  'apparmor-type': 'type is required when appArmorProfile is set',
+  'apparmor-file': 'must be set when AppArmor type is Localhost',
+  unmasked: '`hostUsers` must be false to use `Unmasked`',
+  bidirectional: 'Bidirectional mount propagation is available only to privileged containers',
+  'recursive-read-only': 'may only be specified when readOnly is true',
+  'label-keys': 'must not be specified when labelSelector is not set',
+  'downward-source': 'one of fieldRef and resourceFieldRef is required',
 };
 
 const quoted = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(' or ');
@@ -194,6 +220,16 @@ const WORDS: Words = {
   'path-goes-up': "must not contain '..'",
   'volume-type-missing': 'must specify a volume type',
   'several-volume-types': 'may not specify more than 1 volume type',
+  'settings-contradict': ({ how }) => CONTRADICTIONS[how],
+  'setting-needs-another': ({ how }) => NEEDS[how],
+  'text-padded': 'must not be padded with whitespace',
+  'sysctl-name-malformed': 'must have at most 253 characters and match regex ^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$',
+  'path-not-absolute': 'must be an absolute path',
+  'token-lifetime-out-of-range': ({ how }) => `may not specify a duration ${how === 'short' ? 'less than 10 minutes' : 'larger than 2^32 seconds'}`,
+  'several-projections': 'may not specify more than 1 volume type per source',
+  'paths-duplicate': 'conflicting duplicate paths',
+  'node-field-values': "must be only one value when `operator` is 'In' or 'NotIn' for node field selector",
+  'node-field-key-unknown': 'not a valid field selector key',
   'mount-path-duplicate': 'must be unique',
   'sub-paths-contradict': 'subPathExpr and subPath are mutually exclusive',
   'file-mode-out-of-range': 'must be a number between 0 and 0777 (octal), both inclusive',

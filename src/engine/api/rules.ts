@@ -1,6 +1,25 @@
 /** A rule that says everything by its id, its field and its value. */
 export type NoParams = { readonly [name: string]: never };
 
+/** Two settings that do not go together. */
+export type Contradiction =
+  | 'privileged'
+  | 'capability'
+  | 'process-namespaces'
+  | 'host-users'
+  | 'sysctl-network'
+  | 'sysctl-ipc'
+  | 'seccomp-file'
+  | 'apparmor-file'
+  | 'recursive-propagation'
+  | 'field-and-resource'
+  | 'label-key-and-selector'
+  | 'label-key-both-ways';
+
+/** A setting that is nothing without another one. */
+export type Need =
+  'seccomp-type' | 'seccomp-file' | 'apparmor-type' | 'apparmor-file' | 'unmasked' | 'bidirectional' | 'recursive-read-only' | 'label-keys' | 'downward-source';
+
 /** The two things of a Service that come in one or two families. */
 export type DualStackThing = 'cluster IP' | 'IP family';
 
@@ -162,6 +181,21 @@ export interface RuleParams {
   readonly 'path-goes-up': NoParams;
   readonly 'volume-type-missing': NoParams;
   readonly 'several-volume-types': NoParams;
+  /** Two settings that cannot stand together; `how` names the pair. */
+  readonly 'settings-contradict': { readonly how: Contradiction };
+  /** One setting that asks for another; `how` names the pair. */
+  readonly 'setting-needs-another': { readonly how: Need };
+  readonly 'text-padded': NoParams;
+  readonly 'sysctl-name-malformed': NoParams;
+  readonly 'path-not-absolute': NoParams;
+  readonly 'token-lifetime-out-of-range': { readonly how: 'short' | 'long' };
+  /** One source of a projected volume holds two things. */
+  readonly 'several-projections': NoParams;
+  /** Two sources of a projected volume put a file at one path. */
+  readonly 'paths-duplicate': NoParams;
+  /** `matchFields` takes one value with `In` or `NotIn`. */
+  readonly 'node-field-values': NoParams;
+  readonly 'node-field-key-unknown': NoParams;
   readonly 'mount-path-duplicate': NoParams;
   readonly 'sub-paths-contradict': NoParams;
   readonly 'file-mode-out-of-range': NoParams;

@@ -14,6 +14,8 @@ export interface Kubeconfig {
   readonly contexts: { readonly [name: string]: { readonly cluster: string; readonly user: string; readonly namespace: string } };
   readonly clusters: { readonly [name: string]: string };
   readonly users: readonly string[];
+  /** Tokens of those users that have one. */
+  readonly tokens?: { readonly [user: string]: string };
 }
 
 /** What `kubectl config` changes for the commands that follow. */

@@ -7,6 +7,7 @@ import { encodeBase64 } from '../api/base64.ts';
 import type { KubernetesObject } from '../api/kubernetes-object.ts';
 import type { VersionDifferences } from '../api/version-differences.ts';
 import { qosClassOf } from './pod-admission.ts';
+import { withLabelKeys } from './pod-label-keys.ts';
 import { sameJSON } from './same-json.ts';
 import { endpointSliceWarnings, endpointsWarnings, nameWarnings, podSpecWarnings, serviceWarnings } from './warnings.ts';
 
@@ -71,7 +72,10 @@ function workload(status: object, podNames: boolean): KindStrategy<Workload> {
 }
 
 const pods: KindStrategy<Pod> = {
-  prepareCreate: (pod) => withGeneration({ ...pod, status: { phase: 'Pending', qosClass: qosClassOf(pod.spec), ...gatedStatus(pod) } }, 1),
+  prepareCreate: (given) => {
+    const pod = withLabelKeys(given);
+    return withGeneration({ ...pod, status: { phase: 'Pending', qosClass: qosClassOf(pod.spec), ...gatedStatus(pod) } }, 1);
+  },
   prepareUpdate: (pod, before) => bumped(keepStatus(pod, before), before, !sameJSON(pod.spec, before.spec)),
   warningsOnCreate: (pod) => [...nameWarnings(pod.metadata.name, "the Pod's hostname"), ...podSpecWarnings(pod.spec, '')],
 };

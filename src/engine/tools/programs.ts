@@ -10,8 +10,10 @@ export const COMMAND_TOOLS_PART = new Part<ProgramTable>('command-tools', async 
 export const PATTERN_TOOLS_PART = new Part<ProgramTable>('pattern-tools', async () => (await import('./pattern-tools.ts')).PATTERN_TOOLS);
 /** What asks for names. */
 export const NAME_TOOLS_PART = new Part<ProgramTable>('name-tools', async () => (await import('./name-tools.ts')).NAME_TOOLS);
-/** What sends packets, or watches them. */
+/** What speaks HTTP. */
 export const TRAFFIC_TOOLS_PART = new Part<ProgramTable>('traffic-tools', async () => (await import('./traffic-tools.ts')).TRAFFIC_TOOLS);
+/** What opens connections by hand, sends packets or watches them. */
+export const PACKET_TOOLS_PART = new Part<ProgramTable>('packet-tools', async () => (await import('./packet-tools.ts')).PACKET_TOOLS);
 
 /** The names of a part's programs, which it asks for when one of them starts. A test holds them against the part. */
 export const PART_PROGRAMS = {
@@ -19,7 +21,8 @@ export const PART_PROGRAMS = {
     '[ arch base64 basename cat chmod clear column comm cp cut date diff dirname echo env expr false find fold head hostname id ip join ls md5sum mkdir mktemp mv netstat nl nohup nproc paste printenv printf ps pwd readlink realpath rev rm rmdir seq sha256sum shuf sort ss stat sync tac tail tee test time timeout touch tr true tty uname uniq watch wc which whoami xargs yes',
   'pattern-tools': 'awk egrep fgrep grep sed',
   'name-tools': 'busyboxNslookup dig getent host muslGetent nslookup',
-  'traffic-tools': 'busyboxNc busyboxPing busyboxTelnet busyboxWget curl nc openssl ping tcpdump wget',
+  'traffic-tools': 'busyboxWget curl wget',
+  'packet-tools': 'busyboxNc busyboxPing busyboxTelnet nc openssl ping tcpdump',
 } as const;
 
 function held(part: Part<ProgramTable>, name: string): Program {
@@ -28,6 +31,7 @@ function held(part: Part<ProgramTable>, name: string): Program {
 
 const naming = (name: string): Program => held(NAME_TOOLS_PART, name);
 const traffic = (name: string): Program => held(TRAFFIC_TOOLS_PART, name);
+const packets = (name: string): Program => held(PACKET_TOOLS_PART, name);
 
 const COMMON: ProgramTable = {
   ...Object.fromEntries(PART_PROGRAMS['command-tools'].split(' ').map((name) => [name, held(COMMAND_TOOLS_PART, name)])),
@@ -65,10 +69,10 @@ const APPLETS: ProgramTable = {
 export const BUSYBOX_PROGRAMS: ProgramTable = withBusybox({
   ...APPLETS,
   wget: traffic('busyboxWget'),
-  nc: traffic('busyboxNc'),
-  telnet: traffic('busyboxTelnet'),
-  ping: traffic('busyboxPing'),
-  ping6: traffic('busyboxPing'),
+  nc: packets('busyboxNc'),
+  telnet: packets('busyboxTelnet'),
+  ping: packets('busyboxPing'),
+  ping6: packets('busyboxPing'),
 });
 
 /** Alpine: those applets that musl has no part in, and a getent linked with musl. */
@@ -84,9 +88,10 @@ export const DEBIAN_PROGRAMS: ProgramTable = {
   dash: shell('dash'),
   bash: shell('bash'),
   ...Object.fromEntries(['dig', 'getent', 'host', 'nslookup'].map((name) => [name, naming(name)])),
-  ...Object.fromEntries(['curl', 'nc', 'openssl', 'ping', 'tcpdump', 'wget'].map((name) => [name, traffic(name)])),
-  ping6: traffic('ping'),
-  netcat: traffic('nc'),
+  ...Object.fromEntries(['curl', 'wget'].map((name) => [name, traffic(name)])),
+  ...Object.fromEntries(['nc', 'openssl', 'ping', 'tcpdump'].map((name) => [name, packets(name)])),
+  ping6: packets('ping'),
+  netcat: packets('nc'),
   busybox: function* (process) {
     const [, name = '', ...args] = process.argv;
     const applet = Object.hasOwn(BUSYBOX_PROGRAMS, name) ? BUSYBOX_PROGRAMS[name] : undefined;

@@ -1,12 +1,13 @@
 // Containers of all three sorts. Models pkg/apis/core/validation validateContainerCommon and what it calls (v1.37.1), in
-// upstream's order. Of security contexts only ids are looked at. Not modelled: resize policies, restart rules, devices.
+// upstream's order. Not modelled: resize policies, restart rules, devices.
 import type { Container, EnvVar } from '../api/core-v1.ts';
-import { duplicate, invalid, notFound, required, type FieldError } from '../api/field-error.ts';
+import { duplicate, forbidden, invalid, notFound, required, type FieldError } from '../api/field-error.ts';
 import { child, index, type FieldPath } from '../api/field-path.ts';
 import type { Json, JsonObject } from '../api/kubernetes-object.ts';
 import { ENV_FIELDS, fieldRefProblems, resourceFieldProblems } from './downward-api.ts';
-import { localPathProblems, oneOf, portNumberProblems, PROTOCOLS } from './field-problems.ts';
+import { localPathProblems, notAmong, oneOf, portNumberProblems, PROTOCOLS } from './field-problems.ts';
 import { resourcesProblems } from './resource-requirements.ts';
+import { containerContextProblems } from './security-context.ts';
 import { configKeyProblems, dnsLabelProblems, dnsSubdomainProblems, envNameProblems, invalidText, portNameProblems } from './text-problems.ts';
 
 const SOURCES = ['fieldRef', 'resourceFieldRef', 'configMapKeyRef', 'secretKeyRef', 'fileKeyRef'];
@@ -15,7 +16,7 @@ const objectAt = (object: JsonObject | undefined, name: string): JsonObject | un
 const textAt = (object: JsonObject, name: string): string => String(object[name] ?? '');
 
 /** What every container must be, whichever list it is in; names of other containers are not looked at. */
-export function containerProblems(container: Container, field: FieldPath, volumes: ReadonlySet<string>): FieldError[] {
+export function containerProblems(container: Container, field: FieldPath, volumes: ReadonlySet<string>, hostUsers: boolean): FieldError[] {
   const { name = '', image = '' } = container;
   const at = (part: string): FieldPath => child(field, part);
   return [
@@ -25,10 +26,10 @@ export function containerProblems(container: Container, field: FieldPath, volume
     ...containerPortsProblems(container, at('ports')),
     ...(container.env ?? []).flatMap((variable, i) => variableProblems(variable, index(at('env'), i))),
     ...envFromProblems(container.envFrom ?? [], at('envFrom')),
-    ...mountsProblems(container.volumeMounts ?? [], at('volumeMounts'), volumes),
+    ...mountsProblems(container, at('volumeMounts'), volumes),
     ...oneOf(at('imagePullPolicy'), container.imagePullPolicy, ['Always', 'IfNotPresent', 'Never']),
     ...resourcesProblems(container.resources ?? {}, at('resources')),
-    ...identityProblems(container.securityContext, at('securityContext')),
+    ...containerContextProblems(container.securityContext, at('securityContext'), hostUsers),
   ];
 }
 
@@ -103,7 +104,8 @@ function envFromProblems(sources: readonly JsonObject[], field: FieldPath): Fiel
   });
 }
 
-function mountsProblems(mounts: readonly JsonObject[], field: FieldPath, volumes: ReadonlySet<string>): FieldError[] {
+function mountsProblems({ volumeMounts: mounts = [], securityContext }: Container, field: FieldPath, volumes: ReadonlySet<string>): FieldError[] {
+  const isPrivileged = securityContext?.['privileged'] === true;
   const paths = new Set<Json>();
   return mounts.flatMap((mount, i) => {
     const at = index(field, i);
@@ -120,16 +122,22 @@ function mountsProblems(mounts: readonly JsonObject[], field: FieldPath, volumes
       if (mount.subPath) errors.push(invalid(child(at, 'subPathExpr'), textAt(mount, 'subPathExpr'), 'sub-paths-contradict'));
       errors.push(...localPathProblems(child(field, 'subPathExpr'), textAt(mount, 'subPathExpr')));
     }
-    return errors;
+    return [...errors, ...propagationProblems(mount, field, isPrivileged)];
   });
 }
 
-const MAX_ID = 2147483647;
-
-/** Users and groups of a security context are numbers of Linux. Models ValidateRunAsUser and its like. */
-export function identityProblems(context: JsonObject | undefined, field: FieldPath): FieldError[] {
-  return ['fsGroup', 'runAsGroup', 'runAsUser'].flatMap((name) => {
-    const id = context?.[name];
-    return typeof id === 'number' && (id < 0 || id > MAX_ID) ? [invalid(child(field, name), id, 'number-out-of-range', { min: 0, max: MAX_ID })] : [];
-  });
+/** Models validateMountPropagation and validateMountRecursiveReadOnly; upstream names the list, not the item. */
+function propagationProblems({ mountPropagation, recursiveReadOnly, readOnly }: JsonObject, field: FieldPath, isPrivileged: boolean): FieldError[] {
+  const errors: FieldError[] = [];
+  if (typeof mountPropagation === 'string') {
+    errors.push(...notAmong(child(field, 'mountPropagation'), mountPropagation, ['Bidirectional', 'HostToContainer', 'None']));
+    if (mountPropagation === 'Bidirectional' && !isPrivileged)
+      errors.push(forbidden(child(field, 'mountPropagation'), 'setting-needs-another', { how: 'bidirectional' }));
+  }
+  const at = child(field, 'recursiveReadOnly');
+  if (recursiveReadOnly === 'Enabled' || recursiveReadOnly === 'IfPossible') {
+    if (readOnly !== true) errors.push(forbidden(at, 'setting-needs-another', { how: 'recursive-read-only' }));
+    if (mountPropagation !== undefined && mountPropagation !== 'None') errors.push(forbidden(at, 'settings-contradict', { how: 'recursive-propagation' }));
+  } else if (typeof recursiveReadOnly === 'string') errors.push(...notAmong(at, recursiveReadOnly, ['Disabled', 'Enabled', 'IfPossible']));
+  return errors;
 }

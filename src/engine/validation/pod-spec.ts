@@ -1,14 +1,15 @@
 // A Pod's spec, alone or in a template. Models pkg/apis/core/validation ValidatePodSpec (v1.37.1), in upstream's order. Not
-// modelled: most of security contexts, scheduling gates, resource claims, Windows.
+// modelled: scheduling gates, resource claims, Windows.
 import type { Container, PodSpec } from '../api/core-v1.ts';
 import { duplicate, forbidden, invalid, notFound, notSupported, required, tooLong, type FieldError } from '../api/field-error.ts';
 import { child, index, type FieldPath } from '../api/field-path.ts';
 import type { JsonObject } from '../api/kubernetes-object.ts';
-import { containerProblems, identityProblems } from './container.ts';
+import { containerProblems } from './container.ts';
 import { notAmong } from './field-problems.ts';
 import { ipProblems } from './ip-problems.ts';
 import { labelsProblems } from './object-meta.ts';
 import { healthProblems } from './probe.ts';
+import { podContextProblems } from './security-context.ts';
 import { affinityProblems, topologySpreadProblems } from './scheduling.ts';
 import { dnsLabelProblems, dnsSubdomainProblems, invalidText, labelKeyProblems, searchDomainProblems } from './text-problems.ts';
 import { tolerationsProblems } from './toleration.ts';
@@ -33,16 +34,19 @@ export function podSpecProblems(spec: PodSpec, field: FieldPath, { isPod, strict
   const volumes = volumesProblems(spec.volumes ?? [], at('volumes'));
   errors.push(...volumes.errors, ...allContainersProblems(spec, field, volumes.names));
   if (spec.hostNetwork) errors.push(...hostPortProblems(spec, at('containers'), isPod));
-  errors.push(...identityProblems(spec.securityContext, at('securityContext')));
   errors.push(...policyProblems(at('restartPolicy'), spec.restartPolicy, ['Always', 'OnFailure', 'Never']));
   errors.push(...policyProblems(at('dnsPolicy'), spec.dnsPolicy, ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None']));
   errors.push(...labelsProblems(spec.nodeSelector, at('nodeSelector')));
+  errors.push(...podContextProblems(spec.securityContext, more, at('securityContext')));
+  if (more['shareProcessNamespace'] === true && more['hostPID'] === true)
+    errors.push(invalid(at('shareProcessNamespace'), true, 'settings-contradict', { how: 'process-namespaces' }));
   errors.push(...affinityProblems(more['affinity'], at('affinity')));
   errors.push(...dnsConfigProblems(spec, at('dnsConfig'), strictIPs));
   spec.readinessGates?.forEach(({ conditionType }, i) =>
     errors.push(...invalidText(child(index(at('readinessGates'), i), 'conditionType'), conditionType, labelKeyProblems)),
   );
   errors.push(...topologySpreadProblems(more['topologySpreadConstraints'], at('topologySpreadConstraints')));
+  errors.push(...hostUsersProblems(more, field));
   errors.push(...hostnameOverrideProblems(spec, at('hostnameOverride')));
   if (spec.serviceAccountName) errors.push(...invalidText(at('serviceAccountName'), spec.serviceAccountName, dnsSubdomainProblems));
   if ((spec.serviceAccount ?? '') !== (spec.serviceAccountName ?? '')) {
@@ -62,7 +66,19 @@ export function podSpecProblems(spec: PodSpec, field: FieldPath, { isPod, strict
   });
   for (const name of ['priorityClassName', 'runtimeClassName']) if (more[name]) errors.push(...invalidText(at(name), String(more[name]), dnsSubdomainProblems));
   if (spec.preemptionPolicy !== undefined) errors.push(...policyProblems(at('preemptionPolicy'), spec.preemptionPolicy, ['PreemptLowerPriority', 'Never']));
+  const os = (more['os'] as JsonObject | undefined)?.['name'];
+  if (typeof os === 'string') errors.push(...notAmong(at('os'), os, ['linux', 'windows']));
   return errors;
+}
+
+/** Models validateHostUsers: users of one's own do not go with namespaces of the node. */
+function hostUsersProblems(spec: JsonObject, field: FieldPath): FieldError[] {
+  if (spec['hostUsers'] !== false) return [];
+  return (['hostNetwork', 'hostPID', 'hostIPC'] as const).flatMap((name) =>
+    spec[name] === true
+      ? [forbidden(child(field, name.replace('hostP', 'HostP').replace('hostI', 'HostI')), 'settings-contradict', { how: 'host-users' })]
+      : [],
+  );
 }
 
 /** Required, and one of these words, which upstream prints in this order. */
@@ -75,6 +91,7 @@ function allContainersProblems(spec: PodSpec, field: FieldPath, volumes: Readonl
   // Go writes an absent list as null.
   const containers = (spec.containers as PodSpec['containers'] | null) ?? [];
   const errors: FieldError[] = [];
+  const hostUsers = (spec as unknown as JsonObject)['hostUsers'] !== false;
   const names = new Set<string>();
   const named = (container: Container, path: FieldPath): void => {
     if (names.has(container.name ?? '')) errors.push(duplicate(child(path, 'name'), container.name ?? ''));
@@ -83,7 +100,7 @@ function allContainersProblems(spec: PodSpec, field: FieldPath, volumes: Readonl
   if (containers.length === 0) errors.push(required(child(field, 'containers'), 'field-required'));
   containers.forEach((container, i) => {
     const path = index(child(field, 'containers'), i);
-    errors.push(...containerProblems(container, path, volumes));
+    errors.push(...containerProblems(container, path, volumes, hostUsers));
     named(container, path);
     errors.push(...healthProblems(container, grace, path));
     if (container.restartPolicy !== undefined)
@@ -92,7 +109,7 @@ function allContainersProblems(spec: PodSpec, field: FieldPath, volumes: Readonl
   errors.push(...sharedHostPorts(containers, child(field, 'containers')));
   initContainers.forEach((container, i) => {
     const path = index(child(field, 'initContainers'), i);
-    errors.push(...containerProblems(container, path, volumes));
+    errors.push(...containerProblems(container, path, volumes, hostUsers));
     if (container.restartPolicy !== undefined)
       errors.push(...notAmong(child(path, 'restartPolicy'), container.restartPolicy, ['Always', 'Never', 'OnFailure']));
     named(container, path);
@@ -107,7 +124,7 @@ function allContainersProblems(spec: PodSpec, field: FieldPath, volumes: Readonl
   const lasting = new Set([...containers, ...initContainers].map(({ name }) => name));
   ephemeralContainers.forEach((container, i) => {
     const path = index(child(field, 'ephemeralContainers'), i);
-    errors.push(...containerProblems(container, path, volumes));
+    errors.push(...containerProblems(container, path, volumes, hostUsers));
     named(container, path);
     const target = (container as unknown as JsonObject).targetContainerName;
     if (target && !lasting.has(String(target))) errors.push(notFound(child(path, 'targetContainerName'), String(target)));

@@ -1,10 +1,9 @@
-// Where a Pod wants to be. Models pkg/apis/core/validation validateAffinity and validateTopologySpreadConstraints (v1.37.1). Not
-// modelled: matchFields, matchLabelKeys and mismatchLabelKeys.
+// Where a Pod wants to be. Models pkg/apis/core/validation validateAffinity and validateTopologySpreadConstraints (v1.37.1).
 import type { Json, JsonObject, LabelSelector } from '../api/kubernetes-object.ts';
 import { duplicate, forbidden, invalid, notSupported, required, type FieldError } from '../api/field-error.ts';
 import { child, index, type FieldPath } from '../api/field-path.ts';
 import { labelSelectorProblems } from './label-selector.ts';
-import { dnsLabelProblems, invalidText, labelKeyProblems, labelValueProblems } from './text-problems.ts';
+import { dnsLabelProblems, dnsSubdomainProblems, invalidText, labelKeyProblems, labelValueProblems } from './text-problems.ts';
 
 const REQUIRED = 'requiredDuringSchedulingIgnoredDuringExecution';
 const PREFERRED = 'preferredDuringSchedulingIgnoredDuringExecution';
@@ -48,7 +47,8 @@ function weightProblems({ weight }: JsonObject, field: FieldPath): FieldError[] 
 
 /** Requirements of one term; values are looked at only where the term is required. */
 function nodeTermProblems(term: JsonObject, field: FieldPath, strict: boolean): FieldError[] {
-  return listIn(term, 'matchExpressions').flatMap((requirement, i) => {
+  const fields = listIn(term, 'matchFields').flatMap((requirement, i) => nodeFieldProblems(requirement, index(child(field, 'matchFields'), i)));
+  const expressions = listIn(term, 'matchExpressions').flatMap((requirement, i) => {
     const path = index(child(field, 'matchExpressions'), i);
     const at = child(path, 'values');
     const operator = textIn(requirement, 'operator');
@@ -64,12 +64,48 @@ function nodeTermProblems(term: JsonObject, field: FieldPath, strict: boolean): 
     } else errors.push(invalid(child(path, 'operator'), operator, 'selector-operator-unknown'));
     return [...errors, ...invalidText(child(path, 'key'), textIn(requirement, 'key'), labelKeyProblems)];
   });
+  return [...expressions, ...fields];
+}
+
+/** Models ValidateNodeFieldSelectorRequirement. */
+function nodeFieldProblems(requirement: JsonObject, field: FieldPath): FieldError[] {
+  const [key, operator] = [textIn(requirement, 'key'), textIn(requirement, 'operator')];
+  const values = (requirement['values'] as readonly string[] | null | undefined) ?? [];
+  const errors: FieldError[] = [];
+  if (operator !== 'In' && operator !== 'NotIn') errors.push(invalid(child(field, 'operator'), operator, 'selector-operator-unknown'));
+  else if (values.length !== 1) errors.push(required(child(field, 'values'), 'node-field-values'));
+  if (key !== 'metadata.name') return [...errors, invalid(child(field, 'key'), key, 'node-field-key-unknown')];
+  return [...errors, ...values.flatMap((value, i) => invalidText(index(child(field, 'values'), i), value, dnsSubdomainProblems))];
+}
+
+/** Models ValidateMatchLabelKeysAndMismatchLabelKeys; the server put the keys into the selector before (pod-label-keys.ts). */
+function labelKeysProblems(owner: JsonObject, field: FieldPath): FieldError[] {
+  const keysOf = (name: string): readonly string[] => (owner[name] as readonly string[] | null | undefined) ?? [];
+  const selector = owner['labelSelector'] as LabelSelector | undefined;
+  const errors = ['matchLabelKeys', 'mismatchLabelKeys'].flatMap((name) => {
+    const keys = keysOf(name);
+    if (keys.length > 0 && !selector) return [forbidden(child(field, name), 'setting-needs-another', { how: 'label-keys' })];
+    return keys.flatMap((key, i) => invalidText(index(child(field, name), i), key, labelKeyProblems));
+  });
+  const matched = keysOf('matchLabelKeys');
+  const seen = new Set(Object.keys(selector?.matchLabels ?? {}));
+  for (const { key } of selector?.matchExpressions ?? []) {
+    if (matched.includes(key) && seen.has(key))
+      errors.push(invalid(index(field, matched.lastIndexOf(key)), key, 'settings-contradict', { how: 'label-key-and-selector' }));
+    seen.add(key);
+  }
+  matched.forEach((key, i) => {
+    if (keysOf('mismatchLabelKeys').includes(key))
+      errors.push(invalid(index(child(field, 'matchLabelKeys'), i), key, 'settings-contradict', { how: 'label-key-both-ways' }));
+  });
+  return errors;
 }
 
 function podTermProblems(term: JsonObject, field: FieldPath): FieldError[] {
   const errors = ['labelSelector', 'namespaceSelector'].flatMap((name) => selectorProblems(term, name, field));
   for (const name of (term['namespaces'] as readonly string[] | null | undefined) ?? [])
     errors.push(...invalidText(child(field, 'namespace'), name, dnsLabelProblems));
+  errors.push(...labelKeysProblems(term, field));
   const key = textIn(term, 'topologyKey');
   return [...errors, ...emptyKeyProblems(key, field), ...invalidText(child(field, 'topologyKey'), key, labelKeyProblems)];
 }
@@ -105,6 +141,6 @@ export function topologySpreadProblems(constraints: Json | undefined, field: Fie
       const policy = constraint[name];
       if (typeof policy === 'string' && policy !== 'Honor' && policy !== 'Ignore') errors.push(notSupported(at(name), policy, ['Honor', 'Ignore']));
     }
-    return [...errors, ...selectorProblems(constraint, 'labelSelector', path)];
+    return [...errors, ...labelKeysProblems(constraint, path), ...selectorProblems(constraint, 'labelSelector', path)];
   });
 }

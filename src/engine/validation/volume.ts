@@ -61,19 +61,51 @@ function itemsProblems(source: JsonObject, field: FieldPath): FieldError[] {
   });
 }
 
+/** Models validateDownwardAPIVolumeFile: upstream names the source, not the item. */
 function downwardItemsProblems(source: JsonObject, field: FieldPath): FieldError[] {
-  return listAt(source, 'items').flatMap((item, i) => {
-    const at = index(child(field, 'items'), i);
+  return listAt(source, 'items').flatMap((item) => {
     const { fieldRef, resourceFieldRef } = item as { readonly fieldRef?: JsonObject; readonly resourceFieldRef?: JsonObject };
-    return [
-      ...(item.path ? localPathProblems(child(at, 'path'), String(item.path), { reserved: true }) : [required(child(at, 'path'), 'field-required')]),
-      ...(fieldRef
-        ? fieldRefProblems(fieldRef, child(at, 'fieldRef'), DOWNWARD_FIELDS)
-        : resourceFieldRef
-          ? resourceFieldProblems(resourceFieldRef, child(at, 'resourceFieldRef'), true)
-          : []),
-      ...modeProblems(child(at, 'mode'), item.mode),
-    ];
+    const errors = item.path
+      ? localPathProblems(child(field, 'path'), String(item.path), { reserved: true })
+      : [required(child(field, 'path'), 'field-required')];
+    if (fieldRef) {
+      errors.push(...fieldRefProblems(fieldRef, child(field, 'fieldRef'), DOWNWARD_FIELDS));
+      if (resourceFieldRef) errors.push(invalid(field, 'resource', 'settings-contradict', { how: 'field-and-resource' }));
+    } else if (resourceFieldRef) errors.push(...resourceFieldProblems(resourceFieldRef, child(field, 'resourceFieldRef'), true));
+    else errors.push(required(field, 'setting-needs-another', { how: 'downward-source' }));
+    return [...errors, ...modeProblems(child(field, 'mode'), item.mode)];
+  });
+}
+
+/** Models validateProjectionSources, without bundles and certificates. */
+function projectionProblems(source: JsonObject, field: FieldPath): FieldError[] {
+  const paths = new Set<string>();
+  return listAt(source, 'sources').flatMap((projection, i) => {
+    const at = index(child(field, 'sources'), i);
+    const errors: FieldError[] = [];
+    const given = ['secret', 'configMap', 'downwardAPI', 'serviceAccountToken', 'clusterTrustBundle', 'podCertificate'].filter(
+      (name) => projection[name] !== undefined,
+    );
+    for (const name of given) {
+      const inner = projection[name] as JsonObject;
+      const path = child(at, name);
+      if (name === 'secret' || name === 'configMap')
+        errors.push(...(inner.name ? [] : [required(child(path, 'name'), 'field-required')]), ...itemsProblems(inner, path));
+      if (name === 'downwardAPI') errors.push(...downwardItemsProblems(inner, path));
+      if (name === 'serviceAccountToken') {
+        const seconds = Number(inner.expirationSeconds ?? 3600);
+        const expires = child(path, 'expirationSeconds');
+        if (seconds < 600) errors.push(invalid(expires, seconds, 'token-lifetime-out-of-range', { how: 'short' }));
+        if (seconds > 2 ** 32) errors.push(invalid(expires, seconds, 'token-lifetime-out-of-range', { how: 'long' }));
+        if (!inner.path) errors.push(required(child(field, 'path'), 'field-required'));
+      }
+      for (const item of listAt(inner, 'items')) {
+        const own = String(item.path ?? '');
+        if (own !== '' && paths.has(own)) errors.push(invalid(field, name === 'downwardAPI' ? own : String(inner.name ?? ''), 'paths-duplicate'));
+        paths.add(own);
+      }
+    }
+    return given.length > 1 ? [...errors, forbidden(at, 'several-projections')] : errors;
   });
 }
 
@@ -95,20 +127,26 @@ function sourceProblems(kind: string, source: JsonObject, field: FieldPath): Fie
     case 'downwardAPI':
       return [...modeProblems(child(field, 'defaultMode'), source.defaultMode), ...downwardItemsProblems(source, field)];
     case 'projected':
+      return [...modeProblems(child(field, 'defaultMode'), source.defaultMode), ...projectionProblems(source, field)];
+    case 'nfs':
       return [
-        ...modeProblems(child(field, 'defaultMode'), source.defaultMode),
-        ...listAt(source, 'sources').flatMap((projection, i) => {
-          const at = index(child(field, 'sources'), i);
-          return Object.entries(projection).flatMap(([name, inner]) => {
-            const path = child(at, name);
-            if (name === 'configMap' || name === 'secret') {
-              const ref = inner as JsonObject;
-              return [...(ref.name ? [] : [required(child(path, 'name'), 'field-required')]), ...itemsProblems(ref, path)];
-            }
-            return name === 'downwardAPI' ? downwardItemsProblems(inner as JsonObject, path) : [];
-          });
-        }),
+        ...needs('server'),
+        ...needs('path'),
+        ...(String(source.path ?? '').startsWith('/') ? [] : [invalid(child(field, 'path'), String(source.path ?? ''), 'path-not-absolute')]),
       ];
+    case 'iscsi':
+      return [...needs('targetPortal'), ...needs('iqn')];
+    case 'image':
+      return [
+        ...needs('reference'),
+        ...(source.pullPolicy === undefined ? [] : notAmong(child(field, 'pullPolicy'), String(source.pullPolicy), ['Always', 'IfNotPresent', 'Never'])),
+      ];
+    case 'ephemeral':
+      return needs('volumeClaimTemplate');
+    case 'csi':
+      return needs('driver');
+    case 'gitRepo':
+      return needs('repository');
     default:
       return [];
   }

@@ -4,7 +4,14 @@ import { describe, expect, test } from 'vitest';
 import { Part, PartMissing } from '../../../src/engine/parts/part.ts';
 import { EVERY_PART } from '../../../src/engine/terminal/every-part.ts';
 import { DESCRIBING_VERBS_PART, partOf, READING_VERBS_PART, RUNNING_VERBS_PART, WRITING_VERBS_PART } from '../../../src/engine/terminal/kubectl/verbs.ts';
-import { COMMAND_TOOLS_PART, NAME_TOOLS_PART, PART_PROGRAMS, PATTERN_TOOLS_PART, TRAFFIC_TOOLS_PART } from '../../../src/engine/tools/programs.ts';
+import {
+  COMMAND_TOOLS_PART,
+  NAME_TOOLS_PART,
+  PACKET_TOOLS_PART,
+  PART_PROGRAMS,
+  PATTERN_TOOLS_PART,
+  TRAFFIC_TOOLS_PART,
+} from '../../../src/engine/tools/programs.ts';
 
 describe('a part', () => {
   test('names itself where it is missing, and gives what it holds once it is loaded', async () => {
@@ -47,6 +54,7 @@ describe('the parts of the engine', () => {
     ['pattern-tools', PATTERN_TOOLS_PART],
     ['name-tools', NAME_TOOLS_PART],
     ['traffic-tools', TRAFFIC_TOOLS_PART],
+    ['packet-tools', PACKET_TOOLS_PART],
   ] as const)('%s holds exactly the programs that are looked for there', (name, part) => {
     expect(Object.keys(part.content).sort()).toEqual(PART_PROGRAMS[name].split(' ').sort());
   });

@@ -10,7 +10,7 @@ import { alignTable } from './tabwriter.ts';
 
 /** `kubectl config view`. */
 export function configView(context: Context): number {
-  const { contexts, current, clusters, users } = configOf(context);
+  const { contexts, current, clusters, users, tokens = {} } = configOf(context);
   const chosen = context.flags.text('context') || current;
   const minify = context.flags.on('minify');
   if (minify && !Object.hasOwn(contexts, chosen)) fail(chosen === '' ? 'current-context must exist in order to minify' : `cannot locate context ${chosen}`);
@@ -27,7 +27,7 @@ export function configView(context: Context): number {
       })),
     users: sortedNames(users)
       .filter((name) => wanted(name, 'user'))
-      .map((name) => ({ name, user: { token: 'REDACTED' } })),
+      .map((name) => ({ name, user: tokens[name] === undefined ? {} : { token: context.flags.on('raw') ? tokens[name] : 'REDACTED' } })),
     contexts: sortedNames(Object.keys(contexts))
       .filter((name) => !minify || name === chosen)
       .map((name) => {
@@ -171,10 +171,14 @@ export function setCluster(context: Context): number {
 export function setCredentials(context: Context): number {
   const name = oneName(context);
   const config = configOf(context);
-  save(context, { ...config, users: [...new Set([...config.users, name])] });
+  const token = context.flags.text('token');
+  save(context, { ...config, users: [...new Set([...config.users, name])], ...(token ? { tokens: { ...config.tokens, [name]: token } } : {}) });
   context.process.out(`User ${JSON.stringify(name)} set.\n`);
   return 0;
 }
+
+/** The fields that a kubeconfig has. */
+const ROOTS = ['kind', 'apiVersion', 'preferences', 'clusters', 'users', 'contexts', 'current-context', 'extensions'];
 
 /** `kubectl config set` and `unset`, for the fields that are kept here. */
 export const setProperty =
@@ -184,8 +188,22 @@ export const setProperty =
     const [property = '', value = ''] = args;
     if (args.length !== (setting ? 2 : 1)) failUsage(context, `Unexpected args: [${args.join(' ')}]`);
     const config = configOf(context);
+    const [root = ''] = property.split('.');
+    if (!ROOTS.includes(root)) fail(`unable to parse ${property} after [] at api.Config`);
+    const [, server] = /^clusters\.(.+)\.server$/.exec(property) ?? [];
+    const [, bearer] = /^users\.(.+)\.token$/.exec(property) ?? [];
+    const entry = setting ? undefined : /^(clusters|users)\.([^.]+)$/.exec(property);
     const [, name = '', field = ''] = /^contexts\.(.+)\.(cluster|user|namespace)$/.exec(property) ?? [];
     if (property === 'current-context') save(context, { ...config, current: setting ? value : '' });
+    else if (server !== undefined) save(context, { ...config, clusters: { ...config.clusters, [server]: setting ? value : '' } });
+    else if (bearer !== undefined)
+      save(context, {
+        ...config,
+        users: [...new Set([...config.users, bearer])],
+        tokens: { ...without(config.tokens ?? {}, bearer), ...(setting ? { [bearer]: value } : {}) },
+      });
+    else if (entry?.[1] === 'clusters') save(context, { ...config, clusters: without(config.clusters, entry[2] as string) });
+    else if (entry) save(context, { ...config, users: config.users.filter((one) => one !== entry[2]) });
     else if (name) {
       const before = config.contexts[name] ?? (setting ? { cluster: '', user: '', namespace: '' } : fail(`current map key ${JSON.stringify(name)} is invalid`));
       save(context, { ...config, contexts: { ...config.contexts, [name]: { ...before, [field]: setting ? value : '' } } });

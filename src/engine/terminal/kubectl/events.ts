@@ -3,10 +3,10 @@ import type { Event } from '../../api/core-v1.ts';
 import type { KubernetesObject } from '../../api/kubernetes-object.ts';
 import type { Wait } from '../../machine/process.ts';
 import type { Context } from './command.ts';
-import { fail } from './failure.ts';
+import { fail, Failure } from './failure.ts';
 import { eventAge } from './describe-page.ts';
 import { printerFor } from './print.ts';
-import { resourceNamed } from './resource-builder.ts';
+import { findResource } from './resource-builder.ts';
 import { alignTable } from './tabwriter.ts';
 
 /** `kubectl events`. */
@@ -17,7 +17,8 @@ export function* events(context: Context): Generator<Wait, number, void> {
   const about = flags.text('for');
   const [kind = '', name = '', ...rest] = about.split('/');
   if (about !== '' && (name === '' || rest.length > 0)) fail('--for must be in resource/name form');
-  const resource = about === '' ? undefined : resourceNamed(kind);
+  const resource = about === '' ? undefined : findResource(kind);
+  if (about !== '' && !resource) throw new Failure(`the server doesn't have a resource type ${JSON.stringify(kind)}`, undefined, 1, true);
   const types = flags.list('types').map((type) => type.toLowerCase());
   if (types.some((type) => type !== 'normal' && type !== 'warning')) fail('valid --types are Normal or Warning');
   const printer = printerFor(context);

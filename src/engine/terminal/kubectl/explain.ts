@@ -85,11 +85,20 @@ export function explain(context: Context): number {
   if (maxDepth > 0 && !recursive) fail('--max-depth requires --recursive');
   if (maxDepth < 0) fail('--max-depth must be non-negative');
   const word = args[0] as string;
+  // Models kubectl pkg/explain SplitAndParseResourceRequest: the word is read as the fields of a JSONPath.
+  if (word.startsWith('.') || word.includes('[')) fail('invalid jsonpath syntax, first node must be field node');
   const [first = '', ...rest] = word.split('.').filter((step) => step !== '');
   const resource = findResource(first);
   if (!resource) {
     process.err(`the server doesn't have a resource type "${first}"\n`);
     return exit(1);
+  }
+  const output = flags.text('output');
+  if (output !== 'plaintext' && output !== 'plaintext-openapiv2') fail(`unrecognized format: ${output}`);
+  const version = flags.text('api-version');
+  if (version && version !== resource.apiVersion) {
+    const at = version.indexOf('/');
+    fail(`couldn't find resource for "${version.slice(0, Math.max(at, 0))}/${version.slice(at + 1)}, Resource=${resource.name}"`);
   }
   const qualified = `${resource.name}.${resource.group}`;
   const steps =
@@ -101,7 +110,7 @@ export function explain(context: Context): number {
       : rest;
   const descriptions: Descriptions = DESCRIPTIONS_PART.content;
   const root = Object.hasOwn(descriptions, resource.kind) ? descriptions[resource.kind] : undefined;
-  if (!root || flags.text('output') !== 'plaintext' || flags.text('api-version'))
+  if (!root || output !== 'plaintext')
     return notSimulated(context, `the documentation of ${resource.name}${resource.group ? `.${resource.group}` : ''} in this form`);
   process.out(`${resource.group ? `GROUP:      ${resource.group}\n` : ''}KIND:       ${resource.kind}\nVERSION:    ${resource.version}\n\n`);
   let type: TypeDescription | undefined = root;

@@ -1,11 +1,13 @@
 // Models kubectl pkg/rawhttp raw.go and the paths of kube-apiserver that a cluster's objects answer (v1.37.1).
 import { API_RESOURCES } from '../../api/api-resources.ts';
 import { goJSON } from '../../api/go-text.ts';
-import type { Json, JsonObject, KubernetesObject } from '../../api/kubernetes-object.ts';
-import type { Context } from './command.ts';
+import type { Json, JsonObject, KubernetesObject, LabelSelector } from '../../api/kubernetes-object.ts';
+import { type Context, notSimulated } from './command.ts';
 import { serverVersion } from './discovery.ts';
-import { fail, failStatus } from './failure.ts';
+import { exit, fail, failStatus } from './failure.ts';
 import { indented, objectInStructOrder } from './go-value.ts';
+import { serverURL } from './kubeconfig.ts';
+import { selectorText } from './label-text.ts';
 import { getObject, listObjects } from './rest.ts';
 
 const lost = (): never => failStatus({ code: 404, reason: 'NotFound', message: 'the server could not find the requested resource' });
@@ -18,21 +20,51 @@ export function getRaw(context: Context): number {
   if (flags.text('output') !== '') fail('--raw and --output are mutually exclusive');
   if (!raw.startsWith('/')) fail(`--raw must be a valid URL path: parse ${JSON.stringify(raw)}: invalid URI for request`);
   const [path = '', query = ''] = raw.split('?');
-  if (/^\/(healthz|livez|readyz)(\/ping)?$/.test(path)) process.out('ok');
+  const isHealth = /^\/(healthz|livez|readyz)(\/ping)?$/.test(path);
+  if (
+    (isHealth && query.includes('verbose')) ||
+    /^\/(metrics|openapi|apis?\/[^/]+|apis|apis\/[^/]+\/[^/]+|logs|debug|\.well-known|openid)(\/v\d)?\/?$/.test(path)
+  )
+    return notSimulated(context, `get --raw ${raw}`);
+  if (isHealth) process.out('ok');
+  else if (/^\/api\/?$/.test(path)) process.out(`${goJSON(apiVersions(context))}\n`);
   else if (path === '/version') process.out(`${indented(serverVersion(context)).replaceAll('    ', '  ')}\n`);
   else process.out(`${goJSON(answerTo(context, path, new Map(query.split('&').map((pair) => pair.split('=') as [string, string]))))}\n`);
   return 0;
 }
 
+/** Where the core API is served. */
+function apiVersions(context: Context): Json {
+  const serverAddress = serverURL(context).replace('https://', '');
+  return { kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress }] };
+}
+
+/** Models pkg/registry/apps/deployment/storage scaleFromDeployment (v1.37.1) and its like. */
+function scaleOf({ metadata, ...object }: JsonObject): Json {
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = metadata as JsonObject;
+  const { replicas = 0, selector } = object['spec'] as { readonly replicas?: number; readonly selector?: LabelSelector };
+  const status = (object['status'] ?? {}) as { readonly replicas?: number };
+  return {
+    kind: 'Scale',
+    apiVersion: 'autoscaling/v1',
+    metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
+    spec: { replicas },
+    status: { replicas: status.replicas ?? 0, selector: selectorText(selector) },
+  } as unknown as Json;
+}
+
 function answerTo(context: Context, path: string, query: ReadonlyMap<string, string>): Json {
-  const [, group = '', version, namespaced, name, rest] =
-    /^\/(?:api|apis\/([^/]+))\/([^/]+)(?:\/namespaces\/([^/]+)(?=\/))?\/([^/]+)(\/[^/]+)?\/?$/.exec(path) ?? lost();
+  const [, group = '', version, namespaced, name, rest, subresource] =
+    /^\/(?:api|apis\/([^/]+))\/([^/]+)(?:\/namespaces\/([^/]+)(?=\/))?\/([^/]+)(\/[^/]+)?(\/.+)?\/?$/.exec(path) ?? lost();
   const plural = name as string;
   const resource = API_RESOURCES.find((one) => one.name === plural && one.group === group && one.version === version) ?? lost();
   if (namespaced !== undefined && !resource.namespaced) lost();
   if (rest !== undefined) {
     if (resource.namespaced && namespaced === undefined) lost();
-    return objectInStructOrder(getObject(context, resource, namespaced ?? '', rest.slice(1)) as unknown as JsonObject);
+    const object = getObject(context, resource, namespaced ?? '', rest.slice(1)) as unknown as JsonObject;
+    if (subresource === '/scale' && ['deployments', 'replicasets', 'statefulsets'].includes(plural)) return scaleOf(object);
+    if (subresource !== undefined && subresource !== '/status') exit(notSimulated(context, `get --raw of ${plural}${subresource}`));
+    return objectInStructOrder(object);
   }
   const selector = decodeURIComponent(query.get('labelSelector') ?? '');
   const fieldSelector = decodeURIComponent(query.get('fieldSelector') ?? '');

@@ -170,7 +170,8 @@ function printTables(context: Context, { parts, failures }: Visit): number {
         );
         items = order.map((object) => group.find((info) => info.object === object) as Info);
       } catch (error) {
-        if (!(error instanceof Failure)) throw error;
+        // What kubectl ends with is no error of the sorting.
+        if (!(error instanceof Failure) || error.bare) throw error;
         items = [];
       }
     }

@@ -54,10 +54,10 @@ function formatted(verb: string, value: Value, flags: string, precision: number 
 }
 
 /** A value as an error inside the text shows it: `int=80`. */
-const told = (value: Value): string => (value === undefined || value === null ? '<nil>' : `${typeWord(value)}=${printed(value)}`);
+const told = (value: Value, type = typeWord(value)): string => (value === undefined || value === null ? '<nil>' : `${type}=${printed(value)}`);
 
-/** fmt.Sprintf: never fails, mistakes stand in the text as Go writes them. */
-export function sprintf(format: string, values: readonly Value[]): string {
+/** fmt.Sprintf: never fails, mistakes stand in the text as Go writes them. `types`: what the values are to Go. */
+export function sprintf(format: string, values: readonly Value[], types: readonly string[] = []): string {
   let i = 0;
   const out = format.replace(/%([-+# 0]*)(\*|\d*)(?:\.(\*|\d*))?(.?)/gsu, (_, flags: string, width: string, precise: string | undefined, verb: string) => {
     if (verb === '') return '%!(NOVERB)';
@@ -66,10 +66,15 @@ export function sprintf(format: string, values: readonly Value[]): string {
     const precision = precise === undefined ? undefined : precise === '*' ? Number(values[i++]) : Number(precise);
     if (i >= values.length) return `%!${verb}(MISSING)`;
     const value = values[i++];
-    const text = formatted(verb, value, flags, precision) ?? `%!${verb}(${told(value)})`;
+    const text = formatted(verb, value, flags, precision) ?? `%!${verb}(${told(value, types[i - 1])})`;
     if (flags.includes('-')) return text.padEnd(wide);
     if (!flags.includes('0')) return text.padStart(wide);
     return /^[+-]/.test(text) ? (text[0] as string) + text.slice(1).padStart(wide - 1, '0') : text.padStart(wide, '0');
   });
-  return i < values.length ? `${out}%!(EXTRA ${values.slice(i).map(told).join(', ')})` : out;
+  return i < values.length
+    ? `${out}%!(EXTRA ${values
+        .slice(i)
+        .map((value, at) => told(value, types[i + at]))
+        .join(', ')})`
+    : out;
 }

@@ -261,7 +261,7 @@ const FUNCTIONS: { readonly [name: string]: (values: readonly Value[], types: Ty
   slice: ([value, from = 0, to]) => (value as string).slice(from as number, to as number | undefined),
   print: spaced,
   println: (values) => `${values.map(printed).join(' ')}\n`,
-  printf: ([format, ...values]) => sprintf(printed(format), values),
+  printf: ([format, ...values], [, ...types]) => sprintf(printed(format), values, types),
   not: ([value]) => !isTrue(value),
   and: (values) => values.find((value) => !isTrue(value)) ?? values.at(-1),
   or: (values) => values.find(isTrue) ?? values.at(-1),

@@ -21,6 +21,7 @@ export function configOf(context: Context): Kubeconfig {
     contexts: { [CONTEXT]: { cluster: CONTEXT, user: USER, namespace: '' } },
     clusters: { [CONTEXT]: serverURL(context) },
     users: [USER],
+    tokens: { [USER]: 'REDACTED' },
   };
   const current = config.contexts[config.current];
   if (!current || kubeconfig) return config;
@@ -46,10 +47,22 @@ export function namespaceOfContext(context: Context): string {
   if (!chosen) throw new Failure(`Error in configuration: context was not found for specified context: ${name || current}`, undefined, 1, true);
   const cluster = flags.text('cluster') || chosen.cluster;
   const user = asked || chosen.user;
-  if (user !== '' && !users.includes(user)) fail(`auth info ${JSON.stringify(user)} does not exist`);
-  if (cluster !== '' && !Object.hasOwn(clusters, cluster)) fail(`no server found for cluster ${JSON.stringify(cluster)}`);
-  if (cluster === '')
+  if (asked !== '' && !users.includes(asked)) fail(`auth info ${JSON.stringify(asked)} does not exist`);
+  const named = flags.text('cluster');
+  if (named !== '' && !Object.hasOwn(clusters, named)) fail(`no server found for cluster ${JSON.stringify(named)}`);
+  // A context without a cluster is an empty configuration: the server that kubectl then asks is not there.
+  if (cluster === '' || !Object.hasOwn(clusters, cluster)) {
+    if (!/^(version|cluster-info|logs|exec|port-forward)/.test(path)) {
+      const line = `E0101 00:00:00.000000       1 memcache.go:381] "Couldn't get current server API group list" err="Get \\"http://localhost:8080/api?timeout=32s\\": dial tcp 127.0.0.1:8080: connect: connection refused"\n`;
+      process.err(line.repeat(5));
+    }
     throw new Failure('The connection to the server localhost:8080 was refused - did you specify the right host or port?', undefined, 1, true);
+  }
+  // Nobody is there to say who he is.
+  if (user !== '' && !users.includes(user)) {
+    process.out('Please enter Username: ');
+    fail('EOF');
+  }
   if (clusters[cluster] !== serverURL(context)) return exit(notSimulated(context, 'another cluster'));
   if (user !== USER) fail('You must be logged in to the server (Unauthorized)');
   return chosen.namespace || 'default';

@@ -77,19 +77,23 @@ function customColumns({ process }: Context, columns: readonly (readonly [header
       ),
     );
     const items = (object as unknown as { readonly items?: readonly Json[] }).items ?? [object as unknown as Json];
-    const rows = items.map((item) =>
-      paths
-        .map((path) => {
-          const found = orFail(
-            () => findResults(path, item),
-            (text) => text,
-          );
-          const cells = found.flat().map(printed);
-          return (found.length === 0 || found[0]?.length === 0 ? ['<none>', ...cells] : cells).join(',');
-        })
-        .join('\t'),
-    );
-    return alignTable([...(noHeaders ? [] : [header]), ...rows].map((line) => `${line}\n`).join(''));
+    const lines = noHeaders ? [] : [header];
+    const table = (): string => alignTable(lines.map((line) => `${line}\n`).join(''));
+    for (const item of items) {
+      const cells = paths.map((path) => {
+        const found = orFail(
+          () => findResults(path, item),
+          (text) => {
+            process.out(table());
+            return text;
+          },
+        );
+        const values = found.flat().map(printed);
+        return (found.length === 0 || found[0]?.length === 0 ? ['<none>', ...values] : values).join(',');
+      });
+      lines.push(cells.join('\t'));
+    }
+    return table();
   };
 }
 

@@ -1,18 +1,25 @@
 // Models kubectl pkg/cmd/get sorter.go (v0.37.1).
 import type { Json, KubernetesObject } from '../../api/kubernetes-object.ts';
-import { fail } from './failure.ts';
+import { fail, Failure } from './failure.ts';
 import { findResults, JSONPathError, parseJSONPath, relaxedJSONPath } from './jsonpath.ts';
 import { quantityValue } from '../../api/quantity.ts';
 
+/** A value of a type that has no order. */
+class Unsortable {
+  readonly type: string;
+  constructor(type: string) {
+    this.type = type;
+  }
+}
+
 function isLess(a: Json, b: Json): boolean {
   if (a === null || b === null) return a === null && b !== null;
-  if (Array.isArray(a) && Array.isArray(b)) return a.every((one: Json, i) => i >= b.length || isLess(one, b[i] as Json));
   if (typeof a === 'string' && typeof b === 'string') {
     const [x, y] = [quantityValue(a), quantityValue(b)];
     return x !== undefined && y !== undefined ? x < y : a < b;
   }
   if (typeof a === 'number' && typeof b === 'number') return a < b;
-  return fail(`unsortable type: ${typeof a === 'object' ? 'map[string]interface {}' : typeof a}`);
+  throw new Unsortable(Array.isArray(a) ? '[]interface {}' : typeof a === 'object' ? 'map[string]interface {}' : typeof a);
 }
 
 /** Objects in the order of a field; those without it first. Ends the command where none has it. */
@@ -33,6 +40,13 @@ export function sortObjects(objects: readonly KubernetesObject[], field: string)
     return rows.map(({ object }) => object);
   } catch (error) {
     if (error instanceof JSONPathError) return fail(error.text);
+    if (error instanceof Unsortable)
+      throw new Failure(
+        `F0101 00:00:00.000000       1 sorter.go:375] Field {${field.startsWith('{') ? field.slice(1, -1) : field}} in [][][]reflect.Value is an unsortable type: interface, err: unsortable type: ${error.type}`,
+        undefined,
+        1,
+        true,
+      );
     throw error;
   }
 }
