@@ -57,8 +57,12 @@ function seen({ evidence, within: inner }: CheckResult): string {
   const { http, actual, packet } = evidence;
   if (http) return [`HTTP ${http.status}`, http.body.trim().split('\n')[0] ?? ''].filter((part) => part !== '').join(' · ');
   if (actual && actual.length > 0) return [...new Set(actual)].join(', ');
-  if (packet) return packet.arrived ? `${packet.verdict} → ${packet.arrived.ip}${packet.arrived.port === undefined ? '' : `:${packet.arrived.port}`}` : packet.verdict;
-  return (inner ?? []).map(seen).filter((part) => part !== '').join('; ');
+  if (packet)
+    return packet.arrived ? `${packet.verdict} → ${packet.arrived.ip}${packet.arrived.port === undefined ? '' : `:${packet.arrived.port}`}` : packet.verdict;
+  return (inner ?? [])
+    .map(seen)
+    .filter((part) => part !== '')
+    .join('; ');
 }
 
 function log(checks: readonly Check[], { checks: results }: Verdict, words: ExerciseWords, t: KeyWords): string {
@@ -72,7 +76,11 @@ function log(checks: readonly Check[], { checks: results }: Verdict, words: Exer
 
 /** What an answer consists of; beside files that are known already, as what it changes in them. */
 function contents(folder: ExerciseFolder, answer: Answer, words: ExerciseWords, t: KeyWords, known?: { readonly [file: string]: string }): string {
-  const marked = (text: string): string => text.split('\n').flatMap((line) => (line.startsWith('#~') ? [] : [line.replace(/\s+#~ .*$/u, '')])).join('\n');
+  const marked = (text: string): string =>
+    text
+      .split('\n')
+      .flatMap((line) => (line.startsWith('#~') ? [] : [line.replace(/\s+#~ .*$/u, '')]))
+      .join('\n');
   const files = Object.entries(answer.texts).map(([file, text]) => {
     const before = known?.[file];
     const shown = before === undefined ? marked(text) : unifiedDiff(before.trimEnd().split('\n'), marked(text).trimEnd().split('\n'));
@@ -117,7 +125,10 @@ export async function exerciseKey(folder: ExerciseFolder, language: Language): P
             return `<li><b>${words.headings[`check-${result.id}`] ?? result.id}</b> ${told}${ask === undefined ? '' : `<p>${t.ask}: ${ask} ${words.sections[`ask-${result.id}`] ?? ''}</p>`}</li>`;
           }),
       );
-      const feedback = verdict.feedback.map(({ id, misconception }) => `<li><b>${words.headings[`feedback-${id}`] ?? id}</b>${misconception ? ` (${misconception})` : ''} ${words.sections[`feedback-${id}`] ?? ''}</li>`);
+      const feedback = verdict.feedback.map(
+        ({ id, misconception }) =>
+          `<li><b>${words.headings[`feedback-${id}`] ?? id}</b>${misconception ? ` (${misconception})` : ''} ${words.sections[`feedback-${id}`] ?? ''}</li>`,
+      );
       return `<section class="wrong"><h4><code>${escapeHTML(answer.path.replace(/^wrong\/|\.yaml$/gu, ''))}</code></h4>${contents(folder, answer, words, t, starter)}<p class="small">${t.fails}</p><ul>${fails.join('')}</ul>${
         feedback.length === 0 ? '' : `<p class="small">${t.feedback}</p><ul>${feedback.join('')}</ul>`
       }</section>`;
