@@ -39,8 +39,18 @@ export function evaluateArithmetic(text: string, variables: Variables, depth = 0
     TOKEN.lastIndex = position;
     const match = TOKEN.exec(text);
     if (!match) throw new ArithmeticError('syntax', text.slice(position).trimStart());
-    tokens.push({ text: match[0].trim(), at: position, kind: match[1] ? 'number' : match[2] ? 'name' : 'operator' });
+    let token = match[0].trim();
+    const from = position;
     position = TOKEN.lastIndex;
+    if (match[2] && text[position] === '[' && variables.isAssociative?.(token)) {
+      // the key of an associative array is a text
+      const close = text.indexOf(']', position);
+      if (close > 0) {
+        token += text.slice(position, close + 1);
+        position = close + 1;
+      }
+    }
+    tokens.push({ text: token, at: from, kind: match[1] ? 'number' : match[2] ? 'name' : 'operator' });
   }
   let at = 0;
   let nesting = 0;
@@ -69,12 +79,10 @@ export function evaluateArithmetic(text: string, variables: Variables, depth = 0
         let name = take();
         if (is('[')) {
           take();
-          const from = tokens[at]?.at ?? text.length;
           const index = comma(live);
           if (!is(']')) throw new ArithmeticError('syntax', rest());
-          const key = text.slice(from, tokens[at]?.at).trim();
           take();
-          name += `[${variables.isAssociative?.(name) ? key : index}]`;
+          name += `[${index}]`;
         }
         if (isStep() && variables.dialect === 'dash') throw new ArithmeticError('operand-expected', rest(at + 1));
         if (isStep()) {

@@ -22,6 +22,7 @@ export const SPECIAL_BUILTINS: ReadonlySet<string> = new Set([
   'exec',
   'exit',
   'export',
+  'local',
   'readonly',
   'return',
   'set',

@@ -59,7 +59,7 @@ export function evaluateTest(args: readonly string[], files: FileSystem, dialect
     at++;
     if (left > 1 && at < args.length && !['-a', '-o', ')'].includes(args[at] as string)) {
       const odd = args[at] as string;
-      if (dialect === 'dash') return fail(`${token}: unexpected operator`);
+      if (dialect === 'dash') return fail(left === 2 && isBinary(odd) ? `${odd}: argument expected` : `${token}: unexpected operator`);
       if (dialect === 'ash') return fail(`${odd}: unknown operand`);
       return fail(left === 2 ? `${token}: unary operator expected` : left === 3 ? `${odd}: binary operator expected` : 'too many arguments');
     }

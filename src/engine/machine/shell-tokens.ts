@@ -134,7 +134,7 @@ export abstract class TokenReader {
         ended = line === delimiter;
         if (!ended) lines.push(`${line}\n`);
       }
-      if (!ended) this.openDocuments.push({ delimiter, from, line: this.line - 1 });
+      if (!ended) this.openDocuments.push({ delimiter, from, line: Math.max(from, this.line - 1) });
       const text = lines.join('');
       parts.push(...(literal ? [{ kind: 'text', text, quoted: true } as const] : this.nested(text).hereDocument()));
     }
@@ -377,7 +377,8 @@ export abstract class TokenReader {
     const operator = form.exec(rest())?.[0];
     if (!name || !operator) return close(name, more);
     this.at += operator.length;
-    const word = this.#braceWord(quoted, operator.startsWith('/') ? '/' : operator === ':' ? ':' : '');
+    // quotes around the whole leave a pattern a pattern
+    const word = this.#braceWord(quoted && !/^[%#/^,]/.test(operator), operator.startsWith('/') ? '/' : operator === ':' ? ':' : '');
     const second = operator.startsWith('/') || operator === ':' ? (this.text[this.at] !== '}' && this.at++, this.#braceWord(quoted, '')) : undefined;
     return close(name, { ...more, operator, word, ...(second?.length ? { second } : {}) });
   }

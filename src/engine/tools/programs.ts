@@ -51,8 +51,9 @@ const unmodelledPrograms = (names: string): ProgramTable =>
     ]),
   );
 
-/** busybox as it is built here has no printenv and no ss, and a netstat of its own. */
-const { printenv: _, column: __, ss: ___, netstat: ____, ...COMMON_APPLETS } = COMMON;
+/** busybox as it is built here has none of these, and a netstat of its own. */
+const NO_APPLETS = new Set(['printenv', 'column', 'comm', 'join', 'nohup', 'ss', 'netstat']);
+const COMMON_APPLETS: ProgramTable = Object.fromEntries(Object.entries(COMMON).filter(([name]) => !NO_APPLETS.has(name)));
 
 /** busybox without what resolves names through the C library (test/conformance/clusters.md, "Images"). */
 const APPLETS: ProgramTable = {
