@@ -25,6 +25,8 @@ export function packEntries(root: string, nodes: readonly NodeProgram[]): { read
   const site = readdirSync(dist, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
+    // The local server compresses itself; copies made for another host stay behind.
+    .filter((file) => !/\.(?:br|gz)$/u.test(file))
     .map((file): ZipEntry => ({ path: `site/${file.slice(join(dist, '/').length).replaceAll('\\', '/')}`, content: { file } }));
   const entries: ZipEntry[] = [
     ...site,

@@ -29,7 +29,7 @@ export interface HandoutWords {
 
 const ja: HandoutWords = {
   languageName: '日本語',
-  lead: 'KubernetesのServiceを、動かしながら学ぶコースです。このフォルダーにすべて入っています。ネットワークも、アカウントも、インストールも要りません。',
+  lead: 'KubernetesのServiceを、動かしながら学ぶコースです。このフォルダーにすべて入っています。ネットワークもアカウントも要りません。',
   startTitle: '始め方',
   startLead: 'このページは説明だけです。コースは、同じフォルダーにある小さなサーバーを始めて、ブラウザーで開きます。ZIPの中身は、先に全部展開してください。',
   starts: [
@@ -98,7 +98,7 @@ const ja: HandoutWords = {
 
 const en: HandoutWords = {
   languageName: 'English',
-  lead: 'A course in which you learn Kubernetes Services by running them. All of it is in this folder: no network, no account, nothing to install.',
+  lead: 'A course in which you learn Kubernetes Services by running them. All of it is in this folder. It needs no network and no account.',
   startTitle: 'How to start',
   startLead: 'This page only explains. The course itself is opened in a browser from a small server in this folder. Unpack the whole ZIP first.',
   starts: [

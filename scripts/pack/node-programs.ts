@@ -12,9 +12,11 @@ export interface NodeProgram {
 }
 
 const PROGRAMS = [
-  { kind: 'linux-x64', program: 'bin/node' },
-  { kind: 'win-x64', program: 'bin/node.exe' },
+  { kind: 'linux-x64', files: ['bin/node', 'LICENSE'] },
+  { kind: 'win-x64', files: ['bin/node.exe'] },
 ] as const;
+/** Only the package for Linux carries it; it is the same text for every kind. */
+const LICENSE = 'linux-x64/package/LICENSE';
 
 /** A command's output, or the command and why it failed. */
 function output(program: string, args: readonly string[], folder: string): string {
@@ -31,7 +33,7 @@ export function fetchNodePrograms(root: string, scratch: string): readonly NodeP
   const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
     readonly packages: { readonly [path: string]: { readonly version: string; readonly integrity: string } };
   };
-  return PROGRAMS.map(({ kind, program }) => {
+  return PROGRAMS.map(({ kind, files }) => {
     const name = `node-${kind}`;
     const wanted = lock.packages[`node_modules/${name}`];
     if (wanted === undefined) throw new Error(`package-lock.json does not name ${name}`);
@@ -41,7 +43,7 @@ export function fetchNodePrograms(root: string, scratch: string): readonly NodeP
     output('npm', ['pack', `${name}@${wanted.version}`, '--silent'], folder);
     const digest = `sha512-${createHash('sha512').update(readFileSync(archive)).digest('base64')}`;
     if (digest !== wanted.integrity) throw new Error(`${archive} is ${digest}; package-lock.json wants ${wanted.integrity}`);
-    output('tar', ['-xzf', archive, `package/${program}`, 'package/LICENSE'], folder);
-    return { kind, program: join(folder, 'package', program), license: join(folder, 'package/LICENSE') };
+    output('tar', ['-xzf', archive, ...files.map((file) => `package/${file}`)], folder);
+    return { kind, program: join(folder, 'package', files[0]), license: join(scratch, LICENSE) };
   });
 }
