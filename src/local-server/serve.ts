@@ -91,7 +91,7 @@ server.once('listening', () => {
   } else if (!onlyHere) say(CONSOLE.noRoom, '\n');
   if (withBoard) {
     say(CONSOLE.board);
-    for (const language of ['ja', 'en']) console.log(`    http://localhost${suffix}/${language}/workshop/board/#${key}`);
+    for (const language of ['ja', 'en']) console.log(`    http://localhost${suffix}/${language}/workshop/status/#${key}`);
     console.log('');
   }
   say(CONSOLE.stop);

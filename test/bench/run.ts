@@ -13,6 +13,7 @@ import { SiteFiles } from '../../src/local-server/site-files.ts';
 import { figuresPage } from './figures-page.ts';
 import { HOSTILE_TEXTS } from '../lab/hostile-texts.ts';
 import { performAnswer, starterAnswer } from '../content/exercise-answers.ts';
+import { measureRoom } from './room.ts';
 import { measureFirstVerdict } from './first-verdict.ts';
 import { measureLongestTask } from './main-thread.ts';
 import { CIRCUMSTANCES, measureArrival } from './page-arrival.ts';
@@ -270,6 +271,12 @@ if (existsSync(dist) && readdirSync(dist).length > 0) {
   print('Page weights (brotli)', [
     ['part', 'kB', 'at most'],
     ...weighDist(join(dist)).map(({ part, bytes, budget }) => [part, (bytes / 1024).toFixed(1), budget === null ? '' : (budget / 1024).toFixed(0)]),
+  ]);
+  const room = await measureRoom(60, 10);
+  print('Local server (60 learners, a report a second each for ten seconds)', [
+    ['what', 'time', 'reach'],
+    ['from a report to its answer: median, p99, longest', `${room.median.toFixed(1)}, ${room.p99.toFixed(1)}, ${room.longest.toFixed(1)} ms`, 'p99 ≤50 ms'],
+    ['memory of the server: before, after', `${room.memoryBefore.toFixed(0)}, ${room.memoryAfter.toFixed(0)} MB`, 'flat'],
   ]);
   const { first, apply, tasks, arrived } = await withServedSite(async (browser) => ({
     ...(await measureFirstVerdict(browser)),

@@ -3,7 +3,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { handout } from '../../scripts/pack/handout.ts';
-import { packDist, startServer, unpack } from '../support/packed-site.ts';
+import { packDist, unpack } from '../support/packed-site.ts';
+import { startServer } from '../support/started-server.ts';
 import { unzip, type UnzippedFile } from '../support/unzip.ts';
 
 let zip: Buffer;
@@ -17,7 +18,9 @@ beforeAll(async () => {
 
 describe('the ZIP', () => {
   test('has the whole site, the server, launchers that may be run, and the page that explains, at its root', () => {
-    const site = readdirSync(join(process.cwd(), 'dist'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).length;
+    const site = readdirSync(join(process.cwd(), 'dist'), { recursive: true, withFileTypes: true }).filter(
+      (entry) => entry.isFile() && !/\.(?:br|gz)$/u.test(entry.name),
+    ).length;
     expect([...files.keys()].filter((path) => path.startsWith('site/'))).toHaveLength(site);
     expect([...files.keys()].filter((path) => !/^(?:site|server)\//u.test(path)).sort()).toEqual([
       'LICENSE',

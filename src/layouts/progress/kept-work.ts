@@ -60,6 +60,8 @@ export function forgetWork(): void {
   try {
     const keys = Array.from({ length: localStorage.length }, (_, at) => localStorage.key(at) ?? '');
     for (const key of keys) if (['minato:work:', 'minato:learner:', SUMMARY].some((begin) => key.startsWith(begin))) localStorage.removeItem(key);
+    // Who this tab was on the board of a room.
+    sessionStorage.removeItem('minato:board');
   } catch {
     // Blocked: there is nothing to forget.
   }
