@@ -147,6 +147,11 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'types:../test/conformance/ratchet.ts',
     '../test/conformance/txtar.ts',
     'types:offline',
+    // The page that tries a browser has the worker do what the built engine did.
+    'types:lab',
+    'lab/session.ts',
+    'types:worker',
+    'worker/lab.worker.ts',
   ],
   pages: ['exercise', 'messages', 'layouts', 'search', 'ui', 'workshop', 'styles', 'astro', 'astro:content'],
   'content.config.ts': ['astro', 'astro:content', 'exercise'],

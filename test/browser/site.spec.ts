@@ -16,6 +16,9 @@ const pages = [
   'playground/',
   'reference/glossary/',
   'about/',
+  'workshop/guide/',
+  'workshop/pre-flight/',
+  'workshop/status/',
 ] as const;
 const languages = ['ja', 'en'] as const;
 
@@ -186,6 +189,9 @@ test.describe('accessibility', () => {
       'about/',
       'about/fidelity/',
       'about/coverage/',
+      'workshop/guide/',
+      'workshop/pre-flight/',
+      'workshop/status/',
     ] as const) {
       test(`axe finds nothing on /ja/${path} in ${colorScheme}`, async ({ page }) => {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });

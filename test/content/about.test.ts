@@ -1,16 +1,20 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
-const folder = new URL('../../src/layouts/about/', import.meta.url);
-const idsOf = (file: string) => [...readFileSync(new URL(file, folder), 'utf8').matchAll(/\sid="([^"]+)"/gu)].map(([, id]) => id);
+const idsOf = (file: URL) => [...readFileSync(file, 'utf8').matchAll(/\sid="([^"]+)"/gu)].map(([, id]) => id);
 
-test('the pages about the site have the same headings in both languages', () => {
+test.each([
+  ['about', ['About', 'Fidelity']],
+  ['workshop', ['Guide']],
+])('the pages of src/layouts/%s have the same headings in both languages', (room, known) => {
+  const folder = new URL(`../../src/layouts/${room}/`, import.meta.url);
   const halves = readdirSync(folder).filter((name) => /(?:En|Ja)\.astro$/u.test(name));
   const subjects = [...new Set(halves.map((name) => name.slice(0, -'En.astro'.length)))];
   expect(halves).toHaveLength(2 * subjects.length);
-  expect(subjects).toEqual(expect.arrayContaining(['About', 'Fidelity']));
+  expect(subjects).toEqual(expect.arrayContaining(known));
   for (const subject of subjects) {
-    expect(idsOf(`${subject}En.astro`).length, subject).toBeGreaterThan(2);
-    expect(idsOf(`${subject}En.astro`), subject).toEqual(idsOf(`${subject}Ja.astro`));
+    const [en, ja] = [`${subject}En.astro`, `${subject}Ja.astro`].map((file) => idsOf(new URL(file, folder))) as [string[], string[]];
+    expect(en.length, subject).toBeGreaterThan(2);
+    expect(en, subject).toEqual(ja);
   }
 });
