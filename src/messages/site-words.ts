@@ -210,6 +210,8 @@ export interface SiteWords {
       readonly forgotten: string;
     };
   };
+  /** Its page has words of its own: exam-words.ts. */
+  readonly exam: string;
   readonly glossary: { readonly title: string; readonly lead: string };
   readonly about: { readonly title: string };
   readonly missing: { readonly title: string; readonly words: string; readonly home: string };

@@ -197,6 +197,7 @@ export const siteEn: SiteWords = {
       forgotten: 'Everything was deleted.',
     },
   },
+  exam: 'Exam',
   glossary: { title: 'Glossary', lead: 'The words of this course, and what Japanese calls them.' },
   about: { title: 'About this site' },
   missing: { title: 'This page does not exist', words: 'The address has changed, or the page is not open yet.', home: 'Go to the home page' },

@@ -2,6 +2,7 @@ import { readCourse, readExercises, readGlossary, readLessons, readReference } f
 import { readPaths } from '../exercise/learning-path.ts';
 import { readSheets, type SheetFolder } from '../exercise/sheet.ts';
 import { readSections } from '../exercise/words.ts';
+import { examWords } from '../messages/exam-words.ts';
 import type { Language } from '../messages/language.ts';
 import { otherLanguage } from '../messages/language.ts';
 import type { Entry } from './site-index.ts';
@@ -60,7 +61,24 @@ export function siteEntries(language: Language): readonly Entry[] {
   const fromPaths = readPaths().map(({ id, title, lead }): Entry => {
     return { id: `path:${id}`, kind: 'path', title: title[language], heading: '', body: lead[language], also: title[other], path: `paths/${id}/` };
   });
-  return [...fromLessons, ...fromExercises, ...fromRules, ...fromGlossary, ...fromPaths, ...readSheets().flatMap((folder) => sheetEntries(folder, language))];
+  const exam: Entry = {
+    id: 'exam',
+    kind: 'path',
+    title: examWords(language).title,
+    heading: '',
+    body: examWords(language).lead,
+    also: examWords(other).title,
+    path: 'exam/',
+  };
+  return [
+    exam,
+    ...fromLessons,
+    ...fromExercises,
+    ...fromRules,
+    ...fromGlossary,
+    ...fromPaths,
+    ...readSheets().flatMap((folder) => sheetEntries(folder, language)),
+  ];
 }
 
 /** A sheet as a whole, each row of its tables, and each command of its lists under its own line. */

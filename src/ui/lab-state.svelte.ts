@@ -176,6 +176,11 @@ export class LabState {
     return this.predictions === undefined && predictionFields(this.bundle.definition).length > 0;
   }
 
+  /** An exam shows no routes, and says nothing of behaviour, before it is handed in. */
+  get silent(): boolean {
+    return this.bundle.definition.kind === 'exam' && !this.handedIn;
+  }
+
   textOf(file: string): string {
     return this.texts[file] ?? this.bundle.starter[file] ?? this.bundle.given[file] ?? '';
   }
@@ -183,7 +188,7 @@ export class LabState {
   /** What an exercise asks the learner to find out is not said before it is over. */
   get problems(): readonly Diagnostic[] {
     const finding = !this.judge && FINDING.has(this.bundle.definition.kind) && !this.passed && !this.gaveUp;
-    return finding ? this.diagnostics.filter(({ layer }) => layer !== 'behaviour') : this.diagnostics;
+    return finding || this.silent ? this.diagnostics.filter(({ layer }) => layer !== 'behaviour') : this.diagnostics;
   }
 
   problemsIn(file: string): readonly Diagnostic[] {

@@ -212,7 +212,7 @@ export class LabStore extends LabState {
   // ---- looking ----
 
   follow(route: Route | undefined): void {
-    this.route = route;
+    this.route = this.silent ? undefined : route;
     this.lookingAt = undefined;
     this.playing = false;
     this.step = Number.MAX_SAFE_INTEGER;

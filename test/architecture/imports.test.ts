@@ -99,7 +99,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   lab: ['engine/index.ts', 'scene', 'types:exercise', 'exercise/answers.ts'],
   assist: ['engine/index.ts', 'types:exercise', 'types:lab', 'types:scene'],
   worker: ['engine/index.ts', 'lab', 'assist', 'types:scene', 'types:exercise'],
-  progress: ['types:engine/index.ts', 'types:exercise', 'types:lab', 'types:messages'],
+  progress: ['types:engine/index.ts', 'types:exercise', 'exercise/run-code.ts', 'types:lab', 'types:messages'],
   // A room of people: plans, codes, tallies. What reads the course at build is in files that no page imports.
   workshop: ['types:messages', 'types:progress', 'progress/work.ts', 'types:lab', 'exercise', 'yaml', 'node:'],
   search: ['exercise', 'messages', 'minisearch'],
@@ -108,6 +108,8 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'types:exercise',
     'exercise/answers.ts',
     'exercise/custom/custom-exercise.ts',
+    'exercise/exam.ts',
+    'exercise/run-code.ts',
     'types:lab',
     'scene',
     'messages',

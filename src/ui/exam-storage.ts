@@ -1,0 +1,63 @@
+import { creditOf, type ExamBundle } from '../exercise/exam.ts';
+import type { ExerciseBundle } from '../exercise/exercise.ts';
+import { pageHref } from '../layouts/href.ts';
+import type { Language } from '../messages/language.ts';
+import { EXAM_LIMIT, readExam, type ExamWork, type KeptExam, type TaskResult } from '../progress/exam.ts';
+import { labHost } from './lab-host.ts';
+
+export const EXAM_KEY = 'minato:exam';
+
+/** The tasks of every exam, in one language. */
+export async function fetchExam(language: Language): Promise<ExamBundle> {
+  const response = await fetch(pageHref(language, 'exam/exam.json'));
+  if (!response.ok) throw new Error(`no tasks: ${String(response.status)}`);
+  return (await response.json()) as ExamBundle;
+}
+
+/** The exam of this device. */
+export function keptExam(): KeptExam | undefined {
+  try {
+    return readExam(localStorage.getItem(EXAM_KEY) ?? '');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keeps an exam on the device; `false` where there is no room, or it is too much. */
+export function keepExam(exam: KeptExam): boolean {
+  try {
+    const text = JSON.stringify(exam);
+    if (text.length > EXAM_LIMIT.characters) return false;
+    localStorage.setItem(EXAM_KEY, text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What is kept stays findable when another exam is begun. */
+export function putExamAside(): void {
+  try {
+    const text = localStorage.getItem(EXAM_KEY);
+    if (text !== null) localStorage.setItem(`${EXAM_KEY}:before`, text);
+  } catch {
+    // There is no room: then the newest exam is what counts.
+  }
+}
+
+/** Judges the work on one task: does it again, and hands it in. Throws where the worker gives no answer. */
+export async function judgeTask({ slug, definition, given, starter }: ExerciseBundle, work: ExamWork, guards: readonly string[]): Promise<TaskResult> {
+  const nothing = definition.checks.map(({ id }) => ({ id, passed: false }));
+  if (work.actions.length === 0) return { slug: work.slug, credit: 0, checks: nothing, ideas: [] };
+  const lab = `${slug}-judged`;
+  const exercise = { slug, definition, given, starter };
+  const actions = [...work.actions, { kind: 'hand-in' as const }];
+  const { done, verdict } = await labHost().ask(lab, { type: 'open', exercise, actions, judge: false });
+  void labHost()
+    .ask(lab, { type: 'close' })
+    .catch(() => undefined);
+  if (done < actions.length) throw new Error(`${slug}: only ${String(done)} actions were done again`);
+  const checks = verdict?.checks.map(({ id, passed }) => ({ id, passed })) ?? nothing;
+  const ideas = new Set(verdict?.feedback.flatMap(({ misconception }) => misconception ?? []));
+  return { slug: work.slug, credit: creditOf(guards, checks), checks, ideas: [...ideas] };
+}
