@@ -65,7 +65,7 @@ export interface ExamWords {
     readonly trust: string;
     readonly passed: (percent: number, line: number) => string;
     readonly notPassed: (percent: number, line: number) => string;
-    readonly facts: (form: string, code: string, version: string) => string;
+    readonly facts: (form: string, code: string, tasks: string, site: string) => string;
     readonly used: (minutes: number, given: number) => string;
     readonly date: (at: Date) => string;
     readonly byTopic: string;

@@ -71,7 +71,7 @@ export const examEn: ExamWords = {
     trust: 'It was judged in your browser, where anybody can change it. It shows you what to practice; it proves nothing to others.',
     passed: (percent, line) => `${percent} %: passed (from ${line} %)`,
     notPassed: (percent, line) => `${percent} %: not passed yet (from ${line} %)`,
-    facts: (form, code, version) => `${form} form, run code ${code}, tasks ${version}`,
+    facts: (form, code, tasks, site) => `${form} form, run code ${code}, tasks ${tasks}, site ${site}`,
     used: (minutes, given) => (given === 0 ? `${minutes} min` : `${minutes} of ${given} min`),
     date: (at) => at.toLocaleString('en', { dateStyle: 'long', timeStyle: 'short' }),
     byTopic: 'By objective',

@@ -71,7 +71,7 @@ export const examJa: ExamWords = {
     trust: '判定はブラウザーの中で行われ、誰でも書き換えられます。次に何を練習するかの手がかりであり、人に何かを証明するものではありません。',
     passed: (percent, line) => `${percent}%で合格(${line}%以上)`,
     notPassed: (percent, line) => `${percent}%、まだ合格ではありません(${line}%以上)`,
-    facts: (form, code, version) => `${form}、実行コード${code}、課題の版${version}`,
+    facts: (form, code, tasks, site) => `${form}、実行コード${code}、課題の版${tasks}、サイトの版${site}`,
     used: (minutes, given) => (given === 0 ? `${minutes}分` : `${given}分のうち${minutes}分`),
     date: (at) => at.toLocaleString('ja', { dateStyle: 'long', timeStyle: 'short' }),
     byTopic: '分野ごと',

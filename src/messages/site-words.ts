@@ -210,7 +210,8 @@ export interface SiteWords {
       readonly forgotten: string;
     };
   };
-  /** Its page has words of its own: exam-words.ts. */
+  /** Their pages have words of their own: review-words.ts, exam-words.ts. */
+  readonly review: string;
   readonly exam: string;
   readonly glossary: { readonly title: string; readonly lead: string };
   readonly about: { readonly title: string };

@@ -197,6 +197,7 @@ export const siteEn: SiteWords = {
       forgotten: 'Everything was deleted.',
     },
   },
+  review: 'Review',
   exam: 'Exam',
   glossary: { title: 'Glossary', lead: 'The words of this course, and what Japanese calls them.' },
   about: { title: 'About this site' },

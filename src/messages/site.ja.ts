@@ -189,6 +189,7 @@ export const siteJa: SiteWords = {
       forgotten: '記録を消しました。',
     },
   },
+  review: '復習',
   exam: '試験',
   glossary: { title: '用語', lead: 'このコースで使うことばと、英語での呼び方です。' },
   about: { title: 'このサイトについて' },

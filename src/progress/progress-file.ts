@@ -1,3 +1,4 @@
+import { NO_RECALL, readRecall, type Recall } from './recall.ts';
 import { readWork, WORK_LIMIT, type SavedWork } from './work.ts';
 
 /** Everything of a learner in one file: ids are permanent, so it is read years later and on another device. */
@@ -9,6 +10,8 @@ export interface ProgressFile {
   readonly work: readonly SavedWork[];
   /** Lesson id → the summary in the learner's own words. */
   readonly summaries: { readonly [lesson: string]: string };
+  /** Answers to the questions that come back; files from before there were any have none. */
+  readonly recall: Recall;
 }
 
 /** Larger files are not read: characters. */
@@ -35,7 +38,7 @@ export function readProgress(text: string): ReadProgress {
     return { refused: 'not-progress' };
   }
   if (typeof value !== 'object' || value === null) return { refused: 'not-progress' };
-  const { format, kind, work, summaries, exercise, exportedAt } = value as { readonly [key: string]: unknown };
+  const { format, kind, work, summaries, exercise, exportedAt, recall } = value as { readonly [key: string]: unknown };
   if (kind === undefined && typeof exercise === 'string') {
     const one = readWork(text, exercise);
     return one ? { file: progressFile([one], {}, one.savedAt), unreadable: 0 } : { refused: 'not-progress' };
@@ -48,7 +51,7 @@ export function readProgress(text: string): ReadProgress {
     (entry): entry is [string, string] => /^L\d\d$/.test(entry[0]) && typeof entry[1] === 'string' && entry[1].length <= SUMMARY_LIMIT,
   );
   return {
-    file: progressFile(kept, Object.fromEntries(known), typeof exportedAt === 'number' && Number.isFinite(exportedAt) ? exportedAt : 0),
+    file: progressFile(kept, Object.fromEntries(known), typeof exportedAt === 'number' && Number.isFinite(exportedAt) ? exportedAt : 0, readRecall(recall)),
     unreadable: read.length - kept.length + words.length - known.length,
   };
 }
@@ -61,8 +64,8 @@ function readEntry(entry: unknown): SavedWork | undefined {
 }
 
 /** A file of this work. */
-export function progressFile(work: readonly SavedWork[], summaries: ProgressFile['summaries'], exportedAt: number): ProgressFile {
-  return { format: 1, kind: 'minato-progress', exportedAt, work, summaries };
+export function progressFile(work: readonly SavedWork[], summaries: ProgressFile['summaries'], exportedAt: number, recall: Recall = NO_RECALL): ProgressFile {
+  return { format: 1, kind: 'minato-progress', exportedAt, work, summaries, recall };
 }
 
 /** Which of two states of an exercise is kept: the newer one; where they are equally old, the one that is here. */

@@ -4,6 +4,7 @@ import { readSheets, type SheetFolder } from '../exercise/sheet.ts';
 import { readSections } from '../exercise/words.ts';
 import { examWords } from '../messages/exam-words.ts';
 import type { Language } from '../messages/language.ts';
+import { reviewWords } from '../messages/review-words.ts';
 import { otherLanguage } from '../messages/language.ts';
 import type { Entry } from './site-index.ts';
 
@@ -61,17 +62,12 @@ export function siteEntries(language: Language): readonly Entry[] {
   const fromPaths = readPaths().map(({ id, title, lead }): Entry => {
     return { id: `path:${id}`, kind: 'path', title: title[language], heading: '', body: lead[language], also: title[other], path: `paths/${id}/` };
   });
-  const exam: Entry = {
-    id: 'exam',
-    kind: 'path',
-    title: examWords(language).title,
-    heading: '',
-    body: examWords(language).lead,
-    also: examWords(other).title,
-    path: 'exam/',
-  };
+  const own = [
+    { page: 'exam', words: examWords(language), also: examWords(other) },
+    { page: 'review', words: reviewWords(language), also: reviewWords(other) },
+  ].map(({ page, words, also }): Entry => ({ id: page, kind: 'path', title: words.title, heading: '', body: words.lead, also: also.title, path: `${page}/` }));
   return [
-    exam,
+    ...own,
     ...fromLessons,
     ...fromExercises,
     ...fromRules,

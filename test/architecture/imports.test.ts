@@ -109,6 +109,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'exercise/answers.ts',
     'exercise/custom/custom-exercise.ts',
     'exercise/exam.ts',
+    'exercise/review-items.ts',
     'exercise/run-code.ts',
     'types:lab',
     'scene',

@@ -24,7 +24,7 @@ const drawn = (form: ExamFormName, seed: number) =>
 
 const ready = (page: Page): Promise<void> => expect(page.locator('.workbench')).toHaveAttribute('data-ready', 'true', { timeout: 20_000 });
 const acts = (page: Page) => page.locator('.exam-task .exam-acts');
-const plainEditor = (page: Page): Promise<void> => page.addInitScript(() => localStorage.setItem('minato:editor', 'plain'));
+const plainEditor = (page: Page): Promise<unknown> => page.addInitScript(() => localStorage.setItem('minato:editor', 'plain'));
 
 /** Begins an exam by its link. */
 async function begin(page: Page, language: Language, form: ExamFormName, seed: number, more = ''): Promise<void> {

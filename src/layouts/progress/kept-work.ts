@@ -1,8 +1,11 @@
 import type { SavedWork } from '../../progress/work.ts';
 import { readWork, workKey } from '../../progress/work.ts';
+import { mergedRecall, NO_RECALL, RECALL_KEY, readRecall, type Recall } from '../../progress/recall.ts';
 import { newerWork, type ProgressFile } from '../../progress/progress-file.ts';
 
 const SUMMARY = 'minato:summary:';
+/** How the keys of a learner's work begin. */
+const FORGOTTEN = ['minato:work:', 'minato:learner:', SUMMARY, RECALL_KEY, 'minato:exam'] as const;
 
 /** Everything that is kept on this device. Nothing where storage is blocked. */
 export function keptWork(): { readonly work: readonly SavedWork[]; readonly summaries: ProgressFile['summaries'] } {
@@ -23,6 +26,15 @@ export function keptWork(): { readonly work: readonly SavedWork[]; readonly summ
   return { work: work.sort((a, b) => a.exercise.localeCompare(b.exercise)), summaries };
 }
 
+/** The answers to the questions that come back. Nothing where storage is blocked. */
+export function keptRecall(): Recall {
+  try {
+    return readRecall(JSON.parse(localStorage.getItem(RECALL_KEY) ?? 'null'));
+  } catch {
+    return NO_RECALL;
+  }
+}
+
 /** What became of a file's entries: how many came in, how many were older than what is here, and whether there was room. */
 export interface Imported {
   readonly taken: number;
@@ -30,8 +42,8 @@ export interface Imported {
   readonly full: boolean;
 }
 
-/** Keeps what a file holds, each exercise's newer state; a summary only where none is written here. */
-export function keepProgress({ work, summaries }: ProgressFile): Imported {
+/** Keeps what a file holds, the newer state of each exercise and question; a summary only where none is written here. */
+export function keepProgress({ work, summaries, recall }: ProgressFile): Imported {
   let taken = 0;
   let older = 0;
   try {
@@ -49,17 +61,22 @@ export function keepProgress({ work, summaries }: ProgressFile): Imported {
       localStorage.setItem(SUMMARY + lesson, text);
       taken += 1;
     }
+    const answered = keptRecall();
+    const both = mergedRecall(answered, recall);
+    const newer = Object.entries(both.items).filter(([id, item]) => answered.items[id] !== item).length;
+    if (newer > 0) localStorage.setItem(RECALL_KEY, JSON.stringify(both));
+    taken += newer;
   } catch {
     return { taken, older, full: true };
   }
   return { taken, older, full: false };
 }
 
-/** Forgets every exercise and summary of this device, and what its learner told a room; settings stay. */
+/** Forgets every exercise, summary, question and exam of this device, and what its learner told a room; settings stay. */
 export function forgetWork(): void {
   try {
     const keys = Array.from({ length: localStorage.length }, (_, at) => localStorage.key(at) ?? '');
-    for (const key of keys) if (['minato:work:', 'minato:learner:', SUMMARY].some((begin) => key.startsWith(begin))) localStorage.removeItem(key);
+    for (const key of keys) if (FORGOTTEN.some((begin) => key.startsWith(begin))) localStorage.removeItem(key);
     // Who this tab was on the board of a room.
     sessionStorage.removeItem('minato:board');
   } catch {

@@ -1,10 +1,11 @@
 /**
  * Writes what is due into pages that were built without knowing: `[data-review="L03-E2"]` is shown when that exercise is to be
- * done again, `[data-due]` says how many are, and `[data-idea="M03"]` gets its count of passed exercises and a word.
+ * done again, `[data-due]` says how many are, questions included, `[data-questions-due]` how many questions, and `[data-idea="M03"]` gets its count of passed exercises and a word.
  */
+import { dueRecall } from '../../progress/recall.ts';
 import { isDue, reviewOf } from '../../progress/review.ts';
 import type { SavedWork } from '../../progress/work.ts';
-import { keptWork } from './kept-work.ts';
+import { keptRecall, keptWork } from './kept-work.ts';
 
 const read = <T>(element: HTMLElement | null | undefined, name: string): Partial<T> => JSON.parse(element?.dataset[name] ?? '{}') as Partial<T>;
 
@@ -50,9 +51,12 @@ function show(): void {
   const work = new Map(keptWork().work.map((one) => [one.exercise, one]));
   showReviews(work, now);
   showIdeas(work);
+  const questions = dueRecall(keptRecall(), now).length;
+  const asked = document.querySelector<HTMLElement>('[data-questions-due]');
+  if (asked) asked.textContent = questions === 0 ? '' : (asked.dataset['questionsDue']?.replace('{count}', String(questions)) ?? '');
   const due = document.querySelector<HTMLElement>('[data-due]');
   const link = due?.querySelector('a');
-  const count = [...work.values()].filter((one) => isDue(one, now)).length;
+  const count = [...work.values()].filter((one) => isDue(one, now)).length + questions;
   if (!due || !link) return;
   due.hidden = count === 0;
   link.textContent = due.dataset['due']?.replace('{count}', String(count)) ?? '';

@@ -1,0 +1,31 @@
+import type { ReviewPageWords } from './review-words.ts';
+
+/** The words of the review. */
+export const reviewEn: ReviewPageWords = {
+  title: 'Review',
+  lead: 'Short questions from the lessons you have begun, mixed. What you answer rightly comes back after 1, 3, 7 and 21 days; anything else tomorrow.',
+  coming: 'Fetching the questions',
+  failed: 'The questions could not be fetched. Check the connection, then reload this page.',
+  withoutScript: 'The review needs JavaScript.',
+  waiting: (due, fresh) => `Due today: ${due}. New: ${fresh}.`,
+  nothing: 'There is nothing to review right now.',
+  next: (date) => `The next question is due on ${date}.`,
+  from: 'Questions from',
+  begun: 'the lessons I have begun',
+  all: 'all lessons',
+  start: 'Begin',
+  number: (number, of) => `Question ${number} of ${of}`,
+  several: 'More than one may be right.',
+  answer: 'Your answer',
+  check: 'Answer',
+  right: 'Right.',
+  other: (right) => `The answer is: ${right}`,
+  readAgain: 'Read it again in the lesson',
+  onwards: 'Next question',
+  done: (right, of) => `${right} of ${of} at the first try.`,
+  again: 'Another round',
+  exercises: 'Exercises that are due',
+  notKept: 'This device keeps nothing: what you answer is forgotten when you leave.',
+  toReview: 'To the questions',
+  due: 'Questions for today: {count}',
+};

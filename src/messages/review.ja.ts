@@ -1,0 +1,31 @@
+import type { ReviewPageWords } from './review-words.ts';
+
+/** The words of the review. */
+export const reviewJa: ReviewPageWords = {
+  title: '復習',
+  lead: '始めたレッスンから、短い問いを混ぜて出します。正しく答えた問いは1日、3日、7日、21日たつと戻り、そうでない問いは明日もう一度出ます。',
+  coming: '問いを取得しています',
+  failed: '問いを取得できませんでした。接続を確かめて、ページを読み込み直してください。',
+  withoutScript: '復習には、JavaScriptが必要です。',
+  waiting: (due, fresh) => `今日の問いは${due}、新しい問いは${fresh}あります。`,
+  nothing: '今、復習する問いはありません。',
+  next: (date) => `次の問いは${date}に出ます。`,
+  from: '出す範囲',
+  begun: '始めたレッスン',
+  all: 'すべてのレッスン',
+  start: '始める',
+  number: (number, of) => `${of}問のうち${number}問目`,
+  several: '正しいものは1つとは限りません。',
+  answer: '答え',
+  check: '答える',
+  right: 'そのとおりです。',
+  other: (right) => `答えは「${right}」です`,
+  readAgain: 'レッスンで読み直す',
+  onwards: '次の問いへ',
+  done: (right, of) => `${of}問のうち${right}問に、最初から正しく答えました。`,
+  again: 'もう1回',
+  exercises: '今日、もう一度解く演習',
+  notKept: 'この端末には何も残せません。答えたことは、ページを離れると忘れられます。',
+  toReview: '復習の問いへ',
+  due: '今日の問い: {count}',
+};

@@ -1,0 +1,124 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { readReviewItems } from '../../src/exercise/review-load.ts';
+import { readSections } from '../../src/exercise/words.ts';
+
+const folders = readReviewItems();
+const begunIn = (page: Page, ...lessons: readonly string[]): Promise<unknown> =>
+  page.addInitScript((ids) => {
+    for (const id of ids) localStorage.setItem(`minato:work:${id}-E1`, '{}');
+  }, lessons);
+/** The question that is shown, by its words. */
+async function shown(page: Page, language: 'ja' | 'en') {
+  const title = ((await page.locator('.review-question').textContent()) ?? '').trim();
+  for (const { items, files, path } of folders)
+    for (const { id, heading } of readSections(files[`${language}.md`] ?? '', path).sections)
+      if (heading.replaceAll('`', '') === title) return items.find(({ question }) => question.field === id)!;
+  throw new Error(`nobody asks: ${title}`);
+}
+
+test('a round is answered by the keyboard alone: mixed, with reasons, and what was missed comes once more', async ({ page }) => {
+  await begunIn(page, 'L01', 'L03', 'L12');
+  await page.goto('en/review/');
+  await expect(page.getByText('Due today: 0. New: 9.')).toBeVisible();
+  await page.getByRole('button', { name: 'Begin' }).focus();
+  await page.keyboard.press('Enter');
+  const lessons: string[] = [];
+  let missed = '';
+  for (let i = 0; i < 7; i++) {
+    await expect(page.locator('.review-question')).toBeFocused();
+    const item = await shown(page, 'en');
+    lessons.push(item.lesson);
+    const { choices } = item.question;
+    const isWrong = i === 0;
+    if (i === 6) expect(item.id).toBe(missed);
+    if (choices) {
+      const wanted = isWrong ? choices.find((choice) => !item.right.includes(choice))! : item.right[0]!;
+      await page.keyboard.press('Tab');
+      // Arrows go on to the next choice, and choose it.
+      for (
+        let step = 0;
+        step < choices.length &&
+        (await page
+          .locator('.review-choices input:checked')
+          .inputValue({ timeout: 200 })
+          .catch(() => '')) !== wanted;
+        step++
+      )
+        await page.keyboard.press(step === 0 ? 'Space' : 'ArrowDown');
+    } else {
+      await page.keyboard.press('Tab');
+      await page.keyboard.type(isWrong ? 'nothing' : item.right[0]!);
+    }
+    if (isWrong) missed = item.id;
+    await page.keyboard.press('Enter');
+    await expect(page.locator('.review-told')).toContainText(isWrong ? 'The answer is:' : 'Right.');
+    await expect(page.getByRole('button', { name: 'Next question' })).toBeFocused();
+    await page.keyboard.press('Enter');
+  }
+  await expect(page.locator('.review-done')).toHaveText('5 of 6 at the first try.');
+  expect(lessons.slice(0, 3)).toEqual(['L01', 'L03', 'L12']);
+  const kept = await page.evaluate(
+    () => JSON.parse(localStorage.getItem('minato:recall') ?? '{}') as { items: Record<string, { passes: number[]; missedAt?: number }> },
+  );
+  expect(Object.keys(kept.items)).toHaveLength(6);
+  expect(kept.items[missed]).toMatchObject({ passes: [], missedAt: expect.any(Number) as number });
+  await expect(page.getByText(/The next question is due on/u)).toBeVisible();
+});
+
+test('questions that are due are counted on the home page, and travel with the progress file', async ({ page }) => {
+  const day = 86_400_000;
+  await page.addInitScript(
+    ([text]) => {
+      if (localStorage.getItem('minato:recall') === null) localStorage.setItem('minato:recall', text ?? '');
+    },
+    [
+      JSON.stringify({
+        format: 1,
+        items: { 'L03-called': { passes: [Date.now() - 3 * day] }, 'L04-next-door': { passes: [], missedAt: Date.now() - 2 * day } },
+      }),
+    ],
+  );
+  await page.goto('ja/');
+  await page.getByRole('link', { name: '今日の復習: 2' }).click();
+  await expect(page.locator('[data-questions-due]')).toHaveText('今日の問い: 2');
+  const [download] = await Promise.all([page.waitForEvent('download'), page.locator('[data-hand-over]').click()]);
+  const path = await download.path();
+  await page.locator('[data-forget]').click();
+  await page.locator('[data-forget-surely]').click();
+  expect(await page.evaluate(() => localStorage.getItem('minato:recall'))).toBeNull();
+  await page.locator('[data-take-in]').setInputFiles(path);
+  await expect(page.locator('[data-questions-due]')).toHaveText('今日の問い: 2');
+  await page.getByRole('link', { name: '復習の問いへ' }).click();
+  await page.getByRole('button', { name: '始める' }).click();
+  const item = await shown(page, 'ja');
+  expect(['L03-called', 'L04-next-door']).toContain(item.id);
+  await page.locator('.review-text input').fill(item.right[0]!);
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.review-told')).toContainText('そのとおりです。');
+  await page.getByRole('link', { name: 'English' }).click();
+  await expect(page.locator('.review-told')).toContainText('Right.');
+});
+
+for (const theme of ['light', 'dark', 'contrast'] as const)
+  test(`axe finds nothing in the review, before, in and after an answer, ${theme}, wide and at 320 px`, async ({ page }) => {
+    await page.addInitScript((name) => localStorage.setItem('minato:theme', name), theme);
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await page.goto(theme === 'dark' ? 'ja/review/' : 'en/review/');
+    const look = async (): Promise<void> => {
+      for (const width of [1440, 320]) {
+        await page.setViewportSize({ width, height: 900 });
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+        const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+        expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`)).toEqual([]);
+      }
+    };
+    await expect(page.locator('.review .button.large')).toBeVisible();
+    await look();
+    await page.locator('.review .button.large').click();
+    await look();
+    await page.locator('.review-choices input').first().check();
+    await page.locator('.review form .button').click();
+    await expect(page.locator('.review-told')).toBeVisible();
+    await look();
+  });
