@@ -43,8 +43,9 @@ export interface ExamBundle {
   readonly misconceptions: { readonly [id: string]: string };
 }
 
-/** The kinds of tasks that a seed draws for a form, in the order in which they are asked. */
-export function tasksOf<T extends Pick<ExamTask, 'slug' | 'topic'>>(form: ExamForm, tasks: readonly T[], seed: number): readonly T[] {
+/** The kinds of tasks that a seed draws for a form, in the order in which they are asked; `only`: this one alone. */
+export function tasksOf<T extends Pick<ExamTask, 'slug' | 'topic'>>(form: ExamForm, tasks: readonly T[], seed: number, only?: string): readonly T[] {
+  if (only !== undefined) return tasks.filter(({ slug }) => slug === only);
   const draw = drawFrom(seed, 'exam');
   const drawn: T[] = [];
   for (const part of form.parts) {
@@ -82,9 +83,17 @@ export function fillWords(words: ExerciseWords, values: Values): ExerciseWords {
   };
 }
 
+/** What decides which exam it is. */
+export interface ExamChoice {
+  readonly form: ExamFormName;
+  readonly seed: number;
+  /** The slug of a kind of task that is asked alone. */
+  readonly only?: string;
+}
+
 /** Every task of an exam as a seed draws it, in order. */
-export function drawExam({ forms, pools, tasks }: Pick<ExamBundle, 'forms' | 'pools' | 'tasks'>, form: ExamFormName, seed: number): readonly ExerciseBundle[] {
-  return tasksOf(forms[form], tasks, seed).map((task) => fillTask(task, task.words, valuesOf(task, pools, seed), seed));
+export function drawExam({ forms, pools, tasks }: Pick<ExamBundle, 'forms' | 'pools' | 'tasks'>, { form, seed, only }: ExamChoice): readonly ExerciseBundle[] {
+  return tasksOf(forms[form], tasks, seed, only).map((task) => fillTask(task, task.words, valuesOf(task, pools, seed), seed));
 }
 
 /**

@@ -96,6 +96,8 @@ export interface ExerciseBundle {
   /** File name → text, of `given/` (applied in name order) and of `starter/`. */
   readonly given: { readonly [file: string]: string };
   readonly starter: { readonly [file: string]: string };
+  /** The exam has tasks of the same kind: it can be done again with other names. */
+  readonly again?: true;
   /** Right answers, at least one, shown only after success or giving up. */
   readonly solutions: readonly WrittenAnswer[];
 }

@@ -135,6 +135,13 @@ export function readCoverage(root: string = contentRoot): Coverage {
   return readYAML(readFileSync(join(root, 'coverage.json'), 'utf8'), 'content/coverage.json', coverageSchema);
 }
 
+/** Ids of exercises that tasks of the exam practise once more, with other names. */
+export function practisedAgain(root: string = contentRoot): ReadonlySet<string> {
+  const kinds = readdirSync(join(root, 'exam'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const texts = kinds.flatMap(({ name }) => readFolder(join(root, 'exam', name))['task.yaml'] ?? []);
+  return new Set(texts.flatMap((task) => /^revisit: \[(.+)\]$/mu.exec(task)?.[1]?.split(', ') ?? []));
+}
+
 /** What the lab loads for one exercise in one language. */
 export async function bundleExercise(folder: ExerciseFolder, language: Language): Promise<ExerciseBundle> {
   const words = `${language}.md`;
@@ -144,6 +151,7 @@ export async function bundleExercise(folder: ExerciseFolder, language: Language)
     words: await renderWords(text(folder.files, words, folder.path), `${folder.path}/${words}`),
     given: within(folder.files, 'given'),
     starter: within(folder.files, 'starter'),
+    ...(practisedAgain().has(folder.definition.id) ? { again: true as const } : {}),
     solutions: entriesOf(folder.files, 'solution').map((entry) => readWrittenAnswer(within(folder.files, `solution/${entry}`))),
   };
 }

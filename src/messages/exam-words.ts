@@ -15,6 +15,8 @@ export interface ExamWords {
   readonly rules: readonly string[];
   readonly form: string;
   readonly forms: { readonly [form in ExamFormName]: string };
+  /** One task alone. */
+  readonly single: string;
   readonly formNote: (tasks: number, minutes: number) => string;
   readonly code: string;
   readonly codeNote: string;
@@ -82,6 +84,7 @@ export interface ExamWords {
     readonly back: string;
     readonly unlocked: string;
     readonly again: string;
+    readonly otherNames: string;
     readonly save: string;
     readonly print: string;
   };

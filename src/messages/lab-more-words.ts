@@ -11,6 +11,8 @@ export interface LabMoreWords {
     readonly gaveUp: string;
     /** After success: what stands beside one's own files. */
     readonly anotherWay: string;
+    /** Leads to a task of the same kind. */
+    readonly otherNames: string;
     readonly beside: string;
     readonly same: string;
     readonly only: { readonly mine: string; readonly other: string };

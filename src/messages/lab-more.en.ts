@@ -23,6 +23,7 @@ export const labMoreEn: LabMoreWords = {
     solution: 'A solution',
     gaveUp: 'You have seen a solution. Tomorrow this exercise stands in your review list, for another try.',
     anotherWay: 'Another way',
+    otherNames: 'Again with other names',
     beside: 'Lines with − are only in your file, lines with + only in the other one. Both pass.',
     same: 'Your files are the same as ours, line by line.',
     only: { mine: 'Only in yours: ', other: 'Only in the other: ' },

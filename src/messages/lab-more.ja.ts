@@ -21,6 +21,7 @@ export const labMoreJa: LabMoreWords = {
     solution: '解答例',
     gaveUp: '解答例を見ました。あしたから、この演習が「復習すること」に並びます。',
     anotherWay: '別の書き方',
+    otherNames: '別の名前でもう一度',
     beside: '−の行はあなたのファイルだけに、＋の行はもう一方だけにあります。どちらも合格です。',
     same: '解答例と、一行ずつ同じです。',
     only: { mine: 'あなたのファイルだけ: ', other: 'もう一方だけ: ' },

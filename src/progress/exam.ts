@@ -34,6 +34,8 @@ export interface KeptExam {
   readonly version: string;
   readonly form: ExamFormName;
   readonly seed: number;
+  /** The one kind of task that is practised; absent: a whole exam. */
+  readonly only?: string;
   /** Percent from which it is passed: 50 to 90. */
   readonly pass: number;
   readonly timer: ExamTimer;
@@ -69,15 +71,30 @@ export function readExam(text: string): KeptExam | undefined {
     return undefined;
   }
   if (!isRecord(value) || value['kind'] !== 'minato-exam' || value['format'] !== 1) return undefined;
-  const { version, seed, timer, begunAt, usedMs, at, result, pass } = value;
+  const { version, seed, timer, begunAt, usedMs, at, result, pass, only } = value;
   const form = (['short', 'long'] as const).find((one) => one === value['form']);
   const tasks = readTasks(value['tasks']);
   const clock = readTimer(timer);
   if (typeof version !== 'string' || !form || typeof seed !== 'number' || !isSeed(seed)) return undefined;
   if (!tasks || !clock || !isCount(begunAt) || !isCount(usedMs) || !isCount(at) || at >= tasks.length) return undefined;
+  if (only !== undefined && (typeof only !== 'string' || tasks.length !== 1)) return undefined;
   const judged = result === undefined ? undefined : readResult(result);
   if (result !== undefined && !judged) return undefined;
-  const kept = { format: 1 as const, kind: 'minato-exam' as const, version, form, seed, pass: readPassLine(pass), timer: clock, begunAt, usedMs, at, tasks };
+  const alone = only === undefined ? {} : { only };
+  const kept: KeptExam = {
+    format: 1,
+    kind: 'minato-exam',
+    version,
+    form,
+    seed,
+    ...alone,
+    pass: readPassLine(pass),
+    timer: clock,
+    begunAt,
+    usedMs,
+    at,
+    tasks,
+  };
   return judged ? { ...kept, result: judged } : kept;
 }
 

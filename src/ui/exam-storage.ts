@@ -5,7 +5,9 @@ import type { Language } from '../messages/language.ts';
 import { EXAM_LIMIT, readExam, type ExamWork, type KeptExam, type TaskResult } from '../progress/exam.ts';
 import { labHost } from './lab-host.ts';
 
-export const EXAM_KEY = 'minato:exam';
+/** Where a whole exam is kept, and where a task that is practised alone: neither is written over the other. */
+export const EXAM_KEYS = { exam: 'minato:exam', task: 'minato:exam:task' } as const;
+const keyOf = ({ only }: Pick<KeptExam, 'only'>): string => (only === undefined ? EXAM_KEYS.exam : EXAM_KEYS.task);
 
 /** The tasks of every exam, in one language. */
 export async function fetchExam(language: Language): Promise<ExamBundle> {
@@ -14,10 +16,10 @@ export async function fetchExam(language: Language): Promise<ExamBundle> {
   return (await response.json()) as ExamBundle;
 }
 
-/** The exam of this device. */
-export function keptExam(): KeptExam | undefined {
+/** The exam of this device, or the task that is practised on it. */
+export function keptExam(which: keyof typeof EXAM_KEYS): KeptExam | undefined {
   try {
-    return readExam(localStorage.getItem(EXAM_KEY) ?? '');
+    return readExam(localStorage.getItem(EXAM_KEYS[which]) ?? '');
   } catch {
     return undefined;
   }
@@ -28,7 +30,7 @@ export function keepExam(exam: KeptExam): boolean {
   try {
     const text = JSON.stringify(exam);
     if (text.length > EXAM_LIMIT.characters) return false;
-    localStorage.setItem(EXAM_KEY, text);
+    localStorage.setItem(keyOf(exam), text);
     return true;
   } catch {
     return false;
@@ -38,8 +40,8 @@ export function keepExam(exam: KeptExam): boolean {
 /** What is kept stays findable when another exam is begun. */
 export function putExamAside(): void {
   try {
-    const text = localStorage.getItem(EXAM_KEY);
-    if (text !== null) localStorage.setItem(`${EXAM_KEY}:before`, text);
+    const text = localStorage.getItem(EXAM_KEYS.exam);
+    if (text !== null) localStorage.setItem(`${EXAM_KEYS.exam}:before`, text);
   } catch {
     // There is no room: then the newest exam is what counts.
   }

@@ -190,6 +190,35 @@ test('traces are closed during the exam and open after it; what is tried then ch
   await expect(page.locator('.exam-score')).toBeVisible();
 });
 
+test('after success an exercise leads to one like it with other names; an exam that is open stays as it is', async ({ page }) => {
+  await begin(page, 'en', 'short', 4711);
+  await page.goto('en/exercises/l02-e2-no-endpoints/');
+  await ready(page);
+  await page.locator('.pane-terminal textarea').fill('kubectl set selector service api app=shop-api');
+  await page.keyboard.press('Enter');
+  await page.getByRole('link', { name: 'Again with other names' }).click();
+  await ready(page);
+  await expect(page.locator('.exam-tasks .button')).toHaveCount(1);
+  await expect(page.getByRole('timer')).toHaveCount(0);
+  const kept = () => page.evaluate(() => JSON.parse(localStorage.getItem('minato:exam:task') ?? '{}') as { only: string; seed: number });
+  const { only, seed } = await kept();
+  const task = drawTask(
+    folders.find(({ task: { slug } }) => slug === only)!,
+    pools,
+    seed,
+  );
+  await answer(page, task);
+  await page.reload();
+  await ready(page);
+  await handIn(page, 'en');
+  await expect(page.locator('.exam-score')).toContainText('100 %');
+  await page.getByRole('button', { name: 'Again with other names' }).click();
+  await ready(page);
+  expect((await kept()).seed).not.toBe(seed);
+  await page.goto('en/exam/');
+  await expect(page.locator('.exam-begun')).toContainText(runCode(4711));
+});
+
 for (const theme of ['light', 'dark', 'contrast'] as const)
   test(`axe finds nothing on the exam's first page, in a task and in the report, ${theme}, wide and at 320 px`, async ({ page }) => {
     test.slow();

@@ -83,7 +83,7 @@ describe('an exam', () => {
     bundles.en = await bundleExam('en');
     for (const form of EXAM_FORMS)
       for (const seed of SAMPLE) {
-        const [ja, en] = [drawExam(bundles.ja, form, seed), drawExam(bundles.en, form, seed)];
+        const [ja, en] = [drawExam(bundles.ja, { form, seed }), drawExam(bundles.en, { form, seed })];
         expect(ja.map(({ definition, given, starter }) => ({ definition, given, starter }))).toEqual(en.map(({ definition, given, starter }) => ({ definition, given, starter })));
         expect(ja.map(({ words }) => words)).not.toEqual(en.map(({ words }) => words));
       }

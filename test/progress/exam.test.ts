@@ -26,6 +26,7 @@ describe('an exam that is kept', () => {
   test.each([
     ['begun', exam],
     ['handed in', judged],
+    ['one task alone', { ...exam, only: 'a', at: 0, tasks: exam.tasks.slice(0, 1) }],
   ])('is read as it was: %s', (_, kept) => {
     expect(readExam(JSON.stringify(kept))).toEqual(kept);
   });
@@ -43,6 +44,7 @@ describe('an exam that is kept', () => {
     ['an action that is none', JSON.stringify({ ...exam, tasks: [{ slug: 'a', texts: {}, actions: [{ kind: 'cheat' }] }], at: 0 })],
     ['a text that is none', JSON.stringify({ ...exam, tasks: [{ slug: 'a', texts: { x: 1 }, actions: [] }], at: 0 })],
     ['more than all', JSON.stringify({ ...judged, result: { at: 1, tasks: [{ slug: 'a', credit: 2, checks: [], ideas: [] }] } })],
+    ['one task alone that is two', JSON.stringify({ ...exam, only: 'a' })],
     ['too much', JSON.stringify({ ...exam, version: 'x'.repeat(2_000_001) })],
   ])('is not read: %s', (_, text) => {
     expect(readExam(text)).toBeUndefined();
