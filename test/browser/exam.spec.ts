@@ -149,7 +149,7 @@ test('the clock warns politely, is hidden on request, and ends nothing', async (
   };
   // Twice 25 minutes.
   await open(40 * 60_000 - 1500);
-  await expect(page.getByRole('timer')).toHaveText(/^10:0\d left$/u);
+  await expect(page.getByRole('timer')).toHaveText(/^(?:10:0|9:5)\d left$/u);
   await expect(page.locator('.exam-task [role=status]').first()).toHaveText('10 minutes left.', { timeout: 10_000 });
   await page.getByRole('button', { name: 'Hide the clock' }).click();
   await expect(page.getByRole('timer')).toHaveCount(0);
