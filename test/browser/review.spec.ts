@@ -62,7 +62,8 @@ test('a round is answered by the keyboard alone: mixed, with reasons, and what w
     () => JSON.parse(localStorage.getItem('minato:recall') ?? '{}') as { items: Record<string, { passes: number[]; missedAt?: number }> },
   );
   expect(Object.keys(kept.items)).toHaveLength(6);
-  expect(kept.items[missed]).toMatchObject({ passes: [], missedAt: expect.any(Number) as number });
+  expect(kept.items[missed]?.passes).toEqual([]);
+  expect(kept.items[missed]?.missedAt).toBeGreaterThan(0);
   await expect(page.getByText(/The next question is due on/u)).toBeVisible();
 });
 

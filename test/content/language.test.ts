@@ -20,7 +20,7 @@ test('every text of the course is written as we write', async () => {
 
 /** A module of messages without what is code in its sentences, and without ids. */
 const inMessages = (module: string): string =>
-  module.replace(/\\`[^`\n]*\\`|`[\w.:/=$ -]+`|'[a-z]+(?:[- ][\w]+)*'(?= ?[:=?)])|(?<==== )'[^']*'/gu, (code) => ' '.repeat(code.length)).replaceAll('`', "'");
+  module.replace(/\\`[^`\n]*\\`|`[\w.:/=$ -]+`|'[a-z]+(?:[- ][\w]+)*'(?= ?[:=?)])|(?<==== )'[^']*'|^ +[a-z]\w*(?=: )/gmu, (code) => ' '.repeat(code.length)).replaceAll('`', "'");
 
 test('the words of pages, labs and diagnostics use the same terms', () => {
   const folder = join(process.cwd(), 'src/messages');
