@@ -31,9 +31,9 @@ export function goToStep(clock: StepClock, step: number, now: number): StepClock
   };
 }
 
-/** Runs a clock that stands, and stops one that runs. */
-export function startOrPause(clock: StepClock, now: number): StepClock {
-  if (clock.beganAt === undefined) return { ...clock, beganAt: now, stepBeganAt: now };
+/** Runs a clock that stands, and stops one that runs. A room that begins at a later step has had the time of the steps before it. */
+export function startOrPause(agenda: Agenda, clock: StepClock, now: number): StepClock {
+  if (clock.beganAt === undefined) return { ...clock, beganAt: now - beginsAt(agenda, clock.step) * MINUTE, stepBeganAt: now };
   if (clock.pausedAt === undefined) return { ...clock, pausedAt: now };
   return { ...clock, pausedAt: undefined, paused: clock.paused + now - clock.pausedAt };
 }

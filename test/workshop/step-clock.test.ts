@@ -7,13 +7,13 @@ const MINUTE = 60_000;
 const at = (minutes: number): number => 1_000_000 + minutes * MINUTE;
 
 describe('the time of a room', () => {
-  const begun = startOrPause(NOT_BEGUN, at(0));
+  const begun = startOrPause(agenda, NOT_BEGUN, at(0));
 
   test('runs from the beginning, stands still in a pause, and takes more minutes', () => {
     expect(clockText(remaining(agenda, begun, at(2)))).toBe('3:00');
-    const paused = startOrPause(begun, at(2));
+    const paused = startOrPause(agenda, begun, at(2));
     expect(clockText(remaining(agenda, paused, at(9)))).toBe('3:00');
-    const again = addMinutes(startOrPause(paused, at(9)), 5);
+    const again = addMinutes(startOrPause(agenda, paused, at(9)), 5);
     expect(clockText(remaining(agenda, again, at(10)))).toBe('7:00');
     expect(clockText(remaining(agenda, begun, at(5.5)))).toBe('-0:30');
   });
@@ -24,13 +24,14 @@ describe('the time of a room', () => {
     ['the next step, begun three minutes late', goToStep(begun, 1, at(8)), 10, 3],
     ['a step begun two minutes early', goToStep(begun, 1, at(3)), 4, -2],
     ['a room that has not begun', NOT_BEGUN, 50, 0],
-    ['a room that is paused: the slot goes on', startOrPause(begun, at(1)), 8, 3],
+    ['a room that begins at its fourth step', startOrPause(agenda, { ...NOT_BEGUN, step: 3 }, at(0)), 2, 0],
+    ['a room that is paused: the slot goes on', startOrPause(agenda, begun, at(1)), 8, 3],
   ] as const)('knows how far behind it is: %s', (_, clock: StepClock, minutes, behind) => {
     expect(minutesBehind(agenda, clock, at(minutes))).toBe(behind);
   });
 
   test('stays paused when a paused room goes to another step, and never moves on by itself', () => {
-    const moved = goToStep(startOrPause(begun, at(1)), 3, at(2));
+    const moved = goToStep(startOrPause(agenda, begun, at(1)), 3, at(2));
     expect([moved.step, moved.pausedAt, remaining(agenda, moved, at(60))]).toEqual([3, at(2), 10 * MINUTE]);
     expect(remaining(agenda, begun, at(500))).toBeLessThan(0);
   });
