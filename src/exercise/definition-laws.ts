@@ -82,15 +82,16 @@ function answerFaults({ questions, checks, feedback }: Read): readonly Definitio
   });
   const signatures = feedback.flatMap(({ when }, at) => answerChecks(when, ['feedback', at, 'when']));
   for (const { check, path } of [...asked, ...signatures]) {
-    const { id, field, accepted = [], exactly = [], includes = [], inOrder = [], cells } = check;
+    const { id, field, accepted = [], exactly = [], includes = [], inOrder = [], among = [], cells, asGiven } = check;
+    const table = cells ?? asGiven?.of;
     const question = questionOf({ questions }, field);
     const known = question ? fieldsOf(question) : [];
-    for (const cell of cells ? Object.keys(cells).map((cell) => `${field}/${cell}`) : [field])
+    for (const cell of table ? Object.keys(table).map((cell) => `${field}/${cell}`) : [field])
       if (!known.includes(cell))
         faults.push({ rule: 'reads-no-field', params: { check: id, field: cell, fields: questions.flatMap(fieldsOf).join(', ') }, path: [...path, 'field'] });
     if (!question) continue;
     const one = [...accepted, ...Object.values(cells ?? {}).flat()];
-    const words = [...exactly, ...includes, ...inOrder.flat()];
+    const words = [...exactly, ...includes, ...among, ...inOrder.flat()];
     const { choices } = question;
     if (choices) {
       const wholes = question.choose === 'order' ? one.flatMap(splitIds) : one;

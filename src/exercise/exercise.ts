@@ -1,3 +1,4 @@
+import type { FaultBank } from './faults.ts';
 import type { Check, ClusterProfile, FeedbackSignature, Intervention } from '../engine/index.ts';
 
 /** Everything of an exercise that has no words: the content of `exercise.yaml`, validated by `schema.ts`. */
@@ -29,6 +30,8 @@ export interface ExerciseDefinition {
   readonly checks: readonly Check[];
   /** Parts that open one after the other; every check belongs to one. Absent: all of it is open from the beginning. */
   readonly phases?: readonly ExercisePhase[];
+  /** How many of the faults in `faults/` a run draws; the seed draws those of the first one. */
+  readonly drawn?: number;
   readonly feedback: readonly FeedbackSignature[];
   /** None in an exam. */
   readonly hints: number;
@@ -42,6 +45,8 @@ export interface ExercisePhase {
   readonly questions?: readonly string[];
   /** What happens to the cluster when it opens. */
   readonly begins?: readonly Intervention[];
+  /** The exercise is passed when it opens: what it asks for counts, and is not needed. */
+  readonly beyondPassing?: boolean;
 }
 
 /** The cluster of an exercise; what it does not say is as recorded. The seed is the exercise's. */
@@ -84,7 +89,7 @@ export interface ExerciseWords {
   /** The words of each section's heading, by the same ids, as inline HTML: a check's title, a choice's short name. */
   readonly headings: { readonly [id: string]: string };
   /** What stands below the heading. */
-  /** By section id: `story`, `task`, `hint-1`…, `check-<id>`, `feedback-<id>`, `ask-<id>` (one question for a failed check), `phase-<id>`, `question-<field>`, `choice-<field>-<choice>`, `row-<field>-<row>`, `column-<field>-<column>`, `explain`, `done`. */
+  /** By section id: `story`, `task`, `hint-1`…, `check-<id>`, `feedback-<id>`, `ask-<id>` (one question for a failed check), `phase-<id>`, `fault-<id>`, `impact-<phase>`, `question-<field>`, `choice-<field>-<choice>`, `row-<field>-<row>`, `column-<field>-<column>`, `explain`, `done`. */
   readonly sections: { readonly [id: string]: string };
 }
 
@@ -98,6 +103,8 @@ export interface ExerciseBundle {
   readonly starter: { readonly [file: string]: string };
   /** The exam has tasks of the same kind: it can be done again with other names. */
   readonly again?: true;
+  /** Of an exercise whose faults are drawn: then the starter is that of its own seed. */
+  readonly bank?: FaultBank;
   /** Right answers, at least one, shown only after success or giving up. */
   readonly solutions: readonly WrittenAnswer[];
 }

@@ -5,10 +5,12 @@ import type { z } from 'astro/zod';
 import type { Language } from '../messages/language.ts';
 import { ContentError } from './content-error.ts';
 import type { ExerciseBundle, ExerciseDefinition } from './exercise.ts';
+import { drawExercise, faultQuestion, type FaultBank } from './faults.ts';
 import {
   courseSchema,
   coverageSchema,
   exerciseSchema,
+  faultSchema,
   glossarySchema,
   lessonSchema,
   misconceptionsSchema,
@@ -32,6 +34,8 @@ export interface ExerciseFolder {
   /** Its path from the project's root, for messages. */
   readonly path: string;
   readonly definition: ExerciseDefinition;
+  /** Where faults are drawn. */
+  readonly bank?: FaultBank;
   readonly files: FolderTexts;
 }
 
@@ -99,8 +103,28 @@ export function entriesOf(files: FolderTexts, folder: string): readonly string[]
 
 export function readExercise(folder: string, path: string): ExerciseFolder {
   const files = readFolder(folder);
+  const slug = path.split('/').at(-1) ?? path;
   const definition = readYAML(text(files, 'exercise.yaml', path), `${path}/exercise.yaml`, exerciseSchema);
-  return { slug: path.split('/').at(-1) ?? path, path, definition, files };
+  const bank = readBank(files, definition, path);
+  if (!bank) return { slug, path, definition, files };
+  // The starter of an exercise whose faults are drawn stands nowhere: it is what its own seed draws.
+  const drawn = drawExercise({ definition, starter: {}, bank }, definition.seed);
+  const starter = Object.entries(drawn.starter).map(([file, content]) => [`starter/${file}`, content]);
+  return { slug, path, definition: drawn.definition, bank, files: { ...files, ...Object.fromEntries(starter) } };
+}
+
+/** The faults in `faults/`, and the first solution, which has none of them. */
+function readBank(files: FolderTexts, { drawn }: ExerciseDefinition, path: string): FaultBank | undefined {
+  if (drawn === undefined) return undefined;
+  const healthy = Object.entries(within(files, `solution/${entriesOf(files, 'solution')[0] ?? ''}`)).filter(([file]) => file.endsWith('.yaml'));
+  return {
+    drawn,
+    healthy: Object.fromEntries(healthy.filter(([file]) => file !== 'answers.yaml')),
+    faults: Object.entries(within(files, 'faults')).map(([file, content]) => ({
+      id: file.replace(/\.yaml$/u, ''),
+      ...readYAML(content, `${path}/faults/${file}`, faultSchema),
+    })),
+  };
 }
 
 export function readLesson(folder: string, path: string): LessonFolder {
@@ -144,14 +168,18 @@ export function practisedAgain(root: string = contentRoot): ReadonlySet<string> 
 
 /** What the lab loads for one exercise in one language. */
 export async function bundleExercise(folder: ExerciseFolder, language: Language): Promise<ExerciseBundle> {
-  const words = `${language}.md`;
+  const file = `${language}.md`;
+  const words = await renderWords(text(folder.files, file, folder.path), `${folder.path}/${file}`);
+  const { bank, definition } = folder;
+  const causes = (bank?.faults ?? []).map(({ id }) => [`choice-${faultQuestion(definition) ?? ''}-${id}`, words.headings[`fault-${id}`] ?? id]);
   return {
     slug: folder.slug,
-    definition: folder.definition,
-    words: await renderWords(text(folder.files, words, folder.path), `${folder.path}/${words}`),
+    definition,
+    words: { ...words, headings: { ...words.headings, ...Object.fromEntries(causes) } },
     given: within(folder.files, 'given'),
     starter: within(folder.files, 'starter'),
     ...(practisedAgain().has(folder.definition.id) ? { again: true as const } : {}),
+    ...(bank ? { bank } : {}),
     solutions: entriesOf(folder.files, 'solution').map((entry) => readWrittenAnswer(within(folder.files, `solution/${entry}`))),
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'astro/zod';
 import type { Check, CheckKind, ClusterEvent, FeedbackSignature, Intervention, ObservedEvidence } from '../engine/index.ts';
 import type { ExerciseDefinition, ExerciseQuestion } from './exercise.ts';
+import type { Fault } from './faults.ts';
 
 /** What the schema says of a form or a rule of its own; who shows it in another language goes by the key. */
 export const SCHEMA_SAYINGS = {
@@ -11,8 +12,8 @@ export const SCHEMA_SAYINGS = {
   url: 'must begin with http://, https:// or $(NAME)',
   'absolute-path': 'must begin with /',
   misconception: 'must be M and two digits',
-  'one-way-to-answer': 'a check of an answer has exactly one of accepted, exactly, includes, inOrder and cells',
-  'at-least-cells': 'atLeast counts cells, and there must be as many',
+  'one-way-to-answer': 'a check of an answer has exactly one of accepted, exactly, includes, inOrder, cells, among and asGiven',
+  'at-least-cells': 'atLeast counts cells, or what an answer is among, and there must be as many',
   'choices-or-text': 'a question has either choices or text',
   'choose-needs-choices': 'choose belongs to choices outside a table',
   'columns-need-rows': 'columns need rows',
@@ -165,12 +166,14 @@ export const checkSchema: SchemaOf<Check> = z.lazy(
             .readonly()
             .exactOptional(),
           cells: z.record(name, ids).readonly().exactOptional(),
+          among: ids.exactOptional(),
+          asGiven: z.strictObject({ fact: z.enum(['ready-endpoints', 'service-type']), of: labels }).exactOptional(),
           atLeast: z.int().min(1).exactOptional(),
         })
-        .refine(({ accepted, exactly, includes, inOrder, cells }) => [accepted, exactly, includes, inOrder, cells].filter(Boolean).length === 1, {
+        .refine((check) => (['accepted', 'exactly', 'includes', 'inOrder', 'cells', 'among', 'asGiven'] as const).filter((way) => check[way]).length === 1, {
           message: SCHEMA_SAYINGS['one-way-to-answer'],
         })
-        .refine(({ cells, atLeast }) => atLeast === undefined || (cells !== undefined && atLeast <= Object.keys(cells).length), {
+        .refine(({ cells, among, atLeast }) => atLeast === undefined || atLeast <= (among ?? Object.keys(cells ?? {})).length, {
           message: SCHEMA_SAYINGS['at-least-cells'],
         }),
       z.strictObject({ id: name, kind: z.literal('diagnosed'), file: name, rule: name }),
@@ -295,10 +298,19 @@ export const exerciseFields = {
   parsons: z.strictObject({ file, lines: ids, ordered: z.boolean().exactOptional() }).exactOptional(),
   checks: z.array(checkSchema).min(1).readonly(),
   phases: z
-    .array(z.strictObject({ id: answerId, checks: ids, questions: ids.exactOptional(), begins: z.array(interventionSchema).min(1).readonly().exactOptional() }))
+    .array(
+      z.strictObject({
+        id: answerId,
+        checks: ids,
+        questions: ids.exactOptional(),
+        begins: z.array(interventionSchema).min(1).readonly().exactOptional(),
+        beyondPassing: z.boolean().exactOptional(),
+      }),
+    )
     .min(2)
     .readonly()
     .exactOptional(),
+  drawn: z.int().min(1).exactOptional(),
   feedback: z.array(feedbackSchema).readonly(),
   hints: z.int().min(0).max(4),
 };
@@ -308,6 +320,22 @@ export const hintsFit = ({ kind, hints }: Pick<ExerciseDefinition, 'kind' | 'hin
 
 /** The content of an `exercise.yaml`. */
 export const exerciseSchema: SchemaOf<ExerciseDefinition> = z.strictObject(exerciseFields).refine(hintsFit, { message: SCHEMA_SAYINGS['exam-without-hints'] });
+
+/** The content of a file in `faults/`; its id is the file's name. */
+export const faultSchema: SchemaOf<Omit<Fault, 'id'>> = z.strictObject({
+  phase: answerId,
+  misconceptions: z
+    .array(z.string().regex(/^M\d\d$/u))
+    .min(1)
+    .readonly(),
+  breaks: ids,
+  edits: z
+    .array(z.strictObject({ file, healthy: name, broken: z.string() }))
+    .min(1)
+    .readonly(),
+  apart: ids.exactOptional(),
+  repair: ids.exactOptional(),
+});
 
 const bothLanguages = z.strictObject({ ja: z.string().min(1), en: z.string().min(1) }).readonly();
 

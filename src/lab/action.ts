@@ -2,6 +2,8 @@ import type { Intervention } from '../engine/index.ts';
 
 /** What a learner can do in a lab besides typing. Plain data: a saved lab is the list of what was done, done again. */
 export type LabAction =
+  /** A run begins: the faults that its code draws are in the cluster and in the files, and what was done before is forgotten. */
+  | { readonly kind: 'draw'; readonly run: string }
   /** `kubectl apply -f` of every editable file. `texts` holds the files that changed since the action before. */
   | { readonly kind: 'apply'; readonly texts: Texts }
   /** One command line in a terminal. */

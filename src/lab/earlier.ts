@@ -14,7 +14,11 @@ function beforeLatestChange(session: LabSession, until: number): number | undefi
   for (let done = until; done > 0; done -= 1) {
     const kind = session.log[done - 1]?.kind;
     const entry = session.history[commands.indexOf(done)];
-    if (kind === 'apply' || kind === 'run' ? (entry?.changes.length ?? 0) > 0 : kind !== 'answer' && kind !== 'commit' && kind !== 'hint' && kind !== 'give-up')
+    if (
+      kind === 'apply' || kind === 'run'
+        ? (entry?.changes.length ?? 0) > 0
+        : kind !== 'draw' && kind !== 'answer' && kind !== 'commit' && kind !== 'hint' && kind !== 'give-up'
+    )
       return done - 1;
   }
   return undefined;

@@ -1,4 +1,4 @@
-import type { CheckResult, Verdict } from '../engine/index.ts';
+import type { Check, CheckResult, Verdict } from '../engine/index.ts';
 import type { ExerciseDefinition } from '../exercise/exercise.ts';
 
 /** So many tries in a phase only say which checks fail; after that, what was seen and why. */
@@ -12,7 +12,7 @@ export interface PhaseStanding {
   readonly phaseTries: number;
 }
 
-/** The first phase that a verdict on all checks does not pass: a phase that was passed once stays so. */
+/** The first phase that a verdict on the open checks does not pass: a phase that was passed once stays so. */
 export function phaseAfter({ phases = [] }: ExerciseDefinition, { phase }: PhaseStanding, verdict: Verdict): number {
   const passed = new Set(verdict.checks.filter((check) => check.passed).map(({ id }) => id));
   let open = phase;
@@ -20,15 +20,27 @@ export function phaseAfter({ phases = [] }: ExerciseDefinition, { phase }: Phase
   return open;
 }
 
-/** What a verdict on all checks says to a learner in a phase: its own checks and those before, at first without the reasons. */
+/** The checks of the phases that are open, in the exercise's order; all of them where there are no phases. */
+export function openChecks({ checks, phases }: ExerciseDefinition, { phase }: PhaseStanding): readonly Check[] {
+  const open = new Set(phases?.slice(0, phase + 1).flatMap((one) => one.checks));
+  return phases ? checks.filter(({ id }) => open.has(id)) : checks;
+}
+
+/** One verdict on the checks of both. */
+export function joinVerdicts(one: Verdict, other: Verdict): Verdict {
+  return { passed: one.passed && other.passed, checks: [...one.checks, ...other.checks], feedback: [...one.feedback, ...other.feedback] };
+}
+
+/** What a verdict on the open checks says to a learner in a phase: at first nothing of the reasons in the newest phase. */
 export function verdictInPhase({ phases }: ExerciseDefinition, { phase, phaseTries }: PhaseStanding, attempts: number, verdict: Verdict): Verdict {
   if (!phases) return verdict;
-  const open = new Set(phases.slice(0, phase + 1).flatMap(({ checks }) => checks));
   const untold = phase < phases.length && attempts - phaseTries < TRIES_UNTOLD;
+  const needed = phases.filter(({ beyondPassing }) => beyondPassing !== true);
+  const asked = new Set(needed.flatMap(({ checks }) => checks));
   return {
-    passed: verdict.passed && phase >= phases.length,
-    checks: verdict.checks.filter(({ id }) => open.has(id)).map((result) => (untold ? withoutReasons(result) : result)),
-    feedback: untold ? [] : verdict.feedback.filter(({ explains }) => open.has(explains)),
+    passed: phase >= needed.length && verdict.checks.every(({ id, passed }) => passed || !asked.has(id)),
+    checks: untold ? verdict.checks.map(withoutReasons) : verdict.checks,
+    feedback: untold ? [] : verdict.feedback,
   };
 }
 

@@ -13,17 +13,19 @@ import {
 } from '../engine/index.ts';
 import type { ClusterState, CommandResult, LearnerRecord, TerminalSession, Transition, Verdict } from '../engine/index.ts';
 import { normalizeAnswer, predictionFields, questionOf } from '../exercise/answers.ts';
-import type { ExerciseBundle } from '../exercise/exercise.ts';
+import type { ExerciseBundle, ExerciseDefinition } from '../exercise/exercise.ts';
+import { drawExercise } from '../exercise/faults.ts';
+import { readRunCode, runCode } from '../exercise/run-code.ts';
 import { arrange, NO_ARRANGEMENT, type Arrangement } from '../scene/arrangement.ts';
 import type { LabAction, TerminalKey, Texts } from './action.ts';
 import { terminalsOf, vantageOf, vantagesOf } from './exercise-place.ts';
 import { changesObjects, entryOf, type HistoryEntry } from './history.ts';
-import { phaseAfter, verdictInPhase, type PhaseStanding } from './phases.ts';
+import { joinVerdicts, openChecks, phaseAfter, verdictInPhase, type PhaseStanding } from './phases.ts';
 import { foregroundOf, happen, happenTo, jobsLeftBy, type RunningLine } from './running-line.ts';
 import { addMoments, advanceToEvent, LONGEST_WAIT_MS, type Moment } from './timeline.ts';
 
 /** What a lab needs of an exercise: everything but its words and its answer. */
-export type LabExercise = Pick<ExerciseBundle, 'slug' | 'definition' | 'given' | 'starter'>;
+export type LabExercise = Pick<ExerciseBundle, 'slug' | 'definition' | 'given' | 'starter' | 'bank'>;
 
 /** One learner's work on one exercise: plain data that survives JSON. Never changed in place. */
 export interface LabSession extends PhaseStanding {
@@ -46,7 +48,7 @@ export interface LabSession extends PhaseStanding {
   /** What a learner would call a try: applies, commands that change objects, and, with nothing to edit, answers. */
   readonly attempts: number;
   readonly gaveUp: boolean;
-  /** An exam's work was handed in. */
+  /** The work was handed in: from then on it stays as judged. */
   readonly handedIn: boolean;
   /** Absent until something was tried. */
   readonly verdict?: Verdict;
@@ -101,10 +103,22 @@ export function awaitsPredictions({ exercise, predictions }: Pick<LabSession, 'e
 
 /** The session after one action, graded. Throws only where a part is missing and on bugs of ours; the session it began from stays good. */
 export function takeAction(session: LabSession, action: LabAction): LabSession {
+  if (action.kind === 'draw') return drawRun(session, action);
   const done = perform('texts' in action ? { ...session, texts: { ...session.texts, ...action.texts } } : session, action);
-  const tried = done.attempts > 0 || done.history.length > 0 || Object.keys(done.answers).length > 0;
+  const tried = done.handedIn || done.attempts > 0 || done.history.length > 0 || Object.keys(done.answers).length > 0;
   const seen = tried && done.exercise.definition.checks.length > 0 && isJudged(session, done) ? judged(done) : done;
   return { ...seen, log: [...session.log, action], arrangement: arrange(session.arrangement, seen.cluster, focusOf(seen.exercise)) };
+}
+
+/** A fresh lab of the run that a code stands for; the same session where there is no such run. */
+function drawRun(session: LabSession, action: Extract<LabAction, { kind: 'draw' }>): LabSession {
+  const read = readRunCode(action.run);
+  return 'seed' in read && session.exercise.bank ? { ...openLab(drawExercise(session.exercise, read.seed)), log: [action] } : session;
+}
+
+/** The code of a session's run and the files it began with; `undefined` where nothing is drawn. */
+export function runOf({ exercise: { bank, definition, starter } }: LabSession): { readonly code: string; readonly starter: Texts } | undefined {
+  return bank && { code: runCode(definition.seed), starter };
 }
 
 /** The session that these actions lead to. An action that fails is left out, and so is everything after it. */
@@ -126,8 +140,8 @@ export function judgeGiven(session: LabSession): Verdict {
   return judge({ ...session, cluster: session.given, texts: session.exercise.starter, answers: {}, history: [] });
 }
 
-function judge(session: LabSession): Verdict {
-  const { checks, feedback, cluster: place } = session.exercise.definition;
+function judge(session: LabSession, checks = openChecks(session.exercise.definition, session)): Verdict {
+  const { feedback, cluster: place } = session.exercise.definition;
   const { given, cluster, texts } = session;
   return grade(checks, feedback, {
     given,
@@ -137,10 +151,13 @@ function judge(session: LabSession): Verdict {
   });
 }
 
-/** An exam is judged once: when it is handed in. */
+/** An exam is judged once: when it is handed in. What was handed in stays as judged. */
 function isJudged(before: LabSession, { exercise, handedIn }: LabSession): boolean {
-  return exercise.definition.kind !== 'exam' || (handedIn && !before.handedIn);
+  return !before.handedIn && (handedIn || exercise.definition.kind !== 'exam');
 }
+
+/** Exams and runs end by being handed in. */
+const isHandedIn = ({ kind, drawn }: ExerciseDefinition): boolean => kind === 'exam' || drawn !== undefined;
 
 /** The verdict, once every phase that it passes has opened the next one and what that begins with has happened. */
 function judged(given: LabSession): LabSession {
@@ -150,9 +167,11 @@ function judged(given: LabSession): LabSession {
   for (let open = phaseAfter(definition, session, whole); open > session.phase; open = phaseAfter(definition, session, whole)) {
     session = { ...session, phase: session.phase + 1, phaseTries: session.attempts };
     for (const intervention of definition.phases?.[session.phase]?.begins ?? []) session = passed(session, intervene(session.cluster, intervention));
-    if (session.cluster !== given.cluster) whole = judge(session);
+    // Opening a phase changes nothing of what was judged, but by what it begins with.
+    const opened = openChecks(definition, session).filter(({ id }) => definition.phases?.[session.phase]?.checks.includes(id));
+    whole = session.cluster === given.cluster ? joinVerdicts(whole, judge(session, opened)) : judge(session);
   }
-  const verdict = verdictInPhase(definition, session, session.attempts, whole);
+  const verdict = verdictInPhase(definition, session, session.handedIn ? Infinity : session.attempts, whole);
   return { ...session, verdict, ...missedIn(session, verdict) };
 }
 
@@ -204,7 +223,7 @@ export function focusOf({ definition }: LabExercise): { readonly namespace: stri
 /** What would show the outcome waits for the predictions. */
 const SHOWS_OUTCOME: ReadonlySet<LabAction['kind']> = new Set(['apply', 'run', 'advance', 'wait', 'intervene']);
 
-function perform(session: LabSession, action: LabAction): LabSession {
+function perform(session: LabSession, action: Exclude<LabAction, { kind: 'draw' }>): LabSession {
   if (SHOWS_OUTCOME.has(action.kind) && awaitsPredictions(session)) return session;
   const isExam = session.exercise.definition.kind === 'exam';
   switch (action.kind) {
@@ -246,7 +265,7 @@ function perform(session: LabSession, action: LabAction): LabSession {
     case 'files':
       return withFiles(session, action.files);
     case 'hand-in':
-      return { ...session, handedIn: isExam };
+      return { ...session, handedIn: isHandedIn(session.exercise.definition) };
     case 'give-up':
       return isExam ? session : { ...session, gaveUp: true };
   }

@@ -1,3 +1,5 @@
+import type { NoRunCode } from '../exercise/run-code.ts';
+import type { MOST, RUBRIC } from '../exercise/run-score.ts';
 import type { DiagnosticLayer } from '../engine/index.ts';
 import type { Happening } from '../lab/timeline.ts';
 
@@ -47,6 +49,32 @@ export interface LabMoreWords {
     readonly handInYes: string;
     readonly handInNo: string;
     readonly handedIn: (passed: number, all: number) => string;
+  };
+  /** A run: which one it is, how it ends, and what comes of it. */
+  readonly run: {
+    readonly code: string;
+    readonly other: string;
+    readonly otherNote: string;
+    readonly type: string;
+    readonly begin: string;
+    readonly draw: string;
+    readonly begun: (code: string) => string;
+    readonly refused: { readonly [why in NoRunCode['refused']]: string };
+    readonly handIn: string;
+    readonly handInNote: string;
+    readonly handInSure: string;
+    readonly handInYes: string;
+    readonly handInNo: string;
+    readonly report: string;
+    readonly passed: string;
+    readonly notPassed: string;
+    readonly total: (points: number) => string;
+    readonly parts: { readonly [part in keyof typeof MOST]: string };
+    readonly rubric: string;
+    readonly rubricNote: string;
+    readonly items: { readonly [item in (typeof RUBRIC)[number]]: string };
+    readonly model: string;
+    readonly modelNote: (code: string) => string;
   };
   /** Lines to put in order and to indent. */
   readonly parsons: {

@@ -73,6 +73,8 @@ function isAction(value: unknown): value is LabAction {
       return isTexts(value['texts']);
     case 'run':
       return typeof value['terminal'] === 'string' && typeof value['line'] === 'string' && isTexts(value['texts']);
+    case 'draw':
+      return typeof value['run'] === 'string';
     case 'answer':
       return typeof value['field'] === 'string' && typeof value['choice'] === 'string';
     case 'stop':

@@ -148,7 +148,8 @@ function lineOf(check: Check, context: CommandContext): string {
         if (!service) throw new Without('server-without-name');
         return `${someone} && ${isEqual(endpointAddresses(service.namespace, service.service), readyPods(check.among, '.status.podIP'))}`;
       }
-      const answers = calls(check.from, 40, `curl -s -m 5 http://${inShell(check.host, check.from)}:${check.port}/hostname`);
+      // A connection that does not open has no name, and is no Pod's.
+      const answers = calls(check.from, 40, `curl -s -m 5 http://${inShell(check.host, check.from)}:${check.port}/hostname || echo closed`);
       return `${someone} && ${isEqual(answers, readyPods(check.among, '.metadata.name'))}`;
     }
     case 'affinity': {
@@ -185,6 +186,7 @@ function lineOf(check: Check, context: CommandContext): string {
     case 'unchanged':
       return `! grep -vxF "$(${tableOf(check)})" ${context.snapshots}/${check.id}`;
     case 'object': {
+      if (check.name === '*') return lineOfAny(check);
       const get = `kubectl -n ${check.namespace} get ${check.table} ${check.name}`;
       const parts = [`${get} > /dev/null`];
       for (const [path, value] of leavesOf(check.has)) parts.push(`test "$(${get} -o jsonpath='{${path}}')" = ${quoted(String(value))}`);
@@ -266,6 +268,14 @@ function lineOfDNS({ from, name, outcome, addresses, addressesOf, mostQueries }:
   return parts.join(' && ');
 }
 
+/** Whether any object of a kind holds these fields: one line for each, compared as a whole. */
+function lineOfAny({ table, namespace, has }: Extract<Check, { kind: 'object' }>): string {
+  const leaves = leavesOf(has);
+  const shown = leaves.map(([path]) => `{${path}}`).join('{" "}');
+  const get = `kubectl get ${table} ${namespace === '*' ? '-A' : `-n ${namespace}`} -o jsonpath='{range .items[*]}${shown}{"\\n"}{end}'`;
+  return `${get} | grep -qxF ${quoted(leaves.map(([, value]) => String(value)).join(' '))}`;
+}
+
 /** Paths and values of the leaves of what an object must hold. */
 function leavesOf(value: unknown, path = ''): readonly (readonly [string, unknown])[] {
   if (typeof value !== 'object' || value === null) return [[path, value]];
@@ -317,10 +327,11 @@ function stepsOf(event: ClusterEvent, context: CommandContext): { readonly befor
       };
     }
     case 'remove-file': {
-      const pod = `kubectl -n ${event.pods.namespace} get pods -l ${selector(event.pods.labels)} -o jsonpath='{.items[0].metadata.name}'`;
+      const of = `-n ${event.pods.namespace}`;
+      const pods = `pods -l ${selector(event.pods.labels)}`;
       return {
-        before: `broken=$(${pod}) && kubectl -n ${event.pods.namespace} exec "$broken" -- rm ${quoted(event.path)}`,
-        undo: `kubectl -n ${event.pods.namespace} delete pod "$broken" > /dev/null`,
+        before: `broken=$(kubectl ${of} get ${pods} -o jsonpath='{.items[0].metadata.name}') && kubectl ${of} exec "$broken" -- rm ${quoted(event.path)}`,
+        undo: `kubectl ${of} delete pod "$broken" > /dev/null; sleep 5; kubectl ${of} wait --for=condition=Ready ${pods} --timeout=60s > /dev/null`,
       };
     }
   }

@@ -85,6 +85,8 @@ export class LabState {
   gaveUp = $state(false);
   phase = $state(0);
   handedIn = $state(false);
+  /** The code of the run, where faults are drawn. */
+  run = $state('');
   verdict = $state.raw<Verdict | undefined>();
   missed = $state.raw<Verdict['feedback']>([]);
   now = $state(0);
@@ -242,6 +244,10 @@ export class LabState {
     this.gaveUp = view.gaveUp;
     this.phase = view.phase;
     this.handedIn = view.handedIn;
+    if (view.run) {
+      if (this.run !== view.run.code) this.bundle = { ...this.bundle, starter: view.run.starter };
+      this.run = view.run.code;
+    }
     this.verdict = view.verdict;
     this.missed = view.missed ?? [];
     this.now = view.now;
@@ -254,10 +260,10 @@ export class LabState {
     }
   }
 
-  /** Everything done is forgotten; texts stay. */
+  /** Everything done is forgotten but which run it is; texts stay. */
   clear(): void {
     this.#passedNow = false;
-    this.actions = [];
+    this.actions = this.actions.filter(({ kind }) => kind === 'draw');
     this.history = [];
     this.answers = {};
     this.predictions = undefined;

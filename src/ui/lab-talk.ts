@@ -28,11 +28,11 @@ export class LabTalk {
   /** A fresh lab, with everything that was done, done again. */
   async open(): Promise<void> {
     const lab = this.#lab;
-    const { slug, definition, given, starter } = lab.bundle;
+    const { slug, definition, given, starter, bank } = lab.bundle;
     this.#sent = starter;
     const typed = lab.texts;
     try {
-      const exercise = { slug, definition, given, starter };
+      const exercise = { slug, definition, given, starter, ...(bank ? { bank } : {}) };
       const view = await labHost().ask(lab.id, { type: 'open', exercise, actions: lab.actions, judge: lab.judge });
       // Replaying stops where an action no longer works; what was typed since is never lost.
       lab.actions = lab.actions.slice(0, view.done);
@@ -67,7 +67,7 @@ export class LabTalk {
         else lab.texts = { ...lab.texts, [file]: written };
       }
       this.#changed();
-      if (action.kind === 'apply' || action.kind === 'run') void this.inspect();
+      if (action.kind === 'apply' || action.kind === 'run' || action.kind === 'draw') void this.inspect();
     } catch (problem) {
       this.#excuse(problem);
     } finally {

@@ -1,5 +1,5 @@
 import { inspect, runCommand, openSession, Part, PartMissing, wantsMore } from '../engine/index.ts';
-import { judgeGiven, openLab, shellOf, replay, takeAction, type LabSession } from '../lab/session.ts';
+import { judgeGiven, openLab, runOf, shellOf, replay, takeAction, type LabSession } from '../lab/session.ts';
 import type { LabView, WorkerAnswers, WorkerQuestion, WorkerReply } from './protocol.ts';
 
 /** Completion, hover and outline: for the rich editor, which comes later. */
@@ -102,6 +102,7 @@ function firstOther(before: readonly unknown[], after: readonly unknown[]): numb
 
 function viewOf(session: LabSession, historyFrom: number): LabView {
   const { history, terminals, texts, answers, predictions, hints, attempts, gaveUp, phase, handedIn, verdict, missed, moments, log, cluster, given } = session;
+  const run = runOf(session);
   return {
     history: history.slice(historyFrom),
     historyFrom,
@@ -114,6 +115,7 @@ function viewOf(session: LabSession, historyFrom: number): LabView {
     gaveUp,
     phase,
     handedIn,
+    ...(run ? { run } : {}),
     ...(verdict ? { verdict } : {}),
     ...(missed ? { missed } : {}),
     moments: moments.map(({ at, happenings }) => ({ at, happenings })),

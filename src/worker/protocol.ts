@@ -62,6 +62,8 @@ export interface LabView {
   /** See `PhaseStanding` and `LabSession`. */
   readonly phase: number;
   readonly handedIn: boolean;
+  /** Of an exercise whose faults are drawn: the code of the run, and the files that it began with. */
+  readonly run?: { readonly code: string; readonly starter: Texts };
   readonly verdict?: Verdict;
   /** See `LabSession`. */
   readonly missed?: Verdict['feedback'];

@@ -1,7 +1,9 @@
 import { inspect, type Verdict } from '../../src/engine/index.ts';
+import type { LabAction } from '../../src/lab/action.ts';
 import { answerActions } from '../../src/lab/reference-actions.ts';
 import { judgeGiven, openLab, takeAction, type LabExercise, type LabSession } from '../../src/lab/session.ts';
 import type { WrittenAnswer } from '../../src/exercise/exercise.ts';
+import { drawFaults, type FaultBank } from '../../src/exercise/faults.ts';
 import { entriesOf, within, type ExerciseFolder } from '../../src/exercise/load.ts';
 import { readWrittenAnswer } from '../../src/exercise/written-answer.ts';
 
@@ -32,7 +34,13 @@ export interface Outcome {
   readonly errors: readonly string[];
 }
 
-export const exerciseOf = ({ slug, definition, files }: ExerciseFolder): LabExercise => ({ slug, definition, given: within(files, 'given'), starter: within(files, 'starter') });
+export const exerciseOf = ({ slug, definition, bank, files }: ExerciseFolder): LabExercise => ({
+  slug,
+  definition,
+  given: within(files, 'given'),
+  starter: within(files, 'starter'),
+  ...(bank ? { bank } : {}),
+});
 
 /** The answers below `solution/` or `wrong/`, in the order of names. */
 export function answersOf(folder: ExerciseFolder, kind: 'solution' | 'wrong'): readonly Answer[] {
@@ -63,7 +71,8 @@ export function readAnswer(folder: ExerciseFolder, path: string): Answer {
 /** Does in a lab what the answer says: predicts, applies its manifests, types its commands, answers; then grades. */
 export function performAnswer(folder: ExerciseFolder, answer: Answer): Outcome {
   const open = openLab(exerciseOf(folder));
-  const session = answerActions(folder.definition, answer).reduce((session, action) => takeAction(session, action), open);
+  const actions = folder.bank && answer.path !== 'starter' ? repairing(folder, folder.bank, answer) : answerActions(folder.definition, answer);
+  const session = actions.reduce((session, action) => takeAction(session, action), open);
   const { diagnostics } = inspect(session.texts, session.cluster, folder.definition.cluster.namespace);
   const lineOf = (file: string, offset: number): number => (session.texts[file] ?? '').slice(0, offset).split('\n').length;
   return {
@@ -72,4 +81,22 @@ export function performAnswer(folder: ExerciseFolder, answer: Answer): Outcome {
     diagnostics: diagnostics.filter(({ file }) => answer.texts[file] !== undefined).map(({ file, id, span }) => `${file}:${lineOf(file, span.start)} ${id}`).sort(),
     errors: diagnostics.filter(({ severity }) => severity === 'error').map(({ file, id }) => `${file} ${id}`),
   };
+}
+
+/**
+ * An answer to an exercise whose faults are drawn says only where it differs from the healthy shop: what is drawn is repaired first.
+ * Whoever applies twice more hears the reasons of the newest phase.
+ */
+function repairing(folder: ExerciseFolder, bank: FaultBank, answer: Answer): readonly LabAction[] {
+  const run = (terminal: string, line: string): LabAction => ({ kind: 'run', terminal, line, texts: {} });
+  const again: LabAction = { kind: 'apply', texts: {} };
+  const healthy = readAnswer(folder, `solution/${entriesOf(folder.files, 'solution')[0] ?? ''}`);
+  return [
+    ...drawFaults(bank, folder.definition.seed).flatMap(({ repair = [] }) => repair.map((line) => run('operator', line))),
+    ...Object.entries({ ...healthy.answers, ...answer.answers }).map(([field, choice]) => ({ kind: 'answer' as const, field, choice })),
+    { kind: 'apply', texts: { ...bank.healthy, ...answer.texts } },
+    ...answer.commands.map(({ terminal, line }) => run(terminal, line)),
+    again,
+    again,
+  ];
 }

@@ -13,7 +13,7 @@ test('there are exercises to judge', () => {
 describe.each(exercises.map((folder) => [folder.definition.id, folder] as const))('%s', (_, folder) => {
   test('starter fails, solutions pass, wrong answers fail exactly what they say', () => {
     expect(behaviourBreaches(folder).map(describeBreach)).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 });
 
 describe('a broken exercise is named with its file and the reason', () => {

@@ -1,8 +1,9 @@
 import { grade, inspect } from '../../src/engine/index.ts';
-import { recordOf, takeAction } from '../../src/lab/session.ts';
+import { breakTexts, type Fault } from '../../src/exercise/faults.ts';
+import { openLab, recordOf, takeAction } from '../../src/lab/session.ts';
 import type { ExerciseFolder } from '../../src/exercise/load.ts';
 import { lineWith, type Breach } from './breach.ts';
-import { answersOf, performAnswer, starterAnswer, type Outcome } from './exercise-answers.ts';
+import { answersOf, exerciseOf, performAnswer, starterAnswer, type Outcome } from './exercise-answers.ts';
 
 const lineHas = (text: string | undefined, part: string | RegExp): boolean => text !== undefined && (typeof part === 'string' ? text.includes(part) : text.split('\n').some((line) => part.test(line)));
 const FAILS = /^#~ fails:/u;
@@ -40,6 +41,11 @@ export function behaviourBreaches(folder: ExerciseFolder): readonly Breach[] {
     if (JSON.stringify(takeAgain(outcome)) !== JSON.stringify(outcome.verdict)) breach(answer.path, 'grading the same work twice gives two verdicts: a check must not change what it looks at');
   }
 
+  for (const { fault, failed } of faultsAlone(folder)) {
+    failed.forEach((id) => failedOnce.add(id));
+    if (list(failed) !== list(fault.breaks)) breach(`faults/${fault.id}.yaml`, `alone, it breaks ${list(failed)}, but says ${list(fault.breaks)}: mend the edit, the checks or \`breaks\``, /^breaks:/u);
+  }
+
   const shown = new Set<string>();
   const wrong = answersOf(folder, 'wrong');
   for (const answer of wrong) {
@@ -67,6 +73,18 @@ export function behaviourBreaches(folder: ExerciseFolder): readonly Breach[] {
   const shownIdeas = new Set(feedback.filter(({ id }) => shown.has(id)).map(({ misconception }) => misconception));
   for (const id of misconceptions) if (!shownIdeas.has(id)) breach('exercise.yaml', `no wrong answer shows the misconception ${id}: write one whose feedback has it, or take it out`, 'misconceptions:');
   return breaches;
+}
+
+/** What fails of a shop that has a single fault; what is answered is left out, because nobody was asked. */
+function faultsAlone(folder: ExerciseFolder): readonly { readonly fault: Fault; readonly failed: readonly string[] }[] {
+  const { bank } = folder;
+  if (!bank) return [];
+  const judged = folder.definition.checks.filter(({ kind }) => kind !== 'answer');
+  return bank.faults.map((fault) => {
+    const { given, cluster } = openLab({ ...exerciseOf(folder), starter: breakTexts(bank.healthy, [fault]) });
+    const { checks } = grade(judged, [], { given, cluster, record: { answers: {}, commands: [] }, diagnostics: [] });
+    return { fault, failed: checks.filter(({ passed }) => !passed).map(({ id }) => id) };
+  });
 }
 
 function takeAgain({ session }: Outcome): Outcome['verdict'] {

@@ -2,6 +2,7 @@ import { within, entriesOf, type ExerciseFolder, type FolderTexts, type LessonFo
 import { ContentError } from '../../src/exercise/content-error.ts';
 import { readSections } from '../../src/exercise/words.ts';
 import { definitionFaults, parsonsTextFaults, sectionsOf, type DefinitionFault } from '../../src/exercise/definition-laws.ts';
+import { faultQuestion } from '../../src/exercise/faults.ts';
 import { lineAt, lineWith, type Breach } from './breach.ts';
 
 const languages = ['ja', 'en'] as const;
@@ -25,7 +26,7 @@ export function structureBreaches(folder: ExerciseFolder): readonly Breach[] {
 
   const manifest = '[a-z0-9][a-z0-9.-]*\\.yaml';
   const known = new RegExp(
-    `^(exercise\\.yaml|ja\\.md|en\\.md|design\\.md|given/${manifest}|starter/${manifest}|(solution|wrong)/([a-z0-9-]+/)?(${manifest}|session\\.txt))$`,
+    `^(exercise\\.yaml|ja\\.md|en\\.md|design\\.md|given/${manifest}|starter/${manifest}|faults/${manifest}|(solution|wrong)/([a-z0-9-]+/)?(${manifest}|session\\.txt))$`,
     'u',
   );
   for (const file of Object.keys(files)) if (!known.test(file)) breach(file, 'no such file is known in an exercise: move it below given/, starter/, solution/ or wrong/, or delete it');
@@ -43,6 +44,8 @@ export function structureBreaches(folder: ExerciseFolder): readonly Breach[] {
     breach('exercise.yaml', why, part);
   }
 
+  breaches.push(...bankBreaches(folder));
+
   const design = files['design.md'] ?? '';
   for (const entry of entriesOf(files, 'wrong')) {
     const name = entry.replace(/\.yaml$/u, '');
@@ -51,6 +54,25 @@ export function structureBreaches(folder: ExerciseFolder): readonly Breach[] {
   for (const id of definition.misconceptions) if (!design.includes(id)) breach('design.md', `does not name the misconception ${id}: write it into the table`);
 
   breaches.push(...wordsBreaches(folder));
+  return breaches;
+}
+
+/** Faults name what there is: their place stands once in the healthy files, their phase and those they are kept apart from exist, and they are what is asked for. */
+function bankBreaches({ bank, definition, path }: ExerciseFolder): readonly Breach[] {
+  if (!bank) return [];
+  const ids = bank.faults.map(({ id }) => id);
+  const breaches = bank.faults.flatMap(({ id, phase, edits, apart = [] }) =>
+    [
+      ...edits
+        .filter(({ file, healthy }) => bank.healthy[file]?.split(healthy).length !== 2)
+        .map(({ file }) => `edits a place that does not stand exactly once in solution/*/${file}: mend \`healthy\``),
+      ...(definition.phases?.some((one) => one.id === phase) ? [] : [`breaks the phase ${phase}, which there is not: the phases are ${definition.phases?.map((one) => one.id).join(', ') ?? 'none'}`]),
+      ...apart.filter((other) => !ids.includes(other)).map((other) => `is kept apart from ${other}, which is no fault: mend the id`),
+    ].map((why) => ({ file: `${path}/faults/${id}.yaml`, line: 1, why })),
+  );
+  const asked = definition.questions.find(({ field }) => field === faultQuestion(definition));
+  if (asked && [...(asked.choices ?? [])].sort().join() !== ids.join())
+    breaches.push({ file: `${path}/exercise.yaml`, line: 1, why: `the choices of ${asked.field} are not the faults: ${ids.join(', ')}` });
   return breaches;
 }
 
@@ -95,7 +117,11 @@ function saidOf({ rule, params }: DefinitionFault): Fault {
 function wordsBreaches(folder: ExerciseFolder): readonly Breach[] {
   const breaches: Breach[] = [];
   const { needed, usual } = sectionsOf(folder.definition);
-  const required = new Set([...needed, ...usual]);
+  const faults = folder.bank?.faults ?? [];
+  // What is asked about faults has the words of the faults.
+  const ofFaults = `choice-${faultQuestion(folder.definition) ?? ''}-`;
+  const own = faults.length === 0 ? needed : needed.filter((id) => !id.startsWith(ofFaults));
+  const required = new Set([...own, ...usual, ...faults.flatMap(({ id, phase }) => [`fault-${id}`, `impact-${phase}`])]);
   const orders: string[][] = [];
   for (const language of languages) {
     const file = `${folder.path}/${language}.md`;

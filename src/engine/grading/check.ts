@@ -93,7 +93,7 @@ export type CheckKind =
       readonly names: readonly string[];
       readonly fields?: 'uid' | 'spec';
     }
-  /** A last resort with a reason: an object exists and holds these fields, and numbers by path (`spec.ports.0.port`) from the first to the second. */
+  /** A last resort with a reason: an object (of the name or namespace `*`: any) exists and holds these fields, and numbers by path (`spec.ports.0.port`) from the first to the second. */
   | {
       readonly kind: 'object';
       readonly table: ObjectTableName;
@@ -105,7 +105,7 @@ export type CheckKind =
     }
   /** The learner has displayed this evidence: an object's field in an output, or a trace that ends so. */
   | { readonly kind: 'observed'; readonly evidence: ObservedEvidence }
-  /** A structured answer is as one of these says: exactly one of the five. */
+  /** A structured answer is as one of these says: exactly one of the seven. */
   | {
       readonly kind: 'answer';
       readonly field: string;
@@ -117,6 +117,10 @@ export type CheckKind =
       readonly includes?: readonly string[];
       /** Among its words, the first of each pair stands before the second. */
       readonly inOrder?: readonly (readonly [string, string])[];
+      /** Its words are all among these; with `atLeast`, so many. */
+      readonly among?: readonly string[];
+      /** A table: of each cell's Service (`namespace/name`), how many ready endpoints it had, or its type, when the exercise was given. */
+      readonly asGiven?: { readonly fact: GivenFact; readonly of: { readonly [cell: string]: string } };
       /** A table: what each cell (`row` or `row/column`) may be; with `atLeast`, so many must fit. */
       readonly cells?: { readonly [cell: string]: readonly string[] };
       readonly atLeast?: number;
@@ -133,6 +137,9 @@ export type CheckKind =
   | { readonly kind: 'in-proxy-mode'; readonly mode: 'nftables' | 'iptables'; readonly hold: readonly Check[] }
   /** Where another cloud makes the balancers: Services of type LoadBalancer are made anew there, and what it gives them has come. */
   | { readonly kind: 'in-cloud'; readonly cloud: 'none' | 'aws' | 'gcp' | 'azure'; readonly hold: readonly Check[] };
+
+/** What can be read off a Service: how many ready endpoints (none where there is no such Service); `cluster-ip`, …, `headless` or `none`. */
+export type GivenFact = 'ready-endpoints' | 'service-type';
 
 export type ObservedEvidence =
   /**

@@ -146,16 +146,20 @@ function judgeKind(check: Check, work: Work): Judgement {
     }
     case 'object': {
       const evidence = { object: { table: check.table, namespace: check.namespace, name: check.name } };
-      const object = draft.get(check.table, check.namespace, check.name);
-      if (!object) return { finding: 'object-missing', evidence, params: { name: check.name } };
-      return containsJSON(object, check.has) && Object.entries(check.between ?? {}).every(([path, [least, most]]) => isBetween(object, path, least, most))
+      const spaces = check.namespace === '*' ? draft.namespacesOf(check.table) : [check.namespace];
+      const objects = spaces.flatMap((namespace) =>
+        check.name === '*' ? draft.list(check.table, namespace) : (draft.get(check.table, namespace, check.name) ?? []),
+      );
+      if (objects.length === 0) return { finding: 'object-missing', evidence, params: { name: check.name } };
+      const { has, between = {} } = check;
+      return objects.some((one) => containsJSON(one, has) && Object.entries(between).every(([path, [least, most]]) => isBetween(one, path, least, most)))
         ? { evidence }
         : { finding: 'field-differs', evidence, params: { name: check.name } };
     }
     case 'observed':
       return hasObserved(draft, work.record, check.evidence) ? { evidence: {} } : { finding: 'not-observed', evidence: {} };
     case 'answer':
-      return judgeAnswer(check, work.record.answers);
+      return judgeAnswer(check, work);
     case 'diagnosed':
       return work.diagnostics.some(({ file, id }) => file === check.file && id === check.rule) ? { evidence: {} } : { finding: 'not-diagnosed', evidence: {} };
     case 'not': {
@@ -184,8 +188,9 @@ function judgeKind(check: Check, work: Work): Judgement {
   }
 }
 
-function judgeAnswer(check: Extract<Check, { kind: 'answer' }>, answers: LearnerRecord['answers']): Judgement {
-  const { field, accepted, exactly, includes, inOrder = [], cells, atLeast } = check;
+function judgeAnswer(check: Extract<Check, { kind: 'answer' }>, { record: { answers }, given: begun }: Work): Judgement {
+  const { field, accepted, exactly, includes, inOrder = [], among, asGiven, atLeast } = check;
+  const cells = check.cells ?? (asGiven && factsOf(begun, asGiven));
   if (cells) {
     const names = Object.keys(cells);
     const given = (cell: string): string => answers[`${field}/${cell}`] ?? '';
@@ -206,8 +211,26 @@ function judgeAnswer(check: Extract<Check, { kind: 'answer' }>, answers: Learner
       ? equalJSON([...exactly].sort(), [...words].sort())
       : includes
         ? includes.every((word) => words.includes(word))
-        : inOrder.every(([first, second]) => words.includes(first) && words.indexOf(first) < words.indexOf(second));
+        : among
+          ? words.length >= (atLeast ?? 1) && words.every((word) => among.includes(word))
+          : inOrder.every(([first, second]) => words.includes(first) && words.indexOf(first) < words.indexOf(second));
   return fits ? { evidence: {} } : { finding: 'answer-differs', evidence: { actual: [given] }, params: { field } };
+}
+
+/** What each cell of a table may be: the fact of its Service in a cluster. */
+function factsOf(
+  cluster: ClusterState,
+  { fact, of }: NonNullable<Extract<Check, { kind: 'answer' }>['asGiven']>,
+): { readonly [cell: string]: readonly string[] } {
+  const draft = new ClusterDraft(cluster);
+  return Object.fromEntries(
+    Object.entries(of).map(([cell, service]) => {
+      const [namespace = '', name = ''] = service.split('/');
+      const spec = draft.get('services', namespace, name)?.spec;
+      const type = spec?.clusterIP === 'None' ? 'headless' : (spec?.type ?? 'none').replaceAll(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase();
+      return [cell, [fact === 'service-type' ? type : String(readyEndpoints(draft, namespace, name).length)]];
+    }),
+  );
 }
 
 const afterEvent = (work: Work, event: ClusterEvent): ClusterState => once(work, JSON.stringify(event), () => happen(new ClusterDraft(work.cluster), event));
@@ -269,11 +292,16 @@ function judgeHTTP(draft: ClusterDraft, check: Extract<Check, { kind: 'http' }>)
     : { finding: 'source-differs', evidence: { ...evidence, expected: [check.sourceSeen], actual: [source] }, params: { ...params, source } };
 }
 
-function judgeEndpoints(draft: ClusterDraft, check: Extract<Check, { kind: 'endpoints' }>): Judgement {
-  const slices = draft.list('endpointslices', check.namespace).filter(({ metadata }) => metadata.labels?.['kubernetes.io/service-name'] === check.service);
-  const ready = slices.flatMap(({ endpoints, ports }) =>
+/** The endpoints of a Service that are ready, or of which nothing is said, with the ports they are listed with. */
+function readyEndpoints(draft: ClusterDraft, namespace: string, service: string) {
+  const slices = draft.list('endpointslices', namespace).filter(({ metadata }) => metadata.labels?.['kubernetes.io/service-name'] === service);
+  return slices.flatMap(({ endpoints, ports }) =>
     (endpoints ?? []).filter(({ conditions }) => conditions?.ready !== false).map((endpoint) => ({ endpoint, ports: (ports ?? []).map(({ port }) => port) })),
   );
+}
+
+function judgeEndpoints(draft: ClusterDraft, check: Extract<Check, { kind: 'endpoints' }>): Judgement {
+  const ready = readyEndpoints(draft, check.namespace, check.service);
   const actual = [...new Set(ready.map(({ endpoint }) => endpoint.targetRef?.name ?? endpoint.addresses[0] ?? ''))].sort();
   const object = { table: 'services' as const, namespace: check.namespace, name: check.service, field: 'spec.selector' };
   const params = { service: check.service, count: String(actual.length) };

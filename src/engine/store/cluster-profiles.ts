@@ -26,7 +26,7 @@ export interface ClusterProfile {
   readonly seed?: number;
 }
 
-/** Names of the course that no recorded session asks for: two databases beyond the cluster, a site behind an edge, and the way into another cluster. */
+/** Names of the course that no recorded session asks for: two databases beyond the cluster, a site behind an edge, the way into another cluster, and a house of payments. */
 const COURSE_RECORDS = outsideRecords(`
 db-old.example.net. 60 A 192.0.2.21
 db-new.example.net. 60 A 192.0.2.22
@@ -36,6 +36,7 @@ blog.sample.test. 60 A 198.51.100.72
 blog.sample.test. 60 A 198.51.100.182
 entry.apps.example.net. 60 A 198.51.100.30
 shop.apps.example.net. 60 A 198.51.100.30
+pay.example.net. 60 A 198.51.100.90
 `);
 
 const BLOG = 'blog.sample.test';
@@ -50,6 +51,12 @@ const FRONT_DOOR: readonly OutsideListener[] = [
   { protocol: 'TCP', port: 80, server: 'site', options: { host: ROUTED } },
   { protocol: 'TCP', port: 443, server: 'site', options: { host: ROUTED, tls: true, certificate: '*.apps.example.net', authority: 'Example Root CA' } },
 ];
+const PAY = 'pay.example.net';
+/** Payments are taken over TLS, and only by the name of the house; the day's settlement is fetched from a port that asks for no name. */
+const PAYMENTS: readonly OutsideListener[] = [
+  { protocol: 'TCP', port: 443, server: 'site', options: { host: PAY, refusal: 403, tls: true, certificate: PAY, authority: 'Example Root CA' } },
+  { protocol: 'TCP', port: 8090, server: 'site' },
+];
 const DATABASE: readonly OutsideListener[] = [{ protocol: 'TCP', port: 5432, server: 'silent' }];
 
 /** `office` and `internet` are clients: a network that may be let in, and everybody else. `outside` stays where it was recorded. */
@@ -60,6 +67,8 @@ const COURSE_HOSTS: readonly OutsideHost[] = [
   { name: 'db-new.example.net', ips: ['192.0.2.22'], listeners: DATABASE },
   // No name leads to it: an address is all that is known.
   { name: 'mainframe', ips: ['192.0.2.30'], listeners: DATABASE },
+  { name: 'mail-relay', ips: ['192.0.2.25'], listeners: [{ protocol: 'TCP', port: 25, server: 'silent' }] },
+  { name: 'pay.example.net', ips: ['198.51.100.90'], listeners: PAYMENTS },
   { name: 'front-door', ips: ['198.51.100.30'], listeners: FRONT_DOOR },
   { name: 'edge-1', ips: ['198.51.100.72'], listeners: EDGE },
   { name: 'edge-2', ips: ['198.51.100.182'], listeners: EDGE },
