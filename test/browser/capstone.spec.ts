@@ -1,0 +1,154 @@
+import { expect, test, type Page } from '@playwright/test';
+import { drawExercise, drawFaults } from '../../src/exercise/faults.ts';
+import { readExercises } from '../../src/exercise/load.ts';
+import { runCode } from '../../src/exercise/run-code.ts';
+
+const folder = readExercises().find(({ bank }) => bank)!;
+const bank = folder.bank!;
+const RUN = 2_718_281;
+const CODE = runCode(RUN);
+
+async function open(page: Page, language: 'ja' | 'en'): Promise<void> {
+  await page.goto(`${language}/exercises/${folder.slug}/`);
+  await expect(page.locator('.workbench')).toHaveAttribute('data-ready', 'true', { timeout: 30_000 });
+}
+
+/** Takes the run of a code through the form. */
+async function begin(page: Page, words: { readonly other: string; readonly type: string; readonly begin: string }): Promise<void> {
+  await page.getByText(words.other, { exact: true }).click();
+  await page.getByRole('textbox', { name: words.type }).fill(CODE.toLowerCase().replace('-', ' '));
+  await page.getByRole('button', { name: words.begin }).click();
+  await expect(page.locator('.run-code b')).toHaveText(CODE);
+}
+
+/** The kept work of this exercise, changed as a learner's typing would: the files say what they are given. */
+async function write(page: Page, texts: { readonly [file: string]: string }): Promise<void> {
+  await expect.poll(() => page.evaluate((key) => localStorage.getItem(key) !== null, `minato:work:${folder.definition.id}`)).toBe(true);
+  await page.goto('ja/exercises/');
+  await page.evaluate(
+    ([key, written]) => {
+      const work = JSON.parse(localStorage.getItem(key) ?? '{}') as { texts: object };
+      localStorage.setItem(key, JSON.stringify({ ...work, texts: { ...work.texts, ...written } }));
+    },
+    [`minato:work:${folder.definition.id}`, texts] as const,
+  );
+}
+
+const apply = async (page: Page): Promise<void> => {
+  await page.locator('.pane-files .button.first').first().click();
+};
+const phase = (page: Page) => page.locator('.phases [aria-current=step]');
+const drawn = drawFaults(bank, RUN);
+const starter = drawExercise({ definition: folder.definition, starter: {}, bank }, RUN).starter;
+
+/** Rows of the inventory by what the drawn faults left of the shop. */
+function inventory(): { readonly types: { readonly [row: string]: string }; readonly ready: { readonly [row: string]: string } } {
+  const has = (id: string): boolean => drawn.some((fault) => fault.id === id);
+  return {
+    types: {
+      web: 'ClusterIP',
+      'web-public': 'LoadBalancer',
+      kiosk: has('kiosk-type') ? 'LoadBalancer' : 'NodePort',
+      cart: 'ClusterIP',
+      orders: 'ClusterIP',
+      stock: has('stock-elsewhere') ? 'none' : 'ClusterIP',
+      payments: 'ExternalName',
+      mail: 'ClusterIP',
+      db: has('db-virtual-ip') ? 'ClusterIP' : 'Headless',
+      'db-read': 'ClusterIP',
+      ledger: 'LoadBalancer',
+    },
+    ready: {
+      web: '3',
+      cart: has('cart-probe-port') ? '0' : '2',
+      orders: has('orders-selector') ? '0' : '2',
+      stock: has('stock-elsewhere') ? '0' : '2',
+      mail: has('mail-slice-name') ? '0' : '1',
+      db: '3',
+      ledger: '2',
+    },
+  };
+}
+
+async function takeStock(page: Page, none: string): Promise<void> {
+  const { types, ready } = inventory();
+  const [first, second] = [page.locator('.answer-table').nth(0), page.locator('.answer-table').nth(1)];
+  for (const [i, type] of Object.values(types).entries())
+    await first
+      .getByRole('combobox')
+      .nth(i)
+      .selectOption({ label: type === 'none' ? none : type });
+  for (const [i, count] of Object.values(ready).entries()) {
+    await second.getByRole('textbox').nth(i).fill(count);
+    await second.getByRole('textbox').nth(i).blur();
+  }
+}
+
+test('a run from its code to the report, in Japanese: gates, two failed tries, leaving and coming back, handing in', async ({ page }) => {
+  test.setTimeout(180_000);
+  await open(page, 'ja');
+  await begin(page, { other: '別の店にする', type: '番号', begin: 'この番号の店にする' });
+  await expect(phase(page)).toContainText('調べる');
+  await takeStock(page, 'ない');
+  await expect(phase(page)).toContainText('クラスターの中');
+
+  // Two tries say which checks fail, and no more; then the hop is named.
+  const failing = page.locator('.check:has(.broken)').first();
+  await apply(page);
+  await expect(failing).toBeVisible();
+  await failing.click();
+  const seen = page.locator('.check-seen:not([hidden])').first();
+  const before = (await seen.textContent()) ?? '';
+  await apply(page);
+  await expect.poll(async () => ((await seen.textContent()) ?? '').length).toBeGreaterThan(before.length);
+
+  // Paused: another page, and back. The same shop, the same phase.
+  await write(page, bank.healthy);
+  await open(page, 'ja');
+  await expect(page.locator('.run-code b')).toHaveText(CODE);
+  await expect(phase(page)).toContainText('クラスターの中');
+  for (const line of drawn.flatMap(({ repair = [] }) => repair)) {
+    const shell = page.locator('.pane-terminal').getByRole('textbox').first();
+    await shell.fill(line);
+    await shell.press('Enter');
+    await expect(page.locator('.pane-terminal')).toContainText('deleted');
+  }
+  await apply(page);
+  await expect(page.locator('.success')).toContainText('花屋が戻りました', { timeout: 30_000 });
+  await expect(phase(page)).toContainText('耐える');
+
+  const question = page.getByRole('group', { name: '根本原因' });
+  for (const { id } of drawn.slice(0, 3)) await question.locator(`input[value=${id}]`).check();
+  await expect(phase(page)).toHaveCount(0);
+  await page.getByRole('textbox', { name: '一文で説明する' }).fill('影響\n原因1\n原因2\n原因3\n修理\n再発防止');
+  await page.getByRole('button', { name: '提出して終える' }).click();
+  await page.getByRole('button', { name: 'はい、提出します' }).click();
+  const report = page.locator('.run-report');
+  await expect(report).toContainText('100点のうち90点');
+  for (const box of await report.getByRole('checkbox').all()) await box.check();
+  await expect(report).toContainText('100点のうち100点');
+  await expect(report.locator('.run-causes > li')).toHaveCount(9);
+  await page.reload();
+  await expect(page.locator('.run-report')).toContainText('100点のうち100点', { timeout: 30_000 });
+});
+
+test('the same code gives the same shop in English; a slip of the pen begins none', async ({ page }) => {
+  test.setTimeout(120_000);
+  await open(page, 'en');
+  await page.getByText('Another shop', { exact: true }).click();
+  await page.getByRole('textbox', { name: 'Code' }).fill(`${CODE.slice(0, -1)}${CODE.endsWith('3') ? '4' : '3'}`);
+  await page.getByRole('button', { name: 'Begin this shop' }).click();
+  await expect(page.getByText('A letter is wrong, or two changed places.')).toBeVisible();
+  await page.getByText('Another shop', { exact: true }).click();
+  await begin(page, { other: 'Another shop', type: 'Code', begin: 'Begin this shop' });
+  await expect
+    .poll(() => page.evaluate((key) => (JSON.parse(localStorage.getItem(key) ?? '{}') as { texts?: object }).texts, `minato:work:${folder.definition.id}`))
+    .toEqual(starter);
+  await takeStock(page, 'None');
+  await expect(phase(page)).toContainText('Inside the cluster');
+  await write(page, bank.healthy);
+  await open(page, 'en');
+  await apply(page);
+  await expect(page.locator('.phases .passed')).not.toHaveCount(0);
+  await expect.poll(() => page.locator('.phases .passed').count()).toBeGreaterThanOrEqual(2);
+});
