@@ -86,7 +86,7 @@ export class LabState {
   phase = $state(0);
   handedIn = $state(false);
   /** The code of the run, where faults are drawn. */
-  run = $state('');
+  runCode = $state('');
   verdict = $state.raw<Verdict | undefined>();
   missed = $state.raw<Verdict['feedback']>([]);
   now = $state(0);
@@ -245,8 +245,8 @@ export class LabState {
     this.phase = view.phase;
     this.handedIn = view.handedIn;
     if (view.run) {
-      if (this.run !== view.run.code) this.bundle = { ...this.bundle, starter: view.run.starter };
-      this.run = view.run.code;
+      if (this.runCode !== view.run.code) this.bundle = { ...this.bundle, starter: view.run.starter };
+      this.runCode = view.run.code;
     }
     this.verdict = view.verdict;
     this.missed = view.missed ?? [];

@@ -63,10 +63,11 @@ describe.each(compiled.map((one) => [one.id, one] as const))('%s', (_, { folder,
       const { session, verdict } = performAnswer(folder, answer);
       const before = new Shell(session.given, folder.definition.cluster.namespace);
       for (const line of [CLIENT, `mkdir -p ${SNAPSHOTS}`, ...commands.places, ...commands.snapshots]) expect(before.run(line).exitCode, line).toBe(0);
+      const newest = folder.definition.phases?.[session.phase]?.checks;
       for (const { id: check, line } of lines) {
         const graded = verdict.checks.find((one) => one.id === check)?.passed;
-        // Of a phase that is not open nothing is judged.
-        if (graded === undefined) continue;
+        // Of a phase that is not open nothing is judged; those before the newest one are passed, as by the right answer.
+        if (graded === undefined || newest?.includes(check) === false) continue;
         const holds = before.at(session.cluster).run(`set -o pipefail; ${line}`).exitCode === 0;
         if (!holds) failures += 1;
         if (holds !== graded) differences.push(`${id} ${answer.path} ${check}`);
@@ -74,7 +75,7 @@ describe.each(compiled.map((one) => [one.id, one] as const))('%s', (_, { folder,
     }
     expect(differences.filter((one) => OTHERWISE[one] === undefined)).toEqual([]);
     expect(failures, 'no answer makes any of its lines fail').toBeGreaterThan(0);
-  }, 60_000);
+  }, 120_000);
 });
 
 function onFreshCluster({ definition }: ExerciseFolder): ClusterState {
