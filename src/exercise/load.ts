@@ -190,6 +190,23 @@ export function readCustomTexts(root: string = contentRoot): FolderTexts {
   return Object.fromEntries(Object.entries(existsSync(folder) ? readFolder(folder) : {}).filter(([file]) => /^[a-z0-9][a-z0-9.-]*\.(ya?ml|json)$/u.test(file)));
 }
 
+/** What of a bundle stands in a page: of an exercise whose faults are drawn only what is read before the lab opens, which fetches the rest first. */
+export function bundleInPage({ bank, ...bundle }: ExerciseBundle): ExerciseBundle {
+  if (!bank) return bundle;
+  const { headings, sections } = bundle.words;
+  const asked = `choice-${faultQuestion(bundle.definition) ?? ''}-`;
+  const kept = (words: ExerciseBundle['words']['sections']): ExerciseBundle['words']['sections'] =>
+    Object.fromEntries(Object.entries(words).filter(([id]) => !/^(fault|impact|ask|feedback|hint)-/u.test(id) && !id.startsWith(asked)));
+  const shown = Object.entries(bundle.starter).filter(([file]) => file === bundle.definition.editable[0]);
+  return {
+    ...bundle,
+    given: {},
+    starter: Object.fromEntries(shown),
+    solutions: [],
+    words: { ...bundle.words, headings: kept(headings), sections: kept(sections) },
+  };
+}
+
 /** Words of the course by id: the term in both languages. */
 export function readGlossary(root: string = contentRoot): Glossary {
   return readYAML(readFileSync(join(root, 'glossary.yaml'), 'utf8'), 'content/glossary.yaml', glossarySchema);

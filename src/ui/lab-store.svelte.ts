@@ -47,12 +47,19 @@ export class LabStore extends LabState {
     const talk = fetchTalk(this.language).then((told) => (this.talk ??= told));
     void Promise.all([import('./pictures.ts'), talk]).then(([pictures]) => (this.pictures = pictures));
     void Promise.all([import('./later.ts'), talk]).then(([later]) => (this.later = later));
-    void this.#talk.open();
+    void this.#begin();
     if (this.keeps && /[?&](room|load)=/.test(location.search)) void import('./workshop/join-room.ts').then(({ joinRoom }) => joinRoom(this));
     return () => {
       clearInterval(second);
       for (const end of leave) end();
     };
+  }
+
+  /** What is drawn, and its words, are not in the page: they come before the lab opens. */
+  async #begin(): Promise<void> {
+    const { definition, slug, bank } = this.bundle;
+    if (definition.drawn !== undefined && !bank) this.bundle = await fetchBundle(this.language, slug);
+    await this.#talk.open();
   }
 
   // ---- writing ----

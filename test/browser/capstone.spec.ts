@@ -10,7 +10,7 @@ const CODE = runCode(RUN);
 
 async function open(page: Page, language: 'ja' | 'en'): Promise<void> {
   await page.goto(`${language}/exercises/${folder.slug}/`);
-  await expect(page.locator('.workbench')).toHaveAttribute('data-ready', 'true', { timeout: 30_000 });
+  await expect(page.locator('.workbench')).toHaveAttribute('data-ready', 'true', { timeout: 60_000 });
 }
 
 /** Takes the run of a code through the form. */
