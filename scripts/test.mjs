@@ -54,7 +54,8 @@ function playwright() {
 /** Every folder of test/ that no later stage runs. */
 const unitFolders = readdirSync(join(root, 'test'), { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && !['content', 'site', 'browser', 'engines', 'support'].includes(entry.name))
-  .map((entry) => `test/${entry.name}`);
+  // vitest looks for a part of the path: without the slash, `test/engine` would be `test/engines`, too.
+  .map((entry) => `test/${entry.name}/`);
 
 const stages = {
   types: () => [

@@ -123,9 +123,9 @@ describe('the content security policy', () => {
 });
 
 describe('exercise.json', () => {
-  const bundles = files.filter((file) => file.endsWith('/exercise.json'));
+  const bundles = files.filter((file) => /\/exercises\/[^/]+\/exercise\.json$/u.test(file));
   test('is there for every exercise in both languages', () => {
-    expect(bundles.length).toBeGreaterThanOrEqual(6);
+    expect(bundles.length).toBeGreaterThanOrEqual(140);
     for (const file of bundles) expect(existsSync(join(dist, dirname(file), 'index.html')), file).toBe(true);
   });
   test.each(bundles)('%s has words, checks and files', (file) => {
@@ -136,7 +136,9 @@ describe('exercise.json', () => {
       solutions: { texts: object; commands: unknown[]; answers: object }[];
     };
     expect(Object.keys(bundle.words.sections)).toContain('task');
-    expect(Object.keys(bundle.words.headings)).toEqual(Object.keys(bundle.words.sections));
+    // A choice between drawn faults is called by the fault's heading alone.
+    const withText = (words: object): readonly string[] => Object.keys(words).filter((id) => !id.startsWith('choice-'));
+    expect(withText(bundle.words.headings)).toEqual(withText(bundle.words.sections));
     expect(bundle.definition.checks.length).toBeGreaterThan(0);
     expect(Object.keys(bundle.starter).sort()).toEqual([...bundle.definition.editable].sort());
     expect(bundle.solutions.length).toBeGreaterThan(0);

@@ -1,4 +1,5 @@
 import { setOptions, shopt, trap } from './option-builtins.ts';
+import { RARER_BUILTINS } from './rarer-builtins.ts';
 import { type Builtin, plain } from './shell-builtins.ts';
 import { controlJobs, kill, listJobs, waitFor } from './shell-jobs.ts';
 import { declareVariables, getopts, mapfile, read, unset } from './variable-builtins.ts';
@@ -8,7 +9,7 @@ const declaring: Builtin = function* (shell, argv, context) {
   return declareVariables(shell, argv, context);
 };
 
-/** Builtins about variables, options and jobs. */
+/** Builtins about variables, options and jobs, and the rarer ones. */
 export const FETCHED_BUILTINS: { readonly [name: string]: Builtin } = {
   ...Object.fromEntries(['export', 'readonly', 'local', 'declare', 'typeset'].map((name) => [name, declaring])),
   unset: plain(unset),
@@ -25,4 +26,5 @@ export const FETCHED_BUILTINS: { readonly [name: string]: Builtin } = {
   fg: plain(controlJobs('fg')),
   bg: plain(controlJobs('bg')),
   disown: plain(controlJobs('disown')),
+  ...RARER_BUILTINS,
 };

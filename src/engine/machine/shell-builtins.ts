@@ -3,7 +3,6 @@ import type { Running } from './process.ts';
 import { arithmeticValue } from './shell-expansion.ts';
 import { evaluateTest } from './shell-condition.ts';
 import { unescapeC } from './shell-tokens.ts';
-import { formatPrintf } from './shell-printf.ts';
 import { BREAK, CONTINUE, Leave, type Context } from './shell-context.ts';
 import type { Dialect } from './shell-syntax.ts';
 import { BUILTINS_PART } from './shell-part.ts';
@@ -42,8 +41,11 @@ export const ABSENT_BUILTINS: { readonly [dialect in Dialect]: readonly string[]
   ash: `disown ${BASH_ALONE}`.split(' '),
 };
 
-/** Builtins about variables, options and jobs, which come when one is first called. */
-const FETCHED = 'export readonly local declare typeset unset read mapfile readarray getopts set shopt trap wait kill jobs fg bg disown'.split(' ');
+/** Builtins about variables, options and jobs, and rarer ones, which come when one is first called. */
+const FETCHED =
+  'export readonly local declare typeset unset read mapfile readarray getopts set shopt trap wait kill jobs fg bg disown printf alias unalias umask ulimit times enable history'.split(
+    ' ',
+  );
 const fetched: Builtin = (shell, argv, context) => (BUILTINS_PART.content[argv[0] as string] as Builtin)(shell, argv, context);
 
 /** A builtin that neither waits nor runs anything. */
@@ -163,27 +165,6 @@ const leave = (how: 'exit' | 'return'): Builtin =>
     }
   });
 
-/** Defines aliases, and prints those that are asked for (all, where none is named). */
-function alias(shell: Shell, args: readonly string[], context: Context): number {
-  const show = (name: string, value: string): void =>
-    shell.output(context).write(`${shell.dialect === 'bash' ? 'alias ' : ''}${name}='${value.replaceAll("'", "'\\''")}'\n`);
-  let result = 0;
-  const names = args.filter((arg) => arg !== '-p');
-  if (names.length === 0) for (const [name, value] of [...shell.aliases].sort(([a], [b]) => (a < b ? -1 : 1))) show(name, value);
-  for (const arg of names) {
-    const equals = arg.indexOf('=');
-    const value = shell.aliases.get(arg);
-    if (equals > 0) shell.aliases.set(arg.slice(0, equals), arg.slice(equals + 1));
-    else if (value !== undefined) show(arg, value);
-    else {
-      if (shell.dialect === 'bash') shell.complain(context, `alias: ${arg}: not found`);
-      else shell.errors(context).write(`alias: ${arg} not found\n`);
-      result = 1;
-    }
-  }
-  return result;
-}
-
 /** The commands a shell has in itself. */
 export const BUILTINS: { readonly [name: string]: Builtin } = {
   ':': plain(() => 0),
@@ -235,26 +216,6 @@ export const BUILTINS: { readonly [name: string]: Builtin } = {
     shell.positional = shell.positional.slice(number);
     return 0;
   }),
-  printf: plain((shell, args, context) => {
-    const words = args[0] === '--' ? args.slice(1) : args;
-    if (words[0] === '-v' && shell.dialect === 'bash' && words[1]) {
-      shell.set(words[1], formatPrintf(words[2] ?? '', words.slice(3), shell.dialect, context.process.now).text);
-      return 0;
-    }
-    if (words.length === 0)
-      throw new ShellError(
-        shell.dialect === 'bash'
-          ? 'printf: usage: printf [-v var] format [arguments]'
-          : shell.dialect === 'ash'
-            ? 'usage: printf FORMAT [ARGUMENT...]'
-            : 'printf: usage: printf format [arg ...]',
-        2,
-      );
-    const { text, complaints, status } = formatPrintf(words[0] as string, words.slice(1), shell.dialect, context.process.now);
-    for (const complaint of complaints) shell.complain(context, `${shell.dialect === 'ash' ? '' : 'printf: '}${complaint}`);
-    shell.output(context).write(text);
-    return status;
-  }),
   eval: function* (shell, argv, context) {
     return yield* shell.evaluate(argv.slice(1).join(' '), context, 'eval');
   },
@@ -290,29 +251,7 @@ export const BUILTINS: { readonly [name: string]: Builtin } = {
     for (const arg of args) value = arithmeticValue(shell, arg, 'let: ');
     return Number(value === 0n);
   }),
-  umask: plain((shell, _, context) => {
-    shell.output(context).write('0022\n');
-    return 0;
-  }),
   hash: plain(() => 0),
-  alias: plain(alias),
-  unalias: plain((shell, args, context) => {
-    let result = 0;
-    for (const name of args) {
-      if (name === '-a') shell.aliases.clear();
-      else if (!shell.aliases.delete(name)) {
-        if (shell.dialect === 'bash') shell.complain(context, `unalias: ${name}: not found`);
-        else shell.errors(context).write(`unalias: ${name} not found\n`);
-        result = 1;
-      }
-    }
-    return result;
-  }),
-  times: plain((shell, _, context) => {
-    const time = shell.dialect === 'dash' ? '0m0.000000s' : '0m0.000s';
-    shell.output(context).write(`${time} ${time}\n${time} ${time}\n`);
-    return 0;
-  }),
   builtin: function* (shell, argv, context) {
     const [, name] = argv;
     if (name === undefined) return 0;
@@ -320,17 +259,6 @@ export const BUILTINS: { readonly [name: string]: Builtin } = {
     if (!found) throw new ShellError(`builtin: ${name}: not a shell builtin`, 1);
     return yield* found(shell, argv.slice(1), context);
   },
-  enable: plain((_, args) => {
-    const names = args.filter((arg) => !arg.startsWith('-'));
-    const odd = names.find((name) => !Object.hasOwn(BUILTINS, name));
-    if (odd !== undefined) throw new ShellError(`enable: ${odd}: not a shell builtin`, 1);
-    if (names.length > 0 && args.includes('-n')) throw new ShellError('minato: enable -n is not simulated', 1);
-    return 0;
-  }),
-  history: plain((shell) => {
-    if (shell.isTyped) throw new ShellError('minato: history is not simulated', 1);
-    return 0;
-  }),
   ...Object.fromEntries(
     'bind caller compgen complete compopt dirs fc help logout popd pushd suspend'.split(' ').map((name) => [
       name,
@@ -340,10 +268,6 @@ export const BUILTINS: { readonly [name: string]: Builtin } = {
       }),
     ]),
   ),
-  ulimit: plain((shell, [flag], context) => {
-    shell.output(context).write(flag === '-c' ? '0\n' : 'unlimited\n');
-    return 0;
-  }),
 };
 
 function* source(shell: Shell, argv: readonly string[], context: Context): Running {

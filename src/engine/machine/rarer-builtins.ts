@@ -1,0 +1,87 @@
+import { type Builtin, BUILTINS, plain } from './shell-builtins.ts';
+import type { Context } from './shell-context.ts';
+import { formatPrintf } from './shell-printf.ts';
+import type { Shell } from './shell.ts';
+import { ShellError } from './shell-words.ts';
+
+/** Defines aliases, and prints those that are asked for (all, where none is named). */
+function alias(shell: Shell, args: readonly string[], context: Context): number {
+  const show = (name: string, value: string): void =>
+    shell.output(context).write(`${shell.dialect === 'bash' ? 'alias ' : ''}${name}='${value.replaceAll("'", "'\\''")}'\n`);
+  let result = 0;
+  const names = args.filter((arg) => arg !== '-p');
+  if (names.length === 0) for (const [name, value] of [...shell.aliases].sort(([a], [b]) => (a < b ? -1 : 1))) show(name, value);
+  for (const arg of names) {
+    const equals = arg.indexOf('=');
+    const value = shell.aliases.get(arg);
+    if (equals > 0) shell.aliases.set(arg.slice(0, equals), arg.slice(equals + 1));
+    else if (value !== undefined) show(arg, value);
+    else {
+      if (shell.dialect === 'bash') shell.complain(context, `alias: ${arg}: not found`);
+      else shell.errors(context).write(`alias: ${arg} not found\n`);
+      result = 1;
+    }
+  }
+  return result;
+}
+
+/** Builtins that many a session never calls. */
+export const RARER_BUILTINS: { readonly [name: string]: Builtin } = {
+  printf: plain((shell, args, context) => {
+    const words = args[0] === '--' ? args.slice(1) : args;
+    if (words[0] === '-v' && shell.dialect === 'bash' && words[1]) {
+      shell.set(words[1], formatPrintf(words[2] ?? '', words.slice(3), shell.dialect, context.process.now).text);
+      return 0;
+    }
+    if (words.length === 0)
+      throw new ShellError(
+        shell.dialect === 'bash'
+          ? 'printf: usage: printf [-v var] format [arguments]'
+          : shell.dialect === 'ash'
+            ? 'usage: printf FORMAT [ARGUMENT...]'
+            : 'printf: usage: printf format [arg ...]',
+        2,
+      );
+    const { text, complaints, status } = formatPrintf(words[0] as string, words.slice(1), shell.dialect, context.process.now);
+    for (const complaint of complaints) shell.complain(context, `${shell.dialect === 'ash' ? '' : 'printf: '}${complaint}`);
+    shell.output(context).write(text);
+    return status;
+  }),
+  umask: plain((shell, _, context) => {
+    shell.output(context).write('0022\n');
+    return 0;
+  }),
+  alias: plain(alias),
+  unalias: plain((shell, args, context) => {
+    let result = 0;
+    for (const name of args) {
+      if (name === '-a') shell.aliases.clear();
+      else if (!shell.aliases.delete(name)) {
+        if (shell.dialect === 'bash') shell.complain(context, `unalias: ${name}: not found`);
+        else shell.errors(context).write(`unalias: ${name} not found\n`);
+        result = 1;
+      }
+    }
+    return result;
+  }),
+  times: plain((shell, _, context) => {
+    const time = shell.dialect === 'dash' ? '0m0.000000s' : '0m0.000s';
+    shell.output(context).write(`${time} ${time}\n${time} ${time}\n`);
+    return 0;
+  }),
+  enable: plain((_, args) => {
+    const names = args.filter((arg) => !arg.startsWith('-'));
+    const odd = names.find((name) => !Object.hasOwn(BUILTINS, name));
+    if (odd !== undefined) throw new ShellError(`enable: ${odd}: not a shell builtin`, 1);
+    if (names.length > 0 && args.includes('-n')) throw new ShellError('minato: enable -n is not simulated', 1);
+    return 0;
+  }),
+  history: plain((shell) => {
+    if (shell.isTyped) throw new ShellError('minato: history is not simulated', 1);
+    return 0;
+  }),
+  ulimit: plain((shell, [flag], context) => {
+    shell.output(context).write(flag === '-c' ? '0\n' : 'unlimited\n');
+    return 0;
+  }),
+};
