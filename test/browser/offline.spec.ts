@@ -73,6 +73,7 @@ function publishAnother(title: string): void {
 }
 
 test('a new version takes over when no page of the old one is open, and not before', async ({ page, context }) => {
+  test.slow();
   await page.goto(`${site.origin}/ja/about/`);
   await inCharge(page);
   await page.reload();

@@ -39,7 +39,7 @@ test('what was passed comes back when it is due: on the home page, in the list, 
   await expect(due.last()).toContainText('a solution was seen');
   await expect(page.locator('[data-idea=M03]')).toContainText('suggested once, passed since');
   await expect(page.locator('[data-idea=M06]')).toContainText('your answer suggested it');
-  await due.first().getByRole('link').click();
+  await due.first().getByRole('link', { name: 'No endpoints at all' }).click();
   await expect(page.locator('.workbench')).toHaveAttribute('data-ready', 'true');
   const notice = page.locator('.notice', { hasText: 'due for review' });
   await notice.getByRole('button', { name: 'Start afresh' }).click();

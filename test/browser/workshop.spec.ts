@@ -48,7 +48,7 @@ test.describe('presenter and audience', () => {
       await expect(presenter.locator('.presenter-notes')).toHaveText(step.notes.ja);
       expect(await audience.locator('body').innerText()).not.toContain(step.notes.ja.slice(0, 20));
       for (const exercise of step.exercises) {
-        expect(await presenter.locator('.expected li').count(), exercise).toBeGreaterThan(0);
+        await expect(presenter.locator('.expected li').first(), exercise).toBeVisible();
         await presenter.getByRole('radio', { name: /演習を映す/u }).check();
         await presenter.getByRole('button', { name: '答えの状態' }).click();
         const bench = audience.locator('.wall .workbench');

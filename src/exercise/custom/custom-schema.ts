@@ -38,7 +38,7 @@ const words = z.strictObject({
 });
 
 /** Fields of the course that an exercise of somebody else has no use for. */
-const { lesson: _lesson, scaffold: _scaffold, seeds: _seeds, misconceptions: _misconceptions, ...shared } = exerciseFields;
+const { lesson: _lesson, scaffold: _scaffold, seeds: _seeds, misconceptions: _misconceptions, drawn: _drawn, ...shared } = exerciseFields;
 
 /** A custom exercise: everything of a folder below `content/exercises/` in one file, with words in one language or both. */
 export const customSchema = z
