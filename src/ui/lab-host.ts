@@ -39,12 +39,14 @@ export class LabHost {
   join(lab: string, reopen: () => void): () => void {
     this.#labs.set(lab, reopen);
     return () => {
-      this.#labs.delete(lab);
       if (this.#worker) void this.ask(lab, { type: 'close' }).catch(() => undefined);
+      this.#labs.delete(lab);
     };
   }
 
+  /** Whoever left gets no answer: what came late, a picture for example, would ask about a lab that is no more. */
   ask<T extends WorkerRequest['type']>(lab: string, request: Extract<WorkerRequest, { type: T }>): Promise<WorkerAnswers[T]> {
+    if (!this.#labs.has(lab)) return Promise.reject(new Unanswered('dropped'));
     return new Promise((resolve, reject) => {
       const number = this.#next++;
       this.#pending.set(number, { type: request.type, resolve: resolve as Pending['resolve'], reject });

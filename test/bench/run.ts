@@ -34,9 +34,10 @@ await loadEveryPart();
 
 const RUNS = 15;
 
-/** The median of `runs` timings in milliseconds, after three that warm up; a single one is taken as it comes. */
+/** The median of `runs` timings in milliseconds, after up to twelve that warm up, for two seconds at most; a single one is taken as it comes. */
 function medianMs(work: () => void, runs = RUNS): number {
-  for (let i = 0; i < 3 && runs > 1; i++) work();
+  const begun = performance.now();
+  for (let i = 0; i < 12 && runs > 1 && performance.now() - begun < 2000; i++) work();
   collectGarbage();
   const times = Array.from({ length: runs }, () => processorMs(work)).sort((a, b) => a - b);
   return times[Math.floor(times.length / 2)]!;
