@@ -54,10 +54,8 @@ export async function judgeTask({ slug, definition, given, starter }: ExerciseBu
   const lab = `${slug}-judged`;
   const exercise = { slug, definition, given, starter };
   const actions = [...work.actions, { kind: 'hand-in' as const }];
-  const { done, verdict } = await labHost().ask(lab, { type: 'open', exercise, actions, judge: false });
-  void labHost()
-    .ask(lab, { type: 'close' })
-    .catch(() => undefined);
+  const leave = labHost().join(lab, () => undefined);
+  const { done, verdict } = await labHost().ask(lab, { type: 'open', exercise, actions, judge: false }).finally(leave);
   if (done < actions.length) throw new Error(`${slug}: only ${String(done)} actions were done again`);
   const checks = verdict?.checks.map(({ id, passed }) => ({ id, passed })) ?? nothing;
   const ideas = new Set(verdict?.feedback.flatMap(({ misconception }) => misconception ?? []));
