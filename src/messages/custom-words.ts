@@ -4,6 +4,7 @@ import type { SchemaSaying } from '../exercise/schema.ts';
 import { customEn } from './custom.en.ts';
 import { customJa } from './custom.ja.ts';
 import type { Language } from './language.ts';
+import type { ShareWords } from './playground.ts';
 
 /** Why something that came from elsewhere was not opened at all. */
 export type CustomRefusal = 'link-too-long' | 'link-unreadable' | 'file-too-large' | 'file-unreadable' | 'not-fetched' | 'never-ends' | 'not-run';
@@ -31,15 +32,7 @@ export interface CustomWords {
   readonly otherLanguage: { readonly [language in Language]: string };
   readonly opened: string;
   readonly notes: { readonly title: string; readonly starterPasses: string; readonly solutionFails: (solution: number, checks: string) => string };
-  readonly share: {
-    readonly title: string;
-    readonly lead: string;
-    readonly link: string;
-    readonly copied: string;
-    readonly notCopied: string;
-    readonly tooLong: string;
-    readonly save: string;
-  };
+  readonly share: ShareWords;
   readonly notKept: string;
   readonly complaints: { readonly [I in ComplaintId]: (params: ComplaintParams[I]) => string };
   readonly syntax: { readonly [kind in SyntaxKind]: string };

@@ -5,6 +5,17 @@ import { playgroundJa } from './playground.ja.ts';
 
 type Choices = { readonly [K in keyof typeof PLAYGROUND_CHOICES]: { readonly [V in (typeof PLAYGROUND_CHOICES)[K][number]]: string } };
 
+/** About handing something on: as a link, or as a file. */
+export interface ShareWords {
+  readonly title: string;
+  readonly lead: string;
+  readonly link: string;
+  readonly copied: string;
+  readonly notCopied: string;
+  readonly tooLong: string;
+  readonly save: string;
+}
+
 /** The words of the playground's own pane. */
 export interface PlaygroundWords {
   readonly title: string;
@@ -55,14 +66,7 @@ export interface PlaygroundWords {
     readonly undo: { readonly node: (name: string) => string; readonly pod: (name: string) => string; readonly dns: string };
     readonly done: string;
   };
-  readonly share: {
-    readonly title: string;
-    readonly lead: string;
-    readonly link: string;
-    readonly copied: string;
-    readonly notCopied: string;
-    readonly tooLong: string;
-    readonly save: string;
+  readonly share: ShareWords & {
     readonly open: string;
     readonly opened: string;
     readonly exercise: (title: string) => string;

@@ -1,4 +1,5 @@
 import type { ExerciseBundle, ExerciseDefinition } from '../exercise/exercise.ts';
+import { TASKLESS } from '../exercise/taskless.ts';
 import { homeLabWords } from '../messages/home-lab.ts';
 import type { Language } from '../messages/language.ts';
 
@@ -53,21 +54,15 @@ spec:
 `;
 
 const definition: ExerciseDefinition = {
+  ...TASKLESS,
   id: 'HOME',
   lesson: 'L02',
   kind: 'break-fix',
-  difficulty: 1,
-  minutes: 1,
-  scaffold: 'free',
-  seeds: [],
   misconceptions: ['M03'],
   seed: 7,
   cluster: { base: 'three-nodes', namespace: 'shop' },
-  terminal: 'operator',
   editable: ['flowers.yaml'],
-  readOnly: [],
   applyStarter: true,
-  questions: [],
   checks: [
     {
       id: 'answers',
@@ -78,8 +73,6 @@ const definition: ExerciseDefinition = {
       answeredBy: { namespace: 'shop', labels: { app: 'flowers' } },
     },
   ],
-  feedback: [],
-  hints: 0,
 };
 
 /** The home page's lab: one Service, one letter missing. */

@@ -2,6 +2,7 @@ import type { ExerciseBundle } from '../exercise/exercise.ts';
 import { readWork, workKey } from '../progress/work.ts';
 import type { Language } from '../messages/language.ts';
 import { playgroundWords } from '../messages/playground.ts';
+import { TASKLESS } from '../exercise/taskless.ts';
 import { PLAYGROUND_LIMIT, readPlayground, type Playground } from '../progress/playground.ts';
 import type { LabStore } from './lab-store.svelte.ts';
 
@@ -64,24 +65,12 @@ export function bundleOf({ cluster, namespace, seed, given, files }: Playground,
   return {
     slug: 'playground',
     definition: {
+      ...TASKLESS,
       id: 'PLAYGROUND',
       lesson: 'PLAYGROUND',
-      kind: 'design',
-      difficulty: 1,
-      minutes: 1,
-      scaffold: 'free',
-      seeds: [],
-      misconceptions: [],
       seed,
       cluster: { ...cluster, namespace },
-      terminal: 'operator',
       editable: Object.keys(files),
-      readOnly: [],
-      applyStarter: false,
-      questions: [],
-      checks: [],
-      feedback: [],
-      hints: 0,
     },
     words: { title, summary: lead, headings: {}, sections: {} },
     given,

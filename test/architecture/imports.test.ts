@@ -112,6 +112,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'exercise/review-items.ts',
     'exercise/faults.ts',
     'exercise/run-code.ts',
+    'exercise/taskless.ts',
     'exercise/run-score.ts',
     'types:lab',
     'scene',

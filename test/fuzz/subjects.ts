@@ -2,6 +2,7 @@ import { createCluster, inspect, openSession, runCommand } from '../../src/engin
 import { readExercises } from '../../src/exercise/load.ts';
 import { replay } from '../../src/lab/session.ts';
 import { readPlayground, type Playground } from '../../src/progress/playground.ts';
+import { playground } from '../fixtures/playground.ts';
 import { progressFile, readProgress } from '../../src/progress/progress-file.ts';
 import { packPlayground, unpackPlayground } from '../../src/progress/share-link.ts';
 import { readWork, type SavedWork } from '../../src/progress/work.ts';
@@ -91,24 +92,8 @@ const work: Subject = (draw) => {
   };
 };
 
-const PLAYGROUND: Playground = {
-  format: 1,
-  kind: 'minato-playground',
-  cluster: { base: 'dual-stack', zones: 'three', site: 'aws', version: '1.36', hairpin: false },
-  namespace: 'shop',
-  seed: 4,
-  given: { '00-namespace.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n' },
-  files: { 'a.yaml': '' },
-  texts: { 'a.yaml': 'kind: Service # 港\n', 'b.yaml': '' },
-  actions: [
-    { kind: 'files', files: ['a.yaml', 'b.yaml'] },
-    { kind: 'apply', texts: { 'a.yaml': 'kind: Service\n' } },
-    { kind: 'intervene', intervention: { kind: 'zone-down', zone: 'zone-a' } },
-    { kind: 'run', terminal: 'operator', line: 'kubectl get nodes', texts: {} },
-    { kind: 'advance', ms: 1000 },
-    { kind: 'wait', until: 'quiet' },
-  ],
-};
+/** What passes time, too: links from elsewhere may ask for it. */
+const PLAYGROUND: Playground = { ...playground, actions: [...playground.actions, { kind: 'advance', ms: 1000 }, { kind: 'wait', until: 'quiet' }] };
 
 /** Links to a playground: their text changed, or made from a playground that was; opened where they are accepted. */
 const links: Subject = (draw) => {

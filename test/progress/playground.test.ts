@@ -1,24 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readPlayground, type Playground } from '../../src/progress/playground.ts';
+import { readPlayground } from '../../src/progress/playground.ts';
+import { playground } from '../fixtures/playground.ts';
 import { LINK_LIMIT, packPlayground, unpackPlayground } from '../../src/progress/share-link.ts';
 
-const playground: Playground = {
-  format: 1,
-  kind: 'minato-playground',
-  cluster: { base: 'dual-stack', zones: 'three', site: 'aws', version: '1.36', hairpin: false },
-  namespace: 'shop',
-  seed: 4,
-  given: { '00-namespace.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n' },
-  files: { 'a.yaml': '' },
-  texts: { 'a.yaml': 'kind: Service # 港\n', 'b.yaml': '' },
-  actions: [
-    { kind: 'files', files: ['a.yaml', 'b.yaml'] },
-    { kind: 'apply', texts: { 'a.yaml': 'kind: Service # 港\n' } },
-    { kind: 'intervene', intervention: { kind: 'zone-down', zone: 'zone-a' } },
-    { kind: 'run', terminal: 'operator', line: 'kubectl get nodes', texts: {} },
-  ],
-};
 const lines = (count: number): string => Array.from({ length: count }, (_, i) => `${i}: ${(i * 2654435761) % 2 ** 32}`).join('\n');
 
 describe('a playground', () => {

@@ -18,8 +18,8 @@ export function quote(text: string): string {
   return `${out}"`;
 }
 
-const SHORT: { readonly [character: string]: string | undefined } = {
-  '"': '\\"',
+/** Characters that C and Go write with a letter behind a backslash, and the backslash itself. */
+export const LETTER_ESCAPES: { readonly [character: string]: string | undefined } = {
   '\\': '\\\\',
   '\u0007': '\\a',
   '\b': '\\b',
@@ -29,6 +29,7 @@ const SHORT: { readonly [character: string]: string | undefined } = {
   '\t': '\\t',
   '\v': '\\v',
 };
+const SHORT: { readonly [character: string]: string | undefined } = { ...LETTER_ESCAPES, '"': '\\"' };
 
 // Go's unicode.IsPrint: letters, marks, numbers, punctuation, symbols, and the ASCII space alone among spaces.
 const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u;

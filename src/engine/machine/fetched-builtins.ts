@@ -1,13 +1,11 @@
+import { atOnce } from './at-once.ts';
 import { setOptions, shopt, trap } from './option-builtins.ts';
 import { RARER_BUILTINS } from './rarer-builtins.ts';
 import { type Builtin, plain } from './shell-builtins.ts';
 import { controlJobs, kill, listJobs, waitFor } from './shell-jobs.ts';
 import { declareVariables, getopts, mapfile, read, unset } from './variable-builtins.ts';
 
-// eslint-disable-next-line require-yield -- a generator by its type only
-const declaring: Builtin = function* (shell, argv, context) {
-  return declareVariables(shell, argv, context);
-};
+const declaring: Builtin = (shell, argv, context) => atOnce(() => declareVariables(shell, argv, context));
 
 /** Builtins about variables, options and jobs, and the rarer ones. */
 export const FETCHED_BUILTINS: { readonly [name: string]: Builtin } = {

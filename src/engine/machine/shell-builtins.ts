@@ -1,3 +1,4 @@
+import { atOnce } from './at-once.ts';
 import { findProgram } from './kernel.ts';
 import type { Running } from './process.ts';
 import { arithmeticValue } from './shell-expansion.ts';
@@ -49,11 +50,10 @@ const FETCHED =
 const fetched: Builtin = (shell, argv, context) => (BUILTINS_PART.content[argv[0] as string] as Builtin)(shell, argv, context);
 
 /** A builtin that neither waits nor runs anything. */
-export const plain = (run: (shell: Shell, args: readonly string[], context: Context) => number): Builtin =>
-  // eslint-disable-next-line require-yield -- a generator by its type only
-  function* (shell, argv, context) {
-    return run(shell, argv.slice(1), context);
-  };
+export const plain =
+  (run: (shell: Shell, args: readonly string[], context: Context) => number): Builtin =>
+  (shell, argv, context) =>
+    atOnce(() => run(shell, argv.slice(1), context));
 
 const status = (shell: Shell, command: string, text: string | undefined): number => {
   if (text === undefined) return shell.lastExit;

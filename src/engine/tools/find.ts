@@ -1,4 +1,5 @@
 // find as findutils 4.9 has it, and busybox 1.37.0's where its words differ: tests, operators, -exec, -delete, -print0, -printf.
+import { atOnce } from '../machine/at-once.ts';
 import type { FileSystem, Process, Program, Running, Wait } from '../machine/process.ts';
 import { compilePattern, PatternError } from '../machine/regular-expression.ts';
 import { matchesPattern } from '../machine/shell-pattern.ts';
@@ -210,11 +211,10 @@ class ExpressionReader {
   }
 }
 
-const test = (holds: (entry: Entry) => boolean): Test =>
-  // eslint-disable-next-line require-yield -- a generator by its type only
-  function* (entry) {
-    return holds(entry);
-  };
+const test =
+  (holds: (entry: Entry) => boolean): Test =>
+  (entry) =>
+    atOnce(() => holds(entry));
 const constant = (value: boolean): Test => test(() => value);
 const act = (run: (entry: Entry) => unknown): Test => test((entry) => (run(entry), true));
 

@@ -1,3 +1,4 @@
+import { atOnce } from '../machine/at-once.ts';
 import type { Process, Program } from '../machine/process.ts';
 
 /** The options a tool has. */
@@ -115,8 +116,5 @@ export const usesBusybox = ({ machine }: Process): boolean => machine.sh === 'as
 
 /** A program that neither waits nor starts another. */
 export function plain(run: (process: Process) => number): Program {
-  // eslint-disable-next-line require-yield -- a generator by its type only
-  return function* (process) {
-    return run(process);
-  };
+  return (process) => atOnce(() => run(process));
 }

@@ -1,4 +1,5 @@
 // What sed's `s` and `l` make of a text.
+import { LETTER_ESCAPES } from '../api/go-text.ts';
 import { utf8 } from '../machine/shell-words.ts';
 import type { ReplacementPiece } from './sed-script.ts';
 
@@ -52,24 +53,13 @@ function filled(pieces: readonly ReplacementPiece[], groups: readonly (string | 
   return result;
 }
 
-const SHOWN: { readonly [char: string]: string } = {
-  '\\': '\\\\',
-  '\x07': '\\a',
-  '\b': '\\b',
-  '\f': '\\f',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-  '\v': '\\v',
-};
-
 /** What `l` shows: nothing invisible, folded to a width, with its end marked. */
 export function unambiguous(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
   for (const char of text) {
     const shown =
-      SHOWN[char] ??
+      LETTER_ESCAPES[char] ??
       (/[ -~]/.test(char)
         ? char
         : utf8(char)

@@ -1,4 +1,5 @@
 import { loadEveryPart } from '../../engine/index.ts';
+import { TASKLESS } from '../../exercise/taskless.ts';
 import type { LabAction } from '../../lab/action.ts';
 import { openLab, takeAction, type LabExercise } from '../../lab/session.ts';
 
@@ -46,24 +47,12 @@ spec:
 const exercise: LabExercise = {
   slug: 'self-test',
   definition: {
+    ...TASKLESS,
     id: 'SELF-TEST',
     lesson: 'SELF-TEST',
-    kind: 'design',
-    difficulty: 1,
-    minutes: 1,
-    scaffold: 'free',
-    seeds: [],
-    misconceptions: [],
     seed: 20,
     cluster: { base: 'three-nodes', namespace: 'default' },
-    terminal: 'operator',
     editable: [],
-    readOnly: [],
-    applyStarter: false,
-    questions: [],
-    checks: [],
-    feedback: [],
-    hints: 0,
   },
   given: { 'shop.yaml': SHOP },
   starter: {},
