@@ -14,12 +14,14 @@ import {
   glossarySchema,
   lessonSchema,
   misconceptionsSchema,
+  objectivesSchema,
   wordingSchema,
   type Course,
   type Coverage,
   type Glossary,
   type Lesson,
   type Misconceptions,
+  type Objectives,
   type Wording,
 } from './schema.ts';
 import { renderWords } from './words.ts';
@@ -215,6 +217,11 @@ export function readGlossary(root: string = contentRoot): Glossary {
 /** What people often believe, by id. */
 export function readMisconceptions(root: string = contentRoot): Misconceptions {
   return readYAML(readFileSync(join(root, 'misconceptions.yaml'), 'utf8'), 'content/misconceptions.yaml', misconceptionsSchema);
+}
+
+/** What somebody can do after each lesson. */
+export function readObjectives(root: string = contentRoot): Objectives {
+  return readYAML(readFileSync(join(root, 'objectives.yaml'), 'utf8'), 'content/objectives.yaml', objectivesSchema);
 }
 
 /** One way to write each word of the course. */

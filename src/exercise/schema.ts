@@ -408,6 +408,26 @@ export type Glossary = z.infer<typeof glossarySchema>;
 export const misconceptionsSchema = z.record(z.string().regex(/^M\d\d$/u), bothLanguages);
 export type Misconceptions = z.infer<typeof misconceptionsSchema>;
 
+/** `content/objectives.yaml`: lesson id → what somebody can do after it, and the exercises that show it. */
+export const objectivesSchema = z.record(
+  z.string().regex(/^L\d\d$/u),
+  z
+    .array(
+      z
+        .strictObject({
+          shown: z
+            .array(z.string().regex(/^L\d\d-(?:E\d|CAP)$/u))
+            .min(1)
+            .readonly(),
+          ...bothLanguages.unwrap().shape,
+        })
+        .readonly(),
+    )
+    .min(1)
+    .readonly(),
+);
+export type Objectives = z.infer<typeof objectivesSchema>;
+
 const wordings = z.array(z.strictObject({ write: z.string().min(1), never: patterns }).readonly()).readonly();
 
 /** `content/wording.yaml`: one way to write each word, and the patterns of the others. */

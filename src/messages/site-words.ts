@@ -187,6 +187,9 @@ export interface SiteWords {
     readonly reviewDone: string;
     readonly reviewGaveUp: string;
     readonly lessonsTitle: string;
+    /** What somebody can do after a lesson, and how many of the exercises that show it are passed. */
+    readonly objectivesTitle: string;
+    readonly objectivesLead: string;
     /** What people often believe, and how one's own exercises stand to it. */
     readonly ideasTitle: string;
     readonly ideasLead: string;

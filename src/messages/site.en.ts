@@ -174,6 +174,8 @@ export const siteEn: SiteWords = {
     reviewDone: 'reviewed {done} of 4 times',
     reviewGaveUp: 'a solution was seen',
     lessonsTitle: 'By lesson',
+    objectivesTitle: 'What you can do',
+    objectivesLead: 'Each line is shown by the exercises that are counted behind it. The number in front is that of the lesson.',
     ideasTitle: 'Common ideas, and how you stand to them',
     ideasLead:
       'Each line is something that many people believe and that does not hold. Exercises that put it to the test are counted; what an answer of yours suggested is marked.',

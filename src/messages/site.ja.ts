@@ -167,6 +167,8 @@ export const siteJa: SiteWords = {
     reviewDone: '4回のうち{done}回復習済み',
     reviewGaveUp: '解答例を見ました',
     lessonsTitle: 'レッスンごと',
+    objectivesTitle: 'できるようになったこと',
+    objectivesLead: 'どの行も、右に数えた演習に合格すると示せます。左の数字はレッスンの番号です。',
     ideasTitle: 'よくある思い込みと、あなた',
     ideasLead: 'どの行も、多くの人がそう思っていて、実際には成り立たないことです。それを試す演習の数と、あなたの答えに現れたかどうかを示します。',
     ideas: { met: '答えに現れました', overcome: '一度現れ、そのあと合格しました' },

@@ -233,12 +233,15 @@ test('a missing address says so in both languages', async ({ page }) => {
 test('progress is shown, goes out as a file and comes back from it', async ({ page }) => {
   await page.goto('/en/progress/');
   await page.evaluate(() => {
-    const work = { format: 1, exercise: 'L03-E1', savedAt: 5, texts: {}, actions: [], passed: true, gaveUp: false, explanation: '' };
-    localStorage.setItem('minato:work:L03-E1', JSON.stringify(work));
+    const work = { format: 1, savedAt: 5, texts: {}, actions: [], gaveUp: false, explanation: '' };
+    localStorage.setItem('minato:work:L03-E1', JSON.stringify({ ...work, exercise: 'L03-E1', passed: true }));
+    localStorage.setItem('minato:work:L03-E2', JSON.stringify({ ...work, exercise: 'L03-E2', passed: false }));
   });
   await page.reload();
   const standing = page.locator('[data-standing="L03-E1"]');
   await expect(standing).toHaveText('passed');
+  await expect(page.locator('[data-objective="L03-E1 L03-E2"]')).toContainText(/1\/2\s*begun/u);
+  await expect(page.locator('[data-resume] a')).toHaveAttribute('href', '/en/exercises/l03-e2-two-ways-to-be-refused/');
 
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export to a file' }).click()]);
   const file = await download.path();

@@ -25,7 +25,7 @@ test('an exercise is solved by touch at 390 px: suggestions, key bar, apply, ver
   await page.locator('.pane-files .button.first').tap();
   await expect(page.locator('.dock-state')).toBeVisible();
   await page.locator('.dock button').nth(3).tap();
-  await expect(page.locator('.verdict-head')).toBeVisible();
+  await expect(page.locator('.success')).toBeVisible();
   for (const control of await page.locator('.dock button, .pane-cluster .clock-buttons .button').all()) {
     const box = await control.boundingBox();
     expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(24);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readExercises, readLessons, readMisconceptions } from '../../src/exercise/load.ts';
+import { readCourse, readExercises, readLessons, readMisconceptions, readObjectives } from '../../src/exercise/load.ts';
 
 test('every misconception that an exercise, its feedback or a lesson names is said in both languages', () => {
   const said = readMisconceptions();
@@ -13,4 +13,11 @@ test('every misconception that an exercise, its feedback or a lesson names is sa
   expect(named.filter((one) => said[one.slice(-3)] === undefined)).toEqual([]);
   const english = Object.entries(said).filter(([, { en }]) => /[\u3040-\u30ff\u4e00-\u9fff]/u.test(en));
   expect(english).toEqual([]);
+});
+
+test('every exercise shows that something can be done, and every objective is shown by exercises that exist', () => {
+  const objectives = readObjectives();
+  expect(Object.keys(objectives)).toEqual(readCourse().lessons.map(({ id }) => id));
+  const shown = new Set(Object.values(objectives).flatMap((own) => own.flatMap((objective) => objective.shown)));
+  expect([...shown].sort()).toEqual(readExercises().map(({ definition }) => definition.id).sort());
 });

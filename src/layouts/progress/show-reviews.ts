@@ -1,6 +1,7 @@
 /**
  * Writes what is due into pages that were built without knowing: `[data-review="L03-E2"]` is shown when that exercise is to be
- * done again, `[data-due]` says how many are, questions included, `[data-questions-due]` how many questions, and `[data-idea="M03"]` gets its count of passed exercises and a word.
+ * done again, `[data-due]` says how many are, questions included, `[data-questions-due]` how many questions. `[data-idea="M03"]` and
+ * `[data-objective="L03-E1 L03-E2"]` get their count of passed exercises and a word.
  */
 import { dueRecall } from '../../progress/recall.ts';
 import { isDue, reviewOf } from '../../progress/review.ts';
@@ -28,18 +29,36 @@ function showReviews(work: ReadonlyMap<string, SavedWork>, now: number): void {
   note.hidden = note.textContent === '';
 }
 
+/** Writes how many of these exercises are passed into a row. */
+function countPassed(row: HTMLElement, work: ReadonlyMap<string, SavedWork>, exercises: readonly string[]): number {
+  const passed = exercises.filter((exercise) => work.get(exercise)?.passed).length;
+  const count = row.querySelector('[data-passed-count]');
+  if (count) count.textContent = `${passed}/${exercises.length}`;
+  return passed;
+}
+
+function showObjectives(work: ReadonlyMap<string, SavedWork>): void {
+  const words = read<{ passed: string; begun: string }>(document.querySelector<HTMLElement>('[data-standing-words]'), 'standingWords');
+  for (const row of document.querySelectorAll<HTMLElement>('[data-objective]')) {
+    const exercises = (row.dataset['objective'] ?? '').split(' ');
+    const passed = countPassed(row, work, exercises);
+    const standing = row.querySelector<HTMLElement>('[data-objective-standing]');
+    if (!standing) continue;
+    const is = passed === exercises.length ? 'passed' : exercises.some((exercise) => work.has(exercise)) ? 'begun' : undefined;
+    standing.dataset['is'] = is ?? '';
+    standing.textContent = (is && words[is]) ?? '';
+  }
+}
+
 /** An idea is overcome once every exercise whose answer suggested it was passed after that. */
 function showIdeas(work: ReadonlyMap<string, SavedWork>): void {
   for (const row of document.querySelectorAll<HTMLElement>('[data-idea]')) {
     const id = row.dataset['idea'] ?? '';
     const words = read<{ met: string; overcome: string }>(row.closest<HTMLElement>('[data-idea-words]'), 'ideaWords');
-    const exercises = (row.dataset['exercises'] ?? '').split(' ');
-    const passed = exercises.filter((exercise) => work.get(exercise)?.passed).length;
+    countPassed(row, work, (row.dataset['exercises'] ?? '').split(' '));
     const met = [...work.values()].filter(({ ideas }) => ideas[id] !== undefined);
     const overcome = met.length > 0 && met.every(({ ideas, passes }) => passes.some((at) => at >= (ideas[id] ?? 0)));
-    const count = row.querySelector('[data-idea-passed]');
     const standing = row.querySelector<HTMLElement>('[data-idea-standing]');
-    if (count) count.textContent = `${passed}/${exercises.length}`;
     if (!standing) continue;
     standing.dataset['is'] = met.length === 0 ? '' : overcome ? 'passed' : 'begun';
     standing.textContent = (met.length === 0 ? '' : overcome ? words.overcome : words.met) ?? '';
@@ -50,6 +69,7 @@ function show(): void {
   const now = Date.now();
   const work = new Map(keptWork().work.map((one) => [one.exercise, one]));
   showReviews(work, now);
+  showObjectives(work);
   showIdeas(work);
   const questions = dueRecall(keptRecall(), now).length;
   const asked = document.querySelector<HTMLElement>('[data-questions-due]');
