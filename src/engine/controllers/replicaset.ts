@@ -9,6 +9,7 @@ import { recordEvent } from './events.ts';
 import { PODS_BY_CONTROLLER, PODS_BY_LABEL, controllerOf, labelKeys } from './indexes.ts';
 import { podsToDelete } from './deletion-order.ts';
 import { availableAt, isPodActive, isPodReady } from './pod-state.ts';
+import { mostReplicas, TOO_MANY_REPLICAS } from './replica-limit.ts';
 import { create, managedBy, remove, update, writeStatus } from './writing.ts';
 
 const NAME = 'replicaset-controller';
@@ -71,13 +72,18 @@ function claimPods(draft: ClusterDraft, set: ReplicaSet): Pod[] {
 function manageReplicas(draft: ClusterDraft, set: ReplicaSet, active: readonly Pod[]): string | undefined {
   const wanted = set.spec.replicas ?? 1;
   const pod = podFromTemplate(set, set.spec.template as PodTemplateSpec);
-  for (let i = active.length; i < wanted; i += 1) {
+  const most = mostReplicas(wanted);
+  for (let i = active.length; i < most; i += 1) {
     const outcome = create(draft, 'pods', pod, NAME);
     if (!outcome.ok) {
       recordEvent(draft, set, SOURCE, 'Warning', 'FailedCreate', `Error creating: ${outcome.status.message}`);
       return outcome.status.message;
     }
     recordEvent(draft, set, SOURCE, 'Normal', 'SuccessfulCreate', `Created pod: ${outcome.object.metadata.name}`);
+  }
+  if (most < wanted) {
+    recordEvent(draft, set, SOURCE, 'Warning', 'FailedCreate', `Error creating: ${TOO_MANY_REPLICAS}`);
+    return TOO_MANY_REPLICAS;
   }
   if (active.length > wanted) {
     for (const pod of podsToDelete(draft, set, active, active.length - wanted)) {

@@ -7,6 +7,7 @@ import { recordEvent } from './events.ts';
 import { PODS_BY_CONTROLLER, controllerOf } from './indexes.ts';
 import { availableAt, isPodFinished, isPodReady } from './pod-state.ts';
 import { HASH_LABEL, revisionsOf, templateOf, trimHistory } from './statefulset-revisions.ts';
+import { mostReplicas } from './replica-limit.ts';
 import { create, managedBy, remove, update, writeStatus } from './writing.ts';
 
 const NAME = 'statefulset-controller';
@@ -86,7 +87,7 @@ function movePods(look: Look, pods: readonly Pod[]): void {
   const { draft, set } = look;
   const ordered = set.spec.podManagementPolicy !== 'Parallel';
   const start = startOf(set);
-  const end = start + (set.spec.replicas ?? 1);
+  const end = start + mostReplicas(set.spec.replicas ?? 1);
   const byOrdinal = new Map(pods.map((pod) => [ordinalIn(set, pod) as number, pod]));
   for (let ordinal = start; ordinal < end; ordinal += 1) {
     const pod = byOrdinal.get(ordinal);
@@ -97,8 +98,7 @@ function movePods(look: Look, pods: readonly Pod[]): void {
       continue;
     }
     if (!pod) {
-      createPod(look, ordinal);
-      if (ordered) return;
+      if (!createPod(look, ordinal) || ordered) return;
       continue;
     }
     if (ordered && (isTerminating(pod) || !isAvailable(look, pod))) return;
@@ -144,7 +144,8 @@ function isAvailable({ draft, set }: Look, pod: Pod): boolean {
   return (availableAt(pod, set.spec.minReadySeconds ?? 0) ?? Infinity) <= draft.now;
 }
 
-function createPod(look: Look, ordinal: number): void {
+/** Whether the API server took it. */
+function createPod(look: Look, ordinal: number): boolean {
   const { draft, set, current, updated } = look;
   const partition = set.spec.updateStrategy?.rollingUpdate?.partition;
   const rolls = (set.spec.updateStrategy?.type ?? 'RollingUpdate') === 'RollingUpdate';
@@ -185,6 +186,7 @@ function createPod(look: Look, ordinal: number): void {
       'FailedCreate',
       `Create Pod ${name} in StatefulSet ${set.metadata.name} failed error: ${outcome.status.message}`,
     );
+  return outcome.ok;
 }
 
 function writeStatefulSetStatus(look: Look): void {

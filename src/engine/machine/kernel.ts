@@ -1,6 +1,7 @@
 import type { Instant } from '../clock/instant.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
 import type { Listener } from '../store/tables.ts';
+import { Cut, CUTS, type CutReason } from './cut.ts';
 import type { Place, SessionSettings } from './place.ts';
 import type { Child, Editor, FileSystem, Machine, Process, Program, Running, SpawnOptions, SpawnResult, Streams, Trace, Wait } from './process.ts';
 import { BrokenPipe, TextOutput, textInput } from './streams.ts';
@@ -47,8 +48,6 @@ export interface KernelHost {
   notSimulated(id: string, params: { readonly [name: string]: string }): void;
 }
 
-export type CutReason = 'endless' | 'time' | 'steps' | 'output' | 'left';
-
 /** A signal to a process, by its id; without one, to what runs in the foreground. */
 export interface Signal {
   readonly signal: 'TERM' | 'KILL' | 'INT';
@@ -62,24 +61,6 @@ export interface Afterwards {
   /** Brings about the next that happened, no later than `by`; `false` where nothing more is known. */
   next(by: Instant): boolean | Signal;
 }
-
-/** A limit was reached in the middle of a step. */
-class Cut extends Error {
-  readonly reason: CutReason;
-  constructor(reason: CutReason) {
-    super(reason);
-    this.reason = reason;
-  }
-}
-
-/** Made once: every container that waits for ever ends its first step with one, and an error costs its stack. */
-const CUTS: { readonly [R in CutReason]: Cut } = {
-  endless: new Cut('endless'),
-  time: new Cut('time'),
-  steps: new Cut('steps'),
-  output: new Cut('output'),
-  left: new Cut('left'),
-};
 
 class Task implements Child {
   readonly pid: number;
@@ -110,9 +91,10 @@ const SIGNALS = { INT: 2, KILL: 9, TERM: 15 } as const;
 const MOST_PROCESSES = 200;
 /** Commands nested more deeply in one process are cut like too many steps: all of them are on the JavaScript stack, of which this takes a third. */
 const DEEPEST = 200;
-/** What starting a program costs, in steps, and every object it writes, with all that follows from it. */
+/** What starting a program costs, in steps, what a process of its own does, and every object it writes, with all that follows from it. */
 const STEPS_PER_PROGRAM = 5;
-const STEPS_PER_OBJECT = 10;
+const STEPS_PER_PROCESS = 3;
+const STEPS_PER_OBJECT = 30;
 /** Who writes objects for people, as changes are signed; what controllers make of it is their own. */
 const WRITER = 'kubectl';
 /** Nothing follows from a change of these tables before time passes. */
@@ -196,6 +178,7 @@ export class Kernel {
 
   spawnTask(parent: Task | undefined, makeProcess: (task: Task) => Process, program: Program): Task {
     if (this.#tasks.length >= MOST_PROCESSES) throw CUTS.steps;
+    this.step(STEPS_PER_PROCESS);
     const task = new Task(this, ++this.#pids);
     task.running = program(makeProcess(task));
     parent?.children.push(task);

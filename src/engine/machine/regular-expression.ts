@@ -1,3 +1,4 @@
+import { boundedPattern } from './bounded-pattern.ts';
 import { isSlowPattern } from './slow-pattern.ts';
 
 /** A pattern that the tool's own library would not compile, in its words; `minato` where it would and this simulator does not. */
@@ -51,7 +52,7 @@ export function compilePattern(
         );
   if (source.length > 5000 || isSlowPattern(source)) throw new PatternError('minato');
   try {
-    return new RegExp(source, `${flags}${ignoreCase ? 'i' : ''}`);
+    return boundedPattern(source, `${flags}${ignoreCase ? 'i' : ''}`);
   } catch {
     throw new PatternError(perl ? 'minato' : 'Invalid regular expression');
   }

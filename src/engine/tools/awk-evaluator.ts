@@ -1,4 +1,5 @@
 // Works out expressions as mawk 1.3.4 20200120 does, and busybox 1.37.0 where its answers differ.
+import { boundedPattern } from '../machine/bounded-pattern.ts';
 import { formatDate } from '../machine/date-format.ts';
 import { formatNumber, padded } from '../machine/number-format.ts';
 import { compilePattern, PatternError } from '../machine/regular-expression.ts';
@@ -7,6 +8,7 @@ import { piecesOf, Records } from './awk-records.ts';
 import { AwkState, type Cell, type Leaving, RunError, type Steps } from './awk-state.ts';
 import type { Expression, Place, Statement } from './awk-syntax.ts';
 import { compareValues, isTrue, Outside, toNumber, toText, type Value } from './awk-values.ts';
+import { stepsOf } from './text-input.ts';
 
 /** The values of expressions. */
 export abstract class AwkEvaluator extends AwkState {
@@ -107,11 +109,12 @@ export abstract class AwkEvaluator extends AwkState {
   protected *binary({ operator, left, right }: Extract<Expression, { kind: 'binary' }>): Steps<Value> {
     const a = yield* this.evaluate(left);
     const b = yield* this.evaluate(right);
+    if (operator === ' ') {
+      const format = this.text('CONVFMT');
+      return this.held(toText(a, format) + toText(b, format));
+    }
+    if (typeof a === 'string') this.process.step(stepsOf(a));
     switch (operator) {
-      case ' ': {
-        const format = this.text('CONVFMT');
-        return this.held(toText(a, format) + toText(b, format));
-      }
       case '<':
         return Number(compareValues(a, b) < 0);
       case '<=':
@@ -210,7 +213,9 @@ ${source}`,
   protected *builtin({ name, args }: Extract<Expression, { kind: 'builtin' }>): Steps<Value> {
     const format = this.text('CONVFMT');
     const text = function* (this: AwkEvaluator, index: number): Steps<string> {
-      return toText(args[index] ? yield* this.evaluate(args[index]) : undefined, format);
+      const value = toText(args[index] ? yield* this.evaluate(args[index]) : undefined, format);
+      this.process.step(stepsOf(value));
+      return value;
     }.bind(this);
     const number = function* (this: AwkEvaluator, index: number): Steps<number> {
       return toNumber(args[index] ? yield* this.evaluate(args[index]) : undefined);
@@ -244,6 +249,7 @@ ${source}`,
         const pieces = piecesOf(whole, by, separator?.kind === 'pattern');
         const elements = this.elements(args[1]?.kind === 'variable' ? args[1].name : '');
         elements.clear();
+        this.process.step(pieces.length >> 5);
         for (const [index, piece] of pieces.entries()) elements.set(String(index + 1), new Outside(piece));
         return pieces.length;
       }
@@ -292,11 +298,12 @@ ${source}`,
     const isPlace = target?.kind === 'variable' || target?.kind === 'field' || target?.kind === 'element';
     const place = yield* this.place(isPlace ? target : { kind: 'field', index: { kind: 'number', value: 0 } });
     const text = target && !isPlace ? toText(yield* this.evaluate(target)) : toText(place.get(), this.text('CONVFMT'));
-    const regex = new RegExp(this.pattern(source).source, 'g');
+    const regex = boundedPattern(this.pattern(source).source, 'g');
     let result = '';
     let copied = 0;
     let count = 0;
     let previous = -1;
+    this.process.step(stepsOf(text));
     while (regex.lastIndex <= text.length) {
       const match = regex.exec(text);
       if (!match) break;
@@ -308,7 +315,7 @@ ${source}`,
       result += text.slice(copied, match.index) + replacement.replace(/\\([\\&])|&/g, (_, escaped: string | undefined) => escaped ?? match[0]);
       this.held(result);
       copied = previous;
-      count++;
+      if ((++count & 31) === 0) this.process.step();
       if (!everywhere) break;
     }
     if (count > 0 && (!target || isPlace)) place.set(result + text.slice(copied));

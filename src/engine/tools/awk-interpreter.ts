@@ -4,17 +4,22 @@ import { type Leaving, RunError, type Steps } from './awk-state.ts';
 import type { Expression, Rule, Statement } from './awk-syntax.ts';
 import { inHashOrder, isTrue, Outside, toNumber, toText } from './awk-values.ts';
 
+/** Records are many and cheap. */
+const RECORDS_PER_STEP = 2;
+
 /** A program at work: `run` does all of it, and `status` is how it ended. */
 export class AwkRun extends AwkEvaluator {
   *run(): Steps<void> {
     const { begin, rules, end } = this.program;
     let leaving: Leaving | undefined;
+    let taken = 0;
     for (const body of begin) if ((leaving = yield* this.execute(body)) === 'exit') break;
     if (leaving !== 'exit' && rules.length + end.length > 0) {
       while (leaving !== 'exit') {
         const text = yield* this.nextRecord();
         if (text === undefined) break;
         this.setRecord(text);
+        if (++taken % RECORDS_PER_STEP === 0) this.process.step();
         leaving = yield* this.applyRules(rules);
         if (leaving === 'nextfile') this.main = undefined;
       }

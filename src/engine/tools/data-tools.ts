@@ -116,9 +116,9 @@ function* diff(process: Process): Running {
     return 0;
   }
   if (options.has('q')) process.out(`Files ${first} and ${second} differ\n`);
-  else if (options.has('u')) process.out(`--- ${first}\t${stamp(process)}\n+++ ${second}\t${stamp(process)}\n${unifiedHunks(from, to)}`);
+  else if (options.has('u')) process.out(`--- ${first}\t${stamp(process)}\n+++ ${second}\t${stamp(process)}\n${unifiedHunks(from, to, process.step)}`);
   else
-    for (const { oldAt, removed, newAt, added } of differences(from, to)) {
+    for (const { oldAt, removed, newAt, added } of differences(from, to, process.step)) {
       const letter = removed.length === 0 ? 'a' : added.length === 0 ? 'd' : 'c';
       const left = removed.length === 0 ? String(oldAt - 1) : lineRange(oldAt, removed.length);
       const right = added.length === 0 ? String(newAt - 1) : lineRange(newAt, added.length);

@@ -3,6 +3,7 @@ import type { Process, Program, ProgramTable, Running } from '../machine/process
 import { awk } from './awk.ts';
 import { matchesPattern } from '../machine/shell-pattern.ts';
 import { notSimulated, type Options, readOptions, usesBusybox } from './options.ts';
+import { boundedPattern } from '../machine/bounded-pattern.ts';
 import { compilePattern, PatternError } from '../machine/regular-expression.ts';
 import { sed } from './sed.ts';
 import { eachLine, inputsOf, linesOf } from './text-input.ts';
@@ -93,7 +94,7 @@ const grepAs = (kind: '' | 'E' | 'F'): Program =>
             ignoreCase: options.has('i') || options.has('y'),
           };
           const { source, flags } = compilePattern(pattern, settings);
-          return new RegExp(options.has('x') ? `^(?:${source})$` : options.has('w') ? `(?<!\\w)(?:${source})(?!\\w)` : source, `${flags}g`);
+          return boundedPattern(options.has('x') ? `^(?:${source})$` : options.has('w') ? `(?<!\\w)(?:${source})(?!\\w)` : source, `${flags}g`);
         });
     } catch (error) {
       if (!(error instanceof PatternError)) throw error;

@@ -9,6 +9,8 @@ import { BUSYBOX_BANNER, readOptions } from './options.ts';
 import { locationOf, resolutionError, resolveName, resolverContext } from './resolving.ts';
 
 const TIME = '0.050';
+/** What an echo costs: a packet is followed there and back. */
+const STEPS_PER_ECHO = 10;
 /** What fits into a packet. */
 const LARGEST = 65_507;
 const UNREACHABLE = {
@@ -212,6 +214,7 @@ export const ping: Program = function* (process): Running {
   for (let seq = 1; seq <= count; seq++) {
     if (seq > 1) attempt = sendFirst(process, { protocol: 'ICMP', ip }, { seq });
     seen.sent++;
+    process.step(STEPS_PER_ECHO);
     seen.lastSentAt = process.now;
     const { trace } = attempt;
     const last = seq === count;

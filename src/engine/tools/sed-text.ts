@@ -3,6 +3,9 @@ import { LETTER_ESCAPES } from '../api/go-text.ts';
 import { utf8 } from '../machine/shell-words.ts';
 import type { ReplacementPiece } from './sed-script.ts';
 
+/** Longer pattern spaces are not held. */
+export const LONGEST_SPACE = 1_000_000;
+
 /** A text after `s`, or `undefined` where nothing was found. A match of nothing does not follow another match. */
 export function substituted(text: string, pattern: RegExp, replacement: readonly ReplacementPiece[], flags: string): string | undefined {
   const nth = Number(/\d+/.exec(flags)?.[0] ?? 1);
@@ -23,7 +26,7 @@ export function substituted(text: string, pattern: RegExp, replacement: readonly
     if (++seen < nth) continue;
     result += text.slice(copied, match.index) + filled(replacement, match);
     copied = endsAt;
-    if (!all) break;
+    if (!all || result.length > LONGEST_SPACE) break;
   }
   return seen < nth ? undefined : result + text.slice(copied);
 }

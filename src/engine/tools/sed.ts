@@ -2,8 +2,8 @@
 import type { Input, Process, Program, Running, Wait } from '../machine/process.ts';
 import { readOptions, usesBusybox } from './options.ts';
 import { parseSedScript, type Address, ScriptError, type SedCommand } from './sed-script.ts';
-import { substituted, unambiguous } from './sed-text.ts';
-import { inputsOf } from './text-input.ts';
+import { LONGEST_SPACE, substituted, unambiguous } from './sed-text.ts';
+import { inputsOf, stepsOf } from './text-input.ts';
 
 /** Where lines go: one that lacks its newline gets it when another follows. */
 class LineOutput {
@@ -157,7 +157,7 @@ function* runScript(
     };
     for (let at = 0; at < commands.length; at++) {
       const command = commands[at] as SedCommand;
-      process.step();
+      process.step(1 + stepsOf(space));
       if ((yield* selects(command)) === command.negated) {
         if (command.name === '{') at = (command.target as number) - 1;
         continue;
@@ -171,7 +171,7 @@ function* runScript(
           last = pattern;
           const result = substituted(space, pattern, command.replacement ?? [], command.flags ?? '');
           if (result === undefined) break;
-          if (result.length > 1_000_000) return undefined;
+          if (result.length > LONGEST_SPACE) return undefined;
           space = result;
           replaced = true;
           if (command.flags?.includes('p')) out.put(space, end || '\n');

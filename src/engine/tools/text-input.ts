@@ -69,3 +69,6 @@ export function* readAll(inputs: readonly { readonly input: Input }[]): Generato
   for (const { input } of inputs) text += yield* input.readAll();
   return text;
 }
+
+/** What it costs to go through a text once, in steps: none where it is no longer than a line. */
+export const stepsOf = (text: string): number => text.length >> 9;

@@ -347,11 +347,13 @@ function* tee(process: Process): Running {
     files.write(name, text);
     return text;
   });
+  let written = 0;
   for (let line = yield* process.input.readRawLine(); line !== undefined; line = yield* process.input.readRawLine()) {
     process.out(line);
     for (const [index, name] of names.entries()) {
       if (/^\/dev\/(stdout|stderr|fd\/[12])$/.test(name)) (name === '/dev/stderr' || name.endsWith('2') ? process.err : process.out)(line);
       else files.write(name, (texts[index] += line));
+      if (++written % 4 === 0) process.step();
     }
   }
   return status;

@@ -5,9 +5,12 @@ type Step = { readonly sign: ' ' | '-' | '+'; readonly line: string };
 
 const CONTEXT = 3;
 
+/** Counts what a comparison costs, in steps of the scheduler. */
+type Work = (steps: number) => void;
+
 /** The hunks that lead from one text to the other, with their `@@` lines; '' where they are alike. */
-export function unifiedHunks(from: string, to: string): string {
-  const steps = stepsBetween(linesOf(from), linesOf(to));
+export function unifiedHunks(from: string, to: string, work: Work): string {
+  const steps = stepsBetween(linesOf(from), linesOf(to), work);
   let text = '';
   let [oldLine, newLine] = [1, 1];
   for (let at = 0; at < steps.length;) {
@@ -40,7 +43,7 @@ export interface Difference {
 }
 
 /** Every place where two texts differ, in order. */
-export function differences(from: string, to: string): Difference[] {
+export function differences(from: string, to: string, work: Work): Difference[] {
   const found: Difference[] = [];
   let [oldAt, newAt] = [1, 1];
   let removed: string[] = [];
@@ -49,7 +52,7 @@ export function differences(from: string, to: string): Difference[] {
     if (removed.length + added.length > 0) found.push({ oldAt: oldAt - removed.length, newAt: newAt - added.length, removed, added });
     [removed, added] = [[], []];
   };
-  for (const { sign, line } of stepsBetween(linesOf(from), linesOf(to))) {
+  for (const { sign, line } of stepsBetween(linesOf(from), linesOf(to), work)) {
     if (sign === ' ') flush();
     if (sign === '-') removed.push(line);
     if (sign === '+') added.push(line);
@@ -69,12 +72,13 @@ function linesOf(text: string): string[] {
 }
 
 /** The shortest script; deletions stand before insertions. */
-function stepsBetween(from: readonly string[], to: readonly string[]): Step[] {
+function stepsBetween(from: readonly string[], to: readonly string[], work: Work): Step[] {
   const [n, m] = [from.length, to.length];
   // 1. Furthest reaching ends per number of edits.
   const trails: Map<number, number>[] = [];
   let ends = new Map<number, number>([[1, 0]]);
   search: for (let edits = 0; edits <= n + m; edits++) {
+    work(1 + (edits >> 3));
     const next = new Map(ends);
     for (let k = -edits; k <= edits; k += 2) {
       const down = k === -edits || (k !== edits && (ends.get(k - 1) ?? -1) < (ends.get(k + 1) ?? -1));

@@ -166,6 +166,38 @@ describe('nothing hangs', () => {
     expect(run('bash', line)).toMatchObject({ exitCode: 1, stderr: words });
   });
 
+  it('of more replicas than any cluster here has, the first five hundred are made, and an event says so', () => {
+    const { stdout, exitCode } = run(
+      'bash',
+      "kubectl create deployment large --image=busybox:1.37 --replicas=2000000000 >/dev/null; kubectl get rs -l app=large -o jsonpath='{.items[0].status.replicas} {.items[0].status.conditions[0].message}'",
+    );
+    expect({ stdout, exitCode }).toEqual({ stdout: '500 minato: more than 10000 Pods of one workload are not simulated: there are 500 of them', exitCode: 0 });
+  });
+
+  it.each([
+    `awk 'BEGIN{x=sprintf("%10000s","a"); for(;;) gsub(/a*/,"aa",x)}'`,
+    `awk 'BEGIN{x="ab"; for(i=0;i<18;i++) x=x x; for(;;) n=split(x,a,"")}'`,
+    `awk 'BEGIN{x="ab"; for(i=0;i<18;i++) x=x x; y=x " "; for(;;) if (x < y) z=1}'`,
+    'printf %05000d 0 | tr 0 a > f; grep "a*a*b" f',
+    'printf %05000d 0 | tr 0 a > f; sed "s/a*a*b/x/" f',
+    'printf %050000d 0 | tr 0 a > f; grep -E "(a|b)*c" f',
+    `seq 1 20000 | tr '\\n' ' ' > f; grep -E '1.*2.*3.*x' f`,
+    'diff <(seq 1 3000) <(seq 3000 -1 1)',
+    `kubectl get nodes -o go-template='{{range 1000000000}}x{{end}}'`,
+    `kubectl get nodes -o go-template='{{range 15000}}{{printf "%1000000d" 1}}{{end}}'`,
+    'ping -i 0.001 -c 1000000 10.96.0.1',
+  ])('what costs more than its steps show is cut as well: %s', (line) => {
+    expect(run('bash', line)).toMatchObject({ exitCode: 130, stderr: 'minato: stopped: a command may take at most 20000 steps\n' });
+  });
+
+  it.each([
+    [`kubectl get pods -A -o json | tr -d '\\n' | sed 's/.*"podIP": "\\([^"]*\\)".*/\\1/'`, '10.244.0.2'],
+    [`kubectl get pods -A -o json | tr -d '\\n' | grep -oP '(?<="podIP": ")[^"]+'`, '10.244.0.3\n10.244.0.2\n'],
+    [`printf %010000d 0 | tr 0 a | sed 's/.*b/x/' | wc -c`, '10000\n'],
+  ])('a long line is searched all the same: %s', (line, stdout) => {
+    expect(run('bash', line)).toMatchObject({ stdout: expect.stringContaining(stdout) as string, stderr: '' });
+  });
+
   it('a fork bomb is cut at two hundred processes', () => {
     expect(run('bash', ':(){ :|:& };:')).toMatchObject({ exitCode: 130, stderr: 'minato: stopped: a command may take at most 20000 steps\n' });
   });

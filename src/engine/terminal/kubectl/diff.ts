@@ -50,7 +50,7 @@ function* compare(context: Context): Generator<Wait, number, void> {
   const now = formatTime(process.draft.now).replace('T', ' ').replace('Z', '.000000000 +0000');
   let different = false;
   for (const [path, { live, merged }] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const hunks = unifiedHunks(live ?? '', merged);
+    const hunks = unifiedHunks(live ?? '', merged, process.step);
     if (hunks === '') continue;
     different = true;
     const [from, to] = directories.map((directory) => `${directory}/${path}`) as [string, string];

@@ -64,6 +64,9 @@ export function sprintf(format: string, values: readonly Value[], types: readonl
     if (verb === '%') return '%';
     const wide = width === '*' ? Number(values[i++]) : Number(width);
     const precision = precise === undefined ? undefined : precise === '*' ? Number(values[i++]) : Number(precise);
+    // Go's parsenum takes nothing beyond a million, and then finds no verb; `*` says which of both it was.
+    if (Math.abs(wide) > 1e6) return width === '*' ? '%!(BADWIDTH)' : '%!(NOVERB)';
+    if (Math.abs(precision ?? 0) > 1e6) return precise === '*' ? '%!(BADPREC)' : '%!(NOVERB)';
     if (i >= values.length) return `%!${verb}(MISSING)`;
     const value = values[i++];
     const text = formatted(verb, value, flags, precision) ?? `%!${verb}(${told(value, types[i - 1])})`;

@@ -337,22 +337,28 @@ class Execution {
   readonly #strict: boolean;
   #variables: [string, Value][];
   readonly #defined: Parsed['defined'];
+  readonly #step: (count?: number) => void;
   #depth = 0;
   out = '';
 
-  constructor(root: Json, strict: boolean, defined: Parsed['defined']) {
+  constructor(root: Json, strict: boolean, defined: Parsed['defined'], step: (count?: number) => void) {
     this.#strict = strict;
     this.#defined = defined;
+    this.#step = step;
     this.#variables = [['$', root]];
   }
 
   run(pieces: readonly Piece[], dot: Value): void {
     const mark = this.#variables.length;
     for (const piece of pieces) {
+      this.#step();
       if (piece.type === 'text') this.out += piece.text;
       else if (piece.type === 'print') {
         const value = this.#pipe(piece.pipeline, dot);
-        if (piece.pipeline.declares.length === 0) this.out += value === undefined || value === null ? '<no value>' : printed(value);
+        if (piece.pipeline.declares.length > 0) continue;
+        const text = value === undefined || value === null ? '<no value>' : printed(value);
+        this.#step(text.length >> 7);
+        this.out += text;
       } else if (piece.type === 'leave') {
         this.#variables.length = mark;
         throw new Leave(piece.word);
@@ -389,7 +395,7 @@ class Execution {
             .sort()
             .map((key) => [key, value[key]])
         : typeof value === 'number'
-          ? Array.from({ length: value }, (_, i) => [i, i])
+          ? this.#countedTo(value)
           : value === null || value === undefined
             ? []
             : failAt(pipeline.calls[0]?.[0] as Operand, `range can't iterate over ${printed(value)}`, sourceOf(pipeline.calls[0]?.[0] as Operand));
@@ -407,6 +413,12 @@ class Execution {
       }
     }
     if (entries.length === 0) this.run(otherwise, dot);
+  }
+
+  /** `range` over a number: every round is at least a step, so more rounds than steps are none. */
+  #countedTo(value: number): [Value, Value][] {
+    this.#step(Math.max(0, value));
+    return Array.from({ length: Math.max(0, value) }, (_, i) => [i, i]);
   }
 
   #pipe({ declares, assigns, calls }: Pipeline, dot: Value): Value {
@@ -476,10 +488,10 @@ class Execution {
 }
 
 /** Reads a template; what it gives carries it out on an object. Both throw a TemplateError. */
-export function readTemplate(template: string, strict = false): (data: Json) => string {
+export function readTemplate(template: string, strict: boolean, step: (count?: number) => void): (data: Json) => string {
   const { pieces, defined } = parse(template);
   return (data) => {
-    const execution = new Execution(data, strict, defined);
+    const execution = new Execution(data, strict, defined, step);
     try {
       execution.run(pieces, data);
     } catch (error) {

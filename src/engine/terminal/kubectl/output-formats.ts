@@ -149,7 +149,7 @@ export function formatPrinter(context: Context, ofGet: boolean): Printer {
       if (template === '') fail('template format specified but no template given');
       const text = format.endsWith('file') ? readTemplateFile(context, template) : template;
       const run = orFail(
-        () => readTemplate(text, strict),
+        () => readTemplate(text, strict, context.process.step),
         (words) => `error parsing template ${text}, template: output:${words.replace('parse ', '')}`,
       );
       return (object) => {
