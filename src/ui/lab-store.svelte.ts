@@ -42,6 +42,8 @@ export class LabStore extends LabState {
     this.applyAsIType = readSetting('apply-as-i-type') === '1';
     const second = setInterval(() => {
       this.clock = Date.now();
+      // A clock that was set back begins the wait for a hint anew, once.
+      if (this.clock < this.hintShown.at) this.hintShown = { ...this.hintShown, at: this.clock };
     }, 1000);
     // Whatever comes later says something: its words come first.
     const talk = fetchTalk(this.language).then((told) => (this.talk ??= told));

@@ -25,7 +25,8 @@ export function saveWork(work: SavedWork): SaveOutcome {
     localStorage.setItem(workKey(work.exercise), text);
     return 'saved';
   } catch (problem) {
-    return problem instanceof DOMException && problem.name === 'QuotaExceededError' && storageWorks() ? 'full' : 'blocked';
+    // A browser that keeps nothing at all says the same of an empty storage.
+    return problem instanceof DOMException && problem.name === 'QuotaExceededError' && localStorage.length > 0 ? 'full' : 'blocked';
   }
 }
 
@@ -83,14 +84,4 @@ export function saveText(name: string, text: string): void {
   setTimeout(() => {
     URL.revokeObjectURL(url);
   }, 10_000);
-}
-
-function storageWorks(): boolean {
-  try {
-    localStorage.setItem('minato:probe', '1');
-    localStorage.removeItem('minato:probe');
-    return true;
-  } catch {
-    return false;
-  }
 }
