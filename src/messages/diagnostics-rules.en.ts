@@ -298,8 +298,10 @@ export const rulesEn: Pick<DiagnosticWords, RuleId> = {
   'resource-name-unknown': (_, at) =>
     say(`${F(at)} is not a resource.`, 'Resources are `cpu`, `memory`, `ephemeral-storage` and the like.', 'Check the spelling.'),
   'limit-missing': (_, at) => say(`${F(at)} has no limit.`, 'This resource needs a limit beside its request.', 'Write the same resource in `limits`.'),
-  'request-over-limit': ({ resource, limit }) =>
-    say(`The request for ${resource} is over its limit of \`${limit}\`.`, 'A request cannot be larger than the limit.', 'Change one of them.'),
+  'request-over-limit': ({ resource, limit, exactly }) =>
+    exactly
+      ? say(`The request for ${resource} is not its limit of \`${limit}\`.`, 'This resource is not shared: both are the same number.', 'Change one of them.')
+      : say(`The request for ${resource} is over its limit of \`${limit}\`.`, 'A request cannot be larger than the limit.', 'Change one of them.'),
   'pod-spec-immutable': () =>
     say(
       'This part of a Pod cannot be changed later.',

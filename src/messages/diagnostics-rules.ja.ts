@@ -313,8 +313,10 @@ export const rulesJa: Pick<DiagnosticWords, RuleId> = {
   'resource-name-unknown': (_, at) =>
     say(`${f(at)}という資源はありません。`, '`cpu`、`memory`、`ephemeral-storage`などを書きます。', '綴りを確かめてください。'),
   'limit-missing': (_, at) => say(`${f(at)}に上限がありません。`, 'この資源は、要求だけでなく上限も要ります。', '`limits`に同じ資源を書いてください。'),
-  'request-over-limit': ({ resource, limit }) =>
-    say(`${resource}の要求が、上限の\`${limit}\`を超えています。`, '要求は、上限より大きくできません。', 'どちらかを変えてください。'),
+  'request-over-limit': ({ resource, limit, exactly }) =>
+    exactly
+      ? say(`${resource}の要求が、上限の\`${limit}\`と違います。`, '分け合えない資源なので、2つは同じ数にします。', 'どちらかを変えてください。')
+      : say(`${resource}の要求が、上限の\`${limit}\`を超えています。`, '要求は、上限より大きくできません。', 'どちらかを変えてください。'),
   'pod-spec-immutable': () =>
     say(
       'Podのこの部分は、後から変えられません。',

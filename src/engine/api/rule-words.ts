@@ -256,9 +256,14 @@ const WORDS: Words = {
   'toleration-key-missing': 'operator must be Exists when `key` is empty, which means "match all values and all keys"',
   'toleration-seconds-without-no-execute': "effect must be 'NoExecute' when `tolerationSeconds` is set",
   'toleration-value-with-exists': "value must be empty when `operator` is 'Exists'",
-  'resource-name-unknown': ({ how }) => (how === 'type' ? 'must be a standard resource type or fully qualified' : 'must be a standard resource for containers'),
+  'resource-name-unknown': ({ how }) =>
+    how === 'extended'
+      ? "doesn't follow extended resource name standard"
+      : how === 'type'
+        ? 'must be a standard resource type or fully qualified'
+        : 'must be a standard resource for containers',
   'limit-missing': 'Limit must be set for non overcommitable resources',
-  'request-over-limit': ({ resource, limit }) => `must be less than or equal to ${resource} limit of ${limit}`,
+  'request-over-limit': ({ resource, limit, exactly }) => `must be ${exactly ? '' : 'less than or '}equal to ${resource} limit of ${limit}`,
   'pod-spec-immutable': ({ diff }) =>
     'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,' +
     '`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)' +

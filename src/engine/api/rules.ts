@@ -224,10 +224,10 @@ export interface RuleParams {
   readonly 'weight-out-of-range': NoParams;
   readonly 'toleration-seconds-without-no-execute': NoParams;
   readonly 'toleration-value-with-exists': NoParams;
-  readonly 'resource-name-unknown': { readonly how: 'type' | 'container' };
+  readonly 'resource-name-unknown': { readonly how: 'type' | 'container' | 'extended' };
   /** A resource that cannot be shared (a device) is requested without a limit. */
   readonly 'limit-missing': NoParams;
-  readonly 'request-over-limit': { readonly resource: string; readonly limit: string };
+  readonly 'request-over-limit': { readonly resource: string; readonly limit: string; readonly exactly?: true };
   /** A Pod's spec was to change beyond its images; `diff` as Go's diff of the two specs prints it. */
   readonly 'pod-spec-immutable': { readonly diff: string };
   readonly 'pod-containers-immutable': NoParams;

@@ -105,9 +105,16 @@ function withoutInternalPolicy(service: Service): Service {
   return { ...service, spec };
 }
 
+/** Models dropTopologyOnV1 (pkg/registry/discovery/endpointslice/strategy.go): v1 writes no topology, and does not say so. */
+function withoutTopology(slice: EndpointSlice): EndpointSlice {
+  if (!slice.endpoints?.some(({ deprecatedTopology }) => deprecatedTopology)) return slice;
+  return { ...slice, endpoints: slice.endpoints.map(({ deprecatedTopology: _, ...endpoint }) => endpoint) };
+}
+
 const endpointslices: KindStrategy<EndpointSlice> = {
-  prepareCreate: (slice) => withGeneration(slice, 1),
-  prepareUpdate: (slice, before) => {
+  prepareCreate: (slice) => withGeneration(withoutTopology(slice), 1),
+  prepareUpdate: (given, before) => {
+    const slice = withoutTopology(given);
     const { metadata: after, ...content } = slice;
     const { metadata: then, ...stored } = before;
     return bumped(slice, before, !sameJSON(content, stored) || !sameJSON(after.labels ?? {}, then.labels ?? {}));

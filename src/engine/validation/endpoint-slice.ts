@@ -6,7 +6,7 @@ import { child, index, type FieldPath } from '../api/field-path.ts';
 import type { VersionDifferences } from '../api/version-differences.ts';
 import { notAmong, PROTOCOLS } from './field-problems.ts';
 import { canonicalIPProblems, endpointIPProblems, ipProblems, isIPv6, parseIPSloppily } from './ip-problems.ts';
-import { labelsProblems, validateObjectMeta } from './object-meta.ts';
+import { validateObjectMeta } from './object-meta.ts';
 import { dnsLabelProblems, dnsSubdomainProblems, invalidText, labelKeyProblems, labelValueProblems, type TextRule } from './text-problems.ts';
 
 const TYPES = ['FQDN', 'IPv4', 'IPv6'];
@@ -14,7 +14,6 @@ const MAX_ENDPOINTS = 1000;
 const MAX_ADDRESSES = 100;
 const MAX_PORTS = 20000;
 const MAX_HINTS = 8;
-const MAX_TOPOLOGY_LABELS = 16;
 
 interface Findings {
   readonly errors: FieldError[];
@@ -70,7 +69,7 @@ function hintsProblems(hints: readonly { readonly name: string }[] | undefined, 
 }
 
 function endpointProblems(endpoint: Endpoint, addressType: string, at: FieldPath, strict: boolean, detailed: boolean): Findings {
-  const { nodeName, hostname, hints, deprecatedTopology = {} } = endpoint;
+  const { nodeName, hostname, hints } = endpoint;
   const addresses = (endpoint.addresses as Endpoint['addresses'] | null) ?? [];
   const list = child(at, 'addresses');
   const declared =
@@ -81,10 +80,6 @@ function endpointProblems(endpoint: Endpoint, addressType: string, at: FieldPath
         : [];
   const errors = addresses.flatMap((address, i) => addressProblems(addressType, address, list, i, strict));
   if (nodeName !== undefined) errors.push(...invalidText(child(at, 'nodeName'), nodeName, dnsSubdomainProblems));
-  const topology = child(at, 'deprecatedTopology');
-  const topologySize = Object.keys(deprecatedTopology).length;
-  if (topologySize > MAX_TOPOLOGY_LABELS) errors.push(tooMany(topology, topologySize, MAX_TOPOLOGY_LABELS));
-  errors.push(...labelsProblems(deprecatedTopology, topology));
   if (hostname !== undefined) errors.push(...invalidText(child(at, 'hostname'), hostname, dnsLabelProblems));
   errors.push(...hintsProblems(hints?.forZones, child(at, 'hints', 'forZones'), labelValueProblems));
   errors.push(...hintsProblems(hints?.forNodes, child(at, 'hints', 'forNodes'), dnsSubdomainProblems));

@@ -28,16 +28,22 @@ const STANDARD = [
   'services.loadbalancers',
 ];
 
+/** What a cluster itself counts; only of this, requests may be lower than limits. */
+const isNative = (name: string): boolean => !name.includes('/') || name.includes('kubernetes.io/');
+
 /** Requests and limits are canonical here: decoding has refused what is none. */
 const valueOf = (quantity: string): number => quantityValue(quantity) as number;
 
 function entryProblems(name: string, quantity: string, field: FieldPath): FieldError[] {
   const malformed = invalidText(field, name, labelKeyProblems);
   const errors = [...malformed];
-  if (!name.includes('/') && malformed.length === 0 && !name.startsWith('hugepages-')) {
-    if (!STANDARD.includes(name)) errors.push(invalid(field, name, 'resource-name-unknown', { how: 'type' }));
+  if (!name.includes('/') && !name.startsWith('hugepages-')) {
+    if (malformed.length === 0 && !STANDARD.includes(name)) errors.push(invalid(field, name, 'resource-name-unknown', { how: 'type' }));
     if (!OF_CONTAINERS.includes(name)) errors.push(invalid(field, name, 'resource-name-unknown', { how: 'container' }));
   }
+  // An extended resource is counted in a quota as `requests.<name>`, which must be a name, too (pkg/apis/core/v1/helper IsExtendedResourceName).
+  else if (name.includes('/') && !isNative(name) && (name.startsWith('requests.') || labelKeyProblems(`requests.${name}`).length > 0))
+    errors.push(invalid(field, name, 'resource-name-unknown', { how: 'extended' }));
   if (valueOf(quantity) < 0) errors.push(invalid(field, quantity, 'number-negative'));
   return errors;
 }
@@ -49,9 +55,11 @@ export function resourcesProblems(resources: JsonObject, field: FieldPath): Fiel
   for (const [name, quantity] of sortedEntries(requests)) {
     errors.push(...entryProblems(name, quantity, key(child(field, 'requests'), name)));
     const limit = limits[name];
-    if (limit !== undefined && valueOf(quantity) > valueOf(limit)) {
+    if (limit !== undefined && !isNative(name) && valueOf(quantity) !== valueOf(limit))
+      errors.push(invalid(child(field, 'requests'), quantity, 'request-over-limit', { resource: name, limit, exactly: true }));
+    else if (limit !== undefined && valueOf(quantity) > valueOf(limit))
       errors.push(invalid(child(field, 'requests'), quantity, 'request-over-limit', { resource: name, limit }));
-    } else if (limit === undefined && name.includes('/') && !name.includes('kubernetes.io/')) errors.push(required(child(field, 'limits'), 'limit-missing'));
+    else if (limit === undefined && !isNative(name)) errors.push(required(child(field, 'limits'), 'limit-missing'));
   }
   return errors;
 }

@@ -56,13 +56,17 @@ function nodeTermProblems(term: JsonObject, field: FieldPath, strict: boolean): 
     const errors: FieldError[] = [];
     if (operator === 'In' || operator === 'NotIn') {
       if (values.length === 0) errors.push(required(at, 'selector-values-missing'));
-      if (strict) values.forEach((value, v) => errors.push(...invalidText(index(at, v), value, labelValueProblems)));
     } else if (operator === 'Exists' || operator === 'DoesNotExist') {
       if (values.length > 0) errors.push(forbidden(at, 'selector-values-not-allowed'));
     } else if (operator === 'Gt' || operator === 'Lt') {
       if (values.length !== 1) errors.push(required(at, 'selector-single-value-missing'));
     } else errors.push(invalid(child(path, 'operator'), operator, 'selector-operator-unknown'));
-    return [...errors, ...invalidText(child(path, 'key'), textIn(requirement, 'key'), labelKeyProblems)];
+    const looked = strict && (operator === 'In' || operator === 'NotIn') ? values : [];
+    return [
+      ...errors,
+      ...invalidText(child(path, 'key'), textIn(requirement, 'key'), labelKeyProblems),
+      ...looked.flatMap((value, v) => invalidText(index(at, v), value, labelValueProblems)),
+    ];
   });
   return [...expressions, ...fields];
 }

@@ -73,7 +73,10 @@ export function validateSecretUpdate(secret: Secret, before: Secret): FieldError
 
 export const validateNamespaceCreate = (namespace: Namespace): FieldError[] => [
   ...validateObjectMeta(namespace, false, dnsLabelProblems),
-  ...standardFinalizerProblems(namespace.spec?.finalizers ?? [], 'spec.finalizers').map((error) => ({ ...error, field: 'spec.finalizers' })),
+  ...(namespace.spec?.finalizers ?? []).flatMap((name) => [
+    ...invalidText('spec.finalizers', name, labelKeyProblems),
+    ...standardFinalizerProblems([name], '').map((error) => ({ ...error, field: 'spec.finalizers' })),
+  ]),
 ];
 
 /** Taints of a Node: keys, effects, each once. Models validateNodeTaints, whose paths begin with metadata. */
