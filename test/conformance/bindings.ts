@@ -1,8 +1,11 @@
 import type { ClusterState } from '../../src/engine/index.ts';
 import { tokens, written, type Bindings, type Placeholder } from './matches.ts';
 
+/** The objects whose values have names, of the simulator or as an API server lists them. */
+export type Observed = { readonly tables: Pick<ClusterState['tables'], 'services' | 'pods' | 'endpointslices'> };
+
 /** What a placeholder may be called by, for every value that the objects of this moment hold. */
-interface Named {
+export interface Named {
   readonly kind: string;
   readonly base: string;
   /** Generated names (and the addresses of Pods with one) are numbered in the order they are first seen. */
@@ -15,7 +18,7 @@ interface Named {
 const rowsOf = <T>(table: { readonly [namespace: string]: { readonly [name: string]: T } } | undefined): T[] =>
   Object.values(table ?? {}).flatMap((rows) => Object.values(rows));
 
-function namesOf({ tables }: ClusterState): Named[] {
+export function namesOf({ tables }: Observed): Named[] {
   const named: Named[] = [];
   const add = (kind: string, base: string, value: string | number | undefined, numbered = false, pod?: string): void => {
     if (value !== undefined && value !== '' && value !== 'None') named.push({ kind, base, numbered, value: String(value), ...(pod ? { pod } : {}) });
@@ -48,7 +51,7 @@ function namesOf({ tables }: ClusterState): Named[] {
 }
 
 /** A command with values in place of its placeholders, and the bindings those made; throws where nothing has that name. */
-export function resolveCommand(command: string, cluster: ClusterState, bindings: Bindings): { command: string; bindings: Bindings } {
+export function resolveCommand(command: string, cluster: Observed, bindings: Bindings): { command: string; bindings: Bindings } {
   const bound = new Map(bindings);
   let named: Named[] | null = null;
   const text = tokens(command)
@@ -81,7 +84,7 @@ function find({ kind, name = '' }: Placeholder, named: readonly Named[], bound: 
 }
 
 /** Bindings of the names in these lines that can only be one object's, so that `[any order]` need not guess. */
-export function bindKnown(lines: readonly string[], cluster: ClusterState, bindings: Bindings): Bindings {
+export function bindKnown(lines: readonly string[], cluster: Observed, bindings: Bindings): Bindings {
   const bound = new Map(bindings);
   let named: Named[] | null = null;
   for (const part of lines.flatMap((line) => tokens(line))) {

@@ -29,8 +29,8 @@ export function placeNamed(name: string): Place {
 /** Whether FORMAT.md's implied settle follows this command: it runs kubectl and changed an object. */
 const writes = (command: string, changes: readonly { readonly table: string }[]): boolean => /\bkubectl\b/.test(command) && changes.some(({ table }) => table !== 'scheduled');
 
-/** Runs a case from its first line to its last; goes on after a command that does not match. */
-export function runCase({ items, files }: Case): CommandOutcome[] {
+/** Runs a case from its first line to its last, on a cluster of that version; goes on after a command that does not match. */
+export function runCase({ items, files }: Case, version?: string): CommandOutcome[] {
   const outcomes: CommandOutcome[] = [];
   const operatorFiles = Object.fromEntries(files);
   let cluster: ClusterState | null = null;
@@ -43,6 +43,7 @@ export function runCase({ items, files }: Case): CommandOutcome[] {
   const begin = (): void => {
     session = openSession({ kind: 'operator' }, operatorFiles);
     cluster = createCluster(kind);
+    if (version !== undefined) cluster = { ...cluster, config: { ...cluster.config, version } };
     broken = '';
     if (!files.has('given.yaml')) return;
     const applied = runCommand({ cluster, session }, 'kubectl apply -f given.yaml');
