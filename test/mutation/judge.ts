@@ -1,0 +1,123 @@
+/**
+ * The process in which mutants are judged: loads a room with all its mutants asleep, runs every test once to see which mutants it passes through, and then,
+ * as its parent asks, runs with one mutant awake the tests that pass through it until one fails.
+ */
+import { registerHooks } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { globSync } from 'node:fs';
+import type { CollectedTest } from './collected-tests.ts';
+import { mutantsOf } from './mutants.ts';
+import { ROOMS, type RoomName } from './rooms.ts';
+
+/** What Stryker's instrumented code reads and writes. */
+interface Switchboard {
+  activeMutant: string | undefined;
+  currentTestId: string | undefined;
+  hitCount: number | undefined;
+  hitLimit: number | undefined;
+  mutantCoverage: { static: Record<string, number>; perTest: Record<string, Record<string, number>> };
+}
+
+/** Which tests there are: how long each took, and how often each passes through which mutants. */
+export interface Survey {
+  readonly tests: readonly { readonly name: string; readonly ms: number; readonly unit: boolean }[];
+  /** By mutant, the numbers of the tests. */
+  readonly covering: Readonly<Record<string, readonly number[]>>;
+  readonly hits: Readonly<Record<string, number>>;
+  /** Passed through while the modules were loaded. */
+  readonly loading: readonly string[];
+}
+
+export type Order =
+  { readonly kind: 'survey' } | { readonly kind: 'judge'; readonly mutant: string; readonly tests: readonly number[]; readonly hitLimit: number };
+export type Answer =
+  | { readonly kind: 'ready'; readonly count: number }
+  | { readonly kind: 'survey'; readonly survey: Survey }
+  | { readonly kind: 'judged'; readonly mutant: string; readonly killedBy: string | null };
+
+const room = process.argv[2] as RoomName;
+const asleep = process.argv[3];
+const board: Switchboard = {
+  activeMutant: asleep,
+  currentTestId: undefined,
+  hitCount: undefined,
+  hitLimit: undefined,
+  mutantCoverage: { static: {}, perTest: {} },
+};
+Object.assign(globalThis, { __stryker__: board });
+
+const root = join(import.meta.dirname, '../..');
+const standIn = pathToFileURL(join(import.meta.dirname, 'collected-tests.ts')).href;
+const { sources } = await mutantsOf(room);
+const byUrl = new Map([...sources].map(([file, source]) => [pathToFileURL(file).href, source]));
+registerHooks({
+  resolve: (specifier, context, next) =>
+    specifier === 'vitest' && context.parentURL !== standIn ? { url: standIn, shortCircuit: true } : next(specifier, context),
+  load: (url, context, next) => {
+    const source = byUrl.get(url);
+    return source === undefined ? next(url, context) : { format: 'module-typescript', source, shortCircuit: true };
+  },
+});
+
+const { loadEveryPart } = await import('../../src/engine/index.ts');
+await loadEveryPart();
+const { beginnings, collected } = await import('./collected-tests.ts');
+for (const folder of ROOMS[room].tests)
+  for (const file of globSync(`${folder}/**/*.test.ts`, { cwd: root }).sort()) await import(pathToFileURL(join(root, file)).href);
+for (const begin of beginnings) await begin();
+const units = collected.length;
+const tests: CollectedTest[] = [...collected, ...(await ROOMS[room].sessions())];
+
+async function fails({ run }: CollectedTest): Promise<boolean> {
+  try {
+    await run();
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+async function survey(): Promise<Survey> {
+  const seen: Survey['tests'][number][] = [];
+  for (const [number, one] of tests.entries()) {
+    board.currentTestId = String(number);
+    const began = performance.now();
+    if (await fails(one)) throw new Error(`without any mutant this fails: ${one.name}`);
+    seen.push({ name: one.name, ms: performance.now() - began, unit: number < units });
+  }
+  board.currentTestId = undefined;
+  const covering: Record<string, number[]> = {};
+  const hits: Record<string, number> = {};
+  for (const [number, counts] of Object.entries(board.mutantCoverage.perTest)) {
+    for (const [mutant, count] of Object.entries(counts)) {
+      (covering[mutant] ??= []).push(Number(number));
+      hits[mutant] = Math.max(hits[mutant] ?? 0, count);
+    }
+  }
+  return { tests: seen, covering, hits, loading: Object.keys(board.mutantCoverage.static) };
+}
+
+async function killerOf(order: Order & { kind: 'judge' }): Promise<string | null> {
+  board.activeMutant = order.mutant;
+  try {
+    for (const number of order.tests) {
+      board.hitCount = 0;
+      board.hitLimit = order.hitLimit;
+      const one = tests[number];
+      if (one && (await fails(one))) return one.name;
+    }
+    return null;
+  } finally {
+    board.activeMutant = undefined;
+  }
+}
+
+const answer = (what: Answer): void => void process.send?.(what);
+process.on('message', (order: Order) => {
+  void (async () => {
+    if (order.kind === 'survey') answer({ kind: 'survey', survey: await survey() });
+    else answer({ kind: 'judged', mutant: order.mutant, killedBy: await killerOf(order) });
+  })();
+});
+answer({ kind: 'ready', count: tests.length });
