@@ -1,7 +1,7 @@
 /**
- * `npm run mutation -- [--room dns] [--sample 150] [--seed 1] [--budget 4000]`: how many small changes of a room its tests notice. Mutants are Stryker's; they
- * are drawn by the seed, `--sample 0` takes all. Of the tests that pass through a mutant, the room's own come first, then the quickest, until `budget`
- * milliseconds of them have run: a score is therefore no higher than with all tests. Every survivor is printed with its place.
+ * `npm run mutation -- [--room dns] [--sample 150] [--seed 1] [--budget 3000]`: how many small changes of a room its tests notice. Mutants are Stryker's; they
+ * are drawn by the seed, `--sample 0` takes all. Of the tests that pass through a mutant, those come first that pass through most of its file, until they have
+ * had `budget` milliseconds of processor time: a score is therefore no higher than with all tests. Every survivor is printed with its place.
  */
 import { fork, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -15,7 +15,7 @@ import { ROOMS, type RoomName } from './rooms.ts';
 const { values } = parseArgs({ options: { room: { type: 'string' }, sample: { type: 'string' }, seed: { type: 'string' }, budget: { type: 'string' } } });
 const sample = Number(values.sample ?? 150);
 const seed = Number(values.seed ?? 1);
-const budget = Number(values.budget ?? 4000);
+const budget = Number(values.budget ?? 3000);
 const root = join(import.meta.dirname, '../..');
 
 /** A judge that is asked one thing at a time, and replaced when it does not answer. */
@@ -76,11 +76,11 @@ function drawn(mutants: readonly Mutant[]): readonly Mutant[] {
   return Array.from({ length: sample }, () => left.splice(draw(left.length), 1)[0] as Mutant).sort((a, b) => Number(a.id) - Number(b.id));
 }
 
-/** The numbers of the tests to ask, the likeliest to notice first. */
-function chosenTests({ tests }: Survey, covering: readonly number[]): readonly number[] {
+/** The numbers of the tests to ask, the likeliest to notice first; `breadth`: how many mutants of the file each passes through. */
+function chosenTests({ tests }: Survey, covering: readonly number[], breadth: ReadonlyMap<number, number>): readonly number[] {
   let left = budget;
   return covering
-    .toSorted((a, b) => Number(tests[b]?.unit) - Number(tests[a]?.unit) || (tests[a]?.ms ?? 0) - (tests[b]?.ms ?? 0))
+    .toSorted((a, b) => (breadth.get(b) ?? 0) - (breadth.get(a) ?? 0) || (tests[a]?.ms ?? 0) - (tests[b]?.ms ?? 0))
     .filter((number, i) => (left -= tests[number]?.ms ?? 0) > 0 || i === 0);
 }
 
@@ -97,8 +97,12 @@ async function judgeRoom(room: RoomName): Promise<void> {
   if (surveyed === 'hung' || surveyed.kind !== 'survey') throw new Error(`the tests of ${room} do not pass`);
   const { survey } = surveyed;
   const loading = new Set(survey.loading);
-  const byFile = new Map<string, Set<number>>();
-  for (const { id, file } of mutants) byFile.set(file, new Set([...(byFile.get(file) ?? []), ...(survey.covering[id] ?? [])]));
+  const byFile = new Map<string, Map<number, number>>();
+  for (const { id, file } of mutants) {
+    const breadth = byFile.get(file) ?? new Map<number, number>();
+    for (const number of survey.covering[id] ?? []) breadth.set(number, (breadth.get(number) ?? 0) + 1);
+    byFile.set(file, breadth);
+  }
   const chosen = drawn(mutants);
   console.log(`${room}: ${mutants.length} mutants, ${chosen.length} drawn, ${survey.tests.length} tests`);
   const tally = { killed: 0, hung: 0, survived: 0, untouched: 0 };
@@ -110,11 +114,12 @@ async function judgeRoom(room: RoomName): Promise<void> {
       console.log(`  untouched ${place(mutant)}`);
       continue;
     }
-    const tests = chosenTests(survey, atLoad ? [...(byFile.get(mutant.file) ?? [])] : covering);
+    const breadth = byFile.get(mutant.file) ?? new Map<number, number>();
+    const tests = chosenTests(survey, atLoad ? [...breadth.keys()] : covering, breadth);
     const order = { kind: 'judge', mutant: mutant.id, tests, hitLimit: (survey.hits[mutant.id] ?? 1000) * 100 + 1000 } as const;
     // What is read once, when its module is loaded, is wrong from the beginning in a process of its own.
     const own = atLoad ? new Judge(room, mutant.id) : judge;
-    const answer = await own.ask(order, budget * 10 + 20_000);
+    const answer = await own.ask(order, budget * 20 + 60_000);
     if (own !== judge) own.end();
     if (answer === 'hung') tally.hung += 1;
     else if (answer.kind === 'judged' && answer.killedBy !== null) tally.killed += 1;
