@@ -47,6 +47,16 @@ export const reasonsEn: ReasonWords = {
     offers: ({ service, ports }) => `Service \`${service}\` offers ${ports.map((port) => `\`${port}\``).join(', ')}.`,
     ranges: ({ ranges }) => `\`loadBalancerSourceRanges\` allows ${ranges.map((range) => `\`${range}\``).join(', ')}.`,
     restored: ({ ip }) => `The source of the reply is put back to \`${ip}\`, as it was before the rewrite.`,
+    owner: ({ ip, owner, name, node }) =>
+      owner === 'pod'
+        ? `\`${ip}\` is the address of the Pod \`${name ?? ''}\`${node === undefined ? '' : ` on ${node}`}.`
+        : owner === 'node'
+          ? `\`${ip}\` is the address of ${name ?? ''}.`
+          : `\`${ip}\` belongs to no Service, Pod or node of the cluster.`,
+    direct: ({ port }) => `The client asked for port ${port} itself. No Service is in between.`,
+    balanced: () => 'The balancer hands each connection to a node, whose rules then choose a Pod.',
+    unchanged: () => 'Nothing was rewritten on the way, so nothing is put back.',
+    remembered: () => 'The node remembers whose packet carried its address, and sends the reply on to that Pod.',
   },
   candidates: 'Addresses in the slices',
   picked: 'picked',

@@ -47,6 +47,16 @@ export const reasonsJa: ReasonWords = {
     offers: ({ service, ports }) => `Service \`${service}\`が開いているポートは${ports.map((port) => `\`${port}\``).join('、')}です。`,
     ranges: ({ ranges }) => `\`loadBalancerSourceRanges\`が許すのは${ranges.map((range) => `\`${range}\``).join('、')}です。`,
     restored: ({ ip }) => `応答の送信元は、書き換える前の\`${ip}\`に戻されます。`,
+    owner: ({ ip, owner, name, node }) =>
+      owner === 'pod'
+        ? `\`${ip}\`は${node === undefined ? '' : `${node}の`}Pod \`${name ?? ''}\`のアドレスです。`
+        : owner === 'node'
+          ? `\`${ip}\`は${name ?? ''}のアドレスです。`
+          : `\`${ip}\`は、クラスターのService、Pod、ノードのどれのアドレスでもありません。`,
+    direct: ({ port }) => `クライアントが${port}番を直接指定しています。Serviceは通りません。`,
+    balanced: () => 'ロードバランサーは接続をノードに渡し、そのノードの規則がPodを選びます。',
+    unchanged: () => '途中で何も書き換えられていないため、元に戻すものもありません。',
+    remembered: () => 'ノードは自分のアドレスを付けたパケットの主を覚えていて、応答をそのPodに渡します。',
   },
   candidates: 'スライスにあるアドレス',
   picked: '選ばれた',

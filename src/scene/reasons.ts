@@ -31,7 +31,16 @@ export type Reason =
   | { readonly kind: 'selected'; readonly service: string; readonly selector: string; readonly listed: number }
   | { readonly kind: 'offers'; readonly service: string; readonly ports: readonly string[] }
   | { readonly kind: 'ranges'; readonly service: string; readonly ranges: readonly string[] }
-  | { readonly kind: 'restored'; readonly ip: string };
+  | { readonly kind: 'restored'; readonly ip: string }
+  /** Whose the address is that a packet goes to, where no rule rewrites it. */
+  | { readonly kind: 'owner'; readonly ip: string; readonly owner: 'pod' | 'node' | 'outside'; readonly name?: string; readonly node?: string }
+  /** The client asked for this port itself. */
+  | { readonly kind: 'direct'; readonly port: number }
+  | { readonly kind: 'balanced' }
+  /** Nothing was rewritten on the way. */
+  | { readonly kind: 'unchanged' }
+  /** The node that wrote its own address into a packet knows whose the reply is. */
+  | { readonly kind: 'remembered' };
 
 /** An address of the slices, and whether the rule may choose it. */
 export interface CandidateFact {
@@ -64,10 +73,11 @@ export function reasonsOf(
         return { reasons: reasonsOfQuestion(cluster, row, rows, dns), candidates: [] };
       case 'send': {
         const service = serviceAt(cluster, row.packet);
-        return service && isVirtual(service, row.packet.destination.ip)
-          ? { reasons: [{ kind: 'virtual', ip: row.packet.destination.ip }], candidates: [] }
-          : NONE;
+        const { ip } = row.packet.destination;
+        return { reasons: service && isVirtual(service, ip) ? [{ kind: 'virtual', ip }] : ownerOf(cluster, row.packet), candidates: [] };
       }
+      case 'forward':
+        return { reasons: row.balancer ? [{ kind: 'balanced' }] : ownerOf(cluster, row.packet), candidates: [] };
       case 'translate': {
         const key = `${row.service.namespace}/${row.service.name}`;
         const candidates = candidatesOf(cluster, key, row, packet);
@@ -96,7 +106,10 @@ export function reasonsOf(
         return reasonsOfEnd(cluster, row, packet);
       case 'reply': {
         const translated = rows.find((one) => one.kind === 'translate');
-        return translated?.kind === 'translate' ? { reasons: [{ kind: 'restored', ip: translated.before.destination.ip }], candidates: [] } : NONE;
+        const hidden = rows.some((one) => one.kind === 'masquerade');
+        const reason: Reason =
+          translated?.kind === 'translate' ? { kind: 'restored', ip: translated.before.destination.ip } : { kind: hidden ? 'remembered' : 'unchanged' };
+        return { reasons: [reason], candidates: [] };
       }
       default:
         return NONE;
@@ -173,9 +186,22 @@ function serviceAt(cluster: ClusterState, { destination }: Packet): ServiceRow |
   return undefined;
 }
 
+/** Whose the address is that a packet goes to: a Pod's, a node's, or nobody's here. Nothing is said where it is a Service's. */
+function ownerOf(cluster: ClusterState, packet: Packet): readonly Reason[] {
+  const { ip } = packet.destination;
+  for (const pods of Object.values(cluster.tables.pods ?? {}))
+    for (const { metadata, spec, status } of Object.values(pods))
+      if (status?.podIP === ip && spec.hostNetwork !== true)
+        return [{ kind: 'owner', ip, owner: 'pod', name: metadata.name, ...(spec.nodeName === undefined ? {} : { node: spec.nodeName }) }];
+  const node = cluster.config.nodes.find(({ ips }) => ips.includes(ip));
+  if (node) return [{ kind: 'owner', ip, owner: 'node', name: node.name }];
+  return serviceAt(cluster, packet) ? [] : [{ kind: 'owner', ip, owner: 'outside' }];
+}
+
 function targetPort(cluster: ClusterState, rows: readonly TraceRow[], { destination }: Packet): readonly Reason[] {
   const translated = rows.find((row) => row.kind === 'translate');
-  if (translated?.kind !== 'translate' || destination.port === undefined) return [];
+  if (destination.port === undefined) return [];
+  if (translated?.kind !== 'translate') return [{ kind: 'direct', port: destination.port }];
   const { namespace, name, port } = translated.service;
   const found = serviceOf(cluster, `${namespace}/${name}`)?.spec.ports?.find((one) => (one.name || String(one.port)) === port);
   return found ? [{ kind: 'target-port', service: name, port: found.port, target: String(found.targetPort ?? found.port) }] : [];

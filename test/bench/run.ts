@@ -13,6 +13,7 @@ import { SiteFiles } from '../../src/local-server/site-files.ts';
 import { figuresPage } from './figures-page.ts';
 import { HOSTILE_TEXTS } from '../lab/hostile-texts.ts';
 import { performAnswer, starterAnswer } from '../content/exercise-answers.ts';
+import { measureInteractions, type Interactions } from './interaction.ts';
 import { measureRoom } from './room.ts';
 import { measureFirstVerdict } from './first-verdict.ts';
 import { measureLongestTask } from './main-thread.ts';
@@ -230,6 +231,14 @@ async function longestTasks(browser: Browser): Promise<string[][]> {
   return rows;
 }
 
+/** Of three visits to a lab with 60 Pods, four times slower: the one in the middle. */
+async function interactionRows(browser: Browser): Promise<string[][]> {
+  const visits: Interactions[] = [];
+  for (let i = 0; i < 3; i += 1) visits.push(await measureInteractions(browser));
+  const { count, p95, worst } = visits.sort((a, b) => a.p95 - b.p95)[1]!;
+  return [[`from a key or press to the next picture, 60 Pods, four times slower: p95 of ${count}; longest`, `${p95}; ${worst.ms} ms`, 'p95 ≤100 ms']];
+}
+
 /** How an exercise's page arrives, served compressed: here, and where processor and network are slow. */
 async function arrivals(browser: Browser, folder: string): Promise<string[][]> {
   const server = createLocalServer({ files: new SiteFiles(folder) });
@@ -279,9 +288,10 @@ if (existsSync(dist) && readdirSync(dist).length > 0) {
     ['from a report to its answer: median, p99, longest', `${room.median.toFixed(1)}, ${room.p99.toFixed(1)}, ${room.longest.toFixed(1)} ms`, 'p99 ≤50 ms'],
     ['memory of the server: before, after', `${room.memoryBefore.toFixed(0)}, ${room.memoryAfter.toFixed(0)} MB`, 'flat'],
   ]);
-  const { first, apply, tasks, arrived } = await withServedSite(async (browser) => ({
+  const { first, apply, tasks, interactions, arrived } = await withServedSite(async (browser) => ({
     ...(await measureFirstVerdict(browser)),
     tasks: await longestTasks(browser),
+    interactions: await interactionRows(browser),
     arrived: await arrivals(browser, dist),
   }));
   print('In the browser (Chromium, median of five visits)', [
@@ -289,6 +299,7 @@ if (existsSync(dist) && readdirSync(dist).length > 0) {
     ['from the address, through the mended file, to green', `${first.toFixed(0)} ms`, '≤1000 ms'],
     ['from Apply to the verdict', `${apply.toFixed(0)} ms`, '≤100 ms'],
     ...tasks,
+    ...interactions,
   ]);
   print('A page arrives (compressed; ready ≤300 ms, ≤1.5 s slowed; first verdict ≤1 s, ≤4 s slowed)', arrived);
 } else console.log('\nPage weights: no dist/ yet; run `npm run build` first.');

@@ -20,7 +20,7 @@ export async function tabTo(page: Page, selector: string, key: 'Tab' | 'Shift+Ta
 }
 
 /** Goes from pane to pane until the focus is in this one. */
-async function goToPane(page: Page, pane: Pane): Promise<void> {
+export async function goToPane(page: Page, pane: Pane): Promise<void> {
   await tabTo(page, '.workbench *');
   for (let i = 0; i < PANES.length; i += 1) {
     if (await isFocused(page, `.pane-${pane}`)) return;

@@ -58,7 +58,7 @@ for (const [i, [kind, solved]] of Object.entries(SOLVED).entries()) {
     } else {
       await doByKeys(page, bundle, answerActions(folder.definition, answer));
       await expect(page.locator('.success')).toBeVisible();
-      await expect(page.locator('.verdict-head .sign-broken')).toHaveCount(0);
+      await expect(page.locator('.tally .sign.broken')).toHaveCount(0);
     }
 
     await page.setViewportSize({ width: 390, height: 844 });

@@ -174,6 +174,13 @@ test('with storage blocked the work goes on, a warning stands there and a file i
   await expect(page.locator('input[name$="where-a"][value=pod]')).toBeChecked();
 });
 
+test('kept work that is none is put aside, not read, and not lost', async ({ page }) => {
+  await page.addInitScript(() => localStorage.setItem('minato:work:L03-E2', '{"format":2,"exercise":"L03-E2","texts":3}'));
+  await openLab(page, `en/${E2}`);
+  await expect(page.locator('.notice')).toContainText('could not be read');
+  expect(await page.evaluate(() => localStorage.getItem('minato:work:L03-E2:before'))).toContain('"texts":3');
+});
+
 test('another tab’s newer work is not overwritten in silence', async ({ page, context }) => {
   await openLab(page, `ja/${E2}`);
   const other = await context.newPage();

@@ -56,6 +56,19 @@ describe('why a packet went where it went', () => {
     expect(reasonsAt(made, 'send')[0]?.kind).toBe('virtual');
   });
 
+  it('says of every step whose address it goes to, where no Service is in between', () => {
+    const headless = labWith(deployment('web', 1) + service('web', `clusterIP: None, ${selecting('web')}`));
+    const made = drawn(curl(headless, 'web:8080'));
+    const owner = { kind: 'owner', owner: 'pod', name: expect.stringMatching(/^web-/u), node: expect.stringMatching(/^node-/u) };
+    expect(reasonsAt(made, 'send')).toEqual([expect.objectContaining(owner)]);
+    expect(reasonsAt(made, 'arrive')).toEqual([{ kind: 'direct', port: 8080 }]);
+    expect(reasonsAt(made, 'reply')).toEqual([{ kind: 'unchanged' }]);
+    const outside = drawn(run(labWith(web), 'shop/debug', 'curl -sS -m 2 http://192.0.2.9/'));
+    expect(reasonsAt(outside, 'send')).toEqual([{ kind: 'owner', ip: '192.0.2.9', owner: 'outside' }]);
+    for (const { rows, reasons } of [made, drawn(curl(labWith(web), 'web'))])
+      expect(rows.filter(({ state }, i) => state !== 'never' && reasons[i]?.reasons.length === 0)).toEqual([]);
+  });
+
   it('says of every other address why it is no candidate', () => {
     const late = web
       .replace('port: 8080}, periodSeconds', 'port: 8081}, periodSeconds')
