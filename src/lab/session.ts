@@ -319,7 +319,8 @@ function type(session: LabSession, key: TerminalKey, command: string | readonly 
   if (foregroundOf(session, key) && typeof command === 'string') return session;
   const line = typeof command === 'string' ? command : command.join(' ');
   const shell = shellOf(session, key);
-  const began = { cluster: session.cluster, session: shell };
+  const typedBefore = session.history.filter(({ terminal }) => terminal === key).map((entry) => entry.line);
+  const began = { cluster: session.cluster, session: { ...shell, history: [...typedBefore, line] } };
   const result = runCommand(began, command, { capture: session.running.length > 0, afterwards: [] });
   const settled = changesObjects(result.transition) ? settleCluster(result.world.cluster) : undefined;
   const number = session.history.length + 1;

@@ -72,6 +72,7 @@ const PARTS: readonly (readonly [file: RegExp, what: string, budget: number | nu
   [/^fetched-builtins-/u, 'builtins of shells about variables, options and jobs', 25 * kB],
   [/^command-tools-/u, 'text and file tools', 25 * kB],
   [/^pattern-tools-/u, 'grep, sed, awk', 25 * kB],
+  [/^byte-tools-/u, 'od, hexdump, diff, cmp, split', 25 * kB],
   [/^name-tools-/u, 'dig, host, nslookup, getent', 25 * kB],
   [/^traffic-tools-/u, 'curl and wget', 25 * kB],
   [/^packet-tools-/u, 'nc, ping, tcpdump, openssl', 25 * kB],

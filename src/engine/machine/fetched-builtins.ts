@@ -1,3 +1,5 @@
+import { DIRECTORY_BUILTINS } from './directory-stack.ts';
+import { select } from './menu.ts';
 import { atOnce } from './at-once.ts';
 import { setOptions, shopt, trap } from './option-builtins.ts';
 import { RARER_BUILTINS } from './rarer-builtins.ts';
@@ -25,4 +27,6 @@ export const FETCHED_BUILTINS: { readonly [name: string]: Builtin } = {
   bg: plain(controlJobs('bg')),
   disown: plain(controlJobs('disown')),
   ...RARER_BUILTINS,
+  ...DIRECTORY_BUILTINS,
+  select,
 };

@@ -22,6 +22,8 @@ export interface Kubeconfig {
 export interface SessionSettings {
   namespace: string;
   kubeconfig?: Kubeconfig;
+  /** What was typed into this shell, this line included: `history` shows it. */
+  readonly history?: readonly string[];
 }
 
 /** What a shell keeps between two lines besides plain variables. */
@@ -57,6 +59,8 @@ export interface TerminalSession {
   readonly aliases?: { readonly [name: string]: string };
   /** Where `cd` led; absent: the place's own first directory. */
   readonly cwd?: string;
+  /** What was typed into it, the present line included; `history` shows it. */
+  readonly history?: readonly string[];
   /** Background jobs that earlier lines left running. */
   readonly jobs?: readonly { readonly number: number; readonly pid: number; readonly source: string }[];
   /** Exit status of the last command, `$?`. */

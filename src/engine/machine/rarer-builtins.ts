@@ -76,10 +76,6 @@ export const RARER_BUILTINS: { readonly [name: string]: Builtin } = {
     if (names.length > 0 && args.includes('-n')) throw new ShellError('minato: enable -n is not simulated', 1);
     return 0;
   }),
-  history: plain((shell) => {
-    if (shell.isTyped) throw new ShellError('minato: history is not simulated', 1);
-    return 0;
-  }),
   ulimit: plain((shell, [flag], context) => {
     shell.output(context).write(flag === '-c' ? '0\n' : 'unlimited\n');
     return 0;

@@ -31,7 +31,7 @@ export const SPECIAL_BUILTINS: ReadonlySet<string> = new Set([
   'unset',
 ]);
 
-const KEYWORDS = new Set(['if', 'then', 'else', 'elif', 'fi', 'case', 'esac', 'for', 'while', 'until', 'do', 'done', 'in', '{', '}', '!']);
+const KEYWORDS = new Set(['select', 'if', 'then', 'else', 'elif', 'fi', 'case', 'esac', 'for', 'while', 'until', 'do', 'done', 'in', '{', '}', '!']);
 
 /** Builtins that neither dash nor ash has. */
 const BASH_ALONE = 'declare typeset mapfile readarray shopt builtin enable bind caller compgen complete compopt dirs fc help logout popd pushd suspend';
@@ -44,7 +44,7 @@ export const ABSENT_BUILTINS: { readonly [dialect in Dialect]: readonly string[]
 
 /** Builtins about variables, options and jobs, and rarer ones, which come when one is first called. */
 const FETCHED =
-  'export readonly local declare typeset unset read mapfile readarray getopts set shopt trap wait kill jobs fg bg disown printf alias unalias umask ulimit times enable history'.split(
+  'export readonly local declare typeset unset read mapfile readarray getopts set shopt trap wait kill jobs fg bg disown printf alias unalias umask ulimit times enable history help dirs popd pushd'.split(
     ' ',
   );
 const fetched: Builtin = (shell, argv, context) => (BUILTINS_PART.content[argv[0] as string] as Builtin)(shell, argv, context);
@@ -247,11 +247,15 @@ export const BUILTINS: { readonly [name: string]: Builtin } = {
   },
   type: plain(type),
   let: plain((shell, args) => {
+    if (args.length === 0) throw new ShellError('let: expression expected', 1);
     let value = 0n;
     for (const arg of args) value = arithmeticValue(shell, arg, 'let: ');
     return Number(value === 0n);
   }),
-  hash: plain(() => 0),
+  hash: plain((shell, args, context) => {
+    if (args.length === 0 && shell.dialect === 'bash') shell.output(context).write('hash: hash table empty\n');
+    return 0;
+  }),
   builtin: function* (shell, argv, context) {
     const [, name] = argv;
     if (name === undefined) return 0;
@@ -260,7 +264,7 @@ export const BUILTINS: { readonly [name: string]: Builtin } = {
     return yield* found(shell, argv.slice(1), context);
   },
   ...Object.fromEntries(
-    'bind caller compgen complete compopt dirs fc help logout popd pushd suspend'.split(' ').map((name) => [
+    'bind caller compgen complete compopt fc logout suspend'.split(' ').map((name) => [
       name,
       plain((_, __, context) => {
         context.process.notSimulated('shell-feature', { feature: name }, '');

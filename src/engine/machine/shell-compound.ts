@@ -1,7 +1,9 @@
 import type { Running, Wait } from './process.ts';
+import type { Builtin } from './shell-builtins.ts';
 import { evaluateCondition } from './shell-condition.ts';
 import { Leave, type Context } from './shell-context.ts';
 import { arithmeticValue, expandArithmetic, expandPattern, expandRegularExpression, expandText, expandWords } from './shell-expansion.ts';
+import { BUILTINS_PART } from './shell-part.ts';
 import { matchesPattern } from './shell-pattern.ts';
 import type { Command } from './shell-syntax.ts';
 import { quoteForTrace, ShellError } from './shell-words.ts';
@@ -41,6 +43,20 @@ export function* runCompound(shell: Shell, command: Exclude<Command, { kind: 'si
       const values = command.words ? yield* expandWords(shell, command.words) : [...shell.positional];
       const all = shell.flags.has('xtrace') ? values.map(quoteForTrace).join(' ') : '';
       let status = 0;
+      if (command.isMenu) {
+        if (values.length === 0) return 0;
+        shell.set('REPLY', '');
+        yield* loop(shell, function* (): Generator<Wait, boolean, void> {
+          const number = yield* (BUILTINS_PART.content['select'] as Builtin)(shell, values, context);
+          if (number < 0) status = 1;
+          else {
+            shell.set(command.name, values[number - 1] ?? '');
+            status = yield* shell.list(command.body, context);
+          }
+          return number >= 0;
+        });
+        return status;
+      }
       yield* loop(shell, function* (): Generator<Wait, boolean, void> {
         const value = values.shift();
         if (value === undefined) return false;

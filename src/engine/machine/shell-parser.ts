@@ -231,7 +231,6 @@ class Parser extends TokenReader {
     }
     if (token.kind === 'operator' || token.kind === 'newline' || token.kind === 'end') this.#unexpected(token);
     if (token.kind === 'word') {
-      if (token.text === 'select' && this.dialect === 'bash') throw new Stopped({ kind: 'not-simulated', what: 'select' });
       const compound = this.#compoundCommand(token.text);
       if (compound) return compound;
       if (RESERVED.has(token.text) && (token.text !== 'in' || this.dialect === 'bash' || this.dialect === 'dash')) this.#unexpected(token);
@@ -285,7 +284,9 @@ class Parser extends TokenReader {
         const body = this.#doGroup();
         return { kind: 'loop', until: word === 'until', condition, body, redirects: this.#redirects() };
       }
+      case 'select':
       case 'for':
+        if (word === 'select' && this.dialect !== 'bash') return undefined;
         return this.#forLoop(line);
       case 'case':
         return this.#caseCommand();
@@ -334,7 +335,7 @@ class Parser extends TokenReader {
   }
 
   #forLoop(line: number): Command {
-    this.next();
+    const isMenu = this.next().text === 'select';
     const open = this.peek();
     if (open.text === '(' && this.dialect === 'bash' && this.text[this.at] === '(') {
       this.next();
@@ -366,7 +367,7 @@ class Parser extends TokenReader {
     } else if (this.peek().text === ';') this.next();
     else if (this.peek().kind === 'end') this.#endOfFile();
     const body = this.#doGroup();
-    return { kind: 'for', name: open.text, ...(words ? { words } : {}), body, redirects: this.#redirects(), line };
+    return { kind: 'for', name: open.text, ...(words ? { words } : {}), ...(isMenu ? { isMenu } : {}), body, redirects: this.#redirects(), line };
   }
 
   #caseCommand(): Command {

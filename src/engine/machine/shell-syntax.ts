@@ -64,6 +64,8 @@ export type Command =
   | {
       readonly kind: 'for';
       readonly name: string;
+      /** bash's `select`: somebody chooses among the words. */
+      readonly isMenu?: true;
       readonly words?: readonly Word[];
       readonly body: List;
       readonly redirects: readonly Redirect[];

@@ -124,6 +124,10 @@ export abstract class ShellVariables {
     if (known?.readonly)
       throw new ShellError(this.dialect === 'bash' ? `${plain}: readonly variable` : `${plain}: is read only`, this.dialect === 'bash' ? 1 : 2);
     const exported = known?.exported ?? this.flags.has('allexport');
+    if (name === 'SECONDS' && this.dialect === 'bash' && this.current) {
+      this.startedAt = this.current.process.now - (Number.parseInt(value, 10) || 0) * 1000;
+      return;
+    }
     const text = known?.change ? this.#changed(known.change, value) : value;
     if (!reference && !known?.elements) {
       this.variables.set(name, { value: text, exported, ...(known?.change ? { change: known.change } : {}) });

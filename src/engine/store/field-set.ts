@@ -19,20 +19,21 @@ export function itemKey(item: Json, keys: readonly string[]): string {
 
 /**
  * Every path that can be owned: scalars, atomic values, items of lists, empty maps. `holders`: also maps and lists themselves that
- * may be absent, which belong to who made them (apply owns only what stands in them).
+ * may be absent, which belong to who made them (apply owns only what stands in them); within items of lists, which are new as a whole,
+ * `all` of them.
  */
 function walk(
   type: GoType | undefined,
   field: Field | undefined,
   value: Json,
   path: string,
-  holders: boolean,
+  holders: boolean | 'all',
   leaf: (path: string, value: Json) => void,
 ): void {
   const step = (element: string): string => (path ? `${path}\n${element}` : element);
   const atomic = field?.atomic ?? (type?.kind === 'struct' && structOf(type.name).atomic);
   if (atomic || type === undefined) return leaf(path, value);
-  if (holders && field && (field.omitted || field.pointer) && typeof value === 'object') leaf(path, null);
+  if (holders && field && (holders === 'all' || field.omitted || field.pointer) && typeof value === 'object') leaf(path, null);
   if (isObject(value) && (type.kind === 'struct' || type.kind === 'map')) {
     if (isEmpty(value) && path !== '') leaf(path, null);
     const fields = type.kind === 'struct' ? structOf(type.name).fields : undefined;
@@ -46,7 +47,7 @@ function walk(
     for (const item of value as Json[]) {
       const element = field.listKeys ? itemKey(item, field.listKeys) : `v:${goJSON(item)}`;
       leaf(step(element), null);
-      if (field.listKeys) walk(type.of, undefined, item, step(element), holders, leaf);
+      if (field.listKeys) walk(type.of, undefined, item, step(element), holders && 'all', leaf);
     }
     return;
   }

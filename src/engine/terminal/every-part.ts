@@ -1,7 +1,7 @@
 import { BALANCERS_PART } from '../controllers/load-balancer.ts';
 import { BUILTINS_PART, SHELL } from '../machine/shell-part.ts';
 import type { Part } from '../parts/part.ts';
-import { COMMAND_TOOLS_PART, NAME_TOOLS_PART, PACKET_TOOLS_PART, PATTERN_TOOLS_PART, TRAFFIC_TOOLS_PART } from '../tools/programs.ts';
+import { BYTE_TOOLS_PART, COMMAND_TOOLS_PART, NAME_TOOLS_PART, PACKET_TOOLS_PART, PATTERN_TOOLS_PART, TRAFFIC_TOOLS_PART } from '../tools/programs.ts';
 import { TOLERANT_READER } from '../yaml/parse-manifests.ts';
 import { OUTPUT_FORMATS_PART } from './kubectl/print.ts';
 import { DESCRIPTIONS_PART, HELP_TEXTS_PART } from './kubectl/reference-parts.ts';
@@ -13,6 +13,7 @@ export const TERMINAL_PARTS: readonly Part<unknown>[] = [
   BUILTINS_PART,
   COMMAND_TOOLS_PART,
   PATTERN_TOOLS_PART,
+  BYTE_TOOLS_PART,
   NAME_TOOLS_PART,
   TRAFFIC_TOOLS_PART,
   PACKET_TOOLS_PART,

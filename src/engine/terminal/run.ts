@@ -98,7 +98,11 @@ export function runCommand(world: World, command: string | readonly string[], { 
   const requests: ServerRequest[] = [];
   const notSimulated: { id: string; params: { readonly [name: string]: string } }[] = [];
   const files = { ...session.files };
-  const settings: SessionSettings = { namespace: session.namespace, ...(session.kubeconfig && { kubeconfig: session.kubeconfig }) };
+  const settings: SessionSettings = {
+    namespace: session.namespace,
+    ...(session.kubeconfig && { kubeconfig: session.kubeconfig }),
+    ...(session.history && { history: session.history }),
+  };
   const sink = (stream: OutputPiece['stream']): Output => ({
     write(text) {
       const last = output.at(-1);

@@ -1,14 +1,12 @@
-// base64, sha256sum, diff, comm, column, expr and find as coreutils 9.1, diffutils 3.8, util-linux 2.38 and findutils 4.9 have them.
+// base64, sha256sum, comm, column, expr and find as coreutils 9.1, util-linux 2.38 and findutils 4.9 have them.
 import { encodeBase64, textOfBase64 } from '../api/base64.ts';
 import { sha256 } from '../api/sha256.ts';
 import type { Process, Program, ProgramTable, Running } from '../machine/process.ts';
-import { formatTime } from '../clock/instant.ts';
 import { notSimulated, plain, readOptions } from './options.ts';
 import { compilePattern } from '../machine/regular-expression.ts';
 import { find } from './find.ts';
 import { md5 } from './md5.ts';
 import { inputsOf, linesOf, readAll } from './text-input.ts';
-import { differences, unifiedHunks } from './unified-diff.ts';
 
 function* base64(process: Process): Running {
   const options = readOptions(process, { short: 'dw:i', long: { decode: 'd', wrap: 'w', 'ignore-garbage': 'i' } });
@@ -79,58 +77,6 @@ function* shuf(process: Process): Running {
   }
   return failed ? 1 : 0;
 }
-
-/** A line range as diff's normal form writes it. */
-const lineRange = (first: number, count: number): string => (count <= 1 ? String(first) : `${first},${first + count - 1}`);
-
-function* diff(process: Process): Running {
-  const options = readOptions(process, {
-    short: 'uqNs',
-    known: 'rbwBiU:cy',
-    long: { unified: 'u', brief: 'q', 'new-file': 'N', 'report-identical-files': 's' },
-  });
-  if (typeof options === 'number') return options;
-  const [first, second] = options.args;
-  if (first === undefined || second === undefined || options.args.length > 2) {
-    const word = options.args.at(-1);
-    process.err(
-      `diff: ${options.args.length > 2 ? `extra operand '${options.args[2] as string}'` : word === undefined ? 'missing operand' : `missing operand after '${word}'`}\n`,
-    );
-    process.err("diff: Try 'diff --help' for more information.\n");
-    return 2;
-  }
-  const texts: string[] = [];
-  let failed = false;
-  for (const name of [first, second]) {
-    const text = name === '-' ? yield* process.input.readAll() : process.files.read(name);
-    if (text === undefined && !options.has('N')) {
-      process.err(`diff: ${name}: No such file or directory\n`);
-      failed = true;
-    }
-    texts.push(text ?? '');
-  }
-  if (failed) return 2;
-  const [from = '', to = ''] = texts;
-  if (from === to) {
-    if (options.has('s')) process.out(`Files ${first} and ${second} are identical\n`);
-    return 0;
-  }
-  if (options.has('q')) process.out(`Files ${first} and ${second} differ\n`);
-  else if (options.has('u')) process.out(`--- ${first}\t${stamp(process)}\n+++ ${second}\t${stamp(process)}\n${unifiedHunks(from, to, process.step)}`);
-  else
-    for (const { oldAt, removed, newAt, added } of differences(from, to, process.step)) {
-      const letter = removed.length === 0 ? 'a' : added.length === 0 ? 'd' : 'c';
-      const left = removed.length === 0 ? String(oldAt - 1) : lineRange(oldAt, removed.length);
-      const right = added.length === 0 ? String(newAt - 1) : lineRange(newAt, added.length);
-      process.out(
-        `${left}${letter}${right}\n${removed.map((line) => `< ${line}\n`).join('')}${letter === 'c' ? '---\n' : ''}${added.map((line) => `> ${line}\n`).join('')}`,
-      );
-    }
-  return 1;
-}
-
-/** A file's time: files have none here, so it is the moment. */
-const stamp = ({ draft }: Process): string => `${formatTime(draft.now).replace('T', ' ').replace('Z', '')}.000000000 +0000`;
 
 function* comm(process: Process): Running {
   const options = readOptions(process, { short: '123' });
@@ -252,4 +198,4 @@ const expr = plain((process) => {
 });
 
 /** Tools about data: encodings, sums, differences, columns, expressions, places of files. */
-export const DATA_TOOLS = { base64, sha256sum: sumTool(sha256), md5sum: sumTool(md5), shuf, diff, comm, column, expr, find } satisfies ProgramTable;
+export const DATA_TOOLS = { base64, sha256sum: sumTool(sha256), md5sum: sumTool(md5), shuf, comm, column, expr, find } satisfies ProgramTable;

@@ -8,6 +8,8 @@ import { sleep } from './sleep.ts';
 export const COMMAND_TOOLS_PART = new Part<ProgramTable>('command-tools', async () => (await import('./command-tools.ts')).COMMAND_TOOLS);
 /** grep, sed and awk. */
 export const PATTERN_TOOLS_PART = new Part<ProgramTable>('pattern-tools', async () => (await import('./pattern-tools.ts')).PATTERN_TOOLS);
+/** What looks at bytes, or holds two texts against each other. */
+export const BYTE_TOOLS_PART = new Part<ProgramTable>('byte-tools', async () => (await import('./byte-tools.ts')).BYTE_TOOLS);
 /** What asks for names. */
 export const NAME_TOOLS_PART = new Part<ProgramTable>('name-tools', async () => (await import('./name-tools.ts')).NAME_TOOLS);
 /** What speaks HTTP. */
@@ -18,8 +20,9 @@ export const PACKET_TOOLS_PART = new Part<ProgramTable>('packet-tools', async ()
 /** The names of a part's programs, which it asks for when one of them starts. A test holds them against the part. */
 export const PART_PROGRAMS = {
   'command-tools':
-    '[ arch base64 basename cat chmod clear column comm cp cut date diff dirname echo env expr false find fold head hostname id ip join ls md5sum mkdir mktemp mv netstat nl nohup nproc paste printenv printf ps pwd readlink realpath rev rm rmdir seq sha256sum shuf sort ss stat sync tac tail tee test time timeout touch tr true tty uname uniq watch wc which whoami xargs yes',
+    '[ arch base64 basename cat chmod clear column comm cp cut date dirname echo env expr false find fold head hostname id ip join ls md5sum mkdir mktemp mv netstat nl nohup nproc paste printenv printf ps pwd readlink realpath rev rm rmdir seq sha256sum shuf sort ss stat sync tac tail tee test time timeout touch tr true tty uname uniq watch wc which whoami xargs yes',
   'pattern-tools': 'awk egrep fgrep grep sed',
+  'byte-tools': 'cmp diff expand hexdump od split xxd',
   'name-tools': 'busyboxNslookup dig getent host muslGetent nslookup',
   'traffic-tools': 'busyboxWget curl wget',
   'packet-tools': 'busyboxNc busyboxPing busyboxTelnet nc openssl ping tcpdump',
@@ -36,6 +39,7 @@ const packets = (name: string): Program => held(PACKET_TOOLS_PART, name);
 const COMMON: ProgramTable = {
   ...Object.fromEntries(PART_PROGRAMS['command-tools'].split(' ').map((name) => [name, held(COMMAND_TOOLS_PART, name)])),
   ...Object.fromEntries(PART_PROGRAMS['pattern-tools'].split(' ').map((name) => [name, held(PATTERN_TOOLS_PART, name)])),
+  ...Object.fromEntries(PART_PROGRAMS['byte-tools'].split(' ').map((name) => [name, held(BYTE_TOOLS_PART, name)])),
   sleep,
 };
 
@@ -58,7 +62,7 @@ const COMMON_APPLETS: ProgramTable = Object.fromEntries(Object.entries(COMMON).f
 /** busybox without what resolves names through the C library (test/conformance/clusters.md, "Images"). */
 const APPLETS: ProgramTable = {
   ...unmodelledPrograms(
-    'ar arp arping bc cal cmp crond dd df dmesg du ed expand free ftpget ftpput halt hexdump httpd ifconfig install kill killall less ln logger more mount netstat nsenter od patch pgrep pidof pkill pstree route sha1sum split strings su tar telnetd tftp top traceroute traceroute6 tree truncate unzip uptime usleep vi wall xxd gzip gunzip zcat',
+    'ar arp arping bc cal crond dd df dmesg du ed free ftpget ftpput halt httpd ifconfig install kill killall less ln logger more mount netstat nsenter patch pgrep pidof pkill pstree route sha1sum strings su tar telnetd tftp top traceroute traceroute6 tree truncate unzip uptime usleep vi wall gzip gunzip zcat',
   ),
   ...COMMON_APPLETS,
   sh: shell('ash'),
@@ -82,7 +86,7 @@ export const ALPINE_PROGRAMS: ProgramTable = withBusybox({ ...APPLETS, getent: n
 /** Debian's tools: the operator's machine, nodes, hosts and most images. */
 export const DEBIAN_PROGRAMS: ProgramTable = {
   ...unmodelledPrograms(
-    'apt apt-get arp awk-doc bc cmp conntrack crictl dd df dmesg du free ftp git gzip hexdump ifconfig ipset iptables iptables-save ip6tables jq kill killall less ln lsof lynx make more mount mtr nano nft node nmap nsenter od perl pgrep pkill python3 rsync ruby scp split ssh strace su sudo systemctl tar telnet top traceroute tree truncate uptime vi vim whois xxd zcat iftop ethtool expand unexpand cksum sha1sum sha512sum strings chown chgrp groups logname hostid mkfifo nice stdbuf setsid install pathchk factor pr fmt numfmt tsort csplit users who w man gunzip bzip2 zip unzip file socat route arp',
+    'apt apt-get arp bc conntrack dd df dmesg du free git gzip ifconfig iptables iptables-save ip6tables jq kill killall less ln lsof make more mount nft node nsenter perl pgrep pkill python3 scp ssh strace su systemctl tar top truncate uptime vi vim zcat unexpand cksum sha1sum sha512sum strings chown chgrp groups logname hostid mkfifo nice stdbuf setsid install pathchk factor pr fmt numfmt tsort csplit users who w man gunzip bzip2 zip unzip file route',
   ),
   ...COMMON,
   sh: shell('dash'),

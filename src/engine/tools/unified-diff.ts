@@ -7,10 +7,12 @@ const CONTEXT = 3;
 
 /** Counts what a comparison costs, in steps of the scheduler. */
 type Work = (steps: number) => void;
+/** What of a line counts. */
+type Key = (line: string) => string;
 
 /** The hunks that lead from one text to the other, with their `@@` lines; '' where they are alike. */
-export function unifiedHunks(from: string, to: string, work: Work): string {
-  const steps = stepsBetween(linesOf(from), linesOf(to), work);
+export function unifiedHunks(from: string, to: string, work: Work, key: Key = (line) => line, context = CONTEXT): string {
+  const steps = stepsBetween(linesOf(from), linesOf(to), work, key);
   let text = '';
   let [oldLine, newLine] = [1, 1];
   for (let at = 0; at < steps.length;) {
@@ -18,10 +20,10 @@ export function unifiedHunks(from: string, to: string, work: Work): string {
       [oldLine, newLine, at] = [oldLine + 1, newLine + 1, at + 1];
       continue;
     }
-    const start = Math.max(0, at - CONTEXT);
+    const start = Math.max(0, at - context);
     let end = at;
-    for (let i = at; i < steps.length && i <= end + 2 * CONTEXT + 1; i++) if ((steps[i] as Step).sign !== ' ') end = i;
-    const hunk = steps.slice(start, Math.min(steps.length, end + CONTEXT + 1));
+    for (let i = at; i < steps.length && i <= end + 2 * context + 1; i++) if ((steps[i] as Step).sign !== ' ') end = i;
+    const hunk = steps.slice(start, Math.min(steps.length, end + context + 1));
     const removed = hunk.filter(({ sign }) => sign !== '+').length;
     const added = hunk.filter(({ sign }) => sign !== '-').length;
     text += `@@ -${range(oldLine - (at - start), removed)} +${range(newLine - (at - start), added)} @@\n${hunk.map(({ sign, line }) => `${sign}${line}\n`).join('')}`;
@@ -43,7 +45,7 @@ export interface Difference {
 }
 
 /** Every place where two texts differ, in order. */
-export function differences(from: string, to: string, work: Work): Difference[] {
+export function differences(from: string, to: string, work: Work, key: Key = (line) => line): Difference[] {
   const found: Difference[] = [];
   let [oldAt, newAt] = [1, 1];
   let removed: string[] = [];
@@ -52,7 +54,7 @@ export function differences(from: string, to: string, work: Work): Difference[] 
     if (removed.length + added.length > 0) found.push({ oldAt: oldAt - removed.length, newAt: newAt - added.length, removed, added });
     [removed, added] = [[], []];
   };
-  for (const { sign, line } of stepsBetween(linesOf(from), linesOf(to), work)) {
+  for (const { sign, line } of stepsBetween(linesOf(from), linesOf(to), work, key)) {
     if (sign === ' ') flush();
     if (sign === '-') removed.push(line);
     if (sign === '+') added.push(line);
@@ -72,8 +74,9 @@ function linesOf(text: string): string[] {
 }
 
 /** The shortest script; deletions stand before insertions. */
-function stepsBetween(from: readonly string[], to: readonly string[], work: Work): Step[] {
+function stepsBetween(from: readonly string[], to: readonly string[], work: Work, key: Key): Step[] {
   const [n, m] = [from.length, to.length];
+  const [left, right] = [from.map(key), to.map(key)];
   // 1. Furthest reaching ends per number of edits.
   const trails: Map<number, number>[] = [];
   let ends = new Map<number, number>([[1, 0]]);
@@ -83,7 +86,7 @@ function stepsBetween(from: readonly string[], to: readonly string[], work: Work
     for (let k = -edits; k <= edits; k += 2) {
       const down = k === -edits || (k !== edits && (ends.get(k - 1) ?? -1) < (ends.get(k + 1) ?? -1));
       let x = down ? (ends.get(k + 1) ?? 0) : (ends.get(k - 1) ?? 0) + 1;
-      while (x < n && x - k < m && from[x] === to[x - k]) x += 1;
+      while (x < n && x - k < m && left[x] === right[x - k]) x += 1;
       next.set(k, x);
       if (x >= n && x - k >= m) {
         trails.push(ends);

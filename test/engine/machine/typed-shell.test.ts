@@ -92,3 +92,34 @@ describe('a line that wants another', () => {
     expect(isUnfinished(text, 'bash')).toBe(wants);
   });
 });
+
+test('a stack of directories stays from line to line', () => {
+  expect(type({ ...typed, memory: {} }, 'mkdir -p a/b', 'pushd a/b', 'pushd /etc', 'dirs -v', 'popd', 'popd; pwd', 'popd', 'pushd nowhere')).toEqual([
+    '',
+    '~/a/b ~\n',
+    '/etc ~/a/b ~\n',
+    ' 0  /etc\n 1  ~/a/b\n 2  ~\n',
+    '~/a/b ~\n',
+    '~\n/root\n',
+    'bash: popd: directory stack empty\n',
+    'bash: pushd: nowhere: No such file or directory\n',
+  ]);
+});
+
+test('select asks until it is left', () => {
+  expect(type(typed, 'select x in red blue; do echo "$REPLY: $x"; [ "$x" ] && break; done <<< $\'9\\n2\'')).toEqual(['9: \n2: blue\n1) red\n2) blue\n#? #? ']);
+});
+
+test('history shows what the page has kept, the present line included', () => {
+  const session = { ...typed, history: ['kubectl get pods', 'ls', 'history'] };
+  expect(type(session, 'history', 'history 1', 'history x')).toEqual([
+    '    1  kubectl get pods\n    2  ls\n    3  history\n',
+    '    3  history\n',
+    'bash: history: x: numeric argument required\n',
+  ]);
+});
+
+test('help is answered by the page: the engine says that somebody asked', () => {
+  const { stdout, stderr, notSimulated } = runCommand({ cluster, session: typed }, 'help');
+  expect({ stdout, stderr, notSimulated }).toEqual({ stdout: '', stderr: '', notSimulated: [{ id: 'help', params: {} }] });
+});

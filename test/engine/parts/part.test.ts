@@ -5,6 +5,7 @@ import { Part, PartMissing } from '../../../src/engine/parts/part.ts';
 import { EVERY_PART } from '../../../src/engine/terminal/every-part.ts';
 import { DESCRIBING_VERBS_PART, partOf, READING_VERBS_PART, RUNNING_VERBS_PART, WRITING_VERBS_PART } from '../../../src/engine/terminal/kubectl/verbs.ts';
 import {
+  BYTE_TOOLS_PART,
   COMMAND_TOOLS_PART,
   NAME_TOOLS_PART,
   PACKET_TOOLS_PART,
@@ -52,6 +53,7 @@ describe('the parts of the engine', () => {
   test.each([
     ['command-tools', COMMAND_TOOLS_PART],
     ['pattern-tools', PATTERN_TOOLS_PART],
+    ['byte-tools', BYTE_TOOLS_PART],
     ['name-tools', NAME_TOOLS_PART],
     ['traffic-tools', TRAFFIC_TOOLS_PART],
     ['packet-tools', PACKET_TOOLS_PART],

@@ -35,7 +35,7 @@ export function podStatusOf(draft: ClusterDraft, pod: Pod, record: KubeletPod): 
     ...totals,
     conditions,
     ...(inits.length > 0 ? { initContainerStatuses: inits } : {}),
-    containerStatuses: containers,
+    containerStatuses: containers.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     ...(ephemeral.length > 0 ? { ephemeralContainerStatuses: ephemeral } : {}),
     hostIP: hostIPs[0] ?? '',
     hostIPs: hostIPs.map((ip) => ({ ip })),

@@ -129,6 +129,7 @@ interface Volume {
   readonly configMap?: Ref & { readonly items?: readonly { readonly key: string; readonly path: string }[] };
   readonly secret?: { readonly secretName?: string; readonly optional?: boolean; readonly items?: readonly { readonly key: string; readonly path: string }[] };
   readonly downwardAPI?: { readonly items?: readonly { readonly path: string; readonly fieldRef?: { readonly fieldPath: string } }[] };
+  readonly emptyDir?: object;
   readonly projected?: {
     readonly sources?: readonly (Omit<Volume, 'name' | 'projected' | 'secret'> & {
       readonly secret?: Ref;
@@ -174,6 +175,20 @@ export function unmountable(draft: ClusterDraft, pod: Pod): { readonly volume: s
   return undefined;
 }
 
+/** What the Pod's containers wrote into a volume until now, below the place where it is mounted. */
+function filesLeftIn(draft: ClusterDraft, pod: Pod, volume: string, at: string): Values {
+  const files: { [path: string]: string } = {};
+  for (const { name, volumeMounts = [] } of [...(pod.spec.initContainers ?? []), ...pod.spec.containers]) {
+    const written = draft.get('containers', pod.metadata.namespace ?? '', `${pod.metadata.name}/${name}`)?.files ?? {};
+    for (const mount of volumeMounts as readonly { readonly name?: string; readonly mountPath?: string; readonly subPath?: string }[]) {
+      const below = `${(mount.mountPath ?? '').replace(/\/$/, '')}/`;
+      if (mount.name !== volume || mount.subPath !== undefined) continue;
+      for (const [path, text] of Object.entries(written)) if (text !== null && path.startsWith(below)) files[`${at}/${path.slice(below.length)}`] = text;
+    }
+  }
+  return files;
+}
+
 function containerFiles(draft: ClusterDraft, pod: Pod, container: Container): Values {
   const files: { [path: string]: string } = {
     '/etc/hosts': hostsFileOf(draft, pod),
@@ -183,6 +198,8 @@ function containerFiles(draft: ClusterDraft, pod: Pod, container: Container): Va
     const volume = ((pod.spec.volumes ?? []) as unknown as Volume[]).find(({ name }) => name === mount.name);
     if (!volume) continue;
     const at = (mount.mountPath ?? '').replace(/\/$/, '');
+    if (mount.subPath === undefined) files[`${at}/`] = '';
+    if (volume.emptyDir) Object.assign(files, filesLeftIn(draft, pod, volume.name, at));
     for (const [path, text] of Object.entries(volumeFiles(draft, pod, volume))) {
       if (mount.subPath === undefined) files[`${at}/${path}`] = text;
       else if (mount.subPath === path) files[at] = text;

@@ -27,7 +27,7 @@ create priorityclass|pc|PDVMS description:s global-default:b preemption-policy:s
 create job||PDVMS from:s image:s
 create cronjob|cj|PDVMS image:s! restart:s schedule:s!
 create ingress|ing|PDVMS annotation:a class:s default-backend:s rule:a
-create token||-
+create token||P audience:a bound-object-kind:s bound-object-name:s bound-object-uid:s duration:d
 expose||PFDMSR cluster-ip:s external-ip:s labels,l:s load-balancer-ip:s name:s override-type:s=merge overrides:s port:s protocol:s selector:s session-affinity:s target-port:s type:s
 run||PDMSRT annotations:a attach:b cascade:s=background~background command:b detach-keys:s=ctrl-p,ctrl-q env:a expose:b filename,f:l@ force:b grace-period:i=-1 image:s! image-pull-policy:s kustomize,k:s labels,l:s leave-stdin-open:b override-type:s=merge overrides:s pod-running-timeout:d=1m0s port:s privileged:b quiet,q:b recursive,R:b restart:s=Always rm:b stdin,i:b tty,t:b wait:b
 set

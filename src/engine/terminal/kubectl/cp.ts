@@ -1,4 +1,5 @@
 // Models kubectl pkg/cmd/cp cp.go (v0.37.1), one file at a time; of directories it says that they are not simulated.
+import { containerMachine } from '../../images/container-machine.ts';
 import type { Wait } from '../../machine/process.ts';
 import { type Context, notSimulated } from './command.ts';
 import { fail } from './failure.ts';
@@ -50,7 +51,8 @@ export function* cp(context: Context): Generator<Wait, number, void> {
     return 2;
   }
   const { exitCode, stdout } = yield* process.spawn(['cat', from.path], { place });
-  if (from.path.startsWith('/')) process.out("tar: Removing leading `/' from member names\n");
+  const busybox = containerMachine(process.draft, there.namespace, there.pod, container)?.sh === 'ash';
+  if (from.path.startsWith('/')) process.out(`tar: ${busybox ? "removing leading '/'" : "Removing leading `/'"} from member names\n`);
   if (exitCode !== 0) {
     process.out(`tar: ${from.path}: Cannot stat: No such file or directory\ntar: Exiting with failure status due to previous errors\n`);
     return 0;

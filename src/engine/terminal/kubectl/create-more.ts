@@ -4,6 +4,7 @@ import { goJSON } from '../../api/go-text.ts';
 import type { Json, JsonObject, KubernetesObject } from '../../api/kubernetes-object.ts';
 import { canonicalQuantity } from '../../api/quantity.ts';
 import { type Context, type Verb } from './command.ts';
+import { createToken } from './create-token.ts';
 import { type Generated, generator, knownResource } from './create.ts';
 import { fail, Failure } from './failure.ts';
 import { findResource, resourceNamed } from './resource-builder.ts';
@@ -290,4 +291,5 @@ export const MORE_GENERATORS: { readonly [path: string]: Verb } = {
   'create rolebinding': binding('RoleBinding'),
   'create secret docker-registry': dockerRegistry,
   'create secret tls': tls,
+  'create token': createToken,
 };

@@ -2,7 +2,7 @@
 import { API_RESOURCES, type APIResource, resourceOfKind } from '../../api/api-resources.ts';
 import type { KubernetesObject } from '../../api/kubernetes-object.ts';
 import type { Wait } from '../../machine/process.ts';
-import { type Context, notSimulated } from './command.ts';
+import { type Context, notSimulated, warn } from './command.ts';
 import { caught, exit, fail, Failure, Failures } from './failure.ts';
 import { readManifests } from './manifest-files.ts';
 import { getObject, listObjects } from './rest.ts';
@@ -83,6 +83,12 @@ export function findResource(word: string): APIResource | undefined {
         named(resource, name) && (rest.length === 0 || (group !== '' && resource.group.startsWith(group)) || (group === '' && resource.group === '')),
     )
   );
+}
+
+/** A short name that several groups have. Models apimachinery client-go restmapper shortcut.go ResourceFor (v0.37.1). */
+function warnOfShortName(context: Context, word: string): void {
+  const [, ...others] = API_RESOURCES.filter(({ shortNames }) => shortNames.includes(word));
+  for (const { name, group } of others) warn(context, `short name ${JSON.stringify(word)} could also match lower priority resource ${name}.${group}`);
 }
 
 /** The resource a word names. Models builder.go mappingFor. */
@@ -185,6 +191,7 @@ export function* visit(context: Context, options: BuilderOptions = {}): Generato
   });
   const kinds = slashed.length > 0 || args.length === 0 ? [] : unique((args[0] as string).split(',').flatMap((word) => categoryMembers(word) ?? [word]));
   const names = slashed.length > 0 ? [] : args.slice(1);
+  for (const word of [...kinds, ...tuples.map(({ kind }) => kind)]) warnOfShortName(context, word);
 
   if (withFiles) {
     if (kinds.length > 0 && names.length === 0) fail('when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well');

@@ -74,7 +74,7 @@ export function* rolloutStatus(context: Context): Generator<Wait, number, void> 
   if (found.failures.length > 0) throw new Failures(found.failures);
   for (const info of itemsOf(found)) {
     const { resource, namespace, name } = info;
-    if (!isRolled(info)) fail(`no status viewer has been implemented for ${resource.kind}`);
+    if (!isRolled(info)) fail(`no status viewer has been implemented for ${resource.kind}${resource.group ? `.${resource.group}` : ''}`);
     const timeout = flags.duration('timeout');
     const deadline = timeout > 0 ? draft.now + timeout : undefined;
     const current = (): KubernetesObject | undefined => draft.get(resource.name as 'deployments', namespace, name);
@@ -203,7 +203,7 @@ export function* rolloutUndo(context: Context): Generator<Wait, number, void> {
     if (dryRun === 'client') {
       const page = new Page(process.draft.now);
       describePodTemplate(page, target.template);
-      return print(object, page.raw());
+      return print(object, `${isDeployment ? '' : 'will roll back to '}${page.raw()}`);
     }
     const { spec } = object as Deployment;
     if (spec.paused) fail("you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again");

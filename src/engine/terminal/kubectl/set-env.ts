@@ -40,7 +40,7 @@ export function* setEnv(context: Context): Generator<Wait, number, void> {
       latest: true,
       continueOnError: true,
     });
-    for (const info of infosOrFail(from)) set.push(...referencesTo(info, keys));
+    for (const info of infosOrFail(from)) set.push(...referencesTo(context, info, keys));
   }
   const prefix = flags.text('prefix');
   if (prefix !== '') set.forEach((one, i) => (set[i] = { ...one, name: `${prefix}${one.name}` }));
@@ -105,14 +105,21 @@ function variablesOf(text: string): EnvVar[] {
 }
 
 /** A variable for every key (or the wanted ones) of a ConfigMap or Secret; Go's order of keys is free, here they are sorted. */
-function referencesTo({ resource, name, object }: Info, keys: readonly string[]): EnvVar[] {
+function referencesTo(context: Context, { resource, name, object }: Info, keys: readonly string[]): EnvVar[] {
   const ref =
     resource.name === 'configmaps' ? 'configMapKeyRef' : resource.name === 'secrets' ? 'secretKeyRef' : fail('unsupported resource specified in --from');
   const { data = {} } = object as unknown as { readonly data?: { readonly [key: string]: string } };
   return Object.keys(data)
     .sort()
     .filter((key) => keys.length === 0 || keys.includes(key))
-    .map((key) => ({ name: key.replace(/[^a-zA-Z0-9_]/g, '_').toUpperCase(), valueFrom: { [ref]: { name, key } } }));
+    .map((key) => ({ name: nameFor(context, key), valueFrom: { [ref]: { name, key } } }));
+}
+
+/** A key as a variable's name; said where it is another. Models pkg/cmd/set set_env.go keyToEnvName. */
+function nameFor({ process }: Context, key: string): string {
+  const name = key.replace(/[^a-zA-Z0-9_]/g, '_').toUpperCase();
+  if (name !== key) process.err(`Warning: key ${key} transferred to ${name}\n`);
+  return name;
 }
 
 type Source = { readonly [kind: string]: { readonly [key: string]: string } | undefined };

@@ -1,0 +1,60 @@
+// Models kubectl pkg/cmd/create create_token.go (v0.37.1) and the claims of kubernetes pkg/serviceaccount (v1.37.1).
+import { encodeBase64 } from '../../api/base64.ts';
+import { goJSON } from '../../api/go-text.ts';
+import type { JsonObject } from '../../api/kubernetes-object.ts';
+import { formatTime } from '../../clock/instant.ts';
+import { drawUID } from '../../store/objects.ts';
+import { failUsage, notSimulated, type Verb } from './command.ts';
+import { fail } from './failure.ts';
+
+const AUDIENCE = 'https://kubernetes.default.svc.cluster.local';
+const SHORTEST_MS = 600_000;
+const LONGEST_MS = 2 ** 32 * 1000;
+const HOUR_MS = 3_600_000;
+/** Characters of a signature made with an RSA key of 2048 bits. */
+const SIGNATURE = 342;
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+const base64url = (text: string): string => encodeBase64(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+
+/** `kubectl create token`: a token whose claims can be read; nothing here checks its signature, which is drawn. */
+export const createToken: Verb = (context) => {
+  const { args, flags, process, namespace } = context;
+  const { draft } = process;
+  const [name] = args;
+  if (args.length !== 1 || name === undefined) return failUsage(context, `exactly one NAME is required, got ${args.length}`);
+  const duration = flags.duration('duration');
+  if (duration < 0) fail('--duration must be greater than or equal to 0');
+  if (['bound-object-kind', 'bound-object-name', 'bound-object-uid'].some((flag) => flags.text(flag) !== ''))
+    return notSimulated(context, '--bound-object-kind');
+  const invalid = (words: string): never =>
+    fail(
+      `failed to create token: TokenRequest.authentication.k8s.io "" is invalid: spec.expirationSeconds: Invalid value: ${Math.trunc(duration / 1000)}: may not specify a duration ${words}`,
+    );
+  if (duration > 0 && duration < SHORTEST_MS) invalid('less than 10 minutes');
+  if (duration > LONGEST_MS) invalid('larger than 2^32 seconds');
+  const account = draft.get('serviceaccounts', namespace, name);
+  if (!account) fail(`failed to create token: serviceaccounts ${JSON.stringify(name)} not found`);
+  const issuedAt = Math.floor(draft.now / 1000) * 1000;
+  const endsAt = issuedAt + (duration || HOUR_MS);
+  const audiences = flags.list('audience').length > 0 ? [...flags.list('audience')] : [AUDIENCE];
+  const claims: JsonObject = {
+    aud: audiences,
+    exp: endsAt / 1000,
+    iat: issuedAt / 1000,
+    iss: AUDIENCE,
+    jti: drawUID(draft),
+    'kubernetes.io': { namespace, serviceaccount: { name, uid: account.metadata.uid ?? '' } },
+    nbf: issuedAt / 1000,
+    sub: `system:serviceaccount:${namespace}:${name}`,
+  };
+  const output = flags.text('output');
+  if (output === 'name') {
+    process.out(`tokenrequest.authentication.k8s.io/${name}\n`);
+    return 0;
+  }
+  if (output !== '') return notSimulated(context, `kubectl create token -o ${output} (its token ends at ${formatTime(endsAt)})`);
+  const signature = Array.from({ length: SIGNATURE }, () => LETTERS[draft.draw(LETTERS.length)]).join('');
+  process.out(`${base64url(goJSON({ alg: 'RS256', kid: 'minato' }))}.${base64url(goJSON(claims))}.${signature}`);
+  return 0;
+};
