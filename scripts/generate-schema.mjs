@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Writes src/engine/api/schema.generated.ts and descriptions.generated.ts from the API types recorded in test/conformance/openapi.
+// Writes src/engine/api/schema.generated.ts, descriptions.generated.ts and descriptions-further.generated.ts from the API types recorded in test/conformance/openapi.
 // Usage: node scripts/generate-schema.mjs [--check]
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -179,6 +179,8 @@ export interface FieldDescription {
   readonly required?: boolean;
   readonly enum?: readonly string[];
   readonly default?: unknown;
+  /** The scalar that its word hides: Time, MicroTime. */
+  readonly scalar?: string;
 }
 
 /** What the API says of one type, by the names of \`schema.ts\`. Fields are in OpenAPI's order. */
@@ -191,7 +193,52 @@ export const DESCRIPTIONS: { readonly [type: string]: TypeDescription } = JSON.p
 `;
 }
 
-const outputs = { 'src/engine/api/schema.generated.ts': writeSchema(), 'src/engine/api/descriptions.generated.ts': writeDescriptions() };
+/** `networking/Ingress`; what is of the core or of no group has its bare name. */
+function descriptionKey(id) {
+  const [group, , name] = id.split('.').slice(-3);
+  return id.startsWith('io.k8s.api.core.') || id.startsWith('io.k8s.apimachinery.') ? name : `${group}/${name}`;
+}
+
+/** The types that no manifest here is decoded by, for `kubectl explain` alone. */
+function writeFurtherDescriptions() {
+  const known = new Set(
+    [...types.values()]
+      .filter((type) => schemaOf(type))
+      .map(({ pkg, name }) => `${pkg.startsWith('k8s.io/apimachinery') ? 'meta' : pkg.split('/')[2]} ${name}`),
+  );
+  const out = {};
+  for (const document of [...DOCUMENTS, 'further-groups']) {
+    const { schemas } = JSON.parse(readFileSync(new URL(`${document}.json`, recorded), 'utf8')).components;
+    for (const [id, schema] of Object.entries(schemas)) {
+      const [group, , name] = id.split('.').slice(-3);
+      if (id.endsWith('List') || !schema.properties || known.has(`${id.startsWith('io.k8s.apimachinery.') ? 'meta' : group} ${name}`)) continue;
+      const fields = {};
+      for (const [field, property] of Object.entries(schema.properties)) {
+        const word = (property.$ref ?? property.allOf?.[0]?.$ref ?? '').split('.').at(-1);
+        fields[field] = {
+          type: explainWord(property),
+          description: property.description ?? '',
+          ...(schema.required?.includes(field) ? { required: true } : {}),
+          ...(property.enum ? { enum: property.enum } : {}),
+          ...(word === 'Time' || word === 'MicroTime' ? { scalar: word } : {}),
+        };
+      }
+      out[descriptionKey(id)] ??= { description: schema.description ?? '', fields };
+    }
+  }
+  return `// Written by scripts/generate-schema.mjs from test/conformance/openapi (Kubernetes v1.37.1). Do not edit. Load it lazily: it is long.
+import type { TypeDescription } from './descriptions.generated.ts';
+
+/** The types beside those of \`descriptions.generated.ts\`, by group and name (\`networking/Ingress\`; of the core by name alone). */
+export const FURTHER_DESCRIPTIONS: { readonly [type: string]: TypeDescription } = JSON.parse(${JSON.stringify(JSON.stringify(out))}) as { readonly [type: string]: TypeDescription };
+`;
+}
+
+const outputs = {
+  'src/engine/api/schema.generated.ts': writeSchema(),
+  'src/engine/api/descriptions.generated.ts': writeDescriptions(),
+  'src/engine/api/descriptions-further.generated.ts': writeFurtherDescriptions(),
+};
 let stale = 0;
 for (const [path, text] of Object.entries(outputs)) {
   const url = new URL(path, root);

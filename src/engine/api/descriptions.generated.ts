@@ -7,6 +7,8 @@ export interface FieldDescription {
   readonly required?: boolean;
   readonly enum?: readonly string[];
   readonly default?: unknown;
+  /** The scalar that its word hides: Time, MicroTime. */
+  readonly scalar?: string;
 }
 
 /** What the API says of one type, by the names of `schema.ts`. Fields are in OpenAPI's order. */

@@ -4,7 +4,7 @@ import type { Part } from '../parts/part.ts';
 import { BYTE_TOOLS_PART, COMMAND_TOOLS_PART, NAME_TOOLS_PART, PACKET_TOOLS_PART, PATTERN_TOOLS_PART, TRAFFIC_TOOLS_PART } from '../tools/programs.ts';
 import { TOLERANT_READER } from '../yaml/parse-manifests.ts';
 import { OUTPUT_FORMATS_PART } from './kubectl/print.ts';
-import { DESCRIPTIONS_PART, HELP_TEXTS_PART } from './kubectl/reference-parts.ts';
+import { DESCRIPTIONS_PART, FURTHER_DESCRIPTIONS_PART, HELP_TEXTS_PART } from './kubectl/reference-parts.ts';
 import { DESCRIBING_VERBS_PART, READING_VERBS_PART, RUNNING_VERBS_PART, WRITING_VERBS_PART } from './kubectl/verbs.ts';
 
 /** What a terminal needs sooner or later. */
@@ -25,7 +25,14 @@ export const TERMINAL_PARTS: readonly Part<unknown>[] = [
 ];
 
 /** All parts of the engine. */
-export const EVERY_PART: readonly Part<unknown>[] = [...TERMINAL_PARTS, BALANCERS_PART, TOLERANT_READER, HELP_TEXTS_PART, DESCRIPTIONS_PART];
+export const EVERY_PART: readonly Part<unknown>[] = [
+  ...TERMINAL_PARTS,
+  BALANCERS_PART,
+  TOLERANT_READER,
+  HELP_TEXTS_PART,
+  DESCRIPTIONS_PART,
+  FURTHER_DESCRIPTIONS_PART,
+];
 
 /** Nothing is missing afterwards: for programs that would rather wait once than ask twice. */
 export async function loadEveryPart(): Promise<void> {

@@ -3,7 +3,7 @@
 import type { Process, Program, ProgramTable } from '../machine/process.ts';
 import { addressesOf, gatewayOf, listenersAt } from '../network/machines.ts';
 import type { Listener } from '../store/tables.ts';
-import { notSimulated, plain, readOptions } from './options.ts';
+import { BUSYBOX_BANNER, notSimulated, plain, readOptions, usesBusybox } from './options.ts';
 import { locationOf } from './resolving.ts';
 
 /** The words after a program's name, without its options. */
@@ -56,6 +56,23 @@ const OBJECTS =
     ' ',
   );
 
+const IP_USAGE = `${BUSYBOX_BANNER}
+
+Usage: ip [OPTIONS] address|route|link|tunnel|neigh|rule [ARGS]
+
+OPTIONS := -f[amily] inet|inet6|link | -o[neline]
+
+ip addr add|del IFADDR dev IFACE | show|flush [dev IFACE] [to PREFIX]
+ip route list|flush|add|del|change|append|replace|test ROUTE
+ip link set IFACE [up|down] [arp on|off] [multicast on|off]
+\t[promisc on|off] [mtu NUM] [name NAME] [qlen NUM] [address MAC]
+\t[master IFACE | nomaster] [netns PID] [type TYPE ARGS]
+ip tunnel add|change|del|show [NAME]
+\t[mode ipip|gre|sit] [remote ADDR] [local ADDR] [ttl TTL]
+ip neigh show|flush [to PREFIX] [dev DEV] [nud STATE]
+ip rule [list] | add|del SELECTOR ACTION
+`;
+
 const isV6 = (address: string): boolean => address.includes(':');
 
 const ip: Program = plain((process) => {
@@ -69,7 +86,7 @@ const ip: Program = plain((process) => {
   const [typed = '', ...rest] = words;
   const object = typed === '' ? undefined : OBJECTS.find((one) => one.startsWith(typed));
   if (object === undefined && typed !== '') {
-    process.err(`Object ${JSON.stringify(typed)} is unknown, try "ip help".\n`);
+    process.err(usesBusybox(process) ? IP_USAGE : `Object ${JSON.stringify(typed)} is unknown, try "ip help".\n`);
     return 1;
   }
   if (object === 'address' || object === 'link') return showLinks(process, object, rest, flags);
@@ -80,6 +97,21 @@ const ip: Program = plain((process) => {
   }
   return notSimulated(process, `ip ${words.join(' ')}`.trim());
 });
+
+/** Hardware addresses here are made of the first address, as Docker's are; the link-local address is made of them (RFC 4291, appendix A). */
+function hardwareOf(first: string): { readonly mac: string; readonly linkLocal: string } {
+  const bytes = [2, 0x42, ...(isV6(first) ? [0, 0, 0, 0] : first.split('.').map(Number))];
+  const hex = (byte: number): string => byte.toString(16).padStart(2, '0');
+  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = bytes;
+  const groups = [(a ^ 2) * 256 + b, c * 256 + 0xff, 0xfe00 + d, e * 256 + f];
+  return {
+    mac: bytes.map(hex).join(':'),
+    linkLocal: `fe80::${groups
+      .map((group) => group.toString(16))
+      .join(':')
+      .replace(/^0:/, '')}`,
+  };
+}
 
 function showLinks(process: Process, object: 'address' | 'link', rest: readonly string[], flags: ReadonlySet<string>): number {
   const words = [...rest];
@@ -101,12 +133,14 @@ function showLinks(process: Process, object: 'address' | 'link', rest: readonly 
     return 1;
   }
   const own = addressesOf(process.draft, locationOf(process));
+  const { mac, linkLocal } = hardwareOf(own[0] ?? '');
+  const busybox = usesBusybox(process);
   const mode = object === 'link' ? 'mode DEFAULT ' : '';
   const links = [
     {
       name: 'lo',
       shown: 'lo',
-      flags: '<LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue state UNKNOWN',
+      flags: '<LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue',
       state: 'UNKNOWN',
       tail: 'qlen 1000',
       hardware: 'link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00',
@@ -118,13 +152,16 @@ function showLinks(process: Process, object: 'address' | 'link', rest: readonly 
     {
       name: 'eth0',
       shown: 'eth0@if4',
-      flags: '<BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP',
+      flags: `<BROADCAST,MULTICAST,UP,LOWER_UP${busybox ? ',M-DOWN' : ''}> mtu 1500 qdisc noqueue`,
       state: 'UP',
       tail: '',
-      hardware: 'link/ether 02:42:0a:f4:00:03 brd ff:ff:ff:ff:ff:ff link-netnsid 0',
-      addresses: own.map((address) =>
-        isV6(address) ? [`${address}/64`, 'scope global '] : [`${address}/24`, `brd ${address.replace(/\d+$/, '255')} scope global noprefixroute eth0`],
-      ),
+      hardware: `link/ether ${mac} brd ff:ff:ff:ff:ff:ff${busybox ? '' : ' link-netnsid 0'}`,
+      addresses: [
+        ...own.map((address) =>
+          isV6(address) ? [`${address}/64`, 'scope global '] : [`${address}/24`, `brd ${address.replace(/\d+$/, '255')} scope global noprefixroute eth0`],
+        ),
+        [`${linkLocal}/64`, 'scope link '],
+      ],
     },
   ];
   for (const [index, link] of links.entries()) {
@@ -143,7 +180,11 @@ function showLinks(process: Process, object: 'address' | 'link', rest: readonly 
       continue;
     }
     const family = flags.has('4') || flags.has('6');
-    process.out(`${index + 1}: ${link.shown}: ${link.flags} ${mode}group default ${link.tail}${family && link.name !== 'lo' ? ' link-netnsid 0' : ''}\n`);
+    process.out(
+      busybox
+        ? `${index + 1}: ${link.shown}: ${link.flags} ${link.tail}\n`
+        : `${index + 1}: ${link.shown}: ${link.flags} state ${link.state} ${mode}group default ${link.tail}${family && link.name !== 'lo' ? ' link-netnsid 0' : ''}\n`,
+    );
     if (!family) process.out(`    ${link.hardware}\n`);
     for (const [address = '', scope] of addresses)
       process.out(`    inet${isV6(address) ? '6' : ''} ${address} ${scope}\n       valid_lft forever preferred_lft forever\n`);
@@ -161,7 +202,8 @@ function showRoutes(process: Process, rest: readonly string[], flags: ReadonlySe
   const gateway = (node && gatewayOf(node, 'IPv4')) ?? '';
   if (first === undefined) return 0;
   if (words[0] === 'get' && words[1] !== undefined) {
-    process.out(`${words[1]} ${words[1] === gateway ? '' : `via ${gateway} `}dev eth0 src ${first} uid 0 \n    cache \n`);
+    const way = `${words[1]} ${words[1] === gateway ? '' : `via ${gateway} `}dev eth0`;
+    process.out(usesBusybox(process) ? `${way}  src ${first} \n` : `${way} src ${first} uid 0 \n    cache \n`);
     return 0;
   }
   const lines = [`default via ${gateway} dev eth0 `, `${gateway.replace(/\d+$/, '0')}/24 via ${gateway} dev eth0 `, `${gateway} dev eth0 scope link `];
@@ -174,6 +216,56 @@ function showRoutes(process: Process, rest: readonly string[], flags: ReadonlySe
   );
   return 0;
 }
+
+/** A Pod's gateway, from its node. */
+function gatewayAt(process: Process): string {
+  const at = locationOf(process);
+  const node = at.kind === 'pod' ? process.draft.config.nodes.find(({ name }) => name === at.node) : undefined;
+  return (node && gatewayOf(node, 'IPv4')) ?? '';
+}
+
+/** busybox `route`: a Pod's three routes are shown, not changed. */
+const route: Program = plain((process) => {
+  const words = process.argv.slice(1);
+  if (words.some((word) => word !== '-n') || locationOf(process).kind !== 'pod') return notSimulated(process, `route ${words.join(' ')}`.trim());
+  const numeric = words.length > 0;
+  const gateway = gatewayAt(process);
+  const net = gateway.replace(/\d+$/, '0');
+  const rows = [
+    [numeric ? '0.0.0.0' : 'default', gateway, '0.0.0.0', 'UG'],
+    [net, gateway, '255.255.255.0', 'UG'],
+    [gateway, numeric ? '0.0.0.0' : '*', '255.255.255.255', 'UH'],
+  ].map(([to = '', via = '', mask = '', flags = '']) => `${to.padEnd(15)} ${via.padEnd(15)} ${mask.padEnd(15)} ${flags.padEnd(5)} 0      0        0 eth0\n`);
+  process.out(`Kernel IP routing table\nDestination     Gateway         Genmask         Flags Metric Ref    Use Iface\n${rows.join('')}`);
+  return 0;
+});
+
+/** busybox `ifconfig`: nothing counts what goes through. */
+const ifconfig: Program = plain((process) => {
+  const [device, more] = process.argv.slice(1).filter((word) => word !== '-a');
+  if (more !== undefined || locationOf(process).kind !== 'pod') return notSimulated(process, `ifconfig ${process.argv.slice(1).join(' ')}`.trim());
+  if (device !== undefined && device !== 'eth0' && device !== 'lo') {
+    process.err(`ifconfig: ${device}: error fetching interface information: Device not found\n`);
+    return 1;
+  }
+  const own = addressesOf(process.draft, locationOf(process));
+  const { mac, linkLocal } = hardwareOf(own[0] ?? '');
+  const counters = (queue: string): string =>
+    `          RX packets:0 errors:0 dropped:0 overruns:0 frame:0\n          TX packets:0 errors:0 dropped:0 overruns:0 carrier:0\n          collisions:0 txqueuelen:${queue} \n          RX bytes:0 (0.0 B)  TX bytes:0 (0.0 B)\n\n`;
+  const [first] = own.filter((address) => !isV6(address));
+  if (device !== 'lo')
+    process.out(
+      `eth0      Link encap:Ethernet  HWaddr ${mac.toUpperCase()}  \n${first === undefined ? '' : `          inet addr:${first}  Bcast:${first.replace(/\d+$/, '255')}  Mask:255.255.255.0\n`}${own
+        .filter(isV6)
+        .map((address) => `          inet6 addr: ${address}/64 Scope:Global\n`)
+        .join('')}          inet6 addr: ${linkLocal}/64 Scope:Link\n          UP BROADCAST RUNNING MULTICAST  MTU:1500  Metric:1\n${counters('0')}`,
+    );
+  if (device !== 'eth0')
+    process.out(
+      `lo        Link encap:Local Loopback  \n          inet addr:127.0.0.1  Mask:255.0.0.0\n          inet6 addr: ::1/128 Scope:Host\n          UP LOOPBACK RUNNING  MTU:65536  Metric:1\n${counters('1000')}`,
+    );
+  return 0;
+});
 
 /** A socket that listens, as ss and netstat list it. */
 interface Listening {
@@ -283,4 +375,4 @@ const netstat: Program = plain((process) => {
 });
 
 /** Programs that show a machine's network, by name. */
-export const NETWORK_STATE = { ip, ss, netstat } satisfies ProgramTable;
+export const NETWORK_STATE = { ip, ss, netstat, ifconfig, route } satisfies ProgramTable;

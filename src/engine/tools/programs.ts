@@ -20,7 +20,7 @@ export const PACKET_TOOLS_PART = new Part<ProgramTable>('packet-tools', async ()
 /** The names of a part's programs, which it asks for when one of them starts. A test holds them against the part. */
 export const PART_PROGRAMS = {
   'command-tools':
-    '[ arch base64 basename cat chmod clear column comm cp cut date dirname echo env expr false find fold head hostname id ip join ls md5sum mkdir mktemp mv netstat nl nohup nproc paste printenv printf ps pwd readlink realpath rev rm rmdir seq sha256sum shuf sort ss stat sync tac tail tee test time timeout touch tr true tty uname uniq watch wc which whoami xargs yes',
+    '[ arch base64 basename cat chmod clear column comm cp cut date dirname echo env expr false find fold head hostname id ifconfig ip join ls md5sum mkdir mktemp mv netstat nl nohup nproc paste printenv printf ps pwd readlink realpath rev rm rmdir route seq sha256sum shuf sort ss stat sync tac tail tee test time timeout touch tr true tty uname uniq watch wc which whoami xargs yes',
   'pattern-tools': 'awk egrep fgrep grep sed',
   'byte-tools': 'cmp diff expand hexdump od split xxd',
   'name-tools': 'busyboxNslookup dig getent host muslGetent nslookup',
@@ -36,8 +36,16 @@ const naming = (name: string): Program => held(NAME_TOOLS_PART, name);
 const traffic = (name: string): Program => held(TRAFFIC_TOOLS_PART, name);
 const packets = (name: string): Program => held(PACKET_TOOLS_PART, name);
 
+/** Debian has its own of these, with other words. */
+const BUSYBOX_ALONE = { ifconfig: held(COMMAND_TOOLS_PART, 'ifconfig'), route: held(COMMAND_TOOLS_PART, 'route') };
+
 const COMMON: ProgramTable = {
-  ...Object.fromEntries(PART_PROGRAMS['command-tools'].split(' ').map((name) => [name, held(COMMAND_TOOLS_PART, name)])),
+  ...Object.fromEntries(
+    PART_PROGRAMS['command-tools']
+      .split(' ')
+      .filter((name) => !Object.hasOwn(BUSYBOX_ALONE, name))
+      .map((name) => [name, held(COMMAND_TOOLS_PART, name)]),
+  ),
   ...Object.fromEntries(PART_PROGRAMS['pattern-tools'].split(' ').map((name) => [name, held(PATTERN_TOOLS_PART, name)])),
   ...Object.fromEntries(PART_PROGRAMS['byte-tools'].split(' ').map((name) => [name, held(BYTE_TOOLS_PART, name)])),
   sleep,
@@ -62,9 +70,10 @@ const COMMON_APPLETS: ProgramTable = Object.fromEntries(Object.entries(COMMON).f
 /** busybox without what resolves names through the C library (test/conformance/clusters.md, "Images"). */
 const APPLETS: ProgramTable = {
   ...unmodelledPrograms(
-    'ar arp arping bc cal crond dd df dmesg du ed free ftpget ftpput halt httpd ifconfig install kill killall less ln logger more mount netstat nsenter patch pgrep pidof pkill pstree route sha1sum strings su tar telnetd tftp top traceroute traceroute6 tree truncate unzip uptime usleep vi wall gzip gunzip zcat',
+    'ar arp arping bc cal crond dd df dmesg du ed free ftpget ftpput halt httpd install kill killall less ln logger more mount netstat nsenter patch pgrep pidof pkill pstree sha1sum strings su tar telnetd tftp top traceroute traceroute6 tree truncate unzip uptime usleep vi wall gzip gunzip zcat',
   ),
   ...COMMON_APPLETS,
+  ...BUSYBOX_ALONE,
   sh: shell('ash'),
   ash: shell('ash'),
   nslookup: naming('busyboxNslookup'),

@@ -102,8 +102,7 @@ const ps: Program = plain((process) => {
   const record = place.kind === 'pod' ? draft.get('containers', place.namespace, `${place.pod}/${place.container}`) : undefined;
   const main = record?.argv.join(' ') ?? '/sbin/init';
   const own = process.argv.join(' ');
-  if (usesBusybox(process))
-    process.out(`PID   USER     TIME  COMMAND\n    1 root      0:00 ${main}\n${String(process.pid + 6).padStart(5)} root      0:00 ${own}\n`);
+  if (usesBusybox(process)) process.out(`PID   USER     COMMAND\n    1 root     ${main}\n${String(process.pid + 6).padStart(5)} root     ${own}\n`);
   else if (process.argv.slice(1).some((word) => /^-?[a-zA-Z]*(ef|aux|A|e)/.test(word))) {
     const aux = /aux/.test(process.argv.join(' '));
     process.out(

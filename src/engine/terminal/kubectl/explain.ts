@@ -1,10 +1,14 @@
 // Models kubectl pkg/explain/v2 templates/plaintext.tmpl (v0.37.1).
 import type { FieldDescription, TypeDescription } from '../../api/descriptions.generated.ts';
+import { API_RESOURCES } from '../../api/api-resources.ts';
 import { fieldAt } from '../../api/schema.ts';
 import { type Context, notSimulated } from './command.ts';
 import { exit, fail } from './failure.ts';
-import { DESCRIPTIONS_PART } from './reference-parts.ts';
+import { DESCRIPTIONS_PART, FURTHER_DESCRIPTIONS_PART } from './reference-parts.ts';
 import { findResource } from './resource-builder.ts';
+
+/** Groups whose kinds the first part has. */
+const KNOWN_GROUPS: ReadonlySet<string> = new Set(['', 'apps', 'discovery.k8s.io']);
 
 type Descriptions = { readonly [type: string]: TypeDescription };
 
@@ -88,14 +92,15 @@ export function explain(context: Context): number {
   // Models kubectl pkg/explain SplitAndParseResourceRequest: the word is read as the fields of a JSONPath.
   if (word.startsWith('.') || word.includes('[')) fail('invalid jsonpath syntax, first node must be field node');
   const [first = '', ...rest] = word.split('.').filter((step) => step !== '');
-  const resource = findResource(first);
+  const version = flags.text('api-version');
+  const found = findResource(first);
+  const resource = (version && API_RESOURCES.find(({ name, apiVersion }) => name === found?.name && apiVersion === version)) || found;
   if (!resource) {
     process.err(`the server doesn't have a resource type "${first}"\n`);
     return exit(1);
   }
   const output = flags.text('output');
   if (output !== 'plaintext' && output !== 'plaintext-openapiv2') fail(`unrecognized format: ${output}`);
-  const version = flags.text('api-version');
   if (version && version !== resource.apiVersion) {
     const at = version.indexOf('/');
     fail(`couldn't find resource for "${version.slice(0, Math.max(at, 0))}/${version.slice(at + 1)}, Resource=${resource.name}"`);
@@ -108,8 +113,11 @@ export function explain(context: Context): number {
           .split('.')
           .filter((step) => step !== '')
       : rest;
-  const descriptions: Descriptions = DESCRIPTIONS_PART.content;
-  const root = Object.hasOwn(descriptions, resource.kind) ? descriptions[resource.kind] : undefined;
+  // What is decoded here has its words in the first part, and so have the types within it.
+  const known = DESCRIPTIONS_PART.content;
+  const isKnown = KNOWN_GROUPS.has(resource.group) && Object.hasOwn(known, resource.kind);
+  const descriptions: Descriptions = isKnown ? known : { ...known, ...FURTHER_DESCRIPTIONS_PART.content };
+  const root = descriptions[typeKey(descriptions, resource.group, resource.kind) ?? ''];
   if (!root || output !== 'plaintext')
     return notSimulated(context, `the documentation of ${resource.name}${resource.group ? `.${resource.group}` : ''} in this form`);
   process.out(`${resource.group ? `GROUP:      ${resource.group}\n` : ''}KIND:       ${resource.kind}\nVERSION:    ${resource.version}\n\n`);
@@ -125,8 +133,8 @@ export function explain(context: Context): number {
   let description = root.description;
   if (field) {
     text += `FIELD: ${steps.at(-1) ?? ''} <${field.type}>\n${field.enum ? `ENUM:${field.enum.map((value) => `\n    ${value || '""'}`).join('')}` : ''}\n\n`;
-    const schema = fieldAt(resource.kind, steps)?.field.type;
-    const scalar = schema?.kind === 'time' ? descriptions[schema.word.slice(3)] : undefined;
+    const schema = isKnown ? fieldAt(resource.kind, steps)?.field.type : undefined;
+    const scalar = descriptions[field.scalar ?? (schema?.kind === 'time' ? schema.word.slice(3) : '')];
     description = [field.description, (type ?? scalar)?.description ?? '']
       .filter((one) => one !== '')
       .map((one) => `${one}\n`)
