@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { compareWithRatchet, nextNotYet, readNotYet } from './ratchet.ts';
+import { runCase } from './run-case.ts';
 import { casesUnder, runFile, type CaseOutcome } from './run.ts';
+import { parseCase } from './txtar.ts';
 
 const files = casesUnder(new URL('cases', import.meta.url).pathname);
 const list = readNotYet();
@@ -15,6 +18,15 @@ describe('recorded sessions answer as the real programs did, but for the listed 
     expect(broken, 'these answered as recorded before').toEqual([]);
     expect(mended, 'these pass now: take their lines off test/conformance/not-yet.json (npm run conformance -- --shrink-list test/conformance/cases)').toEqual([]);
     expect(unknown, 'not-yet.json names commands that this case does not have').toEqual([]);
+  });
+});
+
+const older = casesUnder(new URL('versions', import.meta.url).pathname);
+
+describe('an older version answers as its own programs did, where they differ', () => {
+  test.each(older.map((file) => [file.split('/').slice(-3).join('/'), file]))('%s', (name, file) => {
+    const failed = runCase(parseCase(readFileSync(file, 'utf8')), name.split('/')[0]).filter(({ ok }) => !ok);
+    expect(failed.map(({ command, reason }) => `${command}\n${reason}`)).toEqual([]);
   });
 });
 

@@ -26,7 +26,8 @@ async function heapMB(session: CDPSession): Promise<number> {
 export async function takeSample(page: Page, protocol: CDPSession): Promise<Measured> {
   const pageMB = await heapMB(protocol);
   let workerMB = 0;
-  for (const worker of page.workers()) workerMB += await heapMB(worker.client);
+  // A worker that is restarted in this very moment holds nothing.
+  for (const worker of page.workers()) workerMB += await heapMB(worker.client).catch(() => 0);
   const { nodes, jsEventListeners } = await protocol.send('Memory.getDOMCounters');
   const stored = await page.evaluate(() => Object.entries(localStorage).reduce((sum, [key, text]) => sum + key.length + text.length, 0));
   return { pageMB, workerMB, nodes, listeners: jsEventListeners, storedKB: Math.round(stored / 1024) };

@@ -127,8 +127,11 @@ function fillStatefulSetSpec(spec: Draft, version: VersionDifferences): void {
     strategy.rollingUpdate ??= {};
   }
   const rolling = objectAt(strategy, 'rollingUpdate');
-  if (strategy.type === 'RollingUpdate' && rolling)
-    strategy.rollingUpdate = { partition: 0, ...(version.statefulSetMaxUnavailable ? { maxUnavailable: 1 } : {}), ...withoutNulls(rolling) };
+  if (strategy.type === 'RollingUpdate' && rolling) {
+    const { maxUnavailable = 1, ...given } = withoutNulls(rolling);
+    // Without its gate the field is dropped (pkg/registry/apps/statefulset/strategy.go dropStatefulSetDisabledFields).
+    strategy.rollingUpdate = { partition: 0, ...(version.statefulSetMaxUnavailable ? { maxUnavailable } : {}), ...given };
+  }
   spec.updateStrategy = strategy;
   const retention: Draft = { ...objectAt(spec, 'persistentVolumeClaimRetentionPolicy') };
   fill(retention, { whenDeleted: 'Retain', whenScaled: 'Retain' });

@@ -8,8 +8,12 @@ export interface VersionDifferences {
   readonly declarativeEndpointSlices: boolean;
   /** What cannot change in a StatefulSet is named field by field (since 1.37), not as one list. */
   readonly immutableFieldsOfStatefulSetNamed: boolean;
-  /** StatefulSets get `rollingUpdate.maxUnavailable: 1` (gate MaxUnavailableStatefulSet, on since 1.37). */
+  /** StatefulSets have `rollingUpdate.maxUnavailable`, 1 where nothing is said; before, it is dropped (gate MaxUnavailableStatefulSet, on since 1.37). */
   readonly statefulSetMaxUnavailable: boolean;
+  /** `seLinuxChangePolicy: MountOption` is one of the words (gate SELinuxMount, on since 1.37). */
+  readonly seLinuxMount: boolean;
+  /** Process namespaces that contradict are told at the field itself (since 1.37), not below the security context. */
+  readonly shareProcessNamespaceInPlace: boolean;
   /** `spec.externalIPs` is warned about (since 1.36). */
   readonly externalIPsDeprecated: boolean;
 }
@@ -24,6 +28,8 @@ const SINCE: { readonly [D in keyof VersionDifferences]: number } = {
   declarativeEndpointSlices: 37,
   immutableFieldsOfStatefulSetNamed: 37,
   statefulSetMaxUnavailable: 37,
+  seLinuxMount: 37,
+  shareProcessNamespaceInPlace: 37,
 };
 
 /** The versions that can be simulated, oldest first; the last one is what the recorded cases come from. */

@@ -4,6 +4,7 @@ import type { Container, PodSpec } from '../api/core-v1.ts';
 import { duplicate, forbidden, invalid, notFound, notSupported, required, tooLong, type FieldError } from '../api/field-error.ts';
 import { child, index, type FieldPath } from '../api/field-path.ts';
 import type { JsonObject } from '../api/kubernetes-object.ts';
+import type { VersionDifferences } from '../api/version-differences.ts';
 import { containerProblems } from './container.ts';
 import { notAmong } from './field-problems.ts';
 import { ipProblems } from './ip-problems.ts';
@@ -23,10 +24,11 @@ const MAX_SEARCH_CHARACTERS = 2048;
 /** What may be told apart between a Pod and a template. */
 export interface PodSpecOptions {
   readonly isPod: boolean;
-  readonly strictIPs: boolean;
+  readonly version: VersionDifferences;
 }
 
-export function podSpecProblems(spec: PodSpec, field: FieldPath, { isPod, strictIPs }: PodSpecOptions): FieldError[] {
+export function podSpecProblems(spec: PodSpec, field: FieldPath, { isPod, version }: PodSpecOptions): FieldError[] {
+  const { strictIPs } = version;
   const at = (...names: string[]): FieldPath => child(field, ...names);
   const more = spec as unknown as JsonObject;
   const errors: FieldError[] = [];
@@ -37,9 +39,13 @@ export function podSpecProblems(spec: PodSpec, field: FieldPath, { isPod, strict
   errors.push(...policyProblems(at('restartPolicy'), spec.restartPolicy, ['Always', 'OnFailure', 'Never']));
   errors.push(...policyProblems(at('dnsPolicy'), spec.dnsPolicy, ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None']));
   errors.push(...labelsProblems(spec.nodeSelector, at('nodeSelector')));
-  errors.push(...podContextProblems(spec.securityContext, more, at('securityContext')));
+  errors.push(...podContextProblems(spec.securityContext, more, at('securityContext'), version));
   if (more['shareProcessNamespace'] === true && more['hostPID'] === true)
-    errors.push(invalid(at('shareProcessNamespace'), true, 'settings-contradict', { how: 'process-namespaces' }));
+    errors.push(
+      invalid(at(...(version.shareProcessNamespaceInPlace ? [] : ['securityContext']), 'shareProcessNamespace'), true, 'settings-contradict', {
+        how: 'process-namespaces',
+      }),
+    );
   errors.push(...affinityProblems(more['affinity'], at('affinity')));
   errors.push(...dnsConfigProblems(spec, at('dnsConfig'), strictIPs));
   spec.readinessGates?.forEach(({ conditionType }, i) =>

@@ -21,9 +21,9 @@ function imageSpaces(containers: readonly Container[] | undefined, field: FieldP
 }
 
 /** Everything about the Pod itself; on update as well, its name included. */
-function podProblems(pod: Pod, { strictIPs }: VersionDifferences): FieldError[] {
+function podProblems(pod: Pod, version: VersionDifferences): FieldError[] {
   const { spec } = pod;
-  const errors = [...validateObjectMeta(pod, true, dnsSubdomainProblems), ...podSpecProblems(spec, 'spec', { isPod: true, strictIPs })];
+  const errors = [...validateObjectMeta(pod, true, dnsSubdomainProblems), ...podSpecProblems(spec, 'spec', { isPod: true, version })];
   if (!spec.serviceAccountName) {
     spec.volumes?.forEach(({ projected }, i) => {
       const sources = ((projected as JsonObject | undefined)?.sources ?? []) as readonly JsonObject[];
@@ -91,10 +91,10 @@ function specChanges(spec: PodSpec, before: PodSpec): FieldError[] {
 }
 
 /** What a template's Pods will be: metadata has no names there. */
-export function podTemplateProblems({ metadata, spec }: PodTemplateSpec, field: FieldPath, { strictIPs }: VersionDifferences): FieldError[] {
+export function podTemplateProblems({ metadata, spec }: PodTemplateSpec, field: FieldPath, version: VersionDifferences): FieldError[] {
   return [
     ...labelsProblems(metadata?.labels, child(field, 'labels')),
     ...annotationsProblems(metadata?.annotations, child(field, 'annotations')),
-    ...podSpecProblems(spec ?? {}, child(field, 'spec'), { isPod: false, strictIPs }),
+    ...podSpecProblems(spec ?? {}, child(field, 'spec'), { isPod: false, version }),
   ];
 }

@@ -3,6 +3,7 @@
 import { duplicate, invalid, notSupported, required, type FieldError } from '../api/field-error.ts';
 import { child, index, type FieldPath } from '../api/field-path.ts';
 import type { Json, JsonObject } from '../api/kubernetes-object.ts';
+import type { VersionDifferences } from '../api/version-differences.ts';
 import { localPathProblems, notAmong } from './field-problems.ts';
 
 const MAX_ID = 2147483647;
@@ -107,7 +108,7 @@ function sysctlsProblems(sysctls: readonly JsonObject[], spec: JsonObject, field
 }
 
 /** The context that holds for the whole Pod. */
-export function podContextProblems(context: JsonObject | undefined, spec: JsonObject, field: FieldPath): FieldError[] {
+export function podContextProblems(context: JsonObject | undefined, spec: JsonObject, field: FieldPath, { seLinuxMount }: VersionDifferences): FieldError[] {
   if (!context) return [];
   const at = (name: string): FieldPath => child(field, name);
   const word = (name: string, supported: readonly string[]): FieldError[] =>
@@ -120,6 +121,6 @@ export function podContextProblems(context: JsonObject | undefined, spec: JsonOb
     ...seccompProblems(objectAt(context, 'seccompProfile'), at('seccompProfile')),
     ...appArmorProblems(objectAt(context, 'appArmorProfile'), at('appArmorProfile')),
     ...word('supplementalGroupsPolicy', ['Merge', 'Strict']),
-    ...word('seLinuxChangePolicy', ['MountOption', 'Recursive']),
+    ...word('seLinuxChangePolicy', seLinuxMount ? ['MountOption', 'Recursive'] : ['Recursive']),
   ];
 }

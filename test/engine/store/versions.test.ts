@@ -31,7 +31,7 @@ interface Row {
 }
 
 const apply = 'kubectl apply -f f.yaml';
-const ROWS: readonly Row[] = [
+const ROWS: Row[] = [
   {
     difference: 'relaxedServiceNames',
     source: 'restated: kubernetes pkg/apis/core/validation/validation_test.go v1.35.0 (DNS-1035 label); recorded: api-services/names',
@@ -87,6 +87,28 @@ const ROWS: readonly Row[] = [
     after: /\{"maxUnavailable":1,"partition":0\}$/,
   },
 ];
+
+const pod = (spec: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers: [{name: c, image: nginx}]\n${spec}`;
+ROWS.push(
+  {
+    difference: 'seLinuxMount',
+    source: 'recorded: versions/1.36/api-workloads/pod-specs-to-the-limit',
+    since: '1.37',
+    text: pod('  securityContext: {seLinuxChangePolicy: MountOption}\n'),
+    lines: [apply],
+    before: /seLinuxChangePolicy: Unsupported value: "MountOption": supported values: "Recursive"\n$/,
+    after: /^pod\/p created\n$/,
+  },
+  {
+    difference: 'shareProcessNamespaceInPlace',
+    source: 'recorded: versions/1.36/api-workloads/pod-specs-to-the-limit',
+    since: '1.37',
+    text: pod('  shareProcessNamespace: true\n  hostPID: true\n'),
+    lines: [apply],
+    before: /invalid: spec\.securityContext\.shareProcessNamespace: Invalid value: true/,
+    after: /invalid: spec\.shareProcessNamespace: Invalid value: true/,
+  },
+);
 
 test('there is a row for every difference', () => {
   expect(ROWS.map(({ difference }) => difference).sort()).toEqual(Object.keys(differencesOf('1.37')).sort());
