@@ -70,6 +70,7 @@ const ENGINE_CEILING = 150 * kB;
 const PARTS: readonly (readonly [file: RegExp, what: string, budget: number | null])[] = [
   [/^shell-program-/u, 'shells', 25 * kB],
   [/^fetched-builtins-/u, 'builtins of shells about variables, options and jobs', 25 * kB],
+  [/^regular-expression-/u, 'regular expressions', 25 * kB],
   [/^command-tools-/u, 'text and file tools', 25 * kB],
   [/^pattern-tools-/u, 'grep, sed, awk', 25 * kB],
   [/^byte-tools-/u, 'od, hexdump, diff, cmp, split', 25 * kB],

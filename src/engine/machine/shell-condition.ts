@@ -1,5 +1,5 @@
 import type { FileSystem } from './process.ts';
-import { compilePattern, PatternError } from './regular-expression.ts';
+import { PATTERNS_PART } from './shell-part.ts';
 import { matchesPattern, unescapePattern } from './shell-pattern.ts';
 import type { Dialect } from './shell-syntax.ts';
 import { ShellError } from './shell-words.ts';
@@ -180,6 +180,7 @@ export function evaluateCondition(words: readonly string[], shell: ConditionCont
 
 /** bash's `=~`: what was found and its groups, or `undefined`. */
 function matchRegularExpression(pattern: string, text: string): readonly string[] | undefined {
+  const { compilePattern, PatternError } = PATTERNS_PART.content;
   try {
     if (text.length > 2000) throw new PatternError('minato');
     return compilePattern(pattern, { extended: true })

@@ -13,6 +13,9 @@ export const BUILTINS_PART = new Part<{ readonly [name: string]: Builtin }>(
   async () => (await import('./fetched-builtins.ts')).FETCHED_BUILTINS,
 );
 
+/** Regular expressions, which few lines need. */
+export const PATTERNS_PART = new Part('patterns', () => import('./regular-expression.ts'));
+
 /** `sh`, `bash`, `ash`, `dash`. @param journal where what a waiting script did is kept */
 export function shell(dialect: Dialect, journal?: Journal): Program {
   return (process) => SHELL.content.shellProgram(dialect, journal)(process);

@@ -1,5 +1,5 @@
 import { BALANCERS_PART } from '../controllers/load-balancer.ts';
-import { BUILTINS_PART, SHELL } from '../machine/shell-part.ts';
+import { BUILTINS_PART, PATTERNS_PART, SHELL } from '../machine/shell-part.ts';
 import type { Part } from '../parts/part.ts';
 import { BYTE_TOOLS_PART, COMMAND_TOOLS_PART, NAME_TOOLS_PART, PACKET_TOOLS_PART, PATTERN_TOOLS_PART, TRAFFIC_TOOLS_PART } from '../tools/programs.ts';
 import { TOLERANT_READER } from '../yaml/parse-manifests.ts';
@@ -11,6 +11,7 @@ import { DESCRIBING_VERBS_PART, READING_VERBS_PART, RUNNING_VERBS_PART, WRITING_
 export const TERMINAL_PARTS: readonly Part<unknown>[] = [
   SHELL,
   BUILTINS_PART,
+  PATTERNS_PART,
   COMMAND_TOOLS_PART,
   PATTERN_TOOLS_PART,
   BYTE_TOOLS_PART,

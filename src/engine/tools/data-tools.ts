@@ -3,7 +3,7 @@ import { encodeBase64, textOfBase64 } from '../api/base64.ts';
 import { sha256 } from '../api/sha256.ts';
 import type { Process, Program, ProgramTable, Running } from '../machine/process.ts';
 import { notSimulated, plain, readOptions } from './options.ts';
-import { compilePattern } from '../machine/regular-expression.ts';
+import { PATTERNS_PART } from '../machine/shell-part.ts';
 import { find } from './find.ts';
 import { md5 } from './md5.ts';
 import { inputsOf, linesOf, readAll } from './text-input.ts';
@@ -133,7 +133,7 @@ function evaluated(words: readonly string[]): string | undefined {
   const number = (text: string): number | undefined => (/^-?\d+$/.test(text) ? Number(text) : undefined);
   const truth = (text: string): boolean => text !== '' && !/^-?0+$/.test(text);
   const match = (text: string, pattern: string): string => {
-    const found = compilePattern(pattern.startsWith('^') ? pattern : `^${pattern}`).exec(text);
+    const found = PATTERNS_PART.content.compilePattern(pattern.startsWith('^') ? pattern : `^${pattern}`).exec(text);
     return /\\\(/.test(pattern) ? (found?.[1] ?? '') : String(found?.[0].length ?? 0);
   };
   const primary = (): string | undefined => {

@@ -1,7 +1,7 @@
 // find as findutils 4.9 has it, and busybox 1.37.0's where its words differ: tests, operators, -exec, -delete, -print0, -printf.
 import { atOnce } from '../machine/at-once.ts';
 import type { FileSystem, Process, Program, Running, Wait } from '../machine/process.ts';
-import { compilePattern, PatternError } from '../machine/regular-expression.ts';
+import { PATTERNS_PART } from '../machine/shell-part.ts';
 import { matchesPattern } from '../machine/shell-pattern.ts';
 import { unescapeC } from '../machine/shell-tokens.ts';
 import { utf8 } from '../machine/shell-words.ts';
@@ -118,7 +118,7 @@ class ExpressionReader {
         return matching(this.#argument(word), word === '-ipath', ({ path }) => path);
       case '-regex':
       case '-iregex': {
-        const pattern = compilePattern(`^(${this.#argument(word)})$`.replace(/[()]/g, '\\$&'), { ignoreCase: word === '-iregex' });
+        const pattern = PATTERNS_PART.content.compilePattern(`^(${this.#argument(word)})$`.replace(/[()]/g, '\\$&'), { ignoreCase: word === '-iregex' });
         return test(({ path }) => pattern.test(path));
       }
       case '-type': {
@@ -257,7 +257,7 @@ export const find: Program = function* (process: Process): Running {
     expression = reader.read();
   } catch (error) {
     if (error instanceof NotModelled) return notSimulated(process, error.message);
-    if (!(error instanceof ExpressionError) && !(error instanceof PatternError)) throw error;
+    if (!(error instanceof ExpressionError) && !(error instanceof PATTERNS_PART.content.PatternError)) throw error;
     process.err(`find: ${error.message}\n`);
     return 1;
   }
