@@ -3,12 +3,14 @@ import { expect, test, type Page } from '@playwright/test';
 
 const E2 = 'exercises/l03-e2-two-ways-to-be-refused/';
 
-/** Opens the lab with its first failing voyage drawn. */
-async function openFailing(page: Page, language = 'en', hash = ''): Promise<void> {
+/** Opens the lab with its first failing voyage drawn; with `port`, after the wrong port was changed to another one. */
+async function openFailing(page: Page, language = 'en', port?: string): Promise<void> {
   await page.addInitScript(() => localStorage.setItem('minato:editor', 'plain'));
-  await page.goto(`${language}/${E2}${hash}`);
+  await page.goto(`${language}/${E2}`);
   await expect(page.locator('.workbench')).toHaveAttribute('data-ready', 'true');
   if ((page.viewportSize()?.width ?? 0) < 900) await page.locator('.dock button').nth(1).click();
+  const field = page.locator('.editor-place textarea');
+  if (port !== undefined) await field.fill((await field.inputValue()).replace('8081', port));
   await page.locator('.pane-files .button.first').click();
   if ((page.viewportSize()?.width ?? 0) < 900) await page.locator('.dock button').nth(3).click();
   await expect(page.locator('.trace')).toBeVisible();
@@ -72,17 +74,24 @@ test('the twin says as text what the chart shows', async ({ page }) => {
   await expect(page.locator('.twin')).toContainText('待ち受け:8080');
 });
 
-for (const [width, colorScheme] of [
-  [1440, 'light'],
-  [390, 'dark'],
-  [320, 'light'],
+for (const [width, theme, text] of [
+  [1440, 'light', '100%'],
+  [390, 'dark', '100%'],
+  [320, 'contrast', '200%'],
 ] as const)
-  test(`nothing is wrong with the drawing at ${width} px, ${colorScheme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme });
+  test(`nothing is wrong with the drawing, its routes and the timeline at ${width} px, ${theme}, text at ${text}`, async ({ page }) => {
+    await page.addInitScript((name) => localStorage.setItem('minato:theme', name), theme);
     await page.setViewportSize({ width, height: 900 });
-    await openFailing(page);
+    await openFailing(page, 'en', '8082');
+    await page.evaluate((size) => {
+      document.documentElement.style.fontSize = size;
+    }, text);
+    await page.getByText(/What happened/u).click();
     await page.locator('.twin button[tabindex="0"]').click();
     await expect(page.locator('.look')).toBeVisible();
+    // The step at which a name is asked, and why.
+    await page.locator('.trace .at').first().click();
+    await expect(page.locator('.trace .current .why')).toBeVisible();
     expect(
       (await new AxeBuilder({ page }).include('.pane-cluster').analyze()).violations.map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html).join()}`),
     ).toEqual([]);

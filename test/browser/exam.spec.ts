@@ -6,6 +6,7 @@ import { examVersion, readExam, readExamTasks } from '../../src/exercise/exam-lo
 import { runCode } from '../../src/exercise/run-code.ts';
 import type { Language } from '../../src/messages/language.ts';
 import { actionsOf, drawTask } from '../content/exam-laws.ts';
+import { doByKeys, goToPane, tabTo } from './by-keys.ts';
 
 const { pools, forms } = readExam();
 const folders = readExamTasks();
@@ -207,11 +208,19 @@ test('after success an exercise leads to one like it with other names; an exam t
     pools,
     seed,
   );
-  await answer(page, task);
   await page.reload();
   await ready(page);
-  await handIn(page, 'en');
+  // With the keyboard alone, to the end.
+  await doByKeys(page, task.bundle, actionsOf(task, task.folder.source.repair));
+  await expect(page.locator('.pane-terminal .command', { hasText: 'kubectl apply' })).toBeVisible();
+  await goToPane(page, 'task');
+  await tabTo(page, '.exam-task .exam-acts:last-child .button');
+  await page.keyboard.press('Enter');
+  await expect(acts(page).last().getByRole('button').last()).toBeFocused();
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Enter');
   await expect(page.locator('.exam-score')).toContainText('100 %');
+  await expect(page.locator('h1')).toBeFocused();
   await page.getByRole('button', { name: 'Again with other names' }).click();
   await ready(page);
   expect((await kept()).seed).not.toBe(seed);
