@@ -133,21 +133,27 @@ export function parsonsTextFaults({ parsons }: Pick<ExerciseDefinition, 'parsons
   });
 }
 
-/** Ids of the sections that an exercise's words must have: in a course all of them, elsewhere those without which something has no words. */
+/**
+ * Ids of the sections that an exercise's words must have: in a course all of them, elsewhere those without which something has no words.
+ * Where faults are drawn, the first hint is about every phase, and the others about one each.
+ */
 export function sectionsOf({
   checks,
   feedback,
   phases,
   questions,
   hints,
-}: Pick<ExerciseDefinition, 'checks' | 'feedback' | 'phases' | 'questions' | 'hints'>): {
+  drawn,
+}: Pick<ExerciseDefinition, 'checks' | 'drawn' | 'feedback' | 'phases' | 'questions' | 'hints'>): {
   readonly needed: readonly string[];
   readonly usual: readonly string[];
 } {
   return {
     needed: [
       'task',
-      ...Array.from({ length: hints }, (_, index) => `hint-${index + 1}`),
+      ...Array.from({ length: hints }, (_, index) => `hint-${index + 1}`).flatMap((id, at) =>
+        drawn === undefined || at === 0 ? [id] : (phases ?? []).map((phase) => `${id}-${phase.id}`),
+      ),
       ...checks.map(({ id }) => `check-${id}`),
       ...feedback.map(({ id }) => `feedback-${id}`),
       ...(phases ?? []).map(({ id }) => `phase-${id}`),

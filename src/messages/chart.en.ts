@@ -33,7 +33,7 @@ export const chartEn: ChartWords = {
           thing.addresses.join(', '),
           thing.ports.length > 0 && `ports ${thing.ports.join(', ')}`,
           thing.nodePorts.length > 0 && `${thing.nodePorts.map((port) => `:${port}`).join(', ')} on every node`,
-          thing.type !== 'ExternalName' && (counts(thing.listed) === '' ? 'empty ledger' : `ledger: ${counts(thing.listed)}`),
+          thing.type !== 'ExternalName' && (counts(thing.listed) === '' ? 'empty list' : `list: ${counts(thing.listed)}`),
         );
       case 'node':
         return sentence(`node ${thing.node}`, `zone ${thing.zone}`, thing.ip, thing.down && 'down', thing.pods === 1 ? '1 Pod' : `${thing.pods} Pods`);
@@ -59,7 +59,7 @@ export const chartEn: ChartWords = {
   states,
   counts,
   pending: 'no address yet',
-  ledger: 'Ledger (EndpointSlice)',
+  ledger: 'List (EndpointSlice)',
   ledgerEmpty: 'no endpoints listed',
   allAddresses: (count) => `${count} addresses`,
   kinds: {
@@ -75,8 +75,8 @@ export const chartEn: ChartWords = {
   relations: {
     selects: 'Pods its selector selects',
     'selected-by': 'Services that select these labels',
-    lists: 'Pods in its ledger',
-    'listed-by': 'Services whose ledger lists it',
+    lists: 'Pods on its list',
+    'listed-by': 'Services that list it',
     runs: 'Pods that run here',
     on: 'Runs on',
     'made-by': 'Made by',

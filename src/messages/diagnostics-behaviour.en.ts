@@ -9,7 +9,7 @@ export const behaviourEn: Pick<DiagnosticWords, BehaviourRuleId> = {
   'selector-matches-no-pod': ({ selector, namespace }) =>
     say(
       `No Pod in namespace \`${namespace}\` has \`${selector}\`.`,
-      'With nothing selected the ledger (EndpointSlice) is empty, and connections are refused.',
+      'With nothing selected the list (EndpointSlice) is empty, and connections are refused.',
       'Compare it letter by letter with the labels in `kubectl get pods --show-labels`.',
     ),
   'selector-nearly-matches': ({ key, value, existingKey, existingValue }) =>

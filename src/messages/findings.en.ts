@@ -6,7 +6,7 @@ export const findingsEn: FindingWords = {
   'name-not-resolved': ({ host, name, outcome }) =>
     `The name \`${host ?? name ?? ''}\` is not resolved${outcome === undefined ? '' : ` (${outcome})`}. No packet was sent.`,
   'refused-no-endpoints': ({ host, port }) =>
-    `The name is resolved, but no ready Pod is in the ledger of \`${host ?? ''}\`. The rules on the node refuse connections to port ${port ?? ''} at once.`,
+    `The name is resolved, but no ready Pod is on the list of \`${host ?? ''}\`. The rules on the node refuse connections to port ${port ?? ''} at once.`,
   'refused-port-not-listed': ({ host, port }) =>
     `The name is resolved, but \`${host ?? ''}\` does not offer port ${port ?? ''}. Nothing is rewritten, and the rules on the node refuse the connection.`,
   'reset-nothing-listens': ({ host }) => `Packets for \`${host ?? ''}\` arrive, but where they arrive no process listens on that port. RST comes back.`,
@@ -26,8 +26,8 @@ export const findingsEn: FindingWords = {
   'url-not-usable': ({ url }) => (url ? `\`${url}\` cannot be read as a URL.` : 'The client’s configuration has no URL to call.'),
   'endpoints-differ': ({ service, count }) =>
     count === '0'
-      ? `The ledger of Service \`${service ?? ''}\` is empty.`
-      : `The ledger of Service \`${service ?? ''}\` holds ${count ?? ''} ready Pods. They are not the ones asked for.`,
+      ? `The list of Service \`${service ?? ''}\` is empty.`
+      : `The list of Service \`${service ?? ''}\` holds ${count ?? ''} ready Pods. They are not the ones asked for.`,
   'responders-differ': ({ host }) => `The Pods that can answer for \`${host ?? ''}\` are not the ones asked for.`,
   'affinity-kept': ({ host, seconds }) => `After ${seconds ?? ''} idle seconds, connections to \`${host ?? ''}\` still go to the Pod that is remembered.`,
   'affinity-lost': ({ host, seconds }) => `After ${seconds ?? ''} idle seconds, a connection to \`${host ?? ''}\` may go to any Pod: none is remembered.`,
@@ -145,7 +145,7 @@ function endOfName(row: Extract<TraceRow, { kind: 'dns' }>): string {
 }
 
 const REFUSED: { readonly [rule in Extract<TraceRow, { kind: 'refuse' }>['rule']]: (port: string) => string } = {
-  'service-without-endpoints': () => 'It ends here. The ledger has no ready endpoint, so the rules refused at once.',
+  'service-without-endpoints': () => 'It ends here. The list has no ready endpoint, so the rules refused at once.',
   'port-not-listed': (to) => `It ends here. The Service does not offer \`${to}\`, so the rules refused.`,
   'nothing-listens': (to) => `It ends here. No process listens on \`${to}\`.`,
   'icmp-unanswered': () => 'It ends here. A virtual IP does not answer pings.',
@@ -153,7 +153,7 @@ const REFUSED: { readonly [rule in Extract<TraceRow, { kind: 'refuse' }>['rule']
   'not-routed-from-here': () => 'It ends here. There is no route to this address.',
 };
 const REFUSED_SHORT: { readonly [rule in Extract<TraceRow, { kind: 'refuse' }>['rule']]: string } = {
-  'service-without-endpoints': 'empty ledger',
+  'service-without-endpoints': 'empty list',
   'port-not-listed': 'port not offered',
   'nothing-listens': 'no process listens',
   'icmp-unanswered': 'virtual IPs do not answer',

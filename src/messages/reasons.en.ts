@@ -8,7 +8,7 @@ const VIA: { readonly [via: string]: string } = {
 };
 const RECORD = {
   clusterIP: (service: string) => `It is the record of Service \`${service}\`. The answer is its virtual IP.`,
-  headless: (service: string) => `Service \`${service}\` is headless. The answer is the addresses of the ready Pods in its ledger.`,
+  headless: (service: string) => `Service \`${service}\` is headless. The answer is the addresses of the ready Pods on its list.`,
   externalName: (service: string) => `Service \`${service}\` is another name. Its CNAME is looked up in turn.`,
 };
 

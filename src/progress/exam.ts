@@ -50,6 +50,9 @@ export interface KeptExam {
   readonly result?: { readonly at: number; readonly tasks: readonly TaskResult[] };
 }
 
+/** Where a whole exam is kept on the device. */
+export const EXAM_KEY = 'minato:exam';
+
 /** Larger exams are neither kept nor read: characters of JSON, and tasks. */
 export const EXAM_LIMIT = { characters: WORK_LIMIT.characters, tasks: 40 } as const;
 

@@ -1,3 +1,4 @@
+import { readExam, type KeptExam } from './exam.ts';
 import { NO_RECALL, readRecall, type Recall } from './recall.ts';
 import { readWork, WORK_LIMIT, type SavedWork } from './work.ts';
 
@@ -12,6 +13,8 @@ export interface ProgressFile {
   readonly summaries: { readonly [lesson: string]: string };
   /** Answers to the questions that come back; files from before there were any have none. */
   readonly recall: Recall;
+  /** The exam that was begun or handed in last; absent: none. */
+  readonly exam?: KeptExam;
 }
 
 /** Larger files are not read: characters. */
@@ -38,7 +41,7 @@ export function readProgress(text: string): ReadProgress {
     return { refused: 'not-progress' };
   }
   if (typeof value !== 'object' || value === null) return { refused: 'not-progress' };
-  const { format, kind, work, summaries, exercise, exportedAt, recall } = value as { readonly [key: string]: unknown };
+  const { format, kind, work, summaries, exercise, exportedAt, recall, exam } = value as { readonly [key: string]: unknown };
   if (kind === undefined && typeof exercise === 'string') {
     const one = readWork(text, exercise);
     return one ? { file: progressFile([one], {}, one.savedAt), unreadable: 0 } : { refused: 'not-progress' };
@@ -50,9 +53,11 @@ export function readProgress(text: string): ReadProgress {
   const known = words.filter(
     (entry): entry is [string, string] => /^L\d\d$/.test(entry[0]) && typeof entry[1] === 'string' && entry[1].length <= SUMMARY_LIMIT,
   );
+  const sat = exam === undefined ? undefined : readExam(JSON.stringify(exam));
+  const at = typeof exportedAt === 'number' && Number.isFinite(exportedAt) ? exportedAt : 0;
   return {
-    file: progressFile(kept, Object.fromEntries(known), typeof exportedAt === 'number' && Number.isFinite(exportedAt) ? exportedAt : 0, readRecall(recall)),
-    unreadable: read.length - kept.length + words.length - known.length,
+    file: progressFile(kept, Object.fromEntries(known), at, readRecall(recall), sat),
+    unreadable: read.length - kept.length + words.length - known.length + Number(exam !== undefined && sat === undefined),
   };
 }
 
@@ -64,8 +69,23 @@ function readEntry(entry: unknown): SavedWork | undefined {
 }
 
 /** A file of this work. */
-export function progressFile(work: readonly SavedWork[], summaries: ProgressFile['summaries'], exportedAt: number, recall: Recall = NO_RECALL): ProgressFile {
-  return { format: 1, kind: 'minato-progress', exportedAt, work, summaries, recall };
+export function progressFile(
+  work: readonly SavedWork[],
+  summaries: ProgressFile['summaries'],
+  exportedAt: number,
+  recall: Recall = NO_RECALL,
+  exam?: KeptExam,
+): ProgressFile {
+  return { format: 1, kind: 'minato-progress', exportedAt, work, summaries, recall, ...(exam ? { exam } : {}) };
+}
+
+/** Which of two exams is kept: the one begun later; where they began together, the one that was handed in, or went on longer. */
+export function newerExam(here: KeptExam | undefined, there: KeptExam): KeptExam {
+  if (!here) return there;
+  const ahead = (exam: KeptExam): readonly number[] => [exam.begunAt, Number(exam.result !== undefined), exam.usedMs];
+  const other = ahead(here);
+  const first = ahead(there).findIndex((value, i) => value !== other[i]);
+  return first >= 0 && (ahead(there)[first] ?? 0) > (other[first] ?? 0) ? there : here;
 }
 
 /** Which of two states of an exercise is kept: the newer one; where they are equally old, the one that is here. */

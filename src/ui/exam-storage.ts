@@ -2,11 +2,11 @@ import { creditOf, type ExamBundle } from '../exercise/exam.ts';
 import type { ExerciseBundle } from '../exercise/exercise.ts';
 import { pageHref } from '../layouts/href.ts';
 import type { Language } from '../messages/language.ts';
-import { EXAM_LIMIT, readExam, type ExamWork, type KeptExam, type TaskResult } from '../progress/exam.ts';
+import { EXAM_KEY, EXAM_LIMIT, readExam, type ExamWork, type KeptExam, type TaskResult } from '../progress/exam.ts';
 import { labHost } from './lab-host.ts';
 
 /** Where a whole exam is kept, and where a task that is practised alone: neither is written over the other. */
-export const EXAM_KEYS = { exam: 'minato:exam', task: 'minato:exam:task' } as const;
+export const EXAM_KEYS = { exam: EXAM_KEY, task: 'minato:exam:task' } as const;
 const keyOf = ({ only }: Pick<KeptExam, 'only'>): string => (only === undefined ? EXAM_KEYS.exam : EXAM_KEYS.task);
 
 /** The tasks of every exam, in one language. */

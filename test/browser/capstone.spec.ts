@@ -2,6 +2,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { drawExercise, drawFaults } from '../../src/exercise/faults.ts';
 import { readExercises } from '../../src/exercise/load.ts';
 import { runCode } from '../../src/exercise/run-code.ts';
+import { openHints } from './learner.ts';
 
 const folder = readExercises().find(({ bank }) => bank)!;
 const bank = folder.bank!;
@@ -84,53 +85,87 @@ async function takeStock(page: Page, none: string): Promise<void> {
   }
 }
 
-test('a run from its code to the report, in Japanese: gates, two failed tries, leaving and coming back, handing in', async ({ page }) => {
-  test.setTimeout(180_000);
-  await open(page, 'ja');
-  await begin(page, { other: '別の店にする', type: '番号', begin: 'この番号の店にする' });
-  await expect(phase(page)).toContainText('調べる');
-  await takeStock(page, 'ない');
-  await expect(phase(page)).toContainText('クラスターの中');
+/** What the page says in each language, as far as a run needs it. */
+const WORDS = {
+  ja: {
+    other: '別の店にする',
+    type: '番号',
+    begin: 'この番号の店にする',
+    none: 'ない',
+    phases: ['調べる', 'クラスターの中', '耐える'],
+    done: '花屋が戻りました',
+    causes: '根本原因',
+    explain: '一文で説明する',
+    note: '影響\n原因1\n原因2\n原因3\n修理\n再発防止',
+    handIn: '提出して終える',
+    surely: 'はい、提出します',
+    points: (points: number) => `100点のうち${points}点`,
+  },
+  en: {
+    other: 'Another shop',
+    type: 'Code',
+    begin: 'Begin this shop',
+    none: 'None',
+    phases: ['Take stock', 'Inside the cluster', 'Survive'],
+    done: 'The flower shop is back',
+    causes: 'Root causes',
+    explain: 'Explain it in one sentence',
+    note: 'impact\ncause 1\ncause 2\ncause 3\nrepair\nprevention',
+    handIn: 'Hand in and finish',
+    surely: 'Yes, hand in',
+    points: (points: number) => `${points} of 100 points`,
+  },
+} as const;
 
-  // Two tries say which checks fail, and no more; then the hop is named.
-  const failing = page.locator('.check:has(.broken)').first();
-  await apply(page);
-  await expect(failing).toBeVisible();
-  await failing.click();
-  const seen = page.locator('.check-seen:not([hidden])').first();
-  const before = (await seen.textContent()) ?? '';
-  await apply(page);
-  await expect.poll(async () => ((await seen.textContent()) ?? '').length).toBeGreaterThan(before.length);
+for (const language of ['ja', 'en'] as const)
+  test(`a run from its code to the report, ${language}: gates, two failed tries, leaving and coming back, handing in`, async ({ page }) => {
+    test.setTimeout(180_000);
+    const words = WORDS[language];
+    await open(page, language);
+    await begin(page, words);
+    await expect(phase(page)).toContainText(words.phases[0]);
+    await takeStock(page, words.none);
+    await expect(phase(page)).toContainText(words.phases[1]);
 
-  // Paused: another page, and back. The same shop, the same phase.
-  await write(page, bank.healthy);
-  await open(page, 'ja');
-  await expect(page.locator('.run-code b')).toHaveText(CODE);
-  await expect(phase(page)).toContainText('クラスターの中');
-  for (const line of drawn.flatMap(({ repair = [] }) => repair)) {
-    const shell = page.locator('.pane-terminal').getByRole('textbox').first();
-    await shell.fill(line);
-    await shell.press('Enter');
-    await expect(page.locator('.pane-terminal')).toContainText('deleted');
-  }
-  await apply(page);
-  await expect(page.locator('.success')).toContainText('花屋が戻りました', { timeout: 30_000 });
-  await expect(phase(page)).toContainText('耐える');
+    // Two tries say which checks fail, and no more; then the hop is named.
+    const failing = page.locator('.check:has(.broken)').first();
+    await apply(page);
+    await expect(failing).toBeVisible();
+    await failing.click();
+    const seen = page.locator('.check-seen:not([hidden])').first();
+    const before = (await seen.textContent()) ?? '';
+    await apply(page);
+    await expect.poll(async () => ((await seen.textContent()) ?? '').length).toBeGreaterThan(before.length);
 
-  const question = page.getByRole('group', { name: '根本原因' });
-  for (const { id } of drawn.slice(0, 3)) await question.locator(`input[value=${id}]`).check();
-  await expect(phase(page)).toHaveCount(0);
-  await page.getByRole('textbox', { name: '一文で説明する' }).fill('影響\n原因1\n原因2\n原因3\n修理\n再発防止');
-  await page.getByRole('button', { name: '提出して終える' }).click();
-  await page.getByRole('button', { name: 'はい、提出します' }).click();
-  const report = page.locator('.run-report');
-  await expect(report).toContainText('100点のうち90点');
-  for (const box of await report.getByRole('checkbox').all()) await box.check();
-  await expect(report).toContainText('100点のうち100点');
-  await expect(report.locator('.run-causes > li')).toHaveCount(9);
-  await page.reload();
-  await expect(page.locator('.run-report')).toContainText('100点のうち100点', { timeout: 30_000 });
-});
+    // Paused: another page, and back. The same shop, the same phase.
+    await write(page, bank.healthy);
+    await open(page, language);
+    await expect(page.locator('.run-code b')).toHaveText(CODE);
+    await expect(phase(page)).toContainText(words.phases[1]);
+    for (const line of drawn.flatMap(({ repair = [] }) => repair)) {
+      const shell = page.locator('.pane-terminal').getByRole('textbox').first();
+      await shell.fill(line);
+      await shell.press('Enter');
+      await expect(page.locator('.pane-terminal')).toContainText('deleted');
+    }
+    await apply(page);
+    await expect(page.locator('.success')).toContainText(words.done, { timeout: 30_000 });
+    await expect(phase(page)).toContainText(words.phases[2]);
+
+    const question = page.getByRole('group', { name: words.causes });
+    for (const { id } of drawn.slice(0, 3)) await question.locator(`input[value=${id}]`).check();
+    await expect(phase(page)).toHaveCount(0);
+    await page.getByRole('textbox', { name: words.explain }).fill(words.note);
+    await page.getByRole('button', { name: words.handIn }).click();
+    await page.getByRole('button', { name: words.surely }).click();
+    const report = page.locator('.run-report');
+    await expect(report).toContainText(words.points(90));
+    for (const box of await report.getByRole('checkbox').all()) await box.check();
+    await expect(report).toContainText(words.points(100));
+    await expect(report.locator('.run-causes > li')).toHaveCount(9);
+    await page.reload();
+    await expect(page.locator('.run-report')).toContainText(words.points(100), { timeout: 30_000 });
+  });
 
 test('the same code gives the same shop in English; a slip of the pen begins none', async ({ page }) => {
   test.setTimeout(120_000);
@@ -144,11 +179,35 @@ test('the same code gives the same shop in English; a slip of the pen begins non
   await expect
     .poll(() => page.evaluate((key) => (JSON.parse(localStorage.getItem(key) ?? '{}') as { texts?: object }).texts, `minato:work:${folder.definition.id}`))
     .toEqual(starter);
+});
+
+test('whoever comes without work is given a shop of their own, and keeps it', async ({ page, browser }) => {
+  test.setTimeout(120_000);
+  const code = page.locator('.run-code b');
+  await open(page, 'ja');
+  await expect(code).not.toHaveText(runCode(folder.definition.seed));
+  const first = (await code.textContent()) ?? '';
+  await expect.poll(() => page.evaluate((key) => localStorage.getItem(key) !== null, `minato:work:${folder.definition.id}`)).toBe(true);
+  await page.reload();
+  await expect(page.locator('.workbench')).toHaveAttribute('data-ready', 'true', { timeout: 60_000 });
+  await expect(code).toHaveText(first);
+  const elsewhere = await browser.newContext({ baseURL: new URL(page.url()).origin });
+  const other = await elsewhere.newPage();
+  await open(other, 'ja');
+  await expect(other.locator('.run-code b')).not.toHaveText(runCode(folder.definition.seed));
+  await expect(other.locator('.run-code b')).not.toHaveText(first);
+  await elsewhere.close();
+});
+
+test('the second hint is about the phase that is open', async ({ page }) => {
+  test.setTimeout(120_000);
+  await page.clock.install();
+  await open(page, 'en');
+  await openHints(page, 2);
+  await expect(page.locator('.hint')).toContainText('CLUSTER-IP');
+  await begin(page, WORDS.en);
   await takeStock(page, 'None');
   await expect(phase(page)).toContainText('Inside the cluster');
-  await write(page, bank.healthy);
-  await open(page, 'en');
-  await apply(page);
-  await expect(page.locator('.phases .passed')).not.toHaveCount(0);
-  await expect.poll(() => page.locator('.phases .passed').count()).toBeGreaterThanOrEqual(2);
+  await openHints(page, 2);
+  await expect(page.locator('.hint')).toContainText('the port of the probe');
 });

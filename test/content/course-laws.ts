@@ -23,6 +23,7 @@ import { linkBreaches, type Places } from './link-laws.ts';
 import { referenceBreaches } from './reference-laws.ts';
 import { lessonBreaches, structureBreaches } from './structure-laws.ts';
 import { unwrittenBreaches } from './unwritten-laws.ts';
+import { walkBreaches } from './walk.ts';
 
 /** Reads every folder of a kind; one that cannot be read is a breach, and the others are read all the same. */
 function readEach<T>(root: string, kind: string, read: (folder: string, path: string) => T): { readonly read: readonly T[]; readonly breaches: readonly Breach[] } {
@@ -91,7 +92,7 @@ export async function courseBreaches(root: string, words: string, wants: (path: 
 
   for (const folder of exercises.read) {
     if (!wants(folder.path)) continue;
-    breaches.push(...structureBreaches(folder), ...hintBreaches(folder), ...placeBreaches(folder, lessons.read), ...behaviourBreaches(folder));
+    breaches.push(...structureBreaches(folder), ...hintBreaches(folder), ...walkBreaches(folder), ...placeBreaches(folder, lessons.read), ...behaviourBreaches(folder));
     read(folder.path, folder.files, []);
   }
   for (const folder of lessons.read) {

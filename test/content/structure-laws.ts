@@ -26,7 +26,7 @@ export function structureBreaches(folder: ExerciseFolder): readonly Breach[] {
 
   const manifest = '[a-z0-9][a-z0-9.-]*\\.yaml';
   const known = new RegExp(
-    `^(exercise\\.yaml|ja\\.md|en\\.md|design\\.md|given/${manifest}|starter/${manifest}|faults/${manifest}|(solution|wrong)/([a-z0-9-]+/)?(${manifest}|session\\.txt))$`,
+    `^(exercise\\.yaml|walk\\.yaml|ja\\.md|en\\.md|design\\.md|given/${manifest}|starter/${manifest}|faults/${manifest}|(solution|wrong)/([a-z0-9-]+/)?(${manifest}|session\\.txt))$`,
     'u',
   );
   for (const file of Object.keys(files)) if (!known.test(file)) breach(file, 'no such file is known in an exercise: move it below given/, starter/, solution/ or wrong/, or delete it');

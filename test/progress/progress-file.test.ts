@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { newerWork, progressFile, readProgress, standingOf } from '../../src/progress/progress-file.ts';
+import type { KeptExam } from '../../src/progress/exam.ts';
+import { newerExam, newerWork, progressFile, readProgress, standingOf } from '../../src/progress/progress-file.ts';
 import type { SavedWork } from '../../src/progress/work.ts';
 
 const work = (exercise: string, savedAt: number, more: Partial<SavedWork> = {}): SavedWork => ({
@@ -22,6 +23,40 @@ describe('a progress file', () => {
 
   it('is read back as it was written', () => {
     expect(readProgress(JSON.stringify(file))).toEqual({ file, unreadable: 0 });
+  });
+
+  const exam: KeptExam = {
+    format: 1,
+    kind: 'minato-exam',
+    version: 'v',
+    form: 'short',
+    seed: 4711,
+    pass: 70,
+    timer: { factor: 1, shown: true },
+    begunAt: 100,
+    usedMs: 5,
+    at: 0,
+    tasks: [{ slug: 'x', texts: {}, actions: [] }],
+  };
+
+  it('brings the exam along; one that cannot be read is counted', () => {
+    const whole = progressFile([], {}, 9, undefined, exam);
+    expect(readProgress(JSON.stringify(whole))).toEqual({ file: whole, unreadable: 0 });
+    const bad = readProgress(JSON.stringify({ ...whole, exam: { ...exam, seed: 'x' } }));
+    expect(bad).toMatchObject({ unreadable: 1 });
+    expect('file' in bad && bad.file.exam).toBeUndefined();
+  });
+
+  it.each<[string, Partial<KeptExam>, 'here' | 'there']>([
+    ['begun later', { begunAt: 101 }, 'there'],
+    ['begun earlier, and handed in', { begunAt: 99, result: { at: 3, tasks: [] } }, 'here'],
+    ['the same, handed in', { result: { at: 3, tasks: [] } }, 'there'],
+    ['the same, gone on longer', { usedMs: 6 }, 'there'],
+    ['the same', {}, 'here'],
+  ])('of two exams, one that was %s', (_, changed, kept) => {
+    const there = { ...exam, ...changed };
+    expect(newerExam(exam, there)).toBe(kept === 'here' ? exam : there);
+    expect(newerExam(undefined, there)).toBe(there);
   });
 
   it('keeps what can be read and counts the rest', () => {

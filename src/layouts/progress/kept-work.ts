@@ -1,11 +1,12 @@
 import type { SavedWork } from '../../progress/work.ts';
 import { readWork, workKey } from '../../progress/work.ts';
 import { mergedRecall, NO_RECALL, RECALL_KEY, readRecall, type Recall } from '../../progress/recall.ts';
-import { newerWork, type ProgressFile } from '../../progress/progress-file.ts';
+import { EXAM_KEY, readExam, type KeptExam } from '../../progress/exam.ts';
+import { newerExam, newerWork, type ProgressFile } from '../../progress/progress-file.ts';
 
 const SUMMARY = 'minato:summary:';
 /** How the keys of a learner's work begin. */
-const FORGOTTEN = ['minato:work:', 'minato:learner:', SUMMARY, RECALL_KEY, 'minato:exam'] as const;
+const FORGOTTEN = ['minato:work:', 'minato:learner:', SUMMARY, RECALL_KEY, EXAM_KEY] as const;
 
 /** Everything that is kept on this device. Nothing where storage is blocked. */
 export function keptWork(): { readonly work: readonly SavedWork[]; readonly summaries: ProgressFile['summaries'] } {
@@ -35,6 +36,15 @@ export function keptRecall(): Recall {
   }
 }
 
+/** The exam that was begun or handed in last. Nothing where storage is blocked. */
+export function keptExam(): KeptExam | undefined {
+  try {
+    return readExam(localStorage.getItem(EXAM_KEY) ?? '');
+  } catch {
+    return undefined;
+  }
+}
+
 /** What became of a file's entries: how many came in, how many were older than what is here, and whether there was room. */
 export interface Imported {
   readonly taken: number;
@@ -42,8 +52,8 @@ export interface Imported {
   readonly full: boolean;
 }
 
-/** Keeps what a file holds, the newer state of each exercise and question; a summary only where none is written here. */
-export function keepProgress({ work, summaries, recall }: ProgressFile): Imported {
+/** Keeps what a file holds, the newer state of each exercise and question, and of the exam; a summary only where none is written here. */
+export function keepProgress({ work, summaries, recall, exam }: ProgressFile): Imported {
   let taken = 0;
   let older = 0;
   try {
@@ -66,6 +76,13 @@ export function keepProgress({ work, summaries, recall }: ProgressFile): Importe
     const newer = Object.entries(both.items).filter(([id, item]) => answered.items[id] !== item).length;
     if (newer > 0) localStorage.setItem(RECALL_KEY, JSON.stringify(both));
     taken += newer;
+    if (exam) {
+      const here = keptExam();
+      const taking = newerExam(here, exam) === exam;
+      if (taking) localStorage.setItem(EXAM_KEY, JSON.stringify(exam));
+      taken += Number(taking);
+      older += Number(!taking);
+    }
   } catch {
     return { taken, older, full: true };
   }

@@ -1,6 +1,6 @@
 /** The progress page's three acts: hand everything over as a file, take a file in, forget everything. */
 import { progressFile, readProgress } from '../../progress/progress-file.ts';
-import { forgetWork, keepProgress, keptRecall, keptWork } from './kept-work.ts';
+import { forgetWork, keepProgress, keptExam, keptRecall, keptWork } from './kept-work.ts';
 
 interface ActWords {
   readonly taken: string;
@@ -37,7 +37,8 @@ async function takeIn(input: HTMLInputElement): Promise<void> {
 
 function handOver(): void {
   const { work, summaries } = keptWork();
-  const url = URL.createObjectURL(new Blob([JSON.stringify(progressFile(work, summaries, Date.now(), keptRecall()), null, 1)], { type: 'application/json' }));
+  const file = progressFile(work, summaries, Date.now(), keptRecall(), keptExam());
+  const url = URL.createObjectURL(new Blob([JSON.stringify(file, null, 1)], { type: 'application/json' }));
   const link = document.createElement('a');
   link.href = url;
   link.download = 'minato-progress.json';
