@@ -56,11 +56,18 @@ function sessionBreaches(folder: LessonFolder): readonly Breach[] {
   });
 }
 
-/** Which of the texts are read for their language, and how. */
+/** Which folders have their answers or their terminals tried; which texts are read for their language, and how. */
+export type TryAnswers = (path: string, files: FolderTexts, attempt: () => readonly Breach[]) => readonly Breach[];
 export type ReadTexts = (texts: FolderTexts, read: (texts: FolderTexts) => Promise<readonly Breach[]>) => Promise<readonly Breach[]>;
 
 /** Every law, for the folders and files of content that `wants` selects by path. What is not selected is read for its names only. */
-export async function courseBreaches(root: string, words: string, wants: (path: string) => boolean, readTexts: ReadTexts): Promise<readonly Breach[]> {
+export async function courseBreaches(
+  root: string,
+  words: string,
+  wants: (path: string) => boolean,
+  readTexts: ReadTexts,
+  tryAnswers: TryAnswers,
+): Promise<readonly Breach[]> {
   const exercises = readEach(root, 'exercises', readExercise);
   const lessons = readEach(root, 'lessons', readLesson);
   const pages = readEach(root, 'reference', (folder, path) => ({ rule: path.split('/').at(-1) ?? path, path, files: readFolder(folder) }));
@@ -92,12 +99,13 @@ export async function courseBreaches(root: string, words: string, wants: (path: 
 
   for (const folder of exercises.read) {
     if (!wants(folder.path)) continue;
-    breaches.push(...structureBreaches(folder), ...hintBreaches(folder), ...walkBreaches(folder), ...placeBreaches(folder, lessons.read), ...behaviourBreaches(folder));
+    breaches.push(...structureBreaches(folder), ...hintBreaches(folder), ...walkBreaches(folder), ...placeBreaches(folder, lessons.read));
+    breaches.push(...tryAnswers(folder.path, folder.files, () => behaviourBreaches(folder)));
     read(folder.path, folder.files, []);
   }
   for (const folder of lessons.read) {
     if (!wants(folder.path)) continue;
-    breaches.push(...lessonBreaches(folder, ids, rules, terms), ...sessionBreaches(folder));
+    breaches.push(...lessonBreaches(folder, ids, rules, terms), ...tryAnswers(folder.path, folder.files, () => sessionBreaches(folder)));
     if (course.lessons.find(({ slug }) => slug === folder.slug)?.id !== folder.lesson.id)
       breaches.push({ file: `${folder.path}/lesson.yaml`, line: 1, why: `content/course.yaml has no lesson ${folder.lesson.id} with the slug ${folder.slug}: make them the same` });
     read(folder.path, folder.files, folder.lesson.sections);

@@ -1,16 +1,31 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { FolderTexts } from '../../src/exercise/load.ts';
 import type { Breach } from './breach.ts';
 
-const store = join(process.cwd(), 'node_modules/.cache/minato/texts-without-fault.json');
+const store = join(process.cwd(), 'node_modules/.cache/minato/without-fault.json');
 /** A change of any of these is a new way of reading. */
 const rules = ['content/glossary.yaml', 'content/wording.yaml', 'content/words.txt', 'package-lock.json'].concat(
   ['japanese.ts', 'english.ts', 'prose.ts', 'language-laws.ts'].map((file) => `test/content/${file}`),
 );
 
 const hash = (...parts: readonly string[]): string => createHash('sha256').update(parts.join('\0')).digest('base64');
+
+/** What the cluster of an exercise or of a lesson's terminal is made of: a change in any of it is another cluster. */
+const made = ['src/engine', 'src/lab', 'src/exercise', 'src/layouts/lesson', 'test/content'];
+let engine: string | undefined;
+function engineKey(): string {
+  engine ??= hash(
+    ...made.flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+        .sort()
+        .flatMap((file) => [file, readFileSync(join(folder, file), 'utf8')]),
+    ),
+  );
+  return engine;
+}
 
 function readStore(): ReadonlySet<string> {
   try {
@@ -20,6 +35,12 @@ function readStore(): ReadonlySet<string> {
   }
 }
 
+/** Of texts and folders that were not read now, what is known stays known. */
+function remember(clean: readonly string[]): void {
+  mkdirSync(dirname(store), { recursive: true });
+  writeFileSync(store, JSON.stringify([...new Set([...clean, ...readStore()])].slice(0, 5_000)));
+}
+
 /** Leaves out texts that the same rules have read before without finding a fault. The tests read everything, every time. */
 export async function readingOnlyNew(texts: FolderTexts, read: (texts: FolderTexts) => Promise<readonly Breach[]>): Promise<readonly Breach[]> {
   const way = hash(...rules.map((file) => readFileSync(file, 'utf8')));
@@ -27,9 +48,15 @@ export async function readingOnlyNew(texts: FolderTexts, read: (texts: FolderTex
   const known = readStore();
   const breaches = await read(Object.fromEntries(Object.entries(texts).filter(([file]) => !known.has(keys.get(file) ?? ''))));
   const faulty = new Set(breaches.map(({ file }) => file));
-  const clean = [...keys].flatMap(([file, key]) => (faulty.has(file) ? [] : [key]));
-  mkdirSync(dirname(store), { recursive: true });
-  // Of texts that were not read now, what is known stays known.
-  writeFileSync(store, JSON.stringify([...new Set([...clean, ...known])].slice(0, 5_000)));
+  remember([...keys].flatMap(([file, key]) => (faulty.has(file) ? [] : [key])));
+  return breaches;
+}
+
+/** Leaves out a folder whose answers the same engine has tried before without finding a fault. The tests try all of them, every time. */
+export function tryingOnlyNew(path: string, files: FolderTexts, attempt: () => readonly Breach[]): readonly Breach[] {
+  const key = hash(engineKey(), path, ...Object.entries(files).flat());
+  if (readStore().has(key)) return [];
+  const breaches = attempt();
+  if (breaches.length === 0) remember([key]);
   return breaches;
 }
