@@ -3,6 +3,7 @@ import { describe, expect, it, test } from 'vitest';
 import { siteEntries } from '../../src/search/entries.ts';
 import { SiteIndex, writeIndex } from '../../src/search/site-index.ts';
 import { fold, termsOf } from '../../src/search/terms.ts';
+import { QUERIES } from './queries.ts';
 
 describe('words as they are looked for', () => {
   it.each([
@@ -74,5 +75,19 @@ describe('what is typed finds what is meant', () => {
     ['en', 'curl refused', 'sheet:curl#codes-refused'],
   ] as const)('%s: %s', (language, typed, id) => {
     expect(found(language, typed)).toContain(id);
+  });
+});
+
+describe.each(['ja', 'en'] as const)('sixty things that people type, in %s', (language) => {
+  const index = new SiteIndex(indexes[language].json, language);
+  const queries = Object.entries(QUERIES[language]);
+
+  test('are sixty', () => {
+    expect(queries.length).toBe(60);
+  });
+
+  test('find first what is meant', () => {
+    const first = queries.map(([typed, meant]) => [typed, meant, index.find(typed)[0]?.id ?? 'nothing'] as const);
+    expect(first.filter(([, meant, found]) => found !== meant)).toEqual([]);
   });
 });
