@@ -6,6 +6,7 @@ test.each([
   ['texts', 400],
   ['work', 300],
   ['links', 150],
+  ['custom', 60],
 ])('%s: what was tampered with is answered, whatever it has become', async (name, inputs) => {
   const next = SUBJECTS[name]!(seeded(37));
   const seen = new Set<string>();

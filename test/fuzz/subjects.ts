@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { parse, stringify } from 'yaml';
 import { createCluster, inspect, openSession, runCommand } from '../../src/engine/index.ts';
+import { bundleOfCustom, readCustomExercise } from '../../src/exercise/custom/custom-exercise.ts';
 import { readExercises } from '../../src/exercise/load.ts';
 import { replay } from '../../src/lab/session.ts';
 import { readPlayground, type Playground } from '../../src/progress/playground.ts';
@@ -112,4 +115,22 @@ const links: Subject = (draw) => {
   };
 };
 
-export const SUBJECTS: { readonly [name: string]: Subject } = { lines, texts, work, links };
+/** Custom exercises, of whoever wrote one: read, and opened where they are accepted. */
+const custom: Subject = (draw) => {
+  const good = readFileSync(new URL('../../content/custom/bakery-counter.yaml', import.meta.url), 'utf8');
+  const value: unknown = parse(good);
+  return (number) => {
+    const input = draw(2) === 0 ? mutateText(good, pick(draw, folders).files['exercise.yaml'] ?? good, draw) : stringify(mutateJSON(value, draw));
+    return {
+      input,
+      take: () => {
+        const read = readCustomExercise(input);
+        if ('complaints' in read) return read;
+        const bundle = bundleOfCustom(read, number % 2 === 0 ? 'ja' : 'en');
+        return number % 8 === 0 ? replay(bundle, []) : bundle;
+      },
+    };
+  };
+};
+
+export const SUBJECTS: { readonly [name: string]: Subject } = { lines, texts, work, links, custom };
