@@ -230,6 +230,21 @@ test.each<readonly [object, { readonly [field: string]: string }, string]>([
   else expect(found(answer(more), given, answers)).toBe(says);
 });
 
+test("another proxy drops what this one refuses, a balancer lets in whom it may, and headers of one's own are sent", () => {
+  const refused = tcp('web', 'refused', { port: 81 });
+  expect(found({ id: 'c', kind: 'in-proxy-mode', mode: 'nftables', hold: [refused] })).toMatch(/^passed/u);
+  const [dropped] = grade([{ id: 'c', kind: 'in-proxy-mode', mode: 'iptables', hold: [refused] }], [], {
+    given,
+    cluster: given,
+    record: { answers: {}, commands: [] },
+    diagnostics: [],
+  }).checks;
+  expect([dropped?.passed, dropped?.within?.map(({ finding }) => finding)]).toEqual([false, ['dropped-port-not-listed']]);
+  const range = `kubectl patch service lone -p '{"spec":{"type":"LoadBalancer","loadBalancerSourceRanges":["192.0.2.0/24"]}}'`;
+  const balanced = after(after(settleCluster(createCluster(clusterConfig({ site: 'gcp' }), 7)).cluster, 'kubectl apply -f shop.yaml'), `${range}; sleep 60`);
+  expect(found(tcp('$(default/lone)', 'open', { from: 'internet' }), balanced)).toMatch(/^dropped-source-range /u);
+});
+
 test('guards compare JSON whatever the order of keys, and look within it', () => {
   const pairs: readonly (readonly [unknown, unknown, boolean])[] = [
     [{ a: 1, b: [1, 2] }, { b: [1, 2], a: 1 }, true],
