@@ -1,5 +1,6 @@
 // @ts-check
 import { createHash } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import mdx from '@astrojs/mdx';
 import svelte from '@astrojs/svelte';
 import { defineConfig } from 'astro/config';
@@ -126,6 +127,8 @@ export default defineConfig({
   vite: {
     plugins: [monacoStylesInScript()],
     worker: { format: 'es', plugins: () => [engine.plugin], rolldownOptions: { output: { codeSplitting: { groups: [engine.group] } } } },
+    // What a package gives to browsers wants a document; the one that reads Markdown here is a worker.
+    resolve: { alias: { 'decode-named-character-reference': fileURLToPath(import.meta.resolve('decode-named-character-reference')) } },
     optimizeDeps: { include: ['uqr', 'yaml', ...monacoEntries] },
     build: {
       assetsInlineLimit: 0,

@@ -36,7 +36,7 @@ const ja: HandoutWords = {
     [
       'Windows',
       [
-        '`start.bat`をダブルクリックします。',
+        '`start.bat`をダブルクリックします。名前の終わりが隠れていると、`start`とだけ見えます。',
         '「WindowsによってPCが保護されました」と出たら、「詳細情報」から「実行」を選びます。',
         'ファイアウォールに尋ねられたら、「プライベートネットワーク」を許可します。ほかの人に見せないなら、許可しなくても使えます。',
       ],
@@ -45,7 +45,8 @@ const ja: HandoutWords = {
       'macOS',
       [
         '`start.command`をControlキーを押しながらクリックし、「開く」を選びます。',
-        '開けないときは、ターミナルに`sh `と入れ、`start.sh`をそこへドラッグして、Enterを押します。',
+        'macOSが開かせないときは、「システム設定」の「プライバシーとセキュリティ」で「このまま開く」を選びます。',
+        'それでも開けないときは、ターミナルに`sh `と入れ(最後は空白です)、`start.sh`をそこへドラッグして、Enterを押します。',
       ],
     ],
     ['Linux', ['`start.sh`をダブルクリックして「端末で実行」を選ぶか、ターミナルで`sh start.sh`を実行します。']],
@@ -56,12 +57,17 @@ const ja: HandoutWords = {
   then: [
     '開いた黒い画面に、アドレスが出ます。「このコンピューターで開く」の下のものを、ブラウザーに入れます。',
     '教室では、「同じネットワークの人が開く」の下のアドレスを、みんなに伝えます。短いほうで構いません。',
+    '講師は、「講師の手引き」の下のアドレスも開きます。準備から片付けまでの手順が書いてあります。',
     '掲示板のアドレスは、講師だけが開きます。',
-    '終わるときは、その画面で`Ctrl+C`を押すか、画面を閉じます。',
+    '終わるときは、その画面で`Ctrl+C`を押すか、画面を閉じます。Windowsが「バッチ ジョブを終了しますか」と尋ねたら、`Y`と答えます。',
   ],
   troubleTitle: 'うまくいかないとき',
   trouble: [
-    ['何も出ずに閉じる', 'ZIPを展開せずに開いていないかを確かめます。'],
+    [
+      '何も出ずに閉じる。または「Unpack the whole ZIP first」と出る',
+      'ZIPを展開せずに開いています。ZIPを右クリックして「すべて展開」を選び、できたフォルダーから始めます。',
+    ],
+    ['USBメモリーから始まらない', 'フォルダーをコンピューターに写してから始めます。USBメモリーの上のプログラムを動かせないコンピューターがあります。'],
     [
       '自分は開けるが、ほかの人が開けない',
       '同じWi-Fiにいるか、ファイアウォールが許可しているかを確かめます。ゲスト用のWi-Fiは、端末どうしの通信を止めていることがあります。そのときは、スマートフォンのテザリングなど、別のネットワークに移ります。',
@@ -105,14 +111,18 @@ const en: HandoutWords = {
     [
       'Windows',
       [
-        'Double-click `start.bat`.',
+        'Double-click `start.bat`. Where endings of names are hidden, it is called `start`.',
         'If “Windows protected your PC” appears, choose “More info”, then “Run anyway”.',
         'If the firewall asks, allow “Private networks”. Without it you can still use the course on this computer.',
       ],
     ],
     [
       'macOS',
-      ['Control-click `start.command` and choose “Open”.', 'If it does not open, type `sh ` in Terminal, drag `start.sh` into the window, and press Enter.'],
+      [
+        'Control-click `start.command` and choose “Open”.',
+        'If macOS refuses, choose “Open Anyway” under “Privacy & Security” in System Settings.',
+        'If it still does not open, type `sh ` in Terminal (with the space), drag `start.sh` into the window, and press Enter.',
+      ],
     ],
     ['Linux', ['Double-click `start.sh` and choose to run it in a terminal, or run `sh start.sh`.']],
   ],
@@ -122,12 +132,17 @@ const en: HandoutWords = {
   then: [
     'The window that opened shows addresses. Type the one below “On this computer” into a browser.',
     'In a classroom, tell everybody an address below “For others on the same network”. The shorter one will do.',
+    'If you are the instructor, open an address below “The facilitator’s guide”, too. It goes from preparing to clearing away.',
     'The address of the board is for the instructor alone.',
-    'To end, press `Ctrl+C` in that window, or close it.',
+    'To end, press `Ctrl+C` in that window, or close it. If Windows asks “Terminate batch job”, answer `Y`.',
   ],
   troubleTitle: 'If it does not work',
   trouble: [
-    ['The window closes at once', 'Make sure that the ZIP was unpacked, not just opened.'],
+    [
+      'The window closes at once, or says “Unpack the whole ZIP first”',
+      'The ZIP was opened, not unpacked. Right-click it, choose “Extract All”, and start from the new folder.',
+    ],
+    ['It does not start from a USB stick', 'Copy the folder to the computer first. Some computers do not run programs that are on a stick.'],
     [
       'It opens here, but not for others',
       'See that they are on the same Wi-Fi and that the firewall allows it. Wi-Fi for guests often keeps devices from talking to each other; use another network then, such as the hotspot of a phone.',

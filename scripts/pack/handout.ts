@@ -72,6 +72,7 @@ th,td{padding:.5rem .75rem .5rem 0;border-bottom:1px solid var(--rule);text-alig
 nav{display:flex;flex-wrap:wrap;gap:0 1.5rem}
 nav a{display:inline-block;min-height:24px}
 @media(max-width:30rem){.terms{columns:1}}
+@page{margin:16mm}
 @media print{body{max-width:none;padding:0;background:#fff;color:#000;font-size:10pt}nav{display:none}h2,h3{break-after:avoid}tr,li{break-inside:avoid}.sheet,article+article{break-before:page}.wide{overflow:visible}}
 `;
 

@@ -15,15 +15,23 @@ if [ ! -t 1 ] && [ -z "$MINATO_IN_TERMINAL" ] && [ "$(uname -s)" = Linux ]; then
   done
 fi
 
+runs() { "$1" -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)' 2>/dev/null; }
+
 node=node
-if [ "$(uname -s) $(uname -m)" = 'Linux x86_64' ] && [ -f "$here/node/linux-x64/node" ]; then
-  node="$here/node/linux-x64/node"
-  # A stick or an unpacking program may have dropped the right to run it.
-  [ -x "$node" ] || chmod +x "$node" 2>/dev/null || node=node
+carried="$here/node/linux-x64/node"
+if [ "$(uname -s) $(uname -m)" = 'Linux x86_64' ] && [ -f "$carried" ]; then
+  # A stick or an unpacking program may have dropped the right to run it; some sticks never give it.
+  [ -x "$carried" ] || chmod +x "$carried" 2>/dev/null
+  if runs "$carried"; then node=$carried; fi
 fi
-if ! "$node" -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)' 2>/dev/null; then
+if ! runs "$node"; then
   cat "$here/server/no-node.txt"
   [ -t 0 ] && read -r _
   exit 1
+fi
+# A window that was opened above closes with its program: what went wrong must be read first.
+if [ -n "$MINATO_IN_TERMINAL" ] && [ -t 0 ]; then
+  "$node" "$here/server/serve.js" "$@" || read -r _
+  exit
 fi
 exec "$node" "$here/server/serve.js" "$@"

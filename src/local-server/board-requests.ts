@@ -62,7 +62,7 @@ export class BoardRequests {
   /** Answers a request whose host was found to be this machine. `now` in milliseconds of one clock. */
   async answer(request: IncomingMessage, path: string, address: string, now: number): Promise<BoardAnswer> {
     const posted = request.method === 'POST';
-    if (path === BOARD_PATH) return posted ? this.#report(request, address, now) : { json: { board: true } };
+    if (posted && path === BOARD_PATH) return this.#report(request, address, now);
     if (path !== `${BOARD_PATH}/lines` && path !== `${BOARD_PATH}/erase`) return { refused: 404 };
     if (posted !== path.endsWith('/erase')) return { refused: 405 };
     if (posted && !comesFromHere(request)) return { refused: 403 };

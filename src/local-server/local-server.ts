@@ -1,7 +1,7 @@
 import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { isLoopback, namesThisMachine } from './addresses.ts';
-import { BOARD_PATH, BoardRequests } from './board-requests.ts';
+import { BOARD_PATH, BoardRequests, type BoardAnswer } from './board-requests.ts';
 import { RateLimit } from './rate-limit.ts';
 import { acceptedEncoding, typeOf, type SiteFiles } from './site-files.ts';
 import type { StatusBoard } from './status-board.ts';
@@ -9,10 +9,12 @@ import { refusalText, type Refusal } from './words.ts';
 
 export interface LocalServerOptions {
   readonly files: SiteFiles;
-  /** Left out: there is no board, and its path answers as a static host's does. */
+  /** Left out: there is no board, and its path says so. */
   readonly board?: { readonly board: StatusBoard; readonly key: string };
   /** Names of this machine beside those it knows itself. */
   readonly hostNames?: readonly string[];
+  /** Where others in the room find it now, the best first: `http://192.168.1.5:8080`. Told to pages opened on this machine. */
+  readonly origins?: () => readonly string[];
 }
 
 /** Connections of one address: a whole room behind one, six to a browser. */
@@ -118,11 +120,19 @@ function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
  * An HTTP server of a built site and, if wanted, of a status board. It reads listed files, writes none, and keeps in memory what is
  * bounded: ready answers, allowances of addresses, the lines of the board.
  */
-export function createLocalServer({ files, board, hostNames = [] }: LocalServerOptions): Server {
+export function createLocalServer({ files, board, hostNames = [], origins = () => [] }: LocalServerOptions): Server {
   const boardRequests = board && new BoardRequests(board.board, board.key);
   // A first visit asks for some thirty files, and a room may stand behind one address.
   const requests = new RateLimit(6000, 1500);
   const connections = new Map<string, number>();
+
+  /** What the board's path comes to; `undefined` for every other path. */
+  async function answerBoard(request: IncomingMessage, path: string, now: number): Promise<BoardAnswer | undefined> {
+    if (path === BOARD_PATH && request.method !== 'POST')
+      return { json: { board: boardRequests !== undefined, ...(isLoopback(request.headers.host) ? { origins: origins() } : {}) } };
+    if (!boardRequests || (path !== BOARD_PATH && !path.startsWith(`${BOARD_PATH}/`))) return undefined;
+    return boardRequests.answer(request, path, addressOf(request), now);
+  }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method, headers, url = '' } = request;
@@ -132,8 +142,8 @@ export function createLocalServer({ files, board, hostNames = [] }: LocalServerO
     if (!requests.allows(addressOf(request), now)) return refuse(request, response, 429);
     const path = pathOf(url);
     if (path === undefined) return refuse(request, response, 400);
-    if (boardRequests && (path === BOARD_PATH || path.startsWith(`${BOARD_PATH}/`))) {
-      const outcome = await boardRequests.answer(request, path, addressOf(request), now);
+    const outcome = await answerBoard(request, path, now);
+    if (outcome) {
       if ('refused' in outcome) return refuse(request, response, outcome.refused, outcome.about);
       if ('done' in outcome) {
         response.writeHead(204, { ...HEADERS, 'cache-control': 'no-store' }).end();

@@ -65,7 +65,19 @@ if (!existsSync(join(folder, 'en/index.html'))) giveUp(CONSOLE.noSite, `: ${fold
 
 const key = randomBytes(9).toString('base64url');
 const board = new StatusBoard();
-const server = createLocalServer({ files: new SiteFiles(folder), hostNames, ...(withBoard ? { board: { board, key } } : {}) });
+
+/** `:8080`; nothing at the port that http has anyway. */
+function portSuffix(): string {
+  const address = server.address();
+  return typeof address === 'object' && address !== null && address.port !== 80 ? `:${address.port}` : '';
+}
+
+const server = createLocalServer({
+  files: new SiteFiles(folder),
+  hostNames,
+  origins: () => [...hostNames, ...(onlyHere ? [] : roomAddresses().map(({ address }) => address))].map((host) => `http://${host}${portSuffix()}`),
+  ...(withBoard ? { board: { board, key } } : {}),
+});
 
 /** Listens on the first port that is free. Only one that was asked for may fail. */
 function listen([first, ...others]: readonly number[]): void {
@@ -78,11 +90,16 @@ function listen([first, ...others]: readonly number[]): void {
 
 server.once('listening', () => {
   server.removeAllListeners('error');
-  const address = server.address();
-  const suffix = typeof address === 'object' && address !== null && address.port !== 80 ? `:${address.port}` : '';
+  const suffix = portSuffix();
   console.log(`\nMinato（港） ${versionOf(folder)}\n`);
+  const sayInBoth = (page: string): void => {
+    for (const language of ['ja', 'en']) console.log(`    http://localhost${suffix}/${language}/${page}`);
+    console.log('');
+  };
   say(CONSOLE.here);
   console.log(`    http://localhost${suffix}/\n`);
+  say(CONSOLE.guide);
+  sayInBoth('workshop/guide/');
   const room = onlyHere ? [] : roomAddresses();
   if (room.length > 0) {
     say(CONSOLE.room);
@@ -91,8 +108,7 @@ server.once('listening', () => {
   } else if (!onlyHere) say(CONSOLE.noRoom, '\n');
   if (withBoard) {
     say(CONSOLE.board);
-    for (const language of ['ja', 'en']) console.log(`    http://localhost${suffix}/${language}/workshop/status/#${key}`);
-    console.log('');
+    sayInBoth(`workshop/status/#${key}`);
   }
   say(CONSOLE.stop);
 });

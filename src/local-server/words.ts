@@ -39,6 +39,7 @@ export function refusalText(status: Refusal, about?: string): string {
 /** What stands on the console. */
 export const CONSOLE = {
   here: { ja: 'このコンピューターで開く', en: 'On this computer' },
+  guide: { ja: '講師の手引き', en: 'The facilitator’s guide' },
   room: { ja: '同じネットワークの人が開く', en: 'For others on the same network' },
   noRoom: {
     ja: 'ネットワークにつながっていません。つながると、ほかの人も開けます。',

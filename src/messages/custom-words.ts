@@ -7,7 +7,8 @@ import type { Language } from './language.ts';
 import type { ShareWords } from './playground.ts';
 
 /** Why something that came from elsewhere was not opened at all. */
-export type CustomRefusal = 'link-too-long' | 'link-unreadable' | 'file-too-large' | 'file-unreadable' | 'not-fetched' | 'never-ends' | 'not-run';
+export type CustomRefusal =
+  'link-too-long' | 'link-unreadable' | 'file-too-large' | 'file-unreadable' | 'not-fetched' | 'never-read' | 'never-ends' | 'not-run';
 
 /** The words of the page for exercises that others have made. */
 export interface CustomWords {

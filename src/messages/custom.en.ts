@@ -59,6 +59,7 @@ export const customEn: CustomWords = {
     'file-too-large': 'The file is larger than an exercise may be. 200 kB are taken.',
     'file-unreadable': 'The file cannot be read as text. Save it as UTF-8.',
     'not-fetched': 'The exercise could not be fetched. Check the connection and try again.',
+    'never-read': 'The text takes too long to read, so it was given up. It nests or repeats far more than an exercise needs: shorten it.',
     'never-ends': 'The exercise did not come to rest in time, so it was stopped. Look for commands without an end in its manifests and solutions.',
     'not-run': 'The simulator could not run this exercise. Tell the makers of this site, and send them the file.',
   },

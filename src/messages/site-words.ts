@@ -170,6 +170,7 @@ export interface SiteWords {
       readonly path: string;
       readonly sheet: string;
       readonly command: string;
+      readonly workshop: string;
     };
   };
   /** What was done on this device. `{count}` and `{passed}` stand for numbers that only the page knows. */

@@ -160,7 +160,7 @@ export const siteEn: SiteWords = {
     nothing: 'Nothing found. Try another word, or the name Kubernetes uses.',
     count: 'Found: {count}',
     close: 'Close',
-    kinds: { lesson: 'Lesson', exercise: 'Exercise', rule: 'Rule', term: 'Term', path: 'Way', sheet: 'Sheet', command: 'Command' },
+    kinds: { lesson: 'Lesson', exercise: 'Exercise', rule: 'Rule', term: 'Term', path: 'Way', sheet: 'Sheet', command: 'Command', workshop: 'Workshop' },
   },
   progress: {
     title: 'Progress',

@@ -153,7 +153,7 @@ export const siteJa: SiteWords = {
     nothing: '見つかりませんでした。別のことばか、英語の名前でも試してください。',
     count: '{count}件',
     close: '閉じる',
-    kinds: { lesson: 'レッスン', exercise: '演習', rule: '規則', term: '用語', path: '道筋', sheet: '早見表', command: 'コマンド' },
+    kinds: { lesson: 'レッスン', exercise: '演習', rule: '規則', term: '用語', path: '道筋', sheet: '早見表', command: 'コマンド', workshop: 'ワークショップ' },
   },
   progress: {
     title: '学習の記録',

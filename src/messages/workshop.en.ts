@@ -44,6 +44,10 @@ export const workshopEn: WorkshopWords = {
     roomCode: 'Room code',
     forLearners: 'Link for learners',
     forLearnersNote: 'Exercises that are opened from this link have a tile to show you and a check code.',
+    origin: 'Address of this computer in the room',
+    originNote: 'Choose the one that opens on another device; your computer is on several networks.',
+    onlyHere:
+      'This link opens on this computer only. For a room, start the course with the local server from the ZIP while the computer is on the network of the room.',
     copy: 'Copy link',
     copied: 'Copied.',
     notCopied: 'It could not be copied. Select the text in the field and copy it.',
@@ -127,6 +131,7 @@ export const workshopEn: WorkshopWords = {
     onTime: 'On time',
     silent: 'When time is up there is no sound, and nothing moves on by itself.',
     notes: 'Notes',
+    saveNotes: 'Save all notes',
     noNotes: 'This step has no notes.',
     wrong: 'What people get wrong, and what to ask',
     noWrong: 'This step has no exercise.',

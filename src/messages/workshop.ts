@@ -26,6 +26,9 @@ export interface WorkshopWords {
     readonly roomCode: string;
     readonly forLearners: string;
     readonly forLearnersNote: string;
+    readonly origin: string;
+    readonly originNote: string;
+    readonly onlyHere: string;
     readonly copy: string;
     readonly copied: string;
     readonly notCopied: string;
@@ -103,6 +106,7 @@ export interface WorkshopWords {
     readonly onTime: string;
     readonly silent: string;
     readonly notes: string;
+    readonly saveNotes: string;
     readonly noNotes: string;
     readonly wrong: string;
     readonly noWrong: string;

@@ -3,9 +3,15 @@ import { readPaths } from '../exercise/learning-path.ts';
 import { readSheets, type SheetFolder } from '../exercise/sheet.ts';
 import { readSections } from '../exercise/words.ts';
 import { examWords } from '../messages/exam-words.ts';
+import { customWords } from '../messages/custom-words.ts';
+import { guideTitle } from '../messages/guide.ts';
 import type { Language } from '../messages/language.ts';
+import { preFlightWords } from '../messages/pre-flight.ts';
+import { printWords } from '../messages/print-words.ts';
 import { reviewWords } from '../messages/review-words.ts';
 import { otherLanguage } from '../messages/language.ts';
+import { workshopWords } from '../messages/workshop.ts';
+import { readAgendas } from '../workshop/read-course-facts.ts';
 import type { Entry } from './site-index.ts';
 
 /** Markdown and MDX without what is no word: tags, marks, fences; what stands between tags stays. */
@@ -73,8 +79,39 @@ export function siteEntries(language: Language): readonly Entry[] {
     ...fromRules,
     ...fromGlossary,
     ...fromPaths,
+    ...workshopEntries(language),
     ...readSheets().flatMap((folder) => sheetEntries(folder, language)),
   ];
+}
+
+/** The pages of a workshop, its agendas, and the steps of each. */
+function workshopEntries(language: Language): readonly Entry[] {
+  const other = otherLanguage(language);
+  const pages = [
+    { page: '', of: (one: Language) => workshopWords(one) },
+    { page: 'guide/', of: (one: Language) => ({ title: guideTitle[one], lead: '' }) },
+    { page: 'pre-flight/', of: preFlightWords },
+    { page: 'print/', of: printWords },
+    { page: 'custom/', of: customWords },
+    { page: 'own-agenda/', of: (one: Language) => workshopWords(one).own },
+  ].map(({ page, of }): Entry => {
+    const { title, lead } = of(language);
+    return { id: `workshop:${page}`, kind: 'workshop', title, heading: '', body: lead, also: of(other).title, path: `workshop/${page}` };
+  });
+  const agendas = readAgendas().flatMap(({ id, title, lead, steps }): Entry[] => {
+    const path = `workshop/${id}/`;
+    return [
+      { id: `workshop:${id}`, kind: 'workshop', title: title[language], heading: '', body: lead[language], also: title[other], path },
+      ...steps
+        // Breaks and the like are in every agenda.
+        .filter(({ exercises }) => exercises.length > 0)
+        .map((step): Entry => {
+          const [heading, also] = [step.title[language], step.exercises.join(' ')];
+          return { id: `workshop:${id}#${step.id}`, kind: 'workshop', title: title[language], heading, body: '', also, path: `${path}#${step.id}` };
+        }),
+    ];
+  });
+  return [...pages, ...agendas];
 }
 
 /** A sheet as a whole, each row of its tables, and each command of its lists under its own line. */

@@ -2,7 +2,7 @@ import MiniSearch, { type Options } from 'minisearch';
 import type { Language } from '../messages/language.ts';
 import { fold, termsOf } from './terms.ts';
 
-export type EntryKind = 'lesson' | 'exercise' | 'rule' | 'term' | 'path' | 'sheet' | 'command';
+export type EntryKind = 'lesson' | 'exercise' | 'rule' | 'term' | 'path' | 'sheet' | 'command' | 'workshop';
 
 /** One place of the site that can be found. */
 export interface Entry {

@@ -91,6 +91,20 @@ test('over plain http the pre-flight check finds what browsers withhold there, a
   await page.context().close();
 });
 
+test('the link that an instructor hands out leads others to the laptop, also when it is made at localhost', async () => {
+  const { page: instructor } = await learner('ja-JP');
+  await instructor.goto(`${server.origin}/ja/workshop/`);
+  await instructor.getByRole('button', { name: '新しい合言葉を作る' }).click();
+  await expect(instructor.getByRole('textbox', { name: '受講者に渡すリンク' })).toHaveValue(
+    /^http:\/\/classroom\.test:\d+\/ja\/workshop\/ninety-minutes\/\?room=/u,
+  );
+  const { page: seat } = await learner('en-GB');
+  await seat.goto(await instructor.getByRole('textbox', { name: '受講者に渡すリンク' }).inputValue());
+  await expect(seat.locator('.agenda-room')).toHaveText(`部屋${(await instructor.locator('.room-maker').getAttribute('data-room')) ?? ''}`);
+  await instructor.context().close();
+  await seat.context().close();
+});
+
 test('a learner who chooses to is on the instructor’s board, as text, and nobody else is', async () => {
   const { page: seat, complaints } = await learner('en-GB');
   await seat.goto(inRoom('/en/exercises/l02-e2-no-endpoints/?room=33E-WTD'));

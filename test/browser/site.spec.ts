@@ -189,9 +189,6 @@ test.describe('accessibility', () => {
       'about/',
       'about/fidelity/',
       'about/coverage/',
-      'workshop/guide/',
-      'workshop/pre-flight/',
-      'workshop/status/',
     ] as const) {
       test(`axe finds nothing on /ja/${path} in ${colorScheme}`, async ({ page }) => {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });

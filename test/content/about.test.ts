@@ -18,3 +18,26 @@ test.each([
     expect(en, subject).toEqual(ja);
   }
 });
+
+test('what the facilitator’s guide tells people to press or look for is called so on the pages', () => {
+  const wordsOf = (folder: string): string =>
+    readdirSync(new URL(`../../${folder}/`, import.meta.url))
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => readFileSync(new URL(`../../${folder}/${name}`, import.meta.url), 'utf8'))
+      .join('\n');
+  const said = `${wordsOf('src/messages')}\n${wordsOf('src/local-server')}`.replaceAll("\\'", '’').replaceAll("'", '’');
+  /** Questions of the instructor’s own. */
+  const spoken = /[?か]$/u;
+  for (const [file, quoted] of [
+    ['GuideJa', /「([^」]+)」/gu],
+    ['GuideEn', /“([^”]+)”/gu],
+  ] as const) {
+    const guide = readFileSync(new URL(`../../src/layouts/workshop/${file}.astro`, import.meta.url), 'utf8').replace(/\s+/gu, ' ');
+    const quotes = [...guide.matchAll(quoted)].map(([, words = '']) => words).filter((words) => !spoken.test(words));
+    expect(quotes.length, file).toBeGreaterThan(15);
+    expect(
+      quotes.filter((words) => !said.includes(words)),
+      file,
+    ).toEqual([]);
+  }
+});

@@ -78,7 +78,7 @@ describe('the site', () => {
 
 describe('the board', () => {
   test('says that it is there, takes reports, and shows them to whoever has the key', async () => {
-    expect(JSON.parse((await site.ask('/.minato/board')).body.toString())).toEqual({ board: true });
+    expect(JSON.parse((await site.ask('/.minato/board')).body.toString())).toEqual({ board: true, origins: ['http://192.168.1.5:8080'] });
     expect((await site.post(report(1))).status).toBe(204);
     expect((await site.post(report(2, { nickname: ' <b>太郎</b> ', status: 'help' }))).status).toBe(204);
     expect((await site.post(report(1, { status: 'done' }))).status).toBe(204);
@@ -92,6 +92,12 @@ describe('the board', () => {
       ],
     });
     expect(shown.headers['content-type']).toBe('application/json; charset=utf-8');
+  });
+
+  test('tells where others find it to pages of this machine alone', async () => {
+    const elsewhere = await site.ask('/.minato/board', { headers: { host: 'room.test' } });
+    expect(JSON.parse(elsewhere.body.toString())).toEqual({ board: true });
+    expect((await site.ask('/.minato/board', { method: 'DELETE' })).status).toBe(405);
   });
 
   test('forgets a learner who leaves, and everybody when it is erased with the key', async () => {

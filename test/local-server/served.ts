@@ -42,7 +42,7 @@ export async function serveSmallSite() {
   writeFileSync(join(folder, '..', 'minato-outside.txt'), 'outside');
   const board = new StatusBoard();
   const files = new SiteFiles(folder);
-  const server = createLocalServer({ files, board: { board, key: KEY } });
+  const server = createLocalServer({ files, board: { board, key: KEY }, hostNames: ['room.test'], origins: () => ['http://192.168.1.5:8080'] });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const origin = `http://127.0.0.1:${port}`;

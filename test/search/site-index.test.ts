@@ -31,7 +31,7 @@ describe.each(['ja', 'en'] as const)('the index in %s', (language) => {
     expect(entries.length).toBeGreaterThan(150);
     expect(new Set(entries.map(({ id }) => id)).size).toBe(entries.length);
     expect(entries.filter(({ title, path }) => title === '' || path === '')).toEqual([]);
-    expect(new Set(entries.map(({ kind }) => kind))).toEqual(new Set(['lesson', 'exercise', 'rule', 'term', 'path', 'sheet', 'command']));
+    expect(new Set(entries.map(({ kind }) => kind))).toEqual(new Set(['lesson', 'exercise', 'rule', 'term', 'path', 'sheet', 'command', 'workshop']));
   });
 
   test('is small enough to fetch on first use', () => {
@@ -72,6 +72,11 @@ describe('what is typed finds what is meant', () => {
     ['en', 'kubectl expose', 'sheet:kubectl#write-expose'],
     ['en', 'SRV record', 'sheet:dns-records#records-service-port'],
     ['en', 'PreferSameZone', 'sheet:ports-and-policies#distribution-same-zone'],
+    ['ja', '進行表 半日', 'workshop:half-day'],
+    ['ja', '講師の手引き', 'workshop:guide/'],
+    ['en', 'half a day', 'workshop:half-day'],
+    ['en', 'facilitator', 'workshop:guide/'],
+    ['en', 'read one tcpdump line', 'workshop:external-name#tcpdump-line'],
     ['en', 'curl refused', 'sheet:curl#codes-refused'],
   ] as const)('%s: %s', (language, typed, id) => {
     expect(found(language, typed)).toContain(id);

@@ -125,7 +125,7 @@ describe('unpacked', () => {
         expect(response.headers.get('content-security-policy')).toContain("frame-ancestors 'self'");
         expect(await response.text()).toContain(word);
       }
-      expect(await (await fetch(`${server.origin}/.minato/board`)).json()).toEqual({ board: true });
+      expect(await (await fetch(`${server.origin}/.minato/board`)).json()).toEqual({ board: true, origins: [] });
       expect(server.console()).toContain(/<meta name="version" content="([^"]+)"/u.exec(text('site/en/index.html'))?.[1]);
       expect(server.console()).toMatch(/このコンピューターで開く\nOn this computer/u);
     } finally {
