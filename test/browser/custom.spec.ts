@@ -196,6 +196,8 @@ test('it is opened by keyboard alone', async ({ page }) => {
 });
 
 test('axe finds nothing on the pages of custom exercises in any theme', async ({ page }) => {
+  // Three pages' worth of looking, three times over.
+  test.slow();
   await page.emulateMedia({ reducedMotion: 'reduce' });
   const violationsOf = async (): Promise<readonly string[]> => {
     const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();

@@ -134,6 +134,7 @@ for (const path of [
   `lessons/${lesson}/slides/`,
 ])
   test(`axe finds nothing on ${path}, and at 320 px nothing is wider than the window`, async ({ page }) => {
+    test.slow();
     await page.emulateMedia({ reducedMotion: 'reduce' });
     await page.goto(`ja/${path}`);
     const found = await inEveryTheme(page, async () => {

@@ -344,6 +344,7 @@ const paths = [
 for (const [i, path] of paths.entries()) {
   const language = i % 2 === 0 ? 'ja' : 'en';
   test(`axe finds nothing on /${language}/${path} in any theme, and nothing scrolls sideways at 320 px`, async ({ page }) => {
+    test.slow();
     await page.emulateMedia({ reducedMotion: 'reduce' });
     await page.goto(`/${language}/${path}`, { waitUntil: 'networkidle' });
     if (path.startsWith('exercises/')) await expect(page.locator('.strip-said')).toBeVisible();
