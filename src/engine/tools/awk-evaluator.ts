@@ -249,7 +249,7 @@ ${source}`,
         const pieces = piecesOf(whole, by, separator?.kind === 'pattern');
         const elements = this.elements(args[1]?.kind === 'variable' ? args[1].name : '');
         elements.clear();
-        this.process.step(pieces.length >> 5);
+        this.process.step(pieces.length >> 3);
         for (const [index, piece] of pieces.entries()) elements.set(String(index + 1), new Outside(piece));
         return pieces.length;
       }
