@@ -1,20 +1,29 @@
 import type { Namespace } from '../api/core-v1.ts';
-import type { KubernetesObject } from '../api/kubernetes-object.ts';
-import { parseTime } from '../clock/instant.ts';
+import type { Condition, KubernetesObject } from '../api/kubernetes-object.ts';
+import { parseTime, type Instant } from '../clock/instant.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
-import { removeObject } from '../store/objects.ts';
+import { removeObject, replaceObject } from '../store/objects.ts';
 import { resourceOfTable } from '../store/requests.ts';
-import { OBJECT_TABLES } from '../store/tables.ts';
+import { OBJECT_TABLES, type ObjectTableName } from '../store/tables.ts';
 import type { Controller } from './controller.ts';
-import { remove } from './writing.ts';
+import { remove, writeStatus } from './writing.ts';
 
 const NAME = 'namespace-controller';
 const GRACE_MS = 5000; // the controller lets the deletion reach every API server first
-const RETRY_MS = 5000;
+const FINALIZER_SECONDS = 15; // what it reckons with where finalizers are left
+const FAILED_MS = 1000; // upstream a back-off from 5 ms on
 
 const NAMESPACED = OBJECT_TABLES.filter((table) => resourceOfTable(table).namespaced);
 
-/** A namespace that is to go is emptied, then goes. Models kubernetes pkg/controller/namespace (v1.37.1), without its conditions. */
+/** Of one kind: how many are left, their finalizers, and how long that will take in seconds; 0 where nobody knows. */
+interface Left {
+  readonly table: ObjectTableName;
+  readonly count: number;
+  readonly finalizers: readonly string[];
+  readonly seconds: number;
+}
+
+/** A namespace that is to go is emptied, Pods first, then goes; its conditions say what is left. Models kubernetes pkg/controller/namespace (v1.37.1). */
 export const namespace: Controller = {
   name: NAME,
   watches: ['namespaces'],
@@ -23,22 +32,78 @@ export const namespace: Controller = {
     const found = draft.get('namespaces', '', name);
     const since = parseTime(found?.metadata.deletionTimestamp ?? '');
     if (!found || since === undefined) return;
-    if (draft.now < since + GRACE_MS) return wakeAt(draft, name, since + GRACE_MS);
-    if (empty(draft, name)) {
-      removeObject(draft, 'namespaces', '', name, NAME);
+    const due = draft.get('scheduled', '', `${NAME}/${name}`)?.dueAt ?? since + GRACE_MS;
+    if (draft.now < since + GRACE_MS || due > draft.now) return wakeAt(draft, name, Math.max(due, since + GRACE_MS));
+    const pods = empty(draft, name, 'pods', since);
+    const left = pods ? [pods] : NAMESPACED.flatMap((table) => empty(draft, name, table, since) ?? []);
+    const changed = tell(draft, name, left, pods !== undefined);
+    if (left.length === 0) {
       draft.unschedule(`${NAME}/${name}`);
-    } else wakeAt(draft, name, draft.now + RETRY_MS);
+      if ((found.metadata.finalizers ?? []).length === 0) return removeObject(draft, 'namespaces', '', name, NAME);
+      // Its content is gone: whoever takes the last finalizer away ends it.
+      const { spec, ...emptied } = draft.get('namespaces', '', name) as Namespace;
+      if (spec?.finalizers?.length) replaceObject(draft, 'namespaces', { ...emptied, spec: { ...spec, finalizers: [] } }, NAME);
+      return;
+    }
+    const known = Math.max(...left.map(({ seconds }) => seconds));
+    const again = left.some(({ seconds }) => seconds === 0) ? FAILED_MS : (Math.floor(known / 2) + 1) * 1000;
+    // A changed namespace is looked at again as a new one is.
+    wakeAt(draft, name, draft.now + (changed ? Math.min(again, GRACE_MS) : again));
   },
 };
 
-/** Asks for the end of everything; true when nothing is left. */
-function empty(draft: ClusterDraft, name: string): boolean {
-  let left = 0;
-  for (const table of NAMESPACED) {
-    for (const object of draft.list(table, name) as KubernetesObject[]) remove(draft, table, object, NAME, { propagationPolicy: 'Background' });
-    left += draft.names(table, name).length;
-  }
-  return left === 0;
+/** Asks for the end of everything of a kind; what is left then. */
+function empty(draft: ClusterDraft, name: string, table: ObjectTableName, since: Instant): Left | undefined {
+  const graces = table === 'pods' ? draft.list('pods', name) : [];
+  const grace = Math.max(
+    0,
+    ...graces.filter(({ status }) => status?.phase !== 'Succeeded' && status?.phase !== 'Failed').map(({ spec }) => spec.terminationGracePeriodSeconds ?? 0),
+  );
+  for (const object of draft.list(table, name) as KubernetesObject[]) remove(draft, table, object, NAME, { propagationPolicy: 'Background' });
+  const objects = draft.list(table, name) as KubernetesObject[];
+  if (objects.length === 0) return undefined;
+  const finalizers = objects.flatMap(({ metadata }) => metadata.finalizers ?? []);
+  const seconds = draft.now - since < grace * 1000 ? grace : finalizers.length > 0 ? FINALIZER_SECONDS : 0;
+  return { table, count: objects.length, finalizers, seconds };
+}
+
+/** Writes the conditions; true where they changed. What is left of Pods is not told, only that it fails: nothing else was looked at. */
+function tell(draft: ClusterDraft, name: string, left: readonly Left[], isPods: boolean): boolean {
+  const found = draft.get('namespaces', '', name) as Namespace;
+  const failed = left.filter(({ seconds }) => seconds === 0).map(({ table }) => {
+    const { apiVersion, name: resource } = resourceOfTable(table);
+    return `unexpected items still remain in namespace: ${name} for gvr: ${apiVersion.includes('/') ? apiVersion : `/${apiVersion}`}, Resource=${resource}`;
+  });
+  const told = isPods ? [] : left;
+  const remaining = told.map(({ table, count }) => `${resourceOfTable(table).name}.${resourceOfTable(table).group} has ${count} resource instances`).sort();
+  const finalizers = told.flatMap((one) => one.finalizers);
+  const held = [...new Set(finalizers)].map((one) => `${one} in ${finalizers.filter((other) => other === one).length} resource instances`).sort();
+  const condition = (type: string, well: readonly [reason: string, message: string], ill?: readonly [reason: string, message: string]): Condition => {
+    const before = found.status?.conditions?.find((one) => one.type === type);
+    const status = ill ? 'True' : 'False';
+    const [reason, message] = ill ?? well;
+    return { lastTransitionTime: before?.status === status ? before.lastTransitionTime : draft.timestamp, message, reason, status, type } as Condition;
+  };
+  const conditions = [
+    condition('NamespaceDeletionDiscoveryFailure', ['ResourcesDiscovered', 'All resources successfully discovered']),
+    condition('NamespaceDeletionGroupVersionParsingFailure', ['ParsedGroupVersions', 'All legacy kube types successfully parsed']),
+    condition(
+      'NamespaceDeletionContentFailure',
+      ['ContentDeleted', 'All content successfully deleted, may be waiting on finalization'],
+      failed.length > 0 ? ['ContentDeletionFailed', `Failed to delete all resource types, ${failed.length} remaining: ${failed.sort().join(', ')}`] : undefined,
+    ),
+    condition(
+      'NamespaceContentRemaining',
+      ['ContentRemoved', 'All content successfully removed'],
+      remaining.length > 0 ? ['SomeResourcesRemain', `Some resources are remaining: ${remaining.join(', ')}`] : undefined,
+    ),
+    condition(
+      'NamespaceFinalizersRemaining',
+      ['ContentHasNoFinalizers', 'All content-preserving finalizers finished'],
+      held.length > 0 ? ['SomeFinalizersRemain', `Some content in the namespace has finalizers remaining: ${held.join(', ')}`] : undefined,
+    ),
+  ];
+  return writeStatus(draft, 'namespaces', found, { ...found.status, conditions }, NAME) !== found;
 }
 
 function wakeAt(draft: ClusterDraft, name: string, dueAt: number): void {

@@ -16,6 +16,7 @@ import { namespace } from './namespace.ts';
 import { namespaceDefaults } from './namespace-contents.ts';
 import { nodeLifecycle, taintEviction } from './node-lifecycle.ts';
 import { waitUntilQuiet } from './quiet.ts';
+import { processes } from './processes.ts';
 import { replicaset } from './replicaset.ts';
 import { scheduler } from './scheduler.ts';
 import { statefulset } from './statefulset.ts';
@@ -30,6 +31,7 @@ export const CONTROLLERS: readonly Controller[] = [
   scheduler,
   nodeLifecycle,
   taintEviction,
+  processes,
   kubelet,
   endpoints,
   endpointslice,

@@ -1,7 +1,7 @@
 import type { Pod } from '../api/core-v1.ts';
 import { ROOT_HOME, SEARCH_PATH } from '../api/machine-environment.ts';
 import { FileTree, type FileStore } from '../machine/file-tree.ts';
-import type { Machine, ProgramTable } from '../machine/process.ts';
+import type { Machine, Process, ProgramTable } from '../machine/process.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
 import { formatResolvConf, hostnameOf, hostsFileOf, kernelHostname, resolvConfOf } from '../store/pod-environment.ts';
 import type { ContainerRecord } from '../store/tables.ts';
@@ -34,8 +34,14 @@ export function runningContainer(draft: ClusterDraft, namespace: string, pod: st
   return record && !record.exited ? record : undefined;
 }
 
-/** What a process in a running container has around it, or `undefined` where none runs. */
-export function containerMachine(draft: ClusterDraft, namespace: string, podName: string, named?: string): Machine | undefined {
+/** What a process in a running container has around it, or `undefined` where none runs. @param recall how its files answer */
+export function containerMachine(
+  draft: ClusterDraft,
+  namespace: string,
+  podName: string,
+  named?: string,
+  recall: Process['recall'] = (ask) => ask(),
+): Machine | undefined {
   const pod = draft.get('pods', namespace, podName);
   if (!pod) return undefined;
   const container = named ?? defaultContainer(pod);
@@ -55,22 +61,26 @@ export function containerMachine(draft: ClusterDraft, namespace: string, podName
   });
   let made: { readonly [path: string]: string } | undefined;
   const given = (): { readonly [path: string]: string } => (made ??= makeFiles());
+  const kept = (): ContainerRecord['files'] => draft.get('containers', namespace, `${podName}/${container}`)?.files ?? {};
   const store: FileStore = {
-    get(path) {
-      const files = draft.get('containers', namespace, `${podName}/${container}`)?.files ?? {};
-      return Object.hasOwn(files, path) ? (files[path] ?? undefined) : given()[path];
-    },
-    set(path, text) {
-      const now = draft.get('containers', namespace, `${podName}/${container}`);
-      if (!now) return;
-      const { [path]: _, ...others } = now.files;
-      const files = text !== undefined ? { ...others, [path]: text } : Object.hasOwn(given(), path) ? { ...others, [path]: null } : others;
-      draft.set('containers', namespace, `${podName}/${container}`, { ...now, files }, 'process');
-    },
-    paths() {
-      const files = draft.get('containers', namespace, `${podName}/${container}`)?.files ?? {};
-      return [...Object.keys(given()).filter((path) => !Object.hasOwn(files, path)), ...Object.keys(files).filter((path) => files[path] !== null)];
-    },
+    get: (path) =>
+      recall(() => {
+        const files = kept();
+        return Object.hasOwn(files, path) ? (files[path] ?? undefined) : given()[path];
+      }),
+    set: (path, text) =>
+      recall(() => {
+        const now = draft.get('containers', namespace, `${podName}/${container}`);
+        if (!now) return;
+        const { [path]: _, ...others } = now.files;
+        const files = text !== undefined ? { ...others, [path]: text } : Object.hasOwn(given(), path) ? { ...others, [path]: null } : others;
+        draft.set('containers', namespace, `${podName}/${container}`, { ...now, files }, 'process');
+      }),
+    paths: () =>
+      recall(() => {
+        const files = kept();
+        return [...Object.keys(given()).filter((path) => !Object.hasOwn(files, path)), ...Object.keys(files).filter((path) => files[path] !== null)];
+      }),
   };
   return {
     place: { kind: 'pod', namespace, pod: podName, container },

@@ -98,14 +98,15 @@ export function startContainer(draft: ClusterDraft, pod: Pod, container: Contain
   return failed(started.unstarted);
 }
 
-/** Lets a script go on whose scheduled event (owner `process`) is due. `about` is `<namespace>/<pod>/<container>`. */
+/** Lets a main process go on whose scheduled event (owner `process`) is due, or whose wait for the cluster may be over. `about` is `<namespace>/<pod>/<container>`. */
 export function wakeContainer(draft: ClusterDraft, about: string): void {
   const [namespace = '', pod = '', container = ''] = about.split('/');
-  draft.unschedule(`process/${about}`);
   const record = runningContainer(draft, namespace, pod, container);
-  if (!record) return;
-  if (record.stopping) end(draft, namespace, pod, container, record.stopping.code);
-  else if (record.continuation?.wakeAt !== undefined && record.continuation.wakeAt <= draft.now) runMain(draft, namespace, pod, container);
+  const { wakeAt = Infinity, watches } = record?.continuation ?? {};
+  if (!record?.stopping && wakeAt > draft.now && !watches) return;
+  draft.unschedule(`process/${about}`);
+  if (record?.stopping) end(draft, namespace, pod, container, record.stopping.code);
+  else if (record) runMain(draft, namespace, pod, container);
 }
 
 function end(draft: ClusterDraft, namespace: string, pod: string, container: string, code: number, signal?: number): void {
@@ -121,7 +122,8 @@ function end(draft: ClusterDraft, namespace: string, pod: string, container: str
 }
 
 /** How a server answers SIGTERM as pid 1: its exit status, and how much later it ends (measured with the real programs). */
-function answerToTerm({ argv, listeners }: ContainerRecord): { readonly code: number; readonly delayMs: number } | undefined {
+function answerToTerm({ became, argv: started, listeners }: ContainerRecord): { readonly code: number; readonly delayMs: number } | undefined {
+  const argv = became ?? started;
   switch (argv[0]?.replace(/^.*\//, '')) {
     case 'agnhost':
       // serve-hostname waits to be deleted; netexec --delay-shutdown=N serves on for N seconds (case traffic/terminating-fallback).

@@ -1,16 +1,14 @@
 import type { Instant } from '../clock/instant.ts';
 import { resolvePath } from '../machine/file-tree.ts';
-import { Kernel, ROOT_PROGRAMS, findProgram, unstartedReason, type Clock, type KernelHost, type Limits } from '../machine/kernel.ts';
+import { Kernel, ROOT_PROGRAMS, findProgram, unstartedReason, type Clock, type Limits } from '../machine/kernel.ts';
 import type { Place } from '../machine/place.ts';
-import type { Machine, Program, Running, Streams } from '../machine/process.ts';
-import { shell } from '../machine/shell-part.ts';
-import type { Dialect } from '../machine/shell-syntax.ts';
+import type { Machine, Process, Program, ProgramTable, Running } from '../machine/process.ts';
 import { textInput } from '../machine/streams.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
 import type { ContainerRecord, Listener, LogLine } from '../store/tables.ts';
 import { containerMachine } from './container-machine.ts';
 import type { Image } from './image-table.ts';
-import { ScriptJournal, Suspended } from './script-journal.ts';
+import { LogOutput, ScriptJournal } from './script-journal.ts';
 import { SERVERS, type Server } from './server-programs.ts';
 
 const LONGEST_LOG = 2000;
@@ -65,6 +63,7 @@ export function startServer(
     },
     out: (text) => writeLog(log, draft.now, 'stdout', text),
     err,
+    recall: (ask) => ask(),
     notSimulated: (_, __, line) => err(`${line}\n`),
   });
   return typeof served === 'number' ? { ...record, log, exited: { at: draft.now, code: served } } : { ...record, log, listeners: served };
@@ -79,68 +78,108 @@ function serverOf(image: Image, argv: readonly string[]): { readonly server: Ser
   return server ? { server, argv } : serverOf(image, argv.slice(1));
 }
 
-const SHELLS: { readonly [name: string]: true } = { sh: true, ash: true, dash: true, bash: true };
+/** A main process under way, for as long as its draft lasts. */
+interface Live {
+  readonly kernel: Kernel;
+  readonly journal: ScriptJournal;
+  readonly log: LogLine[];
+  readonly listeners: Set<Listener>;
+  became: readonly string[] | undefined;
+  /** What its row says since it last waited: another row is of another run. */
+  continuation: ContainerRecord['continuation'];
+}
 
-/**
- * Runs a container's main process from where it was, until it waits or ends; its row then has its output, sockets and
- * continuation. A script goes command by command: what a command did is kept in `continuation.lanes` and replayed
- * instead of run again, so that everything between two moments is plain data.
- */
-export function runMain(draft: ClusterDraft, namespace: string, pod: string, container: string): 'started' | { readonly unstarted: string } {
-  const key = `${pod}/${container}`;
-  const record = draft.get('containers', namespace, key) as ContainerRecord;
-  const machine = containerMachine(draft, namespace, pod, container) as Machine;
-  const clock = countingClock(draft);
-  const journal = new ScriptJournal(record.continuation?.lanes ?? {}, () => clock.now());
+/** Tools that write through stdio, which keeps what goes into a pipe or a file until there is enough of it, or they end. */
+const BUFFERING = ['awk', 'cut', 'egrep', 'fgrep', 'grep', 'mawk', 'nl', 'rev', 'sed', 'tr', 'uniq'];
+const STDIO_BYTES = 4096;
+
+const buffered = (program: Program): Program =>
+  function* (process): Running {
+    if (process.argv.some((word) => word === '-u' || word === '--line-buffered' || word === '--unbuffered')) return yield* program(process);
+    let kept = '';
+    const out = (text: string): void => {
+      kept += text;
+      if (kept.length >= STDIO_BYTES) flush();
+    };
+    const flush = (): void => {
+      process.out(kept);
+      kept = '';
+    };
+    const own = Object.create(process, { out: { value: out }, streams: { value: { ...process.streams, output: { write: out } } } }) as Process;
+    const status = yield* program(own);
+    flush();
+    return status;
+  };
+
+const bufferedOf = new WeakMap<ProgramTable, ProgramTable>();
+
+function bufferedPrograms(programs: ProgramTable): ProgramTable {
+  let known = bufferedOf.get(programs);
+  if (!known) {
+    const own = BUFFERING.flatMap((name) => (programs[name] ? [[name, buffered(programs[name])] as const] : []));
+    bufferedOf.set(programs, (known = { ...programs, ...Object.fromEntries(own) }));
+  }
+  return known;
+}
+
+const liveOf = new WeakMap<ClusterDraft, Map<string, Live>>();
+
+/** Puts a container's main process where its row says it was. */
+function begin(draft: ClusterDraft, namespace: string, pod: string, container: string, record: ContainerRecord): Live | { readonly unstarted: string } {
+  const journal = new ScriptJournal(draft, record.startedAt, record.continuation?.lanes ?? {});
+  const found = containerMachine(draft, namespace, pod, container, (ask) => journal.recall(ask)) as Machine;
+  const machine = { ...found, programs: bufferedPrograms(found.programs) };
+  const [name = ''] = record.argv;
+  const program = findProgram(machine, name);
+  if (typeof program !== 'function') return { unstarted: unstartedReason(name, program) };
   const log = [...record.log];
-  const listeners: Listener[] = [];
-  const write = (stream: 'stdout' | 'stderr') => ({ write: (text: string) => writeLog(log, draft.now, stream, text) });
-  const host: KernelHost = {
+  const listeners = new Set<Listener>();
+  const written = (stream: 'stdout' | 'stderr'): LogOutput => new LogOutput(journal, (text) => writeLog(log, draft.now, stream, text));
+  const live: Omit<Live, 'kernel'> = { journal, log, listeners, became: undefined, continuation: record.continuation };
+  const kernel = new Kernel({
     draft,
-    clock,
+    journal,
+    become: (argv) => void (live.became = argv),
+    clock: { now: () => journal.clock.at, nextEvent: () => undefined, moveTo: () => undefined, settle: () => undefined },
     limits: LIMITS,
     session: { namespace },
     machineAt: () => machine,
-    listen(_, listener, open) {
-      if (open) listeners.push(listener);
-    },
+    listen: (_, listener, open) => (open ? listeners.add(listener) : listeners.delete(listener)),
     trace: () => undefined,
     notSimulated: () => undefined,
-  };
-  const own = journal.journal();
-  const streams: Streams = { input: textInput(''), output: own.output(write('stdout')), errors: own.output(write('stderr')) };
-  const [name = ''] = record.argv;
-  const found = findProgram(machine, name);
-  if (typeof found !== 'function') {
-    return { unstarted: unstartedReason(name, found) };
-  }
-  const isShell = SHELLS[name.replace(/^.*\//, '')];
-  const dialect: Dialect = /bash$/.test(name) ? 'bash' : machine.sh;
-  const main: Program = isShell
-    ? shell(dialect, own)
-    : function* (process): Running {
-        return yield* own.unit((output) => process.call(found, process.argv, process.env, { ...streams, output }, process.files), streams.output);
-      };
-  const program: Program = function* (process): Running {
-    const status = yield* main(process);
-    journal.over = true;
-    return status;
-  };
-  let outcome: { readonly exitCode: number; readonly cut?: string } | { readonly wakeAt: Instant };
-  try {
-    outcome = new Kernel(host).run(machine, program, record.argv, machine.env, streams);
-  } catch (error) {
-    if (!(error instanceof Suspended)) throw error;
-    outcome = { wakeAt: error.wakeAt };
-  }
-  const { continuation: _, ...current } = draft.get('containers', namespace, key) as ContainerRecord;
-  const kept = { ...current, listeners: [...listeners], log: log.slice(-LONGEST_LOG) };
+  });
+  kernel.start(machine, program, record.argv, machine.env, { input: textInput(''), output: written('stdout'), errors: written('stderr') });
+  return Object.assign(live, { kernel });
+}
+
+/**
+ * Runs a container's main process from where it was, until it waits or ends; its row then has its output, sockets and
+ * continuation. In another draft than the one it waited in it begins anew and is told what it was told before
+ * (`continuation.lanes`), so that everything between two moments is plain data.
+ */
+export function runMain(draft: ClusterDraft, namespace: string, pod: string, container: string): 'started' | { readonly unstarted: string } {
+  const key = `${pod}/${container}`;
   const event = `process/${namespace}/${key}`;
-  if ('wakeAt' in outcome) {
-    const wakes = !journal.isFull && Number.isFinite(outcome.wakeAt);
-    draft.set('containers', namespace, key, { ...kept, continuation: { lanes: journal.lanes, ...(wakes ? { wakeAt: outcome.wakeAt } : {}) } }, 'process');
-    if (wakes) draft.schedule(event, { dueAt: outcome.wakeAt, owner: 'process', about: `${namespace}/${key}` });
-  } else if (outcome.cut) draft.set('containers', namespace, key, { ...kept, continuation: { lanes: journal.lanes } }, 'process');
-  else draft.set('containers', namespace, key, { ...kept, listeners: [], exited: { at: draft.now, code: outcome.exitCode } }, 'process');
+  const record = draft.get('containers', namespace, key) as ContainerRecord;
+  let mains = liveOf.get(draft);
+  if (!mains) liveOf.set(draft, (mains = new Map()));
+  const known = mains.get(event);
+  mains.delete(event);
+  const live = record.continuation && known?.continuation === record.continuation ? known : begin(draft, namespace, pod, container, record);
+  if ('unstarted' in live) return live;
+  const outcome = live.kernel.goOn();
+  const { continuation: _, ...current } = draft.get('containers', namespace, key) as ContainerRecord;
+  if (live.log.length > 2 * LONGEST_LOG) live.log.splice(0, live.log.length - LONGEST_LOG);
+  const kept = { ...current, ...(live.became ? { became: live.became } : {}), log: live.log.slice(-LONGEST_LOG) };
+  if ('exitCode' in outcome) {
+    draft.set('containers', namespace, key, { ...kept, listeners: [], exited: { at: draft.now, code: outcome.exitCode } }, 'process');
+    return 'started';
+  }
+  const { wakeAt, watches } = outcome;
+  const wakes = Number.isFinite(wakeAt);
+  live.continuation = { lanes: live.journal.lanes, ...(wakes ? { wakeAt } : {}), ...(watches ? { watches: `${namespace}/${key}` } : {}) };
+  draft.set('containers', namespace, key, { ...kept, listeners: [...live.listeners], continuation: live.continuation }, 'process');
+  if (wakes) draft.schedule(event, { dueAt: wakeAt, owner: 'process', about: `${namespace}/${key}` });
+  if (wakes || watches) mains.set(event, live);
   return 'started';
 }

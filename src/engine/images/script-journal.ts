@@ -1,124 +1,184 @@
 import type { Instant } from '../clock/instant.ts';
-import type { Output, Running } from '../machine/process.ts';
-import type { Journal } from '../machine/shell-context.ts';
-import { TextOutput } from '../machine/streams.ts';
-import type { ScriptLane } from '../store/tables.ts';
+import type { Journal, Running, Wait } from '../machine/process.ts';
+import type { Descriptor } from '../machine/shell-context.ts';
+import { Pipe } from '../machine/streams.ts';
+import type { ClusterDraft } from '../store/cluster-draft.ts';
+import type { ProcessFact, ProcessLane } from '../store/tables.ts';
 
-/** How many commands of a waiting script are remembered; after that it sleeps for ever (README, "does not model"). */
-const LONGEST_JOURNAL = 2000;
-
-/** The script must wait until a moment: it is run again then, with what it did so far replayed. */
-export class Suspended extends Error {
-  readonly wakeAt: Instant;
-  constructor(wakeAt: Instant) {
-    super('suspended');
-    this.wakeAt = wakeAt;
-  }
-}
+/** How much of a main process is remembered; after that it sleeps for ever (README, "does not model"). */
+const MOST_FACTS = 20_000;
+/** Facts are kept in pieces of this many, so that one more copies little. */
+const PIECE = 64;
 
 interface Lane {
-  readonly results: (readonly [exitCode: number, stdout: string])[];
-  replayed: number;
-  begun: Instant | undefined;
-  /** Characters written since the last answer, and how many of them before the script last slept. */
-  written: number;
-  skip: number;
-}
-
-/** Where a lane writes: nothing of what it wrote before. */
-class LaneOutput implements Output {
-  readonly raw: Output;
-  readonly #lane: Lane;
-
-  constructor(raw: Output, lane: Lane) {
-    this.raw = raw;
-    this.#lane = lane;
-  }
-
-  write(text: string): void {
-    const lane = this.#lane;
-    if (lane.replayed < lane.results.length) return;
-    const from = Math.max(0, Math.min(text.length, lane.skip - lane.written));
-    lane.written += text.length;
-    if (from < text.length) this.raw.write(text.slice(from));
-  }
+  readonly facts: ProcessFact[];
+  /** Facts before this one were taken up already. */
+  at: number;
+  /** Whole pieces as they were last handed out. */
+  kept: (readonly ProcessFact[])[];
 }
 
 /**
- * What a main process's script and its background jobs did so far, a lane for each. A command that is known is not run
- * again; one that was under way when the script slept begins anew, with its first wait and its output shortened by what it
- * had already. When a command ends after time went by, everything sleeps until then.
+ * What the processes of a container's main program were told by the world, a lane for each. The same program told the same
+ * things at the same moments comes to the same place: so what runs is plain data between two drafts. Of a command that has
+ * ended only its end is kept.
  */
-export class ScriptJournal {
+export class ScriptJournal implements Journal {
+  lane = '';
+  readonly clock: { at: Instant };
+  readonly #draft: ClusterDraft;
   readonly #lanes = new Map<string, Lane>();
-  readonly #now: () => Instant;
-  readonly #startedAt: Instant;
-  /** The main process has ended: nobody waits for its jobs. */
-  over = false;
+  #next = 1;
+  /** Inside an answer, or while something known is written again: nothing of that is a fact of its own. */
+  #within: 'answer' | 'repetition' | undefined;
 
-  constructor(known: { readonly [lane: string]: ScriptLane }, now: () => Instant) {
-    this.#now = now;
-    this.#startedAt = now();
-    for (const [name, { results, begun, written = 0 }] of Object.entries(known))
-      this.#lanes.set(name, { results: [...results], replayed: 0, begun, written: 0, skip: written });
+  constructor(draft: ClusterDraft, startedAt: Instant, known: { readonly [lane: string]: ProcessLane }) {
+    this.#draft = draft;
+    this.clock = { at: startedAt };
+    for (const [name, pieces] of Object.entries(known)) {
+      this.#lanes.set(name, { facts: pieces.flat(), at: 0, kept: pieces.filter(({ length }) => length === PIECE) });
+      this.#next = Math.max(this.#next, Number(name) + 1);
+    }
   }
 
-  /** Whether no more commands can be remembered. */
+  get present(): Instant {
+    return this.#draft.now;
+  }
+
   get isFull(): boolean {
-    return [...this.#lanes.values()].reduce((sum, { results }) => sum + results.length, 0) > LONGEST_JOURNAL;
+    let sum = 0;
+    for (const { facts } of this.#lanes.values()) sum += facts.length;
+    return sum > MOST_FACTS;
   }
 
   /** Everything as plain data. */
-  get lanes(): { readonly [lane: string]: ScriptLane } {
+  get lanes(): { readonly [lane: string]: ProcessLane } {
     return Object.fromEntries(
-      [...this.#lanes].map(([name, { results, begun, written, skip }]): [string, ScriptLane] => [
-        name,
-        { results, ...(begun === undefined ? {} : { begun }), ...(written + skip === 0 ? {} : { written: Math.max(written, skip) }) },
-      ]),
+      [...this.#lanes].map(([name, { facts, kept }]) => {
+        while ((kept.length + 1) * PIECE <= facts.length) kept.push(facts.slice(kept.length * PIECE, (kept.length + 1) * PIECE));
+        return [name, [...kept, ...(facts.length > kept.length * PIECE ? [facts.slice(kept.length * PIECE)] : [])]];
+      }),
     );
   }
 
-  /** The journal of the script itself (``), or of a job. */
-  journal(name = ''): Journal {
-    const lane = this.lane(name);
-    let jobs = 0;
-    return {
-      beside: () => this.journal(`${name}/${jobs++}`),
-      output: (output) => new LaneOutput(output instanceof LaneOutput ? output.raw : output, lane),
-      unit: (run, output) => this.#unit(lane, run, output),
-    };
+  recall<T>(ask: () => T): T {
+    if (this.#within === 'repetition') return undefined as T;
+    if (this.#within) return ask();
+    const lane = this.#laneOf(this.lane);
+    const known = lane.facts[lane.at];
+    if (known) {
+      lane.at++;
+      return ('said' in known ? known.said : undefined) as T;
+    }
+    this.#within = 'answer';
+    let said: T;
+    try {
+      said = ask();
+    } finally {
+      this.#within = undefined;
+    }
+    lane.facts.push(said === undefined ? {} : { said });
+    lane.at++;
+    return said;
   }
 
-  private lane(name: string): Lane {
+  fork(): string {
+    const lane = this.#laneOf(this.lane);
+    const known = lane.facts[lane.at++];
+    if (known && 'forked' in known) return known.forked;
+    const forked = String(this.#next++);
+    lane.facts.push({ forked });
+    return forked;
+  }
+
+  wokeAt(name: string): Instant {
+    const { facts, at } = this.#laneOf(name);
+    const next = facts[at];
+    return next && 'woke' in next ? next.woke : Infinity;
+  }
+
+  isWoken(name: string, ask: () => boolean): boolean {
+    const lane = this.#laneOf(name);
+    if (lane.at < lane.facts.length) {
+      if (this.wokeAt(name) > this.clock.at) return false;
+    } else {
+      if (this.clock.at < this.present || !ask()) return false;
+      lane.facts.push({ woke: this.clock.at });
+    }
+    lane.at++;
+    return true;
+  }
+
+  *unit(run: (fds: ReadonlyMap<number, Descriptor>) => Running, fds: ReadonlyMap<number, Descriptor>, isOver: (lane: string) => boolean): Running {
+    const lane = this.#laneOf(this.lane);
+    const from = lane.at;
+    const known = lane.facts[from];
+    const input = fds.get(0)?.input;
+    if (known && 'done' in known) {
+      lane.at++;
+      const { at, status, wrote = [], read = 0 } = known.done;
+      if (at > this.clock.at) yield { deadline: at } satisfies Wait;
+      if (input instanceof Pipe) input.skip(read);
+      this.#within = 'repetition';
+      try {
+        for (const [fd, text] of wrote) fds.get(fd)?.output?.write(text);
+      } finally {
+        this.#within = undefined;
+      }
+      return status;
+    }
+    const wrote: [fd: number, text: string][] = [];
+    const teed = new Map(fds);
+    for (const [fd, { output, ...others }] of fds) {
+      if (!output || output instanceof LogOutput) continue;
+      teed.set(fd, {
+        ...others,
+        output: {
+          write(text) {
+            output.write(text);
+            const last = wrote.at(-1);
+            if (last?.[0] === fd) last[1] += text;
+            else wrote.push([fd, text]);
+          },
+        },
+      });
+    }
+    const consumed = input instanceof Pipe ? input.consumed : 0;
+    const status = yield* run(teed);
+    const forked = this.#forkedIn(lane.facts.slice(from, lane.at));
+    if (!forked.every(isOver)) return status;
+    for (const name of forked) this.#lanes.delete(name);
+    const read = input instanceof Pipe ? input.consumed - consumed : 0;
+    lane.facts.splice(from, lane.at - from, {
+      done: { at: this.clock.at, status, ...(wrote.length > 0 ? { wrote } : {}), ...(read > 0 ? { read } : {}) },
+    });
+    lane.kept.length = Math.min(lane.kept.length, Math.floor(from / PIECE));
+    lane.at = from + 1;
+    return status;
+  }
+
+  #forkedIn(facts: readonly ProcessFact[]): readonly string[] {
+    return facts.flatMap((fact) => ('forked' in fact ? [fact.forked, ...this.#forkedIn(this.#laneOf(fact.forked).facts)] : []));
+  }
+
+  #laneOf(name: string): Lane {
     let lane = this.#lanes.get(name);
-    if (!lane) this.#lanes.set(name, (lane = { results: [], replayed: 0, begun: undefined, written: 0, skip: 0 }));
+    if (!lane) this.#lanes.set(name, (lane = { facts: [], at: 0, kept: [] }));
     return lane;
   }
+}
 
-  *#unit(lane: Lane, run: (output: Output) => Running, output: Output): Running {
-    const known = lane.results[lane.replayed];
-    if (known) {
-      lane.replayed++;
-      if (output instanceof TextOutput) output.write(known[1]);
-      return known[0];
-    }
-    const kept = new TextOutput();
-    const tee: Output = output instanceof TextOutput ? { write: (text) => (kept.write(text), output.write(text)) } : output;
-    let past = lane.begun === undefined ? 0 : this.#now() - lane.begun;
-    lane.begun ??= this.#now();
-    const running = run(tee);
-    let next = running.next();
-    while (!next.done) {
-      const wait = next.value;
-      yield past > 0 && wait.deadline !== undefined ? { ...wait, deadline: Math.max(this.#now(), wait.deadline - past) } : wait;
-      past = 0;
-      next = running.next();
-    }
-    lane.results.push([next.value, kept.text]);
-    lane.replayed++;
-    lane.begun = undefined;
-    lane.written = lane.skip = 0;
-    if (!this.over && (this.#now() > this.#startedAt || this.isFull)) throw new Suspended(this.#now());
-    return next.value;
+/** The container's log: what was written there is not written again. */
+export class LogOutput {
+  readonly #journal: ScriptJournal;
+  readonly #write: (text: string) => void;
+
+  constructor(journal: ScriptJournal, write: (text: string) => void) {
+    this.#journal = journal;
+    this.#write = write;
+  }
+
+  write(text: string): void {
+    this.#journal.recall(() => this.#write(text));
   }
 }

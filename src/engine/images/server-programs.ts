@@ -4,7 +4,7 @@ import type { Process, Program, ProgramTable, Running } from '../machine/process
 import type { Listener } from '../store/tables.ts';
 
 /** What a server needs to know before it serves. */
-export interface Surroundings extends Pick<Process, 'argv' | 'draft' | 'place' | 'now' | 'out' | 'err'> {
+export interface Surroundings extends Pick<Process, 'argv' | 'draft' | 'place' | 'now' | 'out' | 'err' | 'recall'> {
   readonly files: Pick<Process['files'], 'read'>;
   notSimulated: Process['notSimulated'];
 }
@@ -18,8 +18,10 @@ function isTaken(process: Surroundings, { protocol, port }: Listener): boolean {
   const at = locationOfPlace(draft, place);
   if (!at || place.kind !== 'pod') return false;
   const count = (listeners: readonly Listener[]): number => listeners.filter((one) => one.protocol === protocol && one.port === port).length;
-  const own = draft.get('containers', place.namespace, `${place.pod}/${place.container ?? ''}`);
-  return count(listenersAt(draft, at, port)) > count(own && !own.exited ? own.listeners : []);
+  return process.recall(() => {
+    const own = draft.get('containers', place.namespace, `${place.pod}/${place.container ?? ''}`);
+    return count(listenersAt(draft, at, port)) > count(own && !own.exited ? own.listeners : []);
+  });
 }
 
 /** A server as a program like any other. */

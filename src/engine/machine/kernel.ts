@@ -3,7 +3,7 @@ import type { ClusterDraft } from '../store/cluster-draft.ts';
 import type { Listener } from '../store/tables.ts';
 import { Cut, CUTS, type CutReason } from './cut.ts';
 import type { Place, SessionSettings } from './place.ts';
-import type { Child, Editor, FileSystem, Machine, Process, Program, Running, SpawnOptions, SpawnResult, Streams, Trace, Wait } from './process.ts';
+import type { Child, Editor, FileSystem, Journal, Machine, Process, Program, Running, SpawnOptions, SpawnResult, Streams, Trace, Wait } from './process.ts';
 import { BrokenPipe, TextOutput, textInput } from './streams.ts';
 
 /** How the processes' time goes: the whole cluster's clock moves with them, or they only count what they would wait. */
@@ -39,6 +39,10 @@ export interface KernelHost {
   /** Present where what is endless is left running as soon as it alone is left: what happens to it then. */
   readonly afterwards?: Afterwards | undefined;
   readonly editor?: Editor | undefined;
+  /** Present for a container's main process, which goes on in later drafts: nothing of it runs ahead of the cluster. */
+  readonly journal?: Journal;
+  /** The first process is another program from here on. */
+  become?(argv: readonly string[]): void;
   /** Process ids begin after this one. */
   readonly lastPid?: number;
   machineAt(place: Place): Machine | undefined;
@@ -64,6 +68,8 @@ export interface Afterwards {
 
 class Task implements Child {
   readonly pid: number;
+  /** Its name in the journal. */
+  readonly lane: string;
   readonly children: Task[] = [];
   running: Running | undefined;
   wait: Wait | undefined;
@@ -76,9 +82,10 @@ class Task implements Child {
   readonly sockets: { readonly place: Place; readonly listener: Listener }[] = [];
   readonly #kernel: Kernel;
 
-  constructor(kernel: Kernel, pid: number) {
+  constructor(kernel: Kernel, pid: number, lane = '') {
     this.#kernel = kernel;
     this.pid = pid;
+    this.lane = lane;
   }
 
   kill(signal: 'TERM' | 'KILL' | 'INT'): void {
@@ -135,10 +142,9 @@ export class Kernel {
     env: { readonly [name: string]: string },
     streams: Streams,
   ): { readonly exitCode: number; readonly cut?: CutReason; readonly inForeground?: true } {
-    const task = this.spawnTask(undefined, (own) => this.process(own, machine, machine.files, argv, env, streams), program);
+    const task = this.start(machine, program, argv, env, streams);
     let cut: CutReason | undefined;
     try {
-      this.#first = task;
       this.#until(() => task.exitCode !== undefined, Infinity);
       const end = this.host.clock.now() + AFTERMATH_MS;
       if (this.#tasks.length > 0) this.#until(() => this.#tasks.length === 0, end);
@@ -153,6 +159,31 @@ export class Kernel {
     if (!cut && this.#tasks.length > 0) this.host.notSimulated('background-job-ended', {});
     for (const left of [...this.#tasks]) if (left.exitCode === undefined) this.kill(left, left === task && cut ? 'INT' : 'KILL');
     return { exitCode: cut ? 130 : (task.exitCode ?? 0), ...(cut ? { cut } : {}) };
+  }
+
+  /** Puts a program where the kernel runs it: `run`, or `goOn` of one with a journal. */
+  start(machine: Machine, program: Program, argv: readonly string[], env: { readonly [name: string]: string }, streams: Streams): Task {
+    this.#first = this.spawnTask(undefined, (own) => this.process(own, machine, machine.files, argv, env, streams), program);
+    return this.#first;
+  }
+
+  /**
+   * Lets a container's processes go on to the cluster's present: the exit status of the first, with which all end, or what they
+   * wait for now: a moment (Infinity where there is none, or a limit was reached), and whether it is also something in the cluster.
+   */
+  goOn(): { readonly exitCode: number } | { readonly wakeAt: Instant; readonly watches: boolean } {
+    const first = this.#first as Task;
+    let wakeAt = Infinity;
+    let isCut = this.host.journal?.isFull ?? false;
+    try {
+      if (!isCut) wakeAt = this.#until(() => first.exitCode !== undefined, Infinity) ?? Infinity;
+    } catch (error) {
+      if (!(error instanceof Cut)) throw error;
+      isCut = true;
+    }
+    if (first.exitCode === undefined) return { wakeAt, watches: !isCut && this.#tasks.some(({ wait }) => wait?.world) };
+    for (const left of [...this.#tasks]) this.kill(left, 'KILL');
+    return { exitCode: first.exitCode };
   }
 
   /** Counts work that costs no virtual time; more than the steps allowed cuts the run. */
@@ -179,7 +210,7 @@ export class Kernel {
   spawnTask(parent: Task | undefined, makeProcess: (task: Task) => Process, program: Program): Task {
     if (this.#tasks.length >= MOST_PROCESSES) throw CUTS.steps;
     this.step(STEPS_PER_PROCESS);
-    const task = new Task(this, ++this.#pids);
+    const task = new Task(this, ++this.#pids, parent && this.host.journal?.fork());
     task.running = program(makeProcess(task));
     parent?.children.push(task);
     this.#tasks.push(task);
@@ -206,11 +237,28 @@ export class Kernel {
     task.exitCode = exitCode;
     for (const { place, listener } of task.sockets) this.host.listen(place, listener, false);
     this.#tasks = this.#tasks.filter((other) => other !== task);
-    abandon(running);
+    this.#as(task, () => abandon(running));
+  }
+
+  /** Whatever the journal hears meanwhile is about this process. */
+  #as(task: Task, act: () => void): void {
+    const { journal } = this.host;
+    const before = journal?.lane ?? '';
+    if (journal) journal.lane = task.lane;
+    try {
+      act();
+    } finally {
+      if (journal) journal.lane = before;
+    }
   }
 
   #step(task: Task): void {
     this.step();
+    this.#as(task, () => this.#next(task));
+    this.settle();
+  }
+
+  #next(task: Task): void {
     try {
       const { done, value } = (task.running as Running).next();
       if (done) this.#end(task, (value as number | undefined) ?? 0);
@@ -220,27 +268,36 @@ export class Kernel {
       if (!(error instanceof BrokenPipe)) throw error;
       this.#end(task, 141);
     }
-    this.settle();
   }
 
-  #isReady({ wait }: Task): boolean {
+  #isReady({ wait, lane }: Task): boolean {
     if (!wait) return true;
-    if (wait.deadline !== undefined && wait.deadline <= this.host.clock.now()) return true;
-    return wait.until ? wait.until() : wait.deadline === undefined;
+    const { deadline, until, world } = wait;
+    if (deadline !== undefined && deadline <= this.host.clock.now()) return true;
+    if (!until && !world) return deadline === undefined;
+    const { journal } = this.host;
+    return (until?.() ?? false) || (world !== undefined && (journal ? journal.isWoken(lane, world) : world()));
   }
 
-  /** Steps every process that can go on; where none can, moves the clock to the next moment one may. */
-  #until(isDone: () => boolean, end: Instant): void {
-    const { clock, limits } = this.host;
+  /** Steps every process that can go on; where none can, moves the clock to the next moment one may. With a journal: that moment, if it is not yet. */
+  #until(isDone: () => boolean, end: Instant): Instant | undefined {
+    const { clock, limits, journal } = this.host;
     while (!isDone()) {
       let progressed = false;
       for (const task of [...this.#tasks]) {
         if (task.exitCode !== undefined || !this.#isReady(task)) continue;
         this.#step(task);
         progressed = true;
-        if (isDone()) return;
+        if (isDone()) return undefined;
       }
       if (progressed) continue;
+      if (journal) {
+        const next = Math.min(...this.#tasks.map(({ wait, lane }) => Math.min(wait?.deadline ?? Infinity, wait?.world ? journal.wokeAt(lane) : Infinity)));
+        if (next > journal.present && journal.clock.at >= journal.present) return next;
+        journal.clock.at = Math.min(next, journal.present);
+        this.#steps = this.#written = 0;
+        continue;
+      }
       const waits = this.#tasks.map(({ wait }) => wait);
       const { afterwards } = this.host;
       if (afterwards && (afterwards.isRecorded || isOnlyEndless(waits))) {
@@ -252,7 +309,7 @@ export class Kernel {
         continue;
       }
       const deadline = Math.min(end, ...waits.map((wait) => wait?.deadline ?? Infinity));
-      const event = waits.some((wait) => wait?.until) ? clock.nextEvent() : undefined;
+      const event = waits.some((wait) => wait?.until ?? wait?.world) ? clock.nextEvent() : undefined;
       const limit = this.#startedAt + (deadline === Infinity ? limits.endlessMs : limits.totalMs);
       const next = Math.min(deadline, event ?? Infinity);
       if (next > limit) {
@@ -263,8 +320,9 @@ export class Kernel {
       if (next === deadline && ++this.#wakes > REPEATING && next > this.#startedAt + limits.repeatingMs) throw CUTS.endless;
       clock.moveTo(next);
       this.settle(false);
-      if (clock.now() >= end) return;
+      if (clock.now() >= end) return undefined;
     }
+    return undefined;
   }
 
   /** A process of this kernel, with everything it may ask for. */
@@ -287,6 +345,9 @@ export class Kernel {
       host.trace(one);
     };
     const asked = (): number => this.#asked;
+    const { journal } = host;
+    const first = (): Task | undefined => this.#first;
+    const isOver = (lane: string): boolean => !this.#tasks.some((one) => one.lane === lane);
     const start = (child: readonly string[], options: SpawnOptions, into: Streams): Task => {
       const there = options.place ? host.machineAt(options.place) : machine;
       const program = there ? findProgram({ ...there, files: options.place ? there.files : files }, child[0] ?? '') : undefined;
@@ -314,6 +375,9 @@ export class Kernel {
       get now() {
         return host.clock.now();
       },
+      recall: (ask) => (journal ? journal.recall(ask) : ask()),
+      draw: (count) => (journal ? journal.recall(() => host.draft.draw(count)) : host.draft.draw(count)),
+      unit: (run, fds) => (journal ? journal.unit(run, fds, isOver) : run(fds)),
       editor: host.editor,
       get asked() {
         return asked();
@@ -360,6 +424,9 @@ export class Kernel {
       notSimulated(id, params, line) {
         if (line) this.err(`${line}\n`);
         host.notSimulated(id, params);
+      },
+      become(words) {
+        if (task === first()) host.become?.(words);
       },
       step,
       enter,

@@ -3,6 +3,7 @@ import type { Instant } from '../clock/instant.ts';
 import type { DNSTrace, PacketTrace } from '../network/trace.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
 import type { Listener } from '../store/tables.ts';
+import type { Descriptor } from './shell-context.ts';
 import type { Dialect } from './shell-syntax.ts';
 import type { Place, SessionSettings } from './place.ts';
 
@@ -14,6 +15,8 @@ import type { Place, SessionSettings } from './place.ts';
 export interface Wait {
   readonly deadline?: Instant;
   readonly until?: () => boolean;
+  /** The same, where the answer is the cluster's and not another process's. */
+  readonly world?: () => boolean;
   /** SIGTERM and SIGINT let the program go on with `interrupted` set (a handler); otherwise it simply ends here. */
   readonly interruptible?: boolean;
   /** The program only looks on, and goes on until somebody ends it: others need not wait for it, and no time need pass for it. */
@@ -75,6 +78,8 @@ export interface Process {
   fork(run: (process: Process) => Running, streams: Streams): Child;
   /** Another program of this machine in the place of this one's next steps: `yield*` it. Unknown names are the caller's to catch before. */
   call(program: Program, argv: readonly string[], env: { readonly [name: string]: string }, streams: Streams, files: FileSystem): Running;
+  /** This process is another program from here on (exec). */
+  become(argv: readonly string[]): void;
   /** Counts work that takes no virtual time (one step unless it says more), so that no loop can go on for ever. */
   step(count?: number): void;
   /** Goes one command deeper, and back: no recursion can go on for ever either. */
@@ -86,6 +91,12 @@ export interface Process {
   notSimulated(id: string, params: { readonly [name: string]: string }, line: string): void;
   /** True once somebody ended this process: it should return soon. */
   readonly interrupted: boolean;
+  /** What the world answers: asked here and now, or, where a container's process is brought to where it was, what it answered then. */
+  recall<T>(ask: () => T): T;
+  /** A random whole number below `count`. */
+  draw(count: number): number;
+  /** One command of a shell, of which a container's main process remembers no more than its end. `run` gets the open files to run it with. */
+  unit(run: (fds: ReadonlyMap<number, Descriptor>) => Running, fds: ReadonlyMap<number, Descriptor>): Running;
   /** Requests, queries and packets that all processes sent so far. */
   readonly asked: number;
   /** Keeps a trace behind the output, so that a line can lead to the packets and queries that made it. */
@@ -94,6 +105,25 @@ export interface Process {
   readonly editor?: Editor | undefined;
   /** The shell session's own settings, which only some programs change (kubectl config). */
   readonly session: SessionSettings;
+}
+
+/** Brings a container's processes to where they were (images/script-journal.ts). Lanes are named after processes. */
+export interface Journal {
+  /** The lane of the process that runs. */
+  lane: string;
+  /** The processes' own time: behind the cluster's while they are brought to where they were. */
+  readonly clock: { at: Instant };
+  /** The cluster's time. */
+  readonly present: Instant;
+  readonly isFull: boolean;
+  recall<T>(ask: () => T): T;
+  /** The lane of a process that the running one starts. */
+  fork(): string;
+  /** When a process's wait for the cluster came true, as far as that is known already. */
+  wokeAt(lane: string): Instant;
+  isWoken(lane: string, ask: () => boolean): boolean;
+  /** One command: run once, and later only its end. @param isOver whether the process of a lane has ended */
+  unit(run: (fds: ReadonlyMap<number, Descriptor>) => Running, fds: ReadonlyMap<number, Descriptor>, isOver: (lane: string) => boolean): Running;
 }
 
 /** A person's editor. */

@@ -228,6 +228,7 @@ export const BUILTINS: { readonly [name: string]: Builtin } = {
       shell.complain(context, `exec: ${shell.dialect === 'ash' ? 'line 0: ' : ''}${argv[1]}: not found`);
       throw new Leave('exit', 127);
     }
+    process.become(argv.slice(1));
     throw new Leave('exit', yield* shell.execute(argv.slice(1), {}, context));
   },
   command: function* (shell, argv, context) {

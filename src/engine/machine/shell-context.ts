@@ -1,5 +1,5 @@
 import type { Instant } from '../clock/instant.ts';
-import type { Child, FileSystem, Input, Output, Process, Running } from './process.ts';
+import type { Child, FileSystem, Input, Output, Process } from './process.ts';
 import type { Elements } from './shell-arrays.ts';
 import type { Command, Dialect } from './shell-syntax.ts';
 
@@ -52,15 +52,6 @@ export const CONTINUE = new Leave('continue', 1);
 /** Where what is written is read by nobody. */
 export const NOWHERE: Output = { write: () => undefined };
 
-/** Keeps what a container's main script did so far (see images/main-process.ts): a unit is run once and replayed later. */
-export interface Journal {
-  unit(run: (output: Output) => Running, output: Output): Running;
-  /** The journal of the next background job. */
-  beside(): Journal;
-  /** Where this script or job writes: what it wrote before it slept is left out. */
-  output(output: Output): Output;
-}
-
 /** A background job: its number, the process, and the words it was started with. */
 export interface Job {
   readonly number: number;
@@ -84,7 +75,6 @@ export interface ShellOptions {
   readonly startedAt?: Instant;
   /** Present in a shell that somebody types into: there bash expands aliases as well. */
   readonly aliases?: { readonly [name: string]: string } | undefined;
-  readonly journal?: Journal | undefined;
   /** Background jobs of lines before. */
   readonly jobs?: readonly Job[];
 }

@@ -1,7 +1,6 @@
 import { Part } from '../parts/part.ts';
 import type { Program } from './process.ts';
 import type { Builtin } from './shell-builtins.ts';
-import type { Journal } from './shell-context.ts';
 import type { Dialect } from './shell-syntax.ts';
 
 /** The shells: grammar, expansion, built-in commands. */
@@ -16,7 +15,7 @@ export const BUILTINS_PART = new Part<{ readonly [name: string]: Builtin }>(
 /** Regular expressions, which few lines need. */
 export const PATTERNS_PART = new Part('patterns', () => import('./regular-expression.ts'));
 
-/** `sh`, `bash`, `ash`, `dash`. @param journal where what a waiting script did is kept */
-export function shell(dialect: Dialect, journal?: Journal): Program {
-  return (process) => SHELL.content.shellProgram(dialect, journal)(process);
+/** `sh`, `bash`, `ash`, `dash`. */
+export function shell(dialect: Dialect): Program {
+  return (process) => SHELL.content.shellProgram(dialect)(process);
 }

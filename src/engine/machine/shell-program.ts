@@ -1,6 +1,6 @@
 import type { Process, Program, Running } from './process.ts';
 import type { Dialect } from './shell-syntax.ts';
-import type { Descriptor, Journal, Variable } from './shell-context.ts';
+import type { Descriptor, Variable } from './shell-context.ts';
 import { BUILTINS } from './shell-builtins.ts';
 import { memoryOf, rememberedShell } from './shell-memory.ts';
 import { isUnfinished } from './shell-parser.ts';
@@ -23,7 +23,7 @@ export function exportedVariables(env: { readonly [name: string]: string }): Map
 }
 
 /** `sh`, `bash`, `ash`, `dash`: with `-c TEXT`, a script's file, or a script on standard input. */
-export function shellProgram(dialect: Dialect, journal?: Journal): Program {
+export function shellProgram(dialect: Dialect): Program {
   return function* (process): Running {
     const args = process.argv.slice(1);
     const flags: string[] = [];
@@ -76,7 +76,6 @@ export function shellProgram(dialect: Dialect, journal?: Journal): Program {
       files: process.files,
       variables: exportedVariables(process.env),
       positional: args.slice(isText ? 2 : 1),
-      journal,
     });
     if (!isText) shell.within = '';
     for (let at = 0; at < flags.length; at++)

@@ -78,7 +78,7 @@ export abstract class ShellVariables {
     const process = this.current?.process;
     switch (name) {
       case 'RANDOM':
-        return String(process?.draft.draw(32_768) ?? 0);
+        return String(process?.draw(32_768) ?? 0);
       case 'LINENO':
         return String(this.dialect === 'ash' ? this.line - 1 : this.line);
       default:
@@ -92,7 +92,7 @@ export abstract class ShellVariables {
       case 'EPOCHREALTIME':
         return (process.now / 1000).toFixed(6);
       case 'SRANDOM':
-        return String(process.draft.draw(65_536) * 65_536 + process.draft.draw(65_536));
+        return String(process.draw(65_536) * 65_536 + process.draw(65_536));
       case 'BASHPID':
         return String(process.pid);
       case 'HOSTNAME':

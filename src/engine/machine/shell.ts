@@ -1,10 +1,10 @@
 import { findProgram } from './kernel.ts';
-import type { Output, Running, Wait } from './process.ts';
+import type { Running, Wait } from './process.ts';
 import { assignList, declareLists, unaliased } from './shell-assigning.ts';
 import { ABSENT_BUILTINS, BUILTINS, SPECIAL_BUILTINS } from './shell-builtins.ts';
 import { runCompound } from './shell-compound.ts';
 import { DescriptorFiles } from './descriptor-files.ts';
-import { Leave, type Context, type Descriptor, type Journal, type ShellOptions, type Variable } from './shell-context.ts';
+import { Leave, type Context, type Descriptor, type ShellOptions, type Variable } from './shell-context.ts';
 import { expandText, expandWords, type ExpansionContext } from './shell-expansion.ts';
 import { parseScript } from './shell-parser.ts';
 import { redirect } from './shell-redirection.ts';
@@ -17,7 +17,6 @@ const NO_ALIASES: ReadonlyMap<string, string> = new Map();
 
 /** A running shell: its variables, functions and options, and the interpreter of its commands. */
 export class Shell extends ShellState implements ExpansionContext {
-  readonly #journal: Journal | undefined;
   /** Aliases as they were when the line was read: bash expands none in a script, and no shell those of the same line. */
   #inForce: ReadonlyMap<string, string> = NO_ALIASES;
   #tested = 0;
@@ -31,7 +30,6 @@ export class Shell extends ShellState implements ExpansionContext {
   constructor(options: ShellOptions, parent?: Shell) {
     super(options, parent);
     if (parent) this.#inForce = parent.#inForce;
-    this.#journal = options.journal;
     this.#depth = parent ? parent.#depth + 1 : 0;
   }
 
@@ -40,10 +38,10 @@ export class Shell extends ShellState implements ExpansionContext {
   }
 
   /** A copy for a subshell: nothing it does is seen here. */
-  clone(journal?: Journal): Shell {
+  clone(): Shell {
     if (this.#depth > 40) throw new ShellError('minato: subshells nested this deeply are not simulated', 2);
     return new Shell(
-      { dialect: this.dialect, name: this.name, files: this.files, variables: this.variables, positional: this.positional, lastExit: this.lastExit, journal },
+      { dialect: this.dialect, name: this.name, files: this.files, variables: this.variables, positional: this.positional, lastExit: this.lastExit },
       this,
     );
   }
@@ -53,9 +51,8 @@ export class Shell extends ShellState implements ExpansionContext {
     const shell = this.clone();
     shell.#traceDepth = this.#traceDepth + 1;
     const output = new TextOutput();
-    const into = (target: Output): Context => ({ ...context, fds: new Map(context.fds).set(1, { output: target }) });
-    const run = (target: Output): Running => shell.#guarded(into(target), () => shell.#script(script, into(target)));
-    this.lastExit = yield* this.#journal ? this.#journal.unit(run, output) : run(output);
+    const into = { ...context, fds: new Map(context.fds).set(1, { output }) };
+    this.lastExit = yield* shell.#guarded(into, () => shell.#script(script, into));
     this.current = context;
     return output.text;
   }
@@ -153,10 +150,8 @@ export class Shell extends ShellState implements ExpansionContext {
   }
 
   #background(item: AndOr, context: Context): number {
-    const journal = this.#journal?.beside();
-    const shell = this.clone(journal);
+    const shell = this.clone();
     const fds = new Map(context.fds).set(0, { input: textInput('') });
-    if (journal) for (const [number, { output }] of context.fds) if (output) fds.set(number, { output: journal.output(output) });
     const job = context.process.fork((process) => shell.#guarded({ process, fds }, () => shell.#andOr(item, { process, fds })), this.streams(context));
     const number = Math.max(0, ...this.jobs.map((one) => one.number)) + 1;
     this.jobs = [...this.jobs, { number, child: job, source: item.source }];
@@ -199,10 +194,7 @@ export class Shell extends ShellState implements ExpansionContext {
     let status = 0;
     try {
       if (commands.length === 1 && only) status = yield* this.command(only, context);
-      else if (commands.length > 1) {
-        const run = (output: Output): Running => this.#stages(commands, { ...context, fds: new Map(context.fds).set(1, { output }) });
-        status = yield* this.#journal ? this.#journal.unit(run, this.output(context)) : run(this.output(context));
-      }
+      else if (commands.length > 1) status = yield* this.#stages(commands, context);
     } finally {
       if (negated) this.#tested--;
     }
@@ -299,7 +291,7 @@ export class Shell extends ShellState implements ExpansionContext {
 
   /** A list in a shell of its own. */
   *subshell(body: List, context: Context): Running {
-    const shell = this.clone(this.#journal);
+    const shell = this.clone();
     shell.#tested = this.#tested;
     return yield* shell.#guarded(context, () => shell.list(body, context));
   }
@@ -316,13 +308,14 @@ export class Shell extends ShellState implements ExpansionContext {
       for (const one of argv.length === 0 && this.dialect === 'bash' ? assignments : [[...assignments, ...argv.map(quoteForTrace)].join(' ')])
         this.traceLine(context, one);
     }
-    if (!this.#journal) return yield* this.#perform(command, argv, assigned, context);
-    const perform = (output: Output): Running =>
-      this.#perform(command, argv, assigned, output === this.output(context) ? context : { ...context, fds: new Map(context.fds).set(1, { output }) });
-    const observes =
-      command.redirects.length > 0 || (name !== undefined && !this.functions.has(name) && (!Object.hasOwn(BUILTINS, name) || name === 'test' || name === '['));
-    if (!observes || name === 'read' || name === 'exec') return yield* perform(this.output(context));
-    return yield* this.#journal.unit(perform, this.output(context));
+    const { process } = context;
+    // What a builtin does to the shell itself is done again whenever the shell is brought to where it was.
+    const isUnit =
+      name !== undefined &&
+      !this.functions.has(name) &&
+      (!Object.hasOwn(BUILTINS, name) || OBSERVERS.has(name) || (command.redirects.length > 0 && WRITERS.has(name)));
+    if (!isUnit) return yield* this.#perform(command, argv, assigned, context);
+    return yield* process.unit((fds) => this.#perform(command, argv, assigned, { ...context, fds }), context.fds);
   }
 
   /** What `set -x` shows, with a sign more for every substitution around it. */
@@ -445,6 +438,9 @@ export class Shell extends ShellState implements ExpansionContext {
 
 /** What a command without assignments before it has there. */
 const NOTHING_ASSIGNED: { readonly [name: string]: string } = {};
+
+/** Builtins that only look at files. */
+const OBSERVERS = new Set(['test', '[']);
 
 /** Builtins that complain where standard output is closed. */
 const WRITERS = new Set(['echo', 'printf', 'pwd']);

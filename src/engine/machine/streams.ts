@@ -7,6 +7,8 @@ export class BrokenPipe extends Error {}
 export class Pipe implements Input, Output {
   #text = '';
   #at = 0;
+  /** Characters that are no longer kept. */
+  #before = 0;
   #writers: number;
   #readable = true;
 
@@ -16,8 +18,21 @@ export class Pipe implements Input, Output {
 
   write(text: string): void {
     if (!this.#readable) throw new BrokenPipe();
-    this.#text = this.#at > 65_536 ? this.#text.slice(this.#at) + text : this.#text + text;
-    if (this.#at > 65_536) this.#at = 0;
+    this.#text += text;
+    if (this.#at <= 65_536 || this.#at > this.#text.length) return;
+    this.#text = this.#text.slice(this.#at);
+    this.#before += this.#at;
+    this.#at = 0;
+  }
+
+  /** Characters read so far. */
+  get consumed(): number {
+    return this.#before + this.#at;
+  }
+
+  /** So many characters were read already, whether or not they are there yet. */
+  skip(count: number): void {
+    this.#at += count;
   }
 
   /** One writer is done; after the last, readers see the end. */
@@ -52,6 +67,7 @@ export class Pipe implements Input, Output {
 
   putBack(text: string): void {
     this.#text = text + this.#text.slice(this.#at);
+    this.#before += this.#at - text.length;
     this.#at = 0;
   }
 

@@ -1,7 +1,7 @@
 // The API server: one function per verb. Models the handlers of k8s.io/apiserver pkg/endpoints/handlers and
 // pkg/registry/generic/registry store.go (v0.37.1): decode, default, admit, allocate, validate, store, in this order.
 import type { APIResource } from '../api/api-resources.ts';
-import type { Pod, Service } from '../api/core-v1.ts';
+import type { Namespace, Pod, Service } from '../api/core-v1.ts';
 import { type Decoded, decodeObject } from '../api/decode.ts';
 import { defaultObject } from '../api/defaults.ts';
 import type { Json, JsonObject, KubernetesObject } from '../api/kubernetes-object.ts';
@@ -261,7 +261,7 @@ function storeUpdate<T extends ObjectTableName>(
   if (table === 'services') commitPlan(draft, object as Service, plan);
   const { deletionTimestamp, deletionGracePeriodSeconds = 0, finalizers = [] } = object.metadata;
   // The last finalizer went: the object goes with it.
-  if (deletionTimestamp && finalizers.length === 0 && deletionGracePeriodSeconds === 0 && table !== 'namespaces') {
+  if (deletionTimestamp && finalizers.length === 0 && deletionGracePeriodSeconds === 0 && !(object as Namespace).spec?.finalizers?.length) {
     removeFromStore(draft, table, before, options.by);
     return { ok: true, object: object as unknown as ObjectTables[T], warnings, changed: true };
   }

@@ -58,13 +58,24 @@ export interface Listener {
   readonly address?: string;
 }
 
-/** What a main script, or a background job of it, has done: its commands' answers, and since when the next one runs. */
-export interface ScriptLane {
-  readonly results: readonly (readonly [exitCode: number, stdout: string])[];
-  readonly begun?: Instant;
-  /** Characters written since the last answer. */
-  readonly written?: number;
-}
+/** What a process of a container learned: an answer of the world, when what it waited for came true, the lane of a process it started, or all that one command was. */
+export type ProcessFact =
+  | { readonly said?: unknown }
+  | { readonly woke: Instant }
+  | { readonly forked: string }
+  | {
+      readonly done: {
+        readonly at: Instant;
+        readonly status: number;
+        /** Into pipes and files that the command did not open itself. */
+        readonly wrote?: readonly (readonly [fd: number, text: string])[];
+        /** Characters of its standard input. */
+        readonly read?: number;
+      };
+    };
+
+/** What one process of a container's main program learned, oldest first, in pieces. */
+export type ProcessLane = readonly (readonly ProcessFact[])[];
 
 /** What a container's process wrote, a line at a time. */
 export interface LogLine {
@@ -78,6 +89,8 @@ export interface ContainerRecord {
   readonly podUID: string;
   readonly image: string;
   readonly argv: readonly string[];
+  /** The words of the program that the main process is now, where it is no longer that of `argv` (exec). */
+  readonly became?: readonly string[];
   readonly env: { readonly [name: string]: string };
   readonly startedAt: Instant;
   readonly listeners: readonly Listener[];
@@ -87,8 +100,9 @@ export interface ContainerRecord {
   readonly exited?: { readonly at: Instant; readonly code: number; readonly signal?: number };
   /** SIGTERM was received by a process that ends a while later (agnhost netexec --delay-shutdown). */
   readonly stopping?: { readonly at: Instant; readonly code: number };
-  /** How a script that waits goes on: results of its commands so far, replayed when it wakes. */
-  readonly continuation?: { readonly lanes: { readonly [lane: string]: ScriptLane }; readonly wakeAt?: Instant };
+  /** How a main process that waits goes on: what its processes learned so far, and what it waits for: a moment, or
+   * something in the cluster (`watches`: its own `<namespace>/<pod>/<container>`). */
+  readonly continuation?: { readonly lanes: { readonly [lane: string]: ProcessLane }; readonly wakeAt?: Instant; readonly watches?: string };
 }
 
 /** How often a probe of a container succeeded or failed in a row, and what that means now. */

@@ -273,7 +273,7 @@ ${source}`,
       case 'fflush':
         return 0;
       case 'rand':
-        return this.process.draft.draw(1_000_000) / 1_000_000;
+        return this.process.draw(1_000_000) / 1_000_000;
       case 'srand': {
         const before = this.seed;
         this.seed = first ? yield* number(0) : Math.floor(this.process.now / 1000);

@@ -44,11 +44,12 @@ export function* openTCP(process: Process, ip: string, port: number, limitMs: Du
   const attempt = sendFirst(process, { protocol: 'TCP', ip, port });
   const { trace } = attempt;
   const waitsMs = attempt.failure === 'timeout' ? limitMs : Math.min(limitMs, trace.elapsedMs);
-  if (attempt.opening && process.draft.packets) {
+  if (attempt.opening && process.recall(() => process.draft.packets !== undefined)) {
     for (const at of SYN_AGAIN_MS) {
       if (at >= waitsMs) break;
       yield { deadline: startedAt + at };
-      logSYNAgain(process.draft, attempt.opening);
+      const { opening } = attempt;
+      process.recall(() => logSYNAgain(process.draft, opening));
     }
   }
   if (waitsMs > 0) yield { deadline: startedAt + waitsMs };
@@ -59,11 +60,16 @@ export function* openTCP(process: Process, ip: string, port: number, limitMs: Du
 }
 
 /** Sends the first packet of a conversation and says what became of it, without waiting. */
-export function sendFirst(
-  process: Process,
-  destination: Destination,
-  { length, seq = 1 }: { readonly length?: number; readonly seq?: number } = {},
-): Omit<Attempt, 'elapsedMs'> {
+export function sendFirst(process: Process, destination: Destination, sent: FirstSent = {}): Omit<Attempt, 'elapsedMs'> {
+  return process.recall(() => sendNow(process, destination, sent));
+}
+
+interface FirstSent {
+  readonly length?: number;
+  readonly seq?: number;
+}
+
+function sendNow(process: Process, destination: Destination, { length, seq = 1 }: FirstSent): Omit<Attempt, 'elapsedMs'> {
   const from = locationOf(process);
   const trace = connect(process.draft, from, destination);
   process.trace({ packet: trace });
@@ -128,10 +134,12 @@ export const CONNECT_ERRORS: { readonly [failure in ConnectFailure]: string } = 
 };
 
 /** Keeps what went over an open connection, for tcpdump: a request, its answer, and the end. */
-export function logExchange({ draft }: Process, { log }: Connection, request: string, answer: string, closes = true): void {
+export function logExchange({ draft, recall }: Process, { log }: Connection, request: string, answer: string, closes = true): void {
   const firstLine = (text: string): string => text.slice(0, 200).split('\r\n')[0] as string;
-  if (!draft.packets || !log) return;
-  if (request !== '') logData(draft, log, 'forward', byteLength(request), { firstLine: firstLine(request) });
-  if (answer !== '') logData(draft, log, 'reply', byteLength(answer), { firstLine: firstLine(answer) });
-  if (closes) logClosing(draft, log);
+  recall(() => {
+    if (!draft.packets || !log) return;
+    if (request !== '') logData(draft, log, 'forward', byteLength(request), { firstLine: firstLine(request) });
+    if (answer !== '') logData(draft, log, 'reply', byteLength(answer), { firstLine: firstLine(answer) });
+    if (closes) logClosing(draft, log);
+  });
 }

@@ -36,7 +36,7 @@ export function* whatIsSent(session: Session): Generator<Wait, SentBody, void> {
 
 /** RFC 7578. */
 function form({ process, args }: Session): SentBody {
-  const boundary = `------------------------${Array.from({ length: 16 }, () => process.draft.draw(16).toString(16)).join('')}`;
+  const boundary = `------------------------${Array.from({ length: 16 }, () => process.draw(16).toString(16)).join('')}`;
   const parts = (args.values.get('F') ?? []).map((text) => {
     const name = text.slice(0, text.indexOf('='));
     const [content = '', type] = text.slice(text.indexOf('=') + 1).split(';type=');

@@ -72,7 +72,7 @@ function* shuf(process: Process): Running {
       ? Array.from({ length: Math.max(0, to - from + 1) }, (_, at) => String(from + at))
       : linesOf(yield* readAll(inputs));
   for (let left = Math.min(lines.length, Number(options.value('n') ?? lines.length)); left > 0; left--) {
-    const at = process.draft.draw(lines.length);
+    const at = process.draw(lines.length);
     process.out(`${lines.splice(at, 1)[0] as string}\n`);
   }
   return failed ? 1 : 0;

@@ -8,7 +8,7 @@ import { differences, unifiedHunks } from './unified-diff.ts';
 const lineRange = (first: number, count: number): string => (count <= 1 ? String(first) : `${first},${first + count - 1}`);
 
 /** A file's time: files have none here, so it is the moment. */
-const stamp = ({ draft }: Process): string => `${formatTime(draft.now).replace('T', ' ').replace('Z', '')}.000000000 +0000`;
+const stamp = ({ now }: Process): string => `${formatTime(now).replace('T', ' ').replace('Z', '')}.000000000 +0000`;
 
 const TAB = 8;
 

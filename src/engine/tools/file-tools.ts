@@ -228,7 +228,7 @@ const mktemp: Program = plain((process) => {
     process.err(usesBusybox(process) ? 'mktemp: Invalid argument\n' : `mktemp: too few X's in template '${template}'\n`);
     return 1;
   }
-  const drawn = [...places[0]].map(() => LETTERS[process.draft.draw(LETTERS.length)] as string).join('');
+  const drawn = [...places[0]].map(() => LETTERS[process.draw(LETTERS.length)] as string).join('');
   const name = template.slice(0, places.index) + drawn + template.slice(places.index + places[0].length);
   const path = options.args.length === 0 || options.has('t') || options.has('p') ? `${options.value('p') ?? '/tmp'}/${name}` : name;
   if (!parentExists(process, path)) {

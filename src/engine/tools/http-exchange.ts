@@ -86,7 +86,7 @@ export interface Sent {
 export function exchangeHTTP(process: Process, connection: Connection, sent: Sent): HTTPResponse | HTTPFailure {
   const { at, listener, client } = connection;
   if (listener.server === 'closed') return { kind: 'closed' };
-  const reply = answerHTTP(process.draft, at, listener, { ...sent, clientIP: client.ip, clientPort: client.port });
+  const reply = process.recall(() => answerHTTP(process.draft, at, listener, { ...sent, clientIP: client.ip, clientPort: client.port }));
   const request = `${sent.method} ${sent.path} HTTP/1.1\r\n${sent.headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${sent.body}`;
   logExchange(process, connection, request, 'kind' in reply ? '' : `${headOf(reply)}${reply.body}`, !('kind' in reply && reply.kind === 'silent'));
   return sent.old === true && !('kind' in reply) && answersOldAlike(listener) ? { ...reply, isOld: true } : reply;

@@ -133,13 +133,14 @@ function* talkTCP(process: Process, connection: Connection, limitMs: number | un
   const { at, listener, client, trace } = connection;
   const { ip, port = 0 } = trace.arrived ?? trace.packet.destination;
   // A connection stays where it is whatever becomes of the Service: only the end of the process at its other end ends it.
-  const isClosed = (): boolean =>
+  const closed = (): boolean =>
     listener.server === 'closed' || (listener.server !== 'silent' && findListener(process.draft, at, 'TCP', ip, port) === undefined);
+  const isClosed = (): boolean => process.recall(closed);
   let unread = '';
   const answered = (): boolean => {
     for (;;) {
       const whole = wholeRequest(unread);
-      const reply = answerTCP(process.draft, at, listener, whole ?? unread, client);
+      const reply = process.recall(() => answerTCP(process.draft, at, listener, whole ?? unread, client));
       if (reply.text !== '' || reply.closes) {
         logExchange(process, connection, whole ?? unread, reply.text, reply.closes);
         process.out(reply.text);
@@ -157,7 +158,8 @@ function* talkTCP(process: Process, connection: Connection, limitMs: number | un
     while (!next.done) {
       const { until, deadline = Infinity } = next.value;
       yield {
-        until: () => isClosed() || (until?.() ?? deadline === Infinity),
+        until: until ?? (() => deadline === Infinity),
+        world: closed,
         ...(Math.min(deadline, idleUntil) < Infinity ? { deadline: Math.min(deadline, idleUntil) } : {}),
       };
       if (isClosed()) return;
@@ -172,7 +174,7 @@ function* talkTCP(process: Process, connection: Connection, limitMs: number | un
   logExchange(process, connection, unread, '');
   deliver(process, connection, '', true);
   const waitMs = quitMs ?? limitMs;
-  yield { until: isClosed, ...(waitMs === undefined ? {} : { deadline: process.now + waitMs }) };
+  yield { world: closed, ...(waitMs === undefined ? {} : { deadline: process.now + waitMs }) };
 }
 
 /** The first whole HTTP request of a text (its head, and as much body as it announces), or `undefined`. */
@@ -188,9 +190,9 @@ function* talkUDP(process: Process, ip: string, port: number, limitMs: number | 
   for (let line = yield* process.input.readRawLine(); line !== undefined && !refused; line = yield* process.input.readRawLine()) {
     const { connection, failure, trace } = sendFirst(process, { protocol: 'UDP', ip, port }, { length: byteLength(line) });
     refused = failure === 'refused';
-    const reply = connection && answerUDP(process.draft, connection.at, connection.listener, line, connection.client);
+    const reply = connection && process.recall(() => answerUDP(process.draft, connection.at, connection.listener, line, connection.client));
     if (reply === undefined) continue;
-    logReply(process.draft, trace, { length: byteLength(reply) });
+    process.recall(() => logReply(process.draft, trace, { length: byteLength(reply) }));
     process.out(reply);
   }
   if (refused) return;
@@ -211,29 +213,26 @@ function* listen(process: Process, options: Options, port: number, address?: str
   });
   const row = () => draft.get('sockets', machineKey(locationOf(process)), `${protocol}/${port}`)?.options ?? {};
   for (let printed = 0; ;) {
-    yield { until: () => String(row()['received'] ?? '').length > printed || Number(row()['closed'] ?? 0) > 0, endless: true };
-    const received = String(row()['received'] ?? '');
-    process.out(received.slice(printed));
-    printed = received.length;
-    if (Number(row()['closed'] ?? 0) === 0) continue;
+    yield { world: () => String(row()['received'] ?? '').length > printed || Number(row()['closed'] ?? 0) > 0, endless: true };
+    const { received = '', closed = 0 } = process.recall(row);
+    process.out(String(received).slice(printed));
+    printed = String(received).length;
+    if (Number(closed) === 0) continue;
     if (!options.has('k')) return 0;
     yield {};
   }
 }
 
 /** Hands what was sent to the nc that listens at the other end, if it is one. */
-function deliver({ draft }: Process, { at, listener }: Pick<Connection, 'at' | 'listener'>, text: string, closes = false): void {
+function deliver({ draft, recall }: Process, { at, listener }: Pick<Connection, 'at' | 'listener'>, text: string, closes = false): void {
   const key = `${listener.protocol}/${listener.port}`;
-  const row = draft.get('sockets', machineKey(at), key);
-  if (row?.options?.['received'] === undefined) return;
-  const { received, closed } = row.options;
-  draft.set(
-    'sockets',
-    machineKey(at),
-    key,
-    { ...row, options: { received: `${String(received)}${text}`, closed: Number(closed) + Number(closes) } },
-    'process',
-  );
+  recall(() => {
+    const row = draft.get('sockets', machineKey(at), key);
+    if (row?.options?.['received'] === undefined) return;
+    const { received, closed } = row.options;
+    const options = { received: `${String(received)}${text}`, closed: Number(closed) + Number(closes) };
+    draft.set('sockets', machineKey(at), key, { ...row, options }, 'process');
+  });
 }
 
 const BUSYBOX_USAGE = `nc [-iN] [-wN] [-l] [-p PORT] [-f FILE|IPADDR PORT] [-e PROG]

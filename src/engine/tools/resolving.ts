@@ -24,7 +24,7 @@ export function exchangeOf(process: Process, port = 53): Exchange<Wait> {
     let waitsMs = 0;
     let sourcePort: number | undefined;
     const replies = queries.map((query): DNSReply => {
-      const { reply, trace } = exchangeDNS(process.draft, from, server, query, protocol, port, sourcePort);
+      const { reply, trace } = process.recall(() => exchangeDNS(process.draft, from, server, query, protocol, port, sourcePort));
       sourcePort ??= trace.packet.source.port;
       process.trace({ packet: trace });
       const late = reply === 'timeout' || trace.elapsedMs > timeoutMs;

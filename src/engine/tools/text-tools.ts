@@ -176,7 +176,7 @@ function* sort(process: Process): Running {
     return 2;
   }
   const order = new Map<string, number>();
-  if (options.has('R')) for (const line of new Set(lines)) order.set(line, process.draft.draw(1_000_000));
+  if (options.has('R')) for (const line of new Set(lines)) order.set(line, process.draw(1_000_000));
   const flags = ['n', 'r', 'b', 'f', 'h', 'V', 'g', 'M', 'd'].filter((letter) => options.has(letter)).join('');
   const keys: SortKey[] = [];
   for (const [letter, text] of options.given) {

@@ -113,6 +113,7 @@ describe('SIGTERM', () => {
   it.each([
     ['a shell as pid 1 never gets it', sh('sleep infinity'), 'ignored'],
     ['a server ends at once', { image: AGNHOST, args: ['netexec'] }, 'exited'],
+    ['a shell that became a server ends as the server', { image: AGNHOST, command: ['sh', '-c', 'touch /tmp/a; exec /agnhost netexec'] }, 'exited'],
     ['a server that delays its end goes on', { image: AGNHOST, args: ['netexec', '--delay-shutdown=20'] }, 'exiting'],
   ] as const)('%s', (_, container, kind) => {
     const { draft } = start(container);
