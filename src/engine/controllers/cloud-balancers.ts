@@ -70,7 +70,7 @@ export function claimOf({ loadBalancer: cloud }: ClusterConfig, { metadata, spec
   if (spec.type !== 'LoadBalancer' || cloud === 'none') return undefined;
   const { annotations = {} } = metadata;
   const name = spec.loadBalancerClass;
-  if (cloud === 'aws') return claimOfAWS(annotations, name);
+  if (cloud === 'aws') return claimOfAWS(annotations, spec);
   if (cloud === 'gcp' && name === 'networking.gke.io/l4-regional-external') return { ...BY_ADDRESS, owner: GKE_EXTERNAL, internal: false };
   if (cloud === 'gcp' && name === 'networking.gke.io/l4-regional-internal') return { ...BY_ADDRESS, owner: GKE_INTERNAL, internal: true };
   if (name !== undefined) return undefined;
@@ -85,27 +85,51 @@ export function claimOf({ loadBalancer: cloud }: ClusterConfig, { metadata, spec
 
 const GO_TRUE = new Set(['1', 't', 'T', 'true', 'TRUE', 'True']);
 
-function claimOfAWS(annotations: { readonly [name: string]: string }, className: string | undefined): Claim | undefined {
+function claimOfAWS(annotations: { readonly [name: string]: string }, spec: Service['spec']): Claim | undefined {
+  const { loadBalancerClass: className, ports = [] } = spec;
+  const withoutNodePort = ports.some(({ nodePort = 0 }) => nodePort === 0);
   const of = (suffix: string): string | undefined => annotations[`${AWS}${suffix}`];
   const [type, target = 'instance', scheme, internal] = [of('type'), of('nlb-target-type'), of('scheme'), of('internal')];
   const given = type === 'nlb-ip' || (type === 'external' && ['instance', 'ip'].includes(of('nlb-target-type') ?? ''));
   if (className === undefined ? given : className === 'service.k8s.aws/nlb') {
+    const targets = target === 'instance' && type !== 'nlb-ip' ? 'nodes' : 'pods';
+    const problem =
+      scheme !== undefined && scheme !== 'internal' && scheme !== 'internet-facing'
+        ? `unknown scheme: ${scheme}`
+        : targets === 'nodes' && withoutNodePort
+          ? 'unable to support instance target type with an unallocated NodePort'
+          : undefined;
     return {
       owner: AWS_CONTROLLER,
       kind: 'network',
       internal: scheme === undefined ? internal === undefined || GO_TRUE.has(internal) : scheme === 'internal',
-      targets: target === 'instance' && type !== 'nlb-ip' ? 'nodes' : 'pods',
-      ...(scheme === undefined || scheme === 'internal' || scheme === 'internet-facing' ? {} : { problem: `unknown scheme: ${scheme}` }),
+      targets,
+      ...(problem === undefined ? {} : { problem }),
     };
   }
   if (className !== undefined) return undefined;
+  const isElsewhere = type === 'nlb-ip' || type === 'external';
+  const problem = isElsewhere ? undefined : refusalOfAWS(spec, type === 'nlb', withoutNodePort);
   return {
     owner: CLOUD,
     kind: type === 'nlb' ? 'network' : 'classic',
     internal: internal !== undefined && internal !== '' && internal !== 'false',
     targets: 'nodes',
-    ...(type === 'nlb-ip' || type === 'external' ? { elsewhere: true } : {}),
+    ...(isElsewhere ? { elsewhere: true } : {}),
+    ...(problem === undefined ? {} : { problem }),
   };
+}
+
+/** What the older code of Amazon's cloud makes nothing of, in the order in which it looks: EnsureLoadBalancer, checkMixedProtocol, checkProtocol. */
+function refusalOfAWS({ sessionAffinity = 'None', loadBalancerIP, ports = [] }: Service['spec'], isNLB: boolean, withoutNodePort: boolean): string | undefined {
+  if (sessionAffinity !== 'None') return `unsupported load balancer affinity: ${sessionAffinity}`;
+  const protocols = ports.map(({ protocol = 'TCP' }) => protocol);
+  if (new Set(protocols).size > 1) return 'mixed protocol is not supported for LoadBalancer';
+  const refused = protocols.find((protocol) => protocol !== 'TCP' && !(isNLB && protocol === 'UDP'));
+  if (refused !== undefined) return `Protocol ${refused} not supported by LoadBalancer`;
+  if (loadBalancerIP) return 'LoadBalancerIP cannot be specified for AWS ELB';
+  // A port without a node port is passed over; a balancer without a listener is Amazon's own to refuse.
+  return withoutNodePort && !isNLB ? "minato: Amazon's words about a balancer without a listener are not simulated" : undefined;
 }
 
 /** What the cloud gives a new balancer: a name (Amazon), an address (others), or its refusal in words. */

@@ -112,7 +112,7 @@ function answer(draft: ClusterDraft, service: Service, claim: Claim, known: Bala
   const { due: _, step: __, ...rest } = known;
   const { owner } = claim;
   const made = madeFor(claim);
-  const given = (known.made === made ? known.ingress : undefined) ?? ingressFor(draft, service, claim);
+  const given = claim.problem ?? (known.made === made ? known.ingress : undefined) ?? ingressFor(draft, service, claim);
   if (typeof given === 'string') {
     recordEvent(draft, service, owner, 'Warning', owner.failed[0], `${owner.failed[1]}${given}`);
     const wait = Math.min(MIN_RETRY_MS * 2 ** known.tries, MAX_RETRY_MS);

@@ -70,10 +70,12 @@ function empty(draft: ClusterDraft, name: string, table: ObjectTableName, since:
 /** Writes the conditions; true where they changed. What is left of Pods is not told, only that it fails: nothing else was looked at. */
 function tell(draft: ClusterDraft, name: string, left: readonly Left[], isPods: boolean): boolean {
   const found = draft.get('namespaces', '', name) as Namespace;
-  const failed = left.filter(({ seconds }) => seconds === 0).map(({ table }) => {
-    const { apiVersion, name: resource } = resourceOfTable(table);
-    return `unexpected items still remain in namespace: ${name} for gvr: ${apiVersion.includes('/') ? apiVersion : `/${apiVersion}`}, Resource=${resource}`;
-  });
+  const failed = left
+    .filter(({ seconds }) => seconds === 0)
+    .map(({ table }) => {
+      const { apiVersion, name: resource } = resourceOfTable(table);
+      return `unexpected items still remain in namespace: ${name} for gvr: ${apiVersion.includes('/') ? apiVersion : `/${apiVersion}`}, Resource=${resource}`;
+    });
   const told = isPods ? [] : left;
   const remaining = told.map(({ table, count }) => `${resourceOfTable(table).name}.${resourceOfTable(table).group} has ${count} resource instances`).sort();
   const finalizers = told.flatMap((one) => one.finalizers);

@@ -82,7 +82,8 @@ function serverOf(image: Image, argv: readonly string[]): { readonly server: Ser
 interface Live {
   readonly kernel: Kernel;
   readonly journal: ScriptJournal;
-  readonly log: LogLine[];
+  /** What it has written since it last waited. */
+  readonly written: LogLine[];
   readonly listeners: Set<Listener>;
   became: readonly string[] | undefined;
   /** What its row says since it last waited: another row is of another run. */
@@ -132,10 +133,10 @@ function begin(draft: ClusterDraft, namespace: string, pod: string, container: s
   const [name = ''] = record.argv;
   const program = findProgram(machine, name);
   if (typeof program !== 'function') return { unstarted: unstartedReason(name, program) };
-  const log = [...record.log];
+  const written: LogLine[] = [];
   const listeners = new Set<Listener>();
-  const written = (stream: 'stdout' | 'stderr'): LogOutput => new LogOutput(journal, (text) => writeLog(log, draft.now, stream, text));
-  const live: Omit<Live, 'kernel'> = { journal, log, listeners, became: undefined, continuation: record.continuation };
+  const output = (stream: 'stdout' | 'stderr'): LogOutput => new LogOutput(journal, (text) => void written.push({ at: draft.now, stream, text }));
+  const live: Omit<Live, 'kernel'> = { journal, written, listeners, became: undefined, continuation: record.continuation };
   const kernel = new Kernel({
     draft,
     journal,
@@ -143,12 +144,13 @@ function begin(draft: ClusterDraft, namespace: string, pod: string, container: s
     clock: { now: () => journal.clock.at, nextEvent: () => undefined, moveTo: () => undefined, settle: () => undefined },
     limits: LIMITS,
     session: { namespace },
-    machineAt: () => machine,
+    machineAt: (place) =>
+      place.kind === 'pod' ? containerMachine(draft, place.namespace, place.pod, place.container, (ask) => journal.recall(ask)) : undefined,
     listen: (_, listener, open) => (open ? listeners.add(listener) : listeners.delete(listener)),
     trace: () => undefined,
     notSimulated: () => undefined,
   });
-  kernel.start(machine, program, record.argv, machine.env, { input: textInput(''), output: written('stdout'), errors: written('stderr') });
+  kernel.start(machine, program, record.argv, machine.env, { input: textInput(''), output: output('stdout'), errors: output('stderr') });
   return Object.assign(live, { kernel });
 }
 
@@ -169,8 +171,9 @@ export function runMain(draft: ClusterDraft, namespace: string, pod: string, con
   if ('unstarted' in live) return live;
   const outcome = live.kernel.goOn();
   const { continuation: _, ...current } = draft.get('containers', namespace, key) as ContainerRecord;
-  if (live.log.length > 2 * LONGEST_LOG) live.log.splice(0, live.log.length - LONGEST_LOG);
-  const kept = { ...current, ...(live.became ? { became: live.became } : {}), log: live.log.slice(-LONGEST_LOG) };
+  const log = [...current.log];
+  for (const { at, stream, text } of live.written.splice(0)) writeLog(log, at, stream, text);
+  const kept = { ...current, ...(live.became ? { became: live.became } : {}), log: log.slice(-LONGEST_LOG) };
   if ('exitCode' in outcome) {
     draft.set('containers', namespace, key, { ...kept, listeners: [], exited: { at: draft.now, code: outcome.exitCode } }, 'process');
     return 'started';

@@ -76,13 +76,31 @@ export function netexec(draft: ClusterDraft, at: Location, holder: Holder, liste
     }
     case '/dial':
       return dial(at, value, log, ask);
-    case '/shell':
+    case '/shell': {
+      const { ran } = request;
+      if (!ran) return goError(501, `not simulated: agnhost netexec ${path} asked by what is no program`);
+      const told = { ...(ran.status === 0 ? {} : { error: `exit status ${ran.status}` }), ...(ran.output === '' ? {} : { output: ran.output }) };
+      log(`GET /shell?cmd=${shellCommand(request) ?? ''}`);
+      log(
+        `Output: map[${Object.entries(told)
+          .map((pair) => pair.join(':'))
+          .join(' ')}]`,
+      );
+      return { body: JSON.stringify(told).replace(/[<>&]/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`) };
+    }
     case '/upload':
       return goError(501, `not simulated: agnhost netexec ${path}`);
     default:
       log('GET /');
       return { body: `NOW: ${goTime(draft, holder)}` };
   }
+}
+
+/** What netexec is asked to run by a request for /shell; `undefined` for another. */
+export function shellCommand(request: HTTPRequest): string | undefined {
+  const { path, query } = splitPath(request.path);
+  const value = (name: string): string => query.get(name) ?? formValue(request, name);
+  return path === '/shell' ? value('shellCommand') || value('cmd') : undefined;
 }
 
 /** What netexec's UDP server sends back; nothing for words it does not know. */

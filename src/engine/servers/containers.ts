@@ -32,6 +32,17 @@ export function holderOf(draft: ClusterDraft, at: Location, listener: Listener):
   return undefined;
 }
 
+/** Where that container is, by its names. */
+export function containerOf(
+  draft: ClusterDraft,
+  at: Location,
+  listener: Listener,
+): { readonly namespace: string; readonly pod: string; readonly container: string } | undefined {
+  const holder = holderOf(draft, at, listener);
+  const [pod = '', container = ''] = holder?.key.split('/') ?? [];
+  return holder && { namespace: holder.namespace, pod, container };
+}
+
 function podsOn(draft: ClusterDraft, at: Location): readonly Pod[] {
   if (at.kind === 'pod') return [draft.get('pods', at.namespace, at.pod)].filter((pod) => pod !== undefined);
   if (at.kind !== 'node') return [];

@@ -11,6 +11,8 @@ export interface HTTPRequest {
   readonly clientIP: string;
   readonly clientPort: number;
   readonly tls?: boolean;
+  /** What a command came to that the server was asked to run in its container (netexec /shell). */
+  readonly ran?: { readonly status: number; readonly output: string };
 }
 
 export interface HTTPResponse {
@@ -89,7 +91,8 @@ export function byteLength(text: string): number {
 export function splitPath(path: string): { readonly path: string; readonly query: ReadonlyMap<string, string> } {
   const [bare = '', search = ''] = path.split(/\?(.*)/s);
   const query = new Map<string, string>();
-  for (const pair of search.split('&')) {
+  // Models net/url parseQuery: what has a semicolon in it is no pair.
+  for (const pair of search.split('&').filter((one) => !one.includes(';'))) {
     const [name = '', value = ''] = pair.split(/=(.*)/s).map(decodeQuery);
     if (pair !== '' && !query.has(name)) query.set(name, value);
   }

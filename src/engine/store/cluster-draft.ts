@@ -1,7 +1,7 @@
 import { drawUint32 } from '../clock/entropy.ts';
 import { formatTime, type Instant } from '../clock/instant.ts';
 import type { ClusterConfig } from './cluster-config.ts';
-import type { Change, ClusterState, Table, Transition } from './cluster-state.ts';
+import type { Change, ClusterState, Transition } from './cluster-state.ts';
 import type { CapturedPacket } from './packet-capture.ts';
 import type { ScheduledEvent, TableName, Tables } from './tables.ts';
 
@@ -409,16 +409,33 @@ class Agenda {
   }
 }
 
-/** The state before an action, made from the state after it and what the action did. */
+/** The state before an action, made from the state after it and what the action did. Costs what was changed: every partition is copied once. */
 export function revert(state: ClusterState, transition: Transition): ClusterState {
-  const tables: { [table: string]: Table<unknown> } = { ...(state.tables as { [table: string]: Table<unknown> }) };
-  for (const { table, namespace, name, from } of [...transition.changes].reverse()) {
-    const { [name]: _, ...others } = tables[table]?.[namespace] ?? {};
-    const partition = from === undefined ? others : { ...others, [name]: from };
-    const { [namespace]: __, ...rest } = tables[table] ?? {};
-    const rows = Object.keys(partition).length === 0 ? rest : { ...rest, [namespace]: partition };
-    if (Object.keys(rows).length === 0) delete tables[table];
-    else tables[table] = rows;
+  const tables: { [table: string]: { [namespace: string]: Partition } } = { ...(state.tables as { [table: string]: { [namespace: string]: Partition } }) };
+  const copied = new Set<object>();
+  const own = <T extends object>(holder: { [key: string]: T }, key: string): T => {
+    let one = holder[key] ?? ({} as T);
+    if (!copied.has(one)) copied.add((one = { ...one }));
+    return (holder[key] = one);
+  };
+  const touched = new Map<string, Set<string>>();
+  for (let at = transition.changes.length - 1; at >= 0; at--) {
+    const { table, namespace, name, from } = transition.changes[at] as Change;
+    const partition = own(own(tables, table), namespace);
+    if (from === undefined) delete partition[name];
+    else partition[name] = from;
+    touched.set(table, (touched.get(table) ?? new Set()).add(namespace));
+  }
+  // An empty table is no table.
+  for (const [table, namespaces] of touched) {
+    const rows = tables[table] as { [namespace: string]: Partition };
+    for (const namespace of namespaces) if (isEmpty(rows[namespace] as Partition)) delete rows[namespace];
+    if (isEmpty(rows)) delete tables[table];
   }
   return { ...state, ...transition.before, tables: tables as ClusterState['tables'] };
+}
+
+function isEmpty(object: object): boolean {
+  for (const _ in object) return false;
+  return true;
 }

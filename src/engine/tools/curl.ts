@@ -158,7 +158,7 @@ function* oneRequest(
     `> ${method} ${proxyOf(args) ? `http://${location.hostText}${location.portGiven ? `:${location.port}` : ''}${path}` : path} HTTP/${version}\r\n${headers.map(([name, value]) => `> ${name}: ${value}\r\n`).join('')}> \r\n`,
   );
   if (body !== '') log(`} [${utf8(body).length} bytes data]\n`);
-  const reply = exchangeHTTP(process, open.connection, { method, path, headers, body, tls, old: flags.has('0') });
+  const reply = yield* exchangeHTTP(process, open.connection, { method, path, headers, body, tls, old: flags.has('0') });
   if ('kind' in reply) {
     session.pool.delete(poolKey(location));
     yield* failReply(session, reply, startedAt, open.number);

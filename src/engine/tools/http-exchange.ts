@@ -1,6 +1,8 @@
 // One HTTP request over an open connection: TLS if asked for, then what the server's behaviour answers.
-import type { Process } from '../machine/process.ts';
-import { answerHTTP, answersOldAlike, type HTTPFailure, type HTTPResponse } from '../servers/answer.ts';
+import type { Process, Wait } from '../machine/process.ts';
+import { shellCommand } from '../servers/agnhost.ts';
+import { answerHTTP, answersOldAlike, type HTTPFailure, type HTTPRequest, type HTTPResponse } from '../servers/answer.ts';
+import { containerOf } from '../servers/containers.ts';
 import { tlsCertificate, type Certificate } from '../servers/certificate.ts';
 import { isIPAddress } from '../api/ip-address.ts';
 import { logExchange, type Connection } from './connection.ts';
@@ -82,11 +84,22 @@ export interface Sent {
   readonly old?: boolean;
 }
 
-/** Sends a request over an open connection and gives what comes back at once; `silent` is the caller's to wait for. */
-export function exchangeHTTP(process: Process, connection: Connection, sent: Sent): HTTPResponse | HTTPFailure {
+/** Runs a command in a server's container, as netexec does with what it is sent, and gives its two streams as one. */
+function* runThere(process: Process, { at, listener }: Connection, command: string): Generator<Wait, HTTPRequest['ran'], void> {
+  const holder = process.recall(() => containerOf(process.draft, at, listener));
+  if (!holder) return undefined;
+  const { exitCode, stdout } = yield* process.spawn(['/bin/sh', '-c', 'exec /bin/sh -c "$0" 2>&1', command], { place: { kind: 'pod', ...holder }, input: '' });
+  return { status: exitCode, output: stdout };
+}
+
+/** Sends a request over an open connection and gives what comes back, at once but for what the server runs first; `silent` is the caller's to wait for. */
+export function* exchangeHTTP(process: Process, connection: Connection, sent: Sent): Generator<Wait, HTTPResponse | HTTPFailure, void> {
   const { at, listener, client } = connection;
   if (listener.server === 'closed') return { kind: 'closed' };
-  const reply = process.recall(() => answerHTTP(process.draft, at, listener, { ...sent, clientIP: client.ip, clientPort: client.port }));
+  const asked = { ...sent, clientIP: client.ip, clientPort: client.port };
+  const command = listener.server === 'netexec' ? shellCommand(asked) : undefined;
+  const ran = command === undefined ? undefined : yield* runThere(process, connection, command);
+  const reply = process.recall(() => answerHTTP(process.draft, at, listener, { ...asked, ...(ran ? { ran } : {}) }));
   const request = `${sent.method} ${sent.path} HTTP/1.1\r\n${sent.headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${sent.body}`;
   logExchange(process, connection, request, 'kind' in reply ? '' : `${headOf(reply)}${reply.body}`, !('kind' in reply && reply.kind === 'silent'));
   return sent.old === true && !('kind' in reply) && answersOldAlike(listener) ? { ...reply, isOld: true } : reply;

@@ -203,7 +203,7 @@ function* tryOnce(process: Process, options: Options, location: Location, { verb
       }
     }
     say('HTTP request sent, awaiting response... ');
-    const reply = exchangeHTTP(process, connection, {
+    const reply = yield* exchangeHTTP(process, connection, {
       method: options.value('\x06') ?? (options.has('\x01') ? 'HEAD' : options.has('\x05') ? 'POST' : 'GET'),
       path: location.path,
       headers: [
@@ -370,7 +370,7 @@ export const busyboxWget: Program = function* (process): Running {
     if (problem === 'not-tls' || problem === 'closed') return fail('error getting response: Connection reset by peer');
     process.err('wget: note: TLS certificate validation not implemented\n');
   }
-  const reply = exchangeHTTP(process, connection, {
+  const reply = yield* exchangeHTTP(process, connection, {
     method: options.has('D') ? 'POST' : options.has('\x01') ? 'HEAD' : 'GET',
     path: location.path,
     headers: [

@@ -63,6 +63,24 @@ describe('controllers', () => {
     expect(JSON.stringify(sorted(revert(after.cluster, after.transition)))).toBe(JSON.stringify(sorted(JSON.parse(snapshot))));
   });
 
+  it('are undone at the cost of what they changed: every partition is copied once', () => {
+    const after = advance(many(300), 60_000).cluster;
+    const draft = new ClusterDraft(after);
+    patch(draft, 'deployments', 'web', { spec: { replicas: 0 } });
+    settleAndWait(draft);
+    const [state, transition] = [draft.commit(), draft.transition()];
+    let copies = 0;
+    const counted = (of: object): object => new Proxy(of, { ownKeys: (target) => ((copies += 1), Reflect.ownKeys(target)) });
+    const tables = Object.fromEntries(
+      Object.entries(state.tables).map(([table, rows]) => [table, Object.fromEntries(Object.entries(rows).map(([name, one]) => [name, counted(one)]))]),
+    );
+    const undone = revert({ ...state, tables: tables as typeof state.tables }, transition);
+    const touched = new Set(transition.changes.map(({ table, namespace }) => `${table} ${namespace}`)).size;
+    expect(transition.changes.length).toBeGreaterThan(600);
+    expect(copies).toBeLessThanOrEqual(touched);
+    expect(undone).toEqual(after);
+  });
+
   it('look at what a change concerns, not at the cluster', () => {
     const draft = new ClusterDraft(many(1000));
     const [one] = podsOf(draft);

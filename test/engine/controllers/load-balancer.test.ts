@@ -54,6 +54,41 @@ describe('a Service of type LoadBalancer', () => {
     expect(ingress(draft)).toEqual([{ hostname: expect.stringMatching(new RegExp(`^${name}-\\d{10}\\.us-east-2\\.elb\\.amazonaws\\.com$`)) }]);
   });
 
+  it.each([
+    ['a protocol that a Classic balancer has not', { ports: [{ port: 53, protocol: 'UDP' }] }, {}, 'Protocol UDP not supported by LoadBalancer'],
+    [
+      'two protocols',
+      {
+        ports: [
+          { name: 'a', port: 53 },
+          { name: 'b', port: 53, protocol: 'UDP' },
+        ],
+      },
+      {},
+      'mixed protocol is not supported for LoadBalancer',
+    ],
+    ['affinity', { sessionAffinity: 'ClientIP' }, {}, 'unsupported load balancer affinity: ClientIP'],
+    ['an address of its own', { loadBalancerIP: '192.0.2.9' }, {}, 'LoadBalancerIP cannot be specified for AWS ELB'],
+    ['SCTP', { ports: [{ port: 53, protocol: 'SCTP' }] }, { type: 'nlb' }, 'Protocol SCTP not supported by LoadBalancer'],
+    [
+      'no node ports',
+      { allocateLoadBalancerNodePorts: false, loadBalancerClass: 'service.k8s.aws/nlb' },
+      {},
+      'Failed build model due to unable to support instance target type with an unallocated NodePort',
+    ],
+    ['no node ports, by Pods', { allocateLoadBalancerNodePorts: false, loadBalancerClass: 'service.k8s.aws/nlb' }, { 'nlb-target-type': 'ip' }, undefined],
+    ['UDP by a network balancer', { ports: [{ port: 53, protocol: 'UDP' }] }, { type: 'nlb' }, undefined],
+  ] as const)('of Amazon with %s', (_, spec, annotations, refusal) => {
+    const draft = cloud('aws');
+    const named = Object.fromEntries(Object.entries(annotations).map(([name, value]) => [`service.beta.kubernetes.io/aws-load-balancer-${name}`, value]));
+    apply(draft, service('web', { type: 'LoadBalancer', ...spec }, { annotations: named }));
+    pass(draft, 4);
+    expect([ingress(draft) === undefined, eventsOf(draft, 'Service', 'web').some((event) => event.endsWith(refusal ?? 'Failed'))]).toEqual([
+      refusal !== undefined,
+      refusal !== undefined,
+    ]);
+  });
+
   it('never gets an address that somebody has', () => {
     const draft = cloud('azure');
     for (let number = 0; number < 24; number += 1) apply(draft, service(`web-${number}`, { type: 'LoadBalancer' }));

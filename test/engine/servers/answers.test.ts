@@ -56,7 +56,7 @@ describe('servers', () => {
     ['/healthz', 200, ''],
     ['/envvar?var=HOSTNAME', 200, 'web'],
     ['/envvar?var=NOPE', 500, 'env var "NOPE" is not set\n'],
-    ['/shell?cmd=ls', 501, 'not simulated: agnhost netexec /shell\n'],
+    ['/shell?cmd=ls', 501, 'not simulated: agnhost netexec /shell asked by what is no program\n'],
     ['/dial?host=10.96.70.1&port=80&request=hostname&tries=2', 200, '{"responses":["web","web"]}'],
     [
       '/dial?host=10.96.70.1&port=81&request=hostname',

@@ -38,6 +38,19 @@ const run = (place: string, line: string): CommandResult => runCommand({ cluster
 // Measured with the real programs of Debian 12 in a network namespace, or recorded in cases traffic/* and dns/*.
 describe('words and exit codes', () => {
   it.each([
+    ['client', 'sleep --bogus', '', "sleep: unrecognized option '--bogus'\nTry 'sleep --help' for more information.\n", 1],
+    ['client', 'sleep 1 -q x', '', "sleep: invalid option -- 'q'\nTry 'sleep --help' for more information.\n", 1],
+    ['client', 'sleep -- 0 -q', '', "sleep: invalid time interval '-q'\nTry 'sleep --help' for more information.\n", 1],
+    ['client', 'sleep --', '', '', 0],
+    ['bb', 'sleep --bogus', '', "sleep: invalid number '--bogus'\n", 1],
+    [
+      'client',
+      "curl -s 'http://web/shell?cmd=hostname%20%26%26%20ls%20/nosuch'",
+      '{"error":"exit status 2","output":"web-b\\nls: cannot access \'/nosuch\': No such file or directory\\n"}',
+      '',
+      0,
+    ],
+    ['client', 'curl -s -d \'shellCommand=echo "<a>"\' http://web/shell', '{"output":"\\u003ca\\u003e\\n"}', '', 0],
     ['client', 'curl -sS -m 2 http://10.96.70.99/', '', 'curl: (28) Connection timed out after 2001 milliseconds\n', 28],
     [
       'client',
