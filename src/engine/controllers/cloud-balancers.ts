@@ -121,13 +121,12 @@ function claimOfAWS(annotations: { readonly [name: string]: string }, spec: Serv
 }
 
 /** What the older code of Amazon's cloud makes nothing of, in the order in which it looks: EnsureLoadBalancer, checkMixedProtocol, checkProtocol. */
-function refusalOfAWS({ sessionAffinity = 'None', loadBalancerIP, ports = [] }: Service['spec'], isNLB: boolean, withoutNodePort: boolean): string | undefined {
+function refusalOfAWS({ sessionAffinity = 'None', ports = [] }: Service['spec'], isNLB: boolean, withoutNodePort: boolean): string | undefined {
   if (sessionAffinity !== 'None') return `unsupported load balancer affinity: ${sessionAffinity}`;
   const protocols = ports.map(({ protocol = 'TCP' }) => protocol);
   if (new Set(protocols).size > 1) return 'mixed protocol is not supported for LoadBalancer';
   const refused = protocols.find((protocol) => protocol !== 'TCP' && !(isNLB && protocol === 'UDP'));
   if (refused !== undefined) return `Protocol ${refused} not supported by LoadBalancer`;
-  if (loadBalancerIP) return 'LoadBalancerIP cannot be specified for AWS ELB';
   // A port without a node port is passed over; a balancer without a listener is Amazon's own to refuse.
   return withoutNodePort && !isNLB ? "minato: Amazon's words about a balancer without a listener are not simulated" : undefined;
 }

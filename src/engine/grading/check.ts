@@ -2,7 +2,7 @@ import type { JsonObject, Labels } from '../api/kubernetes-object.ts';
 import type { DNSTrace, PacketTrace } from '../network/trace.ts';
 import type { ObjectTableName } from '../store/tables.ts';
 
-/** A Pod to send from: `namespace/name`, or `namespace/deploy/name` for any ready Pod of a Deployment; a node: `node:NAME`; or a host of the outside world: `operator`, `outside`, … */
+/** A Pod to send from: `namespace/name`, or `namespace/deploy/name` for any ready Pod of a Deployment that is to stay; a node: `node:NAME`; or a host of the outside world: `operator`, `outside`, … */
 export type Vantage = string;
 
 /** Which Pods may answer: all of these labels, in this namespace. */

@@ -37,7 +37,7 @@ export interface Way {
 export function locationOfVantage(draft: ClusterDraft, vantage: Vantage): Location | undefined {
   const [namespace = '', kind, deployment] = vantage.split('/');
   if (kind !== 'deploy' || deployment === undefined) return locationOfPlace(draft, placeOfVantage(vantage));
-  const found = draft.list('pods', namespace).find((pod) => isPodReady(pod) && ownedBy(draft, pod, deployment));
+  const found = draft.list('pods', namespace).find((pod) => isPodReady(pod) && pod.metadata.deletionTimestamp === undefined && ownedBy(draft, pod, deployment));
   return found && locationOfPod(found);
 }
 

@@ -68,7 +68,6 @@ describe('a Service of type LoadBalancer', () => {
       'mixed protocol is not supported for LoadBalancer',
     ],
     ['affinity', { sessionAffinity: 'ClientIP' }, {}, 'unsupported load balancer affinity: ClientIP'],
-    ['an address of its own', { loadBalancerIP: '192.0.2.9' }, {}, 'LoadBalancerIP cannot be specified for AWS ELB'],
     ['SCTP', { ports: [{ port: 53, protocol: 'SCTP' }] }, { type: 'nlb' }, 'Protocol SCTP not supported by LoadBalancer'],
     [
       'no node ports',
