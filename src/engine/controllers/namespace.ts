@@ -1,14 +1,18 @@
 import type { Namespace } from '../api/core-v1.ts';
-import type { Condition, KubernetesObject } from '../api/kubernetes-object.ts';
+import type { KubernetesObject } from '../api/kubernetes-object.ts';
 import { parseTime, type Instant } from '../clock/instant.ts';
+import { Part } from '../parts/part.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
 import { removeObject, replaceObject } from '../store/objects.ts';
 import { resourceOfTable } from '../store/requests.ts';
 import { OBJECT_TABLES, type ObjectTableName } from '../store/tables.ts';
 import type { Controller } from './controller.ts';
-import { remove, writeStatus } from './writing.ts';
+import { remove } from './writing.ts';
 
-const NAME = 'namespace-controller';
+/** What a namespace that goes says of itself: needed only where one goes. */
+export const CONDITIONS_PART = new Part('namespace-conditions', async () => (await import('./namespace-conditions.ts')).tell);
+
+export const NAME = 'namespace-controller';
 const GRACE_MS = 5000; // the controller lets the deletion reach every API server first
 const FINALIZER_SECONDS = 15; // what it reckons with where finalizers are left
 const FAILED_MS = 1000; // upstream a back-off from 5 ms on
@@ -16,7 +20,7 @@ const FAILED_MS = 1000; // upstream a back-off from 5 ms on
 const NAMESPACED = OBJECT_TABLES.filter((table) => resourceOfTable(table).namespaced);
 
 /** Of one kind: how many are left, their finalizers, and how long that will take in seconds; 0 where nobody knows. */
-interface Left {
+export interface Left {
   readonly table: ObjectTableName;
   readonly count: number;
   readonly finalizers: readonly string[];
@@ -36,7 +40,7 @@ export const namespace: Controller = {
     if (draft.now < since + GRACE_MS || due > draft.now) return wakeAt(draft, name, Math.max(due, since + GRACE_MS));
     const pods = empty(draft, name, 'pods', since);
     const left = pods ? [pods] : NAMESPACED.flatMap((table) => empty(draft, name, table, since) ?? []);
-    const changed = tell(draft, name, left, pods !== undefined);
+    const changed = CONDITIONS_PART.content(draft, name, left, pods !== undefined);
     if (left.length === 0) {
       draft.unschedule(`${NAME}/${name}`);
       if ((found.metadata.finalizers ?? []).length === 0) return removeObject(draft, 'namespaces', '', name, NAME);
@@ -65,47 +69,6 @@ function empty(draft: ClusterDraft, name: string, table: ObjectTableName, since:
   const finalizers = objects.flatMap(({ metadata }) => metadata.finalizers ?? []);
   const seconds = draft.now - since < grace * 1000 ? grace : finalizers.length > 0 ? FINALIZER_SECONDS : 0;
   return { table, count: objects.length, finalizers, seconds };
-}
-
-/** Writes the conditions; true where they changed. What is left of Pods is not told, only that it fails: nothing else was looked at. */
-function tell(draft: ClusterDraft, name: string, left: readonly Left[], isPods: boolean): boolean {
-  const found = draft.get('namespaces', '', name) as Namespace;
-  const failed = left
-    .filter(({ seconds }) => seconds === 0)
-    .map(({ table }) => {
-      const { apiVersion, name: resource } = resourceOfTable(table);
-      return `unexpected items still remain in namespace: ${name} for gvr: ${apiVersion.includes('/') ? apiVersion : `/${apiVersion}`}, Resource=${resource}`;
-    });
-  const told = isPods ? [] : left;
-  const remaining = told.map(({ table, count }) => `${resourceOfTable(table).name}.${resourceOfTable(table).group} has ${count} resource instances`).sort();
-  const finalizers = told.flatMap((one) => one.finalizers);
-  const held = [...new Set(finalizers)].map((one) => `${one} in ${finalizers.filter((other) => other === one).length} resource instances`).sort();
-  const condition = (type: string, well: readonly [reason: string, message: string], ill?: readonly [reason: string, message: string]): Condition => {
-    const before = found.status?.conditions?.find((one) => one.type === type);
-    const status = ill ? 'True' : 'False';
-    const [reason, message] = ill ?? well;
-    return { lastTransitionTime: before?.status === status ? before.lastTransitionTime : draft.timestamp, message, reason, status, type } as Condition;
-  };
-  const conditions = [
-    condition('NamespaceDeletionDiscoveryFailure', ['ResourcesDiscovered', 'All resources successfully discovered']),
-    condition('NamespaceDeletionGroupVersionParsingFailure', ['ParsedGroupVersions', 'All legacy kube types successfully parsed']),
-    condition(
-      'NamespaceDeletionContentFailure',
-      ['ContentDeleted', 'All content successfully deleted, may be waiting on finalization'],
-      failed.length > 0 ? ['ContentDeletionFailed', `Failed to delete all resource types, ${failed.length} remaining: ${failed.sort().join(', ')}`] : undefined,
-    ),
-    condition(
-      'NamespaceContentRemaining',
-      ['ContentRemoved', 'All content successfully removed'],
-      remaining.length > 0 ? ['SomeResourcesRemain', `Some resources are remaining: ${remaining.join(', ')}`] : undefined,
-    ),
-    condition(
-      'NamespaceFinalizersRemaining',
-      ['ContentHasNoFinalizers', 'All content-preserving finalizers finished'],
-      held.length > 0 ? ['SomeFinalizersRemain', `Some content in the namespace has finalizers remaining: ${held.join(', ')}`] : undefined,
-    ),
-  ];
-  return writeStatus(draft, 'namespaces', found, { ...found.status, conditions }, NAME) !== found;
 }
 
 function wakeAt(draft: ClusterDraft, name: string, dueAt: number): void {

@@ -1,4 +1,5 @@
 import { BALANCERS_PART } from '../controllers/load-balancer.ts';
+import { CONDITIONS_PART } from '../controllers/namespace.ts';
 import { BUILTINS_PART, PATTERNS_PART, SHELL } from '../machine/shell-part.ts';
 import type { Part } from '../parts/part.ts';
 import { BYTE_TOOLS_PART, COMMAND_TOOLS_PART, NAME_TOOLS_PART, PACKET_TOOLS_PART, PATTERN_TOOLS_PART, TRAFFIC_TOOLS_PART } from '../tools/programs.ts';
@@ -29,6 +30,7 @@ export const TERMINAL_PARTS: readonly Part<unknown>[] = [
 export const EVERY_PART: readonly Part<unknown>[] = [
   ...TERMINAL_PARTS,
   BALANCERS_PART,
+  CONDITIONS_PART,
   TOLERANT_READER,
   HELP_TEXTS_PART,
   DESCRIPTIONS_PART,
