@@ -5,7 +5,7 @@ import { parseCase } from '../../../test/conformance/txtar.ts';
 import { readFolder } from '../../exercise/load.ts';
 import { recordedAreas, type RecordedArea } from '../../messages/fidelity.ts';
 
-/** Path below test/conformance → text. */
+/** Path below test/conformance → text. Sessions of earlier versions, below `versions`, are no part of the figures. */
 const files = readFolder(`${process.cwd()}/test/conformance`);
 
 export interface AreaFigures {
@@ -21,7 +21,7 @@ export const differences = JSON.parse(files['not-yet.json'] as string) as readon
 
 /** The figures of every area; throws if there is a session of an area that the page has no words for. */
 export function readFigures(): readonly AreaFigures[] {
-  const sessions = Object.entries(files).filter(([path]) => path.endsWith('.txtar'));
+  const sessions = Object.entries(files).filter(([path]) => path.startsWith('cases/') && path.endsWith('.txtar'));
   const of = (area: string) => sessions.filter(([path]) => path.startsWith(`cases/${area}/`));
   const stray = sessions.find(([path]) => !recordedAreas.some((area) => path.startsWith(`cases/${area}/`)));
   if (stray) throw new Error(`src/messages/fidelity.ts has no words for the area of test/conformance/${stray[0]}`);
