@@ -7,7 +7,7 @@ import { recordEvent } from './events.ts';
 import { PODS_BY_CONTROLLER, controllerOf } from './indexes.ts';
 import { availableAt, isPodFinished, isPodReady } from './pod-state.ts';
 import { HASH_LABEL, revisionsOf, templateOf, trimHistory } from './statefulset-revisions.ts';
-import { mostReplicas } from './replica-limit.ts';
+import { mostReplicas, TOO_MANY_REPLICAS } from './replica-limit.ts';
 import { create, managedBy, remove, update, writeStatus } from './writing.ts';
 
 const NAME = 'statefulset-controller';
@@ -87,9 +87,11 @@ function movePods(look: Look, pods: readonly Pod[]): void {
   const { draft, set } = look;
   const ordered = set.spec.podManagementPolicy !== 'Parallel';
   const start = startOf(set);
-  const end = start + mostReplicas(set.spec.replicas ?? 1);
+  const wanted = set.spec.replicas ?? 1;
+  const end = start + wanted;
+  const most = start + mostReplicas(wanted);
   const byOrdinal = new Map(pods.map((pod) => [ordinalIn(set, pod) as number, pod]));
-  for (let ordinal = start; ordinal < end; ordinal += 1) {
+  for (let ordinal = start; ordinal < most; ordinal += 1) {
     const pod = byOrdinal.get(ordinal);
     if (pod && isPodFinished(pod) && !isTerminating(pod)) {
       remove(draft, 'pods', pod, NAME);
@@ -103,6 +105,7 @@ function movePods(look: Look, pods: readonly Pod[]): void {
     }
     if (ordered && (isTerminating(pod) || !isAvailable(look, pod))) return;
   }
+  if (most < end) tellFailure(look, most, TOO_MANY_REPLICAS);
   const superfluous = [...byOrdinal].filter(([ordinal]) => ordinal < start || ordinal >= end).sort(([a], [b]) => b - a);
   for (const [, pod] of superfluous) {
     if (isTerminating(pod)) {
@@ -177,16 +180,13 @@ function createPod(look: Look, ordinal: number): boolean {
     NAME,
   );
   if (outcome.ok) recordEvent(draft, set, SOURCE, 'Normal', 'SuccessfulCreate', `Create Pod ${name} in StatefulSet ${set.metadata.name} successful`);
-  else
-    recordEvent(
-      draft,
-      set,
-      SOURCE,
-      'Warning',
-      'FailedCreate',
-      `Create Pod ${name} in StatefulSet ${set.metadata.name} failed error: ${outcome.status.message}`,
-    );
+  else tellFailure(look, ordinal, outcome.status.message);
   return outcome.ok;
+}
+
+function tellFailure({ draft, set }: Look, ordinal: number, why: string): void {
+  const { name } = set.metadata;
+  recordEvent(draft, set, SOURCE, 'Warning', 'FailedCreate', `Create Pod ${name}-${ordinal} in StatefulSet ${name} failed error: ${why}`);
 }
 
 function writeStatefulSetStatus(look: Look): void {

@@ -88,8 +88,8 @@ class BoundedPattern extends RegExp {
     super(pattern, flags);
     const { source } = this;
     this.#alternatives = alternativesOf(source);
-    // Whatever begins with anything is found at the first place or nowhere.
-    if (this.#alternatives.length === 1 && /^\.[*]/.test(source)) this.#fromStart = new RegExp(source, `${flags.replace('g', '')}y`);
+    // Whatever begins with anything is found at the first place or nowhere; split asks for one that is `y` already.
+    if (this.#alternatives.length === 1 && !this.sticky && /^\.[*]/.test(source)) this.#fromStart = new RegExp(source, `${flags.replace('g', '')}y`);
   }
 
   override exec(text: string): RegExpExecArray | null {

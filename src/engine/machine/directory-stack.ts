@@ -1,5 +1,5 @@
-// Models bash 5.2 builtins/pushd.def. The stack below the working directory is kept in an array, DIRSTACK, as bash's own is seen.
-import { type Builtin, BUILTINS, plain } from './shell-builtins.ts';
+// Models bash 5.2 builtins/pushd.def. The stack is kept in an array, DIRSTACK, as bash's own is seen; its first place is the working directory, whatever stands there.
+import { type Builtin, plain } from './shell-builtins.ts';
 import type { Context } from './shell-context.ts';
 import { ShellError } from './shell-words.ts';
 import type { Shell } from './shell.ts';
@@ -7,8 +7,14 @@ import type { Shell } from './shell.ts';
 const NAME = 'DIRSTACK';
 const INDEX = /^[-+]\d{1,6}$/;
 
-const stackOf = (shell: Shell): string[] => [shell.files.cwd, ...shell.entries(NAME).map(([, path]) => path)];
-const keep = (shell: Shell, [, ...below]: readonly string[]): void => shell.setList(NAME, below);
+const stackOf = (shell: Shell): string[] => [
+  shell.files.cwd,
+  ...shell
+    .entries(NAME)
+    .slice(1)
+    .map(([, path]) => path),
+];
+const keep = (shell: Shell, [, ...below]: readonly string[]): void => shell.setList(NAME, [shell.files.cwd, ...below]);
 
 /** `+2` counts from the left, `-0` from the right. */
 function placeOf(command: string, word: string, stack: readonly string[]): number {
@@ -85,39 +91,9 @@ const popd: Builtin = plain((shell, args, context) => {
   return show(shell, context);
 });
 
-/** `history`: what was typed before, where somebody types. */
-const history: Builtin = plain((shell, [count], context) => {
-  const lines = shell.isTyped ? (context.process.session.history ?? []) : [];
-  if (count !== undefined && !/^\d+$/.test(count)) {
-    if (/^-[cdanrwps]$/.test(count)) {
-      if (shell.isTyped) throw new ShellError(`minato: history ${count} is not simulated`, 1);
-      return 0;
-    }
-    throw new ShellError(
-      `history: ${count}: ${count.startsWith('-') ? 'invalid option\nhistory: usage: history [-c] [-d offset] [n] or history -anrw [filename] or history -ps arg [arg...]' : 'numeric argument required'}`,
-      count.startsWith('-') ? 2 : 1,
-    );
-  }
-  const from = count === undefined ? 0 : Math.max(0, lines.length - Number(count));
-  for (const [index, line] of lines.entries()) if (index >= from) shell.output(context).write(`${String(index + 1).padStart(5)}  ${line}\n`);
-  return 0;
-});
-
-/** `help`: who teaches is the page; here it is only noted that somebody asked. */
-const help: Builtin = plain((_, args, context) => {
-  const [name] = args.filter((arg) => !/^-[dms]+$/.test(arg));
-  context.process.notSimulated('help', {}, '');
-  if (name === undefined) return 0;
-  if (!Object.hasOwn(BUILTINS, name))
-    throw new ShellError(`help: no help topics match \`${name}'.  Try \`help help' or \`man -k ${name}' or \`info ${name}'.`, 1);
-  throw new ShellError(`minato: help ${name} is not simulated`, 1);
-});
-
-/** The stack of directories, and what looks back. */
+/** The stack of directories. */
 export const DIRECTORY_BUILTINS: { readonly [name: string]: Builtin } = {
   dirs: plain((shell, args, context) => show(shell, context, args)),
   pushd,
   popd,
-  history,
-  help,
 };

@@ -25,6 +25,37 @@ function alias(shell: Shell, args: readonly string[], context: Context): number 
   return result;
 }
 
+/** `history`: what was typed before, where somebody types. */
+const history: Builtin = plain((shell, [count], context) => {
+  const lines = shell.isTyped ? (context.process.session.history ?? []) : [];
+  if (count !== undefined && !/^\d+$/.test(count)) {
+    if (/^-[cdanrwps]$/.test(count)) {
+      if (shell.isTyped) throw new ShellError(`minato: history ${count} is not simulated`, 1);
+      return 0;
+    }
+    throw new ShellError(
+      `history: ${count}: ${count.startsWith('-') ? 'invalid option\nhistory: usage: history [-c] [-d offset] [n] or history -anrw [filename] or history -ps arg [arg...]' : 'numeric argument required'}`,
+      count.startsWith('-') ? 2 : 1,
+    );
+  }
+  const from = count === undefined ? 0 : Math.max(0, lines.length - Number(count));
+  for (const [index, line] of lines.entries()) if (index >= from) shell.output(context).write(`${String(index + 1).padStart(5)}  ${line}\n`);
+  return 0;
+});
+
+/** What bash's help knows besides builtins. */
+const TOPICS = /^(if|case|for|while|until|select|function|time|coproc|variables|job_spec|%|\{|\[\[|\(\()$/;
+
+/** `help`: who teaches is the page; here it is only noted that somebody asked. */
+const help: Builtin = plain((_, args, context) => {
+  const [name] = args.filter((arg) => !/^-[dms]+$/.test(arg));
+  context.process.notSimulated('help', {}, '');
+  if (name === undefined) return 0;
+  if (!Object.hasOwn(BUILTINS, name) && !TOPICS.test(name))
+    throw new ShellError(`help: no help topics match \`${name}'.  Try \`help help' or \`man -k ${name}' or \`info ${name}'.`, 1);
+  throw new ShellError(`minato: help ${name} is not simulated`, 1);
+});
+
 /** Builtins that many a session never calls. */
 export const RARER_BUILTINS: { readonly [name: string]: Builtin } = {
   printf: plain((shell, args, context) => {
@@ -51,6 +82,8 @@ export const RARER_BUILTINS: { readonly [name: string]: Builtin } = {
     shell.output(context).write('0022\n');
     return 0;
   }),
+  history,
+  help,
   alias: plain(alias),
   unalias: plain((shell, args, context) => {
     let result = 0;

@@ -94,7 +94,7 @@ function describeCommand(
   name: string,
   context: Context,
 ): { readonly kind: 'keyword' | 'function' | 'builtin' | 'file'; readonly path: string } | undefined {
-  if (KEYWORDS.has(name)) return { kind: 'keyword', path: name };
+  if (KEYWORDS.has(name) && (name !== 'select' || shell.dialect === 'bash')) return { kind: 'keyword', path: name };
   if (shell.functions.has(name)) return { kind: 'function', path: name };
   if (Object.hasOwn(BUILTINS, name) && !ABSENT_BUILTINS[shell.dialect].includes(name)) return { kind: 'builtin', path: name };
   const { machine } = context.process;

@@ -160,7 +160,8 @@ function* cmp(process: Process): Running {
       differ = true;
       if (options.has('s')) return 1;
       if (!options.has('l')) {
-        process.out(`${first} ${second} differ: byte ${at + 1}, line ${line}\n`);
+        // `char` in the C locale, `byte` in others.
+        process.out(`${first} ${second} differ: char ${at + 1}, line ${line}\n`);
         return 1;
       }
       const octal = (byte: number | undefined): string => (byte ?? 0).toString(8).padStart(3);

@@ -63,14 +63,16 @@ const unmodelledPrograms = (names: string): ProgramTable =>
     ]),
   );
 
-/** busybox as it is built here has none of these, and a netstat of its own. */
-const NO_APPLETS = new Set(['printenv', 'column', 'comm', 'join', 'nohup', 'ss', 'netstat']);
+/** busybox has its own of these, which speak otherwise than GNU's. */
+const OTHER_APPLETS = 'cmp expand hexdump netstat od split xxd';
+/** busybox as it is built here has none of the others. */
+const NO_APPLETS = new Set(['printenv', 'column', 'comm', 'join', 'nohup', 'ss', ...OTHER_APPLETS.split(' ')]);
 const COMMON_APPLETS: ProgramTable = Object.fromEntries(Object.entries(COMMON).filter(([name]) => !NO_APPLETS.has(name)));
 
 /** busybox without what resolves names through the C library (test/conformance/clusters.md, "Images"). */
 const APPLETS: ProgramTable = {
   ...unmodelledPrograms(
-    'ar arp arping bc cal crond dd df dmesg du ed free ftpget ftpput halt httpd install kill killall less ln logger more mount netstat nsenter patch pgrep pidof pkill pstree sha1sum strings su tar telnetd tftp top traceroute traceroute6 tree truncate unzip uptime usleep vi wall gzip gunzip zcat',
+    `${OTHER_APPLETS} ar arp arping bc cal crond dd df dmesg du ed free ftpget ftpput halt httpd install kill killall less ln logger more mount nsenter patch pgrep pidof pkill pstree sha1sum strings su tar telnetd tftp top traceroute traceroute6 tree truncate unzip uptime usleep vi wall gzip gunzip zcat`,
   ),
   ...COMMON_APPLETS,
   ...BUSYBOX_ALONE,

@@ -174,6 +174,19 @@ describe('nothing hangs', () => {
     expect({ stdout, exitCode }).toEqual({ stdout: '500 minato: more than 10000 Pods of one workload are not simulated: there are 500 of them', exitCode: 0 });
   });
 
+  it('a StatefulSet of as many keeps the Pods it has', () => {
+    const set =
+      '{apiVersion: apps/v1, kind: StatefulSet, metadata: {name: db}, spec: {serviceName: db, podManagementPolicy: Parallel, replicas: 520, selector: {matchLabels: {app: db}}, template: {metadata: {labels: {app: db}}, spec: {containers: [{name: c, image: "busybox:1.37"}]}}}}';
+    const { stdout, exitCode } = run(
+      'bash',
+      `echo '${set}' > db.yaml; kubectl apply -f db.yaml >/dev/null; kubectl scale sts db --replicas=10001 >/dev/null; kubectl get sts db -o jsonpath='{.status.replicas}'; kubectl get events --field-selector reason=FailedCreate -o jsonpath=' {.items[0].message}'`,
+    );
+    expect({ stdout, exitCode }).toEqual({
+      stdout: '520 Create Pod db-500 in StatefulSet db failed error: minato: more than 10000 Pods of one workload are not simulated: there are 500 of them',
+      exitCode: 0,
+    });
+  });
+
   it.each([
     `awk 'BEGIN{x=sprintf("%10000s","a"); for(;;) gsub(/a*/,"aa",x)}'`,
     `awk 'BEGIN{x="ab"; for(i=0;i<18;i++) x=x x; for(;;) n=split(x,a,"")}'`,
@@ -194,6 +207,9 @@ describe('nothing hangs', () => {
     [`kubectl get pods -A -o json | tr -d '\\n' | sed 's/.*"podIP": "\\([^"]*\\)".*/\\1/'`, '10.244.0.2'],
     [`kubectl get pods -A -o json | tr -d '\\n' | grep -oP '(?<="podIP": ")[^"]+'`, '10.244.0.3\n10.244.0.2\n'],
     [`printf %010000d 0 | tr 0 a | sed 's/.*b/x/' | wc -c`, '10000\n'],
+    [`echo axb | awk -F'.*x' '{print $2}'`, 'b\n'],
+    [`printf %01000d 0 | awk -F'.*x' '{print NF}'`, '1\n'],
+    [`awk 'BEGIN { print split("axbxc", a, /.*x/), a[2] }'`, '2 c\n'],
   ])('a long line is searched all the same: %s', (line, stdout) => {
     expect(run('bash', line)).toMatchObject({ stdout: expect.stringContaining(stdout) as string, stderr: '' });
   });

@@ -94,7 +94,20 @@ describe('a line that wants another', () => {
 });
 
 test('a stack of directories stays from line to line', () => {
-  expect(type({ ...typed, memory: {} }, 'mkdir -p a/b', 'pushd a/b', 'pushd /etc', 'dirs -v', 'popd', 'popd; pwd', 'popd', 'pushd nowhere')).toEqual([
+  expect(
+    type(
+      { ...typed, memory: {} },
+      'mkdir -p a/b',
+      'pushd a/b',
+      'pushd /etc',
+      'dirs -v',
+      'popd',
+      'popd; pwd',
+      'popd',
+      'pushd nowhere',
+      'pushd /etc >/dev/null; echo ${DIRSTACK[0]} ${DIRSTACK[1]}',
+    ),
+  ).toEqual([
     '',
     '~/a/b ~\n',
     '/etc ~/a/b ~\n',
@@ -103,6 +116,7 @@ test('a stack of directories stays from line to line', () => {
     '~\n/root\n',
     'bash: popd: directory stack empty\n',
     'bash: pushd: nowhere: No such file or directory\n',
+    '/etc /root\n',
   ]);
 });
 
@@ -122,4 +136,9 @@ test('history shows what the page has kept, the present line included', () => {
 test('help is answered by the page: the engine says that somebody asked', () => {
   const { stdout, stderr, notSimulated } = runCommand({ cluster, session: typed }, 'help');
   expect({ stdout, stderr, notSimulated }).toEqual({ stdout: '', stderr: '', notSimulated: [{ id: 'help', params: {} }] });
+  expect(type(typed, 'help if', 'help cd', 'help nosuch')).toEqual([
+    'minato: help if is not simulated\n',
+    'minato: help cd is not simulated\n',
+    "bash: help: no help topics match `nosuch'.  Try `help help' or `man -k nosuch' or `info nosuch'.\n",
+  ]);
 });

@@ -42,6 +42,11 @@ describe('words and exit codes', () => {
     ['client', 'sleep 1 -q x', '', "sleep: invalid option -- 'q'\nTry 'sleep --help' for more information.\n", 1],
     ['client', 'sleep -- 0 -q', '', "sleep: invalid time interval '-q'\nTry 'sleep --help' for more information.\n", 1],
     ['client', 'sleep --', '', '', 0],
+    ['client', 'printf ab > a; printf ac > b; cmp a b', 'a b differ: char 2, line 1\n', '', 1],
+    ...['cmp a b', 'od a', 'hexdump a', 'xxd a', 'split a', 'expand a'].map(
+      (line) => ['bb', line, '', `minato: ${line.split(' ')[0] as string} is not simulated\n`, 1] as const,
+    ),
+    ['bb', 'type select', 'select: not found\n', '', 127],
     ['bb', 'sleep --bogus', '', "sleep: invalid number '--bogus'\n", 1],
     [
       'client',
