@@ -15,6 +15,27 @@ function exit(draft: ClusterDraft, code: number, name = 'p'): void {
 }
 
 describe('a Pod on its node', () => {
+  it('runs a container that is called as what every object has', () => {
+    const draft = draftOf();
+    apply(draft, pod('p', { app: 'web' }, { containers: [container({ name: 'constructor' })] }));
+    settleAndWait(draft);
+    expect(first(draft)).toMatchObject({ name: 'constructor', ready: true });
+  });
+
+  it('that a finalizer holds is ended once, and goes with the finalizer', () => {
+    const draft = draftOf();
+    const held = pod('p', { app: 'web' });
+    apply(draft, { ...held, metadata: { ...held.metadata, finalizers: ['example.com/held'] } });
+    settleAndWait(draft);
+    deleteObject(draft, 'pods', 'default', 'p', { by: 'kubectl' });
+    settleAndWait(draft);
+    advanceTo(draft, draft.now + 60_000);
+    expect(of(draft)).toMatchObject({ metadata: { deletionGracePeriodSeconds: 0, finalizers: ['example.com/held'] }, status: { phase: 'Succeeded' } });
+    patch(draft, 'pods', 'p', { metadata: { finalizers: null } });
+    settleAndWait(draft);
+    expect(of(draft)).toBeUndefined();
+  });
+
   it('goes from ContainerCreating to Running, with the conditions in the order of the kubelet', () => {
     const draft = draftOf();
     apply(draft, pod('p', { app: 'web' }));

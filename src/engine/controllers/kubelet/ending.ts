@@ -6,7 +6,7 @@ import type { ClusterDraft } from '../../store/cluster-draft.ts';
 import type { KubeletContainer, KubeletPod } from '../../store/tables.ts';
 import { recordEvent } from '../events.ts';
 import { fieldPathOf, runProbes } from './probes.ts';
-import { containerRow } from './runtime.ts';
+import { containerOf, containerRow } from './runtime.ts';
 
 const NAME = 'kubelet';
 export const FINAL_MS = 300; // between the end of a Pod's last container and its removal
@@ -23,13 +23,16 @@ export function endPod(draft: ClusterDraft, pod: Pod, from: KubeletPod, why: { r
   const all = [...(pod.spec.initContainers ?? []), ...pod.spec.containers, ...(pod.spec.ephemeralContainers ?? [])];
   let record = from;
   if (!record.ending) {
-    const killAt = all.some((container) => record.containers[container.name]?.state.running) ? draft.now + graceMs : draft.now;
+    const killAt = all.some((container) => containerOf(record, container.name)?.state.running) ? draft.now + graceMs : draft.now;
     record = { ...record, ending: { killAt, ...why } };
-    for (const container of all) if (record.containers[container.name]?.state.running) tellToEnd(draft, pod, record, container, killAt);
+    for (const container of all) if (containerOf(record, container.name)?.state.running) tellToEnd(draft, pod, record, container, killAt);
   }
   const ending = record.ending as NonNullable<KubeletPod['ending']>;
   if (ending.endedAt !== undefined) {
-    if (pod.metadata.deletionTimestamp !== undefined && ending.endedAt + FINAL_MS <= draft.now) {
+    const { deletionTimestamp, deletionGracePeriodSeconds, finalizers = [] } = pod.metadata;
+    // Told once: what finalizers hold goes when the last of them is taken away.
+    const isTold = deletionGracePeriodSeconds === 0 && finalizers.length > 0;
+    if (deletionTimestamp !== undefined && !isTold && ending.endedAt + FINAL_MS <= draft.now) {
       deleteObject(draft, 'pods', namespace, name, { by: NAME, gracePeriodSeconds: 0, ...(uid === undefined ? {} : { preconditionUID: uid }) });
     }
     return record;
@@ -38,7 +41,7 @@ export function endPod(draft: ClusterDraft, pod: Pod, from: KubeletPod, why: { r
   const containers: { [name: string]: KubeletContainer } = {};
   let running = false;
   for (const container of all) {
-    const known = record.containers[container.name];
+    const known = containerOf(record, container.name);
     if (!known) continue;
     const next = stepToEnd(draft, pod, record, container, known, killAt);
     running ||= next.state.running !== undefined;

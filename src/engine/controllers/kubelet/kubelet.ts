@@ -3,6 +3,7 @@ import { formatTime, parseTime, type Instant } from '../../clock/instant.ts';
 import type { ClusterDraft } from '../../store/cluster-draft.ts';
 import { takePodAddresses } from '../../store/pod-address.ts';
 import type { KubeletContainer, KubeletPod } from '../../store/tables.ts';
+import { containerOf } from './runtime.ts';
 import { splitKey, type Controller } from '../controller.ts';
 import { isSame } from '../equality.ts';
 import { recordEvent } from '../events.ts';
@@ -167,14 +168,14 @@ function recalled({ spec, status }: Pod): KubeletPod['containers'] {
 /** Init containers one after the other, each when the one before is done; then the others, all at once. */
 function advanceContainers(draft: ClusterDraft, pod: Pod, record: KubeletPod): KubeletPod {
   const containers: { [name: string]: KubeletContainer } = { ...record.containers };
+  const known = ({ name }: Container): KubeletContainer | undefined => containerOf({ containers }, name);
   const advance = (container: Container): void => {
-    containers[container.name] = advanceContainer({ draft, pod, record, container }, containers[container.name]);
+    containers[container.name] = advanceContainer({ draft, pod, record, container }, known(container));
   };
   let initialized = true;
   for (const init of pod.spec.initContainers ?? []) {
-    if (initialized || isSidecar(init))
-      if (initialized || containers[init.name]) if (isSidecar(init) || !isInitialized(init, containers[init.name])) advance(init);
-    initialized &&= isInitialized(init, containers[init.name]);
+    if (initialized || isSidecar(init)) if (initialized || known(init)) if (isSidecar(init) || !isInitialized(init, known(init))) advance(init);
+    initialized &&= isInitialized(init, known(init));
   }
   if (initialized) pod.spec.containers.forEach(advance);
   pod.spec.ephemeralContainers?.forEach(advance);
@@ -194,7 +195,7 @@ function setAlarm(draft: ClusterDraft, pod: Pod, record: KubeletPod, deadline: I
   const over = isPodFinished(draft.get('pods', namespace, name) ?? pod);
   const known = Object.values(record.containers);
   const acts = record.ending
-    ? [record.ending.endedAt === undefined ? record.ending.killAt : Infinity, ...removalOf(record)]
+    ? [record.ending.endedAt === undefined ? record.ending.killAt : removalOf(record.ending.endedAt, draft.now)]
     : [
         record.sandboxAt > draft.now ? record.sandboxAt : Infinity,
         deadline ?? Infinity,
@@ -206,7 +207,7 @@ function setAlarm(draft: ClusterDraft, pod: Pod, record: KubeletPod, deadline: I
   alarm(draft, `probe/${about}`, over || record.ending?.endedAt !== undefined ? Infinity : Math.min(Infinity, ...probes), about, true);
 }
 
-const removalOf = ({ ending }: KubeletPod): Instant[] => (ending?.endedAt === undefined ? [] : [ending.endedAt + FINAL_MS]);
+const removalOf = (endedAt: Instant, now: Instant): Instant => (endedAt + FINAL_MS > now ? endedAt + FINAL_MS : Infinity);
 
 function alarm(draft: ClusterDraft, name: string, dueAt: Instant, about: string, idle: boolean): void {
   const set = draft.get('scheduled', '', name);

@@ -3,6 +3,7 @@ import type { Condition, JsonObject } from '../../api/kubernetes-object.ts';
 import { imagePresence } from '../../images/container-runtime.ts';
 import type { ClusterDraft } from '../../store/cluster-draft.ts';
 import type { KubeletContainer, KubeletPod } from '../../store/tables.ts';
+import { containerOf } from './runtime.ts';
 
 const KUBELET_CONDITIONS = new Set(['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled']);
 
@@ -19,12 +20,12 @@ export function podStatusOf(draft: ClusterDraft, pod: Pod, record: KubeletPod): 
   const reported = (phase === 'Succeeded' || phase === 'Failed') && !record.ending && (record.finishedAt ?? Infinity) > draft.now ? 'Running' : phase;
   // Models kubernetes pkg/kubelet/prober/prober_manager.go UpdatePodStatus (v1.37.1): an init container is ready when it has done its work.
   const inits = (spec.initContainers ?? []).map((container) => {
-    const status = statusOf(draft, container, record.containers[container.name], 'PodInitializing');
+    const status = statusOf(draft, container, containerOf(record, container.name), 'PodInitializing');
     return container.restartPolicy === 'Always' ? status : { ...status, ready: status.state?.terminated?.exitCode === 0 };
   });
   const waitingReason = inits.length > 0 ? 'PodInitializing' : 'ContainerCreating';
-  const containers = spec.containers.map((container) => statusOf(draft, container, record.containers[container.name], waitingReason));
-  const ephemeral = (spec.ephemeralContainers ?? []).map((container) => statusOf(draft, container, record.containers[container.name], 'ContainerCreating'));
+  const containers = spec.containers.map((container) => statusOf(draft, container, containerOf(record, container.name), waitingReason));
+  const ephemeral = (spec.ephemeralContainers ?? []).map((container) => statusOf(draft, container, containerOf(record, container.name), 'ContainerCreating'));
   const hostIPs = addressesOf(node);
   const podIPs = spec.hostNetwork === true ? hostIPs : sandboxed && anyTried(record) ? record.podIPs : [];
   const conditions = conditionsOf(draft, pod, record, phase, containers, sandboxed, reported !== phase);
@@ -93,7 +94,7 @@ function totalResources(containers: readonly Container[]): object {
 export function phaseOf({ spec, status }: Pod, record: KubeletPod): NonNullable<PodStatus['phase']> {
   if (status?.phase === 'Succeeded' || status?.phase === 'Failed') return status.phase;
   const policy = spec.restartPolicy ?? 'Always';
-  const states = spec.containers.map(({ name }) => record.containers[name]);
+  const states = spec.containers.map(({ name }) => containerOf(record, name));
   const ended = states.filter((known) => known?.state.terminated !== undefined);
   const failed = ended.some((known) => known?.state.terminated?.exitCode !== 0);
   if (record.ending) {
@@ -101,7 +102,7 @@ export function phaseOf({ spec, status }: Pod, record: KubeletPod): NonNullable<
     return record.ending.reason !== undefined || failed || ended.length < states.length ? 'Failed' : 'Succeeded';
   }
   for (const init of spec.initContainers ?? []) {
-    const known = record.containers[init.name];
+    const known = containerOf(record, init.name);
     if (isSidecar(init)) {
       if (known?.started !== true) return 'Pending';
       continue;
@@ -129,7 +130,7 @@ function conditionsOf(
 ): readonly Condition[] {
   const { spec, status } = pod;
   const unready = containers.filter(({ ready }) => !ready).map(({ name }) => name);
-  const incomplete = (spec.initContainers ?? []).filter((init) => !isInitialized(init, record.containers[init.name])).map(({ name }) => name);
+  const incomplete = (spec.initContainers ?? []).filter((init) => !isInitialized(init, containerOf(record, init.name))).map(({ name }) => name);
   const ended = phase === 'Succeeded' ? { reason: 'PodCompleted' } : phase === 'Failed' ? { reason: 'PodFailed' } : undefined;
   const containersReady: Part =
     ended !== undefined
