@@ -87,7 +87,7 @@ const GO_TRUE = new Set(['1', 't', 'T', 'true', 'TRUE', 'True']);
 
 function claimOfAWS(annotations: { readonly [name: string]: string }, spec: Service['spec']): Claim | undefined {
   const { loadBalancerClass: className, ports = [] } = spec;
-  const withoutNodePort = ports.some(({ nodePort = 0 }) => nodePort === 0);
+  const without = ports.filter(({ nodePort = 0 }) => nodePort === 0).length;
   const of = (suffix: string): string | undefined => annotations[`${AWS}${suffix}`];
   const [type, target = 'instance', scheme, internal] = [of('type'), of('nlb-target-type'), of('scheme'), of('internal')];
   const given = type === 'nlb-ip' || (type === 'external' && ['instance', 'ip'].includes(of('nlb-target-type') ?? ''));
@@ -96,7 +96,7 @@ function claimOfAWS(annotations: { readonly [name: string]: string }, spec: Serv
     const problem =
       scheme !== undefined && scheme !== 'internal' && scheme !== 'internet-facing'
         ? `unknown scheme: ${scheme}`
-        : targets === 'nodes' && withoutNodePort
+        : targets === 'nodes' && without > 0
           ? 'unable to support instance target type with an unallocated NodePort'
           : undefined;
     return {
@@ -109,7 +109,7 @@ function claimOfAWS(annotations: { readonly [name: string]: string }, spec: Serv
   }
   if (className !== undefined) return undefined;
   const isElsewhere = type === 'nlb-ip' || type === 'external';
-  const problem = isElsewhere ? undefined : refusalOfAWS(spec, type === 'nlb', withoutNodePort);
+  const problem = isElsewhere ? undefined : refusalOfAWS(spec, type === 'nlb', without === ports.length);
   return {
     owner: CLOUD,
     kind: type === 'nlb' ? 'network' : 'classic',
@@ -121,19 +121,18 @@ function claimOfAWS(annotations: { readonly [name: string]: string }, spec: Serv
 }
 
 /** What the older code of Amazon's cloud makes nothing of, in the order in which it looks: EnsureLoadBalancer, checkMixedProtocol, checkProtocol. */
-function refusalOfAWS({ sessionAffinity = 'None', ports = [] }: Service['spec'], isNLB: boolean, withoutNodePort: boolean): string | undefined {
+function refusalOfAWS({ sessionAffinity = 'None', ports = [] }: Service['spec'], isNLB: boolean, nowhere: boolean): string | undefined {
   if (sessionAffinity !== 'None') return `unsupported load balancer affinity: ${sessionAffinity}`;
   const protocols = ports.map(({ protocol = 'TCP' }) => protocol);
   if (new Set(protocols).size > 1) return 'mixed protocol is not supported for LoadBalancer';
   const refused = protocols.find((protocol) => protocol !== 'TCP' && !(isNLB && protocol === 'UDP'));
   if (refused !== undefined) return `Protocol ${refused} not supported by LoadBalancer`;
   // A port without a node port is passed over; a balancer without a listener is Amazon's own to refuse.
-  return withoutNodePort && !isNLB ? "minato: Amazon's words about a balancer without a listener are not simulated" : undefined;
+  return nowhere && !isNLB ? "minato: Amazon's words about a balancer without a listener are not simulated" : undefined;
 }
 
 /** What the cloud gives a new balancer: a name (Amazon), an address (others), or its refusal in words. */
 export function ingressFor(draft: ClusterDraft, service: Service, claim: Claim): LoadBalancerIngress | string {
-  if (claim.problem !== undefined) return claim.problem;
   const family = claim.kind === 'address' ? (service.spec.ipFamilies?.[0] ?? 'IPv4') : 'IPv4';
   const { outside } = draft.config;
   const networks = claim.internal ? [outside.privateNetwork?.cidr ?? ''] : outside.balancerCIDRs;

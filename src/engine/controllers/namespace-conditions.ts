@@ -1,12 +1,13 @@
+// Models kubernetes pkg/controller/namespace/deletion status_condition_utils.go and namespaced_resources_deleter.go (v1.37.1).
 import type { Namespace } from '../api/core-v1.ts';
 import type { Condition } from '../api/kubernetes-object.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
 import { resourceOfTable } from '../store/requests.ts';
-import { NAME, type Left } from './namespace.ts';
+import { NAMESPACE_CONTROLLER, type Left } from './namespace.ts';
 import { writeStatus } from './writing.ts';
 
 /** Writes the conditions; true where they changed. What is left of Pods is not told, only that it fails: nothing else was looked at. */
-export function tell(draft: ClusterDraft, name: string, left: readonly Left[], isPods: boolean): boolean {
+export function writeConditions(draft: ClusterDraft, name: string, left: readonly Left[], isPods: boolean): boolean {
   const found = draft.get('namespaces', '', name) as Namespace;
   const failed = left
     .filter(({ seconds }) => seconds === 0)
@@ -43,5 +44,5 @@ export function tell(draft: ClusterDraft, name: string, left: readonly Left[], i
       held.length > 0 ? ['SomeFinalizersRemain', `Some content in the namespace has finalizers remaining: ${held.join(', ')}`] : undefined,
     ),
   ];
-  return writeStatus(draft, 'namespaces', found, { ...found.status, conditions }, NAME) !== found;
+  return writeStatus(draft, 'namespaces', found, { ...found.status, conditions }, NAMESPACE_CONTROLLER) !== found;
 }

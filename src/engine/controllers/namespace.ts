@@ -10,9 +10,10 @@ import type { Controller } from './controller.ts';
 import { remove } from './writing.ts';
 
 /** What a namespace that goes says of itself: needed only where one goes. */
-export const CONDITIONS_PART = new Part('namespace-conditions', async () => (await import('./namespace-conditions.ts')).tell);
+export const CONDITIONS_PART = new Part('namespace-conditions', async () => (await import('./namespace-conditions.ts')).writeConditions);
 
-export const NAME = 'namespace-controller';
+/** Who empties namespaces, as what it writes says. */
+export const NAMESPACE_CONTROLLER = 'namespace-controller';
 const GRACE_MS = 5000; // the controller lets the deletion reach every API server first
 const FINALIZER_SECONDS = 15; // what it reckons with where finalizers are left
 const FAILED_MS = 1000; // upstream a back-off from 5 ms on
@@ -29,24 +30,24 @@ export interface Left {
 
 /** A namespace that is to go is emptied, Pods first, then goes; its conditions say what is left. Models kubernetes pkg/controller/namespace (v1.37.1). */
 export const namespace: Controller = {
-  name: NAME,
+  name: NAMESPACE_CONTROLLER,
   watches: ['namespaces'],
   keysOf: ({ name, to }) => ((to as Namespace | undefined)?.metadata.deletionTimestamp === undefined ? [] : [name]),
   reconcile(name, draft) {
     const found = draft.get('namespaces', '', name);
     const since = parseTime(found?.metadata.deletionTimestamp ?? '');
     if (!found || since === undefined) return;
-    const due = draft.get('scheduled', '', `${NAME}/${name}`)?.dueAt ?? since + GRACE_MS;
+    const due = draft.get('scheduled', '', `${NAMESPACE_CONTROLLER}/${name}`)?.dueAt ?? since + GRACE_MS;
     if (draft.now < since + GRACE_MS || due > draft.now) return wakeAt(draft, name, Math.max(due, since + GRACE_MS));
     const pods = empty(draft, name, 'pods', since);
     const left = pods ? [pods] : NAMESPACED.flatMap((table) => empty(draft, name, table, since) ?? []);
     const changed = CONDITIONS_PART.content(draft, name, left, pods !== undefined);
     if (left.length === 0) {
-      draft.unschedule(`${NAME}/${name}`);
-      if ((found.metadata.finalizers ?? []).length === 0) return removeObject(draft, 'namespaces', '', name, NAME);
+      draft.unschedule(`${NAMESPACE_CONTROLLER}/${name}`);
+      if ((found.metadata.finalizers ?? []).length === 0) return removeObject(draft, 'namespaces', '', name, NAMESPACE_CONTROLLER);
       // Its content is gone: whoever takes the last finalizer away ends it.
       const { spec, ...emptied } = draft.get('namespaces', '', name) as Namespace;
-      if (spec?.finalizers?.length) replaceObject(draft, 'namespaces', { ...emptied, spec: { ...spec, finalizers: [] } }, NAME);
+      if (spec?.finalizers?.length) replaceObject(draft, 'namespaces', { ...emptied, spec: { ...spec, finalizers: [] } }, NAMESPACE_CONTROLLER);
       return;
     }
     const known = Math.max(...left.map(({ seconds }) => seconds));
@@ -63,7 +64,7 @@ function empty(draft: ClusterDraft, name: string, table: ObjectTableName, since:
     0,
     ...graces.filter(({ status }) => status?.phase !== 'Succeeded' && status?.phase !== 'Failed').map(({ spec }) => spec.terminationGracePeriodSeconds ?? 0),
   );
-  for (const object of draft.list(table, name) as KubernetesObject[]) remove(draft, table, object, NAME, { propagationPolicy: 'Background' });
+  for (const object of draft.list(table, name) as KubernetesObject[]) remove(draft, table, object, NAMESPACE_CONTROLLER, { propagationPolicy: 'Background' });
   const objects = draft.list(table, name) as KubernetesObject[];
   if (objects.length === 0) return undefined;
   const finalizers = objects.flatMap(({ metadata }) => metadata.finalizers ?? []);
@@ -72,5 +73,5 @@ function empty(draft: ClusterDraft, name: string, table: ObjectTableName, since:
 }
 
 function wakeAt(draft: ClusterDraft, name: string, dueAt: number): void {
-  draft.schedule(`${NAME}/${name}`, { dueAt, owner: NAME, about: name });
+  draft.schedule(`${NAMESPACE_CONTROLLER}/${name}`, { dueAt, owner: NAMESPACE_CONTROLLER, about: name });
 }

@@ -261,7 +261,12 @@ function storeUpdate<T extends ObjectTableName>(
   if (table === 'services') commitPlan(draft, object as Service, plan);
   const { deletionTimestamp, deletionGracePeriodSeconds = 0, finalizers = [] } = object.metadata;
   // The last finalizer went: the object goes with it.
-  if (deletionTimestamp && finalizers.length === 0 && deletionGracePeriodSeconds === 0 && !(object as Namespace).spec?.finalizers?.length) {
+  if (
+    deletionTimestamp &&
+    finalizers.length === 0 &&
+    deletionGracePeriodSeconds === 0 &&
+    !(table === 'namespaces' && (object as Namespace).spec?.finalizers?.length)
+  ) {
     removeFromStore(draft, table, before, options.by);
     return { ok: true, object: object as unknown as ObjectTables[T], warnings, changed: true };
   }

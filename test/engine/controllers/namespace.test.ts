@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Namespace } from '../../../src/engine/api/core-v1.ts';
 import { advanceTo } from '../../../src/engine/controllers/settle.ts';
 import { deleteObject } from '../../../src/engine/store/api-server.ts';
-import type { ClusterDraft } from '../../../src/engine/store/cluster-draft.ts';
+import { ClusterDraft } from '../../../src/engine/store/cluster-draft.ts';
+import { intervene } from '../../../src/engine/terminal/intervene.ts';
 import { apply, container, draftOf, patch, pod, service } from './world.ts';
 
 const BY = { by: 'kubectl' };
@@ -42,13 +43,26 @@ describe('a namespace that is to go', () => {
     expect(draft.get('namespaces', '', 'shop')).toBeUndefined();
   });
 
-  it('ends its Pods first, and says so only once they take longer than their grace', () => {
+  it('ends its Pods first, and says nothing while they have their grace', () => {
     const stuck = pod('slow', {}, { terminationGracePeriodSeconds: 12, containers: [container({ args: ['netexec', '--delay-shutdown=60'] })] });
     const draft = going({ ...stuck, metadata: { name: 'slow' } } as never, held('a', []));
     pass(draft, 6);
     expect([told(draft), draft.names('services', 'shop')]).toEqual([[], ['a']]);
     pass(draft, 20);
     expect(draft.get('namespaces', '', 'shop')).toBeUndefined();
+  });
+
+  it('says so where its Pods take longer than their grace: their node is down', () => {
+    const draft = draftOf();
+    apply(draft, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } } as never);
+    apply(draft, { ...pod('stuck', {}, { nodeName: 'node-c' }), metadata: { name: 'stuck', namespace: 'shop' } });
+    pass(draft, 3);
+    const down = new ClusterDraft(intervene(draft.commit(), { kind: 'node-down', node: 'node-c' }).cluster);
+    deleteObject(down, 'namespaces', '', 'shop', BY);
+    pass(down, 50);
+    expect(told(down)).toEqual([
+      'NamespaceDeletionContentFailure ContentDeletionFailed: Failed to delete all resource types, 1 remaining: unexpected items still remain in namespace: shop for gvr: /v1, Resource=pods',
+    ]);
   });
 
   it('with a finalizer of its own is emptied and stays until that is taken away', () => {

@@ -198,6 +198,7 @@ describe('nothing hangs', () => {
     'diff <(seq 1 3000) <(seq 3000 -1 1)',
     `kubectl get nodes -o go-template='{{range 1000000000}}x{{end}}'`,
     `kubectl get nodes -o go-template='{{range 15000}}{{printf "%1000000d" 1}}{{end}}'`,
+    `kubectl get nodes -o go-template="{{printf \\"$(printf '%%9999999d%.0s' $(seq 60))\\" $(printf '1 %.0s' $(seq 60))}}"`,
     'ping -i 0.001 -c 1000000 10.96.0.1',
   ])('what costs more than its steps show is cut as well: %s', (line) => {
     expect(run('bash', line)).toMatchObject({ exitCode: 130, stderr: 'minato: stopped: a command may take at most 20000 steps\n' });

@@ -36,6 +36,7 @@ export function podStatusOf(draft: ClusterDraft, pod: Pod, record: KubeletPod): 
     ...totals,
     conditions,
     ...(inits.length > 0 ? { initContainerStatuses: inits } : {}),
+    // Models pkg/kubelet/types/types.go SortedContainerStatuses (v1.37.1).
     containerStatuses: containers.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     ...(ephemeral.length > 0 ? { ephemeralContainerStatuses: ephemeral } : {}),
     hostIP: hostIPs[0] ?? '',

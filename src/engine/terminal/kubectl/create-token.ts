@@ -2,7 +2,6 @@
 import { encodeBase64 } from '../../api/base64.ts';
 import { goJSON } from '../../api/go-text.ts';
 import type { JsonObject } from '../../api/kubernetes-object.ts';
-import { formatTime } from '../../clock/instant.ts';
 import { drawUID } from '../../store/objects.ts';
 import { failUsage, notSimulated, type Verb } from './command.ts';
 import { fail } from './failure.ts';
@@ -25,8 +24,16 @@ export const createToken: Verb = (context) => {
   if (args.length !== 1 || name === undefined) return failUsage(context, `exactly one NAME is required, got ${args.length}`);
   const duration = flags.duration('duration');
   if (duration < 0) fail('--duration must be greater than or equal to 0');
-  if (['bound-object-kind', 'bound-object-name', 'bound-object-uid'].some((flag) => flags.text(flag) !== ''))
+  if (duration % 1000 !== 0) fail('--duration cannot be expressed in units less than seconds');
+  if (flags.list('audience').includes('')) fail('--audience must not be an empty string');
+  const [kind, ...others] = ['kind', 'name', 'uid'].map((what) => flags.text(`bound-object-${what}`));
+  const odd = ['name', 'uid'].find((_, at) => others[at] !== '');
+  if (kind === '' && odd !== undefined) fail(`--bound-object-${odd} can only be set if --bound-object-kind is provided`);
+  if (kind !== '') {
+    if (kind !== 'Pod' && kind !== 'Secret') fail('supported --bound-object-kind values are Pod, Secret');
+    if (others[0] === '') fail('--bound-object-name is required if --bound-object-kind is provided');
     return notSimulated(context, '--bound-object-kind');
+  }
   const invalid = (words: string): never =>
     fail(
       `failed to create token: TokenRequest.authentication.k8s.io "" is invalid: spec.expirationSeconds: Invalid value: ${Math.trunc(duration / 1000)}: may not specify a duration ${words}`,
@@ -53,7 +60,7 @@ export const createToken: Verb = (context) => {
     process.out(`tokenrequest.authentication.k8s.io/${name}\n`);
     return 0;
   }
-  if (output !== '') return notSimulated(context, `kubectl create token -o ${output} (its token ends at ${formatTime(endsAt)})`);
+  if (output !== '') return notSimulated(context, `kubectl create token -o ${output}`);
   const signature = Array.from({ length: SIGNATURE }, () => LETTERS[draft.draw(LETTERS.length)]).join('');
   process.out(`${base64url(goJSON({ alg: 'RS256', kid: 'minato' }))}.${base64url(goJSON(claims))}.${signature}`);
   return 0;

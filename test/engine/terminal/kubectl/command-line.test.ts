@@ -64,3 +64,19 @@ test('what is not simulated is said and noted', () => {
     notSimulated: [{ id: 'kubectl', params: { what: 'kubectl proxy' } }],
   });
 });
+
+describe('kubectl create token refuses', () => {
+  test.each<[flags: string, stderr: string]>([
+    ['--duration=1500ms', 'error: --duration cannot be expressed in units less than seconds\n'],
+    ['--duration=-1s', 'error: --duration must be greater than or equal to 0\n'],
+    ['--audience=', 'error: --audience must not be an empty string\n'],
+    ['--bound-object-name=a', 'error: --bound-object-name can only be set if --bound-object-kind is provided\n'],
+    ['--bound-object-uid=a', 'error: --bound-object-uid can only be set if --bound-object-kind is provided\n'],
+    ['--bound-object-kind=Foo', 'error: supported --bound-object-kind values are Pod, Secret\n'],
+    ['--bound-object-kind=Pod', 'error: --bound-object-name is required if --bound-object-kind is provided\n'],
+    ['--bound-object-kind=Pod --bound-object-name=a', 'minato: --bound-object-kind is not simulated\n'],
+    ['-o yaml', 'minato: kubectl create token -o yaml is not simulated\n'],
+  ])('%s', (flags, stderr) => {
+    expect(kubectl(`create token default ${flags}`)).toMatchObject({ stdout: '', stderr, exitCode: 1 });
+  });
+});

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { readTemplate, TemplateError } from '../../../../src/engine/terminal/kubectl/go-template.ts';
+import { TemplateError } from '../../../../src/engine/terminal/kubectl/go-functions.ts';
+import { readTemplate } from '../../../../src/engine/terminal/kubectl/go-template.ts';
 
 const data = { metadata: { name: 'web', labels: { app: 'web', tier: 'front' } }, spec: { ports: [{ port: 80, name: 'http' }, { port: 443 }], text: 'd2Vi' } };
 
@@ -35,6 +36,19 @@ test.each<[template: string, printed: string]>([
   ['{{if and .metadata (not .spec.none)}}both{{end}}', 'both'],
   ['{{.metadata.labels}}', 'map[app:web tier:front]'],
   ['{{range .spec.ports}}{{.port}}{{break}}{{end}}', '80'],
+  // What text/template of Go 1.26 printed of each.
+  ['{{printf "%*d|" 2000000 1}}', '%!(BADWIDTH)1|'],
+  ['{{printf "%*d|" "a" 1}}', '%!(BADWIDTH)1|'],
+  ['{{printf "%*d|"}}', '%!(BADWIDTH)%!d(MISSING)|'],
+  ['{{printf "%*%|" 2000000}}', '%!(BADWIDTH)%|'],
+  ['{{printf "%0*d|" -4 1}}', '1   |'],
+  ['{{printf "%.*f|" 2000000 1.5}}', '%!(BADPREC)1.500000|'],
+  ['{{printf "%.*f|" -1 1.5}}', '%!(BADPREC)1.500000|'],
+  ['{{printf "a%99999999d b" 1}}', 'a%!(NOVERB)%!(EXTRA int=1)'],
+  ['{{printf "%.99999999f b" 1.5}}', '%!(NOVERB)%!(EXTRA float64=1.5)'],
+  ['{{len (printf "%2000000d|" 1)}}', '2000001'],
+  ['{{len (printf "%.120f|%.120e" 1.5 1.5)}}', '249'],
+  ['{{printf "%c %q" -1 1114112}}', "\ufffd '\ufffd'"],
 ])('%s', (template, printed) => {
   expect(run(template)).toBe(printed);
 });
