@@ -1,7 +1,7 @@
 import type { Instant } from '../clock/instant.ts';
 import type { Journal, Running, Wait } from '../machine/process.ts';
 import type { Descriptor } from '../machine/shell-context.ts';
-import { Pipe } from '../machine/streams.ts';
+import { BrokenPipe, Pipe } from '../machine/streams.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
 import type { ProcessFact, ProcessLane } from '../store/tables.ts';
 
@@ -14,8 +14,12 @@ interface Lane {
   readonly facts: ProcessFact[];
   /** Facts before this one were taken up already. */
   at: number;
+  /** Units under way, one within another. */
+  depth: number;
   /** Whole pieces as they were last handed out. */
   kept: (readonly ProcessFact[])[];
+  /** How much had been written to its process when it ended (Infinity before): brought back, it may come earlier or later within that instant. */
+  closed: number;
 }
 
 /**
@@ -36,7 +40,10 @@ export class ScriptJournal implements Journal {
     this.#draft = draft;
     this.clock = { at: startedAt };
     for (const [name, pieces] of Object.entries(known)) {
-      this.#lanes.set(name, { facts: pieces.flat(), at: 0, kept: pieces.filter(({ length }) => length === PIECE) });
+      const last = pieces.at(-1)?.[0];
+      const closed = last && 'closed' in last ? last.closed : Infinity;
+      const facts = (closed < Infinity ? pieces.slice(0, -1) : pieces).flat();
+      this.#lanes.set(name, { facts, at: 0, depth: 0, kept: pieces.filter(({ length }) => length === PIECE), closed });
       this.#next = Math.max(this.#next, Number(name) + 1);
     }
   }
@@ -54,9 +61,12 @@ export class ScriptJournal implements Journal {
   /** Everything as plain data. */
   get lanes(): { readonly [lane: string]: ProcessLane } {
     return Object.fromEntries(
-      [...this.#lanes].map(([name, { facts, kept }]) => {
+      [...this.#lanes].map(([name, { facts, kept, closed }]) => {
         while ((kept.length + 1) * PIECE <= facts.length) kept.push(facts.slice(kept.length * PIECE, (kept.length + 1) * PIECE));
-        return [name, [...kept, ...(facts.length > kept.length * PIECE ? [facts.slice(kept.length * PIECE)] : [])]];
+        return [
+          name,
+          [...kept, ...(facts.length > kept.length * PIECE ? [facts.slice(kept.length * PIECE)] : []), ...(closed < Infinity ? [[{ closed }]] : [])],
+        ];
       }),
     );
   }
@@ -97,6 +107,12 @@ export class ScriptJournal implements Journal {
     return next && 'woke' in next ? next.woke : Infinity;
   }
 
+  unreadFrom(written: number): number {
+    const lane = this.#laneOf(this.lane);
+    if (lane.closed === Infinity) lane.closed = written;
+    return lane.closed;
+  }
+
   isWoken(name: string, ask: () => boolean): boolean {
     const lane = this.#laneOf(name);
     if (lane.at < lane.facts.length) {
@@ -114,14 +130,22 @@ export class ScriptJournal implements Journal {
     const from = lane.at;
     const known = lane.facts[from];
     const input = fds.get(0)?.input;
-    if (known && 'done' in known) {
+    const { depth } = lane;
+    // The end of one that ran within this one is not this one's.
+    if (known && 'done' in known && (known.done.depth ?? 0) === depth) {
       lane.at++;
       const { at, status, wrote = [], read = 0 } = known.done;
       if (at > this.clock.at) yield { deadline: at } satisfies Wait;
       if (input instanceof Pipe) input.skip(read);
       this.#within = 'repetition';
       try {
-        for (const [fd, text] of wrote) fds.get(fd)?.output?.write(text);
+        for (const [fd, text] of wrote)
+          try {
+            fds.get(fd)?.output?.write(text);
+          } catch (error) {
+            // It did arrive then: of two that write at one instant the other may have come first now.
+            if (!(error instanceof BrokenPipe)) throw error;
+          }
       } finally {
         this.#within = undefined;
       }
@@ -144,13 +168,19 @@ export class ScriptJournal implements Journal {
       });
     }
     const consumed = input instanceof Pipe ? input.consumed : 0;
-    const status = yield* run(teed);
+    let status: number;
+    lane.depth++;
+    try {
+      status = yield* run(teed);
+    } finally {
+      lane.depth--;
+    }
     const forked = this.#forkedIn(lane.facts.slice(from, lane.at));
     if (!forked.every(isOver)) return status;
     for (const name of forked) this.#lanes.delete(name);
     const read = input instanceof Pipe ? input.consumed - consumed : 0;
     lane.facts.splice(from, lane.at - from, {
-      done: { at: this.clock.at, status, ...(wrote.length > 0 ? { wrote } : {}), ...(read > 0 ? { read } : {}) },
+      done: { at: this.clock.at, status, ...(depth > 0 ? { depth } : {}), ...(wrote.length > 0 ? { wrote } : {}), ...(read > 0 ? { read } : {}) },
     });
     lane.kept.length = Math.min(lane.kept.length, Math.floor(from / PIECE));
     lane.at = from + 1;
@@ -163,7 +193,7 @@ export class ScriptJournal implements Journal {
 
   #laneOf(name: string): Lane {
     let lane = this.#lanes.get(name);
-    if (!lane) this.#lanes.set(name, (lane = { facts: [], at: 0, kept: [] }));
+    if (!lane) this.#lanes.set(name, (lane = { facts: [], at: 0, depth: 0, kept: [], closed: Infinity }));
     return lane;
   }
 }

@@ -279,7 +279,7 @@ export class Kernel {
     return (until?.() ?? false) || (world !== undefined && (journal ? journal.isWoken(lane, world) : world()));
   }
 
-  /** Steps every process that can go on; where none can, moves the clock to the next moment one may. With a journal: that moment, if it is not yet. */
+  /** Steps every process that can go on; where none can, moves the clock to the next moment one may. With a journal: returns that moment where it lies ahead. */
   #until(isDone: () => boolean, end: Instant): Instant | undefined {
     const { clock, limits, journal } = this.host;
     while (!isDone()) {
@@ -378,6 +378,7 @@ export class Kernel {
       recall: (ask) => (journal ? journal.recall(ask) : ask()),
       draw: (count) => (journal ? journal.recall(() => host.draft.draw(count)) : host.draft.draw(count)),
       unit: (run, fds) => (journal ? journal.unit(run, fds, isOver) : run(fds)),
+      unreadFrom: (written) => journal?.unreadFrom(written) ?? written,
       editor: host.editor,
       get asked() {
         return asked();

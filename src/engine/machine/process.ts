@@ -65,6 +65,8 @@ export interface Process {
   readonly streams: Streams;
   out(text: string): void;
   err(text: string): void;
+  /** Hands on what its stdio keeps back, where it keeps anything (fflush). */
+  readonly flush?: () => void;
   readonly files: FileSystem;
   /**
    * Runs another program as a child and waits for it (timeout, watch, KUBE_EDITOR, sh -c), on the same machine or, with
@@ -97,6 +99,8 @@ export interface Process {
   draw(count: number): number;
   /** One command of a shell, of which a container's main process remembers no more than its end. `run` gets the open files to run it with. */
   unit(run: (fds: ReadonlyMap<number, Descriptor>) => Running, fds: ReadonlyMap<number, Descriptor>): Running;
+  /** Where what is written to this process breaks, as it ends after so much (Infinity: it begins); brought to where it was, after what had come then. */
+  unreadFrom(written: number): number;
   /** Requests, queries and packets that all processes sent so far. */
   readonly asked: number;
   /** Keeps a trace behind the output, so that a line can lead to the packets and queries that made it. */
@@ -121,6 +125,8 @@ export interface Journal {
   fork(): string;
   /** When a process's wait for the cluster came true, as far as that is known already. */
   wokeAt(lane: string): Instant;
+  /** How much had been written to the running process when it ended: that much, unless it is known already. */
+  unreadFrom(written: number): number;
   isWoken(lane: string, ask: () => boolean): boolean;
   /** One command: run once, and later only its end. @param isOver whether the process of a lane has ended */
   unit(run: (fds: ReadonlyMap<number, Descriptor>) => Running, fds: ReadonlyMap<number, Descriptor>, isOver: (lane: string) => boolean): Running;

@@ -230,10 +230,11 @@ export class Shell extends ShellState implements ExpansionContext {
       if (to) fds.set(1, { output: to });
       return context.process.fork(
         function* (process): Running {
+          from?.closeReader(process.unreadFrom(Infinity));
           try {
             return yield* shell.#guarded({ process, fds }, () => shell.command(command, { process, fds }));
           } finally {
-            from?.closeReader();
+            from?.closeReader(process.unreadFrom(from.written));
             to?.closeWriter();
           }
         },

@@ -10,19 +10,25 @@ export class Pipe implements Input, Output {
   /** Characters that are no longer kept. */
   #before = 0;
   #writers: number;
-  #readable = true;
+  /** Where its reader ends: what is written from there on breaks. */
+  #end = Infinity;
 
   constructor(writers = 1) {
     this.#writers = writers;
   }
 
   write(text: string): void {
-    if (!this.#readable) throw new BrokenPipe();
+    if (this.written >= this.#end) throw new BrokenPipe();
     this.#text += text;
     if (this.#at <= 65_536 || this.#at > this.#text.length) return;
     this.#text = this.#text.slice(this.#at);
     this.#before += this.#at;
     this.#at = 0;
+  }
+
+  /** Characters written so far. */
+  get written(): number {
+    return this.#before + this.#text.length;
   }
 
   /** Characters read so far. */
@@ -40,8 +46,9 @@ export class Pipe implements Input, Output {
     this.#writers--;
   }
 
-  closeReader(): void {
-    this.#readable = false;
+  /** Its reader takes no more than so many characters. */
+  closeReader(after: number): void {
+    this.#end = after;
   }
 
   get #ended(): boolean {

@@ -58,15 +58,18 @@ export interface Listener {
   readonly address?: string;
 }
 
-/** What a process of a container learned: an answer of the world, when what it waited for came true, the lane of a process it started, or all that one command was. */
+/** What a process of a container learned: an answer of the world, when what it waited for came true, the lane of a process it started, how much it had been sent when it ended (the last piece of its lane, alone), or all that one command was. */
 export type ProcessFact =
   | { readonly said?: unknown }
   | { readonly woke: Instant }
   | { readonly forked: string }
+  | { readonly closed: number }
   | {
       readonly done: {
         readonly at: Instant;
         readonly status: number;
+        /** Commands under way around it, where there are any. */
+        readonly depth?: number;
         /** Into pipes and files that the command did not open itself. */
         readonly wrote?: readonly (readonly [fd: number, text: string])[];
         /** Characters of its standard input. */

@@ -271,6 +271,7 @@ ${source}`,
       case 'close':
         return yield* this.close(yield* text(0));
       case 'fflush':
+        this.process.flush?.();
         return 0;
       case 'rand':
         return this.process.draw(1_000_000) / 1_000_000;

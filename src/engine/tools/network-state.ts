@@ -277,7 +277,8 @@ interface Listening {
 
 /** What listens here: servers in Go take both families with one socket. */
 function listening(process: Process): Listening[] {
-  return listenersAt(process.draft, locationOf(process)).flatMap((one: Listener): Listening[] => {
+  const listeners = process.recall(() => listenersAt(process.draft, locationOf(process)));
+  return listeners.flatMap((one: Listener): Listening[] => {
     const protocol = one.protocol === 'UDP' ? 'udp' : 'tcp';
     const ours = one.options?.['received'] !== undefined;
     const backlog = protocol === 'udp' ? 0 : ours ? 1 : one.server === 'nginx' ? 511 : 4096;

@@ -99,8 +99,10 @@ function* yes(process: Process): Running {
 
 const ps: Program = plain((process) => {
   const { place, draft } = process;
-  const record = place.kind === 'pod' ? draft.get('containers', place.namespace, `${place.pod}/${place.container}`) : undefined;
-  const main = record?.argv.join(' ') ?? '/sbin/init';
+  const main = process.recall(() => {
+    const record = place.kind === 'pod' ? draft.get('containers', place.namespace, `${place.pod}/${place.container}`) : undefined;
+    return (record?.became ?? record?.argv)?.join(' ') ?? '/sbin/init';
+  });
   const own = process.argv.join(' ');
   if (usesBusybox(process)) process.out(`PID   USER     COMMAND\n    1 root     ${main}\n${String(process.pid + 6).padStart(5)} root     ${own}\n`);
   else if (process.argv.slice(1).some((word) => /^-?[a-zA-Z]*(ef|aux|A|e)/.test(word))) {

@@ -57,14 +57,51 @@ describe('a main process obeys the clock', () => {
     ['one program alone', 'exec ping -q -c 3 web | tail -2 | head -1 | cut -c1-20', ['2 3 packets transmitte']],
     ['what keeps its lines until it ends', '(echo a; sleep 3; echo b; sleep 3) | sed s/^/x/ | cat', ['6 xa', '6 xb']],
     ['what does not', '(echo a; sleep 3; echo b; sleep 3) | sed -u s/^/x/ | cat', ['0 xa', '3 xb']],
+    ['a program among what is unique', '(echo a; sleep 3; echo b; sleep 3) | uniq -u | cat', ['6 a', '6 b']],
+    ['what says when to hand on', "(echo a; sleep 3; echo b; sleep 3) | awk '{ print; fflush() }' | cat", ['0 a', '3 b']],
+    ['what runs another beside it', '(echo a; sleep 3; echo b; sleep 3) | awk \'{ print; system("echo -") }\' | cat', ['0 a', '0 -', '3 b', '3 -']],
+    ['a program whose reader ends', '(while true; do cat /etc/hostname; sleep 4; done) | head -n 2; echo done', ['4 p', '4 p']],
+    [
+      'a program broken off',
+      'for i in 1 2; do ping -c 3 web; echo st$? >&2; sleep 5; done | head -1 | cut -c1-16; echo over',
+      ['0 PING web.default', '1 st141', '6 st141', '11 over'],
+    ],
+    [
+      'a builtin whose reader ends',
+      'A=$(date +%s); (while true; do echo x; echo tick >&2; sleep 4; done) | head -2; echo $(($(date +%s)-A))',
+      ['0 tick', '4 tick', '4 x', '4 x', '8 8'],
+    ],
+    [
+      'a reader that is a shell',
+      '(while true; do echo x; echo tick >&2; sleep 4; done) | { read a; sleep 6; echo end; }; echo over',
+      ['0 tick', '4 tick', '6 end', '8 over'],
+    ],
+    [
+      'a reader that ends as more is written',
+      '(while true; do echo x; echo tick >&2; sleep 4; done) | { read a; sleep 4; echo end; }; echo over',
+      ['0 tick', '4 end', '4 over'],
+    ],
+    [
+      'a shell in a shell whose reader ends',
+      'sh -c "while true; do echo x; echo y >&2; sleep 4; done" 2>&1 | head -3; echo over',
+      ['4 x', '4 y', '4 x', '8 over'],
+    ],
+    [
+      'a shell in a shell that has done something',
+      "sh -c 'echo in; true; sleep 1; echo >&2 in; sleep 5; echo still'; echo out",
+      ['0 in', '1 in', '6 still', '6 out'],
+    ],
+    ['a reader that is ended', 'yes | timeout 3 sleep 9; (while echo x; do sleep 3; done) | timeout 6 sh -c "sleep 20"; echo over', []],
     ['chance', 'for i in 1 2 3; do X=$RANDOM; sleep 2; [ $X = $X ] && echo same; done', ['2 same', '4 same', '6 same']],
     ['the time', 'A=$(date +%s); sleep 3; (sleep 4; echo $(($(date +%s) - A))) | cat', ['7 7']],
   ])('%s', (_, script, expected) => {
-    const world = begin(script, /ping|timeout|sed/.test(script) ? 'debug-tools:1' : 'busybox:1.37');
+    const world = begin(script, /ping|timeout|sed|awk/.test(script) ? 'debug-tools:1' : 'busybox:1.37');
     expect(times(at(world, 30))).toEqual(expected);
-    const slowly = at(world, 30, 60);
-    expect(times(slowly)).toEqual(expected);
-    expect(record(slowly)).toEqual(record(at(world, 30)));
+    for (const pieces of [7, 60]) {
+      const slowly = at(world, 30, pieces);
+      expect(times(slowly)).toEqual(expected);
+      expect(record(slowly)).toEqual(record(at(world, 30)));
+    }
   });
 
   it('asks what is so at that moment', () => {
@@ -88,6 +125,13 @@ describe('a main process obeys the clock', () => {
     expect(logOf(at(world, 3))).toBe('');
     expect(times(at(world, 5)).map((one) => one.split(' ')[0])).toEqual(['4', '4']);
     expect(logOf(at(world, 5, 10))).toBe('web\ntold\n');
+  });
+
+  it.each([
+    ['sleep 30', '    1 root     sh -c sleep 30'],
+    ['exec sleep 30', '    1 root     sleep 30'],
+  ])('is shown as what it is: %s', (script, expected) => {
+    expect(line(at(begin(script, 'busybox:1.37'), 1), 'kubectl exec p -- ps').stdout.split('\n')[1]).toBe(expected);
   });
 
   it('costs, a step further, what that step costs', () => {
