@@ -1,6 +1,7 @@
 import { unifiedDiff, type Check, type CheckResult, type Verdict } from '../../src/engine/index.ts';
 import { questionOf } from '../../src/exercise/answers.ts';
-import type { ExerciseWords } from '../../src/exercise/exercise.ts';
+import type { ExerciseDefinition, ExerciseWords } from '../../src/exercise/exercise.ts';
+import { hintSections } from '../../src/exercise/hint-sections.ts';
 import { bundleExercise, within, type ExerciseFolder } from '../../src/exercise/load.ts';
 import { toHTML } from '../../src/exercise/words.ts';
 import { keyWords, type KeyWords } from '../../src/messages/key-words.ts';
@@ -101,6 +102,16 @@ function contents(folder: ExerciseFolder, answer: Answer, words: ExerciseWords, 
   ].join('');
 }
 
+/** Every hint of an exercise as a list in HTML; where a hint is another one in every phase, all of them under the phases' names. */
+export function hintList(definition: ExerciseDefinition, { headings, sections }: Pick<ExerciseWords, 'headings' | 'sections'>): string {
+  const hint = (number: number): string => {
+    const ids = hintSections(definition, number);
+    const under = (at: number): string => (ids.length === 1 ? '' : `<p><b>${headings[`phase-${definition.phases?.[at]?.id ?? ''}`] ?? ''}</b></p>`);
+    return ids.map((id, at) => under(at) + (sections[id] ?? '')).join('');
+  };
+  return `<ol>${Array.from({ length: definition.hints }, (_, at) => `<li>${hint(at + 1)}</li>`).join('')}</ol>`;
+}
+
 /** One exercise with everything that an instructor wants to know of it, as HTML. Every answer is graded while this runs. */
 export async function exerciseKey(folder: ExerciseFolder, language: Language): Promise<string> {
   const t = keyWords(language);
@@ -140,7 +151,7 @@ export async function exerciseKey(folder: ExerciseFolder, language: Language): P
     `<p class="small">${lab.kinds[definition.kind]} · ${lab.minutes(definition.minutes)} · ${lab.difficulty(definition.difficulty)}</p>`,
     ...right,
     wrong.length === 0 ? '' : `<h3>${t.wrong}</h3><p class="small">${t.wrongNote}</p>${wrong.join('')}`,
-    hints === 0 ? '' : `<h3>${t.hints}</h3><ol>${Array.from({ length: hints }, (_, at) => `<li>${words.sections[`hint-${at + 1}`] ?? ''}</li>`).join('')}</ol>`,
+    hints === 0 ? '' : `<h3>${t.hints}</h3>${hintList(definition, words)}`,
     `<h3>${t.talk}</h3><div>${words.sections['explain'] ?? ''}${words.sections['done'] ?? ''}</div>`,
     `<h4>${t.notes}</h4><div lang="en">${await toHTML(design)}</div></article>`,
   ].join('\n');

@@ -1,6 +1,7 @@
 import type { Check } from '../engine/index.ts';
 import { fieldsOf, normalizeAnswer, questionOf, splitIds } from './answers.ts';
 import type { ExerciseDefinition } from './exercise.ts';
+import { hintSections } from './hint-sections.ts';
 
 /** What a definition's parts say of each other that cannot be: by rule, what its sentence needs. */
 export interface DefinitionFaults {
@@ -135,7 +136,6 @@ export function parsonsTextFaults({ parsons }: Pick<ExerciseDefinition, 'parsons
 
 /**
  * Ids of the sections that an exercise's words must have: in a course all of them, elsewhere those without which something has no words.
- * Where faults are drawn, the first hint is about every phase, and the others about one each.
  */
 export function sectionsOf({
   checks,
@@ -151,9 +151,7 @@ export function sectionsOf({
   return {
     needed: [
       'task',
-      ...Array.from({ length: hints }, (_, index) => `hint-${index + 1}`).flatMap((id, at) =>
-        drawn === undefined || at === 0 ? [id] : (phases ?? []).map((phase) => `${id}-${phase.id}`),
-      ),
+      ...Array.from({ length: hints }, (_, at) => hintSections({ drawn, phases }, at + 1)).flat(),
       ...checks.map(({ id }) => `check-${id}`),
       ...feedback.map(({ id }) => `feedback-${id}`),
       ...(phases ?? []).map(({ id }) => `phase-${id}`),

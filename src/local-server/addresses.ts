@@ -40,3 +40,8 @@ export function namesThisMachine(header: string | undefined, more: readonly stri
 export function isLoopback(header: string | undefined): boolean {
   return header !== undefined && ['localhost', '127.0.0.1', '[::1]'].includes(hostOf(header));
 }
+
+/** Whether a connection comes from this machine itself: unlike a `Host` header, its address is not the client's to choose. */
+export function isOwnAddress(remote: string): boolean {
+  return ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(remote);
+}

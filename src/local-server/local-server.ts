@@ -1,6 +1,6 @@
 import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { isLoopback, namesThisMachine } from './addresses.ts';
+import { isLoopback, isOwnAddress, namesThisMachine } from './addresses.ts';
 import { BOARD_PATH, BoardRequests, type BoardAnswer } from './board-requests.ts';
 import { RateLimit } from './rate-limit.ts';
 import { acceptedEncoding, typeOf, type SiteFiles } from './site-files.ts';
@@ -129,7 +129,9 @@ export function createLocalServer({ files, board, hostNames = [], origins = () =
   /** What the board's path comes to; `undefined` for every other path. */
   async function answerBoard(request: IncomingMessage, path: string, now: number): Promise<BoardAnswer | undefined> {
     if (path === BOARD_PATH && request.method !== 'POST')
-      return { json: { board: boardRequests !== undefined, ...(isLoopback(request.headers.host) ? { origins: origins() } : {}) } };
+      return {
+        json: { board: boardRequests !== undefined, ...(isLoopback(request.headers.host) && isOwnAddress(addressOf(request)) ? { origins: origins() } : {}) },
+      };
     if (!boardRequests || (path !== BOARD_PATH && !path.startsWith(`${BOARD_PATH}/`))) return undefined;
     return boardRequests.answer(request, path, addressOf(request), now);
   }

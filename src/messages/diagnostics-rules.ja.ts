@@ -205,7 +205,7 @@ export const rulesJa: Pick<DiagnosticWords, RuleId> = {
   'load-balancer-class-immutable': () => say('`loadBalancerClass`は、後から変えられません。', '受け持つ仕組みが決まっているためです。', '作り直してください。'),
   'external-policy-without-way-in': () =>
     say(
-      'このServiceには、外からの入口がありません。',
+      'このServiceには、外からの入り口がありません。',
       '`externalTrafficPolicy`は、NodePort、LoadBalancer、`externalIPs`のためのものです。',
       '`type`を変えるか、この行を消してください。',
     ),

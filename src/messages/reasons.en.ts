@@ -54,9 +54,12 @@ export const reasonsEn: ReasonWords = {
           ? `\`${ip}\` is the address of ${name ?? ''}.`
           : `\`${ip}\` belongs to no Service, Pod or node of the cluster.`,
     direct: ({ port }) => `The client asked for port ${port} itself. No Service is in between.`,
-    balanced: () => 'The balancer hands each connection to a node, whose rules then choose a Pod.',
+    balanced: ({ to }) =>
+      to === 'pod'
+        ? 'The balancer sends each connection straight to a Pod. No rule of a node chooses.'
+        : 'The balancer hands each connection to a node, whose rules then choose a Pod.',
     unchanged: () => 'Nothing was rewritten on the way, so nothing is put back.',
-    remembered: () => 'The node remembers whose packet carried its address, and sends the reply on to that Pod.',
+    remembered: () => 'The node had put its own address on the packet. It remembers which Pod that was, and passes the reply on.',
   },
   candidates: 'Addresses in the slices',
   picked: 'picked',

@@ -53,12 +53,18 @@ export function readProgress(text: string): ReadProgress {
   const known = words.filter(
     (entry): entry is [string, string] => /^L\d\d$/.test(entry[0]) && typeof entry[1] === 'string' && entry[1].length <= SUMMARY_LIMIT,
   );
-  const sat = exam === undefined ? undefined : readExam(JSON.stringify(exam));
+  const sat = exam === undefined ? undefined : readWholeExam(exam);
   const at = typeof exportedAt === 'number' && Number.isFinite(exportedAt) ? exportedAt : 0;
   return {
     file: progressFile(kept, Object.fromEntries(known), at, readRecall(recall), sat),
     unreadable: read.length - kept.length + words.length - known.length + Number(exam !== undefined && sat === undefined),
   };
+}
+
+/** A task that is practised alone is no exam: where exams are kept, none may take the place of one. */
+function readWholeExam(value: unknown): KeptExam | undefined {
+  const read = readExam(JSON.stringify(value));
+  return read?.only === undefined ? read : undefined;
 }
 
 function readEntry(entry: unknown): SavedWork | undefined {

@@ -36,7 +36,8 @@ export type Reason =
   | { readonly kind: 'owner'; readonly ip: string; readonly owner: 'pod' | 'node' | 'outside'; readonly name?: string; readonly node?: string }
   /** The client asked for this port itself. */
   | { readonly kind: 'direct'; readonly port: number }
-  | { readonly kind: 'balanced' }
+  /** What a balancer of the cloud hands its connections to. */
+  | { readonly kind: 'balanced'; readonly to: 'node' | 'pod' }
   /** Nothing was rewritten on the way. */
   | { readonly kind: 'unchanged' }
   /** The node that wrote its own address into a packet knows whose the reply is. */
@@ -77,7 +78,7 @@ export function reasonsOf(
         return { reasons: service && isVirtual(service, ip) ? [{ kind: 'virtual', ip }] : ownerOf(cluster, row.packet), candidates: [] };
       }
       case 'forward':
-        return { reasons: row.balancer ? [{ kind: 'balanced' }] : ownerOf(cluster, row.packet), candidates: [] };
+        return { reasons: row.balancer ? [balanced(cluster, row.packet)] : ownerOf(cluster, row.packet), candidates: [] };
       case 'translate': {
         const key = `${row.service.namespace}/${row.service.name}`;
         const candidates = candidatesOf(cluster, key, row, packet);
@@ -198,10 +199,25 @@ function ownerOf(cluster: ClusterState, packet: Packet): readonly Reason[] {
   return serviceAt(cluster, packet) ? [] : [{ kind: 'owner', ip, owner: 'outside' }];
 }
 
+/** The balancer of the cloud that a packet went through. */
+const throughBalancer = (rows: readonly TraceRow[]) => rows.flatMap((row) => (row.kind === 'forward' ? (row.balancer ?? []) : []))[0];
+
+/** A balancer's targets are nodes, or Pods themselves; the packet is rewritten to its target. */
+function balanced(cluster: ClusterState, packet: Packet): Reason {
+  const [owner] = ownerOf(cluster, packet);
+  return { kind: 'balanced', to: owner?.kind === 'owner' && owner.owner === 'pod' ? 'pod' : 'node' };
+}
+
 function targetPort(cluster: ClusterState, rows: readonly TraceRow[], { destination }: Packet): readonly Reason[] {
   const translated = rows.find((row) => row.kind === 'translate');
   if (destination.port === undefined) return [];
-  if (translated?.kind !== 'translate') return [{ kind: 'direct', port: destination.port }];
+  if (translated?.kind !== 'translate') {
+    const through = throughBalancer(rows);
+    if (!through) return [{ kind: 'direct', port: destination.port }];
+    const { metadata, spec } = serviceOf(cluster, through.service) ?? {};
+    const asked = spec?.ports?.find(({ port }) => port === through.before.destination.port);
+    return metadata && asked ? [{ kind: 'target-port', service: metadata.name, port: asked.port, target: String(asked.targetPort ?? asked.port) }] : [];
+  }
   const { namespace, name, port } = translated.service;
   const found = serviceOf(cluster, `${namespace}/${name}`)?.spec.ports?.find((one) => (one.name || String(one.port)) === port);
   return found ? [{ kind: 'target-port', service: name, port: found.port, target: String(found.targetPort ?? found.port) }] : [];

@@ -1,7 +1,6 @@
 import type { Verdict } from '../engine/index.ts';
-import { predictionFields } from '../exercise/answers.ts';
-import type { ExerciseBundle, WrittenAnswer } from '../exercise/exercise.ts';
-import type { LabAction } from '../lab/action.ts';
+import type { ExerciseBundle } from '../exercise/exercise.ts';
+import { answerActions } from '../lab/reference-actions.ts';
 import { labHost, Unanswered } from './lab-host.ts';
 
 const KEPT = 'minato:custom';
@@ -11,19 +10,6 @@ export interface CustomTrial {
   readonly starterPasses: boolean;
   /** Solutions (from 1) that do not pass, with the checks they fail. */
   readonly failing: readonly { readonly solution: number; readonly checks: readonly string[] }[];
-}
-
-/** What a learner does who knows an answer. */
-function actionsOf({ definition }: ExerciseBundle, { texts, commands, answers }: WrittenAnswer): readonly LabAction[] {
-  const choices = Object.entries(answers).map(([field, choice]) => ({ kind: 'answer' as const, field, choice }));
-  const predicted = new Set(predictionFields(definition));
-  return [
-    ...(predicted.size > 0 ? [...choices.filter(({ field }) => predicted.has(field)), { kind: 'commit' as const }] : []),
-    ...(Object.keys(texts).length > 0 ? [{ kind: 'apply' as const, texts }] : []),
-    ...commands.map(({ terminal, line }) => ({ kind: 'run' as const, terminal, line, texts: {} })),
-    ...choices,
-    ...(definition.kind === 'exam' ? [{ kind: 'hand-in' as const }] : []),
-  ];
 }
 
 const failed = (verdict: Verdict | undefined): readonly string[] => verdict?.checks.flatMap(({ id, passed }) => (passed ? [] : [id])) ?? ['…'];
@@ -42,7 +28,7 @@ export async function tryCustom(bundle: ExerciseBundle): Promise<CustomTrial | {
     const untouched = await host.ask(lab, { type: 'open', exercise, actions: [], judge: true });
     const failing: { solution: number; checks: readonly string[] }[] = [];
     for (const [at, solution] of bundle.solutions.entries()) {
-      const { verdict } = await host.ask(lab, { type: 'open', exercise, actions: actionsOf(bundle, solution), judge: false });
+      const { verdict } = await host.ask(lab, { type: 'open', exercise, actions: answerActions(definition, solution), judge: false });
       if (verdict?.passed !== true) failing.push({ solution: at + 1, checks: failed(verdict) });
     }
     return { starterPasses: untouched.verdict?.passed === true, failing };

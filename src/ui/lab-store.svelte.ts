@@ -23,6 +23,8 @@ export class LabStore extends LabState {
   readonly #talk: LabTalk;
   /** Called after everything that is worth keeping, for who keeps it elsewhere. */
   onchange: (() => void) | undefined;
+  /** The address of the page asks for a room or a state; a state is taken out of the address as it is given. */
+  readonly invited = typeof location === 'object' && /[?&](room|load)=/.test(location.search);
   #applyTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: LabOptions) {
@@ -50,7 +52,7 @@ export class LabStore extends LabState {
     void Promise.all([import('./pictures.ts'), talk]).then(([pictures]) => (this.pictures = pictures));
     void Promise.all([import('./later.ts'), talk]).then(([later]) => (this.later = later));
     void this.#begin();
-    if (this.keeps && /[?&](room|load)=/.test(location.search)) void import('./workshop/join-room.ts').then(({ joinRoom }) => joinRoom(this));
+    if (this.keeps && this.invited) void import('./workshop/join-room.ts').then(({ joinRoom }) => joinRoom(this));
     return () => {
       clearInterval(second);
       for (const end of leave) end();

@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { bundleExercise, readExercises } from '../../src/exercise/load.ts';
+import { runCode } from '../../src/exercise/run-code.ts';
 import { answerActions } from '../../src/lab/reference-actions.ts';
 import { readAnswer } from '../content/exercise-answers.ts';
 import { doByKeys } from './by-keys.ts';
@@ -46,6 +47,15 @@ for (const [i, [kind, solved]] of Object.entries(SOLVED).entries()) {
     await page.goto(`${language}/exercises/${slug}/`);
     await expect(page.locator('.workbench')).toHaveAttribute('data-ready', 'true', { timeout: 60_000 });
     await expect(page.locator('.chart-sheet')).toBeVisible();
+    if (folder.bank) {
+      // Who comes is given a shop of their own; the answer is about the one that the exercise is written with.
+      const own = runCode(folder.definition.seed);
+      await page.getByText(language === 'ja' ? '別の店にする' : 'Another shop', { exact: true }).press('Enter');
+      const code = page.getByRole('textbox', { name: language === 'ja' ? '番号' : 'Code' });
+      await code.fill(own);
+      await code.press('Enter');
+      await expect(page.locator('.run-code b')).toHaveText(own);
+    }
     expect(await faults(page)).toEqual([]);
 
     const bundle = await bundleExercise(folder, language);

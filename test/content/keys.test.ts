@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { exerciseKey } from '../../scripts/keys/exercise-key.ts';
-import { readExercises } from '../../src/exercise/load.ts';
+import { exerciseKey, hintList } from '../../scripts/keys/exercise-key.ts';
+import { bundleExercise, readExercises } from '../../src/exercise/load.ts';
 
 const folderOf = (id: string) => readExercises().find(({ definition }) => definition.id === id)!;
 
@@ -21,6 +21,18 @@ test.each(['ja', 'en'] as const)('a key in %s has the answers, the log of gradin
   expect(key).toContain('(M06)');
   // What marks a wrong answer for the tests is not part of it.
   expect(key).not.toContain('#~');
+});
+
+test.each(['ja', 'en'] as const)('hints that differ from phase to phase are listed in %s, each under its phase', async (language) => {
+  const folder = readExercises().find(({ definition }) => definition.drawn !== undefined && definition.phases)!;
+  const { words, definition } = await bundleExercise(folder, language);
+  const list = hintList(definition, words);
+  expect(list.split('<li>')).toHaveLength(definition.hints + 1);
+  expect(list).not.toContain('<li></li>');
+  for (const { id } of definition.phases!) {
+    for (const number of [2, 3]) expect(list).toContain(words.sections[`hint-${number}-${id}`]);
+    expect(list.split(`<p><b>${words.headings[`phase-${id}`]}</b></p>`)).toHaveLength(definition.hints);
+  }
 });
 
 test('typed answers and tables are in a key by name', async () => {

@@ -13,10 +13,12 @@ const rules = ['content/glossary.yaml', 'content/wording.yaml', 'content/words.t
 const hash = (...parts: readonly string[]): string => createHash('sha256').update(parts.join('\0')).digest('base64');
 
 /** What the cluster of an exercise or of a lesson's terminal is made of: a change in any of it is another cluster. */
-const made = ['src/engine', 'src/lab', 'src/exercise', 'src/layouts/lesson', 'test/content'];
+const made = ['src/engine', 'src/lab', 'src/scene', 'src/exercise', 'src/layouts/lesson', 'test/content'];
+const madeOf = ['src/layouts/stage.ts', 'package-lock.json'];
 let engine: string | undefined;
 function engineKey(): string {
   engine ??= hash(
+    ...madeOf.map((file) => readFileSync(file, 'utf8')),
     ...made.flatMap((folder) =>
       readdirSync(folder, { recursive: true, encoding: 'utf8' })
         .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))

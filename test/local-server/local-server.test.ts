@@ -100,6 +100,14 @@ describe('the board', () => {
     expect((await site.ask('/.minato/board', { method: 'DELETE' })).status).toBe(405);
   });
 
+  // Only Linux lets a program ask from every address of 127.0.0.0/8 unprepared.
+  test.skipIf(process.platform !== 'linux')('does not tell it to another address that only says it is this machine', async () => {
+    for (const host of ['localhost', '127.0.0.1', '[::1]']) {
+      const { body } = await site.ask('/.minato/board', { headers: { host }, localAddress: '127.0.0.2' });
+      expect([host, JSON.parse(body.toString())]).toEqual([host, { board: true }]);
+    }
+  });
+
   test('forgets a learner who leaves, and everybody when it is erased with the key', async () => {
     await site.post(report(1));
     await site.post(report(2));

@@ -21,6 +21,8 @@ interface Asked {
   readonly method?: string;
   readonly headers?: { readonly [name: string]: string };
   readonly body?: string | Buffer;
+  /** The address of this machine that asks. */
+  readonly localAddress?: string;
 }
 
 /** A server of a small site with a board on a free port, and ways to ask it politely and rudely. */
@@ -47,15 +49,18 @@ export async function serveSmallSite() {
   const { port } = server.address() as AddressInfo;
   const origin = `http://127.0.0.1:${port}`;
 
-  const ask = (path: string, { method = 'GET', headers = {}, body }: Asked = {}): Promise<Answer> =>
+  const ask = (path: string, { method = 'GET', headers = {}, body, localAddress }: Asked = {}): Promise<Answer> =>
     new Promise((resolve, reject) => {
-      const asked = request({ host: '127.0.0.1', port, path, method, headers, agent: false }, (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('end', () => {
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) });
-        });
-      });
+      const asked = request(
+        { host: '127.0.0.1', port, path, method, headers, agent: false, ...(localAddress === undefined ? {} : { localAddress }) },
+        (response) => {
+          const chunks: Buffer[] = [];
+          response.on('data', (chunk: Buffer) => chunks.push(chunk));
+          response.on('end', () => {
+            resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) });
+          });
+        },
+      );
       asked.on('error', reject);
       asked.end(body);
     });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { drawRoute, type Drawing, type Route } from '../../src/lab/drawing.ts';
 import { hopLink, hopOf } from '../../src/ui/hop-link.ts';
+import { serviceOf } from '../../src/scene/cluster-facts.ts';
 import type { Reason } from '../../src/scene/reasons.ts';
 import { deployment, labWith, lastRoute, run, selecting, service } from './hand-made.ts';
 
@@ -54,6 +55,18 @@ describe('why a packet went where it went', () => {
     expect(reasonsAt(made, 'arrive')).toEqual([{ kind: 'target-port', service: 'web', port: 80, target: '8080' }]);
     expect(reasonsAt(made, 'reply')[0]?.kind).toBe('restored');
     expect(reasonsAt(made, 'send')[0]?.kind).toBe('virtual');
+  });
+
+  it.each([
+    ['a Pod', '{service.beta.kubernetes.io/aws-load-balancer-type: nlb-ip}', 'pod'],
+    ['a node', '{service.beta.kubernetes.io/aws-load-balancer-type: nlb}', 'node'],
+  ])('says that a balancer hands a connection to %s', (_, annotations, to) => {
+    const published = service('web', `type: LoadBalancer, ${selecting('web')}`).replace('namespace: shop}', `namespace: shop, annotations: ${annotations}}`);
+    const made = run(labWith(deployment('web', 3) + published, { site: 'aws' }, ['office']), 'operator', 'sleep 120');
+    const name = serviceOf(made.cluster, 'shop/web')?.status?.loadBalancer?.ingress?.[0]?.hostname ?? 'none';
+    const way = drawn(run(made, 'office', `curl -sS -m 2 http://${name}/`));
+    expect(reasonsAt(way, 'forward')).toEqual([{ kind: 'balanced', to }]);
+    expect(reasonsAt(way, 'arrive')).toEqual([{ kind: 'target-port', service: 'web', port: 80, target: '8080' }]);
   });
 
   it('says of every step whose address it goes to, where no Service is in between', () => {

@@ -2,8 +2,8 @@ import type { Language } from '../../messages/language.ts';
 import type { WorkshopWords } from '../../messages/workshop.ts';
 import { beginsAt, type Agenda } from '../../workshop/agenda.ts';
 
-/** Hours and minutes of a clock that began at zero. */
-const clock = (minutes: number): string => `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
+/** Hours and minutes of a clock that began at zero with the room: `0:13`. */
+export const clock = (minutes: number): string => `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
 
 /** Every step of an agenda with what the room sees and what only the instructor does, as Markdown: to be read or translated beforehand. */
 export function notesText(agenda: Agenda, language: Language, words: WorkshopWords): string {

@@ -122,9 +122,9 @@ function punctual(one: Action): Action {
   return { ...one, object: { ...object, spec: { ...spec, ...(one.table === 'pods' ? { restartPolicy: 'Always' } : { progressDeadlineSeconds: undefined }) } } };
 }
 
-/** Checks what holds after any history; `MINATO_RUNS` asks for more of them. */
-function holds(runs: number, check: (history: History) => void): void {
-  fc.assert(fc.property(history, check), { seed: 4413, numRuns: Number(process.env['MINATO_RUNS'] ?? runs), endOnFailure: true });
+/** Checks what holds after any of a hundred histories; `MINATO_RUNS` asks for another number of them. */
+function holds(check: (history: History) => void): void {
+  fc.assert(fc.property(history, check), { seed: 4413, numRuns: Number(process.env['MINATO_RUNS'] ?? 100), endOnFailure: true });
 }
 
 /** Addresses that the slices of a Service list. */
@@ -138,7 +138,7 @@ const rcodeOf = (draft: ClusterDraft, name: string): string => answerQuery(draft
 
 describe('whatever is done to a cluster', { timeout: 600_000 }, () => {
   it('it stays plain data, and every step can be undone', () => {
-    holds(100, ({ kind, seed, actions }) => {
+    holds(({ kind, seed, actions }) => {
       let cluster = createCluster(kind, seed);
       for (const one of actions) {
         const { cluster: next, transition } = act(cluster, one);
@@ -150,20 +150,20 @@ describe('whatever is done to a cluster', { timeout: 600_000 }, () => {
   });
 
   it('reconciling everything again changes nothing', () => {
-    holds(100, ({ actions, ...of }) => {
+    holds(({ actions, ...of }) => {
       const draft = new ClusterDraft(settleCluster(run({ ...of, actions: actions.map(punctual) })).cluster);
       expect(reconcileAll(draft)).toEqual([]);
     });
   });
 
   it('the same seed and actions give the identical state', () => {
-    holds(100, (of) => {
+    holds((of) => {
       expect(run(of)).toStrictEqual(run(of));
     });
   });
 
   it('the candidates of a packet are addresses of the Service’s slices, and one of them gets it', () => {
-    holds(100, (of) => {
+    holds((of) => {
       const draft = new ClusterDraft(run(of));
       const { clusterIP = 'None', clusterIPs = [clusterIP] } = draft.get('services', 'default', 'web')?.spec ?? {};
       for (const node of ['node-a', 'node-b', 'node-c']) {
@@ -179,7 +179,7 @@ describe('whatever is done to a cluster', { timeout: 600_000 }, () => {
   });
 
   it('a Service that is removed takes its slices and its name along, unless they were orphaned', () => {
-    holds(100, (of) => {
+    holds((of) => {
       const kept = of.actions.filter((one) => !('do' in one && one.do === 'delete' && one.table === 'services'));
       const draft = new ClusterDraft(run({ ...of, actions: [{ do: 'create', table: 'services', object: service('web') }, ...kept] }));
       deleteObject(draft, 'services', 'default', 'web', BY);
