@@ -7,6 +7,7 @@ export interface CollectedTest {
   readonly run: () => unknown;
 }
 
+/** The tests of the files loaded so far, in order. */
 export const collected: CollectedTest[] = [];
 /** What files want done before their first test: called once, after loading. */
 export const beginnings: (() => unknown)[] = [];

@@ -29,17 +29,20 @@ export interface Survey {
   readonly loading: readonly string[];
 }
 
+/** What the parent asks: every test once, or one mutant against these tests. */
 export type Order =
   { readonly kind: 'survey' } | { readonly kind: 'judge'; readonly mutant: string; readonly tests: readonly number[]; readonly hitLimit: number };
+/** What the parent is told; `killedBy` is the test that failed. */
 export type Answer =
   | { readonly kind: 'ready'; readonly count: number }
   | { readonly kind: 'survey'; readonly survey: Survey }
   | { readonly kind: 'judged'; readonly mutant: string; readonly killedBy: string | null };
 
 const room = process.argv[2] as RoomName;
-const asleep = process.argv[3];
+/** A mutant that is switched on before anything is loaded. */
+const awake = process.argv[3];
 const board: Switchboard = {
-  activeMutant: asleep,
+  activeMutant: awake,
   currentTestId: undefined,
   hitCount: undefined,
   hitLimit: undefined,

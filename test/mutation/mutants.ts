@@ -12,6 +12,7 @@ export interface Mutant {
   readonly replacement: string;
 }
 
+/** A room's files as they are loaded, with every mutant in them asleep. */
 export interface MutatedRoom {
   readonly mutants: readonly Mutant[];
   /** By absolute path: the file with all its mutants in it. */

@@ -34,4 +34,5 @@ export const ROOMS = {
   grading: { tests: ['test/engine/grading', 'test/lab'], sessions: exercisesJudged },
 } as const satisfies Record<string, { readonly tests: readonly string[]; readonly sessions: () => Promise<readonly CollectedTest[]> }>;
 
+/** A room whose tests are tested. */
 export type RoomName = keyof typeof ROOMS;

@@ -70,9 +70,8 @@ for (let stay = 1; minutes() < hours * 60; stay += 1) {
   await arrive(place);
   const most = stay % 4 === 0 ? LONG_STAY : STAY;
   let actions = 0;
-  let since = 0;
   const sample = async (): Promise<void> => {
-    const taken: Sample = { stay, actions, since, minute: minutes(), ...(await takeSample(page, protocol)) };
+    const taken: Sample = { stay, actions, minute: minutes(), ...(await takeSample(page, protocol)) };
     samples.push(taken);
     const { pageMB, workerMB, nodes, listeners, storedKB } = taken;
     say(
@@ -85,11 +84,7 @@ for (let stay = 1; minutes() < hours * 60; stay += 1) {
       last = await actOnce(page, draw);
       counts[last] = (counts[last] ?? 0) + 1;
       await pause(pace / 2 + draw(pace));
-      since = last === 'reload' ? 0 : since + 1;
-      if (isAway(page)) {
-        await arrive(place);
-        since = 0;
-      }
+      if (isAway(page)) await arrive(place);
     } catch (problem) {
       // A navigation pulls the page away from under a question; anything else is told.
       if (!/context was destroyed|Navigating|detached|Target closed/iu.test(String(problem))) complain(`the learner: ${String(problem)}`);

@@ -9,11 +9,10 @@ export interface Measured {
   readonly storedKB: number;
 }
 
-/** A measurement, and when: `actions` since the stay began, `since` since the page was last loaded. */
+/** A measurement, and when: `actions` since the stay began. */
 export interface Sample extends Measured {
   readonly stay: number;
   readonly actions: number;
-  readonly since: number;
   readonly minute: number;
 }
 
@@ -36,7 +35,7 @@ export async function takeSample(page: Page, protocol: CDPSession): Promise<Meas
 const MEASURES = ['pageMB', 'workerMB', 'nodes', 'listeners'] as const;
 const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 
-/** What grew: arrivals of the first and the last quarter, and within long stays what one action adds (least squares over samples since a load). */
+/** What grew: arrivals of the first and the last quarter, and within long stays what one action adds (least squares over a stay's samples, reloads included). */
 export function summarize(samples: readonly Sample[]): readonly string[] {
   const arrivals = samples.filter(({ actions }) => actions === 0);
   const quarter = Math.max(1, Math.floor(arrivals.length / 4));

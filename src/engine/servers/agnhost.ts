@@ -1,4 +1,5 @@
 // Models kubernetes test/images/agnhost netexec, serve-hostname and porter-like servers (v1.37.1).
+import { goJSON } from '../api/go-text.ts';
 import { parseIP } from '../api/ip-address.ts';
 import { formatMicroTime } from '../clock/instant.ts';
 import { connect } from '../network/connect.ts';
@@ -86,7 +87,7 @@ export function netexec(draft: ClusterDraft, at: Location, holder: Holder, liste
           .map((pair) => pair.join(':'))
           .join(' ')}]`,
       );
-      return { body: JSON.stringify(told).replace(/[<>&]/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`) };
+      return { body: goJSON(told) };
     }
     case '/upload':
       return goError(501, `not simulated: agnhost netexec ${path}`);

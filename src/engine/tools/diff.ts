@@ -2,7 +2,7 @@
 import { formatTime } from '../clock/instant.ts';
 import type { Process, Running, Wait } from '../machine/process.ts';
 import { type Options, readOptions } from './options.ts';
-import { differences, unifiedHunks } from './unified-diff.ts';
+import { type Difference, differences, type Key, unifiedHunks } from './unified-diff.ts';
 
 /** A line range as diff's normal form writes it. */
 const lineRange = (first: number, count: number): string => (count <= 1 ? String(first) : `${first},${first + count - 1}`);
@@ -24,7 +24,7 @@ function fill(from: number, to: number): string {
 }
 
 /** Both texts beside each other. Models side.c print_sdiff_script. */
-function sideBySide(from: string, to: string, width: number, work: Work, key: Key): string {
+function sideBySide(from: string, to: string, width: number, found: readonly Difference[]): string {
   const offset = Math.floor((width + TAB + 3) / (2 * TAB)) * TAB;
   const half = Math.max(0, Math.min(offset - 3, width - offset));
   const second = half > 0 ? offset : width;
@@ -46,7 +46,7 @@ function sideBySide(from: string, to: string, width: number, work: Work, key: Ke
   const alike = (until: number): void => {
     for (; old < until; old++, now++) row(lines[old], ' ', others[now]);
   };
-  for (const { oldAt, removed, added } of differences(from, to, work, key)) {
+  for (const { oldAt, removed, added } of found) {
     alike(oldAt - 1);
     for (let at = 0; at < Math.max(removed.length, added.length); at++)
       row(removed[at], removed[at] === undefined ? '>' : added[at] === undefined ? '<' : '|', added[at]);
@@ -56,9 +56,6 @@ function sideBySide(from: string, to: string, width: number, work: Work, key: Ke
   alike(lines.length);
   return text;
 }
-
-type Work = (steps: number) => void;
-type Key = (line: string) => string;
 
 /** What of a line counts. */
 const keyOf =
@@ -84,20 +81,20 @@ function* compare(process: Process, options: Options, names: readonly [string, s
   const [first, second] = names;
   const [from = '', to = ''] = texts;
   const key = keyOf(options);
-  const found = from === to ? [] : differences(from, to, process.step, key);
   const side = options.has('y');
-  if (found.length === 0 && !side) {
+  const unified = !side && (options.has('u') || options.has('U'));
+  const hunks = unified && from !== to ? unifiedHunks(from, to, process.step, key, Number(options.value('U') ?? 3)) : '';
+  const found = unified || from === to ? [] : differences(from, to, process.step, key);
+  const differ = hunks !== '' || found.length > 0;
+  if (!differ && !side) {
     if (options.has('s')) process.out(`Files ${first} and ${second} are identical\n`);
     return 0;
   }
-  if (options.has('q')) process.out(found.length > 0 ? `Files ${first} and ${second} differ\n` : '');
+  if (options.has('q')) process.out(differ ? `Files ${first} and ${second} differ\n` : '');
   else {
-    if (found.length > 0) process.out(header);
-    if (side) process.out(sideBySide(from, to, Number(options.value('W') ?? 130), process.step, key));
-    else if (options.has('u') || options.has('U'))
-      process.out(
-        `--- ${first}\t${stamp(process)}\n+++ ${second}\t${stamp(process)}\n${unifiedHunks(from, to, process.step, key, Number(options.value('U') ?? 3))}`,
-      );
+    if (differ) process.out(header);
+    if (side) process.out(sideBySide(from, to, Number(options.value('W') ?? 130), found));
+    else if (unified) process.out(`--- ${first}\t${stamp(process)}\n+++ ${second}\t${stamp(process)}\n${hunks}`);
     else
       for (const { oldAt, removed, newAt, added } of found) {
         const letter = removed.length === 0 ? 'a' : added.length === 0 ? 'd' : 'c';
@@ -108,7 +105,7 @@ function* compare(process: Process, options: Options, names: readonly [string, s
         );
       }
   }
-  return found.length > 0 ? 1 : 0;
+  return differ ? 1 : 0;
 }
 
 /** Two directories, name by name. */

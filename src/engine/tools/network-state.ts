@@ -198,8 +198,7 @@ function showRoutes(process: Process, rest: readonly string[], flags: ReadonlySe
   const words = rest[0] !== undefined && ['show', 'list'].some((one) => one.startsWith(rest[0] as string)) ? rest.slice(1) : rest;
   if (at.kind !== 'pod' || flags.has('6')) return notSimulated(process, `ip ${flags.has('6') ? '-6 ' : ''}route`);
   const first = addressesOf(draft, at).find((address) => !isV6(address));
-  const node = draft.config.nodes.find(({ name }) => name === at.node);
-  const gateway = (node && gatewayOf(node, 'IPv4')) ?? '';
+  const gateway = gatewayAt(process);
   if (first === undefined) return 0;
   if (words[0] === 'get' && words[1] !== undefined) {
     const way = `${words[1]} ${words[1] === gateway ? '' : `via ${gateway} `}dev eth0`;

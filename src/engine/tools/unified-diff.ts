@@ -8,7 +8,7 @@ const CONTEXT = 3;
 /** Counts what a comparison costs, in steps of the scheduler. */
 type Work = (steps: number) => void;
 /** What of a line counts. */
-type Key = (line: string) => string;
+export type Key = (line: string) => string;
 
 /** The hunks that lead from one text to the other, with their `@@` lines; '' where they are alike. */
 export function unifiedHunks(from: string, to: string, work: Work, key: Key = (line) => line, context = CONTEXT): string {

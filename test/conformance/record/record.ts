@@ -1,6 +1,6 @@
 /**
  * `npm run record -- --kubeconfig FILE --may-empty-the-cluster [--check] [--to DIR] [--kind three-nodes] [--match TEXT] [--host-shell 'docker exec -i {host} sh -c']
- * [--node-command 'docker {verb} {node}'] FILE|DIR…`: runs sessions on a real cluster and writes down what its programs answer. What answers as it was recorded stays
+ * [--node-command 'PROGRAM {verb} {node}'] FILE|DIR…`: runs sessions on a real cluster and writes down what its programs answer. What answers as it was recorded stays
  * as it is written, to the byte, so that a diff shows what another version does otherwise; `--to` writes only the sessions that differ, into another folder.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -127,8 +127,12 @@ try {
     const text = readFileSync(file, 'utf8');
     if (options.match && !file.includes(options.match)) continue;
     const steps = parseCase(text).items.flatMap((item) => (item.type === 'step' ? [item.text] : []));
-    if (!steps.includes(`cluster ${options.kind ?? 'three-nodes'}`)) continue;
-    const closed = text.includes('# source: restated') ? '(restated from elsewhere)' : steps.find((step) => !cluster.canTake(step));
+    const kind = options.kind ?? 'three-nodes';
+    const closed = !steps.includes(`cluster ${kind}`)
+      ? `(not of the kind ${kind})`
+      : text.includes('# source: restated')
+        ? '(restated from elsewhere)'
+        : steps.find((step) => !cluster.canTake(step));
     if (closed !== undefined) {
       console.log(`skip ${name}: ${closed}`);
       continue;
@@ -147,8 +151,8 @@ try {
       console.log(`FAIL ${name}: ${problem instanceof Error ? problem.message : String(problem)}`);
     }
   }
-  if (!options.check) await cluster.begin(new Map());
 } finally {
-  cluster.close();
+  // What the last session made goes too.
+  await cluster.begin(new Map()).finally(() => cluster.close());
 }
 process.exitCode = failures === 0 ? 0 : 1;

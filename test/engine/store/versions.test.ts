@@ -31,7 +31,7 @@ interface Row {
 }
 
 const apply = 'kubectl apply -f f.yaml';
-const ROWS: Row[] = [
+const SHORT_ROWS: readonly Row[] = [
   {
     difference: 'relaxedServiceNames',
     source: 'restated: kubernetes pkg/apis/core/validation/validation_test.go v1.35.0 (DNS-1035 label); recorded: api-services/names',
@@ -89,7 +89,8 @@ const ROWS: Row[] = [
 ];
 
 const pod = (spec: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers: [{name: c, image: nginx}]\n${spec}`;
-ROWS.push(
+const ROWS: readonly Row[] = [
+  ...SHORT_ROWS,
   {
     difference: 'seLinuxMount',
     source: 'recorded: versions/1.36/api-workloads/pod-specs-to-the-limit',
@@ -108,7 +109,7 @@ ROWS.push(
     before: /invalid: spec\.securityContext\.shareProcessNamespace: Invalid value: true/,
     after: /invalid: spec\.shareProcessNamespace: Invalid value: true/,
   },
-);
+];
 
 test('there is a row for every difference', () => {
   expect(ROWS.map(({ difference }) => difference).sort()).toEqual(Object.keys(differencesOf('1.37')).sort());
