@@ -17,7 +17,7 @@ export function draftOf(kind: ClusterKind = 'three-nodes', seed = 1): ClusterDra
 /** Creates objects as kubectl would, one request after the other, and lets controllers see each. */
 export function apply(
   draft: ClusterDraft,
-  ...objects: { readonly kind: string; readonly metadata: { readonly name?: string; readonly namespace?: string } }[]
+  ...objects: { readonly kind: string; readonly metadata: { readonly name?: string; readonly namespace?: string; readonly finalizers?: readonly string[] } }[]
 ): void {
   for (const object of objects) {
     const table = OBJECT_TABLES.find((one) => resourceOfTable(one).kind === object.kind) as ObjectTableName;
