@@ -44,5 +44,5 @@ test('whoever wants only ExternalName finds it, reads it and does it, by keys an
   await files.getByRole('textbox').fill(DATABASE);
   await page.keyboard.press('Control+Enter');
   await expect(page.getByRole('status').filter({ hasText: /checks passed/iu })).toBeAttached();
-  await expect(page.getByRole('button', { name: /my-database is the present database.*Arrived/u })).toBeVisible();
+  await expect(page.getByRole('button', { name: /my-database is the present database.*As it must be/u })).toBeVisible();
 });
