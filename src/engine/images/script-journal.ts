@@ -44,7 +44,9 @@ export class ScriptJournal implements Journal {
       const closed = last && 'closed' in last ? last.closed : Infinity;
       const facts = (closed < Infinity ? pieces.slice(0, -1) : pieces).flat();
       this.#lanes.set(name, { facts, at: 0, depth: 0, kept: pieces.filter(({ length }) => length === PIECE), closed });
-      this.#next = Math.max(this.#next, Number(name) + 1);
+      // A process that was told nothing yet has a name all the same.
+      const named = facts.map((fact) => ('forked' in fact ? Number(fact.forked) : 0));
+      this.#next = Math.max(this.#next, Number(name) + 1, ...named.map((one) => one + 1));
     }
   }
 

@@ -55,6 +55,12 @@ describe('a main process obeys the clock', () => {
     ['what reads a part of its input', '(echo a; echo b; sleep 2; echo c) | { read x; sleep 5; head -1; cat; }', ['5 b', '5 c']],
     ['jobs and pipes', '(sleep 3; echo job) & (sleep 1; echo pipe; sleep 4) | cat; wait; echo all', ['1 pipe', '3 job', '5 all']],
     ['one program alone', 'exec ping -q -c 3 web | tail -2 | head -1 | cut -c1-20', ['2 3 packets transmitte']],
+    ['a loop in a shell in a shell', "sh -c 'for i in 1 2 3; do date +%s >/dev/null; echo $i; sleep 1; done'; echo out", ['0 1', '1 2', '2 3', '3 out']],
+    [
+      'what begins beside what was told nothing yet',
+      '(sleep 1; (for i in 1 2 3; do echo $i; sleep 2; done) | cat) | while read x; do ping -c 3 web >/dev/null; echo $x; done',
+      ['3 1', '5 2', '7 3'],
+    ],
     ['what keeps its lines until it ends', '(echo a; sleep 3; echo b; sleep 3) | sed s/^/x/ | cat', ['6 xa', '6 xb']],
     ['what does not', '(echo a; sleep 3; echo b; sleep 3) | sed -u s/^/x/ | cat', ['0 xa', '3 xb']],
     ['a program among what is unique', '(echo a; sleep 3; echo b; sleep 3) | uniq -u | cat', ['6 a', '6 b']],
