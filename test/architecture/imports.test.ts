@@ -111,6 +111,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'exercise/review-items.ts',
     'exercise/faults.ts',
     'exercise/run-code.ts',
+    'exercise/hint-sections.ts',
     'exercise/taskless.ts',
     'exercise/run-score.ts',
     'types:lab',
