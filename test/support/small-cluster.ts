@@ -1,5 +1,7 @@
 import type { Pod, Service } from '../../src/engine/api/core-v1.ts';
 import type { Endpoint, EndpointSlice } from '../../src/engine/api/discovery-v1.ts';
+import { locationOfPlace } from '../../src/engine/network/machines.ts';
+import type { Location } from '../../src/engine/network/trace.ts';
 import type { ClusterConfig } from '../../src/engine/store/cluster-config.ts';
 import { ClusterDraft } from '../../src/engine/store/cluster-draft.ts';
 import { CLUSTER_KINDS, type ClusterKind } from '../../src/engine/store/cluster-kinds.ts';
@@ -98,6 +100,15 @@ export class SmallCluster {
       ...(pod.spec.hostname && pod.spec.subdomain ? { hostname: pod.spec.hostname } : {}),
     };
   }
+}
+
+/** Where a Pod of `default`, a node or the host `outside` is on the network. */
+export function locationIn({ draft }: SmallCluster, from: string): Location {
+  if (from.startsWith('node-')) return { kind: 'node', node: from };
+  if (from === 'outside') return { kind: 'host', host: 'outside' };
+  const at = locationOfPlace(draft, { kind: 'pod', namespace: 'default', pod: from });
+  if (!at) throw new Error(`no Pod ${from}`);
+  return at;
 }
 
 /** agnhost netexec's sockets. */

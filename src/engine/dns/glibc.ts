@@ -52,7 +52,7 @@ export const glibc: Resolve = function* (context, name, families) {
 
 /** One name at the servers in turn, `attempts` times over; A and AAAA go out together. */
 function* ask<W>(
-  { draft, conf, exchange }: ResolverContext<W>,
+  { entropy, conf, exchange }: ResolverContext<W>,
   exchanges: DNSExchange[],
   name: string,
   suffix: string | undefined,
@@ -60,7 +60,7 @@ function* ask<W>(
 ): Generator<W, Asked, void> {
   const qname = withSuffix(name, suffix);
   if (!isAskable(qname)) return { outcome: 'NXDOMAIN', replies: [], refused: false };
-  const queries = typesOf(families).map((qtype) => makeQuery(draft, qname, qtype));
+  const queries = typesOf(families).map((qtype) => makeQuery(entropy, qname, qtype));
   let outcome: Outcome = 'timeout';
   let refused = true;
   for (let attempt = 0; attempt < conf.attempts; attempt += 1) {

@@ -44,13 +44,13 @@ export function* nslookup<W>(context: ResolverContext<W>, name: string, qtype?: 
  * the list; all of them at once, twice within five seconds. Types default to A and AAAA.
  */
 export function* busyboxNslookup<W>(
-  { draft, conf, exchange }: ResolverContext<W>,
+  { entropy, conf, exchange }: ResolverContext<W>,
   name: string,
   qtypes: readonly string[] = ['A', 'AAAA'],
   servers: readonly string[] = conf.nameservers,
 ): Generator<W, DNSTrace, void> {
   const suffixes = name.includes('.') || conf.searches.length === 0 ? [undefined] : conf.searches;
-  const asked = suffixes.flatMap((suffix) => qtypes.map((qtype) => ({ suffix, query: makeQuery(draft, withSuffix(name, suffix), qtype) })));
+  const asked = suffixes.flatMap((suffix) => qtypes.map((qtype) => ({ suffix, query: makeQuery(entropy, withSuffix(name, suffix), qtype) })));
   const exchanges: DNSExchange[] = [];
   const replies: DNSReply[] = [];
   for (const server of servers) {
@@ -122,7 +122,7 @@ function* searched<W>(context: ResolverContext<W>, name: string, qtype: string, 
 }
 
 function* queried<W>(
-  { draft, conf, exchange }: ResolverContext<W>,
+  { entropy, conf, exchange }: ResolverContext<W>,
   exchanges: DNSExchange[],
   qname: string,
   qtype: string,
@@ -130,7 +130,7 @@ function* queried<W>(
   options: LookupOptions,
 ): Generator<W, DNSReply, void> {
   const { servers = conf.nameservers, tries = 3, timeoutSeconds = 5 } = options;
-  const query = makeQuery(draft, fqdn(qname), qtype, options);
+  const query = makeQuery(entropy, fqdn(qname), qtype, options);
   const timeoutMs = timeoutSeconds * 1000;
   let reply: DNSReply = 'timeout';
   for (let attempt = 0; attempt < tries; attempt += 1) {

@@ -1,5 +1,5 @@
 import type { DNSMessage, Question, Rcode, ResourceRecord } from '../api/dns-message.ts';
-import type { ClusterDraft } from '../store/cluster-draft.ts';
+import type { EntropySource } from '../clock/entropy.ts';
 import { fqdn, labelsOf, nameLength } from './name.ts';
 
 const NO_FLAGS = { qr: false, aa: false, tc: false, rd: false, ra: false, ad: false, cd: false };
@@ -16,14 +16,14 @@ export interface QueryOptions {
 
 /** A query with a drawn id (and cookie). `qname` is made absolute. */
 export function makeQuery(
-  draft: ClusterDraft,
+  entropy: EntropySource,
   qname: string,
   qtype: string,
   { rd = true, ad = false, cd = false, qclass, edns }: QueryOptions = {},
 ): DNSMessage {
-  const cookie = edns?.cookie ? { cookie: Array.from({ length: 2 }, () => draft.draw(0x1_0000_0000).toString(16).padStart(8, '0')).join('') } : {};
+  const cookie = edns?.cookie ? { cookie: Array.from({ length: 2 }, () => entropy.draw(0x1_0000_0000).toString(16).padStart(8, '0')).join('') } : {};
   return sized({
-    id: draft.draw(0x1_0000),
+    id: entropy.draw(0x1_0000),
     rcode: 'NOERROR',
     flags: { ...NO_FLAGS, rd, ad, cd },
     question: { qname: fqdn(qname), qtype, ...(qclass ? { qclass } : {}) },

@@ -5,13 +5,13 @@ import { dotsIn } from './name.ts';
 import { exchanged, isAskable, outcomeOf, traceOf, typesOf, withSuffix, type Outcome, type Resolve } from './resolver.ts';
 
 /** getaddrinfo of musl: a name with enough dots is asked as it is and no more; only NXDOMAIN goes on in the list. */
-export const musl: Resolve = function* ({ draft, conf, exchange }, name, families) {
+export const musl: Resolve = function* ({ entropy, conf, exchange }, name, families) {
   const exchanges: DNSExchange[] = [];
   const searches = name.endsWith('.') || dotsIn(name) >= conf.ndots ? [] : conf.searches.filter((suffix) => suffix !== '');
   for (const suffix of [...searches, undefined]) {
     const qname = withSuffix(name, suffix);
     if (!isAskable(qname)) continue;
-    const queries = typesOf(families).map((qtype) => makeQuery(draft, qname, qtype));
+    const queries = typesOf(families).map((qtype) => makeQuery(entropy, qname, qtype));
     const replies: DNSReply[] = queries.map(() => 'timeout');
     // The whole time is `timeout` seconds, cut into `attempts` parts; what is unanswered is sent again in each.
     for (let attempt = 0; attempt < conf.attempts && replies.includes('timeout'); attempt += 1) {

@@ -1,5 +1,5 @@
 import type { DNSExchange, DNSMessage, DNSReply, DNSTrace } from '../api/dns-message.ts';
-import type { ClusterDraft } from '../store/cluster-draft.ts';
+import type { EntropySource } from '../clock/entropy.ts';
 import type { ResolvConf } from './resolv-conf.ts';
 
 /**
@@ -12,9 +12,9 @@ export type Exchange<W> = (
   options: { readonly timeoutMs: number; readonly protocol: 'UDP' | 'TCP' },
 ) => Generator<W, readonly DNSReply[], void>;
 
-/** What a resolver works with. `draft` only gives message ids and cookies. */
+/** What a resolver works with. Message ids and cookies are drawn from `entropy`. */
 export interface ResolverContext<W> {
-  readonly draft: ClusterDraft;
+  readonly entropy: EntropySource;
   readonly conf: ResolvConf;
   readonly exchange: Exchange<W>;
 }

@@ -80,7 +80,7 @@ export function resolveFrom(draft: ClusterDraft, from: Location, name: string): 
   // Grading asks outside of time: nothing is waited for.
   const exchange: Exchange<never> = (server, queries, { protocol }) =>
     atOnce(() => queries.map((query) => exchangeDNS(draft, from, server, query, protocol).reply));
-  const running = glibc({ draft, conf: parseResolvConf(resolvConfAt(draft, from)), exchange }, name, 'both');
+  const running = glibc({ entropy: draft, conf: parseResolvConf(resolvConfAt(draft, from)), exchange }, name, 'both');
   const end = running.next();
   if (!end.done) throw new Error('a resolver without time to wait for has waited');
   return end.value;

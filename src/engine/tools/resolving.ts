@@ -38,7 +38,7 @@ export function exchangeOf(process: Process, port = 53): Exchange<Wait> {
 
 /** What D's resolvers need, from the machine's own /etc/resolv.conf. */
 export function resolverContext(process: Process, port = 53): ResolverContext<Wait> {
-  return { draft: process.draft, conf: parseResolvConf(process.files.read('/etc/resolv.conf') ?? ''), exchange: exchangeOf(process, port) };
+  return { entropy: process, conf: parseResolvConf(process.files.read('/etc/resolv.conf') ?? ''), exchange: exchangeOf(process, port) };
 }
 
 /** What a name came to. `canonicalName` is where search list and aliases ended. */

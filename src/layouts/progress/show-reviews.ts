@@ -1,7 +1,7 @@
 /**
  * Writes what is due into pages that were built without knowing: `[data-review="L03-E2"]` is shown when that exercise is to be
- * done again, `[data-due]` says how many are, questions included, `[data-questions-due]` how many questions. `[data-idea="M03"]` and
- * `[data-objective="L03-E1 L03-E2"]` get their count of passed exercises and a word.
+ * done again, `[data-due]` says how many are, questions included, `[data-questions-due]` how many questions. Rows with `[data-idea="M03"]` or
+ * `[data-objective]` (layouts/StandingRow.astro) get their count of passed exercises and a word.
  */
 import { dueRecall } from '../../progress/recall.ts';
 import { isDue, reviewOf } from '../../progress/review.ts';
@@ -9,6 +9,12 @@ import type { SavedWork } from '../../progress/work.ts';
 import { keptRecall, keptWork } from './kept-work.ts';
 
 const read = <T>(element: HTMLElement | null | undefined, name: string): Partial<T> => JSON.parse(element?.dataset[name] ?? '{}') as Partial<T>;
+
+/** How a row stands: what its look follows, and the word. */
+interface Standing {
+  readonly is?: 'passed' | 'begun';
+  readonly said?: string | undefined;
+}
 
 function showReviews(work: ReadonlyMap<string, SavedWork>, now: number): void {
   const rows = [...document.querySelectorAll<HTMLElement>('[data-review]')];
@@ -29,25 +35,26 @@ function showReviews(work: ReadonlyMap<string, SavedWork>, now: number): void {
   note.hidden = note.textContent === '';
 }
 
-/** Writes how many of these exercises are passed into a row. */
-function countPassed(row: HTMLElement, work: ReadonlyMap<string, SavedWork>, exercises: readonly string[]): number {
+/** Which exercises a row is about. Writes how many of them are passed, and what `standing` makes of that. */
+function fillRow(row: HTMLElement, work: ReadonlyMap<string, SavedWork>, standing: (passed: number, exercises: readonly string[]) => Standing): void {
+  const exercises = (row.dataset['exercises'] ?? '').split(' ');
   const passed = exercises.filter((exercise) => work.get(exercise)?.passed).length;
   const count = row.querySelector('[data-passed-count]');
-  if (count) count.textContent = `${passed}/${exercises.length}`;
-  return passed;
+  const told = row.querySelector<HTMLElement>('[data-row-standing]');
+  if (!count || !told) return;
+  count.textContent = `${passed}/${exercises.length}`;
+  const { is = '', said = '' } = standing(passed, exercises);
+  told.dataset['is'] = is;
+  told.textContent = said;
 }
 
 function showObjectives(work: ReadonlyMap<string, SavedWork>): void {
   const words = read<{ passed: string; begun: string }>(document.querySelector<HTMLElement>('[data-standing-words]'), 'standingWords');
-  for (const row of document.querySelectorAll<HTMLElement>('[data-objective]')) {
-    const exercises = (row.dataset['objective'] ?? '').split(' ');
-    const passed = countPassed(row, work, exercises);
-    const standing = row.querySelector<HTMLElement>('[data-objective-standing]');
-    if (!standing) continue;
-    const is = passed === exercises.length ? 'passed' : exercises.some((exercise) => work.has(exercise)) ? 'begun' : undefined;
-    standing.dataset['is'] = is ?? '';
-    standing.textContent = (is && words[is]) ?? '';
-  }
+  for (const row of document.querySelectorAll<HTMLElement>('[data-objective]'))
+    fillRow(row, work, (passed, exercises) => {
+      const is = passed === exercises.length ? 'passed' : exercises.some((exercise) => work.has(exercise)) ? 'begun' : undefined;
+      return is ? { is, said: words[is] } : {};
+    });
 }
 
 /** An idea is overcome once every exercise whose answer suggested it was passed after that. */
@@ -55,13 +62,9 @@ function showIdeas(work: ReadonlyMap<string, SavedWork>): void {
   for (const row of document.querySelectorAll<HTMLElement>('[data-idea]')) {
     const id = row.dataset['idea'] ?? '';
     const words = read<{ met: string; overcome: string }>(row.closest<HTMLElement>('[data-idea-words]'), 'ideaWords');
-    countPassed(row, work, (row.dataset['exercises'] ?? '').split(' '));
     const met = [...work.values()].filter(({ ideas }) => ideas[id] !== undefined);
-    const overcome = met.length > 0 && met.every(({ ideas, passes }) => passes.some((at) => at >= (ideas[id] ?? 0)));
-    const standing = row.querySelector<HTMLElement>('[data-idea-standing]');
-    if (!standing) continue;
-    standing.dataset['is'] = met.length === 0 ? '' : overcome ? 'passed' : 'begun';
-    standing.textContent = (met.length === 0 ? '' : overcome ? words.overcome : words.met) ?? '';
+    const overcome = met.every(({ ideas, passes }) => passes.some((at) => at >= (ideas[id] ?? 0)));
+    fillRow(row, work, () => (met.length === 0 ? {} : overcome ? { is: 'passed', said: words.overcome } : { is: 'begun', said: words.met }));
   }
 }
 

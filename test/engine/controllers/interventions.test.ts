@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createCluster, intervene, openSession, runCommand, settleCluster, type ClusterState } from '../../../src/engine/index.ts';
+import { createCluster, intervene, type ClusterState } from '../../../src/engine/index.ts';
+import { afterCommand } from '../../support/after-command.ts';
 
 const POD = `apiVersion: v1
 kind: Pod
@@ -15,10 +16,7 @@ spec:
         periodSeconds: 5
         failureThreshold: 2
 `;
-const apply = (text: string): ClusterState => {
-  const session = openSession({ kind: 'operator' }, { 'pod.yaml': text });
-  return settleCluster(runCommand({ cluster: createCluster('three-nodes'), session }, 'kubectl apply -f pod.yaml').world.cluster).cluster;
-};
+const apply = (text: string): ClusterState => afterCommand(createCluster('three-nodes'), 'kubectl apply -f pod.yaml', { 'pod.yaml': text });
 const pod = ({ tables }: ClusterState) => tables.pods?.['default']?.['web'];
 const isReady = (cluster: ClusterState): boolean =>
   pod(cluster)?.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;

@@ -25,7 +25,7 @@ function context(conf = CONF, instead: (query: DNSMessage) => DNSReply | undefin
     if (replies.includes('timeout')) waits.push(timeoutMs);
     return replies;
   };
-  return { draft, conf: parseResolvConf(conf), exchange, waits };
+  return { entropy: draft, conf: parseResolvConf(conf), exchange, waits };
 }
 
 function finish(running: Generator<never, DNSTrace, void>): DNSTrace {

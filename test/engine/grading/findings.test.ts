@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { containsJSON, equalJSON, guardedPart, isBetween } from '../../../src/engine/grading/guards.ts';
-import { clusterConfig, createCluster, grade, openSession, runCommand, settleCluster, type Check, type ClusterState } from '../../../src/engine/index.ts';
+import { clusterConfig, createCluster, grade, settleCluster, type Check } from '../../../src/engine/index.ts';
+import { afterCommand } from '../../support/after-command.ts';
 
 const SHOP = `
 apiVersion: apps/v1
@@ -40,12 +41,8 @@ spec: {containers: [{name: app, image: "registry.k8s.io/e2e-test-images/agnhost:
 {apiVersion: v1, kind: Service, metadata: {name: outside}, spec: {type: ExternalName, externalName: example.com}}
 `;
 
-function after(cluster: ClusterState, line: string): ClusterState {
-  const { world } = runCommand({ cluster, session: openSession({ kind: 'operator' }, { 'shop.yaml': SHOP }) }, line);
-  return settleCluster(world.cluster).cluster;
-}
-const given = after(settleCluster(createCluster(clusterConfig(), 7)).cluster, 'kubectl apply -f shop.yaml');
-const changed = after(given, 'kubectl delete service nobody && kubectl label service web tier=front && kubectl scale deployment web --replicas=3');
+const given = afterCommand(settleCluster(createCluster(clusterConfig(), 7)).cluster, 'kubectl apply -f shop.yaml', { 'shop.yaml': SHOP });
+const changed = afterCommand(given, 'kubectl delete service nobody && kubectl label service web tier=front && kubectl scale deployment web --replicas=3');
 
 const client = 'default/client';
 const http = (url: string, more: object = {}): Check => ({ id: 'c', kind: 'http', from: client, url, status: 200, ...more });
@@ -241,7 +238,10 @@ test("another proxy drops what this one refuses, a balancer lets in whom it may,
   }).checks;
   expect([dropped?.passed, dropped?.within?.map(({ finding }) => finding)]).toEqual([false, ['dropped-port-not-listed']]);
   const range = `kubectl patch service lone -p '{"spec":{"type":"LoadBalancer","loadBalancerSourceRanges":["192.0.2.0/24"]}}'`;
-  const balanced = after(after(settleCluster(createCluster(clusterConfig({ site: 'gcp' }), 7)).cluster, 'kubectl apply -f shop.yaml'), `${range}; sleep 60`);
+  const balanced = afterCommand(
+    afterCommand(settleCluster(createCluster(clusterConfig({ site: 'gcp' }), 7)).cluster, 'kubectl apply -f shop.yaml'),
+    `${range}; sleep 60`,
+  );
   expect(found(tcp('$(default/lone)', 'open', { from: 'internet' }), balanced)).toMatch(/^dropped-source-range /u);
 });
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createCluster, clusterConfig, grade, openSession, runCommand, settleCluster, type Check, type ClusterState } from '../../../src/engine/index.ts';
+import { createCluster, clusterConfig, grade, settleCluster, type Check } from '../../../src/engine/index.ts';
+import { afterCommand } from '../../support/after-command.ts';
 
 const SHOP = `
 apiVersion: apps/v1
@@ -23,12 +24,7 @@ metadata: {name: members}
 spec: {clusterIP: None, selector: {app: nobody}}
 `;
 
-function after(cluster: ClusterState, line: string): ClusterState {
-  const { world } = runCommand({ cluster, session: openSession({ kind: 'operator' }, { 'shop.yaml': SHOP }) }, line);
-  return settleCluster(world.cluster).cluster;
-}
-
-const given = after(settleCluster(createCluster(clusterConfig(), 7)).cluster, 'kubectl apply -f shop.yaml');
+const given = afterCommand(settleCluster(createCluster(clusterConfig(), 7)).cluster, 'kubectl apply -f shop.yaml', { 'shop.yaml': SHOP });
 const passes = (check: Check, answers: { readonly [field: string]: string }, cluster = given): boolean =>
   grade([check], [], { given, cluster, record: { answers, commands: [] }, diagnostics: [] }).passed;
 
@@ -39,7 +35,7 @@ test('a table of facts is compared with the cluster that was given, whatever bec
   const types: Check = { id: 'types', kind: 'answer', field: 'types', asGiven: { fact: 'service-type', of: services } };
   const counted = { 'ready/web': '2', 'ready/members': '0', 'ready/lost': '0' };
   expect(passes(ready, counted)).toBe(true);
-  expect(passes(ready, counted, after(given, 'kubectl scale deployment web --replicas=0'))).toBe(true);
+  expect(passes(ready, counted, afterCommand(given, 'kubectl scale deployment web --replicas=0'))).toBe(true);
   expect(passes(ready, { ...counted, 'ready/web': '3' })).toBe(false);
   expect(passes(types, { 'types/web': 'cluster-ip', 'types/members': 'headless', 'types/lost': 'none' })).toBe(true);
   expect(passes(types, { 'types/web': 'cluster-ip', 'types/members': 'cluster-ip', 'types/lost': 'none' })).toBe(false);
@@ -66,5 +62,5 @@ test('any object of a kind, in any namespace, may hold what is asked', () => {
   };
   expect(passes(labelled, {})).toBe(false);
   const patch = '{"spec":{"template":{"spec":{"containers":[{"name":"app","securityContext":{"privileged":true}}]}}}}';
-  expect(passes(labelled, {}, after(given, `kubectl patch deployment web -p '${patch}'`))).toBe(true);
+  expect(passes(labelled, {}, afterCommand(given, `kubectl patch deployment web -p '${patch}'`))).toBe(true);
 });

@@ -1,13 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { createCluster, grade, openSession, runCommand, settleCluster, type Check, type ClusterState } from '../../../src/engine/index.ts';
+import { afterCommand } from '../../support/after-command.ts';
 
 /** A cluster in which these manifests were applied one after the other. */
 function clusterWith(...manifests: readonly string[]): ClusterState {
   return manifests.reduce(
-    (cluster, text) => {
-      const world = { cluster, session: openSession({ kind: 'operator' }, { 'f.yaml': text }) };
-      return settleCluster(runCommand(world, 'kubectl apply -f f.yaml').world.cluster).cluster;
-    },
+    (cluster, text) => afterCommand(cluster, 'kubectl apply -f f.yaml', { 'f.yaml': text }),
     settleCluster(createCluster('three-nodes', 11)).cluster,
   );
 }
@@ -47,8 +45,7 @@ const rollout = {
   name: 'web',
   patch: { spec: { template: { metadata: { annotations: { again: '1' } } } } },
 } as const;
-const warm = (cluster: ClusterState): ClusterState =>
-  settleCluster(runCommand({ cluster, session: openSession({ kind: 'operator' }, {}) }, 'sleep 30').world.cluster).cluster;
+const warm = (cluster: ClusterState): ClusterState => afterCommand(cluster, 'sleep 30');
 
 describe('throughout, for a time', () => {
   const check = { id: 'a', kind: 'throughout', event: rollout, seconds: 120, hold: [asked] } as const;

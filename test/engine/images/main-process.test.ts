@@ -107,6 +107,7 @@ describe('a main process obeys the clock', () => {
       const slowly = at(world, 30, pieces);
       expect(times(slowly)).toEqual(expected);
       expect(record(slowly)).toEqual(record(at(world, 30)));
+      expect(slowly.cluster.entropy, 'as much drawn').toBe(at(world, 30).cluster.entropy);
     }
   });
 

@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Location, Packet, PacketTrace } from '../../../src/engine/network/trace.ts';
 import { connect } from '../../../src/engine/network/connect.ts';
-import { locationOfPlace } from '../../../src/engine/network/machines.ts';
-import { netexec, SmallCluster } from '../../support/small-cluster.ts';
+import { locationIn, netexec, SmallCluster } from '../../support/small-cluster.ts';
 
 const nameOf = (at: Location): string => (at.kind === 'pod' ? at.pod : at.kind === 'node' ? at.node : at.kind === 'host' ? at.host : at.kind);
 /** Ports that a kernel draws are told by their range. */
@@ -84,14 +83,6 @@ const world = (): SmallCluster =>
     .slice('sticky', [{ name: '', port: 8080, protocol: 'TCP' }], ['web-a'])
     .service('empty', { clusterIP: '10.96.70.4', ports: [{ port: 80 }, { name: 'dns', port: 53, protocol: 'UDP' }] });
 
-function place({ draft }: SmallCluster, from: string): Location {
-  if (from.startsWith('node-')) return { kind: 'node', node: from };
-  if (from === 'outside') return { kind: 'host', host: 'outside' };
-  const at = locationOfPlace(draft, { kind: 'pod', namespace: 'default', pod: from });
-  if (!at) throw new Error(`no Pod ${from}`);
-  return at;
-}
-
 /** Calls, and under each the steps of its way. */
 const WAYS = readFileSync(new URL('every-step.txt', import.meta.url), 'utf8')
   .trimEnd()
@@ -102,5 +93,5 @@ test.each(WAYS)('%s', (call, way) => {
   const cluster = world();
   const [from = '', protocol = '', ip = '', port] = call.split(' ');
   const packet = { protocol: protocol as 'TCP', ip, ...(port === undefined ? {} : { port: Number(port) }) };
-  expect(steps(connect(cluster.draft, place(cluster, from), packet)).join('\n')).toBe(way);
+  expect(steps(connect(cluster.draft, locationIn(cluster, from), packet)).join('\n')).toBe(way);
 });

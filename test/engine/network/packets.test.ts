@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Service } from '../../../src/engine/api/core-v1.ts';
 import { connect } from '../../../src/engine/network/connect.ts';
-import { locationOfPlace } from '../../../src/engine/network/machines.ts';
-import type { Location, PacketTrace } from '../../../src/engine/network/trace.ts';
+import type { PacketTrace } from '../../../src/engine/network/trace.ts';
 import type { ClusterKind } from '../../../src/engine/store/cluster-kinds.ts';
-import { netexec, SmallCluster } from '../../support/small-cluster.ts';
+import { locationIn, netexec, SmallCluster } from '../../support/small-cluster.ts';
 
 type More = Partial<Service['spec']>;
 const HTTP = [{ name: '', port: 8080, protocol: 'TCP' as const }];
@@ -18,14 +17,6 @@ function world(kind: ClusterKind, more: More = {}, endpoints: readonly string[] 
     .service('web', { type: 'LoadBalancer', clusterIP: '10.96.70.1', ports: PORTS, ...more }, [{ ip: '198.51.100.10' }])
     .slice('web', HTTP, endpoints)
     .service('nobody', { clusterIP: '10.96.70.4', ports: [{ port: 80 }] });
-}
-
-function place({ draft }: SmallCluster, from: string): Location {
-  if (from.startsWith('node-')) return { kind: 'node', node: from };
-  if (from === 'outside') return { kind: 'host', host: 'outside' };
-  const at = locationOfPlace(draft, { kind: 'pod', namespace: 'default', pod: from });
-  if (!at) throw new Error(`no Pod ${from}`);
-  return at;
 }
 
 /** `10.244.1.10 seen 192.168.49.2 by Cluster`, `REJECT port-not-listed`, `DROP …`, `RST`. */
@@ -45,7 +36,7 @@ function go(cluster: SmallCluster, from: string, target: string): string {
   const [protocol = '', rest = ''] = target.split(' ');
   const port = protocol === 'ICMP' ? undefined : /:(\d+)$/.exec(rest)?.[1];
   const ip = port ? rest.slice(0, -port.length - 1) : rest;
-  return told(connect(cluster.draft, place(cluster, from), { protocol: protocol as 'TCP', ip, ...(port ? { port: Number(port) } : {}) }));
+  return told(connect(cluster.draft, locationIn(cluster, from), { protocol: protocol as 'TCP', ip, ...(port ? { port: Number(port) } : {}) }));
 }
 
 // Cases traffic/{cluster-ip,node-port,source-address,hairpin,ping,no-endpoints,iptables-mode}; nftables where they differ.
@@ -234,7 +225,7 @@ describe('affinity', () => {
         ['a', 'b', 'c'],
       );
   const picks = (cluster: SmallCluster, count: number, port = 80): Set<string | undefined> =>
-    new Set(Array.from({ length: count }, () => connect(cluster.draft, place(cluster, 'client'), { protocol: 'TCP', ip: '10.96.70.1', port }).picked?.ip));
+    new Set(Array.from({ length: count }, () => connect(cluster.draft, locationIn(cluster, 'client'), { protocol: 'TCP', ip: '10.96.70.1', port }).picked?.ip));
 
   it('keeps a client at its endpoint as long as it comes back in time', () => {
     const cluster = sticky();
@@ -281,7 +272,7 @@ describe('two families', () => {
 
   it('tells a ping who refused', () => {
     const cluster = dual();
-    expect(connect(cluster.draft, place(cluster, 'client'), { protocol: 'ICMP', ip: 'fd00:10:96::741' }).icmp).toEqual({
+    expect(connect(cluster.draft, locationIn(cluster, 'client'), { protocol: 'ICMP', ip: 'fd00:10:96::741' }).icmp).toEqual({
       from: 'fd00:10:244::1',
       message: 'port-unreachable',
     });
@@ -300,7 +291,7 @@ describe('echoes', () => {
     ['outside', '203.0.113.80', 64],
   ])('%s → %s comes back with ttl %i (case traffic/ping)', (from, ip, ttl) => {
     const cluster = world('three-nodes');
-    expect(connect(cluster.draft, place(cluster, from), { protocol: 'ICMP', ip }).replyTTL).toBe(ttl);
+    expect(connect(cluster.draft, locationIn(cluster, from), { protocol: 'ICMP', ip }).replyTTL).toBe(ttl);
   });
 });
 
@@ -308,7 +299,7 @@ describe('refusals are told six times at once, then once a second (Linux icmp_ra
   it('a datagram’s sender hears no more, a connection’s sender a second later', () => {
     const cluster = world('three-nodes');
     const send = (protocol: 'TCP' | 'ICMP'): PacketTrace =>
-      connect(cluster.draft, place(cluster, 'client'), { protocol, ip: '10.96.70.4', ...(protocol === 'TCP' ? { port: 80 } : {}) });
+      connect(cluster.draft, locationIn(cluster, 'client'), { protocol, ip: '10.96.70.4', ...(protocol === 'TCP' ? { port: 80 } : {}) });
     expect(Array.from({ length: 6 }, () => send('TCP').elapsedMs)).toEqual([0, 0, 0, 0, 0, 0]);
     expect([send('ICMP')].map(({ verdict, icmp }) => [verdict, icmp])).toEqual([['REJECT', undefined]]);
     expect(send('TCP')).toMatchObject({ verdict: 'REJECT', elapsedMs: 1000, icmp: { from: '10.244.0.1' } });
@@ -318,10 +309,10 @@ describe('refusals are told six times at once, then once a second (Linux icmp_ra
 
   it('an address that nobody has is told after three questions, by who asked them', () => {
     const cluster = world('three-nodes');
-    const trace = connect(cluster.draft, place(cluster, 'client'), { protocol: 'ICMP', ip: '192.168.49.98' });
+    const trace = connect(cluster.draft, locationIn(cluster, 'client'), { protocol: 'ICMP', ip: '192.168.49.98' });
     expect([trace.icmp, trace.elapsedMs]).toEqual([{ from: '192.168.49.2', message: 'host-unreachable' }, 2995]);
     cluster.draft.now += 1000;
-    expect(connect(cluster.draft, place(cluster, 'client'), { protocol: 'TCP', ip: '192.168.49.98', port: 80 }).elapsedMs).toBe(1995);
+    expect(connect(cluster.draft, locationIn(cluster, 'client'), { protocol: 'TCP', ip: '192.168.49.98', port: 80 }).elapsedMs).toBe(1995);
   });
 });
 
@@ -334,7 +325,7 @@ describe('properties', () => {
         for (const from of ['client', 'web-b', 'node-a', 'node-b', 'node-c', 'outside']) {
           for (const ip of ['10.96.70.1', '192.168.49.2', '192.168.49.3', '198.51.100.10', '198.51.100.11', '10.244.1.77', '10.96.99.9', '203.0.113.200']) {
             for (const port of [80, 30080, 8080]) {
-              const trace = connect(cluster.draft, place(cluster, from), { protocol: 'TCP', ip, port });
+              const trace = connect(cluster.draft, locationIn(cluster, from), { protocol: 'TCP', ip, port });
               for (const one of trace.candidates) expect(listed).toContain(one.ip);
               if (trace.picked) expect(trace.candidates).toContainEqual(trace.picked);
               if (['198.51.100.11', '10.244.1.77', '10.96.99.9', '203.0.113.200'].includes(ip)) expect(trace.verdict).not.toBe('delivered');
