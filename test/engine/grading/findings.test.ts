@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { containsJSON, equalJSON, guardedPart, isBetween } from '../../../src/engine/grading/guards.ts';
-import { clusterConfig, createCluster, grade, settleCluster, type Check } from '../../../src/engine/index.ts';
+import { clusterConfig, createCluster, grade, settleCluster, type Check, type ClusterConfig, type ClusterState } from '../../../src/engine/index.ts';
 import { afterCommand } from '../../support/after-command.ts';
 
 const SHOP = `
@@ -41,7 +41,9 @@ spec: {containers: [{name: app, image: "registry.k8s.io/e2e-test-images/agnhost:
 {apiVersion: v1, kind: Service, metadata: {name: outside}, spec: {type: ExternalName, externalName: example.com}}
 `;
 
-const given = afterCommand(settleCluster(createCluster(clusterConfig(), 7)).cluster, 'kubectl apply -f shop.yaml', { 'shop.yaml': SHOP });
+const shopIn = (config: ClusterConfig): ClusterState =>
+  afterCommand(settleCluster(createCluster(config, 7)).cluster, 'kubectl apply -f shop.yaml', { 'shop.yaml': SHOP });
+const given = shopIn(clusterConfig());
 const changed = afterCommand(given, 'kubectl delete service nobody && kubectl label service web tier=front && kubectl scale deployment web --replicas=3');
 
 const client = 'default/client';
@@ -238,10 +240,7 @@ test("another proxy drops what this one refuses, a balancer lets in whom it may,
   }).checks;
   expect([dropped?.passed, dropped?.within?.map(({ finding }) => finding)]).toEqual([false, ['dropped-port-not-listed']]);
   const range = `kubectl patch service lone -p '{"spec":{"type":"LoadBalancer","loadBalancerSourceRanges":["192.0.2.0/24"]}}'`;
-  const balanced = afterCommand(
-    afterCommand(settleCluster(createCluster(clusterConfig({ site: 'gcp' }), 7)).cluster, 'kubectl apply -f shop.yaml'),
-    `${range}; sleep 60`,
-  );
+  const balanced = afterCommand(shopIn(clusterConfig({ site: 'gcp' })), `${range}; sleep 60`);
   expect(found(tcp('$(default/lone)', 'open', { from: 'internet' }), balanced)).toMatch(/^dropped-source-range /u);
 });
 
