@@ -43,7 +43,7 @@ test('an exercise that was opened once is done again with the server stopped; a 
   await expect(page.getByText('The page you asked for is not on this device yet.')).toBeVisible();
 });
 
-test('kept as a whole, every page, the editor and the search need no server', async ({ page }) => {
+test('kept as a whole, every page, the editor, the search and the review need no server', async ({ page }) => {
   await keepEverything(page);
   await site.stop();
   await page.goto(`${site.origin}/en/lessons/03-clusterip-and-ports/`);
@@ -51,6 +51,11 @@ test('kept as a whole, every page, the editor and the search need no server', as
   await page.keyboard.press('/');
   await page.locator('dialog[open] input').fill('readiness');
   await expect(page.locator('dialog[open] .hits a').first()).toBeVisible();
+  await page.goto(`${site.origin}/ja/review/`);
+  await page.getByRole('button', { name: '始める' }).click();
+  await page.locator('.review-choices input').first().check();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.review-told')).toContainText(/そのとおりです。|答えは「/u);
   await page.goto(`${site.origin}/en/exercises/l03-e1-three-port-numbers/`);
   await expect(page.locator('.monaco-editor').first()).toBeVisible({ timeout: 15_000 });
   await page.goto(`${site.origin}/ja/offline/`);

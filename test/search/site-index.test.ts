@@ -95,4 +95,13 @@ describe.each(['ja', 'en'] as const)('sixty things that people type, in %s', (la
     const first = queries.map(([typed, meant]) => [typed, meant, index.find(typed)[0]?.id ?? 'nothing'] as const);
     expect(first.filter(([, meant, found]) => found !== meant)).toEqual([]);
   });
+
+  // `npx vitest run test/search -u` writes the list anew.
+  test('and what is found first is written down', async () => {
+    const lines = queries.map(([typed]) => {
+      const hits = index.find(typed, 1).map(({ title, heading, path }) => `[${heading === '' ? title : `${title}: ${heading}`}](/${language}/${path})`);
+      return `- \`${typed}\` → ${hits.join('')}`;
+    });
+    await expect(`# ${language}\n\n${lines.join('\n')}\n`).toMatchFileSnapshot(`results.${language}.md`);
+  });
 });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { packEntries } from '../../scripts/pack/entries.ts';
 import { handout } from '../../scripts/pack/handout.ts';
 import { packDist, unpack } from '../support/packed-site.ts';
 import { startServer } from '../support/started-server.ts';
@@ -56,6 +57,35 @@ describe('the ZIP', () => {
   test('has launchers that their shells can read', () => {
     expect(text('start.bat')).toMatch(/^(?:[ -~]*\r\n)+$/u);
     for (const path of ['start.sh', 'start.command']) expect(text(path), path).toMatch(/^#!\/bin\/sh\n[^\r]+$/u);
+  });
+
+  test('has launchers that find what lies beside them, wherever the folder is, and go nowhere else', () => {
+    const file = { file: join(process.cwd(), 'LICENSE') };
+    const programs = (['linux-x64', 'win-x64'] as const).map((kind) => ({ kind, program: file.file, license: file.file }));
+    const { entries } = packEntries(process.cwd(), programs);
+    const carried = new Map(entries.map(({ path, program }) => [path, program === true]));
+    const bat = text('start.bat');
+    const beside = [...bat.matchAll(/%HERE%([^"]*)"/gu)].map(([, path = '']) => path.replaceAll('\\', '/'));
+    expect(new Set(beside)).toEqual(new Set(['server/serve.js', 'node/win-x64/node.exe', 'server/no-node.txt']));
+    // Quoted, since folders have spaces in their names.
+    expect(bat.split('%HERE%').length - 1).toBe(bat.match(/(?:"%HERE%|"NODE=%HERE%)/gu)?.length);
+    const shell = `${text('start.sh')}${text('start.command')}`;
+    const here = [...shell.matchAll(/(?:\$here|\$\(dirname -- "\$0"\))\/([\w./-]+)/gu)].map(([, path = '']) => path);
+    expect(new Set(here)).toEqual(new Set(['start.sh', 'server/serve.js', 'server/no-node.txt', 'node/linux-x64/node']));
+    for (const path of [...beside, ...here]) expect(carried.has(path), path).toBe(true);
+    for (const path of ['node/linux-x64/node', 'node/win-x64/node.exe', 'start.sh', 'start.command']) expect(carried.get(path), path).toBe(true);
+    expect(bat).not.toMatch(/\b[A-Za-z]:\\/u);
+    expect(
+      shell
+        .replaceAll(/^#!\/bin\/sh$/gmu, '')
+        .match(/(?<![\w$"}.)])\/[a-z][\w/]*/gu)
+        ?.filter((path) => path !== '/dev/null') ?? [],
+    ).toEqual([]);
+    // Every place that the one for Windows jumps to is there, once.
+    const labels = [...bat.matchAll(/^:(\w+)\r$/gmu)].map(([, label]) => label);
+    expect(
+      [...bat.matchAll(/\b(?:goto |call :)(\w+)/gu)].map(([, label]) => label).filter((label) => labels.filter((one) => one === label).length !== 1),
+    ).toEqual([]);
   });
 
   test('holds the server without types, with nothing to import but Node and itself', () => {
