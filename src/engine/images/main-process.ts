@@ -1,4 +1,5 @@
 import type { Instant } from '../clock/instant.ts';
+import type { CutReason } from '../machine/cut.ts';
 import { resolvePath } from '../machine/file-tree.ts';
 import { Kernel, ROOT_PROGRAMS, findProgram, unstartedReason, type Clock, type Limits } from '../machine/kernel.ts';
 import type { Place } from '../machine/place.ts';
@@ -13,6 +14,13 @@ import { SERVERS, type Server } from './server-programs.ts';
 
 const LONGEST_LOG = 2000;
 export const LIMITS: Limits = { totalMs: Infinity, repeatingMs: Infinity, endlessMs: 0, steps: 20_000, output: 200_000 };
+
+/** What a main process is told that a limit has stopped: its container stays as it is. */
+const CUT_WORDS: { readonly [reason in 'facts' | CutReason]?: string } = {
+  facts: 'a container may do no more than this',
+  output: `a container may print at most ${LIMITS.output} characters at one moment`,
+  steps: `a container may take at most ${LIMITS.steps} steps at one moment`,
+};
 
 /** A clock that only counts: a program's waits are added up, the cluster's own time stands still. */
 export function countingClock(draft: ClusterDraft): Clock & { readonly elapsedMs: number } {
@@ -190,7 +198,8 @@ export function runMain(draft: ClusterDraft, namespace: string, pod: string, con
     draft.set('containers', namespace, key, { ...kept, listeners: [], exited: { at: draft.now, code: outcome.exitCode } }, 'process');
     return 'started';
   }
-  const { wakeAt, watches } = outcome;
+  const { wakeAt, watches, cut } = outcome;
+  if (cut && CUT_WORDS[cut]) writeLog(kept.log, draft.now, 'stderr', `minato: stopped: ${CUT_WORDS[cut]}\n`);
   const wakes = Number.isFinite(wakeAt);
   live.continuation = { lanes: live.journal.lanes, ...(wakes ? { wakeAt } : {}), ...(watches ? { watches: `${namespace}/${key}` } : {}) };
   draft.set('containers', namespace, key, { ...kept, listeners: [...live.listeners], continuation: live.continuation }, 'process');

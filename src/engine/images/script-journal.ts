@@ -1,5 +1,5 @@
 import type { Instant } from '../clock/instant.ts';
-import type { Journal, Running, Wait } from '../machine/process.ts';
+import type { Input, Journal, Rounds, Running, Wait } from '../machine/process.ts';
 import type { Descriptor } from '../machine/shell-context.ts';
 import { BrokenPipe, Pipe } from '../machine/streams.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
@@ -16,6 +16,8 @@ interface Lane {
   at: number;
   /** Units under way, one within another. */
   depth: number;
+  /** Loops begun outside of them. */
+  loops: number;
   /** Whole pieces as they were last handed out. */
   kept: (readonly ProcessFact[])[];
   /** How much had been written to its process when it ended (Infinity before): brought back, it may come earlier or later within that instant. */
@@ -43,7 +45,7 @@ export class ScriptJournal implements Journal {
       const last = pieces.at(-1)?.[0];
       const closed = last && 'closed' in last ? last.closed : Infinity;
       const facts = (closed < Infinity ? pieces.slice(0, -1) : pieces).flat();
-      this.#lanes.set(name, { facts, at: 0, depth: 0, kept: pieces.filter(({ length }) => length === PIECE), closed });
+      this.#lanes.set(name, { facts, at: 0, depth: 0, loops: 0, kept: pieces.filter(({ length }) => length === PIECE), closed });
       // A process that was told nothing yet has a name all the same.
       const named = facts.map((fact) => ('forked' in fact ? Number(fact.forked) : 0));
       this.#next = Math.max(this.#next, Number(name) + 1, ...named.map((one) => one + 1));
@@ -189,16 +191,48 @@ export class ScriptJournal implements Journal {
     return status;
   }
 
+  rounds(fds: ReadonlyMap<number, Descriptor>, isOver: (lane: string) => boolean): Rounds | undefined {
+    const lane = this.#laneOf(this.lane);
+    // Within a unit its end is what is kept; who reads or writes a pipe or a file stands somewhere in it.
+    if (lane.depth > 0 || ![...fds.values()].every(({ input, output }) => isNowhere(input) && (!output || output instanceof LogOutput))) return undefined;
+    const loop = ++lane.loops;
+    let from = lane.at;
+    const { clock } = this;
+    const fold = (state: unknown): void => {
+      const forked = this.#forkedIn(lane.facts.slice(from, lane.at));
+      if (!forked.every(isOver)) return;
+      for (const name of forked) this.#lanes.delete(name);
+      lane.facts.splice(from, lane.at - from, { round: { at: clock.at, loop, loops: lane.loops, state } });
+      lane.kept.length = Math.min(lane.kept.length, Math.floor(from / PIECE));
+      lane.at = from + 1;
+    };
+    return function* (save, restore) {
+      const known = lane.facts[lane.at];
+      if (known && 'round' in known && known.round.loop === loop) {
+        from = lane.at++;
+        lane.loops = known.round.loops;
+        if (known.round.at > clock.at) yield { deadline: known.round.at } satisfies Wait;
+        restore(known.round.state);
+      } else if (lane.at > from + 1 && lane.at === lane.facts.length) {
+        const state = save();
+        if (state !== undefined) fold(state);
+      }
+    };
+  }
+
   #forkedIn(facts: readonly ProcessFact[]): readonly string[] {
     return facts.flatMap((fact) => ('forked' in fact ? [fact.forked, ...this.#forkedIn(this.#laneOf(fact.forked).facts)] : []));
   }
 
   #laneOf(name: string): Lane {
     let lane = this.#lanes.get(name);
-    if (!lane) this.#lanes.set(name, (lane = { facts: [], at: 0, depth: 0, kept: [], closed: Infinity }));
+    if (!lane) this.#lanes.set(name, (lane = { facts: [], at: 0, depth: 0, loops: 0, kept: [], closed: Infinity }));
     return lane;
   }
 }
+
+/** Whether there is nothing to read, now and later. */
+const isNowhere = (input: Input | undefined): boolean => !input || (input instanceof Pipe && input.isNothing);
 
 /** The container's log: what was written there is not written again. */
 export class LogOutput {

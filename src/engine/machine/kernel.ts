@@ -169,19 +169,19 @@ export class Kernel {
 
   /**
    * Lets a container's processes go on to the cluster's present: the exit status of the first, with which all end, or what they
-   * wait for now: a moment (Infinity where there is none, or a limit was reached), and whether it is also something in the cluster.
+   * wait for now: a moment (Infinity where there is none, or a limit was reached: `cut`), and whether it is also something in the cluster.
    */
-  goOn(): { readonly exitCode: number } | { readonly wakeAt: Instant; readonly watches: boolean } {
+  goOn(): { readonly exitCode: number } | { readonly wakeAt: Instant; readonly watches: boolean; readonly cut?: 'facts' | CutReason } {
     const first = this.#first as Task;
     let wakeAt = Infinity;
-    let isCut = this.host.journal?.isFull ?? false;
+    let cut: 'facts' | CutReason | undefined = this.host.journal?.isFull ? 'facts' : undefined;
     try {
-      if (!isCut) wakeAt = this.#until(() => first.exitCode !== undefined, Infinity) ?? Infinity;
+      if (!cut) wakeAt = this.#until(() => first.exitCode !== undefined, Infinity) ?? Infinity;
     } catch (error) {
       if (!(error instanceof Cut)) throw error;
-      isCut = true;
+      cut = error.reason;
     }
-    if (first.exitCode === undefined) return { wakeAt, watches: !isCut && this.#tasks.some(({ wait }) => wait?.world) };
+    if (first.exitCode === undefined) return { wakeAt, watches: !cut && this.#tasks.some(({ wait }) => wait?.world), ...(cut ? { cut } : {}) };
     for (const left of [...this.#tasks]) this.kill(left, 'KILL');
     return { exitCode: first.exitCode };
   }
@@ -378,6 +378,25 @@ export class Kernel {
       recall: (ask) => (journal ? journal.recall(ask) : ask()),
       draw: (count) => (journal ? journal.recall(() => host.draft.draw(count)) : host.draft.draw(count)),
       unit: (run, fds) => (journal ? journal.unit(run, fds, isOver) : run(fds)),
+      rounds: (fds) => {
+        const rounds = journal?.rounds(fds, isOver);
+        // Process ids go on where they were.
+        return (
+          rounds &&
+          ((save, restore) =>
+            rounds(
+              () => {
+                const state = save();
+                return state === undefined ? undefined : { state, lastPid: this.#pids };
+              },
+              (kept) => {
+                const { state, lastPid } = kept as { readonly state: unknown; readonly lastPid: number };
+                this.#pids = Math.max(this.#pids, lastPid);
+                restore(state);
+              },
+            ))
+        );
+      },
       unreadFrom: (written) => journal?.unreadFrom(written) ?? written,
       editor: host.editor,
       get asked() {

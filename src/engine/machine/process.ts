@@ -99,6 +99,12 @@ export interface Process {
   draw(count: number): number;
   /** One command of a shell, of which a container's main process remembers no more than its end. `run` gets the open files to run it with. */
   unit(run: (fds: ReadonlyMap<number, Descriptor>) => Running, fds: ReadonlyMap<number, Descriptor>): Running;
+  /**
+   * Before every round of a loop that has begun: of the rounds before this one a container's main process remembers no more than what
+   * `save` says (plain data, or `undefined`: not now); brought to where it was, it begins with the last of them, as `restore` is told.
+   * Absent where nothing is remembered.
+   */
+  rounds(fds: ReadonlyMap<number, Descriptor>): Rounds | undefined;
   /** Where what is written to this process breaks, as it ends after so much (Infinity: it begins); brought to where it was, after what had come then. */
   unreadFrom(written: number): number;
   /** Requests, queries and packets that all processes sent so far. */
@@ -110,6 +116,9 @@ export interface Process {
   /** The shell session's own settings, which only some programs change (kubectl config). */
   readonly session: SessionSettings;
 }
+
+/** A loop's rounds, as they are remembered. */
+export type Rounds = (save: () => unknown, restore: (state: unknown) => void) => Generator<Wait, void, void>;
 
 /** Brings a container's processes to where they were (images/script-journal.ts). Lanes are named after processes. */
 export interface Journal {
@@ -128,6 +137,8 @@ export interface Journal {
   /** How much had been written to the running process when it ended: that much, unless it is known already. */
   unreadFrom(written: number): number;
   isWoken(lane: string, ask: () => boolean): boolean;
+  /** A loop begins: its rounds, where they can be remembered by what they came to. @param isOver whether the process of a lane has ended */
+  rounds(fds: ReadonlyMap<number, Descriptor>, isOver: (lane: string) => boolean): Rounds | undefined;
   /** One command: run once, and later only its end. @param isOver whether the process of a lane has ended */
   unit(run: (fds: ReadonlyMap<number, Descriptor>) => Running, fds: ReadonlyMap<number, Descriptor>, isOver: (lane: string) => boolean): Running;
 }

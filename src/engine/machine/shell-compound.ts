@@ -7,6 +7,7 @@ import { BUILTINS_PART } from './shell-part.ts';
 import { matchesPattern } from './shell-pattern.ts';
 import type { Command } from './shell-syntax.ts';
 import { quoteForTrace, ShellError } from './shell-words.ts';
+import type { StandingState } from './shell-state.ts';
 import type { Shell } from './shell.ts';
 import { Pipe } from './streams.ts';
 
@@ -27,7 +28,9 @@ export function* runCompound(shell: Shell, command: Exclude<Command, { kind: 'si
     case 'loop': {
       let status = 0;
       const { process } = context;
+      const remember = remembered(shell, context);
       yield* loop(shell, function* (): Generator<Wait, boolean, void> {
+        if (remember) status = yield* remember(status);
         const { now, asked } = process;
         if (((yield* shell.condition(command.condition, context)) === 0) === command.until) return false;
         status = yield* shell.list(command.body, context);
@@ -118,6 +121,23 @@ export function* runCompound(shell: Shell, command: Exclude<Command, { kind: 'si
       });
     }
   }
+}
+
+/** What a loop does before every round, where a container's main process runs it: the status of the round before. */
+function remembered(shell: Shell, { process, fds }: Context): ((status: number) => Running) | undefined {
+  const rounds = process.rounds(fds);
+  const saved = rounds && shell.standing();
+  return (
+    saved &&
+    function* (status): Running {
+      let last = status;
+      yield* rounds(
+        () => saved.save(status),
+        (state) => void (last = saved.restore(state as StandingState)),
+      );
+      return last;
+    }
+  );
 }
 
 /** Goes round while the body says so; `break` and `continue` are understood. */

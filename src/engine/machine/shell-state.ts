@@ -5,6 +5,21 @@ import { ShellVariables } from './shell-variables.ts';
 import { complaintPrefix } from './shell-words.ts';
 import { textInput } from './streams.ts';
 
+/** What rounds of a loop have changed in a shell, as plain data, and the status of the last of them. */
+export interface StandingState {
+  readonly status: number;
+  readonly variables: readonly (readonly [name: string, Variable])[];
+  readonly values: Pick<ShellState, 'positional' | 'lastExit' | 'pipeStatuses' | 'line' | 'optionPlace'> & { readonly lastBackground?: number };
+}
+
+/** A shell at the beginning of a loop, to which its later state is compared. */
+export interface Standing {
+  /** `undefined`: something has changed that is no plain data. */
+  save(status: number): StandingState | undefined;
+  /** @returns the status of the last round */
+  restore(state: StandingState): number;
+}
+
 /** What a shell has beside its variables: functions, options, traps, jobs, and where it writes. */
 export abstract class ShellState extends ShellVariables {
   readonly dialect: Dialect;
@@ -65,6 +80,32 @@ export abstract class ShellState extends ShellVariables {
 
   get nullGlob(): boolean {
     return this.flags.has('nullglob');
+  }
+
+  standing(): Standing {
+    const before = new Map(this.variables);
+    const marks = (): readonly unknown[] => {
+      const { files, calls, functions, flags, traps, aliases, jobs } = this;
+      return [files, ...calls.map(({ size }) => size), ...functions.values(), ...flags, ...[...traps].flat(), ...[...aliases].flat(), ...jobs];
+    };
+    const same = (a: readonly unknown[], b: readonly unknown[]): boolean => a.length === b.length && a.every((one, index) => one === b[index]);
+    const marked = marks();
+    return {
+      save: (status) => {
+        const names = [...this.variables.keys()];
+        const variables = [...this.variables].filter(([name, variable]) => before.get(name) !== variable);
+        if (!same(marks(), marked) || !same(names.slice(0, before.size), [...before.keys()])) return undefined;
+        if (variables.some(([, { value }]) => value === undefined)) return undefined;
+        const { positional, lastExit, pipeStatuses, line, optionPlace, lastBackground } = this;
+        const values = { positional, lastExit, pipeStatuses, line, optionPlace, ...(lastBackground === undefined ? {} : { lastBackground }) };
+        return { status, variables, values };
+      },
+      restore: ({ status, variables, values }) => {
+        for (const [name, variable] of variables) this.variables.set(name, variable);
+        Object.assign(this, values);
+        return status;
+      },
+    };
   }
 
   work(steps: number): void {

@@ -26,6 +26,11 @@ export class Pipe implements Input, Output {
     this.#at = 0;
   }
 
+  /** Whether there never was anything in it, and nobody writes any more. */
+  get isNothing(): boolean {
+    return this.#ended && this.written === 0;
+  }
+
   /** Characters written so far. */
   get written(): number {
     return this.#before + this.#text.length;

@@ -58,12 +58,13 @@ export interface Listener {
   readonly address?: string;
 }
 
-/** What a process of a container learned: an answer of the world, when what it waited for came true, the lane of a process it started, how much it had been sent when it ended (the last piece of its lane, alone), or all that one command was. */
+/** What a process of a container learned: an answer of the world, when what it waited for came true, the lane of a process it started, how much it had been sent when it ended (the last piece of its lane, alone), where a loop stood before a round, or all that one command was. */
 export type ProcessFact =
   | { readonly said?: unknown }
   | { readonly woke: Instant }
   | { readonly forked: string }
   | { readonly closed: number }
+  | { readonly round: { readonly at: Instant; readonly loop: number; readonly loops: number; readonly state: unknown } }
   | {
       readonly done: {
         readonly at: Instant;

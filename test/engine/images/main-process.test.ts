@@ -97,8 +97,28 @@ describe('a main process obeys the clock', () => {
       "sh -c 'echo in; true; sleep 1; echo >&2 in; sleep 5; echo still'; echo out",
       ['0 in', '1 in', '6 still', '6 out'],
     ],
-    ['a reader that is ended', 'yes | timeout 3 sleep 9; (while echo x; do sleep 3; done) | timeout 6 sh -c "sleep 20"; echo over', []],
+    [
+      'a reader that is ended',
+      'yes | timeout 3 sleep 9; (while echo x; do sleep 3; done) | timeout 6 sh -c "sleep 20"; echo over',
+      ['0 minato: stopped: a container may take at most 20000 steps at one moment'],
+    ],
     ['chance', 'for i in 1 2 3; do X=$RANDOM; sleep 2; [ $X = $X ] && echo same; done', ['2 same', '4 same', '6 same']],
+    ['a loop that counts', 'i=0; while true; do echo $? $i; i=$((i+1)); sleep 12; cat nothing 2>/dev/null; done', ['0 0 0', '12 0 1', '24 0 2']],
+    [
+      'loops in a loop',
+      'i=0; until [ $i -ge 9 ]; do j=0; while [ $j -lt 2 ]; do sleep 4; j=$((j+1)); echo $i$j; done; i=$((i+3)); sleep 1; done; echo over $i',
+      ['4 01', '8 02', '13 31', '17 32', '22 61', '26 62', '27 over 9'],
+    ],
+    [
+      'a loop that leaves its function',
+      'f() { local n=0; while :; do n=$((n+1)); x=$x$n; sleep 5; [ $n -lt 3 ] || return 4; done; }; f; echo $? $n $x; while sleep 6; do echo $x; set -- $x; done',
+      ['15 4 123', '21 123', '27 123'],
+    ],
+    [
+      'loops with jobs',
+      '(while sleep 9; do echo beat; done) & while true; do sleep 2 & wait $!; set -- $1 $#; echo $*; sleep 8; done',
+      ['2 0', '9 beat', '12 0 1', '18 beat', '22 0 2', '27 beat'],
+    ],
     ['the time', 'A=$(date +%s); sleep 3; (sleep 4; echo $(($(date +%s) - A))) | cat', ['7 7']],
   ])('%s', (_, script, expected) => {
     const world = begin(script, /ping|timeout|sed|awk/.test(script) ? 'debug-tools:1' : 'busybox:1.37');
@@ -142,11 +162,23 @@ describe('a main process obeys the clock', () => {
   });
 
   it('costs, a step further, what that step costs', () => {
-    const world = at(begin('i=0; while true; do i=$((i+1)); [ -e /tmp/x ]; sleep 1; done'), 1000);
+    const world = at(begin('for i in $(seq 9999); do [ -e /tmp/x ]; sleep 1; done'), 1000);
     const [lane = []] = Object.values(record(world).continuation?.lanes ?? {});
     const [next = []] = Object.values(record(at(world, 1001)).continuation?.lanes ?? {});
-    expect(lane.flat()).toHaveLength(2001);
+    expect(lane.flat()).toHaveLength(2002);
     // Whole pieces are shared.
     expect(next.filter((piece) => lane.includes(piece)).length).toBeGreaterThan(lane.length - 2);
+  });
+
+  it('says where it was stopped, as what it does takes no time', () => {
+    const world = at(begin('echo on; while true; do :; done'), 60, 5);
+    expect(times(world)).toEqual(['0 on', '0 minato: stopped: a container may take at most 20000 steps at one moment']);
+  });
+
+  it('remembers no more of a loop than where it stands', () => {
+    const script = 'i=0; while true; do i=$((i+1)); echo $i | tr 1 1; curl -s -o /dev/null web; sleep 10; done';
+    const world = at(begin(script), 3000);
+    expect(Object.values(record(world).continuation?.lanes ?? {}).flat(2).length).toBeLessThan(12);
+    expect(times(at(world, 3011)).slice(-2)).toEqual(['3000 301', '3010 302']);
   });
 });
