@@ -103,7 +103,7 @@ function layPod(
   const listed = listing.get(key) ?? [];
   const broken = rows.find(({ state }) => state === 'broken');
   const open = listeningPorts(cluster, pod.metadata.namespace ?? '', pod.metadata.name, protocolOf(rows));
-  const asked = rows.flatMap((row) =>
+  const refused = rows.flatMap((row) =>
     row.kind === 'reset' && row.at.kind === 'pod' && `${row.at.namespace}/${row.at.pod}` === key ? [row.packet.destination.port ?? 0] : [],
   );
   const status = statusOfPod(pod);
@@ -115,7 +115,7 @@ function layPod(
     note: status === 'Running' ? (addressesOfPod(pod)[0] ?? '') : fitName(status, Math.floor((m.podWidth - 30) / 6.8)),
     state: stateOfPod(pod),
     client: (from === key || focus.vantages.includes(key)) && listed.length === 0,
-    doors: m.density === 'small' ? [] : layDoors(open, asked, box.x, box.y, m),
+    doors: m.density === 'small' ? [] : layDoors(open, [...new Set(refused)], box.x, box.y, m),
     flags: listed.slice(0, 3).map(({ pattern }) => pattern),
     selected: broken !== undefined && 'at' in broken && broken.at.kind === 'pod' && `${broken.at.namespace}/${broken.at.pod}` === key && from !== key,
   };

@@ -62,9 +62,10 @@ export function layShore(
     return { service: key, label: fitName(nameIn(key), letters), ...(address ? { address: fitName(address, letters + 1) } : {}), ...boxAt(hosts.length + i) };
   });
 
+  // Ports of two protocols may share a number: that is one opening.
   const ports = services.flatMap(({ key, pattern, service }) =>
     service.spec.type === 'NodePort' || service.spec.type === 'LoadBalancer'
-      ? (service.spec.ports ?? []).flatMap(({ nodePort }) => (nodePort ? [{ service: key, pattern, port: nodePort }] : []))
+      ? [...new Set((service.spec.ports ?? []).flatMap(({ nodePort }) => nodePort ?? []))].map((port) => ({ service: key, pattern, port }))
       : [],
   );
   // Beside the first host, so that what comes from it is seen coming.

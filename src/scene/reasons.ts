@@ -266,6 +266,8 @@ function candidatesOf(
     )?.name ?? '';
   const chosen: readonly Candidate[] = row.kind === 'translate' ? (packet?.candidates ?? []) : [];
   const found: CandidateFact[] = [];
+  // What several entries list is one candidate.
+  const listed = new Set<string>();
   for (const slice of slicesOf(cluster, key)) {
     const number = slice.ports?.find(({ name = '' }) => name === portName)?.port;
     for (const { addresses, conditions, targetRef, nodeName } of slice.endpoints ?? []) {
@@ -277,6 +279,9 @@ function candidatesOf(
         ...(targetRef?.kind === 'Pod' && podOf(cluster, `${targetRef.namespace ?? ''}/${targetRef.name ?? ''}`) ? { pod: targetRef.name ?? '' } : {}),
         ...(nodeName ? { node: nodeName } : {}),
       };
+      const entry = `${fact.address} ${fact.pod ?? ''}`;
+      if (listed.has(entry)) continue;
+      listed.add(entry);
       if (candidate) {
         found.push({ ...fact, picked: packet?.picked?.ip === ip && packet.picked.port === number, share: 100 / chosen.length });
         continue;

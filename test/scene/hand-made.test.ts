@@ -32,7 +32,21 @@ describe.each(NAMES)('the drawing of %s', (name) => {
         expect(one.height, one.id).toBeGreaterThanOrEqual(24);
         for (const other of things) if (other !== one) expect(overlap(one, other), `${one.id} over ${other.id} at ${width}`).toBe(false);
       }
-      expect(new Set(things.map(({ id }) => id)).size).toBe(things.length);
+      const { gates, flags, groups, zones, quays, hosts, boats, pods } = scene;
+      // What the page tells things apart by (ui/Chart.svelte).
+      const told = {
+        things: things.map(({ id }) => id),
+        gates: gates.map(({ service: of, port }) => `${of} ${port}`),
+        flags: flags.map(({ node, service: of }) => `${node} ${of}`),
+        groups: groups.map(({ node, owner }) => `${node} ${owner}`),
+        zones: zones.map(({ name: zone }) => zone),
+        quays: quays.map(({ node }) => node),
+        hosts: hosts.map(({ host }) => host),
+        boats: boats.map(({ service: of }) => of),
+        pods: pods.map(({ pod }) => pod),
+        doors: pods.flatMap(({ pod, doors }) => doors.map(({ port, ghost }) => `${pod} ${port} ${ghost}`)),
+      };
+      for (const [kind, keys] of Object.entries(told)) expect(keys, `${kind} at ${width}`).toEqual([...new Set(keys)]);
     }
   });
 

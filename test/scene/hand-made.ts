@@ -139,6 +139,21 @@ export const HAND_MADE = {
       'outside',
       `${CURL} http://192.168.49.3:30080/`,
     ),
+  /** TCP and UDP share a number, in the Service and on every node. */
+  'two-protocols': () =>
+    visit(
+      labWith(
+        deployment('web', 1) +
+          service(
+            'web',
+            'type: NodePort, selector: {app: web}, ports: [{name: dns, port: 53, targetPort: 81, nodePort: 30053}, {name: dns-udp, protocol: UDP, port: 53, nodePort: 30053}]',
+          ),
+        {},
+        ['outside'],
+      ),
+      'outside',
+      `${CURL} http://192.168.49.3:30053/`,
+    ),
   'load-balancer': () => {
     const lab = labWith(
       deployment('web', 3) + service('web', `type: LoadBalancer, ${selecting('web')}`) + service('soon', `type: LoadBalancer, ${selecting('web')}`),

@@ -52,6 +52,16 @@ describe('why a packet went where it went', () => {
     const candidates = candidatesAt(made, 'translate');
     expect(candidates.map(({ share }) => Math.round(share ?? 0))).toEqual([33, 33, 33]);
     expect(candidates.filter(({ picked }) => picked)).toHaveLength(1);
+    const slice = (name: string): string => `---
+apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+metadata: {name: ${name}, namespace: shop, labels: {kubernetes.io/service-name: twice}}
+addressType: IPv4
+ports: [{name: "", port: 8080}]
+endpoints: [{addresses: [10.244.1.9]}]
+`;
+    const twice = drawn(curl(labWith(service('twice', 'ports: [{port: 80, targetPort: 8080}]') + slice('a') + slice('b')), 'twice'));
+    expect(candidatesAt(twice, 'translate').map(({ address, share }) => [address, share])).toEqual([['10.244.1.9:8080', 100]]);
     expect(reasonsAt(made, 'arrive')).toEqual([{ kind: 'target-port', service: 'web', port: 80, target: '8080' }]);
     expect(reasonsAt(made, 'reply')[0]?.kind).toBe('restored');
     expect(reasonsAt(made, 'send')[0]?.kind).toBe('virtual');
