@@ -1,4 +1,5 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -56,23 +57,62 @@ test('what new:lesson makes: every breach says what is still to be written', asy
   expect(breaches.map(describeBreach)).toContain("content/lessons/14-troubleshooting/en.mdx:39: still to be written: This section's claim in one sentence");
 });
 
+test('what is broken stops the build', () => {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly scripts: { readonly [name: string]: string } };
+  expect(scripts['prebuild']).toBe('npm run check:content');
+  const home = mkdtempSync(join(tmpdir(), 'minato-home-'));
+  roots.push(home);
+  for (const name of ['src', 'test', 'package-lock.json']) symlinkSync(join(process.cwd(), name), join(home, name));
+  symlinkSync(contentWith({ 'exercises/l02-e2-no-endpoints/en.md': undefined }), join(home, 'content'));
+  const check = [...scripts['check:content']!.split(' ').slice(1, -1), join(process.cwd(), 'test/content/check.ts'), 'l02-e2'];
+  const { status, stdout } = spawnSync(process.execPath, check, { cwd: home, encoding: 'utf8' });
+  expect(stdout).toMatch(/^content\/exercises\/l02-e2-no-endpoints\/en\.md:1: is missing: write it$/mu);
+  expect(status).toBe(1);
+}, 60_000);
+
 describe('a law that is broken is named with file, line and remedy', () => {
   const text = (path: string): string => readFileSync(join(contentRoot, path), 'utf8');
   const exercise = 'exercises/l02-e2-no-endpoints';
   const lesson = 'lessons/05-environment-variables';
-  test.each<[string, { readonly [path: string]: string | undefined }, RegExp]>([
-    ['a missing half', { [`${exercise}/en.md`]: undefined }, /^content\/exercises\/l02-e2-no-endpoints\/en\.md:1: is missing: write it$/u],
-    ['a missing half of a lesson', { [`${lesson}/ja.mdx`]: undefined }, /^content\/lessons\/05-environment-variables\/ja\.mdx:1: is missing: .* write it$/u],
+  const typo = `${text(`${lesson}/ja.mdx`)}\n[次のレッスン](../01-why/)と[演習](../../exercises/l05-e3-port-is-tcp/)へ。\n`;
+  const passing = `#~ fails: endpoints\n${text(`${exercise}/solution/hyphen-restored/service.yaml`)}`;
+  const other = text(`${exercise}/ja.md`).replace('届くようにはなりました', 'バーチャルIPには届きました');
+  const unknown = text(`${lesson}/ja.mdx`).replace('id="L05-E3"', 'id="L05-E7"');
+  const lineOf = (file: string, part: string): number => file.slice(0, file.indexOf(part)).split('\n').length;
+  // The ways in which a course breaks most easily.
+  test.each<[string, { readonly [path: string]: string | undefined }, readonly string[]]>([
+    ['a missing half', { [`${exercise}/en.md`]: undefined }, [`content/${exercise}/en.md:1: is missing: write it`]],
+    ['a missing half of a lesson', { [`${lesson}/ja.mdx`]: undefined }, [`content/${lesson}/ja.mdx:1: is missing: a lesson stands in both languages; write it`]],
     [
       'an unknown id',
-      { [`${lesson}/ja.mdx`]: text(`${lesson}/ja.mdx`).replace('id="L05-E3"', 'id="L05-E7"') },
-      /ja\.mdx:\d\d: there is no exercise L05-E7: mend the id, or make it with npm run new:exercise$/u,
+      { [`${lesson}/ja.mdx`]: unknown },
+      [`content/${lesson}/ja.mdx:${lineOf(unknown, 'id="L05-E7"')}: there is no exercise L05-E7: mend the id, or make it with npm run new:exercise`],
     ],
     [
       'a wrong answer that passes',
-      { [`${exercise}/wrong/named-after-the-deployment.yaml`]: `#~ fails: endpoints\n${text(`${exercise}/solution/hyphen-restored/service.yaml`)}` },
-      /wrong\/named-after-the-deployment\.yaml:1: this wrong answer passes: a check must see the fault, or the answer belongs into solution\//u,
+      { [`${exercise}/wrong/named-after-the-deployment.yaml`]: passing },
+      [
+        `content/${exercise}/wrong/named-after-the-deployment.yaml:1: this wrong answer passes: a check must see the fault, or the answer belongs into solution/; it says it fails endpoints`,
+      ],
     ],
+    [
+      'a broken link',
+      { [`${lesson}/ja.mdx`]: typo },
+      [
+        `content/${lesson}/ja.mdx:${lineOf(typo, '../01-why/')}: the link to ../01-why/ is broken: there is no lesson 01-why: write 01-why-services-exist`,
+        `content/${lesson}/ja.mdx:${lineOf(typo, 'l05-e3-port-is-tcp')}: the link to ../../exercises/l05-e3-port-is-tcp/ is broken: there is no exercise l05-e3-port-is-tcp: write l05-e3-port-became-tcp`,
+      ],
+    ],
+    ['a term written another way', { [`${exercise}/ja.md`]: other }, [`content/${exercise}/ja.md:${lineOf(other, 'バーチャルIP')}: "バーチャルIP" is written "仮想IP" here`]],
+  ])('%s, to the letter', async (_, files, expected) => {
+    const breaches = await checkContent(
+      Object.keys(files).map((path) => `content/${path}`),
+      contentWith(files),
+    );
+    expect(breaches.map(describeBreach)).toEqual(expect.arrayContaining([...expected]));
+  });
+
+  test.each<[string, { readonly [path: string]: string | undefined }, RegExp]>([
     [
       'a third hint that leaves the learner alone',
       { [`${exercise}/en.md`]: text(`${exercise}/en.md`).replace('The Pods are labeled `app: shop-api`. The Service looks for `app: shopapi`.', 'Think of what is different.') },
@@ -81,7 +121,7 @@ describe('a law that is broken is named with file, line and remedy', () => {
     [
       'a broken link to a lesson',
       { [`${exercise}/ja.md`]: `${text(`${exercise}/ja.md`)}\n[前の課](../03-ports/)へ。\n` },
-      /ja\.md:\d+: the link to \.\.\/03-ports\/ is broken: there is no lesson 03-ports$/u,
+      /ja\.md:\d+: the link to \.\.\/03-ports\/ is broken: there is no lesson 03-ports: take the link out, or make what it leads to$/u,
     ],
     [
       'a broken link to a section',
@@ -92,11 +132,6 @@ describe('a law that is broken is named with file, line and remedy', () => {
       'a link out of the course',
       { [`${lesson}/en.mdx`]: text(`${lesson}/en.mdx`).replace('<OlderGuides>', 'See [there](https://example.com/).\n\n<OlderGuides>') },
       /en\.mdx:\d+: the link to https:\/\/example\.com\/ is broken: the course links to /u,
-    ],
-    [
-      'a term written another way',
-      { [`${exercise}/ja.md`]: text(`${exercise}/ja.md`).replace('届くようにはなりました', 'バーチャルIPには届きました') },
-      /ja\.md:\d+: "バーチャルIP" is written "仮想IP" here$/u,
     ],
     [
       'a word misspelled',

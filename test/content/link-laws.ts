@@ -7,6 +7,13 @@ export interface Places {
   readonly exercises: ReadonlySet<string>;
 }
 
+/** What to write for a slug that nothing has: the one with its number, where there is one. */
+function insteadOf(slug: string, known: readonly string[]): string {
+  const number = /^(?:\d\d|l\d\d-(?:e\d|cap))(?=-)/u.exec(slug)?.[0] ?? slug;
+  const meant = known.find((one) => one.startsWith(`${number}-`));
+  return meant === undefined ? 'take the link out, or make what it leads to' : `write ${meant}`;
+}
+
 /**
  * Links in Markdown lead to a section of the same text (`#id`), a lesson (`../<slug>/`, `../<slug>/#id`) or an exercise
  * (`../../exercises/<slug>/`), which exist. The course leads to no other origin.
@@ -23,9 +30,9 @@ export function linkBreaches(text: string, file: string, own: readonly string[],
         : exercise !== undefined
           ? exercises.has(exercise)
             ? undefined
-            : `there is no exercise ${exercise}`
+            : `there is no exercise ${exercise}: ${insteadOf(exercise, [...exercises])}`
           : ids === undefined
-            ? `there is no lesson ${lesson ?? ''}`
+            ? `there is no lesson ${lesson ?? ''}: ${insteadOf(lesson ?? '', Object.keys(lessons))}`
             : id !== undefined && !ids.includes(id)
               ? `there is no section ${id}: there are ${ids.join(', ')}`
               : undefined;
