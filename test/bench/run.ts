@@ -6,20 +6,20 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Browser } from '@playwright/test';
-import { createCluster, grade, inspect, loadEveryPart, openSession, runCommand, settleCluster, type ClusterState } from '../../src/engine/index.ts';
+import { createCluster, inspect, loadEveryPart, openSession, runCommand, settleCluster, type ClusterState } from '../../src/engine/index.ts';
 import { readExercises } from '../../src/exercise/load.ts';
 import { createLocalServer } from '../../src/local-server/local-server.ts';
 import { SiteFiles } from '../../src/local-server/site-files.ts';
 import { figuresPage } from './figures-page.ts';
+import { gradeEveryAnswer, gradingRows } from './grading.ts';
 import { HOSTILE_TEXTS } from '../lab/hostile-texts.ts';
-import { performAnswer, starterAnswer } from '../content/exercise-answers.ts';
 import { measureInteractions, type Interactions } from './interaction.ts';
 import { measureRoom } from './room.ts';
 import { measureFirstVerdict } from './first-verdict.ts';
 import { measureLongestTask } from './main-thread.ts';
 import { CIRCUMSTANCES, measureArrival } from './page-arrival.ts';
 import { weighDist } from './page-weights.ts';
-import { collectGarbage, processorMs } from './processor-time.ts';
+import { collectGarbage, processorMs, SEVERAL_TICKS_MS } from './processor-time.ts';
 import { heapAfterExercises } from './memory.ts';
 import { measureLarge, type ClusterSize } from './scaling.ts';
 import { withServedSite } from './served-site.ts';
@@ -34,9 +34,6 @@ interface Row {
 await loadEveryPart();
 
 const RUNS = 15;
-
-/** The clock of processor time moves in ticks of up to 4 ms: what is quicker than several of them is done as often as makes them. */
-const SEVERAL_TICKS_MS = 24;
 
 /** The median of `runs` timings in milliseconds, after up to twelve that warm up, for two seconds at most; a single one is taken as it comes. */
 function medianMs(work: () => void, runs = RUNS): number {
@@ -176,18 +173,6 @@ function engineRows(): Row[] {
         100,
       ),
     );
-  for (const folder of readExercises()) {
-    const { session } = performAnswer(folder, starterAnswer(folder));
-    const { checks, feedback, id } = folder.definition;
-    const work = { given: session.given, cluster: session.cluster, record: { answers: {}, commands: [] }, diagnostics: [] };
-    rows.push(
-      row(
-        `grade ${id} (starter)`,
-        medianMs(() => grade(checks, feedback, work)),
-        50,
-      ),
-    );
-  }
   return rows;
 }
 
@@ -279,6 +264,7 @@ function print(title: string, rows: readonly (readonly string[])[]): void {
 }
 
 print('Engine (Node, medians of processor time)', [['what', 'median', 'reach'], ...engineRows().map(({ what, median, reach }) => [what, median, reach])]);
+print('Grading (Node, processor time): every starter, right and wrong answer', gradingRows(gradeEveryAnswer(readExercises())));
 print('Memory of the worker', [
   ['what', 'growth', 'reach'],
   ['100 exercises opened, solved and left, one after the other', `${heapAfterExercises(readExercises(), 100).toFixed(1)} MB`, '≤5 MB'],
