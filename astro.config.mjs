@@ -6,7 +6,7 @@ import svelte from '@astrojs/svelte';
 import { defineConfig } from 'astro/config';
 import { markdownProcessor, syntaxHighlight } from './src/exercise/markdown.ts';
 import { preloadModules } from './src/build/preload-modules.ts';
-import { languageScript, offlineScript, themeScript, trustScript } from './src/layouts/early-scripts.ts';
+import { languageScript, offlineScript, themeScript, trustScript, workerScript } from './src/layouts/early-scripts.ts';
 import { offline } from './src/offline/build-service-worker.ts';
 
 /** @param {string} text @returns {`sha256-${string}`} */
@@ -64,7 +64,44 @@ function engineInOneFile() {
   };
 }
 
+/**
+ * What every page's own script needs becomes one file, and what every lab needs another: a browser asks for a few files, not for thirty that wait for each other.
+ */
+function labInOneFile() {
+  /** @type {Set<string>} */
+  const ofPages = new Set();
+  /** @type {Set<string>} */
+  const ofLabs = new Set();
+  return {
+    /** @type {import('vite').Plugin} */
+    plugin: {
+      name: 'minato:lab-in-one-file',
+      applyToEnvironment: ({ name }) => name === 'client',
+      buildEnd() {
+        /** @param {(id: string) => boolean} isFirst @returns {Set<string>} */
+        const closureOf = (isFirst) => {
+          const closure = new Set([...this.getModuleIds()].filter(isFirst));
+          for (const id of closure) for (const next of this.getModuleInfo(id)?.importedIds ?? []) closure.add(next);
+          return closure;
+        };
+        for (const id of closureOf((first) => first.includes('/layouts/Page.astro?'))) ofPages.add(id);
+        const ofHome = closureOf((first) => first.endsWith('/ui/HomeLab.svelte'));
+        // A lesson's labs come when they are near.
+        const ofLessons = closureOf((first) => first.endsWith('/ui/LessonLab.svelte'));
+        for (const id of closureOf((first) => first.endsWith('/ui/Lab.svelte')))
+          if (ofHome.has(id) && !ofLessons.has(id) && !id.endsWith('.css')) ofLabs.add(id);
+      },
+    },
+    groups: [
+      { name: 'svelte', test: /\/node_modules\/(?:svelte|esm-env|clsx)\//u, priority: 3 },
+      { name: 'page', test: (/** @type {string} */ id) => ofPages.has(id), priority: 2 },
+      { name: 'lab', test: (/** @type {string} */ id) => ofLabs.has(id), priority: 1 },
+    ],
+  };
+}
+
 const engine = engineInOneFile();
+const lab = labInOneFile();
 
 /** Everything of Monaco that src/ui/monaco imports: known beforehand, or the first page that opens an editor reloads in `npm start`. */
 const monacoFeatures =
@@ -119,13 +156,14 @@ export default defineConfig({
         "require-trusted-types-for 'script'",
         `trusted-types ${trustedPolicies.join(' ')}`,
       ],
-      scriptDirective: { hashes: [hash(trustScript), hash(themeScript), hash(languageScript), hash(offlineScript)] },
+      scriptDirective: { hashes: [hash(trustScript), hash(themeScript), hash(workerScript), hash(languageScript), hash(offlineScript)] },
       // Monaco sets styles on elements; scripts stay strict.
       styleDirective: { resources: ["'self'", "'unsafe-inline'"] },
     },
   },
   vite: {
-    plugins: [monacoStylesInScript()],
+    plugins: [monacoStylesInScript(), lab.plugin],
+    environments: { client: { build: { rolldownOptions: { output: { codeSplitting: { groups: lab.groups } } } } } },
     worker: { format: 'es', plugins: () => [engine.plugin], rolldownOptions: { output: { codeSplitting: { groups: [engine.group] } } } },
     // What a package gives to browsers wants a document; the one that reads Markdown here is a worker.
     resolve: { alias: { 'decode-named-character-reference': fileURLToPath(import.meta.resolve('decode-named-character-reference')) } },

@@ -4,23 +4,62 @@ import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
 
 const ASKED_FOR = /(?:src|component-url|renderer-url|before-hydration-url)="([^"]*\/_astro\/)([^"]+\.js)"/gu;
-const IMPORTED = /(?:^|[;}\s])(?:import|export)\s*(?:[^"'()]*?from\s*)?["']\.\/([^"']+\.js)["']/gu;
+const IMPORTED = /(?:^|[;}\s]|\*\/)(?:import|export)\s*(?:[^"'()]*?from\s*)?["']\.\/([^"']+\.js)["']/gu;
 
 /** Names of the modules that a built module imports at once: `import … from "./x.js"` and `import "./x.js"`. */
-export const modulesImportedBy = (text: string): readonly string[] => [...text.matchAll(IMPORTED)].map(([, name]) => name ?? '');
+const modulesImportedBy = (text: string): readonly string[] => [...text.matchAll(IMPORTED)].map(([, name]) => name ?? '');
+
+/** The words of a lab, which it asks for before it shows anything. */
+const LAB_WORDS = /["'`]\.\/(lab\.(ja|en)\.[^"'`]+\.js)["'`]/gu;
+const LANGUAGE = /<html lang="(\w+)"/u;
+/** Where a page begins the engine's worker; the address is written into it (layouts/early-scripts.ts). */
+const EARLY_WORKER = 'data-lab-worker=""';
+
+/** The built modules: their texts, and what each imports at once. */
+export class BuiltModules {
+  readonly #folder: string;
+  readonly #texts = new Map<string, string>();
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  textOf(module: string): string {
+    const known = this.#texts.get(module) ?? readFileSync(join(this.#folder, module), 'utf8');
+    this.#texts.set(module, known);
+    return known;
+  }
+
+  /** These and all that they import at once, and so on. */
+  closureOf(modules: readonly string[]): readonly string[] {
+    const closure = new Set(modules);
+    // A set is walked to its end, also to what is added on the way.
+    for (const module of closure) for (const imported of modulesImportedBy(this.textOf(module))) closure.add(imported);
+    return [...closure];
+  }
+
+  get labWorker(): string {
+    const [worker, second] = readdirSync(this.#folder).filter((name) => /^lab\.worker-.+\.js$/u.test(name));
+    if (worker === undefined || second !== undefined) throw new Error(`there is not one worker of labs in ${this.#folder}`);
+    return worker;
+  }
+}
 
 /**
- * Names in a page's head every module that its scripts and islands import at once, so that a browser asks for all of them together and not for one after the other,
- * each a way to the server and back later.
+ * Names in a page's head every module that its scripts and islands import at once, and a lab's words, so that a browser asks for all of them together and not for one
+ * after the other, each a way to the server and back later. A page that begins its lab's worker early is told where that is.
  */
-function withPreloads(html: string, importsOf: (module: string) => readonly string[]): string {
+function withPreloads(html: string, built: BuiltModules): string {
   const asked = [...html.matchAll(ASKED_FOR)];
   const folder = asked[0]?.[1];
   if (folder === undefined) return html;
-  const modules = new Set(asked.map(([, , name]) => name ?? ''));
-  // A set is walked to its end, also to what is added on the way.
-  for (const module of modules) for (const imported of importsOf(module)) modules.add(imported);
-  return html.replace('</head>', `${[...modules].map((name) => `<link rel="modulepreload" href="${folder}${name}">`).join('')}</head>`);
+  const modules = built.closureOf([...new Set(asked.map(([, , name]) => name ?? ''))]);
+  const language = LANGUAGE.exec(html)?.[1];
+  const words = modules.flatMap((module) => [...built.textOf(module).matchAll(LAB_WORDS)]).filter(([, , tag]) => tag === language);
+  const preloaded = [...modules, ...new Set(words.map(([, name]) => name ?? ''))];
+  return html
+    .replace(EARLY_WORKER, () => `data-lab-worker="${folder}${built.labWorker}"`)
+    .replace('</head>', `${preloaded.map((name) => `<link rel="modulepreload" href="${folder}${name}">`).join('')}</head>`);
 }
 
 /** Every page of the built site says in its head what it is going to import. Stands before whatever lists the site's files. */
@@ -30,20 +69,12 @@ export function preloadModules(): AstroIntegration {
     hooks: {
       'astro:build:done': ({ dir }) => {
         const dist = fileURLToPath(dir);
-        const known = new Map<string, readonly string[]>();
-        const importsOf = (module: string): readonly string[] => {
-          let imports = known.get(module);
-          if (!imports) {
-            imports = modulesImportedBy(readFileSync(join(dist, '_astro', module), 'utf8'));
-            known.set(module, imports);
-          }
-          return imports;
-        };
+        const built = new BuiltModules(join(dist, '_astro'));
         for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
           if (!entry.isFile() || !entry.name.endsWith('.html')) continue;
           const file = join(entry.parentPath, entry.name);
           const html = readFileSync(file, 'utf8');
-          const preloaded = withPreloads(html, importsOf);
+          const preloaded = withPreloads(html, built);
           if (preloaded !== html) writeFileSync(file, preloaded);
         }
       },

@@ -15,6 +15,20 @@ interface Pending {
   readonly reject: (reason: Unanswered) => void;
 }
 
+/** The worker that the page's head began (layouts/early-scripts.ts), with what it said meanwhile; gone where it failed. */
+interface EarlyWorker {
+  readonly worker: Worker;
+  readonly heard: readonly WorkerMessage[];
+}
+
+/** It serves once: whoever comes after a restart begins another. */
+function takeEarlyWorker(): EarlyWorker | undefined {
+  const page: typeof globalThis & { earlyWorker?: EarlyWorker } = globalThis;
+  const { earlyWorker } = page;
+  delete page.earlyWorker;
+  return earlyWorker;
+}
+
 /** A silent worker is replaced after this long; `open` may have a long history to repeat. */
 const PATIENCE_MS = { open: 15_000, other: 2_000 } as const;
 
@@ -58,19 +72,27 @@ export class LabHost {
 
   #wake(): Worker {
     if (this.#worker) return this.#worker;
-    const worker = new Worker(new URL('../worker/lab.worker.ts', import.meta.url), { type: 'module' });
-    worker.addEventListener('message', ({ data }: MessageEvent<WorkerMessage>) => {
-      // A worker that waits for the network is not watched, however slow that is.
-      this.#awake = data !== 'fetching';
-      if (data !== 'awake' && data !== 'fetching') this.#settle(data);
-      this.#startWatch();
-    });
-    worker.addEventListener('error', () => {
+    const { worker, heard } = takeEarlyWorker() ?? {
+      worker: new Worker(new URL('../worker/lab.worker.ts', import.meta.url), { type: 'module' }),
+      heard: [],
+    };
+    worker.onmessage = ({ data }: MessageEvent<WorkerMessage>) => {
+      this.#hear(data);
+    };
+    worker.onerror = () => {
       this.#restart();
-    });
+    };
     this.#worker = worker;
     this.#awake = false;
+    for (const message of heard) this.#hear(message);
     return worker;
+  }
+
+  #hear(message: WorkerMessage): void {
+    // A worker that waits for the network is not watched, however slow that is.
+    this.#awake = message !== 'fetching';
+    if (message !== 'awake' && message !== 'fetching') this.#settle(message);
+    this.#startWatch();
   }
 
   #settle(reply: WorkerReply): void {

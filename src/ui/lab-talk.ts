@@ -13,6 +13,7 @@ export class LabTalk {
   /** The texts that the worker knows. */
   #sent: Texts = {};
   #restarts = 0;
+  #leave = (): void => undefined;
 
   /** `changed` is called after everything that is worth keeping. */
   constructor(lab: LabState, changed: () => void) {
@@ -22,7 +23,8 @@ export class LabTalk {
 
   /** Returns how to leave. */
   join(): () => void {
-    return labHost().join(this.#lab.id, () => void this.#reopen());
+    this.#leave = labHost().join(this.#lab.id, () => void this.#reopen());
+    return this.#leave;
   }
 
   /** A fresh lab, with everything that was done, done again. */
@@ -157,6 +159,9 @@ export class LabTalk {
     lab.busy = false;
     this.#restarts += 1;
     if (this.#restarts > 2) {
+      // Nothing is asked any more: a worker that does not know this lab would call it a bug.
+      lab.ready = false;
+      this.#leave();
       lab.notify('restartedTwice');
       return;
     }

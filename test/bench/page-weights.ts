@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
-import { modulesImportedBy } from '../../src/build/preload-modules.ts';
+import { BuiltModules } from '../../src/build/preload-modules.ts';
 
 /** One row of the table of budgets: what a reader's browser loads, brotli-compressed. */
 export interface PartWeight {
@@ -24,24 +24,12 @@ function brotliOf(file: string): number {
   return bytes;
 }
 
-/** Modules that a module loads at once, and theirs. */
-function withStaticImports(assets: string, first: readonly string[]): readonly string[] {
-  const found = new Set<string>();
-  const visit = (name: string): void => {
-    if (found.has(name)) return;
-    found.add(name);
-    modulesImportedBy(readFileSync(join(assets, name), 'utf8')).forEach(visit);
-  };
-  first.forEach(visit);
-  return [...found];
-}
-
 /** What a page asks for at once: its own HTML, its style sheets, its scripts and islands. Names of assets without their folder. */
 export function readPage(dist: string, page: string): { readonly html: string; readonly styles: readonly string[]; readonly scripts: readonly string[] } {
   const html = readFileSync(join(dist, page), 'utf8');
   const assets = join(dist, '_astro');
   const named = (pattern: RegExp): readonly string[] => [...new Set([...html.matchAll(pattern)].map(([, name]) => name ?? ''))];
-  const scripts = withStaticImports(assets, named(/(?:src|component-url|renderer-url|before-hydration-url)="[^"]*\/_astro\/([^"]+\.js)"/gu));
+  const scripts = new BuiltModules(assets).closureOf(named(/(?:src|component-url|renderer-url|before-hydration-url)="[^"]*\/_astro\/([^"]+\.js)"/gu));
   return { html, styles: named(/href="[^"]*\/_astro\/([^"]+\.css)"/gu), scripts };
 }
 
@@ -113,12 +101,12 @@ export function weighDist(dist: string): readonly PartWeight[] {
   const script = heaviest('script');
   const atOnce = new Set(labPages.flatMap(({ scripts }) => scripts));
 
-  const engine = withStaticImports(assets, matching(/^lab\.worker/u));
+  const engine = new BuiltModules(assets).closureOf(matching(/^lab\.worker/u));
   // No command runs before the shell is there.
-  const shells = withStaticImports(assets, matching(/^shell-program-/u));
+  const shells = new BuiltModules(assets).closureOf(matching(/^shell-program-/u));
   const parts = PARTS.map(([pattern, what, budget]) => {
     const before = pattern.test(shells[0] ?? '') ? engine : [...engine, ...shells];
-    const files = withStaticImports(assets, matching(pattern)).filter((file) => !before.includes(file));
+    const files = new BuiltModules(assets).closureOf(matching(pattern)).filter((file) => !before.includes(file));
     if (files.length === 0) throw new Error(`no file for the part "${what}"`);
     return part(`worker, on first use: ${what}`, files, budget);
   });
@@ -126,7 +114,7 @@ export function weighDist(dist: string): readonly PartWeight[] {
   const words = matching(/^talk\.(ja|en)/u);
   const perLanguage = words.reduce((most, file) => Math.max(most, brotliOf(join(assets, file))), 0);
   const editorStart = matching(/^rich-editor/u);
-  const editor = withStaticImports(assets, editorStart).filter((file) => !atOnce.has(file));
+  const editor = new BuiltModules(assets).closureOf(editorStart).filter((file) => !atOnce.has(file));
   return [
     { part: `HTML and CSS (${text.page})`, bytes: text.text, budget: 30 * kB, files: text.styles },
     { part: `page JavaScript (${basename(script.page.replace('/index.html', ''))})`, bytes: script.script, budget: 40 * kB, files: script.scripts },
@@ -139,7 +127,7 @@ export function weighDist(dist: string): readonly PartWeight[] {
       budget: 120 * kB,
       bytes: Math.max(...['ja', 'en'].map((language) => brotliOf(join(dist, language, 'search.json')))),
     },
-    part('search', withStaticImports(assets, matching(/^search-dialog/u)), null),
+    part('search', new BuiltModules(assets).closureOf(matching(/^search-dialog/u)), null),
     part('fonts', matching(/\.woff2$/u), 90 * kB),
     part('Monaco, Japanese strings included', [...editor, ...nls, ...matching(/^yaml\./u)], 700 * kB),
     part("Monaco's icon font", matching(/^codicon/u), 70 * kB),

@@ -42,6 +42,37 @@ test('storage that is full to the last byte is told, the work goes on and can be
   await expect(notice).toHaveCount(0);
 });
 
+test('a worker that dies again and again is given up with a word, and what is written afterwards is kept', async ({ page }) => {
+  const errors: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+  await page.addInitScript(() => {
+    // After the first one every worker is silent until it fails.
+    const workers: Worker[] = [];
+    Object.assign(self, {
+      workers,
+      Worker: class extends Worker {
+        constructor(address: string | URL, options?: WorkerOptions) {
+          super(address, options);
+          workers.push(this);
+        }
+        override postMessage(message: { readonly type?: string }): void {
+          if (workers[0] === this || message.type === 'close') super.postMessage(message);
+        }
+      },
+    });
+  });
+  await open(page, `en/${E2}`);
+  for (let n = 1; n <= 3; n += 1) {
+    await page.evaluate(() => (self as unknown as { readonly workers: readonly Worker[] }).workers.at(-1)?.dispatchEvent(new Event('error')));
+    await page.waitForFunction((count) => (self as unknown as { readonly workers: readonly Worker[] }).workers.length > count || count === 3, n);
+  }
+  await expect(page.locator('.notice').last()).toContainText('Reload the page to go on.');
+  await expect(page.locator('.pane-files .button.first')).toBeDisabled();
+  await editor(page).fill('# written to nobody\n');
+  await expect.poll(() => kept(page)).toContain('written to nobody');
+  expect(errors).toEqual([]);
+});
+
 test('a clock that jumps forward or back closes no hint for longer than its minute, and loses no work', async ({ page }) => {
   await page.clock.install({ time: new Date('2026-11-21T12:00:00Z') });
   await open(page, `en/${E2}`);

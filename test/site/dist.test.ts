@@ -96,13 +96,33 @@ describe('links', () => {
   });
 });
 
-test('every page with an island names in its head each module it is going to import, and no other', () => {
+test('every page with an island names in its head each module it is going to import and the words of its lab, and no other', () => {
   const withIslands = pages.filter(({ html }) => html.includes('<astro-island'));
   expect(withIslands.length).toBeGreaterThan(300);
   for (const { file, html } of withIslands) {
     const head = html.slice(0, html.indexOf('</head>'));
     const preloaded = [...head.matchAll(/<link rel="modulepreload" href="\/_astro\/([^"]+)">/gu)].map(([, name]) => name);
-    expect(preloaded.toSorted(), file).toEqual(readPage(dist, file).scripts.toSorted());
+    const { scripts } = readPage(dist, file);
+    const asksForWords = scripts.some((name) => /"\.\/lab\.ja\.[^"]+"|`\.\/lab\.ja\.[^`]+`/u.test(readFileSync(join(dist, '_astro', name), 'utf8')));
+    const words = preloaded.filter((name) => /^lab\.(ja|en)\./u.test(name ?? ''));
+    expect(
+      words.map((name) => name?.slice(0, 7)),
+      file,
+    ).toEqual(asksForWords ? [`lab.${/<html lang="(\w+)"/u.exec(html)?.[1]}.`.slice(0, 7)] : []);
+    expect(preloaded.toSorted(), file).toEqual([...scripts, ...words].toSorted());
+  }
+});
+
+test('a page that opens a lab begins its worker before any module is there, at an address that exists', () => {
+  const early = pages.flatMap(({ file, html }) => {
+    const address = /<script data-lab-worker="([^"]*)">/u.exec(html)?.[1];
+    return address === undefined ? [] : [{ file, address, before: html.indexOf('data-lab-worker') < html.indexOf('<link rel="stylesheet"') }];
+  });
+  const exercises = pages.filter(({ file }) => /^(?:ja|en)\/exercises\/[^/]+\/index\.html$/u.test(file)).length;
+  expect(early.length).toBe(exercises + 4);
+  for (const { file, address, before } of early) {
+    expect(statSync(join(dist, address)).isFile(), file).toBe(true);
+    expect(before, file).toBe(true);
   }
 });
 
