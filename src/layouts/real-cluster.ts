@@ -1,3 +1,4 @@
+import { drawExercise } from '../exercise/faults.ts';
 import { within, type ExerciseFolder } from '../exercise/load.ts';
 import { readSections } from '../exercise/words.ts';
 import type { Language } from '../messages/language.ts';
@@ -15,14 +16,15 @@ export interface RealClusterExercise {
   readonly checks: { readonly [id: string]: string };
 }
 
-export function onRealCluster({ definition, files, path }: ExerciseFolder, language: Language): RealClusterExercise {
+export function onRealCluster({ definition, files, path, bank }: ExerciseFolder, language: Language): RealClusterExercise {
   const { title, sections } = readSections(files[`${language}.md`] ?? '', `${path}/${language}.md`);
   const plain = (text: string): string => text.replace(/[`*]/gu, '');
   const checks = Object.fromEntries(
     sections.flatMap(({ id, heading }) => (id.startsWith('check-') ? [[id.slice('check-'.length), plain(heading)] as const] : [])),
   );
   const given = within(files, 'given');
-  const starter = within(files, 'starter');
+  // Of an exercise whose faults are drawn, the run that its seed stands for.
+  const { starter } = drawExercise({ definition, starter: within(files, 'starter'), ...(bank ? { bank } : {}) }, definition.seed);
   const commands = commandsOfExercise(definition, [...Object.values(given), ...Object.values(starter)]);
   const { script: words } = realClusterWords(language);
   return {

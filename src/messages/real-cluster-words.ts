@@ -34,6 +34,8 @@ export interface RealClusterWords {
     readonly site: string;
     readonly loadBalancer: string;
     readonly images: string;
+    readonly beyond: string;
+    readonly hairpin: string;
   };
   readonly checks: string;
   readonly checksLead: string;
@@ -41,6 +43,11 @@ export interface RealClusterWords {
   readonly none: string;
   /** What the lines said on the real programs: their names, and how many of all lines held for a right and for a wrong answer. */
   readonly recorded: (programs: string, right: string, wrong: string) => string;
+  /** Whether the page's grader says the same of every line, or a reason stands beside those of which it does not. */
+  readonly alike: string;
+  readonly unlike: string;
+  /** Before the reason why the lines were not run on the real programs. */
+  readonly notRecorded: string;
   readonly back: string;
   readonly script: ScriptWords;
 }

@@ -15,14 +15,21 @@ export const realClusterEn: RealClusterWords = {
     site: 'The page has the settings of a cloud here, such as a search domain of the nodes. kind and minikube have not.',
     loadBalancer: 'The page has a controller of load balancers. kind needs cloud-provider-kind for that, minikube its command minikube tunnel.',
     images: 'The page has images of its own here, which no registry has. Pods that use them do not start.',
+    beyond:
+      'The hosts beyond the cluster that the manifests name are there in the page only. For the recording below, stand-ins with the same names and addresses were put into the network.',
+    hairpin:
+      'In the page a Pod does not reach itself through its Service. With most network plugins it does; for the recording below, such packets were dropped on every node.',
   },
   checks: 'The checks as commands',
   checksLead:
     'Each is one line of bash, which ends with status 0 when the check holds. The site’s tests run every line in the simulator, for right answers and for wrong ones.',
   changes: 'changes the cluster for a while, and puts it back',
-  none: 'Nothing of this exercise can be checked by commands: it asks what you expect and what you see. The manifests are worth trying all the same.',
+  none: 'Nothing of this exercise can be checked by commands; each check below says why. The manifests are worth trying all the same.',
   recorded: (programs, right, wrong) =>
-    `Recorded on the real programs (${programs}): of the lines that can be run, ${right} held for a right answer and ${wrong} for a wrong one. The page says the same of each.`,
+    `Recorded on the real programs (${programs}): of the lines that can be run, ${right} held for a right answer and ${wrong} for a wrong one.`,
+  alike: 'The page says the same of each.',
+  unlike: 'Where the page says otherwise, the line below tells why.',
+  notRecorded: 'Not recorded on the real programs:',
   back: 'To the exercise',
   script: {
     what: 'An exercise of Minato for a cluster of your own. Needs bash, docker, kubectl, curl and kind.',

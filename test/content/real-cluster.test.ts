@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { clusterConfig, createCluster, loadEveryPart, openSession, runCommand, settleCluster, type ClusterState, type TerminalSession } from '../../src/engine/index.ts';
+import { drawExercise } from '../../src/exercise/faults.ts';
 import { readExercises, within, type ExerciseFolder } from '../../src/exercise/load.ts';
 import { readRecordedRuns } from '../../src/exercise/recorded-runs.ts';
 import { onRealCluster } from '../../src/layouts/real-cluster.ts';
@@ -112,7 +113,9 @@ describe.each(exercises.map((one) => [one.id, one] as const))('the script of %s'
   });
 
   test('brings every file, and no answer', () => {
-    const files = { ...within(folder.files, 'given'), ...within(folder.files, 'starter') };
+    const { definition, bank } = folder;
+    const starter = drawExercise({ definition, starter: within(folder.files, 'starter'), ...(bank ? { bank } : {}) }, definition.seed).starter;
+    const files = { ...within(folder.files, 'given'), ...starter };
     for (const text of Object.values(files)) expect(script).toContain(text.trimEnd());
     for (const [path, text] of Object.entries(within(folder.files, 'solution')))
       if (path.endsWith('.yaml') && !Object.values(files).some((own) => own.includes(text.trimEnd()))) expect(script, path).not.toContain(text.trimEnd());
@@ -120,7 +123,7 @@ describe.each(exercises.map((one) => [one.id, one] as const))('the script of %s'
 });
 
 describe('recorded on the real programs', () => {
-  const { runs, without } = readRecordedRuns();
+  const { runs, without, differences } = readRecordedRuns();
 
   test('every exercise with command lines was run there, or says why not', () => {
     const known = new Set([...Object.keys(runs), ...Object.keys(without)]);
@@ -133,12 +136,21 @@ describe('recorded on the real programs', () => {
     if (!exercise) return expect.unreachable(`${id} has no command lines`);
     expect(new Set(Object.keys(answers).map((path) => path.split('/')[0]))).toEqual(new Set(['solution', 'wrong']));
     const lines = exercise.commands.checks.flatMap((command) => ('line' in command ? [command.id] : []));
+    const met = new Set<string>();
     for (const [path, held] of Object.entries(answers)) {
       const kind = path.startsWith('solution/') ? 'solution' : 'wrong';
       const answer = answersOf(exercise.folder, kind).find((one) => one.path === path);
       if (!answer) return expect.unreachable(`${id} has no ${path}: record it anew`);
       const { checks } = performAnswer(exercise.folder, answer).verdict;
-      expect(held, `${id} ${path}`).toEqual(Object.fromEntries(checks.flatMap((check) => (lines.includes(check.id) ? [[check.id, check.passed]] : []))));
+      const graded = checks.filter((check) => lines.includes(check.id));
+      expect(new Set(Object.keys(held)), `${id} ${path}`).toEqual(new Set(graded.map((check) => check.id)));
+      for (const check of graded) {
+        const otherwise = held[check.id] !== check.passed;
+        if (otherwise) met.add(check.id);
+        expect(otherwise && differences[id]?.[check.id] === undefined, `${id} ${path} ${check.id}: ends otherwise, and nothing says why`).toBe(false);
+      }
     }
+    // What is explained is met.
+    expect(met).toEqual(new Set(Object.keys(differences[id] ?? {})));
   });
 });

@@ -16,6 +16,8 @@ export interface Reach {
 /** What is deleted between two cases, unless it was there before the first. */
 const KINDS =
   'deployments.apps,statefulsets.apps,daemonsets.apps,jobs.batch,cronjobs.batch,replicasets.apps,pods,services,endpoints,endpointslices.discovery.k8s.io,configmaps,secrets,serviceaccounts,ingresses.networking.k8s.io,networkpolicies.networking.k8s.io,poddisruptionbudgets.policy,namespaces';
+/** A kubectl command that changed something is followed by a wait until everything has followed. */
+export const WRITES = /\bkubectl\b[^|;&]*\s(?:apply|create|delete|patch|label|annotate|scale|set|expose|run|edit|replace|autoscale|cordon|uncordon|drain|taint|rollout)\b/u;
 const COMMAND_LIMIT_MS = 30_000;
 /** Nothing moved for so long: done, or, if something looks unfinished, stuck. */
 const QUIET_MS = 1000;
@@ -34,7 +36,7 @@ interface Done {
   readonly exit: number;
 }
 
-function run(program: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv, input = ''): Promise<Done> {
+function run(program: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv, limit = COMMAND_LIMIT_MS): Promise<Done> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd, env, detached: true });
     let stdout = '';
@@ -48,8 +50,8 @@ function run(program: string, args: readonly string[], cwd: string, env: NodeJS.
     };
     const timer = setTimeout(() => {
       stop();
-      reject(new Error(`still running after ${COMMAND_LIMIT_MS / 1000} s: ${args.at(-1)}`));
-    }, COMMAND_LIMIT_MS);
+      reject(new Error(`still running after ${limit / 1000} s: ${args.at(-1)}`));
+    }, limit);
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
     child.on('error', reject);
@@ -59,7 +61,7 @@ function run(program: string, args: readonly string[], cwd: string, env: NodeJS.
     });
     // What a command left in the background may hold the pipes open.
     child.on('exit', () => setTimeout(stop, 500));
-    child.stdin.end(input);
+    child.stdin.end();
   });
 }
 
@@ -97,10 +99,7 @@ export class RealCluster {
   /** A fresh folder with these files, in a cluster that holds what it held before the first case. */
   async begin(files: ReadonlyMap<string, string>): Promise<void> {
     this.#directory = mkdtempSync(join(this.#root, 'case-'));
-    for (const [name, text] of files) {
-      mkdirSync(dirname(join(this.#directory, name)), { recursive: true });
-      writeFileSync(join(this.#directory, name), text);
-    }
+    this.put(files);
     this.#before ??= await this.#names();
     // What owns others goes first, and some of it makes new ones while it goes.
     for (let tries = 0; tries < 20; tries += 1) {
@@ -113,6 +112,14 @@ export class RealCluster {
       await this.settle();
     }
     throw new Error('what the case before made does not go away');
+  }
+
+  /** Files in the folder of this case. */
+  put(files: ReadonlyMap<string, string>): void {
+    for (const [name, text] of files) {
+      mkdirSync(dirname(join(this.#directory, name)), { recursive: true });
+      writeFileSync(join(this.#directory, name), text);
+    }
   }
 
   /** What names can stand for at this moment. */
@@ -165,24 +172,24 @@ export class RealCluster {
     await this.#kubectl('patch', 'service', service, '-n', namespace, '--subresource=status', '-p', JSON.stringify({ status: { loadBalancer: { ingress } } }));
   }
 
-  /** A command line as the case has it, at a place of FORMAT.md. */
-  async command(place: string, line: string): Promise<Result> {
-    const done = await this.#at(place, line);
+  /** A command line as the case has it, at a place of FORMAT.md. After `limit` milliseconds it is given up. */
+  async command(place: string, line: string, limit?: number): Promise<Result> {
+    const done = await this.#at(place, line, limit);
     // A shell in a Pod is reached by kubectl exec, which adds a line about a failure.
     const stderr = place === '-' ? done.stderr : done.stderr.replace(/(^|\n)command terminated with exit code \d+\n$/u, '$1');
     const stream = (text: string) => ({ ...splitLines(text), anyOrder: false });
     return { stdout: stream(done.stdout), stderr: stream(stderr), exit: done.exit };
   }
 
-  #at(place: string, line: string): Promise<Done> {
-    if (place === '-') return run('bash', ['-c', line], this.#directory, this.#env);
+  #at(place: string, line: string, limit?: number): Promise<Done> {
+    if (place === '-') return run('bash', ['-c', line], this.#directory, this.#env, limit);
     const host = place === 'outside' ? place : /^node:(.+)$/u.exec(place)?.[1];
     if (host !== undefined) {
       const [program = '', ...args] = (this.#reach.hostShell ?? '').replaceAll('{host}', host).split(' ');
-      return run(program, [...args, line], this.#directory, this.#env);
+      return run(program, [...args, line], this.#directory, this.#env, limit);
     }
     const [namespace, pod] = place.includes('/') ? (place.split('/') as [string, string]) : ['default', place];
-    return run('kubectl', ['exec', '-i', '-n', namespace, pod, '--', 'sh', '-c', line], this.#directory, this.#env);
+    return run('kubectl', ['exec', '-i', '-n', namespace, pod, '--', 'sh', '-c', line], this.#directory, this.#env, limit);
   }
 
   /** Nothing of this machine stays behind. */

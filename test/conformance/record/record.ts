@@ -11,7 +11,7 @@ import { matchCommand, matchResult, type Bindings } from '../matches.ts';
 import { casesUnder } from '../run.ts';
 import { parseCase, type Command, type Result } from '../txtar.ts';
 import { Names } from './names.ts';
-import { RealCluster } from './real-cluster.ts';
+import { RealCluster, WRITES } from './real-cluster.ts';
 import { formatResult, withBodies } from './written-case.ts';
 
 const { values: options, positionals } = parseArgs({
@@ -36,8 +36,6 @@ const cluster = new RealCluster({
 });
 const version = await cluster.version();
 
-/** A kubectl command that changed something is followed by a wait until everything has followed. */
-const WRITES = /\bkubectl\b[^|;&]*\s(?:apply|create|delete|patch|label|annotate|scale|set|expose|run|edit|replace|autoscale|cordon|uncordon|drain|taint|rollout)\b/u;
 /** How often a command is run whose answer is one of several. */
 const TRIES = 12;
 
