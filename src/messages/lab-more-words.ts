@@ -99,6 +99,7 @@ export interface LabMoreWords {
     readonly field: { readonly default: string; readonly values: string; readonly inCluster: string };
     /** Before the list of a file's documents. */
     readonly outline: string;
+    readonly outlineChoose: string;
     readonly problems: string;
     /** After a hundred: only so many are shown. */
     readonly moreProblems: string;

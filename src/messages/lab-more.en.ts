@@ -109,6 +109,7 @@ export const labMoreEn: LabMoreWords = {
   problems: {
     field: { default: 'If left out', values: 'Values', inCluster: 'In the cluster' },
     outline: 'Outline',
+    outlineChoose: 'Go to …',
     problems: 'Problems found',
     moreProblems: 'At most 100 are shown. Mend them from the top and the others appear.',
     error: 'Error',

@@ -106,6 +106,7 @@ export const labMoreJa: LabMoreWords = {
   problems: {
     field: { default: '書かないとき', values: '書ける値', inCluster: 'クラスターにあるもの' },
     outline: '目次',
+    outlineChoose: '移る先を選ぶ',
     problems: '見つかった問題',
     moreProblems: '表示するのは100件までです。上から直すと、残りも現れます。',
     error: 'エラー',

@@ -76,7 +76,8 @@ export function layShore(
 
   const light: SceneLight = {
     x: m.lightX,
-    y: breakwater + (ports.length > 0 ? 36 : 31),
+    // Above its name there is the road that leads from the openings to the channel.
+    y: breakwater + (ports.length > 0 ? 44 : 31),
     ip: serviceOf(cluster, 'kube-system/kube-dns')?.spec.clusterIP ?? '',
     lit: !rows.some((row) => row.kind === 'dns' && row.state === 'broken' && !row.answers.some(({ outcome }) => outcome === 'NODATA')),
   };

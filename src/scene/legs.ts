@@ -132,11 +132,12 @@ class Pen {
       along(roadY);
       return this.#begin([...way, { x: gate.x, y: roadY }]);
     }
-    const y = (host?.y ?? 0) + (host?.height ?? 0) / 2;
-    return this.#begin([
-      { x: host?.x ?? measures.landX, y },
-      { x: measures.channelX, y },
-    ]);
+    if (!host)
+      return this.#begin([
+        { x: measures.landX, y: 0 },
+        { x: measures.channelX, y: 0 },
+      ]);
+    return this.#begin([...this.#wayTo(host)].reverse());
   }
 
   /** The opening of the breakwater that this voyage comes through: that of the Service whose rule it meets from outside. */
@@ -181,7 +182,7 @@ class Pen {
       return { points, stop: { x: channelX, y: (fromY + b.laneY) / 2 } };
     }
     if (host) {
-      const y = host.y + host.height / 2;
+      const y = this.#wayTo(host)[0]?.y ?? this.y;
       const fromY = this.y;
       const points = this.#draw([
         { x: channelX, y: this.y },
@@ -222,12 +223,7 @@ class Pen {
     }
     if (quay) return this.#draw([...this.#toLane(quay), { x: quay.mastX + 40, y: quay.laneY }]);
     const host = this.#hostOf(at);
-    return host
-      ? this.#draw([
-          { x: this.#board.measures.channelX, y: host.y + host.height / 2 },
-          { x: host.x, y: host.y + host.height / 2 },
-        ])
-      : this.#draw([]);
+    return this.#draw(host ? this.#wayTo(host) : []);
   }
 
   /** Where the number of an arrival stands: between rows of Pods there is no room for it below a door. */
@@ -329,6 +325,23 @@ class Pen {
   #hostOf(at: Location): SceneHost | undefined {
     const name = at.kind === 'host' ? at.host : at.kind === 'control-plane' ? 'control-plane' : undefined;
     return this.#board.hosts.find(({ host }) => host === name);
+  }
+
+  /** From the channel to a host: straight where nothing lies between them, else along the road below its row. */
+  #wayTo(host: SceneHost): readonly Point[] {
+    const { channelX } = this.#board.measures;
+    const y = host.y + host.height / 2;
+    if (!this.#board.hosts.some((other) => other.x < host.x && other.y === host.y))
+      return [
+        { x: channelX, y },
+        { x: host.x, y },
+      ];
+    const [centre, bottom] = [host.x + host.width / 2, host.y + host.height];
+    return [
+      { x: channelX, y: bottom + 6 },
+      { x: centre, y: bottom + 6 },
+      { x: centre, y: bottom },
+    ];
   }
 
   #toLane(quay: SceneQuay): Point[] {

@@ -4,14 +4,28 @@ import { addressOf } from './served-site.ts';
 
 const EXERCISE = addressOf('/ja/exercises/l02-e2-no-endpoints/');
 
-interface TraceEvent {
+export interface TraceEvent {
   readonly name: string;
   readonly ph: string;
   readonly pid: number;
   readonly tid: number;
+  /** Microseconds: when, how long on the clock, and how long of the processor. */
   readonly ts: number;
+  readonly dur?: number;
   readonly tdur?: number;
-  readonly args?: { readonly name?: string };
+  readonly args?: { readonly name?: string; readonly data?: { readonly type?: string } };
+}
+
+/** What Chromium is asked to write down for `mainThreadEvents`. */
+export const TRACED = ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline'];
+
+/** What the main threads of pages did, in the order of time. */
+export function mainThreadEvents(trace: Buffer): readonly TraceEvent[] {
+  const { traceEvents } = JSON.parse(trace.toString()) as { readonly traceEvents: readonly TraceEvent[] };
+  const main = new Set(
+    traceEvents.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain').map(({ pid, tid }) => `${pid}/${tid}`),
+  );
+  return traceEvents.filter(({ pid, tid, tdur }) => tdur !== undefined && main.has(`${pid}/${tid}`)).sort((a, b) => a.ts - b.ts);
 }
 
 export interface LongestTask {
@@ -41,7 +55,7 @@ export async function measureLongestTask(browser: Browser, deployment: string): 
   await page.locator('.workbench[data-ready=true]').waitFor();
   if (!lifted) throw new Error('the quota of Pods was not found in the engine');
   await page.locator('.editor-place textarea').fill(deployment);
-  await browser.startTracing(page, { categories: ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline'] });
+  await browser.startTracing(page, { categories: TRACED });
   const begun = performance.now();
   await page.locator('.pane-files .button.first').click();
   await page.locator('.pane-files .button.first:not([aria-busy=true])').waitFor();
@@ -51,11 +65,7 @@ export async function measureLongestTask(browser: Browser, deployment: string): 
   await page.waitForTimeout(1000);
   const trace = await browser.stopTracing();
   await context.close();
-  const { traceEvents } = JSON.parse(trace.toString()) as { readonly traceEvents: readonly TraceEvent[] };
-  const main = new Set(
-    traceEvents.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain').map(({ pid, tid }) => `${pid}/${tid}`),
-  );
-  const tasks = traceEvents.filter(({ name, pid, tid, tdur }) => name.includes('RunTask') && tdur !== undefined && main.has(`${pid}/${tid}`));
+  const tasks = mainThreadEvents(trace).filter(({ name }) => name.includes('RunTask'));
   if (tasks.length === 0) throw new Error('no task of the main thread was traced');
   return { longest: Math.max(...tasks.map(({ tdur = 0 }) => tdur)) / 1000, verdict };
 }

@@ -108,3 +108,38 @@ test('a lab of its own page fits the window, fills it on request, and gives it b
   await page.keyboard.press('Shift+Tab');
   await expect(whole).toHaveAttribute('aria-pressed', 'false');
 });
+
+for (const [width, text, path] of [
+  [390, 100, `ja/${E2}`],
+  [320, 100, 'ja/playground/'],
+  [320, 200, `ja/${E2}`],
+  [320, 200, `en/${E2}`],
+] as const)
+  test(`no name and no mark of the dock is broken or cut at ${width} px with text at ${text} %: ${path.split('/')[0]}, ${path.split('/')[1]}`, async ({
+    page,
+  }) => {
+    await page.setViewportSize({ width, height: 844 });
+    await page.addInitScript(() => localStorage.setItem('minato:editor', 'plain'));
+    await page.goto(path);
+    await page.locator('.workbench[data-ready=true]').waitFor();
+    await page.evaluate((size) => {
+      document.documentElement.style.fontSize = `${size}%`;
+    }, text);
+    if (path.endsWith(E2)) await page.locator('.pane-files .button.first').evaluate((apply: HTMLElement) => apply.click());
+    for (const button of await page.locator('.dock button').all()) {
+      await button.click();
+      await expect(button).toHaveAttribute('aria-current', 'true');
+      await expect(button).toHaveAccessibleName(/\S/u);
+      const name = await button
+        .locator('.dock-name')
+        .evaluate((one) => ({ height: one.getBoundingClientRect().height, line: parseFloat(getComputedStyle(one).lineHeight) }));
+      expect(name.height).toBeLessThan(1.5 * name.line);
+      const edges = await page.locator('.dock :is(button, .dock-name, .dock-state, .dock-count)').evaluateAll((all) =>
+        all.flatMap((one) => {
+          const [{ left, right }, place] = [one.getBoundingClientRect(), one.closest('button')!.getBoundingClientRect()];
+          return left < place.left - 0.5 || right > place.right + 0.5 || right > innerWidth + 0.5 ? [one.outerHTML] : [];
+        }),
+      );
+      expect(edges).toEqual([]);
+    }
+  });
