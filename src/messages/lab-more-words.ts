@@ -5,6 +5,8 @@ import type { Happening } from '../lab/timeline.ts';
 
 /** The words of what is fetched after the lab stands: they come with the talk. Total in both languages. */
 export interface LabMoreWords {
+  /** Leads to the exercise as it stands, free of its task. */
+  readonly toPlayground: string;
   readonly giveUp: {
     readonly giveUpSure: string;
     readonly giveUpYes: string;

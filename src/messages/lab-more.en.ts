@@ -16,6 +16,7 @@ const happened = {
 
 /** The words of what comes later. */
 export const labMoreEn: LabMoreWords = {
+  toPlayground: 'Open in the playground',
   giveUp: {
     giveUpSure: 'Showing a solution marks this exercise for another try later. Show it?',
     giveUpYes: 'Show it',

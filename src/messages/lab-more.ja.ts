@@ -14,6 +14,7 @@ const happened = {
 
 /** あとから届く部分の言葉。 */
 export const labMoreJa: LabMoreWords = {
+  toPlayground: 'プレイグラウンドで開く',
   giveUp: {
     giveUpSure: '解答例を見ると、この演習は「あとでもう一度」の印がつきます。見ますか。',
     giveUpYes: '見る',
