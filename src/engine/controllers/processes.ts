@@ -11,6 +11,9 @@ export const processes: Controller = {
   name: 'processes',
   watches: ['containers', 'sockets'],
   keysOf({ table, from, to }, draft) {
+    // Its own files are what a program that follows one waits for.
+    const { continuation, files } = (to ?? {}) as Partial<ContainerRecord>;
+    if (table === 'containers' && from && continuation?.watches && files !== (from as ContainerRecord).files) return [continuation.watches];
     // Of containers only the end of what listened is of interest to others.
     const listened = (row: unknown): number => (row as ContainerRecord | undefined)?.listeners.length ?? 0;
     if (table === 'containers' && listened(to) >= listened(from)) return [];

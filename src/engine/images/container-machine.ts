@@ -6,6 +6,7 @@ import type { ClusterDraft } from '../store/cluster-draft.ts';
 import { formatResolvConf, hostnameOf, hostsFileOf, kernelHostname, resolvConfOf } from '../store/pod-environment.ts';
 import type { ContainerRecord } from '../store/tables.ts';
 import { ALPINE_PROGRAMS, BUSYBOX_PROGRAMS, DEBIAN_PROGRAMS } from '../tools/programs.ts';
+import { runningContainer, signalContainer } from './container-signals.ts';
 import { findImage, type Image } from './image-table.ts';
 import { SERVER_PROGRAMS } from './server-programs.ts';
 
@@ -26,12 +27,6 @@ function programsOf(image: Image): ProgramTable {
 /** The container that a Pod's commands run in when none is named: its annotation's, else the first. */
 export function defaultContainer(pod: Pod): string {
   return pod.metadata.annotations?.['kubectl.kubernetes.io/default-container'] ?? pod.spec.containers[0]?.name ?? '';
-}
-
-/** The row of a container that runs now, or `undefined`. */
-export function runningContainer(draft: ClusterDraft, namespace: string, pod: string, container: string): ContainerRecord | undefined {
-  const record = draft.get('containers', namespace, `${pod}/${container}`);
-  return record && !record.exited ? record : undefined;
 }
 
 /** What a process in a running container has around it, or `undefined` where none runs. @param recall how its files answer */
@@ -90,5 +85,9 @@ export function containerMachine(
     env: { PATH: SEARCH_PATH, HOSTNAME: hostname, ...record.env, HOME: ROOT_HOME },
     libc: image.base === 'alpine' ? 'musl' : 'glibc',
     sh: image.base === 'debian' ? 'dash' : 'ash',
+    // pid 1 is not killed from within, nor by a signal it has no handler for (pid_namespaces(7)).
+    signalMain: (signal) => {
+      if (/^(TERM|15|QUIT|3)$/.test(signal)) signalContainer(draft, namespace, podName, container, 'TERM');
+    },
   };
 }

@@ -148,7 +148,7 @@ const liveOf = new WeakMap<ClusterDraft, Map<string, Live>>();
 /** Puts a container's main process where its row says it was. */
 function begin(draft: ClusterDraft, namespace: string, pod: string, container: string, record: ContainerRecord): Live | { readonly unstarted: string } {
   const journal = new ScriptJournal(draft, record.startedAt, record.continuation?.lanes ?? {});
-  const found = containerMachine(draft, namespace, pod, container, (ask) => journal.recall(ask)) as Machine;
+  const { signalMain: _, ...found } = containerMachine(draft, namespace, pod, container, (ask) => journal.recall(ask)) as Machine;
   const machine = { ...found, programs: bufferedPrograms(found.programs) };
   const [name = ''] = record.argv;
   const program = findProgram(machine, name);

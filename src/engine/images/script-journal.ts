@@ -84,16 +84,19 @@ export class ScriptJournal implements Journal {
       lane.at++;
       return ('said' in known ? known.said : undefined) as T;
     }
-    this.#within = 'answer';
-    let said: T;
-    try {
-      said = ask();
-    } finally {
-      this.#within = undefined;
-    }
+    const said = this.#unremembered(ask);
     lane.facts.push(said === undefined ? {} : { said });
     lane.at++;
     return said;
+  }
+
+  #unremembered<T>(ask: () => T): T {
+    this.#within = 'answer';
+    try {
+      return ask();
+    } finally {
+      this.#within = undefined;
+    }
   }
 
   fork(): string {
@@ -122,7 +125,7 @@ export class ScriptJournal implements Journal {
     if (lane.at < lane.facts.length) {
       if (this.wokeAt(name) > this.clock.at) return false;
     } else {
-      if (this.clock.at < this.present || !ask()) return false;
+      if (this.clock.at < this.present || !this.#unremembered(ask)) return false;
       lane.facts.push({ woke: this.clock.at });
     }
     lane.at++;

@@ -423,6 +423,7 @@ export class Kernel {
         return { exitCode: started.exitCode ?? 0, ...(started.unstarted ? { unstarted: started.unstarted } : {}), stdout: output.text, stderr: errors.text };
       },
       start: (child, options = {}) => start(child, options, streams),
+      running: (pid) => this.#tasks.find((one) => one.pid === pid && !isWithin(task, one)),
       fork: (run, into) => spawnTask((own) => processOf(own, machine, files, argv, env, into), run),
       *call(program, childArgv, childEnv, into, childFiles): Running {
         step(STEPS_PER_PROGRAM);
@@ -455,6 +456,9 @@ export class Kernel {
     };
   }
 }
+
+/** Whether a process is another, or one that it started. */
+const isWithin = (task: Task, other: Task): boolean => task === other || other.children.some((child) => isWithin(task, child));
 
 /** Whether nothing goes on but what only looks on. */
 function isOnlyEndless(waits: readonly (Wait | undefined)[]): boolean {

@@ -78,6 +78,8 @@ export interface Process {
   start(argv: readonly string[], options?: Pick<SpawnOptions, 'env' | 'place'>): Child;
   /** Starts a part of this very program beside it (a shell's pipeline stage, subshell or background job). */
   fork(run: (process: Process) => Running, streams: Streams): Child;
+  /** A process of this line or container by its id, if it runs and this one is not part of it. */
+  running(pid: number): Child | undefined;
   /** Another program of this machine in the place of this one's next steps: `yield*` it. Unknown names are the caller's to catch before. */
   call(program: Program, argv: readonly string[], env: { readonly [name: string]: string }, streams: Streams, files: FileSystem): Running;
   /** This process is another program from here on (exec). */
@@ -212,4 +214,6 @@ export interface Machine {
   readonly libc: 'glibc' | 'musl';
   /** Which shell `sh` is. */
   readonly sh: Dialect;
+  /** Sends a signal (`TERM`, `9`) to pid 1, which is not of this session. */
+  readonly signalMain?: (signal: string) => void;
 }

@@ -20,6 +20,14 @@ const CLASSES: { readonly [name: string]: string } = {
   cntrl: '\\x00-\\x1f\\x7f',
 };
 
+const ESCAPES: { readonly [letter: string]: string } = { a: '\x07', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
+
+/** A pattern with the letters and numbers of sed's and awk's own escapes as the characters they stand for. */
+export const withoutEscapes = (pattern: string): string =>
+  pattern.replace(/\\([afnrtv])|\\x([\da-fA-F]{1,2})|\\[^]/g, (all, letter: string | undefined, hex: string | undefined) =>
+    letter ? (ESCAPES[letter] as string) : hex ? String.fromCharCode(parseInt(hex, 16)).replace(/[.*^$[\]\\]/, '\\$&') : all,
+  );
+
 /** How a pattern is read. */
 export interface PatternSettings {
   readonly extended?: boolean;
@@ -52,7 +60,7 @@ export function compilePattern(
         );
   if (source.length > 5000 || isSlowPattern(source)) throw new PatternError('minato');
   try {
-    return boundedPattern(source, `${flags}${ignoreCase ? 'i' : ''}`);
+    return boundedPattern(source, `${flags}${ignoreCase ? 'i' : ''}${perl ? '' : 's'}`);
   } catch {
     throw new PatternError(perl ? 'minato' : 'Invalid regular expression');
   }
@@ -67,7 +75,7 @@ function translate(pattern: string, extended: boolean, strict: boolean): string 
     const char = pattern[at] as string;
     if (char === '[') {
       const set = /^\[\^?\]?(?:\[:\w*:\]|\[\.[^]*?\.\]|\[=[^]*?=\]|[^\]])*\]/.exec(pattern.slice(at))?.[0];
-      if (set === undefined) throw new PatternError('Unmatched [, [^, [:, [., or [=');
+      if (set === undefined) throw new PatternError(/^\[\^?$/.test(pattern.slice(at)) ? 'Invalid regular expression' : 'Unmatched [, [^, [:, [., or [=');
       result += bracket(set);
       at += set.length - 1;
       continue;
@@ -89,7 +97,7 @@ function translate(pattern: string, extended: boolean, strict: boolean): string 
         const bounds = /^(\d*)(,?)(\d*)/.exec(pattern.slice(at + 1)) as RegExpExecArray;
         const closer = pattern.slice(at + 1 + bounds[0].length).startsWith(extended ? '}' : '\\}');
         if (!closer || bounds[0] === '') {
-          if (!extended) throw new PatternError(pattern.includes('\\}', at) ? 'Invalid content of \\{\\}' : 'Unmatched \\{');
+          if (!extended || strict) throw new PatternError(pattern.includes(extended ? '}' : '\\}', at) ? 'Invalid content of \\{\\}' : 'Unmatched \\{');
           result += '\\{';
           continue;
         }
@@ -119,7 +127,7 @@ function translate(pattern: string, extended: boolean, strict: boolean): string 
       else if (/[1-9]/.test(letter)) {
         if (Number(letter) > groups) throw new PatternError('Invalid back reference');
         result += `\\${letter}(?:)`;
-      } else if ('bBwWsSnt'.includes(letter)) result += `\\${letter}`;
+      } else if ('bBwWsS'.includes(letter)) result += `\\${letter}`;
       else result += /\w/.test(letter) ? letter : `\\${letter}`;
     } else if (!extended && '(){}|+?'.includes(char)) result += `\\${char}`;
     else if (char === '*' && atStart()) {

@@ -14,6 +14,8 @@ export interface ExpansionContext {
   readonly unsetIsError: boolean;
   /** A pattern that matches no file stands for nothing. */
   readonly nullGlob: boolean;
+  /** `-c`, `eval`, or nothing in a script's file. */
+  readonly within: string;
   /** `set -C`: `>` overwrites no file. */
   readonly keepsFiles: boolean;
   readonly files: FileSystem;
@@ -31,6 +33,9 @@ export interface ExpansionContext {
   /** Counts this much work (see Process.step). */
   work(steps: number): void;
 }
+
+/** What bash ends with where a parameter is missing: of a script's file, or of `-c`. */
+const fatal = ({ within }: ExpansionContext): number => (within === '' ? 1 : 127);
 
 /** Longest text that expansion may make of one word, in UTF-16 code units. */
 const LONGEST_WORD = 200_000;
@@ -207,13 +212,13 @@ function* expandParameter(context: ExpansionContext, part: Parameter): Generator
       const text = yield* expandText(context, part.word ?? []);
       throw new ShellError(
         `${name}: ${text || (operator === ':?' && dialect !== 'ash' ? 'parameter null or not set' : dialect === 'bash' ? 'parameter not set' : 'parameter not set')}`,
-        dialect === 'bash' ? 127 : 2,
+        dialect === 'bash' ? fatal(context) : 2,
       );
     }
     default:
   }
   if (value === undefined && context.unsetIsError)
-    throw new ShellError(`${name}: ${dialect === 'bash' ? 'unbound variable' : 'parameter not set'}`, dialect === 'bash' ? 127 : 2);
+    throw new ShellError(`${name}: ${dialect === 'bash' ? 'unbound variable' : 'parameter not set'}`, dialect === 'bash' ? fatal(context) : 2);
   if (value === undefined && operator.startsWith('@')) return [];
   const text = value ?? '';
   if (operator !== ':') return whole((yield* changeOf(context, part))(text));
@@ -244,7 +249,7 @@ function* expandEvery(
     case '+':
       return missing ? nothing(part.quoted) : yield* piecesOfOperand(context, part);
     case '?': {
-      if (missing) throw new ShellError(`${name}: ${(yield* expandText(context, part.word ?? [])) || 'parameter null or not set'}`, 127);
+      if (missing) throw new ShellError(`${name}: ${(yield* expandText(context, part.word ?? [])) || 'parameter null or not set'}`, fatal(context));
       return list(texts, every === '*');
     }
     case ':': {

@@ -1,5 +1,5 @@
 import type { Child, Running } from './process.ts';
-import type { Context } from './shell-context.ts';
+import { Leave, type Context } from './shell-context.ts';
 import { ShellError } from './shell-words.ts';
 import type { Shell } from './shell.ts';
 
@@ -11,7 +11,7 @@ function jobNamed(shell: Shell, text: string): Child | undefined {
 }
 
 /** `wait`: until the named jobs have ended, or all. */
-export function* waitFor(shell: Shell, argv: readonly string[]): Running {
+export function* waitFor(shell: Shell, argv: readonly string[], context: Context): Running {
   const wanted = argv.slice(1).filter((arg) => arg !== '-n');
   if (wanted.length === 0) {
     const { jobs } = shell;
@@ -28,6 +28,9 @@ export function* waitFor(shell: Shell, argv: readonly string[]): Running {
     }
     yield { until: () => job.exitCode !== undefined };
     last = job.exitCode ?? 0;
+    // Models dash jobs.c dowait: of a job that is waited for by name it says which signal ended it.
+    const ended = { 137: 'Killed', 143: 'Terminated' }[last];
+    if (ended && shell.dialect !== 'bash') shell.errors(context).write(`${ended}\n`);
   }
   return last;
 }
@@ -59,9 +62,12 @@ export function kill(shell: Shell, args: readonly string[], context: Context): n
   const as = named === 'KILL' || named === '9' ? 'KILL' : named === 'INT' || named === '2' ? 'INT' : 'TERM';
   let result = 0;
   for (const text of targets) {
-    const job = jobNamed(shell, text);
-    if (named === '0' && job && job.exitCode === undefined) continue;
+    const job = jobNamed(shell, text) ?? (/^\d+$/.test(text) ? context.process.running(Number(text)) : undefined);
+    const main = text === '1' ? context.process.machine.signalMain : undefined;
+    if (named === '0' && ((job && job.exitCode === undefined) || main)) continue;
     if (job && job.exitCode === undefined) job.kill(as);
+    else if (main) main(named);
+    else if (text === String(context.process.pid) && named !== '0') throw new Leave('exit', 128 + { INT: 2, KILL: 9, TERM: 15 }[as]);
     else {
       result = 1;
       shell.complain(

@@ -28,6 +28,7 @@ export function shellProgram(dialect: Dialect): Program {
     const args = process.argv.slice(1);
     const flags: string[] = [];
     let isText = false;
+    let isInput = false;
     while (/^[-+]./.test(args[0] ?? '')) {
       const flag = args.shift() as string;
       if (flag === '--') break;
@@ -39,6 +40,7 @@ export function shellProgram(dialect: Dialect): Program {
         continue;
       }
       if (flag.includes('c')) isText = true;
+      if (flag.includes('s')) isInput = true;
       if (flag.endsWith('o')) flags.push('-o', args.shift() ?? '');
       const rest = flag.replace(/[cilso]/g, '');
       if (rest.length > 1) flags.push(rest);
@@ -54,7 +56,8 @@ export function shellProgram(dialect: Dialect): Program {
       );
       return 2;
     }
-    const [first] = args;
+    if (isInput && !isText) args.unshift('');
+    const first = isInput && !isText ? undefined : args[0];
     let text = isText ? (first as string) : '';
     if (!isText && first !== undefined) {
       const script = process.files.read(first);
@@ -72,7 +75,7 @@ export function shellProgram(dialect: Dialect): Program {
     } else if (!isText) text = yield* process.input.readAll();
     const shell = new Shell({
       dialect,
-      name: (isText ? args[1] : first) ?? name,
+      name: (isText ? args[1] : first) || name,
       files: process.files,
       variables: exportedVariables(process.env),
       positional: args.slice(isText ? 2 : 1),

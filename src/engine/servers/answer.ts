@@ -1,4 +1,5 @@
 // What listens answers: a closed table from the `server` of a Listener to its behaviour.
+import { serverVersion } from '../api/server-version.ts';
 import { findListener } from '../network/machines.ts';
 import { localReadyEndpoints } from '../network/service-endpoints.ts';
 import type { Location } from '../network/trace.ts';
@@ -32,9 +33,9 @@ const notFound = goError(404, '404 page not found');
 const TLS_ONLY: HTTPResponse = { status: 400, reason: 'Bad Request', headers: [], body: 'Client sent an HTTP request to an HTTPS server.\n', isOld: true };
 
 const overTLS =
-  (handler: (request: HTTPRequest) => Written): Server =>
+  (handler: (request: HTTPRequest, draft: ClusterDraft) => Written): Server =>
   (draft, _at, _listener, request) =>
-    request.tls ? goResponse(draft.now, request, handler(request)) : TLS_ONLY;
+    request.tls ? goResponse(draft.now, request, handler(request, draft)) : TLS_ONLY;
 
 const SERVERS: { readonly [server: string]: Server } = {
   netexec: go((draft, at, listener, request, holder) => (holder ? netexec(draft, at, holder, listener, request, askOver(draft, answerAt(draft))) : SILENT)),
@@ -71,7 +72,7 @@ const SERVERS: { readonly [server: string]: Server } = {
   'kube-proxy-metrics': go((draft, _at, _listener, { path }) =>
     splitPath(path).path === '/proxyMode' ? ok(draft.config.proxyMode) : goError(501, 'not simulated: the metrics of kube-proxy'),
   ),
-  'kube-apiserver': overTLS(({ method, path }) => apiServer(method, path)),
+  'kube-apiserver': overTLS(({ method, path }, draft) => apiServer(method, path, draft.config.version)),
   kubelet: overTLS(() => ({ status: 401, body: 'Unauthorized' })),
   site: (draft, _at, { options = {} }, request) =>
     options['tls'] === true && !request.tls
@@ -82,11 +83,13 @@ const SERVERS: { readonly [server: string]: Server } = {
 const NO_CACHE = { 'Cache-Control': 'no-cache, private' };
 const VERBS: { readonly [method: string]: string } = { POST: 'create', PUT: 'update', PATCH: 'patch', DELETE: 'delete' };
 
-/** Without credentials: health for everybody, a refusal for the rest. Models apiserver pkg/endpoints/handlers/responsewriters Forbidden (v0.37.1). */
-function apiServer(method: string, path: string): Written {
+/** Without credentials: health and version for everybody, a refusal for the rest. Models apiserver pkg/endpoints/handlers/responsewriters Forbidden (v0.37.1). */
+function apiServer(method: string, path: string, version: string): Written {
   const { path: bare } = splitPath(path);
   if (['/healthz', '/livez', '/readyz'].includes(bare))
     return { headers: { ...NO_CACHE, 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' }, body: 'ok' };
+  const json = { ...NO_CACHE, 'Content-Type': 'application/json' };
+  if (/^\/version\/?$/.test(bare)) return { headers: json, body: JSON.stringify(serverVersion(version), null, 2) };
   const match = /^\/api(?:s\/([^/]+))?\/v[^/]+(?:\/namespaces\/([^/]+)(?=\/[^/]))?\/([^/]+)(?:\/([^/]+))?/.exec(bare);
   const [, group = '', namespace, resource = '', name] = match ?? [];
   const user = 'User "system:anonymous" cannot';
@@ -100,7 +103,7 @@ function apiServer(method: string, path: string): Written {
   const status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason: 'Forbidden', details, code: 403 };
   return {
     status: 403,
-    headers: { ...NO_CACHE, 'Content-Type': 'application/json', 'X-Content-Type-Options': 'nosniff' },
+    headers: { ...json, 'X-Content-Type-Options': 'nosniff' },
     body: JSON.stringify(status, null, 2),
   };
 }

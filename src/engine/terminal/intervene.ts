@@ -1,7 +1,7 @@
 import { advanceTo, settleAndWait } from '../controllers/settle.ts';
 import { NODE_GRACE_MS } from '../controllers/node-lifecycle.ts';
 import { readinessFails, unreadyFact } from '../controllers/kubelet/probes.ts';
-import { signalContainer } from '../images/container-runtime.ts';
+import { signalContainer } from '../images/container-signals.ts';
 import type { DurationMs } from '../clock/instant.ts';
 import { updateStatus } from '../store/api-server.ts';
 import { ClusterDraft } from '../store/cluster-draft.ts';

@@ -2,7 +2,7 @@
 import { boundedPattern } from '../machine/bounded-pattern.ts';
 import { formatDate } from '../machine/date-format.ts';
 import { formatNumber, padded } from '../machine/number-format.ts';
-import { compilePattern, PatternError } from '../machine/regular-expression.ts';
+import { compilePattern, PatternError, withoutEscapes } from '../machine/regular-expression.ts';
 import { textInput } from '../machine/streams.ts';
 import { piecesOf, Records } from './awk-records.ts';
 import { AwkState, type Cell, type Leaving, RunError, type Steps } from './awk-state.ts';
@@ -142,7 +142,7 @@ export abstract class AwkEvaluator extends AwkState {
     let pattern = this.patterns.get(source);
     if (!pattern) {
       try {
-        pattern = compilePattern(source, { extended: true, plainBraces: !this.busybox });
+        pattern = compilePattern(withoutEscapes(source), { extended: true, plainBraces: !this.busybox });
       } catch (error) {
         if (!(error instanceof PatternError)) throw error;
         throw new RunError(
@@ -413,7 +413,7 @@ function arithmetic(operator: string, a: number, b: number): number {
 }
 
 const mawkReason = (words: string): string =>
-  words.startsWith('Unmatched [')
+  words.startsWith('Unmatched [') || words === 'Invalid regular expression'
     ? 'bad class -- [], [^] or ['
     : words.startsWith('Unmatched')
       ? "missing ')'"

@@ -1,5 +1,5 @@
 import type { Input, Wait } from '../machine/process.ts';
-import { compilePattern } from '../machine/regular-expression.ts';
+import { compilePattern, withoutEscapes } from '../machine/regular-expression.ts';
 import { Outside, type Value } from './awk-values.ts';
 
 /** Records of one input, by what RS says at the time. */
@@ -17,7 +17,8 @@ export class Records {
     this.#rest ??= yield* this.#input.readAll();
     if (separator === '') this.#rest = this.#rest.replace(/^\n+/, '');
     if (this.#rest === '') return undefined;
-    const pattern = separator === '' ? /\n\n+/g : separator.length === 1 ? undefined : compilePattern(separator, { extended: true, flags: 'g' });
+    const pattern =
+      separator === '' ? /\n\n+/g : separator.length === 1 ? undefined : compilePattern(withoutEscapes(separator), { extended: true, flags: 'g' });
     const match = pattern ? pattern.exec(this.#rest) : undefined;
     const at = pattern ? (match?.index ?? -1) : this.#rest.indexOf(separator);
     const length = match ? match[0].length : 1;
@@ -33,7 +34,7 @@ export function piecesOf(text: string, separator: string, isPattern = false): st
   if (separator === ' ' && !isPattern) return text.split(/[ \t\n]+/).filter((piece) => piece !== '');
   if (text === '') return [];
   if (separator === '') return [...text];
-  return text.split(separator.length === 1 && !isPattern ? separator : compilePattern(separator, { extended: true }));
+  return text.split(separator.length === 1 && !isPattern ? separator : compilePattern(withoutEscapes(separator), { extended: true }));
 }
 
 /** The record and its fields, which are parted when one is first asked for. */

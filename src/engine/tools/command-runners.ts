@@ -3,9 +3,25 @@
 import { findProgram } from '../machine/kernel.ts';
 import type { Process, ProgramTable, Running } from '../machine/process.ts';
 import { commandMissing } from './command-missing.ts';
-import { BUSYBOX_BANNER, readOptions, usesBusybox } from './options.ts';
+import { BUSYBOX_BANNER, plain, readOptions, usesBusybox } from './options.ts';
 import { duration } from './sleep.ts';
 import { xargs } from './xargs.ts';
+
+/** `kill` as a program of its own: of what runs in a container it reaches pid 1 alone. Models procps 4.0 and busybox 1.37 kill. */
+function kill({ argv, machine, err, running }: Process): number {
+  let signal = 'TERM';
+  let status = 0;
+  for (const [index, word] of argv.slice(1).entries()) {
+    if (word.startsWith('-') && index === 0) signal = word.replace(/^-(SIG)?/, '').toUpperCase();
+    else if (word === '1' && machine.signalMain) machine.signalMain(signal);
+    else if (running(Number(word))) running(Number(word))?.kill(/^(KILL|9)$/.test(signal) ? 'KILL' : 'TERM');
+    else {
+      status = 1;
+      err(machine.sh === 'ash' ? `kill: can't kill pid ${word}: No such process\n` : `kill: (${word}): No such process\n`);
+    }
+  }
+  return status;
+}
 
 function* timeout(process: Process): Running {
   const options = readOptions(process, {
@@ -119,6 +135,7 @@ function* time(process: Process): Running {
 
 /** Programs that wait or run another, by name. */
 export const COMMAND_RUNNERS = {
+  kill: plain(kill),
   timeout,
   env,
   xargs,

@@ -86,7 +86,7 @@ const KNOWN_LONG =
     ' ',
   );
 const VALUED = new Set('owDHmXdAuCPQtUyYz\x01\x02\x03\x04\x05\x07\x08\x09\x0b\x0debKFTxEcr\x0e\x0f\x12\x13\x15\x16\x17\x18'.split(''));
-const MODELLED = new Set('sSviIowDHkm46gLXdfAuOGV\x01\x02\x03\x04\x05\x06\x07\x09\x0b\x0c\x0debN0#\x0ejZ\x18\x0f\x11\x19\x1aFTxCrhK'.split(''));
+const MODELLED = new Set('\x08sSviIowDHkm46gLXdfAuOGV\x01\x02\x03\x04\x05\x06\x07\x09\x0b\x0c\x0debN0#\x0ejZ\x18\x0f\x11\x19\x1aFTxCrhK'.split(''));
 /** Options whose value is a number that is not negative. */
 const NUMERIC = new Set('m\x01\x05\x09\x0b'.split(''));
 const KNOWN = new Set('012346:#aAbBcCdDeEfFgGhHiIjJkKlLmMnNoOpPqQrRsStTuUvVwxXyYzZ'.split(''));
@@ -166,8 +166,8 @@ export function readArguments(process: Process): Arguments | number {
       if (NUMERIC.has(letter) && !/^-?(\d*\.?\d+|\d+\.)$/.test(value)) return usage(process, `option ${word}: expected a proper numerical parameter`);
       if (NUMERIC.has(letter) && value.startsWith('-')) return usage(process, `option ${word}: expected a positive numerical parameter`);
       if (letter === 'F' && !/^[^=]+=/.test(value)) return usage(process, `option ${word}: is badly used here`);
-      if (letter === 'K') {
-        if (process.files.read(value) === undefined) {
+      if (letter === 'K' || (letter === '\x08' && process.files.kind(value) !== undefined)) {
+        if (letter === 'K' && process.files.read(value) === undefined) {
           if (!flags.has('s')) process.err(`curl: cannot read config from '${value}'\n`);
           usage(process, `option ${word}: error encountered when reading a file`);
           return 26;
@@ -187,17 +187,21 @@ export function readArguments(process: Process): Arguments | number {
 /** `name=content`, `=content` or `content` with the content as a URL writes it. Models curl tool_getparam.c data_urlencode. */
 function urlEncoded(text: string): string {
   const at = text.indexOf('=');
-  const encoded = encodeURIComponent(text.slice(at + 1)).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+  const encoded = encodeURIComponent(text.slice(at + 1)).replace(/[!'()*]|%20/g, (char) =>
+    char === '%20' ? '+' : `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
   return at > 0 ? `${text.slice(0, at)}=${encoded}` : encoded;
 }
 
-/** `{a,b}` and `[1-3]` of curl's own URL globbing; addresses in brackets are left alone. */
-export function expandURL(text: string): string[] {
-  const match = /\{([^{}]*)\}|\[(\d+)-(\d+)\]/.exec(text);
-  if (!match) return [text];
+/** `{a,b}` and `[1-3]` of curl's own URL globbing, with what was picked for each; addresses in brackets are left alone. */
+export function expandURL(url: string, picked: readonly string[] = []): { readonly url: string; readonly picked: readonly string[] }[] {
+  const match = /\{([^{}]*)\}|\[(\d+)-(\d+)\]/.exec(url);
+  if (!match) return [{ url, picked }];
   const choices =
     match[1] !== undefined
       ? match[1].split(',')
       : Array.from({ length: Math.min(100, Math.max(0, Number(match[3]) - Number(match[2]) + 1)) }, (_, index) => String(Number(match[2]) + index));
-  return choices.slice(0, 100).flatMap((choice) => expandURL(text.slice(0, match.index) + choice + text.slice(match.index + match[0].length)));
+  return choices
+    .slice(0, 100)
+    .flatMap((choice) => expandURL(url.slice(0, match.index) + choice + url.slice(match.index + match[0].length), [...picked, choice]));
 }

@@ -160,6 +160,8 @@ function* shakeHands(session: Session, { connection }: Open, { host }: Location,
     closing();
     throw new Failed(code, words);
   };
+  const authorities = args.values.get('\x08')?.at(-1);
+  if (authorities !== undefined && !args.flags.has('k')) fail(77, `error setting certificate file: ${authorities}`);
   log('* ALPN: offers h2,http/1.1\n} [5 bytes data]\n* TLSv1.3 (OUT), TLS handshake, Client hello (1):\n} [512 bytes data]\n');
   if (!args.flags.has('k')) log('*  CAfile: /etc/ssl/certs/ca-certificates.crt\n*  CApath: /etc/ssl/certs\n');
   const { certificate, failure } = startTLS(process, connection, host);
@@ -185,7 +187,7 @@ function* shakeHands(session: Session, { connection }: Open, { host }: Location,
     '* TLSv1.3 (IN), TLS handshake, CERT verify (15):\n{ [264 bytes data]\n* TLSv1.3 (IN), TLS handshake, Finished (20):\n{ [52 bytes data]\n* TLSv1.3 (OUT), TLS change cipher, Change cipher spec (1):\n} [1 bytes data]\n* TLSv1.3 (OUT), TLS handshake, Finished (20):\n} [52 bytes data]\n* SSL connection using TLSv1.3 / TLS_AES_256_GCM_SHA384\n* ALPN: server accepted http/1.1\n',
   );
   const { attribute = 'CN' } = certificate ?? {};
-  log(`* Server certificate:\n*  subject: ${attribute}=${certificate?.subjectCN}\n*  issuer: ${certificate ? issuerText(certificate, '=', '; ') : ''}\n`);
+  log(`* Server certificate:\n*  subject: ${attribute}=${certificate?.subjectCN}\n`);
   if (failure === 'name-mismatch' && !args.flags.has('k')) {
     const words =
       certificate && certificate.dnsNames.length + certificate.ipAddresses.length > 0
@@ -194,8 +196,9 @@ function* shakeHands(session: Session, { connection }: Open, { host }: Location,
     log(`*  subjectAltName does not match ${host}\n`);
     fail(60, words);
   }
-  if (!args.flags.has('k'))
-    log(`*  subjectAltName: host "${host}" matched cert's "${certificate ? matchingName(certificate, host) : host}"\n*  SSL certificate verify ok.\n`);
+  if (!args.flags.has('k')) log(`*  subjectAltName: host "${host}" matched cert's "${certificate ? matchingName(certificate, host) : host}"\n`);
+  log(`*  issuer: ${certificate ? issuerText(certificate, '=', '; ') : ''}\n`);
+  if (!args.flags.has('k')) log('*  SSL certificate verify ok.\n');
   else
     log(
       untrusted

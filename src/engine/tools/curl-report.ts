@@ -11,6 +11,7 @@ export interface Report {
   size: number;
   url: string;
   type: string;
+  method: string;
   errors: string;
   redirects: number;
   redirectURL: string;
@@ -40,7 +41,7 @@ export function writeOut(process: Process, format: string, report: Report, elaps
     exitcode: String(report.code),
     errormsg: report.errors,
     scheme: report.url.startsWith('https') ? 'HTTPS' : 'HTTP',
-    method: 'GET',
+    method: report.method,
     http_version: report.status > 0 ? '1.1' : '0',
     ssl_verify_result: '0',
     filename_effective: report.file,

@@ -37,7 +37,9 @@ export const curl: Program = function* (process): Running {
   const session: Session = { process, args, pool: new Map(), connections: 0, log: (text) => args.flags.has('v') && process.err(text) };
   let status = 0;
   const urls = args.urls.flatMap((url, index) =>
-    (args.flags.has('g') ? [url] : expandURL(url)).slice(0, 200).map((one) => ({ url: one, output: args.outputs[index] })),
+    (args.flags.has('g') ? [{ url, picked: [] }] : expandURL(url))
+      .slice(0, 200)
+      .map((one) => ({ url: one.url, output: args.outputs[index]?.replace(/#(\d)/g, (all, digit: string) => one.picked[Number(digit) - 1] ?? all) })),
   );
   for (const { url, output } of urls) status = yield* transfer(session, url, output);
   return status;
@@ -55,6 +57,7 @@ function* transfer(session: Session, url: string, output: string | undefined): R
     size: 0,
     url,
     type: '',
+    method: 'GET',
     errors: '',
     redirects: 0,
     redirectURL: '',
@@ -149,8 +152,11 @@ function* oneRequest(
   const { open, tls } = yield* openFor(session, location, startedAt, report);
   const { body, ...sent } = round > 0 ? { body: '' } : yield* whatIsSent(session);
   const method = values.get('X')?.at(-1) ?? (flags.has('I') ? 'HEAD' : ('method' in sent && sent.method) || 'GET');
-  const path =
-    flags.has('G') && values.has('d') ? `${location.path}${location.path.includes('?') ? '&' : '?'}${(values.get('d') ?? []).join('&')}` : location.path;
+  const asked = (text: string): string =>
+    flags.has('G') && values.has('d') ? `${text}${text.includes('?') ? '&' : '?'}${(values.get('d') ?? []).join('&')}` : text;
+  const path = asked(location.path);
+  report.url = asked(report.url);
+  report.method = method;
   const headers = requestHeaders(location, args, body, 'type' in sent ? sent.type : undefined);
   const version = flags.has('0') ? '1.0' : '1.1';
   if (tls) log('* using HTTP/1.x\n');

@@ -1,7 +1,7 @@
 // Models GNU diffutils 3.8 diff: normal, unified and side by side; files and directories.
 import { formatTime } from '../clock/instant.ts';
 import type { Process, Running, Wait } from '../machine/process.ts';
-import { type Options, readOptions } from './options.ts';
+import { type Options, readOptions, usesBusybox } from './options.ts';
 import { type Difference, differences, type Key, unifiedHunks } from './unified-diff.ts';
 
 /** A line range as diff's normal form writes it. */
@@ -82,7 +82,8 @@ function* compare(process: Process, options: Options, names: readonly [string, s
   const [from = '', to = ''] = texts;
   const key = keyOf(options);
   const side = options.has('y');
-  const unified = !side && (options.has('u') || options.has('U'));
+  const busybox = usesBusybox(process);
+  const unified = !side && (busybox || options.has('u') || options.has('U'));
   const hunks = unified && from !== to ? unifiedHunks(from, to, process.step, key, Number(options.value('U') ?? 3)) : '';
   const found = unified || from === to ? [] : differences(from, to, process.step, key);
   const differ = hunks !== '' || found.length > 0;
@@ -90,11 +91,12 @@ function* compare(process: Process, options: Options, names: readonly [string, s
     if (options.has('s')) process.out(`Files ${first} and ${second} are identical\n`);
     return 0;
   }
+  const at = busybox ? '' : `\t${stamp(process)}`;
   if (options.has('q')) process.out(differ ? `Files ${first} and ${second} differ\n` : '');
   else {
     if (differ) process.out(header);
     if (side) process.out(sideBySide(from, to, Number(options.value('W') ?? 130), found));
-    else if (unified) process.out(`--- ${first}\t${stamp(process)}\n+++ ${second}\t${stamp(process)}\n${hunks}`);
+    else if (unified) process.out(`--- ${first}${at}\n+++ ${second}${at}\n${hunks}`);
     else
       for (const { oldAt, removed, newAt, added } of found) {
         const letter = removed.length === 0 ? 'a' : added.length === 0 ? 'd' : 'c';

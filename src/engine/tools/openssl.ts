@@ -3,7 +3,7 @@ import type { Process, Program, Running } from '../machine/process.ts';
 import { issuerText, type Certificate } from '../servers/certificate.ts';
 import { isIPAddress } from '../api/ip-address.ts';
 import { openTCP } from './connection.ts';
-import { startTLS, trusts } from './http-exchange.ts';
+import { matchingName, startTLS, trusts } from './http-exchange.ts';
 import { notSimulated } from './options.ts';
 import { resolveName } from './resolving.ts';
 
@@ -48,9 +48,9 @@ const COMMANDS =
     ' ',
   );
 /** What s_client models, and what it knows besides; `=` after what takes a value. */
-const MODELLED = 'connect= servername= showcerts 4 6'.split(' ');
+const MODELLED = 'connect= servername= showcerts verify_hostname= 4 6'.split(' ');
 const KNOWN =
-  'noservername quiet ign_eof brief verify_return_error verify_quiet no_ign_eof crlf host= port= verify= nameopt= help engine= ssl_client_engine= ssl_config= ct noct ctlogfile= bind= proxy= proxy_user= proxy_pass= unix= maxfraglen= max_send_frag= split_send_frag= max_pipelines= read_buf= fallback_scsv cert= certform= cert_chain= build_chain key= keyform= pass= CApath= CAfile= CAstore= no-CAfile no-CApath no-CAstore requestCAfile= dane_tlsa_domain= dane_tlsa_rrdata= dane_ee_no_namechecks psk_identity= psk= psk_session= name= reconnect sess_out= sess_in= starttls= xmpphost= prexit debug msg msgfile= nbio_test state keymatexport= keymatexportlen= security_debug security_debug_verbose trace keylogfile= nocommands tlsextdebug ignore_unexpected_eof status serverinfo= alpn= async nbio tls1 tls1_1 tls1_2 tls1_3 dtls timeout mtu= dtls1 dtls1_2 nextprotoneg= early_data= enable_pha use_srtp= srpuser= srppass= srp_lateuser srp_moregroups srp_strength= rand= writerand= no_ssl3 no_tls1 no_tls1_1 no_tls1_2 no_tls1_3 bugs no_comp comp no_ticket serverpref legacy_renegotiation client_renegotiation no_renegotiation legacy_server_connect no_resumption_on_reneg no_legacy_server_connect allow_no_dhe_kex prioritize_chacha strict sigalgs= client_sigalgs= groups= curves= named_curve= cipher= ciphersuites= min_protocol= max_protocol= record_padding= debug_broken_protocol no_middlebox no_etm policy= purpose= verify_name= verify_depth= auth_level= attime= verify_hostname= verify_email= verify_ip= ignore_critical issuer_checks crl_check crl_check_all policy_check explicit_policy inhibit_any inhibit_map x509_strict extended_crl use_deltas policy_print check_ss_sig trusted_first suiteB_128_only suiteB_128 suiteB_192 partial_chain no_alt_chains no_check_time allow_proxy_certs CRL= crl_download CRLform= chainCAfile= chainCApath= chainCAstore= verifyCAfile= verifyCApath= verifyCAstore= xkey= xcert= xchain= xchain_build xcertform= xkeyform= provider-path= provider= propquery='.split(
+  'noservername quiet ign_eof brief verify_return_error verify_quiet no_ign_eof crlf host= port= verify= nameopt= help engine= ssl_client_engine= ssl_config= ct noct ctlogfile= bind= proxy= proxy_user= proxy_pass= unix= maxfraglen= max_send_frag= split_send_frag= max_pipelines= read_buf= fallback_scsv cert= certform= cert_chain= build_chain key= keyform= pass= CApath= CAfile= CAstore= no-CAfile no-CApath no-CAstore requestCAfile= dane_tlsa_domain= dane_tlsa_rrdata= dane_ee_no_namechecks psk_identity= psk= psk_session= name= reconnect sess_out= sess_in= starttls= xmpphost= prexit debug msg msgfile= nbio_test state keymatexport= keymatexportlen= security_debug security_debug_verbose trace keylogfile= nocommands tlsextdebug ignore_unexpected_eof status serverinfo= alpn= async nbio tls1 tls1_1 tls1_2 tls1_3 dtls timeout mtu= dtls1 dtls1_2 nextprotoneg= early_data= enable_pha use_srtp= srpuser= srppass= srp_lateuser srp_moregroups srp_strength= rand= writerand= no_ssl3 no_tls1 no_tls1_1 no_tls1_2 no_tls1_3 bugs no_comp comp no_ticket serverpref legacy_renegotiation client_renegotiation no_renegotiation legacy_server_connect no_resumption_on_reneg no_legacy_server_connect allow_no_dhe_kex prioritize_chacha strict sigalgs= client_sigalgs= groups= curves= named_curve= cipher= ciphersuites= min_protocol= max_protocol= record_padding= debug_broken_protocol no_middlebox no_etm policy= purpose= verify_name= verify_depth= auth_level= attime= verify_email= verify_ip= ignore_critical issuer_checks crl_check crl_check_all policy_check explicit_policy inhibit_any inhibit_map x509_strict extended_crl use_deltas policy_print check_ss_sig trusted_first suiteB_128_only suiteB_128 suiteB_192 partial_chain no_alt_chains no_check_time allow_proxy_certs CRL= crl_download CRLform= chainCAfile= chainCApath= chainCAstore= verifyCAfile= verifyCApath= verifyCAstore= xkey= xcert= xchain= xchain_build xcertform= xkeyform= provider-path= provider= propquery='.split(
     ' ',
   );
 
@@ -107,12 +107,13 @@ function* client(process: Process, args: readonly string[]): Running {
     }
     const name = value('-servername') ?? (isIPAddress(host) ? '' : host);
     const { certificate, failure: problem } = startTLS(process, connection, name);
-    process.out('CONNECTED(00000003)\n');
+    // stdio keeps what goes into a pipe.
+    const connected = 'CONNECTED(00000003)\n';
     if (!certificate) {
       if (problem === 'silent') yield { until: () => false, interruptible: true };
       process.err('40E7E2D2F37F0000:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:../ssl/record/ssl3_record.c:350:\n');
       process.out(
-        '---\nno peer certificate available\n---\nNo client certificate CA names sent\n---\nSSL handshake has read 5 bytes and written 293 bytes\nVerification: OK\n---\nNew, (NONE), Cipher is (NONE)\nSecure Renegotiation IS NOT supported\nCompression: NONE\nExpansion: NONE\nNo ALPN negotiated\nEarly data was not sent\nVerify return code: 0 (ok)\n---\n',
+        `${connected}---\nno peer certificate available\n---\nNo client certificate CA names sent\n---\nSSL handshake has read 5 bytes and written 293 bytes\nVerification: OK\n---\nNew, (NONE), Cipher is (NONE)\nSecure Renegotiation IS NOT supported\nCompression: NONE\nExpansion: NONE\nNo ALPN negotiated\nEarly data was not sent\nVerify return code: 0 (ok)\n---\n`,
       );
       return 1;
     }
@@ -120,16 +121,18 @@ function* client(process: Process, args: readonly string[]): Running {
     const issuer = issuerText(certificate, ' = ', ', ');
     const selfSigned = subjectCN === issuerCN;
     const trusted = !selfSigned && trusts(process, issuerCN);
-    const [code, words] = trusted ? [0, 'ok'] : selfSigned ? [18, 'self-signed certificate'] : [20, 'unable to get local issuer certificate'];
-    process.err(
-      trusted
-        ? `depth=1 ${issuer}\nverify return:1\ndepth=0 ${attribute} = ${subjectCN}\nverify return:1\n`
-        : `depth=0 ${attribute} = ${subjectCN}\nverify error:num=${code}:${words}\nverify return:1\n`,
-    );
-    if (!selfSigned && !trusted)
-      process.err(`depth=0 ${attribute} = ${subjectCN}\nverify error:num=21:unable to verify the first certificate\nverify return:1\n`);
+    const wanted = value('-verify_hostname');
+    // What was found wrong, in the order it was looked at; the last of it is the verdict.
+    const problems: (readonly [number: number, words: string])[] = [];
+    if (selfSigned) problems.push([18, 'self-signed certificate']);
+    else if (!trusted) problems.push([20, 'unable to get local issuer certificate'], [21, 'unable to verify the first certificate']);
+    if (wanted !== undefined && matchingName(certificate, wanted) === undefined) problems.unshift([62, 'hostname mismatch']);
+    const subject = `depth=0 ${attribute} = ${subjectCN}\n`;
+    process.err(problems.map(([number, words]) => `${subject}verify error:num=${number}:${words}\nverify return:1\n`).join(''));
+    if (trusted) process.err(`depth=1 ${issuer}\nverify return:1\n${subject}verify return:1\n`);
+    const [code, words] = problems.at(-1) ?? [0, 'ok'];
     process.out(
-      `---\nCertificate chain\n 0 s:${attribute} = ${subjectCN}\n   i:${issuer}\n---\nServer certificate\n${armour(certificate)}subject=${attribute} = ${subjectCN}\nissuer=${issuer}\n---\nNo client certificate CA names sent\nPeer signing digest: SHA256\nPeer signature type: RSA-PSS\nServer Temp Key: X25519, 253 bits\n---\nSSL handshake has read 1399 bytes and written 385 bytes\nVerification${code === 0 ? ': OK' : ` error: ${words}`}\n---\nNew, TLSv1.3, Cipher is TLS_AES_256_GCM_SHA384\nServer public key is 2048 bit\nSecure Renegotiation IS NOT supported\nCompression: NONE\nExpansion: NONE\nNo ALPN negotiated\nEarly data was not sent\nVerify return code: ${trusted || selfSigned ? code : 21} (${trusted || selfSigned ? words : 'unable to verify the first certificate'})\n---\n`,
+      `${connected}---\nCertificate chain\n 0 s:${attribute} = ${subjectCN}\n   i:${issuer}\n---\nServer certificate\n${armour(certificate)}subject=${attribute} = ${subjectCN}\nissuer=${issuer}\n---\nNo client certificate CA names sent\nPeer signing digest: SHA256\nPeer signature type: RSA-PSS\nServer Temp Key: X25519, 253 bits\n---\nSSL handshake has read 1399 bytes and written 385 bytes\nVerification${problems[0] ? ` error: ${problems[0][1]}` : ': OK'}\n---\nNew, TLSv1.3, Cipher is TLS_AES_256_GCM_SHA384\nServer public key is 2048 bit\nSecure Renegotiation IS NOT supported\nCompression: NONE\nExpansion: NONE\nNo ALPN negotiated\nEarly data was not sent\nVerify return code: ${code} (${words})\n---\n`,
     );
     yield* process.input.readAll();
     process.err('DONE\n');
@@ -164,6 +167,9 @@ function* x509(process: Process, args: readonly string[]): Running {
       process.out(
         `X509v3 Subject Alternative Name: \n    ${[...dnsNames.map((name) => `DNS:${name}`), ...ipAddresses.map((ip) => `IP Address:${ip}`)].join(', ')}\n`,
       );
+    } else if (arg === '-checkhost') {
+      const host = args[index + 1] ?? '';
+      process.out(`Hostname ${host} does ${matchingName(certificate, host) === undefined ? 'NOT ' : ''}match certificate\n`);
     } else if (arg === '-text' || arg === '-dates' || arg === '-serial' || arg === '-fingerprint' || arg === '-pubkey' || arg === '-checkend') {
       return notSimulated(process, `openssl x509 ${arg}`);
     }

@@ -93,6 +93,9 @@ const grepAs = (kind: '' | 'E' | 'F'): Program =>
             perl: options.has('P'),
             ignoreCase: options.has('i') || options.has('y'),
           };
+          // Models gnulib dfa.c, which grep lets warn of this.
+          if (settings.extended && !settings.fixed && !settings.perl && !usesBusybox(process))
+            for (const [, sign] of pattern.matchAll(/(?:^|(?<!\\)[(|])([*+?])/g)) process.err(`grep: warning: ${sign} at start of expression\n`);
           const { source, flags } = compilePattern(pattern, settings);
           return boundedPattern(options.has('x') ? `^(?:${source})$` : options.has('w') ? `(?<!\\w)(?:${source})(?!\\w)` : source, `${flags}g`);
         });
@@ -100,10 +103,7 @@ const grepAs = (kind: '' | 'E' | 'F'): Program =>
       if (!(error instanceof PatternError)) throw error;
       if (error.message === 'minato')
         process.notSimulated('tool-option', { option: `grep '${given.join('\n')}'` }, 'minato: a pattern this deep is not simulated');
-      else
-        process.err(
-          `grep: ${usesBusybox(process) ? `bad regex '${given.join('\n')}': ` : ''}${error.message.startsWith('Unmatched [') ? 'Invalid regular expression' : error.message}\n`,
-        );
+      else process.err(`grep: ${usesBusybox(process) ? `bad regex '${given.join('\n')}': ` : ''}${error.message}\n`);
       return 2;
     }
     const matchOf = (line: string): boolean =>

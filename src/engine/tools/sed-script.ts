@@ -1,5 +1,5 @@
 // Models GNU sed 4.9's script language (sed/compile.c): what a script says, and the words for what is wrong with it.
-import { compilePattern, PatternError } from '../machine/regular-expression.ts';
+import { compilePattern, PatternError, withoutEscapes } from '../machine/regular-expression.ts';
 
 export type Address =
   | { readonly kind: 'line'; readonly line: number }
@@ -54,7 +54,7 @@ export function parseSedScript(text: string, extended: boolean, gnu: boolean): S
   const compile = (pattern: string, flags: string): RegExp | undefined => {
     if (pattern === '') return undefined;
     try {
-      return compilePattern(pattern, { extended, strict: true, flags: `g${/[mM]/.test(flags) ? 'm' : ''}`, ignoreCase: /i/i.test(flags) });
+      return compilePattern(withoutEscapes(pattern), { extended, strict: true, flags: `g${/[mM]/.test(flags) ? 'm' : ''}`, ignoreCase: /i/i.test(flags) });
     } catch (error) {
       if (!(error instanceof PatternError)) throw error;
       const words = error.message === 'minato' ? 'minato: a pattern this deep is not simulated' : error.message;

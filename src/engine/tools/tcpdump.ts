@@ -17,7 +17,8 @@ const PORTS: { readonly [name: string]: number } = { domain: 53, http: 80, https
 
 const FLAG_LETTERS: { readonly [name: string]: string } = { fin: 'F', syn: 'S', rst: 'R', push: 'P', ack: '.', urg: 'U' };
 const FLAGS = String.raw`\(?\s*((?:tcp-\w+\s*\|?\s*)+|\d+)\s*\)?`;
-const FLAG_TEST = new RegExp(String.raw`tcp\s*\[\s*(?:tcpflags|13)\s*\]\s*&\s*${FLAGS}\s*(!=|==?)\s*${FLAGS}`, 'g');
+const EVERY_FLAG = '63';
+const FLAG_TEST = new RegExp(String.raw`tcp\s*\[\s*(?:tcpflags|13)\s*\]\s*(?:&\s*${FLAGS}\s*)?(!=|==?)\s*${FLAGS}`, 'g');
 
 /** Names of flags from `tcp-syn|tcp-ack` or their bits. */
 function flagNames(text: string): string {
@@ -101,6 +102,7 @@ function parseFilter(words: readonly string[]): Filter {
       at++;
       const text = next();
       const [from = NaN, to = from] = (PORTS[text] === undefined ? text.split('-').map(Number) : [PORTS[text]]) as number[];
+      if (Math.max(from, to) > 65_535) throw new FilterError(`illegal port number ${Math.max(from, to)} > 65535`);
       if (Number.isNaN(from) || Number.isNaN(to)) throw new FilterError(`unknown port '${text}'`);
       return both((packet) => packet.protocol !== 'ICMP' && ends(packet, direction).some(({ port = -1 }) => port >= from && port <= to));
     }
@@ -150,17 +152,22 @@ function frameLength({ protocol, source, length, tcp }: CapturedPacket): number 
 
 export const tcpdump: Program = function* (process): Running {
   const options = readOptions(process, {
-    short: 'i:nltc:vqUpeSr:\x01',
-    long: { interface: 'i', 'absolute-tcp-sequence-numbers': 'S', version: '\x01' },
+    short: 'i:nltc:vqUpeSr:Q:\x01',
+    long: { interface: 'i', 'absolute-tcp-sequence-numbers': 'S', version: '\x01', direction: 'Q' },
     knownLong:
-      'buffer-size= count direction= dont-verify-checksums help immediate-mode linktype= list-data-link-types list-interfaces list-time-stamp-types micro monitor-mode nano no-optimize no-promiscuous-mode number packet-buffered print relinquish-privileges= snapshot-length= time-stamp-precision= time-stamp-type= debug',
-    known: 'AbdDfhHIJKLNOuxXB:C:E:F:G:j:m:M:Q:s:T:V:w:W:y:z:Z:',
+      'buffer-size= count dont-verify-checksums help immediate-mode linktype= list-data-link-types list-interfaces list-time-stamp-types micro monitor-mode nano no-optimize no-promiscuous-mode number packet-buffered print relinquish-privileges= snapshot-length= time-stamp-precision= time-stamp-type= debug',
+    known: 'AbdDfhHIJKLNOuxXB:C:E:F:G:j:m:M:s:T:V:w:W:y:z:Z:',
     usage: 'Usage: tcpdump [-AbdDefhHIJKlLnNOpqStuUvxX#] [ -B size ] [ -c count ] [--count]',
   });
   if (typeof options === 'number') return options;
   if (options.has('\x01')) {
     process.err('tcpdump version 4.99.3\nlibpcap version 1.10.3 (with TPACKET_V3)\nOpenSSL 3.0.19 27 Jan 2026\n');
     return 0;
+  }
+  const way = options.value('Q') ?? 'inout';
+  if (!['in', 'out', 'inout'].includes(way)) {
+    process.err(`tcpdump: unknown capture direction \`${way}'\n`);
+    return 1;
   }
   const wanted = options.value('c');
   if (wanted !== undefined && !(Number(wanted) > 0)) {
@@ -187,7 +194,10 @@ export const tcpdump: Program = function* (process): Running {
   }
   const text = options.args.join(' ');
   // Tests of TCP's flags become one word each, `tcp-flags:syn,ack:!=0`; tests of other bytes are not simulated.
-  const worded = text.replace(FLAG_TEST, (_, mask: string, relation: string, value: string) => ` ${flagWord(mask, relation, value)} `);
+  const worded = text.replace(
+    FLAG_TEST,
+    (_, mask: string | undefined, relation: string, value: string) => ` ${flagWord(mask ?? EVERY_FLAG, relation, value)} `,
+  );
   if (/[[\]&]/.test(worded.replace(/&&/g, ''))) return unmodelled(process, `tcpdump filter '${text}'`);
   const words = worded
     .replace(/([()]|!(?!=))/g, ' $1 ')
@@ -228,7 +238,13 @@ export const tcpdump: Program = function* (process): Running {
       if (process.interrupted) break;
       continue;
     }
-    if (packet.machine !== machine || (!any && packet.interface !== device) || !filter(packet)) continue;
+    if (
+      packet.machine !== machine ||
+      (!any && packet.interface !== device) ||
+      !filter(packet) ||
+      (way !== 'inout' && (packet.direction === 'Out') !== (way === 'out'))
+    )
+      continue;
     captured++;
     process.out(
       `${options.has('t') ? '' : `${timestamp(packet)} `}${any ? `${packet.interface.padEnd(5)} ${packet.direction.padEnd(3)} ` : ''}${describe(packet, options.has('q'), flows)}\n`,

@@ -1,5 +1,5 @@
 // cat, head, tail, wc, sort, uniq, cut, tr, tee, tac, rev, nl and seq as GNU coreutils 9.1 and busybox 1.37.0 have them.
-import type { Process, Program, ProgramTable, Running } from '../machine/process.ts';
+import type { Process, Program, ProgramTable, Running, Wait } from '../machine/process.ts';
 import { unescapeC } from '../machine/shell-tokens.ts';
 import { utf8 } from '../machine/shell-words.ts';
 import { LINE_TOOLS } from './line-tools.ts';
@@ -46,8 +46,8 @@ const oldStyle = (argv: readonly string[]): readonly string[] =>
   argv.flatMap((word, index) => (index > 0 && /^[-+]\d+$/.test(word) && !/^-[nc]$/.test(argv[index - 1] ?? '') ? ['-n', word.replace(/^-/, '')] : [word]));
 
 const ENDS: OptionSpec = {
-  short: 'n:c:qvf',
-  known: 'zFs:',
+  short: 'n:c:qvfFs:',
+  known: 'z',
   long: { lines: 'n', bytes: 'c', quiet: 'q', silent: 'q', verbose: 'v', follow: 'f' },
   busyboxUsage: '[OPTIONS] [FILE]...',
 };
@@ -100,14 +100,38 @@ const ends = (fromEnd: boolean): Program =>
             : lines.slice(0, Math.max(0, lines.length - count))
           ).join(''),
         );
-        if (fromEnd && options.has('f')) {
-          for (let line = yield* input.readRawLine(); line !== undefined; line = yield* input.readRawLine()) process.out(line);
-          if (options.args.length > 0) yield { until: () => false };
-        }
       }
+    }
+    const waits = options.has('F');
+    const followed = options.args.filter((name) => name !== '-' && (waits || process.files.kind(name) === 'file'));
+    if (fromEnd && (waits || options.has('f')) && options.args.length > 0) {
+      if (followed.length > 0) yield* follow(process, followed, options.has('q'));
+      process.err('tail: no files remaining\n');
+      return 1;
     }
     return failed ? 1 : 0;
   };
+
+/** What is written into files from now on, for ever. Models GNU coreutils 9.1 tail.c tail_forever. */
+function* follow(process: Process, names: readonly string[], isQuiet: boolean): Generator<Wait, void, void> {
+  const known = new Map(names.map((name) => [name, process.files.read(name)]));
+  let shown = names.at(-1);
+  for (;;) {
+    yield { world: () => names.some((name) => process.files.read(name) !== known.get(name)), endless: true };
+    for (const name of names) {
+      const [before, now] = [known.get(name), process.files.read(name)];
+      if (now === before) continue;
+      known.set(name, now);
+      if (now === undefined) process.err(`tail: '${name}' has become inaccessible: No such file or directory\n`);
+      else if (before === undefined) process.err(`tail: '${name}' has appeared;  following new file\n`);
+      else if (now.length < before.length) process.err(`tail: ${name}: file truncated\n`);
+      const added = now?.startsWith(before ?? '') ? now.slice(before?.length ?? 0) : (now ?? '');
+      if (added !== '' && names.length > 1 && !isQuiet && shown !== name) process.out(`\n==> ${name} <==\n`);
+      shown = name;
+      process.out(added);
+    }
+  }
+}
 
 function* wc(process: Process): Running {
   const options = readOptions(process, { short: 'lwcmL', long: { lines: 'l', words: 'w', bytes: 'c', chars: 'm' } });

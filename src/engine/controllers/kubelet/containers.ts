@@ -1,6 +1,7 @@
 import type { Container, ContainerState, Pod } from '../../api/core-v1.ts';
 import { formatTime, type DurationMs, type Instant } from '../../clock/instant.ts';
-import { execInContainer, imagePresence, signalContainer, startContainer } from '../../images/container-runtime.ts';
+import { execInContainer, imagePresence, startContainer } from '../../images/container-runtime.ts';
+import { signalContainer } from '../../images/container-signals.ts';
 import type { ClusterDraft } from '../../store/cluster-draft.ts';
 import { drawUID } from '../../store/objects.ts';
 import type { ContainerRecord, KubeletContainer, KubeletPod } from '../../store/tables.ts';

@@ -1,6 +1,7 @@
 import type { Container, Pod } from '../../api/core-v1.ts';
 import { formatTime, type Instant } from '../../clock/instant.ts';
-import { execInContainer, signalContainer } from '../../images/container-runtime.ts';
+import { execInContainer } from '../../images/container-runtime.ts';
+import { signalContainer } from '../../images/container-signals.ts';
 import { deleteObject } from '../../store/api-server.ts';
 import type { ClusterDraft } from '../../store/cluster-draft.ts';
 import type { KubeletContainer, KubeletPod } from '../../store/tables.ts';

@@ -1,5 +1,5 @@
-// Models kubectl pkg/cmd/debug debug.go and profiles.go (v0.37.1): the profile `general`. Models ephemeral containers, copies of a Pod
-// and Pods on a node; not `--custom`, and no other profile.
+// Models kubectl pkg/cmd/debug debug.go and profiles.go (v0.37.1): ephemeral containers with every profile, copies of a Pod and Pods on a
+// node with the profile `general`; not `--custom`.
 import type { Container, Pod, PodSpec } from '../../api/core-v1.ts';
 import type { Json, JsonObject, KubernetesObject } from '../../api/kubernetes-object.ts';
 import { NAME_LETTERS } from '../../controllers/template-hash.ts';
@@ -12,7 +12,15 @@ import { allContainers } from './pod-of.ts';
 import { infosOrFail, visit } from './resource-builder.ts';
 import { getObject, postObject, putObject } from './rest.ts';
 
-const PROFILES = ['legacy', 'general', 'baseline', 'netadmin', 'restricted', 'sysadmin'];
+/** What a profile lets an ephemeral container do. */
+const PROFILES: { readonly [profile: string]: JsonObject | undefined } = {
+  legacy: undefined,
+  general: { capabilities: { add: ['SYS_PTRACE'] } },
+  baseline: undefined,
+  netadmin: { capabilities: { add: ['NET_ADMIN', 'NET_RAW'] } },
+  restricted: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+  sysadmin: { privileged: true },
+};
 const NO_PROCESSES = "If you don't see processes from this container it may be because the container runtime doesn't support this feature.";
 
 const suffix = ({ process: { draft } }: Context): string => Array.from({ length: 5 }, () => NAME_LETTERS[draft.draw(NAME_LETTERS.length)]).join('');
@@ -30,17 +38,21 @@ export function* debug(context: Context): Generator<Wait, number, void> {
     for (const name of ['replace', 'same-node', 'set-image']) if (flags.changed(name)) fail(`--${name} may only be used with --copy-to.`);
   } else if (image === '' && setImage.length === 0 && command.length === 0) fail('you must specify --image, --set-image or command arguments.');
   else if (flags.text('target') !== '') fail('--target is incompatible with --copy-to. Use --share-processes instead.');
-  if (names.length === 0 && flags.list('filename').length === 0) fail('NAME is required for debug');
+  if (names.length === 0 && flags.list('filename').length === 0) fail('NAME or filename is required for debug');
   if (flags.on('tty') && !flags.on('stdin')) fail('-i/--stdin is required for containers with -t/--tty=true');
   const profile = flags.text('profile');
-  if (!PROFILES.includes(profile)) fail(`unknown profile: ${profile}`);
-  if (profile !== 'general' || flags.text('custom') !== '')
-    return notSimulated(context, `kubectl debug ${flags.text('custom') === '' ? `--profile=${profile}` : '--custom'}`);
+  if (!Object.hasOwn(PROFILES, profile)) fail(`unknown profile: ${profile}`);
+  if (profile === 'legacy')
+    context.process.err(
+      '--profile=legacy is deprecated and planned to be removed in v1.39. It is recommended to specify other profile, for example "--profile=general".\n',
+    );
+  if (flags.text('custom') !== '') return notSimulated(context, 'kubectl debug --custom');
   const infos = infosOrFail(
     yield* visit(context, { args: names[0]?.includes('/') ? names : ['pods', ...names], without: ['selector', 'field-selector', 'all-namespaces'] }),
   );
   let last = 0;
   for (const { object } of infos) {
+    if (profile !== 'general' && (object.kind === 'Node' || copyTo !== '')) return notSimulated(context, `kubectl debug --profile=${profile} of this sort`);
     if (object.kind === 'Node') last = yield* onNode(context, object.metadata.name, command);
     else if (object.kind !== 'Pod')
       fail(`"${object.apiVersion.includes('/') ? object.apiVersion : `/${object.apiVersion}`}, Kind=${object.kind}" not supported by debug`);
@@ -80,8 +92,6 @@ function containerName(context: Context, pod: Pod): string {
   return name;
 }
 
-const PTRACE = { securityContext: { capabilities: { add: ['SYS_PTRACE'] } } };
-
 function* withEphemeral(context: Context, pod: Pod, command: readonly string[]): Generator<Wait, number, void> {
   const { flags, process } = context;
   const { namespace = '', name } = pod.metadata;
@@ -90,7 +100,12 @@ function* withEphemeral(context: Context, pod: Pod, command: readonly string[]):
   if (target !== '' && !flags.on('quiet')) process.out(`Targeting container ${JSON.stringify(target)}. ${NO_PROCESSES}\n`);
   const ephemeral = pod.spec.ephemeralContainers ?? [];
   if (ephemeral.some((one) => one.name === container)) return exit(notSimulated(context, `changing the ephemeral container ${JSON.stringify(container)}`));
-  const added = { ...describedContainer(context, container, command), ...PTRACE, ...(target ? { targetContainerName: target } : {}) };
+  const securityContext = PROFILES[flags.text('profile')];
+  const added = {
+    ...describedContainer(context, container, command),
+    ...(securityContext ? { securityContext } : {}),
+    ...(target ? { targetContainerName: target } : {}),
+  };
   const changed = { ...pod, spec: { ...pod.spec, ephemeralContainers: [...ephemeral, added as unknown as Container] } };
   putObject(context, knownResource('pods'), namespace, name, changed as unknown as Json, { subresource: 'ephemeralcontainers' });
   return yield* attached(context, namespace, name, container);
@@ -125,14 +140,16 @@ function* asCopy(context: Context, pod: Pod, command: readonly string[]): Genera
     else if (!known) name = containerName(context, pod);
     const described = describedContainer(context, name, command) as unknown as Container;
     const own = containers.find((one) => one.name === name);
-    containers = own ? containers.map((one) => (one === own ? { ...one, ...described } : one)) : [...containers, { ...described, ...PTRACE }];
+    containers = own
+      ? containers.map((one) => (one === own ? { ...one, ...described } : one))
+      : [...containers, { ...described, securityContext: PROFILES['general'] } as Container];
   }
-  const share = flags.on('share-processes') && (flags.changed('share-processes') || !(kept as { shareProcessNamespace?: boolean }).shareProcessNamespace);
+  const shares = flags.on('share-processes');
   const spec = {
     ...kept,
     containers,
     ...(flags.on('same-node') && nodeName ? { nodeName } : {}),
-    ...(share ? { shareProcessNamespace: true } : {}),
+    ...(shares || flags.changed('share-processes') ? { shareProcessNamespace: shares } : {}),
   } as PodSpec;
   if (!flags.on('keep-init-containers')) delete (spec as { initContainers?: unknown }).initContainers;
   const metadata = {

@@ -86,12 +86,15 @@ function describeContainers(page: Page, title: string, containers: readonly Cont
     const status = statuses.find(({ name }) => name === container.name);
     page.line(1, `${space && ' '}${container.name}:`);
     const [ports, hostPorts] = [portText(container.ports, 'containerPort'), portText(container.ports, 'hostPort')];
+    const seccomp = (container as { securityContext?: { seccompProfile?: { type: string; localhostProfile?: string } } }).securityContext?.seccompProfile;
     page.fields(2, [
       ['Container ID', status && (status.containerID ?? '')],
       ['Image', container.image ?? ''],
       ['Image ID', status && (status.imageID ?? '')],
       [ports.includes(',') ? 'Ports' : 'Port', ports || '<none>'],
       [hostPorts.includes(',') ? 'Host Ports' : 'Host Port', hostPorts || '<none>'],
+      ['SeccompProfile', seccomp?.type],
+      ['LocalhostProfile', seccomp?.localhostProfile],
     ]);
     for (const [name, words] of [
       ['Command', container.command],

@@ -66,10 +66,17 @@ function mergedObject(context: Context, info: Info, live: KubernetesObject | und
   const serverSide = flags.on('server-side');
   const options = { dryRun: true, fieldManager: flags.text('field-manager') || (serverSide ? 'kubectl' : 'kubectl-client-side-apply') };
   if (serverSide)
-    return sendPatch(context, resource, namespace, name, info.object as unknown as Json, 'application/apply-patch+yaml', {
-      ...options,
-      force: flags.on('force-conflicts'),
-    }).object;
+    try {
+      const force = flags.on('force-conflicts');
+      return sendPatch(context, resource, namespace, name, info.object as unknown as Json, 'application/apply-patch+yaml', { ...options, force }).object;
+    } catch (error) {
+      // Models diff.go Differ.Diff: it tries again, lastly without a lock, and says so.
+      if (error instanceof Failure && error.status?.reason === 'Conflict')
+        context.process.err(
+          `W0101 00:00:00.000000       1 diff.go:723] Object (${resource.apiVersion.includes('/') ? '' : '/'}${resource.apiVersion}, Kind=${resource.kind}: ${name}) keeps changing, diffing without lock\n`,
+        );
+      throw error;
+    }
   if (!live) return postObject(context, resource, namespace, withoutResourceVersion(info.object), options);
   const patch = patchTo(context, info, live, modifiedConfiguration(manifestOf(info.object), false));
   if (Object.keys(patch).length === 0) return live;

@@ -1,11 +1,11 @@
 // Models kubectl pkg/cmd/apiresources, pkg/cmd/version, pkg/cmd/clusterinfo and pkg/cmd/auth (v0.37.1).
 import { API_RESOURCES, type APIResource } from '../../api/api-resources.ts';
 import type { Service } from '../../api/core-v1.ts';
-import type { Json, JsonObject, KubernetesObject } from '../../api/kubernetes-object.ts';
-import { releaseOf } from '../../api/version-differences.ts';
+import type { Json, KubernetesObject } from '../../api/kubernetes-object.ts';
+import { BUILD, serverVersion } from '../../api/server-version.ts';
 import { formatTime } from '../../clock/instant.ts';
 import { type Context, failUsage, notSimulated, warn } from './command.ts';
-import { fail } from './failure.ts';
+import { fail, failStatus } from './failure.ts';
 import { indented } from './go-value.ts';
 import { toKYAML } from './kyaml-text.ts';
 import { serverURL } from './kubeconfig.ts';
@@ -67,33 +67,7 @@ export function apiVersions(context: Context): number {
   return 0;
 }
 
-const GIT_VERSION = 'v1.37.1';
 const KUSTOMIZE = 'v5.8.1';
-
-const BUILD = {
-  gitVersion: GIT_VERSION,
-  gitCommit: '$Format:%H$',
-  gitTreeState: 'clean',
-  buildDate: '1970-01-01T00:00:00Z',
-  goVersion: 'go1.26.8',
-  compiler: 'gc',
-  platform: 'linux/amd64',
-};
-
-/** What the API server says of itself at /version. */
-export function serverVersion({ process }: Context): JsonObject {
-  const minor = Number(process.draft.config.version.slice(2));
-  return {
-    major: '1',
-    minor: `${minor}`,
-    emulationMajor: '1',
-    emulationMinor: `${minor}`,
-    minCompatibilityMajor: '1',
-    minCompatibilityMinor: `${minor - 1}`,
-    ...BUILD,
-    gitVersion: releaseOf(process.draft.config.version),
-  };
-}
 
 /** `kubectl version`. */
 export function version(context: Context): number {
@@ -103,11 +77,11 @@ export function version(context: Context): number {
   if (!['', 'yaml', 'json'].includes(output)) fail(`--output must be 'yaml' or 'json'`);
   const number = { major: '1', minor: '37' };
   const minor = Number(process.draft.config.version.slice(2));
-  const server = serverVersion(context);
+  const server = serverVersion(process.draft.config.version);
   const all: Json = { clientVersion: { ...number, ...BUILD }, kustomizeVersion: KUSTOMIZE, ...(flags.on('client') ? {} : { serverVersion: server }) };
   if (output === '')
     process.out(
-      `Client Version: ${GIT_VERSION}\nKustomize Version: ${KUSTOMIZE}\n${flags.on('client') ? '' : `Server Version: ${String(server['gitVersion'])}\n`}`,
+      `Client Version: ${BUILD.gitVersion}\nKustomize Version: ${KUSTOMIZE}\n${flags.on('client') ? '' : `Server Version: ${String(server['gitVersion'])}\n`}`,
     );
   else process.out(output === 'yaml' ? `${toYAML(all)}\n` : `${indented(all).replaceAll('    ', '  ')}\n`);
   if (!flags.on('client') && Math.abs(minor - Number(number.minor)) > 1)
@@ -160,9 +134,18 @@ const VERBS = [
 // Models plugin/pkg/auth/authorizer/rbac/bootstrappolicy: system:discovery and system:public-info-viewer (v1.37.1).
 const PUBLIC_PATHS = /^\/(api|apis|openapi|healthz|livez|readyz|version)(\/|$)/;
 
+/** Who is not known may not even ask: only `system:authenticated` may. Models bootstrappolicy's system:basic-user (v1.37.1). */
+function refuseStrangers({ flags }: Context, resource: string, group: string): void {
+  const user = flags.text('as');
+  if (user !== 'system:anonymous') return;
+  const message = `${resource}.${group} is forbidden: User ${JSON.stringify(user)} cannot create resource ${JSON.stringify(resource)} in API group ${JSON.stringify(group)} at the cluster scope`;
+  failStatus({ code: 403, reason: 'Forbidden', message });
+}
+
 /** `kubectl auth can-i --list`: what the operator, or somebody who is nobody, may do. */
 function listRules(context: Context): number {
   const { flags, process } = context;
+  refuseStrangers(context, 'selfsubjectrulesreviews', 'authorization.k8s.io');
   const nobody = mayNothing(context);
   const reviews = ['selfsubjectreviews.authentication.k8s.io', 'selfsubjectaccessreviews.authorization.k8s.io', 'selfsubjectrulesreviews.authorization.k8s.io'];
   const paths = ['/api/*', '/api', '/apis/*', '/apis', '/healthz', '/livez', '/openapi/*', '/openapi', '/readyz', '/version/', '/version'];
@@ -200,6 +183,7 @@ export function canI(context: Context): number {
     if (!VERBS.includes(verb)) warn(context, `verb '${verb}' is not a known verb\n`);
   }
   if (flags.on('no-headers')) fail('--no-headers cannot be set without --list specified');
+  refuseStrangers(context, 'selfsubjectaccessreviews', 'authorization.k8s.io');
   const allowed = !mayNothing(context) || (verb === 'get' && PUBLIC_PATHS.test(what));
   if (!flags.on('quiet')) process.out(allowed ? 'yes\n' : 'no\n');
   return allowed ? 0 : 1;

@@ -1,9 +1,9 @@
 // Models kubectl pkg/rawhttp raw.go and the paths of kube-apiserver that a cluster's objects answer (v1.37.1).
 import { API_RESOURCES } from '../../api/api-resources.ts';
+import { serverVersion } from '../../api/server-version.ts';
 import { goJSON } from '../../api/go-text.ts';
 import type { Json, JsonObject, KubernetesObject, LabelSelector } from '../../api/kubernetes-object.ts';
 import { type Context, notSimulated } from './command.ts';
-import { serverVersion } from './discovery.ts';
 import { exit, fail, failStatus } from './failure.ts';
 import { indented, objectInStructOrder } from './go-value.ts';
 import { serverURL } from './kubeconfig.ts';
@@ -28,7 +28,7 @@ export function getRaw(context: Context): number {
     return notSimulated(context, `get --raw ${raw}`);
   if (isHealth) process.out('ok');
   else if (/^\/api\/?$/.test(path)) process.out(`${goJSON(apiVersions(context))}\n`);
-  else if (path === '/version') process.out(`${indented(serverVersion(context)).replaceAll('    ', '  ')}\n`);
+  else if (path === '/version') process.out(`${indented(serverVersion(process.draft.config.version)).replaceAll('    ', '  ')}\n`);
   else process.out(`${goJSON(answerTo(context, path, new Map(query.split('&').map((pair) => pair.split('=') as [string, string]))))}\n`);
   return 0;
 }

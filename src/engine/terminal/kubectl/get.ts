@@ -122,7 +122,7 @@ function printGeneric(context: Context, found: Visit): number {
       process.out(
         printer({
           apiVersion: 'v1',
-          items: sortBy && objects.length > 0 ? sortObjects(objects, sortBy) : objects,
+          items: sortBy && objects.length > 0 ? sortObjects(objects, sortBy, false) : objects,
           kind: 'List',
           metadata: { resourceVersion: '' },
         } as unknown as KubernetesObject),

@@ -26,5 +26,5 @@ export function withOverrides({ flags }: Context, resource: APIResource, object:
     after = merged.ok ? merged.merged : fail(merged.message);
   }
   const decoded = decodeObject(resource, after ?? fail('Invalid JSON Patch'), 'Ignore');
-  return decoded.ok ? (decoded.object as unknown as KubernetesObject) : fail(decoded.status.message);
+  return decoded.ok ? (decoded.object as unknown as KubernetesObject) : fail(decoded.status.message.replace(/^.*? cannot be handled as a \w+: /, ''));
 }

@@ -15,7 +15,7 @@ import { subresourceOf } from './subresource.ts';
 
 /** `kubectl replace`, with and without `--force`. */
 export function* replace(context: Context): Generator<Wait, number, void> {
-  const { flags } = context;
+  const { flags, process } = context;
   const dryRun = dryRunOf(context);
   requireFilenames(context);
   const fieldValidation = validationOf(context);
@@ -28,7 +28,11 @@ export function* replace(context: Context): Generator<Wait, number, void> {
   const withConfig = (info: Info): KubernetesObject => withLastApplied(manifestOf(info.object), flags.on('save-config')) as unknown as KubernetesObject;
 
   if (flags.on('force')) {
+    // Standard input is read once for both.
+    const input = flags.list('filename').includes('-') ? yield* process.input.readAll() : '';
+    process.input.putBack(input);
     yield* removeAll(context, dryRun);
+    process.input.putBack(input);
     const count = yield* eachInfo(context, (info) =>
       print(postObject(context, info.resource, info.namespace, withoutResourceVersion(withConfig(info)), options), 'replaced'),
     );

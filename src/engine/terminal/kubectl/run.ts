@@ -20,7 +20,7 @@ const POLICIES = ['Always', 'OnFailure', 'Never'];
 function podFor({ flags, args }: Context, name: string, labels: JsonObject): KubernetesObject {
   const env = flags.list('env').map((text) => {
     const at = text.indexOf('=');
-    if (at <= 0 || !/^[^\x00-\x1f\x7f=]+$/.test(text.slice(0, at))) fail(`invalid env: ${text}`);
+    if (at <= 0 || !/^[-._A-Za-z][-.\w]*$/.test(text.slice(0, at))) fail(`invalid env: ${text}`);
     return { name: text.slice(0, at), value: text.slice(at + 1) };
   });
   const restartPolicy = flags.text('restart');

@@ -22,8 +22,8 @@ function isLess(a: Json, b: Json): boolean {
   throw new Unsortable(Array.isArray(a) ? '[]interface {}' : typeof a === 'object' ? 'map[string]interface {}' : typeof a);
 }
 
-/** Objects in the order of a field; those without it first. Ends the command where none has it. */
-export function sortObjects(objects: readonly KubernetesObject[], field: string): KubernetesObject[] {
+/** Objects in the order of a field (as rows of a table, or as they are); those without it first. Ends the command where none has it. */
+export function sortObjects(objects: readonly KubernetesObject[], field: string, asRows = true): KubernetesObject[] {
   try {
     const relaxed = relaxedJSONPath(field);
     const path = parseJSONPath(relaxed);
@@ -42,7 +42,7 @@ export function sortObjects(objects: readonly KubernetesObject[], field: string)
     if (error instanceof JSONPathError) return fail(error.text);
     if (error instanceof Unsortable)
       throw new Failure(
-        `F0101 00:00:00.000000       1 sorter.go:375] Field {${field.startsWith('{') ? field.slice(1, -1) : field}} in [][][]reflect.Value is an unsortable type: interface, err: unsortable type: ${error.type}`,
+        `F0101 00:00:00.000000       1 sorter.go:${asRows ? 375 : 329}] Field {${field.startsWith('{') ? field.slice(1, -1) : field}} in ${asRows ? '[][][]reflect.Value' : '*unstructured.Unstructured'} is an unsortable type: interface, err: unsortable type: ${error.type}`,
         undefined,
         1,
         true,

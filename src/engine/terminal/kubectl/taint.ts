@@ -29,9 +29,6 @@ function readTaint(context: Context, text: string): { readonly key: string; read
   return { key, ...(value ? { value } : {}), effect };
 }
 
-const told = ({ key, value, effect }: { readonly key: string; readonly value?: string | undefined; readonly effect: string }): string =>
-  `${key}${value ? `=${value}` : ''}${effect ? `:${effect}` : ''}`;
-
 /** `kubectl taint`. */
 export function* taint(context: Context): Generator<Wait, number, void> {
   const { flags, args } = context;
@@ -83,7 +80,7 @@ export function* taint(context: Context): Generator<Wait, number, void> {
     const missing: string[] = [];
     for (const one of remove) {
       const kept = taints.filter(({ key, effect }) => key !== one.key || (one.effect !== '' && effect !== one.effect));
-      if (kept.length === taints.length) missing.push(`taint ${JSON.stringify(told(one))} not found`);
+      if (kept.length === taints.length) missing.push(`taint ${JSON.stringify(one.effect ? `${one.key}:${one.effect}` : one.key)} not found`);
       else deleted = true;
       taints = kept;
     }
