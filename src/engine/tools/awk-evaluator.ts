@@ -299,7 +299,9 @@ ${source}`,
     const isPlace = target?.kind === 'variable' || target?.kind === 'field' || target?.kind === 'element';
     const place = yield* this.place(isPlace ? target : { kind: 'field', index: { kind: 'number', value: 0 } });
     const text = target && !isPlace ? toText(yield* this.evaluate(target)) : toText(place.get(), this.text('CONVFMT'));
-    const regex = boundedPattern(this.pattern(source).source, 'g');
+    const compiled = this.pattern(source);
+    const regex = boundedPattern(compiled.source, `${compiled.flags}g`);
+    const isPlain = !/[\\&]/.test(replacement);
     let result = '';
     let copied = 0;
     let count = 0;
@@ -313,10 +315,11 @@ ${source}`,
         if (match.index === previous) continue;
       }
       previous = match.index + match[0].length;
-      result += text.slice(copied, match.index) + replacement.replace(/\\([\\&])|&/g, (_, escaped: string | undefined) => escaped ?? match[0]);
+      result += text.slice(copied, match.index);
+      result += isPlain ? replacement : replacement.replace(/\\([\\&])|&/g, (_, escaped: string | undefined) => escaped ?? match[0]);
       this.held(result);
       copied = previous;
-      if ((++count & 31) === 0) this.process.step();
+      if ((++count & 7) === 0) this.process.step();
       if (!everywhere) break;
     }
     if (count > 0 && (!target || isPlace)) place.set(result + text.slice(copied));

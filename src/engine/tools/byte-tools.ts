@@ -1,7 +1,8 @@
-// What shows, compares and cuts bytes: od, split and expand of coreutils 9.1, cmp and diff of diffutils 3.8, hexdump of util-linux 2.38, xxd.
+// What shows, compares and cuts bytes: od, split and expand of coreutils 9.1 (and join, of join.ts), cmp and diff of diffutils 3.8, hexdump of util-linux 2.38, xxd.
 import type { Process, ProgramTable, Running } from '../machine/process.ts';
 import { utf8 } from '../machine/shell-words.ts';
 import { diff } from './diff.ts';
+import { join } from './join.ts';
 import { notSimulated, readOptions } from './options.ts';
 import { inputsOf, linesOf, readAll } from './text-input.ts';
 
@@ -236,4 +237,4 @@ function* expand(process: Process): Running {
 }
 
 /** Programs that look at bytes, or hold two texts against each other. */
-export const BYTE_TOOLS = { cmp, diff, expand, hexdump, od, split, xxd } satisfies ProgramTable;
+export const BYTE_TOOLS = { cmp, diff, expand, hexdump, join, od, split, xxd } satisfies ProgramTable;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Container, Pod } from '../../../src/engine/api/core-v1.ts';
-import { execInContainer, imagePresence, signalContainer, startContainer, wakeContainer } from '../../../src/engine/images/container-runtime.ts';
+import { execInContainer, imagePresence, startContainer, wakeContainer } from '../../../src/engine/images/container-runtime.ts';
+import { signalContainer } from '../../../src/engine/images/container-signals.ts';
 import { createCluster } from '../../../src/engine/index.ts';
 import { ClusterDraft } from '../../../src/engine/store/cluster-draft.ts';
 import type { ContainerRecord } from '../../../src/engine/store/tables.ts';
