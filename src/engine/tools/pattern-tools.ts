@@ -95,7 +95,8 @@ const grepAs = (kind: '' | 'E' | 'F'): Program =>
           };
           // Models gnulib dfa.c, which grep lets warn of this.
           if (settings.extended && !settings.fixed && !settings.perl && !usesBusybox(process))
-            for (const [, sign] of pattern.replace(/\[\^?\]?[^\]]*\]/g, 'x').matchAll(/(?:^|(?<!\\)[(|])([*+?])/g)) process.err(`grep: warning: ${sign} at start of expression\n`);
+            for (const [, sign] of pattern.replace(/\[\^?\]?[^\]]*\]/g, 'x').matchAll(/(?:^|(?<!\\)[(|])([*+?])/g))
+              process.err(`grep: warning: ${sign} at start of expression\n`);
           const { source, flags } = compilePattern(pattern, settings);
           return boundedPattern(options.has('x') ? `^(?:${source})$` : options.has('w') ? `(?<!\\w)(?:${source})(?!\\w)` : source, `${flags}g`);
         });
