@@ -319,7 +319,7 @@ ${source}`,
       result += isPlain ? replacement : replacement.replace(/\\([\\&])|&/g, (_, escaped: string | undefined) => escaped ?? match[0]);
       this.held(result);
       copied = previous;
-      if ((++count & 7) === 0) this.process.step();
+      if ((++count & 31) === 0) this.process.step();
       if (!everywhere) break;
     }
     if (count > 0 && (!target || isPlace)) place.set(result + text.slice(copied));
