@@ -143,7 +143,8 @@ describe('recorded on the real programs', () => {
       if (!answer) return expect.unreachable(`${id} has no ${path}: record it anew`);
       const { checks } = performAnswer(exercise.folder, answer).verdict;
       const graded = checks.filter((check) => lines.includes(check.id));
-      expect(new Set(Object.keys(held)), `${id} ${path}`).toEqual(new Set(graded.map((check) => check.id)));
+      // The page judges no phase that is not open yet; the lines are all tried.
+      expect(new Set(Object.keys(held)), `${id} ${path}`).toEqual(new Set(lines));
       for (const check of graded) {
         const otherwise = held[check.id] !== check.passed;
         if (otherwise) met.add(check.id);
