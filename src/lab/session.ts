@@ -104,10 +104,22 @@ export function awaitsPredictions({ exercise, predictions }: Pick<LabSession, 'e
 /** The session after one action, graded. Throws only where a part is missing and on bugs of ours; the session it began from stays good. */
 export function takeAction(session: LabSession, action: LabAction): LabSession {
   if (action.kind === 'draw') return drawRun(session, action);
-  const done = perform('texts' in action ? { ...session, texts: { ...session.texts, ...action.texts } } : session, action);
+  const done = act(session, action);
+  const seen = asksForVerdict(session, done) ? judged(done) : done;
+  return { ...seen, arrangement: arrange(session.arrangement, seen.cluster, focusOf(seen.exercise)) };
+}
+
+/** The session after one action, with the verdict and the drawing of before. */
+function act(session: LabSession, action: Exclude<LabAction, { kind: 'draw' }>): LabSession {
+  return {
+    ...perform('texts' in action ? { ...session, texts: { ...session.texts, ...action.texts } } : session, action),
+    log: [...session.log, action],
+  };
+}
+
+function asksForVerdict(before: LabSession, done: LabSession): boolean {
   const tried = done.handedIn || done.attempts > 0 || done.history.length > 0 || Object.keys(done.answers).length > 0;
-  const seen = tried && done.exercise.definition.checks.length > 0 && isJudged(session, done) ? judged(done) : done;
-  return { ...seen, log: [...session.log, action], arrangement: arrange(session.arrangement, seen.cluster, focusOf(seen.exercise)) };
+  return tried && done.exercise.definition.checks.length > 0 && isJudged(before, done);
 }
 
 /** A fresh lab of the run that a code stands for; the same session where there is no such run. */
@@ -121,18 +133,29 @@ export function runOf({ exercise: { bank, definition, starter } }: LabSession): 
   return bank && { code: runCode(definition.seed), starter };
 }
 
-/** The session that these actions lead to. An action that fails is left out, and so is everything after it. */
+/**
+ * The session that these actions lead to. An action that fails is left out, and so is everything after it. Phases open by verdicts on the way; elsewhere nobody reads
+ * any but the newest, and only that is made.
+ */
 export function replay(exercise: LabExercise, actions: readonly LabAction[]): LabSession {
   let session = openLab(exercise);
-  for (const action of actions) {
-    try {
-      session = takeAction(session, action);
-    } catch (problem) {
-      if (problem instanceof PartMissing) throw problem;
-      return session;
+  let newest: LabSession | undefined;
+  try {
+    for (const action of actions) {
+      if (action.kind === 'draw' || session.exercise.definition.phases) session = takeAction(session, action);
+      else {
+        const done = act(session, action);
+        if (asksForVerdict(session, done)) newest = done;
+        session = { ...done, arrangement: arrange(session.arrangement, done.cluster, focusOf(done.exercise)) };
+      }
     }
+    if (!newest) return session;
+    const { verdict, missed } = judged(newest);
+    return { ...session, ...(verdict ? { verdict } : {}), ...(missed ? { missed } : {}) };
+  } catch (problem) {
+    if (problem instanceof PartMissing) throw problem;
+    return session;
   }
-  return session;
 }
 
 /** The verdict before anything was tried: what a lab that begins with the broken packet shows. */
