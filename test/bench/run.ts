@@ -14,7 +14,6 @@ import { figuresPage } from './figures-page.ts';
 import { gradeEveryAnswer, gradingRows } from './grading.ts';
 import { HOSTILE_TEXTS } from '../lab/hostile-texts.ts';
 import { measureInteractions, measureInteractionWork, type Interactions } from './interaction.ts';
-import { measurePageGrowth, type Growth } from './page-memory.ts';
 import { measureRoom } from './room.ts';
 import { measureFirstVerdict } from './first-verdict.ts';
 import { measureLongestTask } from './main-thread.ts';
@@ -237,8 +236,6 @@ async function interactionRows(browser: Browser): Promise<string[][]> {
   ];
 }
 
-const growthRow = ({ what, page, worker }: Growth): string[] => [what, `${page.toFixed(1)}, ${worker.toFixed(1)} MB`, '≤5 MB'];
-
 /** How an exercise's page arrives, served compressed: here, and where processor and network are slow. */
 async function arrivals(browser: Browser, folder: string): Promise<string[][]> {
   const server = createLocalServer({ files: new SiteFiles(folder) });
@@ -289,12 +286,11 @@ if (existsSync(dist) && readdirSync(dist).length > 0) {
     ['from a report to its answer: median, p99, longest', `${room.median.toFixed(1)}, ${room.p99.toFixed(1)}, ${room.longest.toFixed(1)} ms`, 'p99 ≤50 ms'],
     ['memory of the server: before, after', `${room.memoryBefore.toFixed(0)}, ${room.memoryAfter.toFixed(0)} MB`, 'flat'],
   ]);
-  const { first, apply, tasks, interactions, arrived, growths } = await withServedSite(async (browser) => ({
+  const { first, apply, tasks, interactions, arrived } = await withServedSite(async (browser) => ({
     ...(await measureFirstVerdict(browser)),
     tasks: await longestTasks(browser),
     interactions: await interactionRows(browser),
     arrived: await arrivals(browser, dist),
-    growths: await measurePageGrowth(),
   }));
   print('In the browser (Chromium, median of five visits)', [
     ['what', 'median', 'reach'],
@@ -303,7 +299,6 @@ if (existsSync(dist) && readdirSync(dist).length > 0) {
     ...tasks,
     ...interactions,
   ]);
-  print('Memory of a page', [['what', 'its heap, its worker’s', 'reach'], ...growths.map(growthRow)]);
   print('A page arrives (compressed; ready ≤300 ms, ≤1.5 s slowed; first verdict ≤1 s, ≤4 s slowed)', arrived);
 } else console.log('\nPage weights: no dist/ yet; run `npm run build` first.');
 print('Side by side', sideBySide());
