@@ -6,6 +6,7 @@ import {
   inspect,
   intervene,
   openSession,
+  Part,
   PartMissing,
   placeOfVantage,
   runCommand,
@@ -14,8 +15,6 @@ import {
 import type { ClusterState, CommandResult, LearnerRecord, TerminalSession, Transition, Verdict } from '../engine/index.ts';
 import { normalizeAnswer, predictionFields, questionOf } from '../exercise/answers.ts';
 import type { ExerciseBundle, ExerciseDefinition } from '../exercise/exercise.ts';
-import { drawExercise } from '../exercise/faults.ts';
-import { readRunCode, runCode } from '../exercise/run-code.ts';
 import { arrange, NO_ARRANGEMENT, type Arrangement } from '../scene/arrangement.ts';
 import type { LabAction, TerminalKey, Texts } from './action.ts';
 import { terminalsOf, vantageOf, vantagesOf } from './exercise-place.ts';
@@ -122,15 +121,19 @@ function asksForVerdict(before: LabSession, done: LabSession): boolean {
   return tried && done.exercise.definition.checks.length > 0 && isJudged(before, done);
 }
 
+/** What only an exercise with a bank of faults asks for. */
+export const DRAWN_RUN_PART = new Part('drawn-run', () => import('../exercise/drawn-run.ts'));
+
 /** A fresh lab of the run that a code stands for; the same session where there is no such run. */
 function drawRun(session: LabSession, action: Extract<LabAction, { kind: 'draw' }>): LabSession {
+  const { drawExercise, readRunCode } = DRAWN_RUN_PART.content;
   const read = readRunCode(action.run);
   return 'seed' in read && session.exercise.bank ? { ...openLab(drawExercise(session.exercise, read.seed)), log: [action] } : session;
 }
 
 /** The code of a session's run and the files it began with; `undefined` where nothing is drawn. */
 export function runOf({ exercise: { bank, definition, starter } }: LabSession): { readonly code: string; readonly starter: Texts } | undefined {
-  return bank && { code: runCode(definition.seed), starter };
+  return bank && { code: DRAWN_RUN_PART.content.runCode(definition.seed), starter };
 }
 
 /**

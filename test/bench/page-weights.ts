@@ -73,6 +73,7 @@ const PARTS: readonly (readonly [file: RegExp, what: string, budget: number | nu
   [/^cloud-controller-/u, 'balancers of clouds', 25 * kB],
   [/^assist-/u, 'completion and hover', 25 * kB],
   [/^drawing-part-/u, 'the drawing', 25 * kB],
+  [/^drawn-run-/u, 'runs of the capstone', 25 * kB],
   [/^help-texts/u, 'kubectl --help', 25 * kB],
   [/^tolerant-reader-/u, 'reader of broken YAML (the package yaml)', 30 * kB],
   [/^descriptions/u, 'kubectl explain', null],

@@ -3,7 +3,7 @@
  * exception with its input, and every answer over the time in milliseconds of processor time.
  */
 import { parseArgs } from 'node:util';
-import { loadEveryPart } from '../../src/engine/index.ts';
+import '../every-part.ts';
 import { seeded } from './command-lines.ts';
 import { SUBJECTS } from './subjects.ts';
 
@@ -13,7 +13,6 @@ const seed = Number(values.seed ?? 1);
 const most = Number(values.time ?? 100);
 const chosen = values.of === undefined ? Object.keys(SUBJECTS) : [values.of];
 
-await loadEveryPart();
 for (const name of chosen) {
   const subject = SUBJECTS[name];
   if (!subject) throw new Error(`nothing is called ${name}; there are ${Object.keys(SUBJECTS).join(', ')}`);

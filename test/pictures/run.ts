@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium, type Page } from '@playwright/test';
 import { findChromium } from '../../scripts/chromium.mjs';
-import { loadEveryPart } from '../../src/engine/index.ts';
+import '../every-part.ts';
 import { languages, type Language } from '../../src/messages/language.ts';
 import { serveFolder } from '../support/static-site.ts';
 import { placesToLookAt, STATES, type Place } from './places.ts';
@@ -102,7 +102,6 @@ async function shootPlace(page: Page, origin: string, place: Place, language: La
   return names;
 }
 
-await loadEveryPart();
 mkdirSync(folder, { recursive: true });
 const site = await serveFolder(values.dist ?? 'dist');
 const executablePath = findChromium();
