@@ -96,7 +96,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   // What takes an exercise to a cluster of one's own: the checks as command lines.
   'real-cluster': ['types:engine/index.ts', 'types:exercise', 'types:messages', 'yaml'],
   scene: ['types:engine/index.ts', 'types:exercise'],
-  lab: ['engine/index.ts', 'scene', 'types:exercise', 'exercise/answers.ts', 'exercise/faults.ts', 'exercise/run-code.ts'],
+  lab: ['engine/index.ts', 'scene', 'types:exercise', 'exercise/answers.ts', 'exercise/drawn-run.ts'],
   assist: ['engine/index.ts', 'types:exercise', 'types:lab', 'types:scene'],
   worker: ['engine/index.ts', 'lab', 'assist', 'types:scene', 'types:exercise', 'exercise/custom/custom-exercise.ts', 'types:messages'],
   progress: ['types:engine/index.ts', 'types:exercise', 'exercise/run-code.ts', 'types:lab', 'types:messages'],
