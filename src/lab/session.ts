@@ -137,28 +137,41 @@ export function runOf({ exercise: { bank, definition, starter } }: LabSession): 
 }
 
 /**
- * The session that these actions lead to. An action that fails is left out, and so is everything after it. Phases open by verdicts on the way; elsewhere nobody reads
- * any but the newest, and only that is made.
+ * The session after several actions. Phases open by verdicts on the way; elsewhere nobody reads any but the newest, and only that is made. Throws as `takeAction` does.
  */
+export function takeActions(before: LabSession, actions: readonly LabAction[]): LabSession {
+  let session = before;
+  let newest: LabSession | undefined;
+  for (const action of actions) {
+    if (action.kind === 'draw' || session.exercise.definition.phases) session = takeAction(session, action);
+    else {
+      const done = act(session, action);
+      if (asksForVerdict(session, done)) newest = done;
+      session = { ...done, arrangement: arrange(session.arrangement, done.cluster, focusOf(done.exercise)) };
+    }
+  }
+  if (!newest) return session;
+  const { verdict, missed } = judged(newest);
+  return { ...session, ...(verdict ? { verdict } : {}), ...(missed ? { missed } : {}) };
+}
+
+/** The session that these actions lead to. An action that fails is left out, and so is everything after it. */
 export function replay(exercise: LabExercise, actions: readonly LabAction[]): LabSession {
   let session = openLab(exercise);
-  let newest: LabSession | undefined;
   try {
-    for (const action of actions) {
-      if (action.kind === 'draw' || session.exercise.definition.phases) session = takeAction(session, action);
-      else {
-        const done = act(session, action);
-        if (asksForVerdict(session, done)) newest = done;
-        session = { ...done, arrangement: arrange(session.arrangement, done.cluster, focusOf(done.exercise)) };
-      }
-    }
-    if (!newest) return session;
-    const { verdict, missed } = judged(newest);
-    return { ...session, ...(verdict ? { verdict } : {}), ...(missed ? { missed } : {}) };
+    return takeActions(session, actions);
   } catch (problem) {
     if (problem instanceof PartMissing) throw problem;
-    return session;
   }
+  // One of them fails: as far as before it.
+  for (const action of actions) {
+    try {
+      session = takeAction(session, action);
+    } catch {
+      break;
+    }
+  }
+  return session;
 }
 
 /** The verdict before anything was tried: what a lab that begins with the broken packet shows. */

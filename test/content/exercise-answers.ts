@@ -1,7 +1,7 @@
 import { inspect, type Verdict } from '../../src/engine/index.ts';
 import type { LabAction } from '../../src/lab/action.ts';
 import { answerActions } from '../../src/lab/reference-actions.ts';
-import { judgeGiven, openLab, takeAction, type LabExercise, type LabSession } from '../../src/lab/session.ts';
+import { judgeGiven, openLab, takeActions, type LabExercise, type LabSession } from '../../src/lab/session.ts';
 import type { WrittenAnswer } from '../../src/exercise/exercise.ts';
 import { drawFaults, type FaultBank } from '../../src/exercise/faults.ts';
 import { entriesOf, within, type ExerciseFolder } from '../../src/exercise/load.ts';
@@ -68,11 +68,19 @@ export function readAnswer(folder: ExerciseFolder, path: string): Answer {
   return { path, texts, commands, answers, marks: { fails: named('fails'), feedback: named('feedback'), diagnostics }, isEmpty };
 }
 
+const opened = new WeakMap<ExerciseFolder, LabSession>();
+
+/** A fresh lab of the exercise: made once, since nothing ever changes one. */
+function freshLab(folder: ExerciseFolder): LabSession {
+  const fresh = opened.get(folder) ?? openLab(exerciseOf(folder));
+  opened.set(folder, fresh);
+  return fresh;
+}
+
 /** Does in a lab what the answer says: predicts, applies its manifests, types its commands, answers; then grades. */
 export function performAnswer(folder: ExerciseFolder, answer: Answer): Outcome {
-  const open = openLab(exerciseOf(folder));
   const actions = folder.bank && answer.path !== 'starter' ? repairing(folder, folder.bank, answer) : answerActions(folder.definition, answer);
-  const session = actions.reduce((session, action) => takeAction(session, action), open);
+  const session = takeActions(freshLab(folder), actions);
   const { diagnostics } = inspect(session.texts, session.cluster, folder.definition.cluster.namespace);
   const lineOf = (file: string, offset: number): number => (session.texts[file] ?? '').slice(0, offset).split('\n').length;
   return {
