@@ -70,6 +70,7 @@ const PARTS: readonly (readonly [file: RegExp, what: string, budget: number | nu
   [/^writing-verbs-/u, 'kubectl create, set, patch, …', 25 * kB],
   [/^running-verbs-/u, 'kubectl exec, run, debug, port-forward', 25 * kB],
   [/^output-formats-/u, 'kubectl -o', 25 * kB],
+  [/^json-patch-/u, 'JSON Patch', 25 * kB],
   [/^cloud-controller-/u, 'balancers of clouds', 25 * kB],
   [/^assist-/u, 'completion and hover', 25 * kB],
   [/^drawing-part-/u, 'the drawing', 25 * kB],

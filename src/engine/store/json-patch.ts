@@ -1,4 +1,4 @@
-// JSON Patch (RFC 6902) as gopkg.in/evanphx/json-patch.v4 applies it for kube-apiserver v1.37.1, and JSON Merge Patch (RFC 7386).
+// JSON Patch (RFC 6902) as gopkg.in/evanphx/json-patch.v4 applies it for kube-apiserver v1.37.1. Fetched when somebody first sends one.
 import type { Json, JsonObject } from '../api/kubernetes-object.ts';
 
 type MutableObject = { [key: string]: Json };
@@ -6,18 +6,6 @@ type Holder = Json[] | MutableObject;
 
 const isObject = (value: Json | undefined): value is MutableObject => typeof value === 'object' && value !== null && !Array.isArray(value);
 const copy = (value: Json): Json => JSON.parse(JSON.stringify(value)) as Json;
-
-/** RFC 7386: null takes a key away, objects merge, everything else is replaced. */
-export function mergePatch(target: Json | undefined, patch: Json): Json {
-  if (!isObject(patch)) return patch;
-  const result: MutableObject = isObject(target) ? { ...target } : {};
-  for (const [name, value] of Object.entries(patch)) {
-    if (value === null) delete result[name];
-    else result[name] = mergePatch(result[name], value);
-  }
-  // Go marshals the map that it merged into.
-  return Object.fromEntries(Object.entries(result).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
 
 /** The document after all operations; `undefined` when one of them cannot be done (the server does not say which). */
 export function applyJsonPatch(document: Json, operations: readonly JsonObject[]): Json | undefined {

@@ -5,10 +5,14 @@ import { decodeObject, restoreObject } from '../api/decode.ts';
 import type { Json, JsonObject, KubernetesObject } from '../api/kubernetes-object.ts';
 import { badRequestStatus, type Status } from '../api/status.ts';
 import type { ClusterDraft } from './cluster-draft.ts';
-import { applyJsonPatch, mergePatch } from './json-patch.ts';
+import { Part } from '../parts/part.ts';
+import { mergePatch } from './merge-patch.ts';
 import type { PatchType, RequestOptions } from './requests.ts';
 import { applyConfiguration } from './server-side-apply.ts';
 import { mergeStrategically } from './strategic-merge.ts';
+
+/** JSON Patch: what nobody sends before a command line does. */
+export const JSON_PATCH_PART = new Part('json-patch', async () => (await import('./json-patch.ts')).applyJsonPatch);
 
 export type Patched =
   | { readonly ok: true; readonly object: JsonObject; readonly warnings: readonly string[] }
@@ -38,7 +42,7 @@ export function patchedBody(
   if (type === 'application/json-patch+json') {
     if (!Array.isArray(patch))
       return refuse(badRequestStatus(`error decoding patch: json: cannot unmarshal ${goKind(patch)} into Go value of type []handlers.jsonPatchOp`));
-    const patched = applyJsonPatch(stored, patch as JsonObject[]);
+    const patched = JSON_PATCH_PART.content(stored, patch as JsonObject[]);
     return patched === undefined ? refuse(UNPROCESSABLE) : decoded(decodeObject(resource, patched, validation), patched);
   }
   if (!isObject(patch))

@@ -2,7 +2,8 @@
 import type { APIResource } from '../../api/api-resources.ts';
 import { decodeObject } from '../../api/decode.ts';
 import type { Json, JsonObject, KubernetesObject } from '../../api/kubernetes-object.ts';
-import { applyJsonPatch, mergePatch } from '../../store/json-patch.ts';
+import { mergePatch } from '../../store/merge-patch.ts';
+import { JSON_PATCH_PART } from '../../store/patching.ts';
 import { mergeStrategically } from '../../store/strategic-merge.ts';
 import { yamlToJSON } from '../../yaml/parse-manifests.ts';
 import type { Context } from './command.ts';
@@ -19,7 +20,7 @@ export function withOverrides({ flags }: Context, resource: APIResource, object:
   const patch = 'value' in read ? read.value : fail('Invalid JSON Patch');
   const before = object as unknown as JsonObject;
   let after: Json | undefined;
-  if (type === 'json') after = Array.isArray(patch) ? applyJsonPatch(before, patch as readonly JsonObject[]) : undefined;
+  if (type === 'json') after = Array.isArray(patch) ? JSON_PATCH_PART.content(before, patch as readonly JsonObject[]) : undefined;
   else if (type === 'merge' && isObject(patch)) after = mergePatch(before, patch);
   else if (isObject(patch)) {
     const merged = mergeStrategically(object.kind, before, patch);

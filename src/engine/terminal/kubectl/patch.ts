@@ -2,7 +2,8 @@
 import type { Json, JsonObject, KubernetesObject } from '../../api/kubernetes-object.ts';
 import type { Wait } from '../../machine/process.ts';
 import type { PatchType } from '../../store/api-server.ts';
-import { applyJsonPatch, mergePatch } from '../../store/json-patch.ts';
+import { mergePatch } from '../../store/merge-patch.ts';
+import { JSON_PATCH_PART } from '../../store/patching.ts';
 import { mergeStrategically } from '../../store/strategic-merge.ts';
 import { yamlToJSON } from '../../yaml/parse-manifests.ts';
 import { type Context, dryRunOf, notSimulated } from './command.ts';
@@ -107,7 +108,7 @@ function patchHere(
 ): { readonly object: KubernetesObject; readonly changed: boolean } {
   const before = object as unknown as JsonObject;
   let after: Json | undefined;
-  if (type === TYPES.json) after = Array.isArray(patchValue) ? applyJsonPatch(before, patchValue as readonly JsonObject[]) : undefined;
+  if (type === TYPES.json) after = Array.isArray(patchValue) ? JSON_PATCH_PART.content(before, patchValue as readonly JsonObject[]) : undefined;
   else if (type === TYPES.merge) after = mergePatch(before, patchValue);
   else if (isObject(patchValue)) {
     const merged = mergeStrategically(kind, before, patchValue);
