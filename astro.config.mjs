@@ -66,6 +66,7 @@ function engineInOneFile() {
 
 /**
  * What every page's own script needs becomes one file, and what every lab needs another: a browser asks for a few files, not for thirty that wait for each other.
+ * A page's island alone may import the lab's: its words are awaited, and WebKit gives a second importer modules that are not evaluated yet (its bug 242740).
  */
 function labInOneFile() {
   /** @type {Set<string>} */

@@ -44,11 +44,6 @@ export class LabHost {
   readonly #pending = new Map<number, Pending>();
   readonly #labs = new Map<string, () => void>();
 
-  /** Lets the worker arrive while the page still does, before anybody asks it. */
-  prepare(): void {
-    this.#wake();
-  }
-
   /** Introduces a lab; `reopen` is called after the worker was replaced. Returns how to leave. */
   join(lab: string, reopen: () => void): () => void {
     this.#labs.set(lab, reopen);
