@@ -52,7 +52,8 @@ export function* debug(context: Context): Generator<Wait, number, void> {
   );
   let last = 0;
   for (const { object } of infos) {
-    if (profile !== 'general' && (object.kind === 'Node' || copyTo !== '')) return notSimulated(context, `kubectl debug --profile=${profile} of this sort`);
+    if (profile !== 'general' && (object.kind === 'Node' || copyTo !== ''))
+      return notSimulated(context, `kubectl debug --profile=${profile} ${object.kind === 'Node' ? 'of a node' : 'with --copy-to'}`);
     if (object.kind === 'Node') last = yield* onNode(context, object.metadata.name, command);
     else if (object.kind !== 'Pod')
       fail(`"${object.apiVersion.includes('/') ? object.apiVersion : `/${object.apiVersion}`}, Kind=${object.kind}" not supported by debug`);
