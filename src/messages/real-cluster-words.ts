@@ -41,11 +41,11 @@ export interface RealClusterWords {
   readonly checksLead: string;
   readonly changes: string;
   readonly none: string;
-  /** What the lines said on the real programs: their names, and how many of all lines held for a right and for a wrong answer. */
-  readonly recorded: (programs: string, right: string, wrong: string) => string;
-  /** Whether the page's grader says the same of every line, or a reason stands beside those of which it does not. */
-  readonly alike: string;
-  readonly unlike: string;
+  /**
+   * What the lines said on the real programs: their names, how many of all lines held for a right and for a wrong answer, and whether the page's grader says the same of
+   * every line; a reason stands beside those of which it does not.
+   */
+  readonly recorded: (programs: string, right: string, wrong: string, isAlike: boolean) => string;
   /** Before the reason why the lines were not run on the real programs. */
   readonly notRecorded: string;
   readonly back: string;

@@ -25,10 +25,8 @@ export const realClusterEn: RealClusterWords = {
     'Each is one line of bash, which ends with status 0 when the check holds. The site’s tests run every line in the simulator, for right answers and for wrong ones.',
   changes: 'changes the cluster for a while, and puts it back',
   none: 'Nothing of this exercise can be checked by commands; each check below says why. The manifests are worth trying all the same.',
-  recorded: (programs, right, wrong) =>
-    `Recorded on the real programs (${programs}): of the lines that can be run, ${right} held for a right answer and ${wrong} for a wrong one.`,
-  alike: 'The page says the same of each.',
-  unlike: 'Where the page says otherwise, the line below tells why.',
+  recorded: (programs, right, wrong, isAlike) =>
+    `Recorded on the real programs (${programs}): of the lines that can be run, ${right} held for a right answer and ${wrong} for a wrong one. ${isAlike ? 'The page says the same of each.' : 'Where the page says otherwise, the line below tells why.'}`,
   notRecorded: 'Not recorded on the real programs:',
   back: 'To the exercise',
   script: {
