@@ -2,7 +2,8 @@ import type { Event, ObjectReference } from '../api/core-v1.ts';
 import type { KubernetesObject } from '../api/kubernetes-object.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
 import { drawUID, replaceObject } from '../store/objects.ts';
-import { EVENTS_BY_CONTENT, eventContent } from './indexes.ts';
+import { isSame } from './equality.ts';
+import { EVENTS_ALIKE, eventKey } from './indexes.ts';
 
 /** Who reports: a component, and for a kubelet its node. */
 export interface EventSource {
@@ -36,7 +37,19 @@ export function recordEvent(
     uid: metadata.uid ?? '',
   };
   const { component, host } = source;
-  const [seen] = draft.find(EVENTS_BY_CONTENT, namespace, eventContent(source, involvedObject, type, reason, message));
+  // What two events must share to be one event seen twice. Models client-go tools/record getEventKey (v0.37.1).
+  const seen = draft
+    .find(EVENTS_ALIKE, namespace, eventKey(involvedObject, reason, message))
+    .find(
+      (one) =>
+        one.message === message &&
+        one.reason === reason &&
+        one.type === type &&
+        one.involvedObject.uid === involvedObject.uid &&
+        one.involvedObject.fieldPath === fieldPath &&
+        one.involvedObject.kind === kind &&
+        isSame(one.source, source),
+    );
   const now = draft.timestamp;
   if (seen) {
     replaceObject(draft, 'events', { ...seen, count: (seen.count ?? 1) + 1, lastTimestamp: now }, component);
@@ -56,7 +69,7 @@ export function recordEvent(
     reason,
     reportingComponent: component,
     reportingInstance: host ?? '',
-    source: host === undefined ? { component } : { component, host },
+    source,
     type,
   };
   draft.set('events', namespace, name, event, component);

@@ -53,20 +53,14 @@ export const SLICES_BY_SERVICE: RowIndex<'endpointslices'> = {
   keysOf: (slice) => slice.metadata.labels?.['kubernetes.io/service-name'] ?? '',
 };
 
-export const EVENTS_BY_CONTENT: RowIndex<'events'> = {
-  name: 'events-by-content',
+export const EVENTS_ALIKE: RowIndex<'events'> = {
+  name: 'events-alike',
   table: 'events',
-  keysOf: ({ source, involvedObject, type = '', reason = '', message = '' }) => eventContent(source ?? {}, involvedObject, type, reason, message),
+  keysOf: ({ involvedObject, reason = '', message = '' }) => eventKey(involvedObject, reason, message),
 };
 
-/** What two events must share to be one event seen twice. Models client-go tools/record getEventKey (v0.37.1). */
-export const eventContent = (
-  { component, host = '' }: { readonly component?: string; readonly host?: string },
-  { kind, uid, fieldPath = '' }: ObjectReference,
-  type: string,
-  reason: string,
-  message: string,
-): string => `${uid} ${reason} ${component} ${host}${fieldPath} ${type} ${kind} ${message}`;
+/** Short, and shared by few events: those of Pods say the same of a thousand Pods, those of others a thousand things of one object. */
+export const eventKey = ({ kind, uid }: ObjectReference, reason: string, message: string): string => (kind === 'Pod' ? `${uid} ${reason}` : message);
 
 /** `name=value` for every label. Pods of one template share their labels, so that they are put together once. */
 export function labelKeys(labels: { readonly [name: string]: string } | undefined): readonly string[] {

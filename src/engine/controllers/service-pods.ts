@@ -17,19 +17,27 @@ export function servicesOfPodChange({ namespace, from, to }: Change, draft: Clus
   const before = from as Pod | undefined;
   const after = to as Pod | undefined;
   if (before && after && looksSame(before, after)) return NONE;
-  const keys: string[] = [];
-  if (before && before.metadata.labels !== after?.metadata.labels) addSelecting(draft, namespace, before.metadata.labels, keys);
-  addSelecting(draft, namespace, after?.metadata.labels, keys);
-  return keys;
+  const keys = servicesSelecting(draft, namespace, after?.metadata.labels);
+  return !before || before.metadata.labels === after?.metadata.labels ? keys : [...servicesSelecting(draft, namespace, before.metadata.labels), ...keys];
 }
 
 const NONE: readonly string[] = [];
 
-function addSelecting(draft: ClusterDraft, namespace: string, labels: Labels | undefined, keys: string[]): void {
-  for (const key of labelKeys(labels)) {
-    for (const { metadata, spec } of draft.find(SERVICES_BY_SELECTOR, namespace, key))
-      if (selectsLabels(spec.selector ?? {}, labels)) keys.push(`${namespace}/${metadata.name}`);
+/** Found once for all Pods that share their labels, until a Service changes. */
+function servicesSelecting(draft: ClusterDraft, namespace: string, labels: Labels | undefined): readonly string[] {
+  if (labels === undefined) return NONE;
+  const known = draft.digest('services', `selecting ${namespace}`, () => new WeakMap<Labels, readonly string[]>());
+  let keys = known.get(labels);
+  if (!keys) {
+    keys = labelKeys(labels).flatMap((key) =>
+      draft
+        .find(SERVICES_BY_SELECTOR, namespace, key)
+        .filter(({ spec }) => selectsLabels(spec.selector ?? {}, labels))
+        .map(({ metadata }) => `${namespace}/${metadata.name}`),
+    );
+    known.set(labels, keys);
   }
+  return keys;
 }
 
 /**

@@ -19,8 +19,9 @@ function isTaken(process: Surroundings, { protocol, port }: Listener): boolean {
   if (!at || place.kind !== 'pod') return false;
   const count = (listeners: readonly Listener[]): number => listeners.filter((one) => one.protocol === protocol && one.port === port).length;
   return process.recall(() => {
-    const own = draft.get('containers', place.namespace, `${place.pod}/${place.container ?? ''}`);
-    return count(listenersAt(draft, at, port)) > count(own && !own.exited ? own.listeners : []);
+    const all = count(listenersAt(draft, at, port));
+    const own = all > 0 ? draft.get('containers', place.namespace, `${place.pod}/${place.container ?? ''}`) : undefined;
+    return all > count(own && !own.exited ? own.listeners : []);
   });
 }
 

@@ -282,6 +282,8 @@ export class ClusterDraft {
   }
 
   #writable(table: TableName, namespace: string): Partition {
+    const known = this.#tables[table]?.[namespace];
+    if (known && this.#copied.has(known)) return known;
     if (!this.#copied.has(table) || !this.#tables[table]) {
       this.#tables[table] = { ...this.#tables[table] };
       this.#copied.add(table);

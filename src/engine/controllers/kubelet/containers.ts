@@ -139,8 +139,8 @@ function stopNow(draft: ClusterDraft, pod: Pod, container: string): void {
 function tryStart(look: Look, known: KubeletContainer): KubeletContainer {
   const { draft, pod, record, container } = look;
   const source = { component: 'kubelet', host: record.node };
-  const report = (type: 'Normal' | 'Warning', reason: string, message: string): void =>
-    recordEvent(draft, pod, source, type, reason, message, fieldPathOf(pod, container));
+  const fieldPath = fieldPathOf(pod, container);
+  const report = (type: 'Normal' | 'Warning', reason: string, message: string): void => recordEvent(draft, pod, source, type, reason, message, fieldPath);
   const { tryAt: _, ...rest } = known;
 
   const lastEnd = known.state.terminated ?? known.lastState.terminated;
@@ -161,9 +161,10 @@ function tryStart(look: Look, known: KubeletContainer): KubeletContainer {
   const pulled = pullImage(look, rest, report);
   if (pulled) return pulled;
 
+  const addressed = { ...pod, status: { ...pod.status, podIP: record.podIPs[0] ?? '', podIPs: record.podIPs.map((ip) => ({ ip })) } };
   let setup;
   try {
-    setup = containerSetup(draft, { ...pod, status: { ...pod.status, podIP: record.podIPs[0] ?? '', podIPs: record.podIPs.map((ip) => ({ ip })) } }, container);
+    setup = containerSetup(draft, addressed, container);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     report('Warning', 'Failed', `Error: ${error.message}`);
@@ -173,7 +174,7 @@ function tryStart(look: Look, known: KubeletContainer): KubeletContainer {
   const attempt = lastEnd ? known.attempt + 1 : known.attempt;
   const id = `${drawUID(draft)}${drawUID(draft)}`.replaceAll('-', '');
   const lastState = known.state.terminated ? { terminated: known.state.terminated } : known.lastState;
-  const log = containerRow(draft, pod, container.name)?.log;
+  const log = known.id === '' ? undefined : containerRow(draft, pod, container.name)?.log;
   const base: KubeletContainer = {
     id,
     attempt,
@@ -187,12 +188,7 @@ function tryStart(look: Look, known: KubeletContainer): KubeletContainer {
     ...(log ? { previousLog: log } : {}),
   };
   report('Normal', 'Created', 'Container created');
-  const outcome = startContainer(
-    draft,
-    { ...pod, status: { ...pod.status, podIP: record.podIPs[0] ?? '', podIPs: record.podIPs.map((ip) => ({ ip })) } },
-    withVariables(container, setup.env),
-    setup,
-  );
+  const outcome = startContainer(draft, addressed, withVariables(container, setup.env), setup);
   if (outcome.kind === 'failed') {
     report('Warning', 'Failed', `Error: ${outcome.message}`);
     const terminated = {
@@ -213,14 +209,13 @@ function tryStart(look: Look, known: KubeletContainer): KubeletContainer {
   }
   report('Normal', 'Started', 'Container started');
   runPostStart(look, report);
-  const startedAt = containerRow(draft, pod, container.name)?.startedAt ?? draft.now;
   const running: KubeletContainer = {
     ...base,
-    state: { running: { startedAt: formatTime(startedAt) } },
+    state: { running: { startedAt: draft.timestamp } },
     started: !container.startupProbe,
     ready: !container.startupProbe && !container.readinessProbe,
   };
-  return containerRow(draft, pod, container.name)?.exited ? running : runProbes(draft, pod, record, container, running, startedAt).known;
+  return containerRow(draft, pod, container.name)?.exited ? running : runProbes(draft, pod, record, container, running, draft.now).known;
 }
 
 /** A hook that fails ends the container it should have prepared. Models kuberuntime startContainer, step 4 (v1.37.1); `exec` only. */

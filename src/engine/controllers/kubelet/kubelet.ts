@@ -14,7 +14,7 @@ import { writeStatus } from '../writing.ts';
 import { UNTRIED, advanceContainer } from './containers.ts';
 import { FINAL_MS, endPod, forgetPod } from './ending.ts';
 import { isInitialized, isSidecar, phaseOf, podStatusOf } from './pod-status.ts';
-import { nextProbeAt } from './probes.ts';
+import { hasProbes, nextProbeAt } from './probes.ts';
 import { unmountable } from './setup.ts';
 
 const NAME = 'kubelet';
@@ -49,7 +49,7 @@ export const kubelet: Controller = {
     const record = draft.get('kubelet', namespace, name);
     if (record && record.podUID !== pod?.metadata.uid) forgetPod(draft, namespace, name);
     if (!pod?.spec.nodeName || !draft.get('nodes', '', pod.spec.nodeName) || isNodeDown(draft, pod.spec.nodeName)) return;
-    syncPod(draft, pod);
+    syncPod(draft, pod, record?.podUID === pod.metadata.uid ? record : undefined);
   },
 };
 
@@ -57,11 +57,10 @@ export const kubelet: Controller = {
  * One look at a Pod: 1. remember it, with its addresses; 2. end it, if it is to end; 3. wait for its volumes and network;
  * 4. bring its containers forward; 5. report; 6. set the alarm for the next look.
  */
-function syncPod(draft: ClusterDraft, pod: Pod): void {
+function syncPod(draft: ClusterDraft, pod: Pod, known: KubeletPod | undefined): void {
   const { namespace = '', name } = pod.metadata;
-  const known = draft.get('kubelet', namespace, name);
-  if (known?.podUID !== pod.metadata.uid && isPodFinished(pod)) return; // rejected, or from another time
-  const before = known?.podUID === pod.metadata.uid ? known : remember(draft, pod);
+  if (!known && isPodFinished(pod)) return; // rejected, or from another time
+  const before = known ?? remember(draft, pod);
   if (!before) return;
   let record = before;
   const deadline = activeDeadline(pod);
@@ -78,8 +77,7 @@ function syncPod(draft: ClusterDraft, pod: Pod): void {
     return;
   }
   if (known !== record && !isSame(known, record)) draft.set('kubelet', namespace, name, record, NAME);
-  writeStatus(draft, 'pods', current, podStatusOf(draft, current, record), NAME);
-  setAlarm(draft, pod, record, deadline);
+  setAlarm(draft, writeStatus(draft, 'pods', current, podStatusOf(draft, current, record), NAME), record, deadline);
 }
 
 function activeDeadline({ spec, status }: Pod): Instant | undefined {
@@ -192,19 +190,23 @@ function noticeEnd(draft: ClusterDraft, pod: Pod, record: KubeletPod): KubeletPo
 function setAlarm(draft: ClusterDraft, pod: Pod, record: KubeletPod, deadline: Instant | undefined): void {
   const { namespace = '', name } = pod.metadata;
   const about = `${namespace}/${name}`;
-  const over = isPodFinished(draft.get('pods', namespace, name) ?? pod);
-  const known = Object.values(record.containers);
-  const acts = record.ending
-    ? [record.ending.endedAt === undefined ? record.ending.killAt : removalOf(record.ending.endedAt, draft.now)]
-    : [
+  const over = isPodFinished(pod);
+  let acts = record.ending
+    ? record.ending.endedAt === undefined
+      ? record.ending.killAt
+      : removalOf(record.ending.endedAt, draft.now)
+    : Math.min(
         record.sandboxAt > draft.now ? record.sandboxAt : Infinity,
         deadline ?? Infinity,
         (record.finishedAt ?? -1) > draft.now ? (record.finishedAt as Instant) : Infinity,
-        ...known.map(({ tryAt = Infinity }) => tryAt),
-      ];
-  const probes = known.map((one) => nextProbeAt(pod, one));
-  alarm(draft, `${NAME}/${about}`, over && !record.ending ? Infinity : Math.min(Infinity, ...acts), about, false);
-  alarm(draft, `probe/${about}`, over || record.ending?.endedAt !== undefined ? Infinity : Math.min(Infinity, ...probes), about, true);
+      );
+  let probes = Infinity;
+  for (const known of Object.values(record.containers)) {
+    if (!record.ending) acts = Math.min(acts, known.tryAt ?? Infinity);
+    probes = Math.min(probes, nextProbeAt(pod, known));
+  }
+  alarm(draft, `${NAME}/${about}`, over && !record.ending ? Infinity : acts, about, false);
+  if (hasProbes(pod)) alarm(draft, `probe/${about}`, over || record.ending?.endedAt !== undefined ? Infinity : probes, about, true);
 }
 
 const removalOf = (endedAt: Instant, now: Instant): Instant => (endedAt + FINAL_MS > now ? endedAt + FINAL_MS : Infinity);

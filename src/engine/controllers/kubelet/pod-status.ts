@@ -14,7 +14,6 @@ export function podStatusOf(draft: ClusterDraft, pod: Pod, record: KubeletPod): 
   const { spec, metadata, status: before = {} } = pod;
   const generation = metadata.generation ?? 1;
   const sandboxed = draft.now >= record.sandboxAt;
-  const node = draft.get('nodes', '', record.node);
   const phase = phaseOf(pod, record);
   // A Pod is called finished a moment after its containers have ended; its conditions say so at once.
   const reported = (phase === 'Succeeded' || phase === 'Failed') && !record.ending && (record.finishedAt ?? Infinity) > draft.now ? 'Running' : phase;
@@ -26,8 +25,8 @@ export function podStatusOf(draft: ClusterDraft, pod: Pod, record: KubeletPod): 
   const waitingReason = inits.length > 0 ? 'PodInitializing' : 'ContainerCreating';
   const containers = spec.containers.map((container) => statusOf(draft, container, containerOf(record, container.name), waitingReason));
   const ephemeral = (spec.ephemeralContainers ?? []).map((container) => statusOf(draft, container, containerOf(record, container.name), 'ContainerCreating'));
-  const hostIPs = addressesOf(node);
-  const podIPs = spec.hostNetwork === true ? hostIPs : sandboxed && anyTried(record) ? record.podIPs : [];
+  const hostIPs = draft.digest('nodes', record.node, () => addressesOf(draft.get('nodes', '', record.node)));
+  const podIPs = spec.hostNetwork === true ? hostIPs : sandboxed && anyTried(record) ? record.podIPs.map((ip) => ({ ip })) : [];
   const conditions = conditionsOf(draft, pod, record, phase, containers, sandboxed, reported !== phase);
   const totals = totalResources(spec.containers);
   const { reason, message } = record.ending ?? {};
@@ -37,20 +36,20 @@ export function podStatusOf(draft: ClusterDraft, pod: Pod, record: KubeletPod): 
     conditions,
     ...(inits.length > 0 ? { initContainerStatuses: inits } : {}),
     // Models pkg/kubelet/types/types.go SortedContainerStatuses (v1.37.1).
-    containerStatuses: containers.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+    containerStatuses: containers.length > 1 ? containers.toSorted((a, b) => (a.name < b.name ? -1 : 1)) : containers,
     ...(ephemeral.length > 0 ? { ephemeralContainerStatuses: ephemeral } : {}),
-    hostIP: hostIPs[0] ?? '',
-    hostIPs: hostIPs.map((ip) => ({ ip })),
+    hostIP: hostIPs[0]?.ip ?? '',
+    hostIPs,
     ...(reason === undefined || phase !== 'Failed' ? {} : { reason, message: message ?? '' }),
     observedGeneration: generation,
     phase: reported,
-    ...(podIPs.length > 0 ? { podIP: podIPs[0] as string, podIPs: podIPs.map((ip) => ({ ip })) } : {}),
+    ...(podIPs[0] ? { podIP: podIPs[0].ip, podIPs } : {}),
     startTime: before.startTime ?? draft.timestamp,
   } as PodStatus;
 }
 
-const addressesOf = (node: Node | undefined): string[] =>
-  (node?.status?.addresses ?? []).filter(({ type }) => type === 'InternalIP').map(({ address }) => address);
+const addressesOf = (node: Node | undefined): readonly { readonly ip: string }[] =>
+  (node?.status?.addresses ?? []).filter(({ type }) => type === 'InternalIP').map(({ address }) => ({ ip: address }));
 
 /** A Pod's addresses are first reported with a container that was tried. */
 const anyTried = (record: KubeletPod): boolean =>
@@ -130,60 +129,75 @@ function conditionsOf(
   finishing: boolean,
 ): readonly Condition[] {
   const { spec, status } = pod;
+  const known = status?.conditions ?? [];
+  const observedGeneration = pod.metadata.generation ?? 1;
+  const condition = (type: string, [status, reason, message]: Part): Condition => {
+    const before = known.find((one) => one.type === type);
+    const stays = before?.status === status;
+    if (stays && before.reason === reason && before.message === message && before.observedGeneration === observedGeneration) return before;
+    const next: { -readonly [K in keyof Condition]: Condition[K] } = {
+      lastProbeTime: null,
+      lastTransitionTime: stays ? (before.lastTransitionTime ?? null) : draft.timestamp,
+      observedGeneration,
+      type,
+      status,
+    };
+    if (reason !== undefined) next.reason = reason;
+    if (message !== undefined) next.message = message;
+    return next;
+  };
   const unready = containers.filter(({ ready }) => !ready).map(({ name }) => name);
   const incomplete = (spec.initContainers ?? []).filter((init) => !isInitialized(init, containerOf(record, init.name))).map(({ name }) => name);
-  const ended = phase === 'Succeeded' ? { reason: 'PodCompleted' } : phase === 'Failed' ? { reason: 'PodFailed' } : undefined;
+  const ended = phase === 'Succeeded' ? 'PodCompleted' : phase === 'Failed' ? 'PodFailed' : undefined;
   const containersReady: Part =
     ended !== undefined
-      ? { status: 'False', ...ended }
+      ? ['False', ended]
       : unready.length > 0
-        ? { status: 'False', reason: 'ContainersNotReady', message: `containers with unready status: [${unready.join(' ')}]` }
-        : { status: 'True' };
+        ? ['False', 'ContainersNotReady', `containers with unready status: [${unready.join(' ')}]`]
+        : TRUE;
   const gates = (spec.readinessGates ?? [])
-    .map(({ conditionType }) => [conditionType, status?.conditions?.find(({ type }) => type === conditionType)] as const)
-    .filter(([, condition]) => condition?.status !== 'True');
+    .map(({ conditionType }) => [conditionType, known.find(({ type }) => type === conditionType)] as const)
+    .filter(([, gate]) => gate?.status !== 'True');
   const ready: Part =
-    containersReady.status === 'False' || gates.length === 0
+    containersReady !== TRUE || gates.length === 0
       ? containersReady
-      : {
-          status: 'False',
-          reason: 'ReadinessGatesNotReady',
-          message: gates
-            .map(([type, condition]) =>
-              condition
-                ? `the status of pod readiness gate "${type}" is not "True", but ${condition.status}`
+      : [
+          'False',
+          'ReadinessGatesNotReady',
+          gates
+            .map(([type, gate]) =>
+              gate
+                ? `the status of pod readiness gate "${type}" is not "True", but ${gate.status}`
                 : `corresponding condition of pod readiness gate "${type}" does not exist.`,
             )
             .join(', '),
-        };
+        ];
   const over = record.ending?.endedAt !== undefined || (ended !== undefined && !finishing);
-  const sandbox: Part =
-    sandboxed && !over
-      ? { status: 'True' }
-      : { status: 'False', reason: 'PodSandboxNotReady', message: sandboxed ? 'pod sandbox is not ready' : 'no pod sandbox exists' };
-  const initialized: Part =
-    incomplete.length > 0 && phase !== 'Succeeded'
-      ? { status: 'False', reason: 'ContainersNotInitialized', message: `containers with incomplete status: [${incomplete.join(' ')}]` }
-      : { status: 'True', ...(phase === 'Succeeded' ? { reason: 'PodCompleted' } : {}) };
-  const parts: readonly (readonly [type: string, part: Part])[] = [
-    ['PodReadyToStartContainers', sandbox],
-    ['Initialized', initialized],
-    ['Ready', ready],
-    ['ContainersReady', containersReady],
-    ['PodScheduled', { status: 'True' }],
-  ];
-  const observedGeneration = pod.metadata.generation ?? 1;
+  const isDone = phase === 'Succeeded';
   return [
-    ...(status?.conditions ?? []).filter(({ type }) => !KUBELET_CONDITIONS.has(type)),
-    ...parts.map(([type, part]): Condition => {
-      const before = status?.conditions?.find((condition) => condition.type === type);
-      const lastTransitionTime = before?.status === part.status ? (before.lastTransitionTime ?? null) : draft.timestamp;
-      return { lastProbeTime: null, lastTransitionTime, observedGeneration, type, ...part };
-    }),
+    ...known.filter(({ type }) => !KUBELET_CONDITIONS.has(type)),
+    condition(
+      'PodReadyToStartContainers',
+      sandboxed && !over ? TRUE : ['False', 'PodSandboxNotReady', sandboxed ? 'pod sandbox is not ready' : 'no pod sandbox exists'],
+    ),
+    condition(
+      'Initialized',
+      incomplete.length > 0 && !isDone
+        ? ['False', 'ContainersNotInitialized', `containers with incomplete status: [${incomplete.join(' ')}]`]
+        : isDone
+          ? ['True', 'PodCompleted']
+          : TRUE,
+    ),
+    condition('Ready', ready),
+    condition('ContainersReady', containersReady),
+    condition('PodScheduled', TRUE),
   ];
 }
 
-type Part = { readonly status: Condition['status']; readonly reason?: string; readonly message?: string };
+/** Status, reason and message of a condition. */
+type Part = readonly [status: Condition['status'], reason?: string, message?: string];
+
+const TRUE: Part = ['True'];
 
 /** Whether the next container may start, as far as this init container is concerned. */
 export function isInitialized(init: Container, known: KubeletContainer | undefined): boolean {

@@ -78,8 +78,13 @@ const isRun = (kind: ProbeKind, pod: Pod, known: KubeletContainer): boolean =>
 /** When a container is probed next, or Infinity. */
 export function nextProbeAt(pod: Pod, known: KubeletContainer): Instant {
   if (!known.state.running) return Infinity;
-  return Math.min(Infinity, ...PROBE_KINDS.filter((kind) => isRun(kind, pod, known)).map((kind) => known.probes[kind]?.dueAt ?? Infinity));
+  let first = Infinity;
+  for (const kind of PROBE_KINDS) if (isRun(kind, pod, known)) first = Math.min(first, known.probes[kind]?.dueAt ?? Infinity);
+  return first;
 }
+
+/** Whether any container of a Pod is ever probed. */
+export const hasProbes = ({ spec }: Pod): boolean => PROBE_KINDS.some((kind) => [...spec.containers, ...(spec.initContainers ?? [])].some((one) => one[kind]));
 
 /** `spec.containers{web}`: how events name a container. */
 export function fieldPathOf({ spec }: Pod, { name }: Container): string {
