@@ -2,19 +2,16 @@
  * Writes the answer keys of the whole course into the folder keys/: `npm run keys`, or some lessons: `npm run keys -- L03 L04`.
  * They are for an instructor. No other command makes them, and neither the site nor its ZIP has them.
  */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { loadEveryPart } from '../src/engine/index.ts';
 import { readCourse, readExercises } from '../src/exercise/load.ts';
 import { keyWords } from '../src/messages/key-words.ts';
-import { languages, type Language } from '../src/messages/language.ts';
+import { languages } from '../src/messages/language.ts';
 import { escapeHTML, exerciseKey } from './keys/exercise-key.ts';
+import { keyPage } from './keys/key-page.ts';
 
 await loadEveryPart();
 const wanted = process.argv.slice(2).map((id) => id.toUpperCase());
-const style = readFileSync(join(import.meta.dirname, 'keys/keys.css'), 'utf8');
-const page = (language: Language, title: string, body: string): string =>
-  `<!doctype html>\n<html lang="${language}">\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>${escapeHTML(title)}</title>\n<style>\n${style}</style>\n<main>\n${body}\n</main>\n</html>\n`;
 
 rmSync('keys', { recursive: true, force: true });
 const exercises = readExercises();
@@ -29,7 +26,7 @@ for (const language of languages) {
     const keys: string[] = [];
     for (const folder of own) keys.push(await exerciseKey(folder, language));
     const head = `<p><a href="index.html">${t.back}</a></p><h1>${escapeHTML(title)}</h1><p>${t.lead}</p>`;
-    writeFileSync(`keys/${language}/${lesson.slug}.html`, page(language, `${t.title}: ${title}`, head + keys.join('\n')));
+    writeFileSync(`keys/${language}/${lesson.slug}.html`, keyPage(language, `${t.title}: ${title}`, head + keys.join('\n')));
     console.log(`keys/${language}/${lesson.slug}.html: ${own.length}`);
   }
   const list = lessons
@@ -37,6 +34,6 @@ for (const language of languages) {
     .join('');
   writeFileSync(
     `keys/${language}/index.html`,
-    page(language, t.title, `<h1>${t.title}</h1><p>${t.lead}</p><p class="small">${t.made(today)}</p><ul>${list}</ul>`),
+    keyPage(language, t.title, `<h1>${t.title}</h1><p>${t.lead}</p><p class="small">${t.made(today)}</p><ul>${list}</ul>`),
   );
 }

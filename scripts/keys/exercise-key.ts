@@ -66,29 +66,39 @@ function seen({ evidence, within: inner }: CheckResult): string {
     .join('; ');
 }
 
-function log(checks: readonly Check[], { checks: results }: Verdict, words: ExerciseWords, t: KeyWords): string {
-  const rows = results.map((result) => {
+/** What grading saw of an answer; beside a log that is known already, what it saw otherwise. */
+function log(checks: readonly Check[], { checks: results }: Verdict, words: ExerciseWords, t: KeyWords, known?: Verdict): string {
+  const otherwise = results.filter((result, at) => seen(result) !== (known?.checks[at] && seen(known.checks[at])));
+  const rows = otherwise.map((result) => {
     const check = checks.find(({ id }) => id === result.id);
     const what = [check?.kind === 'http' && result.passed ? `HTTP ${check.status}` : '', seen(result)].filter((part) => part !== '').join(' · ');
     return `<tr><td>${words.headings[`check-${result.id}`] ?? result.id}</td><td><code>${check ? escapeHTML(asked(check)) : ''}</code></td><td>${result.passed ? t.passed : t.failed}${what === '' ? '' : ` <code>${escapeHTML(what)}</code>`}</td></tr>`;
   });
-  return `<h4>${t.log}</h4><p class="small">${t.logNote}</p><table><tbody>${rows.join('')}</tbody></table>`;
+  if (rows.length === 0) return '';
+  return `<div class="log"><h4>${t.log}</h4><p class="small">${t.logNote}</p><table><tbody>${rows.join('')}</tbody></table></div>`;
 }
 
-/** What an answer consists of; beside files that are known already, as what it changes in them. */
-function contents(folder: ExerciseFolder, answer: Answer, words: ExerciseWords, t: KeyWords, known?: { readonly [file: string]: string }): string {
+/** What a reader of the key knows already when an answer begins. */
+interface Known {
+  readonly texts?: { readonly [file: string]: string } | undefined;
+  readonly answers?: Answer['answers'] | undefined;
+}
+
+/** What an answer consists of: files that are known already as what it changes in them, and of the questions those answered otherwise. */
+function contents(folder: ExerciseFolder, answer: Answer, words: ExerciseWords, t: KeyWords, known: Known): string {
   const marked = (text: string): string =>
     text
       .split('\n')
       .flatMap((line) => (line.startsWith('#~') ? [] : [line.replace(/\s+#~ .*$/u, '')]))
       .join('\n');
   const files = Object.entries(answer.texts).map(([file, text]) => {
-    const before = known?.[file];
+    const before = known.texts?.[file];
     const shown = before === undefined ? marked(text) : unifiedDiff(before.trimEnd().split('\n'), marked(text).trimEnd().split('\n'));
-    return shown.trim() === '' ? '' : `<p class="file"><code>${file}</code></p>${code(shown)}`;
+    return shown.trim() === '' ? '' : `<div class="file"><p><code>${file}</code></p>${code(shown)}</div>`;
   });
   const commands = answer.commands.map(({ terminal, line }) => `${terminal === 'operator' ? '$' : `${terminal} #`} ${line}`).join('\n');
-  const chosen = Object.entries(answer.answers).map(([field, given]) => {
+  const otherwise = Object.entries(answer.answers).filter(([field, given]) => known.answers?.[field] !== given);
+  const chosen = otherwise.map(([field, given]) => {
     const question = questionOf(folder.definition, field);
     const [, ...cell] = field.split('/');
     const of = question ? (words.headings[`question-${question.field}`] ?? field) : field;
@@ -97,8 +107,8 @@ function contents(folder: ExerciseFolder, answer: Answer, words: ExerciseWords, 
   });
   return [
     ...files,
-    commands === '' ? '' : `<p class="small">${t.typed}</p>${code(commands)}`,
-    chosen.length === 0 ? '' : `<p class="small">${t.answered}</p><dl>${chosen.join('')}</dl>`,
+    commands === '' ? '' : `<div class="file"><p>${t.typed}</p>${code(commands)}</div>`,
+    chosen.length === 0 ? '' : `<div class="file"><p>${known.answers === undefined ? t.answered : t.answeredOtherwise}</p><dl>${chosen.join('')}</dl></div>`,
   ].join('');
 }
 
@@ -119,9 +129,10 @@ export async function exerciseKey(folder: ExerciseFolder, language: Language): P
   const { words, definition } = await bundleExercise(folder, language);
   const { checks, hints } = definition;
   const solutions = answersOf(folder, 'solution');
+  const verdicts = solutions.map((answer) => performAnswer(folder, answer).verdict);
   const right = solutions.map((answer, at) => {
-    const { verdict } = performAnswer(folder, answer);
-    return `<section><h3>${at === 0 ? t.reference : t.another(at)}</h3>${at === 0 ? '' : `<p class="small">${t.anotherNote}</p>`}${contents(folder, answer, words, t, at === 0 ? undefined : solutions[0]?.texts)}${log(checks, verdict, words, t)}</section>`;
+    const known = at === 0 ? undefined : verdicts[0];
+    return `<section><h3>${at === 0 ? t.reference : t.another(at)}</h3>${at === 0 ? '' : `<p class="small">${t.anotherNote}</p>`}<div class="contents">${contents(folder, answer, words, t, at === 0 ? {} : (solutions[0] ?? {}))}</div>${log(checks, verdicts[at] as Verdict, words, t, known)}</section>`;
   });
   const starter = within(folder.files, 'starter');
   const wrong = await Promise.all(
@@ -140,9 +151,9 @@ export async function exerciseKey(folder: ExerciseFolder, language: Language): P
         ({ id, misconception }) =>
           `<li><b>${words.headings[`feedback-${id}`] ?? id}</b>${misconception ? ` (${misconception})` : ''} ${words.sections[`feedback-${id}`] ?? ''}</li>`,
       );
-      return `<section class="wrong"><h4><code>${escapeHTML(answer.path.replace(/^wrong\/|\.yaml$/gu, ''))}</code></h4>${contents(folder, answer, words, t, starter)}<p class="small">${t.fails}</p><ul>${fails.join('')}</ul>${
+      return `<section class="wrong"><h4><code>${escapeHTML(answer.path.replace(/^wrong\/|\.yaml$/gu, ''))}</code></h4><div>${contents(folder, answer, words, t, { texts: starter, answers: solutions[0]?.answers })}</div><div><p class="small">${t.fails}</p><ul>${fails.join('')}</ul>${
         feedback.length === 0 ? '' : `<p class="small">${t.feedback}</p><ul>${feedback.join('')}</ul>`
-      }</section>`;
+      }</div></section>`;
     }),
   );
   const design = (folder.files['design.md'] ?? '').replace(/^# .*\n/u, '').replace(/^\|.*\n?/gmu, '');

@@ -11,6 +11,8 @@ export interface KeyWords {
   readonly anotherNote: string;
   readonly typed: string;
   readonly answered: string;
+  /** Above choices that are not those of the reference answer; the others are left out. */
+  readonly answeredOtherwise: string;
   readonly log: string;
   readonly logNote: string;
   readonly passed: string;
@@ -34,15 +36,16 @@ const words: { readonly [One in Language]: KeyWords } = {
     lesson: (number, title) => `第${number}課 ${title}`,
     reference: '模範解答',
     another: (number) => `別解${number}`,
-    anotherNote: '模範解答と同じファイルは、違うところだけを示します。',
+    anotherNote: '模範解答と違うところだけを示します。',
     typed: '打つコマンド',
     answered: '選ぶ答え',
+    answeredOtherwise: '模範解答と違う答え',
     log: '判定の記録',
     logNote: 'この答えを採点したときの記録です。',
     passed: '満たす',
     failed: '満たさない',
     wrong: 'よくある誤答',
-    wrongNote: '最初のファイルとの違い、満たさない判定、画面に出るフィードバックの順に並べます。',
+    wrongNote: '最初のファイルとの違い、満たさない判定、画面に出るフィードバックです。選ぶ答えは、模範解答と違うものだけを示します。',
     fails: '満たさない判定',
     feedback: '画面に出るフィードバック',
     ask: '問いかけ',
@@ -58,15 +61,17 @@ const words: { readonly [One in Language]: KeyWords } = {
     lesson: (number, title) => `Lesson ${number}: ${title}`,
     reference: 'Reference answer',
     another: (number) => `Another right answer, ${number}`,
-    anotherNote: 'Files that the reference answer has, too, are shown as what differs.',
+    anotherNote: 'Only what differs from the reference answer is shown.',
     typed: 'Typed',
     answered: 'Chosen',
+    answeredOtherwise: 'Chosen otherwise than in the reference answer',
     log: 'Log of the checks',
     logNote: 'What grading this answer saw.',
     passed: 'holds',
     failed: 'does not hold',
     wrong: 'Common wrong answers',
-    wrongNote: 'For each: how it differs from the starter, which checks it fails, and the feedback on the screen.',
+    wrongNote:
+      'For each: how it differs from the starter, which checks it fails, and the feedback on the screen. Of what is chosen, only what the reference answer has otherwise.',
     fails: 'Checks that fail',
     feedback: 'Feedback on the screen',
     ask: 'What to ask',

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { clipped, MARGIN, PAPER, pixels, sheetsOf } from '../support/paper.ts';
 import { inEveryTheme } from '../support/themes.ts';
 
 const lesson = '03-clusterip-and-ports';
@@ -19,43 +20,6 @@ const PRINTED = [
   { page: 'lessons/10-headless-services/slides/', least: 8, most: 8, wide: true },
   { page: 'workshop/print/path/', least: 1, most: 1, wide: true },
 ] as const;
-
-/** Millimetres: the paper, and what `@page` leaves of it. */
-const PAPER = {
-  A4: { width: 210, height: 297 },
-  Letter: { width: 215.9, height: 279.4 },
-} as const;
-const MARGIN = { upright: 16, wide: 14 };
-const pixels = (millimetres: number): number => (millimetres * 96) / 25.4;
-
-/** The sizes of the sheets of a PDF, in points: one for each sheet. */
-function sheetsOf(pdf: Buffer): readonly { readonly width: number; readonly height: number }[] {
-  const text = pdf.toString('latin1');
-  return [...text.matchAll(/\/Type \/Page\b[\s\S]*?\/MediaBox \[0 0 (?<width>[\d.]+) (?<height>[\d.]+)\]/gu)].map(({ groups }) => ({
-    width: Number(groups?.['width']),
-    height: Number(groups?.['height']),
-  }));
-}
-
-/** What does not fit the width of the paper: code, tables and drawings that are cut, and anything that reaches past its edge. */
-async function clipped(page: Page): Promise<readonly string[]> {
-  return page.evaluate(() => {
-    const found: string[] = [];
-    // The padding around a word of code may hang into the margin, which is at least 12 mm.
-    const edge = document.documentElement.clientWidth + 6;
-    for (const element of document.querySelectorAll<HTMLElement | SVGElement>('main *')) {
-      const box = element.getBoundingClientRect();
-      if (box.width === 0 || box.height === 0) continue;
-      const name = `${element.localName}.${element.getAttribute('class') ?? ''}: ${(element.textContent ?? '').trim().slice(0, 40)}`;
-      if (element.closest('.unseen') === null && (box.right > edge || box.left < -1)) found.push(`past the edge: ${name}`);
-      if (/^(pre|code|table|div|figure|svg|li|section)$/u.test(element.localName) && element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0) {
-        const { overflowX } = getComputedStyle(element);
-        if (overflowX !== 'visible' || element.matches('pre, table')) found.push(`cut: ${name}`);
-      }
-    }
-    return found;
-  });
-}
 
 for (const language of ['ja', 'en'] as const)
   for (const { page: path, least, most, ...rest } of PRINTED)

@@ -41,6 +41,15 @@ test('typed answers and tables are in a key by name', async () => {
   expect(key).toMatch(/<dt>[^<]+ — A container crashed[^<]*<\/dt><dd>\w/u);
 });
 
+test('beside the reference answer, only what is chosen otherwise is listed', async () => {
+  const key = await exerciseKey(folderOf('L04-E1'), 'en');
+  const [reference = '', another = '', ...wrong] = key.split(/<h3>Another right answer, 1<\/h3>|<section class="wrong">/u);
+  const chosen = (part: string): number => part.split('<dt>').length - 1;
+  expect(chosen(reference)).toBe(13);
+  expect(chosen(another)).toBe(0);
+  for (const part of wrong) expect(chosen(part)).toBeLessThanOrEqual(5);
+});
+
 test('only the command makes them, and git and the ZIP leave them out', () => {
   expect(readFileSync('.gitignore', 'utf8').split('\n')).toContain('/keys/');
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
