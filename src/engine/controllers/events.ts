@@ -2,7 +2,6 @@ import type { Event, ObjectReference } from '../api/core-v1.ts';
 import type { KubernetesObject } from '../api/kubernetes-object.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
 import { drawUID, replaceObject } from '../store/objects.ts';
-import { isSame } from './equality.ts';
 import { EVENTS_ALIKE, eventKey } from './indexes.ts';
 
 /** Who reports: a component, and for a kubelet its node. */
@@ -48,7 +47,8 @@ export function recordEvent(
         one.involvedObject.uid === involvedObject.uid &&
         one.involvedObject.fieldPath === fieldPath &&
         one.involvedObject.kind === kind &&
-        isSame(one.source, source),
+        one.source?.component === component &&
+        one.source.host === host,
     );
   const now = draft.timestamp;
   if (seen) {
@@ -69,7 +69,7 @@ export function recordEvent(
     reason,
     reportingComponent: component,
     reportingInstance: host ?? '',
-    source,
+    source: host === undefined ? { component } : { component, host },
     type,
   };
   draft.set('events', namespace, name, event, component);

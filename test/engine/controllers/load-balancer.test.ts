@@ -46,6 +46,8 @@ describe('a Service of type LoadBalancer', () => {
     expect([web(draft)?.metadata.finalizers, ingress(draft), eventsOf(draft, 'Service', 'web')]).toEqual([[FINALIZER], undefined, MADE.slice(0, 1)]);
     pass(draft, after);
     expect([ingress(draft), eventsOf(draft, 'Service', 'web')]).toEqual([[{ ip: '192.0.2.1', ipMode: 'VIP' }], MADE]);
+    const sources = draft.list('events', 'default').map(({ source }) => source);
+    expect(sources).toEqual(MADE.map(() => ({ component: 'service-controller' })));
   });
 
   it('gets a name from aws, made of its uid', () => {
