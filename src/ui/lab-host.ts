@@ -29,8 +29,11 @@ function takeEarlyWorker(): EarlyWorker | undefined {
   return earlyWorker;
 }
 
-/** A silent worker is replaced after this long; `open` may have a long history to repeat. */
-const PATIENCE_MS = { open: 15_000, other: 2_000 } as const;
+/**
+ * A silent worker is replaced after this long. What takes longest is a verdict on the capstone, a quarter of a second on a laptop: a phone
+ * sixteen times slower is waited for, since who cuts it off loses what was asked. `open` may have a long history to repeat.
+ */
+const PATIENCE_MS = { open: 15_000, other: 6_000 } as const;
 
 /**
  * The page's side of the worker: numbers every question, and watches. A worker that is busy for too long, was killed or

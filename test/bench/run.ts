@@ -21,6 +21,7 @@ import { CIRCUMSTANCES, measureArrival } from './page-arrival.ts';
 import { weighDist } from './page-weights.ts';
 import { collectGarbage, processorMs, SEVERAL_TICKS_MS } from './processor-time.ts';
 import { heapAfterExercises } from './memory.ts';
+import { measurePageGrowth } from './page-memory.ts';
 import { measureLarge, type ClusterSize } from './scaling.ts';
 import { withServedSite } from './served-site.ts';
 import { measureWebernetes } from './side-by-side.ts';
@@ -286,11 +287,12 @@ if (existsSync(dist) && readdirSync(dist).length > 0) {
     ['from a report to its answer: median, p99, longest', `${room.median.toFixed(1)}, ${room.p99.toFixed(1)}, ${room.longest.toFixed(1)} ms`, 'p99 ≤50 ms'],
     ['memory of the server: before, after', `${room.memoryBefore.toFixed(0)}, ${room.memoryAfter.toFixed(0)} MB`, 'flat'],
   ]);
-  const { first, apply, tasks, interactions, arrived } = await withServedSite(async (browser) => ({
+  const { first, apply, tasks, interactions, arrived, grown } = await withServedSite(async (browser) => ({
     ...(await measureFirstVerdict(browser)),
     tasks: await longestTasks(browser),
     interactions: await interactionRows(browser),
     arrived: await arrivals(browser, dist),
+    grown: await measurePageGrowth(),
   }));
   print('In the browser (Chromium, median of five visits)', [
     ['what', 'median', 'reach'],
@@ -298,6 +300,10 @@ if (existsSync(dist) && readdirSync(dist).length > 0) {
     ['from Apply to the verdict', `${apply.toFixed(0)} ms`, '≤100 ms'],
     ...tasks,
     ...interactions,
+  ]);
+  print('Memory of the page (heap and its worker’s, after a garbage collection)', [
+    ['what', 'page', 'worker', 'reach'],
+    ...grown.map(({ what, page, worker }) => [what, `${page.toFixed(1)} MB`, `${worker.toFixed(1)} MB`, '≤5 MB']),
   ]);
   print('A page arrives (compressed; ready ≤300 ms, ≤1.5 s slowed; first verdict ≤1 s, ≤4 s slowed)', arrived);
 } else console.log('\nPage weights: no dist/ yet; run `npm run build` first.');

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
-import { inEveryTheme } from '../support/themes.ts';
+import { faultsInEveryTheme } from './accessibility.ts';
 
 const good = readFileSync(join(import.meta.dirname, '../../content/custom/bakery-counter.yaml'), 'utf8');
 const WORDS = {
@@ -189,17 +188,13 @@ test('axe finds nothing on the pages of custom exercises in any theme', async ({
   // Three pages' worth of looking, three times over.
   test.slow();
   await page.emulateMedia({ reducedMotion: 'reduce' });
-  const violationsOf = async (): Promise<readonly string[]> => {
-    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`);
-  };
   await page.goto('ja/workshop/custom/format/');
-  expect(await inEveryTheme(page, violationsOf)).toEqual([]);
+  expect(await faultsInEveryTheme(page)).toEqual([]);
   await openGood(page, 'ja');
   await textOf(page).fill('a: [');
   await page.getByRole('button', { name: WORDS.ja.open }).click();
   await expect(page.locator('.custom-complaints li')).toHaveCount(1);
-  expect(await inEveryTheme(page, violationsOf)).toEqual([]);
+  expect(await faultsInEveryTheme(page)).toEqual([]);
 });
 
 test('at 320 px nothing is wider than the window', async ({ page }) => {

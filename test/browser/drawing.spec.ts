@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { accessibilityFaults } from './accessibility.ts';
 
 const E2 = 'exercises/l03-e2-two-ways-to-be-refused/';
 
@@ -92,8 +92,6 @@ for (const [width, theme, text] of [
     // The step at which a name is asked, and why.
     await page.locator('.trace .at').first().click();
     await expect(page.locator('.trace .current .why')).toBeVisible();
-    expect(
-      (await new AxeBuilder({ page }).include('.pane-cluster').analyze()).violations.map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html).join()}`),
-    ).toEqual([]);
+    expect(await accessibilityFaults(page, { within: '.pane-cluster' })).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
   });

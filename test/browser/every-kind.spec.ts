@@ -1,9 +1,9 @@
-import AxeBuilder from '@axe-core/playwright';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { bundleExercise, readExercises } from '../../src/exercise/load.ts';
 import { runCode } from '../../src/exercise/run-code.ts';
 import { answerActions } from '../../src/lab/reference-actions.ts';
 import { readAnswer } from '../content/exercise-answers.ts';
+import { accessibilityFaults } from './accessibility.ts';
 import { doByKeys } from './by-keys.ts';
 
 /** Of every kind of exercise one, and the answer that is given with the keyboard alone. The exam's tasks are in exam.spec.ts. */
@@ -26,11 +26,6 @@ const exercises = readExercises();
 test('one of every kind that the course has is solved here', () => {
   expect(Object.keys(SOLVED).sort()).toEqual([...new Set(exercises.map(({ definition }) => definition.kind))].sort());
 });
-
-async function faults(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`);
-}
 
 for (const [i, [kind, solved]] of Object.entries(SOLVED).entries()) {
   const theme = themes[i % themes.length] ?? 'light';
@@ -56,7 +51,7 @@ for (const [i, [kind, solved]] of Object.entries(SOLVED).entries()) {
       await code.press('Enter');
       await expect(page.locator('.run-code b')).toHaveText(own);
     }
-    expect(await faults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
 
     const bundle = await bundleExercise(folder, language);
     const answer = readAnswer(folder, `solution/${name}`);
@@ -76,6 +71,6 @@ for (const [i, [kind, solved]] of Object.entries(SOLVED).entries()) {
       await page.locator('.dock button').nth(pane).click();
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     }
-    expect(await faults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
   });
 }

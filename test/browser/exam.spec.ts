@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { tasksOf, type ExamFormName } from '../../src/exercise/exam.ts';
 import { examVersion, readExam, readExamTasks } from '../../src/exercise/exam-load.ts';
 import { runCode } from '../../src/exercise/run-code.ts';
 import type { Language } from '../../src/messages/language.ts';
 import { actionsOf, drawTask } from '../content/exam-laws.ts';
+import { accessibilityFaults } from './accessibility.ts';
 import { doByKeys, goToPane, tabTo } from './by-keys.ts';
 
 const { pools, forms } = readExam();
@@ -235,15 +235,11 @@ for (const theme of ['light', 'dark', 'contrast'] as const)
     const language = theme === 'dark' ? 'en' : 'ja';
     await page.emulateMedia({ reducedMotion: 'reduce' });
     await page.addInitScript((name) => localStorage.setItem('minato:theme', name), theme);
-    const faults = async (): Promise<readonly string[]> => {
-      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`);
-    };
     const look = async (): Promise<void> => {
-      expect(await faults()).toEqual([]);
+      expect(await accessibilityFaults(page, { colours: theme !== 'light' })).toEqual([]);
       await page.setViewportSize({ width: 320, height: 800 });
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
-      expect(await faults()).toEqual([]);
+      expect(await accessibilityFaults(page, { colours: theme !== 'light' })).toEqual([]);
       await page.setViewportSize({ width: 1440, height: 900 });
     };
     await page.goto(`${language}/exam/?code=${runCode(4711)}`);

@@ -229,6 +229,15 @@ test('the full editor arrives without moving the page, colours, marks and lets T
   await page.keyboard.press('Escape');
   await page.keyboard.press('Tab');
   expect(await page.evaluate(() => document.activeElement?.closest('.monaco-editor') === null)).toBe(true);
+
+  for (const language of ['en', 'ja']) {
+    await page.locator(`a[data-language=${language}]`).click();
+    await expect(page.locator('html')).toHaveAttribute('lang', language);
+    // What is looked at anew with the other language has been looked at by now.
+    await page.waitForTimeout(500);
+    await expect(code.locator('.view-line').filter({ hasText: /^#\s2$/u })).toBeVisible();
+    await expect(page.locator('.editor-place .code')).toHaveCount(0);
+  }
 });
 
 test('the home page’s broken Service is mended in the page', async ({ page }) => {

@@ -1,8 +1,7 @@
 import { readdirSync } from 'node:fs';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { clipped, MARGIN, PAPER, pixels, sheetsOf } from '../support/paper.ts';
-import { inEveryTheme } from '../support/themes.ts';
+import { faultsInEveryTheme } from './accessibility.ts';
 
 const lesson = '03-clusterip-and-ports';
 const exercise = 'l03-e2-two-ways-to-be-refused';
@@ -103,11 +102,7 @@ for (const path of [
     test.slow();
     await page.emulateMedia({ reducedMotion: 'reduce' });
     await page.goto(`ja/${path}`);
-    const found = await inEveryTheme(page, async () => {
-      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`);
-    });
-    expect(found).toEqual([]);
+    expect(await faultsInEveryTheme(page)).toEqual([]);
     await page.setViewportSize({ width: 320, height: 700 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
   });

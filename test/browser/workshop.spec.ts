@@ -1,8 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect as hasty, test, type BrowserContext, type Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { readAgendas } from '../../src/workshop/read-course-facts.ts';
-import { inEveryTheme } from '../support/themes.ts';
+import { accessibilityFaults, faultsInEveryTheme } from './accessibility.ts';
 
 /** Windows with several workers take their time on a busy machine. */
 const expect = hasty.configure({ timeout: 20_000 });
@@ -30,11 +29,6 @@ async function presenterAndAudience(context: BrowserContext, agenda: string): Pr
   await expect(presenter.getByText('投影の画面とつながっています')).toBeVisible();
   return { presenter, audience };
 }
-
-const axe = async (page: Page): Promise<readonly string[]> => {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`);
-};
 
 test.describe('presenter and audience', () => {
   test('go through all of the ninety minutes together; the wall shows every exercise passed, and never a note', async ({ context }) => {
@@ -97,7 +91,7 @@ test.describe('presenter and audience', () => {
     await audience.keyboard.press('Enter');
     await expect(audience.locator('.shell-log')).toContainText('Running');
     expect(await sizeOf('.shell-log pre')).toBeGreaterThanOrEqual(24);
-    expect(await axe(audience)).toEqual([]);
+    expect(await accessibilityFaults(audience)).toEqual([]);
     await presenter.getByRole('button', { name: 'この窓に投影する(1画面)' }).click();
     await expect(presenter.locator('.wall')).toBeVisible();
     expect(await presenter.locator('.presenter-notes').count()).toBe(0);
@@ -360,7 +354,7 @@ for (const { path, language } of looked)
     await page.goto(`/${language}/${path}`, { waitUntil: 'networkidle' });
     if (path.startsWith('exercises/')) await expect(page.locator('.strip-said')).toBeVisible();
     await expect(page.locator('h1')).toHaveCount(1);
-    expect(await inEveryTheme(page, () => axe(page))).toEqual([]);
+    expect(await faultsInEveryTheme(page)).toEqual([]);
     await page.setViewportSize({ width: 320, height: 800 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
   });
