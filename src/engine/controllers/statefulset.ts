@@ -196,7 +196,7 @@ function writeStatefulSetStatus(look: Look): void {
   if (!set) return;
   const pods = draft
     .find(PODS_BY_CONTROLLER, namespace, set.metadata.uid ?? '')
-    .filter((pod) => matchesLabelSelector(set.spec.selector, pod.metadata.labels) && !isPodFinished(pod));
+    .filter((pod) => matchesLabelSelector(set.spec.selector, pod.metadata.labels) && (isTerminating(pod) || !isPodFinished(pod)));
   const living = pods.filter((pod) => !isTerminating(pod));
   const minReadySeconds = set.spec.minReadySeconds ?? 0;
   const ready = pods.filter((pod) => pod.status?.phase === 'Running' && isPodReady(pod));

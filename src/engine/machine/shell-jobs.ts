@@ -65,7 +65,9 @@ export function kill(shell: Shell, args: readonly string[], context: Context): n
     const job = jobNamed(shell, text) ?? (/^\d+$/.test(text) ? context.process.running(Number(text)) : undefined);
     const main = text === '1' ? context.process.machine.signalMain : undefined;
     if (named === '0' && ((job && job.exitCode === undefined) || main)) continue;
-    if (job && job.exitCode === undefined) job.kill(as);
+    // Models dash 0.5.12 jobs.c killcmd: a job is its process group, and without job control there is none.
+    const inNoGroup = job && text.startsWith('%') && shell.dialect === 'dash' && !shell.isTyped;
+    if (job && job.exitCode === undefined && !inNoGroup) job.kill(as);
     else if (main) main(named);
     else if (text === String(context.process.pid) && named !== '0') throw new Leave('exit', 128 + { INT: 2, KILL: 9, TERM: 15 }[as]);
     else {
@@ -73,9 +75,11 @@ export function kill(shell: Shell, args: readonly string[], context: Context): n
       shell.complain(
         context,
         shell.dialect === 'bash'
-          ? `kill: ${/^%?\d+$/.test(text) ? `(${text}) - No such process` : `${text}: arguments must be process or job IDs`}`
+          ? `kill: ${text.startsWith('%') ? `${text}: no such job` : /^\d+$/.test(text) ? `(${text}) - No such process` : `${text}: arguments must be process or job IDs`}`
           : shell.dialect === 'dash'
-            ? 'kill: No such process\n'
+            ? text.startsWith('%') && !job
+              ? `kill: No such job: ${text}`
+              : 'kill: No such process\n'
             : /^[-%]?\d+$/.test(text)
               ? `can't kill pid ${text}: No such process`
               : `invalid number '${text}'`,

@@ -223,11 +223,7 @@ function storeUpdate<T extends ObjectTableName>(
   const strategy = strategyOf(table);
   let object: KubernetesObject = {
     ...given,
-    metadata: keptMetadata(
-      given.metadata,
-      verb === 'APPLY' ? { ...before.metadata, ...managersOnly(given.metadata) } : before.metadata,
-      resource.namespaced ? namespace : '',
-    ),
+    metadata: keptMetadata(given.metadata, { ...before.metadata, ...managersOnly(given.metadata) }, resource.namespaced ? namespace : ''),
   };
   // Who wrote what is told by what was sent, before anything is filled in again.
   if (options.fieldManager && verb !== 'APPLY') object = recordManager(draft, resource, object, before, options);
@@ -279,7 +275,9 @@ function withoutTimes(object: KubernetesObject): object {
   return { ...object, metadata, managers: managersOf(object).map(({ time: ___, fields, ...manager }) => ({ ...manager, fields: [...fields].sort() })) };
 }
 
-const managersOnly = ({ managedFields }: KubernetesObject['metadata']): Partial<KubernetesObject['metadata']> => (managedFields ? { managedFields } : {});
+/** Managers as they were sent; none, or one without a name, is no list of them. Models managedfields/internal DecodeManagedFields. */
+const managersOnly = ({ managedFields }: KubernetesObject['metadata']): Partial<KubernetesObject['metadata']> =>
+  managedFields?.length ? { managedFields: managedFields.filter(({ manager }) => manager) } : {};
 
 /** Models rest.BeforeUpdate: what of the metadata a client cannot change. */
 function keptMetadata(given: KubernetesObject['metadata'], stored: KubernetesObject['metadata'], namespace: string): KubernetesObject['metadata'] {

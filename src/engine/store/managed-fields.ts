@@ -13,7 +13,8 @@ export interface Manager {
   readonly operation: 'Apply' | 'Update';
   readonly apiVersion: string;
   readonly subresource?: string;
-  readonly time: string;
+  /** Absent where the manager never changed a value. */
+  readonly time?: string;
   readonly fields: ReadonlySet<FieldPathKey>;
 }
 
@@ -23,7 +24,7 @@ export function managersOf({ metadata }: KubernetesObject): Manager[] {
     operation: entry.operation === 'Apply' ? 'Apply' : 'Update',
     apiVersion: String(entry.apiVersion),
     ...(entry.subresource ? { subresource: String(entry.subresource) } : {}),
-    time: String(entry.time),
+    ...(entry.time ? { time: String(entry.time) } : {}),
     fields: pathsOf((entry.fieldsV1 ?? {}) as JsonObject),
   }));
 }
@@ -33,14 +34,14 @@ export function withManagers<T extends KubernetesObject>(object: T, managers: re
   const { managedFields: _, ...metadata } = object.metadata;
   const owning = managers.filter(({ fields }) => fields.size > 0);
   if (owning.length === 0) return { ...object, metadata };
-  const order = ({ operation, time, manager, subresource = '' }: Manager): string => `${operation} ${time} ${manager} ${subresource}`;
+  const order = ({ operation, time = '', manager, subresource = '' }: Manager): string => `${operation} ${time} ${manager} ${subresource}`;
   const entries = [...owning]
     .sort((a, b) => (order(a) < order(b) ? -1 : 1))
     .map(({ manager, operation, apiVersion, subresource, time, fields }) => ({
       manager,
       operation,
       apiVersion,
-      time,
+      ...(time ? { time } : {}),
       fieldsType: 'FieldsV1',
       fieldsV1: fieldsV1(fields),
       ...(subresource ? { subresource } : {}),
@@ -60,14 +61,14 @@ export function recordManager(
   const after = leaves(object);
   const then = before ? leaves(before) : new Map<FieldPathKey, string>();
   const written = new Set([...after].filter(([path, value]) => then.get(path) !== value).map(([path]) => path));
-  const managers = before ? managersOf(before) : [];
+  const managers = before ? managersOf(object) : [];
   const own = managers.find((one) => one.manager === fieldManager && one.operation === 'Update' && one.subresource === subresource);
   const others = managers
     .filter((one) => one !== own)
     .map((one) => ({ ...one, fields: new Set([...one.fields].filter((path) => !written.has(path) && (after.has(path) || !then.has(path)))) }));
   // Only what this request removed is given up: what admission took away later stays owned.
   const fields = new Set([...(own?.fields ?? []), ...written].filter((path) => after.has(path) || !then.has(path)));
-  const time = written.size > 0 || !own ? formatTime(draft.now) : own.time;
+  const time = written.size > 0 || !own?.time ? formatTime(draft.now) : own.time;
   return withManagers(object, [...others, { manager: fieldManager, operation: 'Update', apiVersion, ...(subresource ? { subresource } : {}), time, fields }]);
 }
 

@@ -8,11 +8,13 @@ import type { ClusterDraft } from './cluster-draft.ts';
 import { Part } from '../parts/part.ts';
 import { mergePatch } from './merge-patch.ts';
 import type { PatchType, RequestOptions } from './requests.ts';
-import { applyConfiguration } from './server-side-apply.ts';
 import { mergeStrategically } from './strategic-merge.ts';
 
 /** JSON Patch: what nobody sends before a command line does. */
 export const JSON_PATCH_PART = new Part('json-patch', async () => (await import('./json-patch.ts')).applyJsonPatch);
+
+/** Server-side apply, likewise. */
+export const SERVER_SIDE_APPLY_PART = new Part('server-side-apply', async () => (await import('./server-side-apply.ts')).applyConfiguration);
 
 export type Patched =
   | { readonly ok: true; readonly object: JsonObject; readonly warnings: readonly string[] }
@@ -62,7 +64,7 @@ export function patchedBody(
       return restoreObject(resource, merge.merged, merge.rest, validation);
     }
     case 'application/apply-patch+yaml':
-      return applyConfiguration(draft, resource, current, patch, options);
+      return SERVER_SIDE_APPLY_PART.content(draft, resource, current, patch, options);
   }
 }
 

@@ -5,12 +5,14 @@ import { decodeObject } from '../api/decode.ts';
 import type { Json, JsonObject, KubernetesObject } from '../api/kubernetes-object.ts';
 import { structOf, type Field, type GoType } from '../api/schema.ts';
 import type { Status } from '../api/status.ts';
+import { goJSON } from '../api/go-text.ts';
 import { formatTime } from '../clock/instant.ts';
 import type { ClusterDraft } from './cluster-draft.ts';
 import { inSetOrder, itemKey, ownableLeaves, printPath, type FieldPathKey } from './field-set.ts';
 import { managersOf, withManagers, type Manager } from './managed-fields.ts';
 import type { Patched } from './patching.ts';
 import type { RequestOptions } from './requests.ts';
+import { sameJSON } from './same-json.ts';
 
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 const isObject = (value: Json | undefined): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -44,19 +46,40 @@ export function applyConfiguration(
   const standing = conflicts.map(({ one, paths }) => ({ one, paths: paths.filter((path) => !waived.has(path)) })).filter(({ paths }) => paths.length > 0);
   if (!options.force && standing.length > 0) return { ok: false, status: conflictsStatus(standing), warnings: decoded.warnings };
 
-  const abandoned = [...(own?.fields ?? [])].filter((path) => !applied.has(path) && !others.some(({ fields }) => fields.has(path)));
+  // What holds something that stays, stays as well (structured-merge-diff fieldpath EnsureNamedFieldsAreMembers).
+  const owned = [...applied.keys(), ...others.flatMap(({ fields }) => [...fields])];
+  const abandoned = [...(own?.fields ?? [])].filter((path) => !owned.some((one) => one === path || one.startsWith(`${path}\n`)));
   const pruned = prune(structType(kind), undefined, merged, '', new Set(abandoned), new Set(applied.keys())) as unknown as KubernetesObject;
-  const time = own && sameSet(own.fields, applied) && changed.size === 0 ? own.time : formatTime(draft.now);
+  // An apply that changes no value is nobody's work: a new manager has no time then.
+  const time = sameJSON(pruned, current) ? own?.time : formatTime(draft.now);
   const next: Manager[] = [
     ...others.map((one) => ({ ...one, fields: new Set([...one.fields].filter((path) => !changed.has(path))) })),
-    { manager, operation: 'Apply', apiVersion, time, fields: new Set(applied.keys()) },
+    { manager, operation: 'Apply', apiVersion, ...(time ? { time } : {}), fields: new Set(applied.keys()) },
   ];
-  return { ok: true, object: withManagers(pruned, next) as unknown as JsonObject, warnings: decoded.warnings };
+  return { ok: true, object: withManagers(annotated(pruned, configuration, manager), next) as unknown as JsonObject, warnings: decoded.warnings };
 }
 
 const structType = (kind: string): GoType => ({ kind: 'struct', word: kind, name: kind });
-const sameSet = (a: ReadonlySet<string>, b: { readonly size: number; has(path: string): boolean }): boolean =>
-  a.size === b.size && [...a].every((path) => b.has(path));
+
+/** What kubectl applies goes into the note of client-side apply where there is one. Models managedfields/internal lastappliedupdater.go. */
+function annotated(object: KubernetesObject, configuration: JsonObject, manager: string): KubernetesObject {
+  const { annotations } = object.metadata;
+  if (manager !== 'kubectl' || annotations?.[LAST_APPLIED] === undefined) return object;
+  const { annotations: given, ...metadata } = configuration.metadata as { readonly annotations?: JsonObject };
+  const { [LAST_APPLIED]: _, ...others } = given ?? {};
+  const note = goJSON(sortedKeys({ ...configuration, metadata: { ...metadata, ...(given ? { annotations: others } : {}) } }));
+  return { ...object, metadata: { ...object.metadata, annotations: { ...annotations, [LAST_APPLIED]: `${note}\n` } } };
+}
+
+function sortedKeys(value: Json): Json {
+  if (Array.isArray(value)) return (value as readonly Json[]).map(sortedKeys);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, inner]) => [name, sortedKeys(inner)]),
+  );
+}
 
 /** What client-side apply once wrote and nobody changed since may be taken over without a conflict. */
 function lastApplied(kind: string, { metadata }: KubernetesObject, stored: ReadonlyMap<FieldPathKey, string>): Set<FieldPathKey> {

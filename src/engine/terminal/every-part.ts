@@ -2,7 +2,7 @@ import { BALANCERS_PART } from '../controllers/load-balancer.ts';
 import { CONDITIONS_PART } from '../controllers/namespace.ts';
 import { BUILTINS_PART, PATTERNS_PART, SHELL } from '../machine/shell-part.ts';
 import type { Part } from '../parts/part.ts';
-import { JSON_PATCH_PART } from '../store/patching.ts';
+import { JSON_PATCH_PART, SERVER_SIDE_APPLY_PART } from '../store/patching.ts';
 import { BYTE_TOOLS_PART, COMMAND_TOOLS_PART, NAME_TOOLS_PART, PACKET_TOOLS_PART, PATTERN_TOOLS_PART, TRAFFIC_TOOLS_PART } from '../tools/programs.ts';
 import { TOLERANT_READER } from '../yaml/parse-manifests.ts';
 import { OUTPUT_FORMATS_PART } from './kubectl/print.ts';
@@ -26,6 +26,7 @@ export const TERMINAL_PARTS: readonly Part<unknown>[] = [
   RUNNING_VERBS_PART,
   OUTPUT_FORMATS_PART,
   JSON_PATCH_PART,
+  SERVER_SIDE_APPLY_PART,
 ];
 
 /** All parts of the engine. */

@@ -1,4 +1,4 @@
-// curl's options: those it has, those that take a value, and those that are modelled; and its URL globbing.
+// curl's options: those it has, those that take a value and those that are modelled.
 import type { Process } from '../machine/process.ts';
 
 const LONG: { readonly [name: string]: string } = {
@@ -191,17 +191,4 @@ function urlEncoded(text: string): string {
     char === '%20' ? '+' : `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
   );
   return at > 0 ? `${text.slice(0, at)}=${encoded}` : encoded;
-}
-
-/** `{a,b}` and `[1-3]` of curl's own URL globbing, with what was picked for each; addresses in brackets are left alone. */
-export function expandURL(url: string, picked: readonly string[] = []): { readonly url: string; readonly picked: readonly string[] }[] {
-  const match = /\{([^{}]*)\}|\[(\d+)-(\d+)\]/.exec(url);
-  if (!match) return [{ url, picked }];
-  const choices =
-    match[1] !== undefined
-      ? match[1].split(',')
-      : Array.from({ length: Math.min(100, Math.max(0, Number(match[3]) - Number(match[2]) + 1)) }, (_, index) => String(Number(match[2]) + index));
-  return choices
-    .slice(0, 100)
-    .flatMap((choice) => expandURL(url.slice(0, match.index) + choice + url.slice(match.index + match[0].length), [...picked, choice]));
 }

@@ -63,7 +63,7 @@ export function* openFor(
   const device = args.values.get('\x0f')?.at(-1);
   if (device !== undefined && !['lo', 'eth0', ...ownAddresses(process, 'IPv4'), ...ownAddresses(process, 'IPv6')].includes(device)) {
     closing();
-    throw new Failed(45, `Couldn't bind to '${device}'`);
+    throw new Failed(45, isIPAddress(device) ? 'bind failed with errno 99: Cannot assign requested address' : `Couldn't bind to '${device}'`);
   }
   const addresses = yield* addressesFor(session, host, port, startedAt, closing, proxy !== undefined);
   const limit = maxTime(session, startedAt);

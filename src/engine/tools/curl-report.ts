@@ -1,5 +1,12 @@
 // What curl's --write-out prints.
 import type { Process } from '../machine/process.ts';
+import { notSimulated } from './options.ts';
+
+/** What curl 7.88 could tell besides. */
+const FURTHER =
+  'certs ftp_entry_path header_json http_connect json num_certs num_headers onerror proxy_ssl_verify_result referer size_header size_request size_upload speed_upload stderr stdout urlnum'.split(
+    ' ',
+  );
 
 /** What --write-out may tell of a transfer. */
 export interface Report {
@@ -60,7 +67,8 @@ export function writeOut(process: Process, format: string, report: Report, elaps
       if (escape) return { n: '\n', r: '\r', t: '\t', '\\': '\\' }[escape] ?? all;
       if (whole === '%') return '%';
       if (name !== undefined && Object.hasOwn(variables, name)) return variables[name] as string;
-      process.err(`curl: unknown --write-out variable: '${name}'\n`);
+      if (name !== undefined && FURTHER.includes(name)) notSimulated(process, `curl -w %{${name}}`);
+      else process.err(`curl: unknown --write-out variable: '${name}'\n`);
       return '';
     }),
   );

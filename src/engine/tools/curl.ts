@@ -4,8 +4,9 @@ import { encodeBase64 } from '../api/base64.ts';
 import type { Program, Running, Wait } from '../machine/process.ts';
 import { utf8 } from '../machine/shell-words.ts';
 import type { HTTPFailure, HTTPResponse } from '../servers/answer.ts';
-import { expandURL, readArguments, usage, type Arguments } from './curl-arguments.ts';
+import { readArguments, usage, type Arguments } from './curl-arguments.ts';
 import { openFor, proxyOf } from './curl-connection.ts';
+import { expandURL } from './curl-globs.ts';
 import { otherScheme } from './curl-schemes.ts';
 import { fileOrInput, rangeOf, whatIsSent } from './curl-request.ts';
 import { HELP, VERSION } from './curl-texts.ts';
@@ -36,12 +37,20 @@ export const curl: Program = function* (process): Running {
   if (args.urls.length === 0) return usage(process, args.flags.size > 0 || args.values.size > 0 ? 'no URL specified!' : undefined);
   const session: Session = { process, args, pool: new Map(), connections: 0, log: (text) => args.flags.has('v') && process.err(text) };
   let status = 0;
-  const urls = args.urls.flatMap((url, index) =>
-    (args.flags.has('g') ? [{ url, picked: [] }] : expandURL(url))
-      .slice(0, 200)
-      .map((one) => ({ url: one.url, output: args.outputs[index]?.replace(/#(\d)/g, (all, digit: string) => one.picked[Number(digit) - 1] ?? all) })),
-  );
-  for (const { url, output } of urls) status = yield* transfer(session, url, output);
+  for (const [index, given] of args.urls.entries()) {
+    const globbed = args.flags.has('g') ? [{ url: given, picked: [] }] : expandURL(given);
+    if ('words' in globbed) {
+      const { words, position } = globbed;
+      if (!args.flags.has('s') || args.flags.has('S')) process.err(`curl: (3) ${words} in URL position ${position}:\n${given}\n${'^'.padStart(position)}\n`);
+      return 3;
+    }
+    for (const { url, picked } of globbed)
+      status = yield* transfer(
+        session,
+        url,
+        args.outputs[index]?.replace(/#(\d)/g, (all, digit: string) => picked[Number(digit) - 1] ?? all),
+      );
+  }
   return status;
 };
 

@@ -179,7 +179,12 @@ function readArguments(process: Process, words: readonly string[], global: Query
     } else if (word.startsWith('-') && word.length > 1) {
       const letter = word[1] as string;
       if (letter === '4' || letter === '6') {
-        for (const one of [global, ...queries]) one.family = letter === '4' ? 'IPv4' : 'IPv6';
+        const family = letter === '4' ? 'IPv4' : 'IPv6';
+        if (global.family !== undefined && global.family !== family) {
+          process.err('dig: only one of -4 and -6 allowed\n');
+          return 1;
+        }
+        for (const one of [global, ...queries]) one.family = family;
         continue;
       }
       if (letter === 'i' || letter === 'r' || letter === 'u' || letter === 'm') continue;

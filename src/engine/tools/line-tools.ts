@@ -142,11 +142,15 @@ function* seq(process: Process): Running {
   };
   const separator = options.value('s') ?? '\n';
   const count = Math.floor((last - first) / step + 1e-9) + 1;
+  let text = '';
   for (let index = 0; index < count; index++) {
-    process.out((index > 0 ? separator : '') + written(first + index * step));
-    if (index % 1000 === 999) yield {};
+    text += (index > 0 ? separator : '') + written(first + index * step);
+    if (index % 1000 < 999) continue;
+    process.out(text);
+    text = '';
+    yield {};
   }
-  if (count > 0) process.out('\n');
+  if (count > 0) process.out(`${text}\n`);
   return 0;
 }
 

@@ -149,7 +149,7 @@ function* lookUp(process: Process, settings: Settings, name: string, serverName:
     // A server that somebody named is not asked what it can do (nslookup.c setsrv: check_ra).
     if (reply && !reply.flags.ra && reply.flags.rd && serverName === undefined) process.out(`;; Got recursion not available from ${server}\n`);
   };
-  // The search's replies come before the first one is printed; what follows is printed as it comes.
+  // The search's replies come before the first one is printed, but with -debug; what follows is printed as it comes.
   const firstShown = trace.exchanges.findIndex(({ reply }) => reply !== undefined && reply.rcode !== 'NXDOMAIN');
   const shown = firstShown < 0 ? trace.exchanges.length - 1 : firstShown;
   let header = backwards;
@@ -159,12 +159,14 @@ function* lookUp(process: Process, settings: Settings, name: string, serverName:
     const { reply, server } = exchange;
     if (!reply) continue;
     warn(exchange);
-    if (index < shown) continue;
+    if (index < shown && !detailed) continue;
     if (!header) process.out(`Server:\t\t${serverName ?? server}\nAddress:\t${server}#${options.port ?? 53}\n\n`);
-    header = true;
+    header = backwards || !detailed || index >= shown;
     if (detailed) process.out(detailsOf(reply));
     if (reply.rcode !== 'NOERROR') {
-      process.out(`** server can't find ${index === shown && firstShown < 0 && !backwards ? bare(name) : bare(reply.question.qname)}: ${reply.rcode}\n`);
+      process.out(
+        `** server can't find ${index === shown && firstShown < 0 && !backwards && !detailed ? bare(name) : bare(reply.question.qname)}: ${reply.rcode}\n`,
+      );
       status = 1;
     } else {
       // Of the two questions that are asked of themselves, the second one tells that neither was answered.

@@ -63,8 +63,8 @@ export const nc: Program = function* (process): Running {
     process.err(`OpenBSD netcat (Debian patchlevel 1.219-1)\n${USAGE}\n${HELP}`);
     return 1;
   }
-  const [host, ports] = options.has('l') && options.args.length < 2 ? [undefined, options.args[0] ?? options.value('p')] : options.args;
-  if (ports === undefined) {
+  const [host, ...words] = options.has('l') && options.args.length < 2 ? [undefined, options.args[0] ?? options.value('p')] : options.args;
+  if (words[0] === undefined) {
     process.err(host === undefined ? `${USAGE}\n` : 'nc: missing port number\n');
     return 1;
   }
@@ -73,17 +73,22 @@ export const nc: Program = function* (process): Running {
     process.err(`nc: ${bad === 'w' ? 'timeout' : 'quit timer'} invalid: ${options.value(bad)}\n`);
     return 1;
   }
-  const named = servicePort(ports);
-  if (named !== undefined) return (yield* dial(process, options, host as string, named)) === 0 ? 0 : 1;
-  const wrong = ports.split('-').find((port) => !/^\d+$/.test(port) || Number(port) < 1 || Number(port) > 65_535);
-  if (wrong !== undefined) {
-    process.err(/^\d+$/.test(wrong) ? `nc: port number ${Number(wrong) < 1 ? 'too small' : 'too large'}: ${wrong}\n` : `nc: port number invalid: ${wrong}\n`);
-    return 1;
+  // Every word is a port, a range or a service's name, as Debian's patch has it.
+  const ports: number[] = [];
+  for (const word of words as string[]) {
+    const named = servicePort(word);
+    const ends = named === undefined ? word.split('-') : [`${named}`];
+    const wrong = ends.find((port) => !/^\d+$/.test(port) || Number(port) < 1 || Number(port) > 65_535);
+    if (wrong !== undefined) {
+      process.err(/^\d+$/.test(wrong) ? `nc: port number ${Number(wrong) < 1 ? 'too small' : 'too large'}: ${wrong}\n` : `nc: port number invalid: ${wrong}\n`);
+      return 1;
+    }
+    const [from = 0, to = from] = ends.map(Number);
+    for (let port = from; port <= Math.min(to, from + 200); port++) ports.push(port);
   }
-  if (options.has('l')) return yield* listen(process, options, Number(ports), host);
-  const [from = 0, to = from] = ports.split('-').map(Number);
+  if (options.has('l')) return yield* listen(process, options, ports[0] as number, host);
   let status = 1;
-  for (let port = from; port <= Math.min(to, from + 200); port++) if ((yield* dial(process, options, host as string, port)) === 0) status = 0;
+  for (const port of ports) if ((yield* dial(process, options, host as string, port)) === 0) status = 0;
   return status;
 };
 

@@ -1,5 +1,6 @@
 // Models iproute2 6.1's ip and ss and net-tools' netstat, as far as somebody looks at a machine's addresses, routes and listeners
 // (case traffic/who-listens-here). Routes of nodes, neighbours and sockets that are connected are not simulated.
+import type { IPFamily } from '../api/core-v1.ts';
 import type { Process, Program, ProgramTable } from '../machine/process.ts';
 import { addressesOf, gatewayOf, listenersAt } from '../network/machines.ts';
 import type { Listener } from '../store/tables.ts';
@@ -196,7 +197,14 @@ function showRoutes(process: Process, rest: readonly string[], flags: ReadonlySe
   const { draft } = process;
   const at = locationOf(process);
   const words = rest[0] !== undefined && ['show', 'list'].some((one) => one.startsWith(rest[0] as string)) ? rest.slice(1) : rest;
-  if (at.kind !== 'pod' || flags.has('6')) return notSimulated(process, `ip ${flags.has('6') ? '-6 ' : ''}route`);
+  if (at.kind !== 'pod' || (flags.has('6') && words.length > 0)) return notSimulated(process, `ip ${flags.has('6') ? '-6 ' : ''}route`);
+  if (flags.has('6')) {
+    const six = addressesOf(draft, at).some(isV6) ? gatewayAt(process, 'IPv6') : undefined;
+    const way = 'dev eth0 metric 1024 pref medium\n';
+    const local = 'fe80::/64 dev eth0 proto kernel metric 256 pref medium\n';
+    process.out(six === undefined ? local : `${six} ${way}${six.replace(/1$/, '')}/64 via ${six} ${way}${local}default via ${six} ${way}`);
+    return 0;
+  }
   const first = addressesOf(draft, at).find((address) => !isV6(address));
   const gateway = gatewayAt(process);
   if (first === undefined) return 0;
@@ -217,10 +225,10 @@ function showRoutes(process: Process, rest: readonly string[], flags: ReadonlySe
 }
 
 /** A Pod's gateway, from its node. */
-function gatewayAt(process: Process): string {
+function gatewayAt(process: Process, family: IPFamily = 'IPv4'): string {
   const at = locationOf(process);
   const node = at.kind === 'pod' ? process.draft.config.nodes.find(({ name }) => name === at.node) : undefined;
-  return (node && gatewayOf(node, 'IPv4')) ?? '';
+  return (node && gatewayOf(node, family)) ?? '';
 }
 
 /** busybox `route`: a Pod's three routes are shown, not changed. */

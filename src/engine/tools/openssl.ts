@@ -1,9 +1,11 @@
-// Models the two commands of OpenSSL 3.0 that show a server's certificate: s_client and x509 (case traffic/externalname-tls).
+// Models the two commands of OpenSSL 3.0 that show a server's certificate: s_client and x509 (cases traffic/externalname-tls,
+// traffic/tls-asked-by-hand). Sums and base64 are in openssl-data.ts.
 import type { Process, Program, Running } from '../machine/process.ts';
 import { issuerText, type Certificate } from '../servers/certificate.ts';
 import { isIPAddress } from '../api/ip-address.ts';
 import { openTCP } from './connection.ts';
 import { matchingName, startTLS, trusts } from './http-exchange.ts';
+import { base64, digest } from './openssl-data.ts';
 import { notSimulated } from './options.ts';
 import { resolveName } from './resolving.ts';
 
@@ -32,6 +34,8 @@ export const openssl: Program = function* (process): Running {
   const [, command, ...args] = process.argv;
   if (command === 's_client') return yield* client(process, args);
   if (command === 'x509') return yield* x509(process, args);
+  if (command === 'dgst' || command === 'md5' || command === 'sha256') return yield* digest(process, command, args);
+  if (command === 'base64' || (command === 'enc' && args.some((arg) => arg === '-base64' || arg === '-a'))) return yield* base64(process, args);
   if (command === 'version') {
     process.out('OpenSSL 3.0.19 27 Jan 2026 (Library: OpenSSL 3.0.19 27 Jan 2026)\n');
     return 0;
@@ -48,9 +52,9 @@ const COMMANDS =
     ' ',
   );
 /** What s_client models, and what it knows besides; `=` after what takes a value. */
-const MODELLED = 'connect= servername= showcerts verify_hostname= 4 6'.split(' ');
+const MODELLED = 'connect= servername= noservername showcerts verify_hostname= verify_return_error brief 4 6'.split(' ');
 const KNOWN =
-  'noservername quiet ign_eof brief verify_return_error verify_quiet no_ign_eof crlf host= port= verify= nameopt= help engine= ssl_client_engine= ssl_config= ct noct ctlogfile= bind= proxy= proxy_user= proxy_pass= unix= maxfraglen= max_send_frag= split_send_frag= max_pipelines= read_buf= fallback_scsv cert= certform= cert_chain= build_chain key= keyform= pass= CApath= CAfile= CAstore= no-CAfile no-CApath no-CAstore requestCAfile= dane_tlsa_domain= dane_tlsa_rrdata= dane_ee_no_namechecks psk_identity= psk= psk_session= name= reconnect sess_out= sess_in= starttls= xmpphost= prexit debug msg msgfile= nbio_test state keymatexport= keymatexportlen= security_debug security_debug_verbose trace keylogfile= nocommands tlsextdebug ignore_unexpected_eof status serverinfo= alpn= async nbio tls1 tls1_1 tls1_2 tls1_3 dtls timeout mtu= dtls1 dtls1_2 nextprotoneg= early_data= enable_pha use_srtp= srpuser= srppass= srp_lateuser srp_moregroups srp_strength= rand= writerand= no_ssl3 no_tls1 no_tls1_1 no_tls1_2 no_tls1_3 bugs no_comp comp no_ticket serverpref legacy_renegotiation client_renegotiation no_renegotiation legacy_server_connect no_resumption_on_reneg no_legacy_server_connect allow_no_dhe_kex prioritize_chacha strict sigalgs= client_sigalgs= groups= curves= named_curve= cipher= ciphersuites= min_protocol= max_protocol= record_padding= debug_broken_protocol no_middlebox no_etm policy= purpose= verify_name= verify_depth= auth_level= attime= verify_email= verify_ip= ignore_critical issuer_checks crl_check crl_check_all policy_check explicit_policy inhibit_any inhibit_map x509_strict extended_crl use_deltas policy_print check_ss_sig trusted_first suiteB_128_only suiteB_128 suiteB_192 partial_chain no_alt_chains no_check_time allow_proxy_certs CRL= crl_download CRLform= chainCAfile= chainCApath= chainCAstore= verifyCAfile= verifyCApath= verifyCAstore= xkey= xcert= xchain= xchain_build xcertform= xkeyform= provider-path= provider= propquery='.split(
+  'quiet ign_eof verify_quiet no_ign_eof crlf host= port= verify= nameopt= help engine= ssl_client_engine= ssl_config= ct noct ctlogfile= bind= proxy= proxy_user= proxy_pass= unix= maxfraglen= max_send_frag= split_send_frag= max_pipelines= read_buf= fallback_scsv cert= certform= cert_chain= build_chain key= keyform= pass= CApath= CAfile= CAstore= no-CAfile no-CApath no-CAstore requestCAfile= dane_tlsa_domain= dane_tlsa_rrdata= dane_ee_no_namechecks psk_identity= psk= psk_session= name= reconnect sess_out= sess_in= starttls= xmpphost= prexit debug msg msgfile= nbio_test state keymatexport= keymatexportlen= security_debug security_debug_verbose trace keylogfile= nocommands tlsextdebug ignore_unexpected_eof status serverinfo= alpn= async nbio tls1 tls1_1 tls1_2 tls1_3 dtls timeout mtu= dtls1 dtls1_2 nextprotoneg= early_data= enable_pha use_srtp= srpuser= srppass= srp_lateuser srp_moregroups srp_strength= rand= writerand= no_ssl3 no_tls1 no_tls1_1 no_tls1_2 no_tls1_3 bugs no_comp comp no_ticket serverpref legacy_renegotiation client_renegotiation no_renegotiation legacy_server_connect no_resumption_on_reneg no_legacy_server_connect allow_no_dhe_kex prioritize_chacha strict sigalgs= client_sigalgs= groups= curves= named_curve= cipher= ciphersuites= min_protocol= max_protocol= record_padding= debug_broken_protocol no_middlebox no_etm policy= purpose= verify_name= verify_depth= auth_level= attime= verify_email= verify_ip= ignore_critical issuer_checks crl_check crl_check_all policy_check explicit_policy inhibit_any inhibit_map x509_strict extended_crl use_deltas policy_print check_ss_sig trusted_first suiteB_128_only suiteB_128 suiteB_192 partial_chain no_alt_chains no_check_time allow_proxy_certs CRL= crl_download CRLform= chainCAfile= chainCApath= chainCAstore= verifyCAfile= verifyCApath= verifyCAstore= xkey= xcert= xchain= xchain_build xcertform= xkeyform= provider-path= provider= propquery='.split(
     ' ',
   );
 
@@ -105,7 +109,7 @@ function* client(process: Process, args: readonly string[]): Running {
       );
       continue;
     }
-    const name = value('-servername') ?? (isIPAddress(host) ? '' : host);
+    const name = value('-servername') ?? (isIPAddress(host) || args.includes('-noservername') ? '' : host);
     const { certificate, failure: problem } = startTLS(process, connection, name);
     // stdio keeps what goes into a pipe.
     const connected = 'CONNECTED(00000003)\n';
@@ -128,9 +132,29 @@ function* client(process: Process, args: readonly string[]): Running {
     else if (!trusted) problems.push([20, 'unable to get local issuer certificate'], [21, 'unable to verify the first certificate']);
     if (wanted !== undefined && matchingName(certificate, wanted) === undefined) problems.unshift([62, 'hostname mismatch']);
     const subject = `depth=0 ${attribute} = ${subjectCN}\n`;
-    process.err(problems.map(([number, words]) => `${subject}verify error:num=${number}:${words}\nverify return:1\n`).join(''));
-    if (trusted) process.err(`depth=1 ${issuer}\nverify return:1\n${subject}verify return:1\n`);
+    const [first] = problems;
+    // The client breaks the handshake off: there is no certificate of the peer then.
+    if (first && args.includes('-verify_return_error')) {
+      process.err(
+        `${subject}verify error:num=${first[0]}:${first[1]}\n40E7E2D2F37F0000:error:0A000086:SSL routines:tls_post_process_server_certificate:certificate verify failed:../ssl/statem/statem_clnt.c:1889:\n`,
+      );
+      process.out(
+        `${args.includes('-brief') ? '' : connected}---\nno peer certificate available\n---\nNo client certificate CA names sent\nServer Temp Key: X25519, 253 bits\n---\nSSL handshake has read 637 bytes and written 304 bytes\nVerification error: ${first[1]}\n---\nNew, TLSv1.3, Cipher is TLS_AES_256_GCM_SHA384\nSecure Renegotiation IS NOT supported\nCompression: NONE\nExpansion: NONE\nNo ALPN negotiated\nEarly data was not sent\nVerify return code: ${first[0]} (${first[1]})\n---\n`,
+      );
+      return 1;
+    }
+    const brief = args.includes('-brief');
+    process.err(problems.map(([number, words]) => `${subject}verify error:num=${number}:${words}\n${brief ? '' : 'verify return:1\n'}`).join(''));
+    if (trusted && !brief) process.err(`depth=1 ${issuer}\nverify return:1\n${subject}verify return:1\n`);
     const [code, words] = problems.at(-1) ?? [0, 'ok'];
+    if (brief) {
+      process.err(
+        `CONNECTION ESTABLISHED\nProtocol version: TLSv1.3\nCiphersuite: TLS_AES_256_GCM_SHA384\nPeer certificate: ${attribute} = ${subjectCN}\nHash used: SHA256\nSignature type: ${selfSigned ? 'RSA-PSS' : 'ECDSA'}\nVerification${first ? ` error: ${first[1]}` : ': OK'}\nServer Temp Key: X25519, 253 bits\n`,
+      );
+      yield* process.input.readAll();
+      process.err('DONE\n');
+      return 0;
+    }
     process.out(
       `${connected}---\nCertificate chain\n 0 s:${attribute} = ${subjectCN}\n   i:${issuer}\n---\nServer certificate\n${armour(certificate)}subject=${attribute} = ${subjectCN}\nissuer=${issuer}\n---\nNo client certificate CA names sent\nPeer signing digest: SHA256\nPeer signature type: RSA-PSS\nServer Temp Key: X25519, 253 bits\n---\nSSL handshake has read 1399 bytes and written 385 bytes\nVerification${problems[0] ? ` error: ${problems[0][1]}` : ': OK'}\n---\nNew, TLSv1.3, Cipher is TLS_AES_256_GCM_SHA384\nServer public key is 2048 bit\nSecure Renegotiation IS NOT supported\nCompression: NONE\nExpansion: NONE\nNo ALPN negotiated\nEarly data was not sent\nVerify return code: ${code} (${words})\n---\n`,
     );

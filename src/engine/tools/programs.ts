@@ -81,18 +81,22 @@ const APPLETS: ProgramTable = {
   nslookup: naming('busyboxNslookup'),
 };
 
-/** Busybox: every applet. */
-export const BUSYBOX_PROGRAMS: ProgramTable = withBusybox({
-  ...APPLETS,
+const NETWORK_APPLETS: ProgramTable = {
   wget: traffic('busyboxWget'),
   nc: packets('busyboxNc'),
   telnet: packets('busyboxTelnet'),
   ping: packets('busyboxPing'),
   ping6: packets('busyboxPing'),
+};
+
+/** Busybox: every applet. */
+export const BUSYBOX_PROGRAMS: ProgramTable = withBusybox({
+  ...APPLETS,
+  ...NETWORK_APPLETS,
 });
 
-/** Alpine: those applets that musl has no part in, and a getent linked with musl. */
-export const ALPINE_PROGRAMS: ProgramTable = withBusybox({ ...APPLETS, getent: naming('muslGetent') });
+/** Alpine: the same applets, which resolve as musl does there, and a getent linked with musl. */
+export const ALPINE_PROGRAMS: ProgramTable = withBusybox({ ...APPLETS, ...NETWORK_APPLETS, getent: naming('muslGetent') });
 
 /** Debian's tools: the operator's machine, nodes, hosts and most images. */
 export const DEBIAN_PROGRAMS: ProgramTable = {

@@ -37,8 +37,15 @@ export function exchangeOf(process: Process, port = 53): Exchange<Wait> {
 }
 
 /** What D's resolvers need, from the machine's own /etc/resolv.conf. */
-export function resolverContext(process: Process, port = 53): ResolverContext<Wait> {
-  return { entropy: process, conf: parseResolvConf(process.files.read('/etc/resolv.conf') ?? ''), exchange: exchangeOf(process, port) };
+export function resolverContext(process: Process, port = 53, more = ''): ResolverContext<Wait> {
+  return { entropy: process, conf: parseResolvConf(`${process.files.read('/etc/resolv.conf') ?? ''}${more}`), exchange: exchangeOf(process, port) };
+}
+
+/** LOCALDOMAIN stands for the search list, RES_OPTIONS for a last line of options (resolv.conf(5); glibc 2.36 resolv/res_init.c). */
+function glibcContext(process: Process): ResolverContext<Wait> {
+  const { LOCALDOMAIN: searches, RES_OPTIONS: options = '' } = process.env;
+  const context = resolverContext(process, 53, `\noptions ${options}`);
+  return searches === undefined ? context : { ...context, conf: { ...context.conf, searches: searches.split(/\s+/).filter(Boolean) } };
 }
 
 /** What a name came to. `canonicalName` is where search list and aliases ended. */
@@ -82,8 +89,7 @@ export function* resolveName(process: Process, name: string, families: Families 
       aliases: [],
       outcome: 'answered',
     };
-  const resolve = process.machine.libc === 'musl' ? musl : glibc;
-  const trace = yield* resolve(resolverContext(process), name, families);
+  const trace = yield* process.machine.libc === 'musl' ? musl(resolverContext(process), name, families) : glibc(glibcContext(process), name, families);
   process.trace({ dns: trace });
   const answer = trace.exchanges.findLast(({ reply }) => reply?.rcode === 'NOERROR' && reply.answer.length > 0)?.reply?.answer ?? [];
   const aliases = answer.filter(({ type }) => type === 'CNAME').map((record) => record.name.replace(/\.$/, ''));

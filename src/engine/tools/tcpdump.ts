@@ -161,7 +161,7 @@ export const tcpdump: Program = function* (process): Running {
   });
   if (typeof options === 'number') return options;
   if (options.has('\x01')) {
-    process.err('tcpdump version 4.99.3\nlibpcap version 1.10.3 (with TPACKET_V3)\nOpenSSL 3.0.19 27 Jan 2026\n');
+    process.out('tcpdump version 4.99.3\nlibpcap version 1.10.3 (with TPACKET_V3)\nOpenSSL 3.0.19 27 Jan 2026\n');
     return 0;
   }
   const way = options.value('Q') ?? 'inout';
@@ -209,6 +209,8 @@ export const tcpdump: Program = function* (process): Running {
     const { addresses } = yield* resolveName(process, word);
     if (addresses.length > 0) words[at] = addresses.join('|');
   }
+  const any = device === 'any';
+  if (any) process.err('tcpdump: data link type LINUX_SLL2\n');
   let filter: Filter;
   try {
     filter = parseFilter(words);
@@ -218,8 +220,7 @@ export const tcpdump: Program = function* (process): Running {
     return 1;
   }
   const verbose = options.has('v');
-  const any = device === 'any';
-  if (!verbose) process.err(`tcpdump: ${any ? 'data link type LINUX_SLL2\ntcpdump: ' : ''}verbose output suppressed, use -v[v]... for full protocol decode\n`);
+  if (!verbose) process.err(`tcpdump: verbose output suppressed, use -v[v]... for full protocol decode\n`);
   process.err(
     `${verbose ? 'tcpdump: ' : ''}listening on ${device}, link-type ${any ? 'LINUX_SLL2 (Linux cooked v2)' : 'EN10MB (Ethernet)'}, snapshot length 262144 bytes\n`,
   );

@@ -26,6 +26,13 @@ function* cat(process: Process): Running {
   if (typeof options === 'number') return options;
   const any = (letters: string): boolean => [...letters].some((letter) => options.has(letter));
   const { inputs, failed } = inputsOf(process, options.args);
+  if (options.given.length === 0) {
+    // What is all there comes in one piece; a pipe's lines come as they come.
+    for (const { name, input } of inputs)
+      if (name === '-') yield* eachLine([{ input }], (line) => void process.out(line));
+      else process.out(yield* input.readAll());
+    return failed ? 1 : 0;
+  }
   let number = 0;
   let blank = false;
   yield* eachLine(inputs, (line) => {
@@ -199,6 +206,7 @@ function* sort(process: Process): Running {
     process.err(separator === '' ? 'sort: empty tab\n' : `sort: multi-character tab '${separator}'\n`);
     return 2;
   }
+  process.step(lines.length >> (options.has('R') ? 1 : 3));
   const order = new Map<string, number>();
   if (options.has('R')) for (const line of new Set(lines)) order.set(line, process.draw(1_000_000));
   const flags = ['n', 'r', 'b', 'f', 'h', 'V', 'g', 'M', 'd'].filter((letter) => options.has(letter)).join('');

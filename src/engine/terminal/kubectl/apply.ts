@@ -2,6 +2,7 @@
 import type { Json, JsonObject, KubernetesObject } from '../../api/kubernetes-object.ts';
 import type { Wait } from '../../machine/process.ts';
 import { mergeStrategically } from '../../store/strategic-merge.ts';
+import { afterMigration } from './apply-migration.ts';
 import { type Context, type DryRun, dryRunOf, failUsage, notSimulated } from './command.ts';
 import { caught, exit, fail, Failure, failStatus } from './failure.ts';
 import { compactJSON, isObject } from './go-value.ts';
@@ -209,14 +210,17 @@ function applyOnServer(context: Context, info: Info, dryRun: DryRun): Applied {
     const cause = { type: 'FieldValueRequired', field: 'fieldManager', message: 'Required value: is required for apply patch' };
     failStatus({ code: 422, reason: 'Invalid', message: '', details: { kind: 'PatchOptions', name: '' }, causes: [cause] });
   }
-  try {
-    const { object } = sendPatch(context, resource, namespace, name, info.object as unknown as Json, 'application/apply-patch+yaml', {
+  const manager = flags.text('field-manager') || 'kubectl';
+  const apply = (): KubernetesObject =>
+    sendPatch(context, resource, namespace, name, info.object as unknown as Json, 'application/apply-patch+yaml', {
       dryRun: dryRun === 'server',
-      fieldManager: flags.text('field-manager') || 'kubectl',
+      fieldManager: manager,
       force: flags.on('force-conflicts'),
       fieldValidation: validationOf(context),
-    });
-    return { object, operation: 'serverside-applied' };
+    }).object;
+  try {
+    const object = apply();
+    return { object: dryRun === 'none' ? afterMigration(context, info, object, manager, apply) : object, operation: 'serverside-applied' };
   } catch (error) {
     if (error instanceof Failure && error.status?.reason === 'Conflict') fail(`${error.text}\n${RESOLVE}`);
     throw error;

@@ -45,7 +45,7 @@ export function dryRunOf({ flags, process }: Context): DryRun {
   const value = flags.text('dry-run');
   if (value === '' || value === 'none' || value === 'client' || value === 'server') return value || 'none';
   if (value === 'unchanged') {
-    process.err('W0101 00:00:00.000000       1 helpers.go:741] --dry-run is deprecated and can be replaced with --dry-run=client.\n');
+    process.err('W0101 00:00:00.000000       1 helpers.go:714] --dry-run is deprecated and can be replaced with --dry-run=client.\n');
     return 'client';
   }
   const bool = ['1', 't', 'T', 'TRUE', 'true', 'True'].includes(value)
@@ -54,6 +54,8 @@ export function dryRunOf({ flags, process }: Context): DryRun {
       ? 'none'
       : undefined;
   if (!bool) fail(`Invalid dry-run value (${value}). Must be "none", "server", or "client".`);
-  process.err(`W0101 00:00:00.000000       1 helpers.go:752] --dry-run=${value} is deprecated (boolean value) and can be replaced with --dry-run=${bool}.\n`);
+  process.err(
+    `W0101 00:00:00.000000       1 helpers.go:${bool === 'client' ? 728 : 731}] --dry-run=${value} is deprecated (boolean value) and can be replaced with --dry-run=${bool}.\n`,
+  );
   return bool;
 }

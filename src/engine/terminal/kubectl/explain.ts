@@ -102,6 +102,7 @@ export function explain(context: Context): number {
   const output = flags.text('output');
   if (output !== 'plaintext' && output !== 'plaintext-openapiv2') fail(`unrecognized format: ${output}`);
   if (version && version !== resource.apiVersion) {
+    if (version === 'autoscaling/v1' && resource.group === 'autoscaling') return exit(notSimulated(context, `explain --api-version=${version}`));
     const at = version.indexOf('/');
     fail(`couldn't find resource for "${version.slice(0, Math.max(at, 0))}/${version.slice(at + 1)}, Resource=${resource.name}"`);
   }

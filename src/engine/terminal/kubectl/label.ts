@@ -71,9 +71,7 @@ export function changeMetadata(field: 'labels' | 'annotations') {
     const print = resultPrinter(context, dryRun);
     const found = yield* visit(
       context,
-      local
-        ? { args: [], local, continueOnError: true }
-        : { args: resources, all: flags.on('all'), everything: flags.on('all'), latest: true, continueOnError: true },
+      local ? { args: [], local, continueOnError: true } : { args: resources, everything: flags.on('all'), latest: true, continueOnError: true },
     );
     const version = flags.text('resource-version');
     if (version && !found.singleItemImplied) fail('--resource-version may only be used with a single resource');

@@ -32,8 +32,7 @@ export function withPodSpec(object: KubernetesObject, podSpec: PodTemplate): Kub
 /** Everything a line of `set` names; with `--local` the files alone, as their Go types hold them. */
 export function* named(context: Context, args: readonly string[]): Generator<Wait, Visit, void> {
   const { flags } = context;
-  const all = flags.on('all');
-  if (!flags.on('local')) return yield* visit(context, { args, all, everything: all, latest: true, continueOnError: true });
+  if (!flags.on('local')) return yield* visit(context, { args, everything: flags.on('all'), latest: true, continueOnError: true });
   const found = yield* visit(context, { args: [], local: true, continueOnError: true });
   return { ...found, parts: found.parts.map((part) => ({ ...part, items: part.items.map((info) => ({ ...info, object: typedObject(info) })) })) };
 }

@@ -128,8 +128,13 @@ export function* rolloutHistory(context: Context): Generator<Wait, number, void>
   const printer = printerFor(context);
   const found = yield* named(context);
   const failures = forEachInfo(found, (info) => {
-    if (!isRolled(info))
-      fail(`no history viewer has been implemented for ${JSON.stringify(info.resource.kind + (info.resource.group ? `.${info.resource.group}` : ''))}`);
+    if (!isRolled(info)) {
+      const { kind, group } = info.resource;
+      const shown = JSON.stringify(kind + (group ? `.${group}` : ''));
+      // Models kubectl pkg/apps kind_visitor.go: kinds it knows, and has no viewer for (v0.37.1).
+      if (['Pod', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob'].includes(kind)) fail(`no history viewer has been implemented for ${shown}`);
+      fail(`error retrieving history for ${shown}, no visitor method exists for {${group} ${kind}}`);
+    }
     const history = historyOf(context, info);
     const one = history.find((entry) => entry.revision === revision);
     if (revision > 0 && history.length > 0 && !one) fail('unable to find the specified revision');

@@ -21,7 +21,7 @@ export function* scale(context: Context): Generator<Wait, number, void> {
   const version = flags.text('resource-version');
   if (replicas < 0) fail('The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0');
   if (expected < -1) fail('The --current-replicas must specify an integer of -1 or greater');
-  const found = yield* visit(context, { latest: true, all: flags.on('all'), everything: flags.on('all'), continueOnError: true });
+  const found = yield* visit(context, { latest: true, everything: flags.on('all'), continueOnError: true });
   const infos = found.parts.flatMap(({ items }) => items);
   if (version && infos.length > 1) fail('cannot use --resource-version with multiple resources');
   if (infos.length === 0) {

@@ -14,20 +14,22 @@ export function* setLastApplied(context: Context): Generator<Wait, number, void>
   const dryRun = dryRunOf(context);
   const print = resultPrinter(context, dryRun);
   if (flags.list('filename').length === 0) fail('one of -f or -k is required');
-  const changes = (yield* infosOf(context, { without: ['all', 'selector', 'field-selector', 'all-namespaces'] })).map((info) => {
+  const changes = (yield* infosOf(context, { without: ['all', 'selector', 'field-selector', 'all-namespaces'] })).flatMap((info) => {
     const { resource, namespace, name, object } = info;
     const current = findObject(context, resource, namespace, name) ?? failStatus(notFoundStatus(resource, name));
     if (originalConfiguration(current) === undefined && !flags.on('create-annotation'))
       fail(`no last-applied-configuration annotation found on resource: ${name}, to create the annotation, run the command with --create-annotation`);
     const annotations = modifiedConfiguration(manifestOf(object), true).metadata?.annotations as { readonly [key: string]: Json };
-    return { info, current, text: annotations[LAST_APPLIED] as string };
+    const text = annotations[LAST_APPLIED] as string;
+    if (current.metadata.annotations?.[LAST_APPLIED] !== text) return [{ info, current, text }];
+    context.process.out(`set-last-applied ${name}: no changes required.\n`);
+    return [];
   });
   for (const { info, current, text } of changes) {
     const { resource, namespace, name } = info;
     const patch = { metadata: { annotations: { [LAST_APPLIED]: text } } };
-    const same = current.metadata.annotations?.[LAST_APPLIED] === text;
     const object =
-      same || dryRun === 'client'
+      dryRun === 'client'
         ? current
         : sendPatch(context, resource, namespace, name, patch, 'application/merge-patch+json', {
             dryRun: dryRun === 'server',

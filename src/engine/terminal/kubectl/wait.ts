@@ -90,7 +90,7 @@ export function* wait(context: Context): Generator<Wait, number, void> {
   const timeout = flags.duration('timeout');
   const deadline = draft.now + (timeout < 0 ? 168 * 3_600_000 : timeout);
   const forDelete = conditions.some(({ kind }) => kind === 'delete');
-  const find = () => visit(context, { all: flags.on('all'), everything: flags.on('all'), latest: true, continueOnError: true });
+  const find = () => visit(context, { everything: flags.on('all'), latest: true, continueOnError: true });
   let found = yield* find();
   if (conditions.some(({ kind }) => kind === 'create')) {
     while (found.parts.every(({ items }) => items.length === 0) && draft.now < deadline && !process.interrupted) {
