@@ -31,6 +31,8 @@ export interface PrintWords {
     readonly several: string;
     readonly order: string;
     readonly write: string;
+    /** Above the choices of a table, which is filled in with them. */
+    readonly cells: string;
     readonly files: string;
     readonly editable: string;
     readonly readOnly: string;
@@ -94,6 +96,7 @@ const words: { readonly [One in Language]: PrintWords } = {
       several: 'あてはまるものをすべて選びます。',
       order: '番号を振って、順番に並べます。',
       write: '書き込みます。',
+      cells: '表のどの欄にも、次の中から1つ選んで書き込みます。',
       files: 'ファイル',
       editable: '書き換えるファイル',
       readOnly: '読むだけのファイル',
@@ -160,6 +163,7 @@ const words: { readonly [One in Language]: PrintWords } = {
       several: 'Choose all that apply.',
       order: 'Number them in order.',
       write: 'Write it down.',
+      cells: 'Write one of these into each cell of the table.',
       files: 'Files',
       editable: 'To change',
       readOnly: 'To read',

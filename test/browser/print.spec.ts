@@ -18,6 +18,9 @@ const PRINTED = [
   { page: `lessons/${lesson}/slides/`, least: 13, most: 13, wide: true },
   { page: 'lessons/10-headless-services/slides/', least: 8, most: 8, wide: true },
   { page: 'workshop/print/path/', least: 1, most: 1, wide: true },
+  { page: 'workshop/guide/', least: 3, most: 5 },
+  { page: 'workshop/ninety-minutes/', least: 2, most: 3 },
+  { page: 'workshop/take-home/?agenda=ninety-minutes', least: 1, most: 1 },
 ] as const;
 
 for (const language of ['ja', 'en'] as const)
@@ -27,6 +30,7 @@ for (const language of ['ja', 'en'] as const)
       // Paper is white, whatever the device asks for.
       await page.emulateMedia({ colorScheme: 'dark' });
       await page.goto(`${language}/${path}`);
+      await expect(page.locator('[data-ready=false]')).toHaveCount(0);
       await page.evaluate(() => document.fonts.ready);
       for (const format of ['A4', 'Letter'] as const) {
         const sheets = sheetsOf(await page.pdf({ format }));

@@ -28,6 +28,8 @@ export async function clipped(page: Page): Promise<readonly string[]> {
       if (box.width === 0 || box.height === 0) continue;
       const name = `${element.localName}.${element.getAttribute('class') ?? ''}: ${(element.textContent ?? '').trim().slice(0, 40)}`;
       if (element.closest('.unseen') === null && (box.right > edge || box.left < -1)) found.push(`past the edge: ${name}`);
+      // A line that ends where the margin begins is not printed.
+      if (element.matches('pre, table, .manifest') && box.right > document.documentElement.clientWidth - 0.5) found.push(`its last line is lost: ${name}`);
       if (/^(pre|code|table|div|figure|svg|li|section)$/u.test(element.localName) && element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0) {
         const { overflowX } = getComputedStyle(element);
         if (overflowX !== 'visible' || element.matches('pre, table')) found.push(`cut: ${name}`);
