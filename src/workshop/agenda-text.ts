@@ -10,21 +10,28 @@ export function readAgendaText(text: string, known: Known): { readonly agenda: A
   try {
     return read(text, known);
   } catch (problem) {
-    // The package calls itself once for every level: what is nested without end comes to the end of the stack. And aliases are refused by throwing.
-    const said = problem instanceof RangeError ? 'nested too deeply' : problem instanceof Error ? problem.message : String(problem);
-    return { problems: [{ rule: 'syntax', said, path: [], line: 1 }] };
+    // Aliases are refused by throwing.
+    return { problems: [{ rule: 'syntax', said: saidBy(problem), path: [], line: 1 }] };
   }
+}
+
+const TOO_DEEP = 'nested too deeply';
+
+/** The package calls itself once for every level: what is nested without end comes to the end of the stack, and may be told as its own mistake. */
+function saidBy(problem: unknown): string {
+  if (!(problem instanceof Error)) return String(problem);
+  return problem instanceof RangeError || /call stack|too much recursion/iu.test(problem.message) ? TOO_DEEP : problem.message;
 }
 
 function read(text: string, known: Known): { readonly agenda: Agenda } | { readonly problems: readonly PlacedProblem[] } {
   const lines = new LineCounter();
   const document = parseDocument(text, { prettyErrors: false, lineCounter: lines });
-  if (document.errors.length > 0)
-    return {
-      problems: document.errors
-        .slice(0, 20)
-        .map(({ message, pos }) => ({ rule: 'syntax' as const, said: message, path: [], line: lines.linePos(pos[0]).line })),
-    };
+  const told = document.errors
+    .slice(0, 20)
+    .map((error) => ({ rule: 'syntax' as const, said: saidBy(error), path: [], line: lines.linePos(error.pos[0]).line }));
+  // What else is wrong follows from it.
+  const deep = told.find(({ said }) => said === TOO_DEEP);
+  if (told.length > 0) return { problems: deep ? [deep] : told };
   // No aliases: an agenda has no use for them, and they can grow without end.
   const found = readAgenda(document.toJS({ maxAliasCount: 0 }), known);
   if ('agenda' in found) return found;
