@@ -24,7 +24,7 @@ export interface GradedWork {
 
 /** The verdict on a learner's work. Nothing of it is changed: probes and events run on drafts that are thrown away. */
 export function grade(checks: readonly Check[], signatures: readonly FeedbackSignature[], graded: GradedWork): Verdict {
-  const work: Work = { ...graded, happened: new Map() };
+  const work: Work = { ...graded, happened: new Map(), bases: new WeakMap() };
   const results = checks.map((check) => judge(check, work));
   const failed = new Set(results.filter(({ passed }) => !passed).map(({ id }) => id));
   const explained = new Set<string>();
@@ -40,9 +40,17 @@ export function grade(checks: readonly Check[], signatures: readonly FeedbackSig
 /** Within one verdict: what an event leads to is worked out once, however many checks begin with it. */
 interface Work extends GradedWork {
   readonly happened: Map<ClusterState, Map<string, ClusterState>>;
+  /** Never written to: what one check has indexed of a state, the others find. */
+  readonly bases: WeakMap<ClusterState, ClusterDraft>;
 }
 
 type Judgement = Omit<CheckResult, 'id' | 'kind' | 'passed' | 'params'> & { readonly params?: CheckResult['params'] };
+
+function forkOf({ cluster, bases }: Work): ClusterDraft {
+  const base = bases.get(cluster) ?? new ClusterDraft(cluster);
+  bases.set(cluster, base);
+  return base.fork();
+}
 
 /** A judgement without a finding is a pass. */
 function judge(check: Check, work: Work): CheckResult {
@@ -51,7 +59,7 @@ function judge(check: Check, work: Work): CheckResult {
 }
 
 function judgeKind(check: Check, work: Work): Judgement {
-  const draft = new ClusterDraft(work.cluster);
+  const draft = forkOf(work);
   switch (check.kind) {
     case 'http':
       return judgeHTTP(draft, check);
@@ -174,8 +182,11 @@ function judgeKind(check: Check, work: Work): Judgement {
       const look = (): void => {
         const felt = draft.changes.slice(read).some(isFelt);
         read = draft.changes.length;
-        // A copy of the state brings indexes of its own: the draft goes on with the ones it has.
-        if (felt && worst.finding === undefined) worst = judgeWithin(check.hold, { ...work, cluster: { ...draft.commit() } });
+        if (!felt || worst.finding !== undefined) return;
+        // The draft goes on with its indexes: what is judged borrows them.
+        const cluster = { ...draft.commit() };
+        work.bases.set(cluster, draft);
+        worst = judgeWithin(check.hold, { ...work, cluster });
       };
       happen(draft, check.event, look);
       if (check.seconds !== undefined) advanceTo(draft, work.cluster.now + check.seconds * 1000, look);

@@ -118,23 +118,11 @@ function agnhost(process: Surroundings): readonly Listener[] | number {
 /** Flags that take a whole number. */
 const NUMBERS = ['http-port', 'udp-port', 'sctp-port', 'delay-shutdown', 'port'];
 
-const FLAGS = new Set([
-  'http-port',
-  'udp-port',
-  'sctp-port',
-  'tls-cert-file',
-  'tls-private-key-file',
-  'delay-shutdown',
-  'http-override',
-  'port',
-  'http',
-  'tcp',
-  'udp',
-  'close',
-  'v',
-  'logtostderr',
-  'alsologtostderr',
-]);
+const FLAGS = new Set(
+  'http-port udp-port sctp-port tls-cert-file tls-private-key-file delay-shutdown http-override port http tcp udp close v logtostderr alsologtostderr'.split(
+    ' ',
+  ),
+);
 
 /** A line of Go's log package through klog, as agnhost writes it to standard error. */
 function goLog(process: Surroundings, text: string): void {
@@ -143,36 +131,11 @@ function goLog(process: Surroundings, text: string): void {
   process.err(`I${two(month)}${two(day)} ${two(hour)}:${two(minute)}:${two(second)}.${String(millisecond).padStart(3, '0')}000       1 log.go:244] ${text}\n`);
 }
 
-const AGNHOST_COMMANDS = new Set([
-  'audit-proxy',
-  'connect',
-  'crd-conversion-webhook',
-  'dns-server-list',
-  'dns-suffix',
-  'entrypoint-tester',
-  'etc-hosts',
-  'fake-gitserver',
-  'fake-registry-server',
-  'grpc-health-checking',
-  'guestbook',
-  'help',
-  'inclusterclient',
-  'liveness',
-  'logs-generator',
-  'mounttest',
-  'net',
-  'nettest',
-  'no-snat-test',
-  'no-snat-test-proxy',
-  'openidmetadata',
-  'port-forward-tester',
-  'porter',
-  'resource-consumer-controller',
-  'stress',
-  'tcp-reset',
-  'test-webserver',
-  'webhook',
-]);
+const AGNHOST_COMMANDS = new Set(
+  'audit-proxy connect crd-conversion-webhook dns-server-list dns-suffix entrypoint-tester etc-hosts fake-gitserver fake-registry-server grpc-health-checking guestbook help inclusterclient liveness logs-generator mounttest net nettest no-snat-test no-snat-test-proxy openidmetadata port-forward-tester porter resource-consumer-controller stress tcp-reset test-webserver webhook'.split(
+    ' ',
+  ),
+);
 
 /** The main programs of images that serve; everything else in them is a tool. */
 export const SERVERS: { readonly [name: string]: Server } = {

@@ -47,6 +47,8 @@ interface Derived {
   due: Agenda | undefined;
 }
 
+const nothingDerived = (): Derived => ({ sortedNames: new Map(), indexes: new Map(), indexesOf: new Map(), digests: new Map(), due: undefined });
+
 const derivedOf = new WeakMap<ClusterState, Derived>();
 
 /**
@@ -67,7 +69,9 @@ export class ClusterDraft {
   readonly #tables: { [T in TableName]?: MutableTable };
   readonly #copied = new Set<TableName | Partition>();
   readonly #sizes = new Map<Partition, number>();
-  readonly #derived: Derived;
+  #derived: Derived;
+  /** What is derived is another draft's, which it must stay true of. */
+  #isFork = false;
 
   constructor(state: ClusterState) {
     this.#from = state;
@@ -78,7 +82,18 @@ export class ClusterDraft {
     this.#tables = { ...state.tables } as { [T in TableName]?: MutableTable };
     const derived = derivedOf.get(state);
     derivedOf.delete(state);
-    this.#derived = derived ?? { sortedNames: new Map(), indexes: new Map(), indexesOf: new Map(), digests: new Map(), due: undefined };
+    this.#derived = derived ?? nothingDerived();
+  }
+
+  /**
+   * A draft of its own that begins where this one is. Until it writes it finds what is indexed here, and indexes for both: it is to
+   * be done with before this one writes again.
+   */
+  fork(): ClusterDraft {
+    const fork = new ClusterDraft(this.#state());
+    fork.#derived = this.#derived;
+    fork.#isFork = true;
+    return fork;
   }
 
   /** The row, or `undefined`. */
@@ -225,15 +240,19 @@ export class ClusterDraft {
 
   /** The state after this action. The draft must not be used again. */
   commit(): ClusterState {
-    const state: ClusterState = {
+    const state = this.#state();
+    if (!this.#isFork) derivedOf.set(state, this.#derived);
+    return state;
+  }
+
+  #state(): ClusterState {
+    return {
       config: this.config,
       now: this.now,
       resourceVersion: this.#resourceVersion,
       entropy: this.#entropy,
       tables: this.#tables as ClusterState['tables'],
     };
-    derivedOf.set(state, this.#derived);
-    return state;
   }
 
   /** What this action did so far. */
@@ -282,6 +301,10 @@ export class ClusterDraft {
   }
 
   #writable(table: TableName, namespace: string): Partition {
+    if (this.#isFork) {
+      this.#isFork = false;
+      this.#derived = nothingDerived();
+    }
     const known = this.#tables[table]?.[namespace];
     if (known && this.#copied.has(known)) return known;
     if (!this.#copied.has(table) || !this.#tables[table]) {

@@ -1,5 +1,6 @@
 import { BALANCERS_PART } from '../controllers/load-balancer.ts';
 import { CONDITIONS_PART } from '../controllers/namespace.ts';
+import { TOPOLOGY_PART } from '../controllers/topology-hints.ts';
 import { BUILTINS_PART, PATTERNS_PART, SHELL } from '../machine/shell-part.ts';
 import type { Part } from '../parts/part.ts';
 import { JSON_PATCH_PART, SERVER_SIDE_APPLY_PART } from '../store/patching.ts';
@@ -34,6 +35,7 @@ export const EVERY_PART: readonly Part<unknown>[] = [
   ...TERMINAL_PARTS,
   BALANCERS_PART,
   CONDITIONS_PART,
+  TOPOLOGY_PART,
   TOLERANT_READER,
   HELP_TEXTS_PART,
   DESCRIPTIONS_PART,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { advanceTo, settleAndWait } from '../../../src/engine/controllers/settle.ts';
+import { advanceTo, reconcileCount, settleAndWait } from '../../../src/engine/controllers/settle.ts';
 import { deleteObject } from '../../../src/engine/store/api-server.ts';
 import type { ClusterDraft } from '../../../src/engine/store/cluster-draft.ts';
 import { apply, condition, container, draftOf, eventsOf, patch, pod } from './world.ts';
@@ -142,6 +142,16 @@ describe('a Pod on its node', () => {
       /^Unhealthy: Readiness probe failed: Get "http:\/\/10\.244\.0\.4:9999\/": dial tcp 10\.244\.0\.4:9999: connect: connection refused( x\d+)?$/,
     );
     expect(condition(of(draft), 'ContainersReady')).toBe('False | ContainersNotReady | containers with unready status: [web]');
+  });
+
+  it('is looked at once for each probe, whatever its program writes of it', () => {
+    const draft = draftOf();
+    apply(draft, pod('p', { app: 'web' }, { containers: [container({ readinessProbe: { httpGet: { path: '/', port: 8080 }, periodSeconds: 2 } })] }));
+    settleAndWait(draft);
+    const lines = (): number => draft.get('containers', 'default', 'p/web')?.log.length ?? 0;
+    const [before, looks, version] = [lines(), reconcileCount(draft), of(draft)?.metadata.resourceVersion];
+    advanceTo(draft, draft.now + 20_000);
+    expect([lines() - before, reconcileCount(draft) - looks, of(draft)?.metadata.resourceVersion]).toEqual([10, 10, version]);
   });
 
   it('is killed and started again when its liveness probe fails often enough', () => {

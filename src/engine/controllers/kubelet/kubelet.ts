@@ -2,7 +2,7 @@ import type { Container, Node, Pod } from '../../api/core-v1.ts';
 import { formatTime, parseTime, type Instant } from '../../clock/instant.ts';
 import type { ClusterDraft } from '../../store/cluster-draft.ts';
 import { takePodAddresses } from '../../store/pod-address.ts';
-import type { KubeletContainer, KubeletPod } from '../../store/tables.ts';
+import type { ContainerRecord, KubeletContainer, KubeletPod } from '../../store/tables.ts';
 import { containerOf } from './runtime.ts';
 import { splitKey, type Controller } from '../controller.ts';
 import { isSame } from '../equality.ts';
@@ -37,8 +37,11 @@ export const kubelet: Controller = {
       // What the kubelet itself reported needs no second look, unless it was about another Pod of that name.
       return change.by === NAME && change.to !== undefined && change.from !== undefined ? [] : [key];
     }
-    // What it started it has seen.
-    if (change.table === 'containers') return change.by === NAME && change.to !== undefined ? [] : [key.slice(0, key.lastIndexOf('/'))];
+    if (change.table === 'containers') {
+      // What it started it has seen, and what a program writes is nothing to it: only its end is.
+      const { from, to } = change as { readonly from?: ContainerRecord; readonly to?: ContainerRecord };
+      return to && (change.by === NAME || from?.exited === to.exited) ? [] : [key.slice(0, key.lastIndexOf('/'))];
+    }
     if (!change.name.startsWith('down/')) return [];
     const node = change.name.slice('down/'.length);
     return draft.namespacesOf('pods').flatMap((namespace) => draft.find(PODS_BY_NODE, namespace, node).map(({ metadata }) => `${namespace}/${metadata.name}`));
@@ -77,8 +80,24 @@ function syncPod(draft: ClusterDraft, pod: Pod, known: KubeletPod | undefined): 
     return;
   }
   if (known !== record && !isSame(known, record)) draft.set('kubelet', namespace, name, record, NAME);
-  setAlarm(draft, writeStatus(draft, 'pods', current, podStatusOf(draft, current, record), NAME), record, deadline);
+  let reported = current;
+  if (!isSame(REPORTED.get(current), inStatus(draft, record))) {
+    reported = writeStatus(draft, 'pods', current, podStatusOf(draft, current, record), NAME);
+    REPORTED.set(reported, inStatus(draft, record));
+  }
+  setAlarm(draft, reported, record, deadline);
 }
+
+/** From what the status of a Pod was made that needs not be made again. */
+const REPORTED = new WeakMap<Pod, unknown>();
+
+/** What of a kubelet's memory a Pod's status depends on: not how often probes have passed. */
+const inStatus = (draft: ClusterDraft, { sandboxAt, finishedAt = Infinity, ending, containers }: KubeletPod): unknown => [
+  sandboxAt <= draft.now,
+  finishedAt > draft.now,
+  ending,
+  Object.values(containers).map(({ probes: _, ...known }) => known),
+];
 
 function activeDeadline({ spec, status }: Pod): Instant | undefined {
   if (spec.activeDeadlineSeconds === undefined) return undefined;
