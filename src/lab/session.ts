@@ -17,7 +17,7 @@ import { normalizeAnswer, predictionFields, questionOf } from '../exercise/answe
 import type { ExerciseBundle, ExerciseDefinition } from '../exercise/exercise.ts';
 import { arrange, NO_ARRANGEMENT, type Arrangement } from '../scene/arrangement.ts';
 import type { LabAction, TerminalKey, Texts } from './action.ts';
-import { terminalsOf, vantageOf, vantagesOf } from './exercise-place.ts';
+import { machineOf, terminalsOf, vantageOf, vantagesOf } from './exercise-place.ts';
 import { changesObjects, entryOf, type HistoryEntry } from './history.ts';
 import { joinVerdicts, openChecks, phaseAfter, verdictInPhase, type PhaseStanding } from './phases.ts';
 import { foregroundOf, happen, happenTo, jobsLeftBy, type RunningLine } from './running-line.ts';
@@ -231,8 +231,9 @@ export function recordOf(session: LabSession): LearnerRecord {
     const question = questionOf(definition, field);
     return question && !open.has(field) ? [[field, normalizeAnswer(question, given)] as const] : [];
   });
-  const commands = session.history.map(({ line, exitCode, output, packets, dns }) => ({
+  const commands = session.history.map(({ terminal, line, exitCode, output, packets, dns }) => ({
     line,
+    ...(terminal.includes('/') ? { pod: machineOf(vantageOf(terminal)) } : {}),
     exitCode,
     output: output.map(({ text }) => text).join(''),
     packets,

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { LabAction } from '../../src/lab/action.ts';
 import { drawRoute } from '../../src/lab/drawing.ts';
-import { MOST_PODS, openLab, replay, takeAction, type LabSession } from '../../src/lab/session.ts';
+import { MOST_PODS, openLab, recordOf, replay, takeAction, type LabSession } from '../../src/lab/session.ts';
 import type { ExerciseBundle } from '../../src/exercise/exercise.ts';
 import { createDesk } from '../../src/worker/desk.ts';
 import { courseExercise } from './course-exercise.ts';
@@ -127,6 +127,15 @@ describe('a learner’s session', () => {
     const typed = act({ kind: 'run', terminal: 'shop/debug', line: 'kubectl get pods', texts: {} });
     expect(typed.history[0]?.exitCode).toBe(127);
     expect(typed.history[0]?.notSimulated).toEqual([{ id: 'kubectl-elsewhere', params: {} }]);
+  });
+
+  it('keeps for grading in which Pod a line was typed, and of the operator only the line', () => {
+    const there = act({ kind: 'run', terminal: 'shop/debug', line: 'env', texts: {} });
+    const both = takeAction(there, { kind: 'run', terminal: 'operator', line: 'kubectl get pods', texts: {} });
+    expect(recordOf(both).commands.map(({ line, pod }) => [line, pod])).toEqual([
+      ['env', 'debug'],
+      ['kubectl get pods', undefined],
+    ]);
   });
 
   it('answers a bug of ours with a failure and keeps the session as it was', () => {

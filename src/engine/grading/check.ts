@@ -181,6 +181,8 @@ export interface LearnerRecord {
   /** Commands that were run, oldest first, with the traces behind them. */
   readonly commands: readonly {
     readonly line: string;
+    /** The Pod in whose own shell it was typed: it counts as what `kubectl exec` would have run there. */
+    readonly pod?: string;
     readonly exitCode: number;
     /** What it printed, standard output and errors together. */
     readonly output: string;

@@ -380,8 +380,8 @@ function hasObserved(draft: ClusterDraft, { commands }: LearnerRecord, evidence:
       const { prints, printsAddressesOf, lacks = [], exits = [0] } = evidence;
       const addresses = printsAddressesOf ? addressesOf(draft, printsAddressesOf) : [];
       return (
-        commands.filter(({ line, exitCode, output }) => {
-          const words = line.split(/\s+/);
+        commands.filter(({ line, pod, exitCode, output }) => {
+          const words = `${pod === undefined ? '' : `kubectl exec ${pod} -- `}${line}`.split(/\s+/);
           const isIt = exits.includes(exitCode) && words.includes(evidence.program) && evidence.words.every((word) => words.some((one) => one.includes(word)));
           const isAsWanted = addresses.every((text) => output.includes(text)) && !lacks.some((text) => output.includes(text));
           return isIt && isAsWanted && (prints?.some((text) => output.includes(text)) ?? true);

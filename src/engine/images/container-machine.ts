@@ -44,12 +44,17 @@ export function containerMachine(
   const image = record && findImage(draft.config, record.image);
   if (!record || !image) return undefined;
   const hostname = pod.spec.hostNetwork ? hostnameOf(pod) : kernelHostname(draft, pod);
+  const env = { PATH: SEARCH_PATH, HOSTNAME: hostname, ...record.env, HOME: ROOT_HOME };
   const makeFiles = (): { readonly [path: string]: string } => ({
     ...(image.base === 'debian' ? { '/etc/debian_version': '12.12\n' } : {}),
     ...image.files,
     '/etc/resolv.conf': formatResolvConf(resolvConfOf(draft, pod)),
     '/etc/hosts': hostsFileOf(draft, pod),
     '/etc/hostname': `${hostname}\n`,
+    // What the main process was started with, and nothing later (proc(5)).
+    '/proc/1/environ': Object.entries(env)
+      .map(([name, value]) => `${name}=${value}\0`)
+      .join(''),
     '/etc/passwd': `root:x:0:0:root:${ROOT_HOME}:/bin/sh\nwww-data:x:33:33::/var/www:/usr/sbin/nologin\ntcpdump:x:100:100::/nonexistent:/usr/sbin/nologin\nnobody:x:65534:65534::/nonexistent:/usr/sbin/nologin\n`,
     '/etc/nsswitch.conf': 'passwd: files\ngroup: files\nhosts: files dns\nnetworks: files\nservices: files\nprotocols: files\n',
     ...(pod.metadata.namespace === undefined ? {} : { '/var/run/secrets/kubernetes.io/serviceaccount/namespace': pod.metadata.namespace }),
@@ -82,7 +87,7 @@ export function containerMachine(
     hostname: kernelHostname(draft, pod),
     programs: programsOf(image),
     files: new FileTree(store, pod.spec.containers.find(({ name }) => name === container)?.workingDir ?? '/'),
-    env: { PATH: SEARCH_PATH, HOSTNAME: hostname, ...record.env, HOME: ROOT_HOME },
+    env,
     libc: image.base === 'alpine' ? 'musl' : 'glibc',
     sh: image.base === 'debian' ? 'dash' : 'ash',
     // pid 1 is not killed from within, nor by a signal it has no handler for (pid_namespaces(7)).

@@ -114,11 +114,29 @@ const pathTool = (short: string, known: string, act: (process: Process, path: st
 const parentExists = ({ files }: Process, path: string): boolean => files.kind(`${files.resolve(path)}/..`) === 'directory';
 const NONE = 'No such file or directory';
 
-const touch = pathTool('acmr:t:d:', 'fh', (process, path) => {
+const touch = pathTool('acmr:t:d:', 'fh', (process, path, has) => {
+  for (const letter of 'dtr') if (has(letter)) process.notSimulated('tool-option', { option: `touch -${letter}` }, '');
   if (process.files.kind(path) !== undefined) return undefined;
   if (!parentExists(process, path)) return usesBusybox(process) ? `${path}: ${NONE}` : `cannot touch '${path}': ${NONE}`;
   process.files.write(path, '');
   return undefined;
+});
+
+const MODE = /^([0-7]{1,4}|[ugoa]*([-+=]([rwxXst]*|[ugo]))+(,[ugoa]*([-+=]([rwxXst]*|[ugo]))+)*)$/;
+
+/** `chmod`: what it is given is read and looked for; what `ls -l` would show afterwards is not simulated, and the page says so. */
+const chmod = plain((process) => {
+  const [mode, ...paths] = process.argv.slice(1).filter((word) => !/^-([cfvR]+|-(recursive|verbose|changes|silent|quiet))$/.test(word));
+  const busybox = usesBusybox(process);
+  const fail = (complaint: string, more = ''): number => (process.err(`chmod: ${complaint}\n${more}`), 1);
+  const more = busybox ? '' : "Try 'chmod --help' for more information.\n";
+  if (mode?.startsWith('--')) return fail(`unrecognized option '${mode}'`, more);
+  if (mode === undefined || paths.length === 0) return fail(`missing operand${mode === undefined ? '' : ` after '${mode}'`}`, more);
+  if (!MODE.test(mode)) return fail(`invalid mode${busybox ? '' : ':'} '${mode}'`, more);
+  process.notSimulated('tool-option', { option: `chmod ${mode}` }, '');
+  const missing = paths.filter((path) => process.files.kind(path) === undefined);
+  for (const path of missing) fail(busybox ? `${path}: ${NONE}` : `cannot access '${path}': ${NONE}`);
+  return missing.length > 0 ? 1 : 0;
 });
 
 const rm = pathTool('rRfvid', 'I', (process, path, has) => {
@@ -328,7 +346,7 @@ export const FILE_TOOLS = {
   rmdir,
   mktemp,
   stat,
-  chmod: plain(() => 0),
+  chmod,
   basename: nameTool((path, suffix) => {
     const name = path === '' ? '' : path.replace(/\/+$/, '').split('/').pop() || '/';
     return suffix !== undefined && name !== suffix && name.endsWith(suffix) ? name.slice(0, -suffix.length) : name;

@@ -42,7 +42,7 @@ function cluster(targetPort: string, url = 'http://web/'): ClusterState {
   return run(settleCluster(createCluster('three-nodes', 7)).cluster, 'kubectl apply -f web.yaml', { 'web.yaml': manifestOfWeb(targetPort, url) }).cluster;
 }
 
-type Commands = { readonly line: string; readonly exitCode: number; readonly output: string }[];
+type Commands = { readonly line: string; readonly pod?: string; readonly exitCode: number; readonly output: string }[];
 function findings(state: ClusterState, checks: readonly Check[], commands: Commands = []): readonly (string | undefined)[] {
   const record = { answers: {}, commands: commands.map((command) => ({ ...command, packets: [], dns: [] })) };
   return grade(checks, [], { given: state, cluster: state, record, diagnostics: [] }).checks.map(
@@ -110,6 +110,16 @@ test('a command counts by what it printed and how often', () => {
   ];
   const checks = [wide({}), wide({ prints: ['0 (', '1 ('] }), wide({ prints: ['2 ('] }), wide({ times: 2 })];
   expect(findings(cluster('8080'), checks, commands)).toEqual([undefined, undefined, 'not-observed', 'not-observed']);
+});
+
+test('a line of a Pod’s own shell counts as what kubectl exec runs there', () => {
+  const seen: Check = { id: 'e', kind: 'observed', evidence: { kind: 'command', program: 'kubectl', words: ['late', 'env'], prints: ['WEB_SERVICE_HOST='] } };
+  const env = { line: 'env | grep WEB', exitCode: 0, output: 'WEB_SERVICE_HOST=10.96.0.7\n' };
+  const counts = (...commands: Commands): readonly (string | undefined)[] => findings(cluster('8080'), [seen], commands);
+  expect(counts({ ...env, pod: 'late' })).toEqual([undefined]);
+  expect(counts({ ...env, line: 'kubectl exec late -- env' })).toEqual([undefined]);
+  expect(counts({ ...env, pod: 'early' })).toEqual(['not-observed']);
+  expect(counts(env)).toEqual(['not-observed']);
 });
 
 test('a name resolves to the addresses of Pods, whichever they have', () => {

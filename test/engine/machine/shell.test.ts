@@ -200,8 +200,15 @@ describe('nothing hangs', () => {
     `kubectl get nodes -o go-template='{{range 15000}}{{printf "%1000000d" 1}}{{end}}'`,
     `kubectl get nodes -o go-template="{{printf \\"$(printf '%%9999999d%.0s' $(seq 60))\\" $(printf '1 %.0s' $(seq 60))}}"`,
     'ping -i 0.001 -c 1000000 10.96.0.1',
+    'seq 20000 > a; while :; do sort -R a a > b; mv b a; done',
+    'seq 100000 | sort -R',
   ])('what costs more than its steps show is cut as well: %s', (line) => {
     expect(run('bash', line)).toMatchObject({ exitCode: 130, stderr: 'minato: stopped: a command may take at most 20000 steps\n' });
+  });
+
+  it('a file that doubles is cut by what was written', () => {
+    const { exitCode, stderr } = run('bash', 'echo hello > a; while :; do cat a a > b; mv b a; done');
+    expect([exitCode, stderr]).toEqual([130, 'minato: stopped: a command may print at most 1000000 characters\n']);
   });
 
   it.each([

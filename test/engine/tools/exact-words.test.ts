@@ -38,6 +38,18 @@ const run = (place: string, line: string): CommandResult => runCommand({ cluster
 // Measured with the real programs of Debian 12 in a network namespace, or recorded in cases traffic/* and dns/*.
 describe('words and exit codes', () => {
   it.each([
+    ['client', 'chmod', '', "chmod: missing operand\nTry 'chmod --help' for more information.\n", 1],
+    ['client', 'chmod 9 /etc/hosts', '', "chmod: invalid mode: '9'\nTry 'chmod --help' for more information.\n", 1],
+    ['client', 'chmod u+rwx,go= nofile', '', "chmod: cannot access 'nofile': No such file or directory\n", 1],
+    ['client', 'printf abc | openssl dgst', 'SHA256(stdin)= ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\n', '', 0],
+    ['client', 'printf abc | openssl md5', 'MD5(stdin)= 900150983cd24fb0d6963f7d28e17f72\n', '', 0],
+    ['client', 'printf abc | openssl base64', 'YWJj\n', '', 0],
+    ['client', 'dig -4 -6 web', '', 'dig: only one of -4 and -6 allowed\n', 1],
+    ['client', 'sleep 5 & kill %1', '', 'sh: 1: kill: No such process\n\n', 1],
+    ['client', 'kill %3', '', 'sh: 1: kill: No such job: %3\n', 1],
+    ['client', 'LOCALDOMAIN= getent hosts web', '', '', 2],
+    ['client', 'LOCALDOMAIN=default.svc.cluster.local getent hosts web', '10.96.70.1      web.default.svc.cluster.local\n', '', 0],
+    ['client', "tr '\\0' '\\n' < /proc/1/environ | grep -c KUBERNETES_SERVICE_HOST", '1\n', '', 0],
     ['client', 'sleep --bogus', '', "sleep: unrecognized option '--bogus'\nTry 'sleep --help' for more information.\n", 1],
     ['client', 'sleep 1 -q x', '', "sleep: invalid option -- 'q'\nTry 'sleep --help' for more information.\n", 1],
     ['client', 'sleep -- 0 -q', '', "sleep: invalid time interval '-q'\nTry 'sleep --help' for more information.\n", 1],
