@@ -11,6 +11,8 @@ export interface DefinitionFaults {
   readonly 'phase-without-question': { readonly field: string };
   readonly 'explains-no-check': { readonly feedback: string; readonly check: string; readonly checks: string };
   readonly 'repeated-question': { readonly field: string };
+  /** A question's choice, row or column. */
+  readonly 'repeated-choice': { readonly field: string; readonly choice: string };
   readonly 'unread-question': { readonly field: string };
   readonly 'reads-no-field': { readonly check: string; readonly field: string; readonly fields: string };
   readonly 'accepts-no-choice': { readonly check: string; readonly accepted: string; readonly field: string; readonly choices: string };
@@ -80,6 +82,12 @@ function answerFaults({ questions, checks, feedback }: Read): readonly Definitio
     if (fields.indexOf(field) !== at) faults.push({ rule: 'repeated-question', params: { field }, path: ['questions', at, 'field'] });
     if (!asked.some(({ check }) => check.field.split('/')[0] === field))
       faults.push({ rule: 'unread-question', params: { field }, path: ['questions', at, 'field'] });
+  });
+  questions.forEach((question, at) => {
+    for (const list of ['rows', 'columns', 'choices'] as const)
+      question[list]?.forEach((choice, i, all) => {
+        if (all.indexOf(choice) !== i) faults.push({ rule: 'repeated-choice', params: { field: question.field, choice }, path: ['questions', at, list, i] });
+      });
   });
   const signatures = feedback.flatMap(({ when }, at) => answerChecks(when, ['feedback', at, 'when']));
   for (const { check, path } of [...asked, ...signatures]) {

@@ -130,6 +130,7 @@ export const customEn: CustomWords = {
     'check-not-in-one-phase': ({ check }) => `The check ${check} belongs to no phase, or to several. Name it in one.`,
     'phase-without-question': ({ field }) => `This phase asks ${field}, which is no question. Mend the name.`,
     'explains-no-check': ({ feedback, check, checks }) => `The feedback ${feedback} explains ${check}, which is no check. The checks are ${checks}.`,
+    'repeated-choice': ({ field, choice }) => `The question ${field} has ${choice} twice. Leave one out.`,
     'repeated-question': ({ field }) => `Two questions have the field ${field}. Rename one.`,
     'unread-question': ({ field }) => `No check reads the answer to ${field}. Add a check of kind answer, or take the question out.`,
     'reads-no-field': ({ check, field, fields }) =>

@@ -129,6 +129,7 @@ export const customJa: CustomWords = {
     'check-not-in-one-phase': ({ check }) => `判定${check}が、どの段階にも属していないか、複数に属しています。1つの段階に書きます。`,
     'phase-without-question': ({ field }) => `この段階が問う${field}は、問いにありません。名前を直します。`,
     'explains-no-check': ({ feedback, check, checks }) => `フィードバック${feedback}が説明する${check}は、判定にありません。判定は${checks}です。`,
+    'repeated-choice': ({ field, choice }) => `問い${field}に、${choice}が2つあります。片方を消します。`,
     'repeated-question': ({ field }) => `問い${field}が2つあります。片方の名前を変えます。`,
     'unread-question': ({ field }) => `問い${field}の答えを読む判定がありません。種類がanswerの判定を加えるか、問いを消します。`,
     'reads-no-field': ({ check, field, fields }) =>

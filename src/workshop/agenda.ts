@@ -130,12 +130,14 @@ class Reading {
   }
 
   exercises(value: unknown, path: ValuePath): readonly string[] {
-    return this.list(value, path, AGENDA_LIMIT.exercises).flatMap((one, index) => {
+    const found = new Set<string>();
+    for (const [index, one] of this.list(value, path, AGENDA_LIMIT.exercises).entries()) {
       const name = String(one);
-      if (this.#known.exercises.has(name)) return [name];
-      this.complain([...path, index], { rule: 'no-such-exercise', name: name.slice(0, 40) });
-      return [];
-    });
+      if (!this.#known.exercises.has(name)) this.complain([...path, index], { rule: 'no-such-exercise', name: name.slice(0, 40) });
+      else if (found.has(name)) this.complain([...path, index], { rule: 'twice', name });
+      found.add(name);
+    }
+    return [...found];
   }
 
   lesson(value: unknown, path: ValuePath): string | undefined {

@@ -135,6 +135,7 @@ const hostile: readonly (readonly [what: string, text: () => string, id: Complai
   ['a year of virtual time', () => changed((value) => void value.checks.push({ id: 'late', kind: 'after', event: { kind: 'advance', seconds: 31_536_000 }, hold: [httpCheck('in')] })), 'too-much-time'],
   ['a patch that scales', () => changed((value) => void value.checks.push({ id: 'p', kind: 'after', event: { kind: 'patch', table: 'deployments', namespace: 'a', name: 'b', patch: { spec: { replicas: 9_999 } } }, hold: [httpCheck('in')] })), 'too-many-pods'],
   ['two checks of one name', () => replaced('  - id: answers', '  - id: listed'), 'repeated-check'],
+  ['a choice twice', () => changed((value) => void ((value as { questions?: unknown }).questions = [{ field: 'why', choices: ['a', 'b', 'a'] }])), 'repeated-choice'],
   ['feedback about nothing', () => replaced('explains: listed', 'explains: nothing'), 'explains-no-check', 'explains:'],
 ];
 

@@ -97,6 +97,8 @@ function saidOf({ rule, params }: DefinitionFault): Fault {
       return { why: `the feedback ${params.feedback} explains ${params.check}, which is no check: the checks are ${params.checks}`, part: new RegExp(`explains: ${params.check}\\b`, 'u') };
     case 'repeated-question':
       return { why: 'two questions have the same field: rename one', part: 'questions:' };
+    case 'repeated-choice':
+      return { why: `the question ${params.field} has ${params.choice} twice: leave one out`, part: `field: ${params.field}` };
     case 'unread-question':
       return { why: `no check reads the answer to ${params.field}: write one of kind answer, or take the question out`, part: `field: ${params.field}` };
     case 'reads-no-field':

@@ -97,6 +97,7 @@ describe('an agenda of one’s own', () => {
     ['an unknown field', text(`${step}\n  - { id: b, titel: x, minutes: 1, mode: i-do }`), ['6 steps.1.titel unknown-field', '6 steps.1.title missing']],
     ['an unknown mode', text(step.replace('you-do', 'they-do')), ['5 steps.0.mode not-mode']],
     ['the same id twice', text(`${step}\n${step}`), ['6 steps.1.id twice']],
+    ['the same exercise twice', text(step.replace('[L01-E1]', '[L01-E1, L02-E2, L01-E1]')), ['5 steps.0.exercises.2 twice']],
     ['an unknown lesson', text(step.replace('exercises:', 'lesson: L03#x, exercises:')), ['5 steps.0.lesson no-such-lesson']],
     ['minutes in words', text(step.replace('minutes: 10', 'minutes: ten')), ['5 steps.0.minutes not-minutes']],
     ['one language only', text(step.replace('title: One', 'title: { ja: 一 }')), ['5 steps.0.title not-words']],
