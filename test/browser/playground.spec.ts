@@ -40,6 +40,22 @@ test('a playground is broken, shared by link, and mended by whoever opens it', a
   await expect(other.getByText('ありません。', { exact: true })).toBeVisible();
 });
 
+test('an address that stands in several slices, and twice in one, is listed as often, and the page goes on', async ({ page }) => {
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.addInitScript(() => localStorage.setItem('minato:editor', 'plain'));
+  await page.goto('en/playground/');
+  await ready(page);
+  const slice = (name: string, addresses: readonly string[]): string =>
+    `apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: { name: ${name}, labels: { kubernetes.io/service-name: ext } }\naddressType: IPv4\nports: [{ name: '', port: 8080 }]\nendpoints: [${addresses.map((address) => `{ addresses: [${address}] }`).join(', ')}]\n`;
+  const text = `apiVersion: v1\nkind: Service\nmetadata: { name: ext }\nspec: { ports: [{ port: 80, targetPort: 8080 }] }\n---\n${slice('ext-a', ['192.0.2.9', '192.0.2.9'])}---\n${slice('ext-b', ['192.0.2.9'])}`;
+  await page.locator('.editor-place textarea').first().fill(text);
+  await page.locator('.pane-files .button.first').click();
+  await expect(page.locator('.pane-cluster')).toContainText('192.0.2.9:8080');
+  expect(await page.locator('.pane-cluster').getByText('192.0.2.9:8080').count()).toBeGreaterThanOrEqual(3);
+  expect(complaints).toEqual([]);
+});
+
 test('a link that was cut, or that is something else, changes nothing and says so', async ({ page }) => {
   await page.goto('en/playground/');
   await ready(page);
