@@ -1,7 +1,7 @@
 import type { Event, ObjectReference } from '../api/core-v1.ts';
 import type { KubernetesObject } from '../api/kubernetes-object.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
-import { drawUID, replaceObject } from '../store/objects.ts';
+import { drawUID, eightDigits, replaceObject } from '../store/objects.ts';
 import { EVENTS_ALIKE, eventKey } from './indexes.ts';
 
 /** Who reports: a component, and for a kubelet its node. */
@@ -82,5 +82,5 @@ const HALF = 2 ** 24;
 function stamp(draft: ClusterDraft): string {
   const low = (draft.now % HALF) * NANOSECONDS + (draft.resourceVersion % NANOSECONDS);
   const high = Math.floor(draft.now / HALF) * NANOSECONDS + Math.floor(low / HALF);
-  return high.toString(16) + (low % HALF).toString(16).padStart(6, '0');
+  return eightDigits(high / 256) + eightDigits((high % 256) * HALF + (low % HALF));
 }

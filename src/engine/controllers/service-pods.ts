@@ -26,7 +26,7 @@ const NONE: readonly string[] = [];
 /** Found once for all Pods that share their labels, until a Service changes. */
 function servicesSelecting(draft: ClusterDraft, namespace: string, labels: Labels | undefined): readonly string[] {
   if (labels === undefined) return NONE;
-  const known = draft.digest('services', `selecting ${namespace}`, () => new WeakMap<Labels, readonly string[]>());
+  const known = draft.digest('services', namespace, () => new WeakMap<Labels, readonly string[]>());
   let keys = known.get(labels);
   if (!keys) {
     keys = labelKeys(labels).flatMap((key) =>

@@ -39,7 +39,8 @@ export function countingClock(draft: ClusterDraft): Clock & { readonly elapsedMs
 }
 
 function writeLog(log: LogLine[], at: Instant, stream: 'stdout' | 'stderr', text: string): void {
-  for (const line of text.match(/[^\n]*\n|[^\n]+/g) ?? []) {
+  const isLine = text !== '' && text.indexOf('\n') === text.length - 1;
+  for (const line of isLine ? [text] : (text.match(/[^\n]*\n|[^\n]+/g) ?? [])) {
     const last = log.at(-1);
     if (last && last.stream === stream && !last.text.endsWith('\n')) log[log.length - 1] = { ...last, text: last.text + line };
     else log.push({ at, stream, text: line });

@@ -5,6 +5,10 @@ import type { ObjectTableName, ObjectTables } from './tables.ts';
 /** The code of the last hexadecimal digit of a number. */
 const hex = (value: number): number => ((value &= 15) > 9 ? 87 : 48) + value;
 
+/** The lower half of a number of sixteen hexadecimal digits. */
+export const eightDigits = (value: number): string =>
+  String.fromCharCode(hex(value >> 28), hex(value >> 24), hex(value >> 20), hex(value >> 16), hex(value >> 12), hex(value >> 8), hex(value >> 4), hex(value));
+
 /** A version 4 uuid from the state's entropy. In one piece: a text of joined pieces takes seven times the room, and every object has one. */
 export function drawUID(draft: ClusterDraft): string {
   const draw = (): number => draft.draw(0x10000);

@@ -77,7 +77,8 @@ export function hostnameOf(pod: Pod): string {
   if (pod.spec.hostnameOverride !== undefined) return pod.spec.hostnameOverride;
   if (pod.spec.hostNetwork === true) return pod.spec.nodeName ?? '';
   if (pod.spec.hostname) return pod.spec.hostname;
-  return pod.metadata.name.slice(0, 63).replace(/[-.]+$/, '');
+  const { name } = pod.metadata;
+  return name.length > 63 ? name.slice(0, 63).replace(/[-.]+$/, '') : name;
 }
 
 /** `web-0.db.default.svc.cluster.local`, where the Pod has a hostname and a subdomain; else ''. */

@@ -81,14 +81,15 @@ function syncPod(draft: ClusterDraft, pod: Pod, known: KubeletPod | undefined): 
   }
   if (known !== record && !isSame(known, record)) draft.set('kubelet', namespace, name, record, NAME);
   let reported = current;
-  if (!isSame(REPORTED.get(current), inStatus(draft, record))) {
+  const probed = hasProbes(pod);
+  if (!probed || !isSame(REPORTED.get(current), inStatus(draft, record))) {
     reported = writeStatus(draft, 'pods', current, podStatusOf(draft, current, record), NAME);
-    REPORTED.set(reported, inStatus(draft, record));
+    if (probed) REPORTED.set(reported, inStatus(draft, record));
   }
-  setAlarm(draft, reported, record, deadline);
+  setAlarm(draft, reported, record, deadline, probed);
 }
 
-/** From what the status of a Pod was made that needs not be made again. */
+/** From what the status of a Pod was made: it is not made again for every probe that passes. */
 const REPORTED = new WeakMap<Pod, unknown>();
 
 /** What of a kubelet's memory a Pod's status depends on: not how often probes have passed. */
@@ -206,7 +207,7 @@ function noticeEnd(draft: ClusterDraft, pod: Pod, record: KubeletPod): KubeletPo
 }
 
 /** The next moment at which this Pod changes by itself; what only repeats a probe has an alarm of its own. */
-function setAlarm(draft: ClusterDraft, pod: Pod, record: KubeletPod, deadline: Instant | undefined): void {
+function setAlarm(draft: ClusterDraft, pod: Pod, record: KubeletPod, deadline: Instant | undefined, probed: boolean): void {
   const { namespace = '', name } = pod.metadata;
   const about = `${namespace}/${name}`;
   const over = isPodFinished(pod);
@@ -225,7 +226,7 @@ function setAlarm(draft: ClusterDraft, pod: Pod, record: KubeletPod, deadline: I
     probes = Math.min(probes, nextProbeAt(pod, known));
   }
   alarm(draft, `${NAME}/${about}`, over && !record.ending ? Infinity : acts, about, false);
-  if (hasProbes(pod)) alarm(draft, `probe/${about}`, over || record.ending?.endedAt !== undefined ? Infinity : probes, about, true);
+  if (probed) alarm(draft, `probe/${about}`, over || record.ending?.endedAt !== undefined ? Infinity : probes, about, true);
 }
 
 const removalOf = (endedAt: Instant, now: Instant): Instant => (endedAt + FINAL_MS > now ? endedAt + FINAL_MS : Infinity);

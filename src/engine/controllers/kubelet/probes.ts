@@ -84,7 +84,9 @@ export function nextProbeAt(pod: Pod, known: KubeletContainer): Instant {
 }
 
 /** Whether any container of a Pod is ever probed. */
-export const hasProbes = ({ spec }: Pod): boolean => PROBE_KINDS.some((kind) => [...spec.containers, ...(spec.initContainers ?? [])].some((one) => one[kind]));
+export const hasProbes = ({ spec }: Pod): boolean => spec.containers.some(hasProbe) || spec.initContainers?.some(hasProbe) === true;
+
+const hasProbe = (container: Container): boolean => PROBE_KINDS.some((kind) => container[kind]);
 
 /** `spec.containers{web}`: how events name a container. */
 export function fieldPathOf({ spec }: Pod, { name }: Container): string {
