@@ -78,15 +78,16 @@ const LONG: { readonly [name: string]: string } = {
   'parallel-immediate': '\x06',
   'tcp-nodelay': '\x06',
   'styled-output': '\x06',
+  'create-dirs': '\x1b',
   next: ':',
 };
 /** The other long options of `curl --help all`; `=` after one that takes a value. */
 const KNOWN_LONG =
-  'abstract-unix-socket= alt-svc= anyauth append aws-sigv4= basic capath= cert-status cert-type= ciphers= compressed-ssh create-dirs create-file-mode= crlf crlfile= curves= delegation= digest disable disable-eprt disable-epsv disallow-username-in-url dns-interface= dns-ipv4-addr= dns-ipv6-addr= dns-servers= doh-cert-status doh-insecure doh-url= egd-file= engine= etag-compare= etag-save= expect100-timeout= fail-early false-start form-escape form-string= ftp-account= ftp-alternative-to-user= ftp-create-dirs ftp-method= ftp-pasv ftp-port= ftp-pret ftp-skip-pasv-ip ftp-ssl-ccc ftp-ssl-ccc-mode= ftp-ssl-control hostpubmd5= hostpubsha256= hsts= http0.9 http2-prior-knowledge http3-only ignore-content-length junk-session-cookies keepalive-time= key-type= krb= libcurl= limit-rate= list-only location-trusted login-options= mail-auth= mail-from= mail-rcpt= mail-rcpt-allowfails manual max-filesize= metalink negotiate netrc netrc-file= netrc-optional no-alpn no-clobber no-npn no-sessionid ntlm ntlm-wb oauth2-bearer= output-dir= parallel-max= pass= pinnedpubkey= post301 post302 post303 preproxy= proto= proto-default= proto-redir= proxy-anyauth proxy-basic proxy-cacert= proxy-capath= proxy-cert= proxy-cert-type= proxy-ciphers= proxy-crlfile= proxy-digest proxy-header= proxy-insecure proxy-key= proxy-key-type= proxy-negotiate proxy-ntlm proxy-pass= proxy-pinnedpubkey= proxy-service-name= proxy-ssl-allow-beast proxy-ssl-auto-client-cert proxy-tls13-ciphers= proxy-tlsauthtype= proxy-tlspassword= proxy-tlsuser= proxy-tlsv1 proxy-user= proxy1.0= proxytunnel pubkey= quote= random-file= rate= raw remote-header-name remote-name-all remote-time remove-on-error request-target= retry-max-time= sasl-authzid= sasl-ir service-name= socks4= socks4a= socks5= socks5-basic socks5-gssapi socks5-gssapi-nec socks5-gssapi-service= socks5-hostname= speed-limit= speed-time= ssl ssl-allow-beast ssl-auto-client-cert ssl-no-revoke ssl-reqd ssl-revoke-best-effort sslv2 sslv3 suppress-connect-headers tcp-fastopen telnet-option= tftp-blksize= tftp-no-options time-cond= tls-max= tls13-ciphers= tlsauthtype= tlspassword= tlsuser= tlsv1 tlsv1.0 tlsv1.1 tr-encoding trace-time url-query= use-ascii xattr'.split(
+  'abstract-unix-socket= alt-svc= anyauth append aws-sigv4= basic capath= cert-status cert-type= ciphers= compressed-ssh create-file-mode= crlf crlfile= curves= delegation= digest disable disable-eprt disable-epsv disallow-username-in-url dns-interface= dns-ipv4-addr= dns-ipv6-addr= dns-servers= doh-cert-status doh-insecure doh-url= egd-file= engine= etag-compare= etag-save= expect100-timeout= fail-early false-start form-escape form-string= ftp-account= ftp-alternative-to-user= ftp-create-dirs ftp-method= ftp-pasv ftp-port= ftp-pret ftp-skip-pasv-ip ftp-ssl-ccc ftp-ssl-ccc-mode= ftp-ssl-control hostpubmd5= hostpubsha256= hsts= http0.9 http2-prior-knowledge http3-only ignore-content-length junk-session-cookies keepalive-time= key-type= krb= libcurl= limit-rate= list-only location-trusted login-options= mail-auth= mail-from= mail-rcpt= mail-rcpt-allowfails manual max-filesize= metalink negotiate netrc netrc-file= netrc-optional no-alpn no-clobber no-npn no-sessionid ntlm ntlm-wb oauth2-bearer= output-dir= parallel-max= pass= pinnedpubkey= post301 post302 post303 preproxy= proto= proto-default= proto-redir= proxy-anyauth proxy-basic proxy-cacert= proxy-capath= proxy-cert= proxy-cert-type= proxy-ciphers= proxy-crlfile= proxy-digest proxy-header= proxy-insecure proxy-key= proxy-key-type= proxy-negotiate proxy-ntlm proxy-pass= proxy-pinnedpubkey= proxy-service-name= proxy-ssl-allow-beast proxy-ssl-auto-client-cert proxy-tls13-ciphers= proxy-tlsauthtype= proxy-tlspassword= proxy-tlsuser= proxy-tlsv1 proxy-user= proxy1.0= proxytunnel pubkey= quote= random-file= rate= raw remote-header-name remote-name-all remote-time remove-on-error request-target= retry-max-time= sasl-authzid= sasl-ir service-name= socks4= socks4a= socks5= socks5-basic socks5-gssapi socks5-gssapi-nec socks5-gssapi-service= socks5-hostname= speed-limit= speed-time= ssl ssl-allow-beast ssl-auto-client-cert ssl-no-revoke ssl-reqd ssl-revoke-best-effort sslv2 sslv3 suppress-connect-headers tcp-fastopen telnet-option= tftp-blksize= tftp-no-options time-cond= tls-max= tls13-ciphers= tlsauthtype= tlspassword= tlsuser= tlsv1 tlsv1.0 tlsv1.1 tr-encoding trace-time url-query= use-ascii xattr'.split(
     ' ',
   );
 const VALUED = new Set('owDHmXdAuCPQtUyYz\x01\x02\x03\x04\x05\x07\x08\x09\x0b\x0debKFTxEcr\x0e\x0f\x12\x13\x15\x16\x17\x18'.split(''));
-const MODELLED = new Set('\x08sSviIowDHkm46gLXdfAuOGV\x01\x02\x03\x04\x05\x06\x07\x09\x0b\x0c\x0debN0#\x0ejZ\x18\x0f\x11\x19\x1aFTxCrhK'.split(''));
+const MODELLED = new Set('\x08sSviIowDHkm46gLXdfAuOGV\x01\x02\x03\x04\x05\x06\x07\x09\x0b\x0c\x0debN0#\x0ejZ\x18\x0f\x11\x19\x1a\x1bFTxCrhKJ'.split(''));
 /** Options whose value is a number that is not negative. */
 const NUMERIC = new Set('m\x01\x05\x09\x0b'.split(''));
 const KNOWN = new Set('012346:#aAbBcCdDeEfFgGhHiIjJkKlLmMnNoOpPqQrRsStTuUvVwxXyYzZ'.split(''));
@@ -166,12 +167,17 @@ export function readArguments(process: Process): Arguments | number {
       if (NUMERIC.has(letter) && !/^-?(\d*\.?\d+|\d+\.)$/.test(value)) return usage(process, `option ${word}: expected a proper numerical parameter`);
       if (NUMERIC.has(letter) && value.startsWith('-')) return usage(process, `option ${word}: expected a positive numerical parameter`);
       if (letter === 'F' && !/^[^=]+=/.test(value)) return usage(process, `option ${word}: is badly used here`);
-      if (letter === 'K' || (letter === '\x08' && process.files.kind(value) !== undefined)) {
-        if (letter === 'K' && process.files.read(value) === undefined) {
+      if (letter === 'K' && value !== '-') {
+        const config = process.files.read(value);
+        if (config === undefined) {
           if (!flags.has('s')) process.err(`curl: cannot read config from '${value}'\n`);
           usage(process, `option ${word}: error encountered when reading a file`);
           return 26;
         }
+        words.splice(at + 1, 0, ...wordsOfConfig(config));
+        continue;
+      }
+      if (letter === 'K' || (letter === '\x08' && process.files.kind(value) !== undefined)) {
         process.notSimulated('tool-option', { option: `curl ${word}` }, `minato: curl ${word} is not simulated`);
         return 2;
       }
@@ -182,6 +188,16 @@ export function readArguments(process: Process): Arguments | number {
     }
   }
   return { flags, values, urls, outputs };
+}
+
+/** What a config file says, as words of a command line. Models curl src/tool_parsecfg.c (7.88.1). */
+function wordsOfConfig(text: string): string[] {
+  return text.split('\n').flatMap((line) => {
+    const [, name, quoted, bare = ''] = /^\s*([^\s#=:][^\s=:]*)[\s=:]*(?:"((?:\\.|[^"])*)"|(\S*))/.exec(line) ?? [];
+    if (name === undefined) return [];
+    const value = quoted?.replace(/\\(.)/g, (_, letter: string) => ({ t: '\t', n: '\n', r: '\r', v: '\v' })[letter] ?? letter) ?? bare;
+    return [name.startsWith('-') ? name : `--${name}`, ...(value === '' && quoted === undefined ? [] : [value])];
+  });
 }
 
 /** `name=content`, `=content` or `content` with the content as a URL writes it. Models curl tool_getparam.c data_urlencode. */

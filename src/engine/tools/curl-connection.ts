@@ -118,7 +118,14 @@ function* addressesFor(
 ): Generator<Wait, readonly string[], void> {
   const { process, args, log } = session;
   const only = args.flags.has('6') ? 'IPv6' : args.flags.has('4') ? 'IPv4' : undefined;
-  const pinned = (args.values.get('\x02') ?? [])
+  const rules = args.values.get('\x02') ?? [];
+  // Models lib/hostip.c Curl_loadhostpairs: every entry is read before anything is asked.
+  const wrong = rules.find((rule) => {
+    const [, addresses] = /^\+?(?:\[[^\]]*\]|[^:]*):\d+:(.+)$/.exec(rule) ?? [];
+    return !rule.startsWith('-') && (addresses === undefined || !addresses.split(',').every((ip) => isIPAddress(ip.replace(/^\[|\]$/g, ''))));
+  });
+  if (wrong !== undefined) throw new Failed(49, `Couldn't parse CURLOPT_RESOLVE entry '${wrong}'`);
+  const pinned = rules
     .map((rule) => /^[+-]?(\[[^\]]*\]|[^:]*):(\d+):(.*)$/.exec(rule))
     .find((match) => match && (match[1] === '*' || match[1]?.toLowerCase() === host.toLowerCase()) && Number(match[2]) === port);
   let found: readonly string[];
@@ -129,7 +136,9 @@ function* addressesFor(
   else {
     // -6 asks for both families and then takes what it may (case traffic/dual-stack); -4 asks for A only.
     const limit = maxTime(session, startedAt);
-    const { addresses } = yield* resolveName(process, host, only === 'IPv4' ? 'A' : 'both');
+    const asked = yield* resolveName(process, host, only === 'IPv4' ? 'A' : 'both');
+    // curl knows localhost by itself, in both families (lib/hostip.c get_localhost).
+    const addresses = host.toLowerCase() === 'localhost' ? (only === 'IPv4' ? ['127.0.0.1'] : ['127.0.0.1', '::1']) : asked.addresses;
     if (limit !== undefined && process.now >= limit && addresses.length === 0) {
       const words = `Resolving timed out after ${limit - startedAt + 1} milliseconds`;
       log(`* ${words}\n`);

@@ -87,7 +87,7 @@ function* transfer(session: Session, url: string, output: string | undefined): R
   if (target !== undefined && target !== '-') report.file = target;
   const write = (text: string): void => {
     if (target === undefined || target === '-') return process.out(text);
-    if (!opened && process.files.kind(process.files.resolve(target).replace(/\/[^/]*$/, '') || '/') !== 'directory') {
+    if (!opened && !args.flags.has('\x1b') && process.files.kind(process.files.resolve(target).replace(/\/[^/]*$/, '') || '/') !== 'directory') {
       warn(session, `Failed to open the file ${target}: No such file or directory`);
       throw new Failed(23, 'Failure writing output to destination');
     }

@@ -412,7 +412,7 @@ export const busyboxNslookup: Program = function* (process): Running {
     );
     return 1;
   }
-  const context = resolverContext(process);
+  let context = resolverContext(process);
   let servers: readonly string[] = context.conf.nameservers;
   if (serverName !== undefined) {
     const { addresses } = yield* resolveName(process, serverName, 'both');
@@ -424,6 +424,9 @@ export const busyboxNslookup: Program = function* (process): Running {
   }
   const backwards = isIPAddress(name) && types.length === 0;
   const asked = backwards ? reverseName(parseIP(name) as IPValue) : name;
+  // A name that ends with a dot is asked as it stands, and told with it.
+  const dot = /[^.]\.$/.test(asked) && !backwards ? '.' : '';
+  if (dot) context = { ...context, conf: { ...context.conf, searches: [] } };
   const trace = yield* askBusybox(context, bare(asked), types.length > 0 ? types : backwards ? ['PTR'] : ['A', 'AAAA'], servers);
   process.trace({ dns: trace });
   const refused = trace.exchanges.find(({ failure }) => failure === 'refused' || failure === 'unreachable');
@@ -444,7 +447,7 @@ export const busyboxNslookup: Program = function* (process): Running {
     if (detailed) process.out(`Query #${index} completed in 0ms:\n`);
     if (reply.rcode !== 'NOERROR') {
       status = 1;
-      process.out(`** server can't find ${bare(reply.question.qname)}: ${reply.rcode}\n\n`);
+      process.out(`** server can't find ${bare(reply.question.qname)}${dot}: ${reply.rcode}\n\n`);
       continue;
     }
     if (!reply.flags.aa) process.out('Non-authoritative answer:\n');

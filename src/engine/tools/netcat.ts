@@ -65,7 +65,7 @@ export const nc: Program = function* (process): Running {
   }
   const [host, ...words] = options.has('l') && options.args.length < 2 ? [undefined, options.args[0] ?? options.value('p')] : options.args;
   if (words[0] === undefined) {
-    process.err(host === undefined ? `${USAGE}\n` : 'nc: missing port number\n');
+    process.err(host === undefined && !options.has('l') ? `${USAGE}\n` : 'nc: missing port number\n');
     return 1;
   }
   const bad = (['w', 'q'] as const).find((letter) => options.value(letter) !== undefined && !/^-?\d+$/.test(options.value(letter) as string));
@@ -280,7 +280,8 @@ export const busyboxNc: Program = function* (process): Running {
     process.err(failure === 'timeout' && limitMs !== undefined ? 'nc: timed out\n' : `nc: ${host} (${shown}): ${CONNECT_ERRORS[failure ?? 'timeout']}\n`);
     return 1;
   }
-  yield* talkTCP(process, connection, limitMs, undefined);
+  // At the end of what it sends it closes its half, and servers that speak close theirs.
+  yield* talkTCP(process, connection, limitMs, connection.listener.server === 'silent' ? undefined : 0);
   return 0;
 };
 

@@ -1,7 +1,7 @@
 import type { Program, ProgramTable } from '../machine/process.ts';
 import { shell } from '../machine/shell-part.ts';
 import { Part } from '../parts/part.ts';
-import { plain } from './options.ts';
+import { BUSYBOX_BANNER, plain } from './options.ts';
 import { sleep } from './sleep.ts';
 
 /** Text, files, patterns, time and whatever else a script calls. */
@@ -126,7 +126,12 @@ function withBusybox(applets: ProgramTable): ProgramTable {
   return {
     ...applets,
     busybox: function* (process) {
-      const [, name = '', ...args] = process.argv;
+      const [, name, ...args] = process.argv;
+      if (name === undefined) {
+        process.out(`${BUSYBOX_BANNER}\n`);
+        process.notSimulated('program', { program: 'busybox' }, '');
+        return 0;
+      }
       const applet = Object.hasOwn(applets, name) ? applets[name] : undefined;
       if (applet) return yield* process.call(applet, [name, ...args], process.env, process.streams, process.files);
       process.err(`${name}: applet not found\n`);

@@ -78,7 +78,9 @@ export function* resolveName(process: Process, name: string, families: Families 
     return wants(families, bare)
       ? { addresses: [bare], canonicalName: bare, aliases: [], outcome: 'answered' }
       : { addresses: [], canonicalName: bare, aliases: [], outcome: 'NXDOMAIN' };
-  const entries = hostsEntries(process, name).filter(({ ip }) => wants(families, ip));
+  const inFile = hostsEntries(process, name).filter(({ ip }) => wants(families, ip));
+  // Without `multi on` in /etc/host.conf, which the images have not, glibc takes the first line; musl takes them all.
+  const entries = process.machine.libc === 'musl' ? inFile : inFile.slice(0, 1);
   if (entries.length > 0)
     return {
       addresses: sorted(

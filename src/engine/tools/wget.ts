@@ -32,12 +32,13 @@ const LONG = {
   'directory-prefix': 'P',
   'max-redirect': '\x08',
   'content-on-error': '\x0e',
+  'body-data': '\x0f',
   version: 'V',
 };
 
 /** The other long options of `wget --help`. */
 const WGET_LONG =
-  'help background execute= output-file= append-output= debug verbose report-speed= input-file= force-html base= config= no-config rejected-log= retry-connrefused retry-on-http-error= no-clobber no-netrc continue start-pos= progress= show-progress timestamping no-if-modified-since no-use-server-timestamps wait= waitretry= random-wait quota= bind-address= limit-rate= no-dns-cache restrict-file-names= ignore-case prefer-family= user= password= ask-password use-askpass= no-iri local-encoding= remote-encoding= unlink xattr no-directories force-directories no-host-directories protocol-directories cut-dirs= http-user= http-password= no-cache default-page= adjust-extension ignore-length compression= proxy-user= proxy-password= referer= save-headers no-http-keep-alive no-cookies load-cookies= save-cookies= keep-session-cookies post-file= body-data= body-file= content-disposition auth-no-challenge secure-protocol= https-only certificate= certificate-type= private-key= private-key-type= ca-certificate= ca-directory= crl-file= pinnedpubkey= ciphers= no-hsts hsts-file= ftp-user= ftp-password= no-remove-listing no-glob no-passive-ftp preserve-permissions retr-symlinks warc-file= warc-header= warc-max-size= warc-cdx warc-dedup= recursive level= delete-after convert-links convert-file-only backups= backup-converted mirror page-requisites strict-comments accept= reject= accept-regex= reject-regex= regex-type= domains= exclude-domains= follow-ftp follow-tags= ignore-tags= span-hosts relative include-directories= trust-server-names exclude-directories= no-parent';
+  'help background execute= output-file= append-output= debug verbose report-speed= input-file= force-html base= config= no-config rejected-log= retry-connrefused retry-on-http-error= no-clobber no-netrc continue start-pos= progress= show-progress timestamping no-if-modified-since no-use-server-timestamps wait= waitretry= random-wait quota= bind-address= limit-rate= no-dns-cache restrict-file-names= ignore-case prefer-family= user= password= ask-password use-askpass= no-iri local-encoding= remote-encoding= unlink xattr no-directories force-directories no-host-directories protocol-directories cut-dirs= http-user= http-password= no-cache default-page= adjust-extension ignore-length compression= proxy-user= proxy-password= referer= save-headers no-http-keep-alive no-cookies load-cookies= save-cookies= keep-session-cookies post-file= body-file= content-disposition auth-no-challenge secure-protocol= https-only certificate= certificate-type= private-key= private-key-type= ca-certificate= ca-directory= crl-file= pinnedpubkey= ciphers= no-hsts hsts-file= ftp-user= ftp-password= no-remove-listing no-glob no-passive-ftp preserve-permissions retr-symlinks warc-file= warc-header= warc-max-size= warc-cdx warc-dedup= recursive level= delete-after convert-links convert-file-only backups= backup-converted mirror page-requisites strict-comments accept= reject= accept-regex= reject-regex= regex-type= domains= exclude-domains= follow-ftp follow-tags= ignore-tags= span-hosts relative include-directories= trust-server-names exclude-directories= no-parent';
 
 /** wget's outcome of one try: an answer, or words and an exit code. */
 type Try = { readonly response: HTTPResponse } | { readonly words: string; readonly code: number; readonly again: boolean };
@@ -56,7 +57,7 @@ interface Voice {
 
 export const wget: Program = function* (process): Running {
   const options = readOptions(process, {
-    short: 'qO:T:t:SU:46P:n:V\x01\x02\x03\x04:\x05:\x06:\x07\x08:\x0e',
+    short: 'qO:T:t:SU:46P:n:V\x01\x02\x03\x04:\x05:\x06:\x07\x08:\x0e\x0f:',
     known: 'a:e:o:i:B:A:R:D:l:Q:w:I:X:cNrpbdvxFEKmHLhC:Y:',
     knownLong: WGET_LONG,
     long: LONG,
@@ -64,6 +65,10 @@ export const wget: Program = function* (process): Running {
     usage: USAGE,
   });
   if (typeof options === 'number') return options;
+  if (options.has('\x0f') && !options.has('\x06')) {
+    process.err('You must specify a method through --method=HTTPMethod to use with --body-data or --body-file.\n');
+    return 1;
+  }
   if (options.has('V')) {
     process.out('GNU Wget 1.21.3 built on linux-gnu.\n');
     return 0;
@@ -214,7 +219,7 @@ function* tryOnce(process: Process, options: Options, location: Location, { verb
         ['Connection', 'Keep-Alive'],
         ...ownHeaders(options, '\x04'),
       ],
-      body: options.value('\x05') ?? '',
+      body: options.value('\x0f') ?? options.value('\x05') ?? '',
       tls: scheme === 'https',
     });
     if (!('kind' in reply)) return { response: reply };
