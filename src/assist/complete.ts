@@ -21,7 +21,7 @@ export interface Completions {
 }
 
 const TOP_LEVEL_VALUES: { readonly [key: string]: (place: YAMLPlace) => readonly string[] } = {
-  kind: ({ apiVersion }) => API_KINDS.filter((one) => apiVersion === '' || one.apiVersion === apiVersion).map(({ kind }) => kind),
+  kind: ({ apiVersion }) => [...new Set(API_KINDS.filter((one) => apiVersion === '' || one.apiVersion === apiVersion).map(({ kind }) => kind))],
   apiVersion: ({ kind }) => [...new Set(API_KINDS.filter((one) => kind === '' || one.kind === kind).map(({ apiVersion }) => apiVersion))],
 };
 

@@ -96,6 +96,8 @@ describe('completion', () => {
   test('namespaces and kinds', () => {
     expect(labels('apiVersion: v1\nkind: Service\nmetadata:\n  namespace: |')).toEqual(['default', 'kube-node-lease', 'kube-public', 'kube-system']);
     expect(labels('apiVersion: apps/v1\nkind: |')).toEqual(['ControllerRevision', 'Deployment', 'ReplicaSet', 'StatefulSet']);
+    // Two groups have an Event.
+    expect(labels('kind: |').filter((label) => label === 'Event')).toHaveLength(1);
   });
 
   test('the word being typed is replaced', () => {

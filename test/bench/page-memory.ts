@@ -2,7 +2,7 @@
 import { launch, type CDPSession, type Page } from 'puppeteer-core';
 import { findChromium } from '../../scripts/chromium.mjs';
 import { readExercises, type ExerciseFolder } from '../../src/exercise/load.ts';
-import { takeSample } from '../soak/samples.ts';
+import { takeSample, type Measured } from '../soak/samples.ts';
 import { addressOf } from './served-site.ts';
 
 export interface Growth {
@@ -71,11 +71,18 @@ async function visit(page: Page, { slug, definition }: ExerciseFolder): Promise<
   await shows(page, '.trace, .verdict');
 }
 
+/** Twice: a page that was left goes with the second collection only. */
+async function settled(page: Page, protocol: CDPSession): Promise<Measured> {
+  await takeSample(page, protocol);
+  await pause(1000);
+  return takeSample(page, protocol);
+}
+
 async function grown(page: Page, protocol: CDPSession, what: string, count: number, round: (i: number) => Promise<void>): Promise<Growth> {
   for (let i = 0; i < WARM; i += 1) await round(i);
-  const before = await takeSample(page, protocol);
+  const before = await settled(page, protocol);
   for (let i = 0; i < count; i += 1) await round(WARM + i);
-  const after = await takeSample(page, protocol);
+  const after = await settled(page, protocol);
   return { what, page: after.pageMB - before.pageMB, worker: after.workerMB - before.workerMB };
 }
 
@@ -83,7 +90,9 @@ async function grown(page: Page, protocol: CDPSession, what: string, count: numb
 export async function measurePageGrowth(count = 100): Promise<readonly Growth[]> {
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error('Chromium or Chrome is needed');
-  const browser = await launch({ executablePath, args: ['--no-sandbox'], defaultViewport: { width: 1440, height: 900 } });
+  // Pages that were left are otherwise kept whole for a while, in the same process, to be gone back to.
+  const args = ['--no-sandbox', '--disable-features=BackForwardCache'];
+  const browser = await launch({ executablePath, args, defaultViewport: { width: 1440, height: 900 } });
   try {
     const page = await browser.newPage();
     await page.bringToFront();
