@@ -86,6 +86,7 @@ export async function courseBreaches(
 
   const breaches: Breach[] = [...exercises.breaches, ...lessons.breaches].filter(({ file }) => wants(file));
   const texts: Record<string, string> = {};
+  const tries: (() => readonly Breach[])[] = [];
   /** Language and links wait until nothing is left to be written. */
   const read = (path: string, files: FolderTexts, sections: readonly string[]): void => {
     const unwritten = unwrittenBreaches(path, files);
@@ -100,12 +101,13 @@ export async function courseBreaches(
   for (const folder of exercises.read) {
     if (!wants(folder.path)) continue;
     breaches.push(...structureBreaches(folder), ...hintBreaches(folder), ...walkBreaches(folder), ...placeBreaches(folder, lessons.read));
-    breaches.push(...tryAnswers(folder.path, folder.files, () => behaviourBreaches(folder)));
+    tries.push(() => tryAnswers(folder.path, folder.files, () => behaviourBreaches(folder)));
     read(folder.path, folder.files, []);
   }
   for (const folder of lessons.read) {
     if (!wants(folder.path)) continue;
-    breaches.push(...lessonBreaches(folder, ids, rules, terms), ...tryAnswers(folder.path, folder.files, () => sessionBreaches(folder)));
+    breaches.push(...lessonBreaches(folder, ids, rules, terms));
+    tries.push(() => tryAnswers(folder.path, folder.files, () => sessionBreaches(folder)));
     if (course.lessons.find(({ slug }) => slug === folder.slug)?.id !== folder.lesson.id)
       breaches.push({ file: `${folder.path}/lesson.yaml`, line: 1, why: `content/course.yaml has no lesson ${folder.lesson.id} with the slug ${folder.slug}: make them the same` });
     read(folder.path, folder.files, folder.lesson.sections);
@@ -120,6 +122,8 @@ export async function courseBreaches(
     exercises: exercises.read.map(({ path, definition: { id, lesson, seeds } }) => ({ path, id, lesson, seeds })),
   };
   breaches.push(...coverageBreaches(coverage, course, written).filter(({ file }) => wants(file)));
-  breaches.push(...(await readTexts(texts, (chosen) => languageBreaches(chosen, glossary, wording, words))));
-  return breaches;
+  // Whoever reads elsewhere reads while answers are tried here.
+  const language = readTexts(texts, (chosen) => languageBreaches(chosen, glossary, wording, words));
+  breaches.push(...tries.flatMap((attempt) => attempt()));
+  return [...breaches, ...(await language)];
 }

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import type { FolderTexts } from '../../src/exercise/load.ts';
 import type { Breach } from './breach.ts';
 
 const store = join(process.cwd(), 'node_modules/.cache/minato/without-fault.json');
 /** A change of any of these is a new way of reading. */
 const rules = ['content/glossary.yaml', 'content/wording.yaml', 'content/words.txt', 'package-lock.json'].concat(
-  ['japanese.ts', 'english.ts', 'prose.ts', 'language-laws.ts'].map((file) => `test/content/${file}`),
+  ['japanese.ts', 'english.ts', 'prose.ts', 'language-laws.ts', 'language-reader.ts'].map((file) => `test/content/${file}`),
 );
 
 const hash = (...parts: readonly string[]): string => createHash('sha256').update(parts.join('\0')).digest('base64');
@@ -48,10 +49,26 @@ export async function readingOnlyNew(texts: FolderTexts, read: (texts: FolderTex
   const way = hash(...rules.map((file) => readFileSync(file, 'utf8')));
   const keys = new Map(Object.entries(texts).map(([file, text]) => [file, hash(way, file, text)]));
   const known = readStore();
-  const breaches = await read(Object.fromEntries(Object.entries(texts).filter(([file]) => !known.has(keys.get(file) ?? ''))));
+  const unread = Object.fromEntries(Object.entries(texts).filter(([file]) => !known.has(keys.get(file) ?? '')));
+  const breaches = Object.keys(unread).length === 0 ? [] : await read(unread);
   const faulty = new Set(breaches.map(({ file }) => file));
   remember([...keys].flatMap(([file, key]) => (faulty.has(file) ? [] : [key])));
   return breaches;
+}
+
+/** Texts of the content below `root`. */
+export interface Unread {
+  readonly root: string;
+  readonly texts: FolderTexts;
+}
+
+/** What `languageBreaches` says of texts, from a thread of its own: reading takes as long as trying every answer, and goes on beside it. */
+export function readElsewhere(unread: Unread): Promise<readonly Breach[]> {
+  const reader = new Worker(new URL('./language-reader.ts', import.meta.url), { workerData: unread });
+  return new Promise((resolve, reject) => {
+    reader.once('message', resolve);
+    reader.once('error', reject);
+  });
 }
 
 /** Leaves out a folder whose answers the same engine has tried before without finding a fault. The tests try all of them, every time. */
