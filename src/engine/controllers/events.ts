@@ -1,5 +1,6 @@
 import type { Event, ObjectReference } from '../api/core-v1.ts';
 import type { KubernetesObject } from '../api/kubernetes-object.ts';
+import { parseTime } from '../clock/instant.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
 import { drawUID, eightDigits, replaceObject } from '../store/objects.ts';
 import { EVENTS_ALIKE, eventKey } from './indexes.ts';
@@ -11,9 +12,15 @@ export interface EventSource {
 }
 
 const NANOSECONDS = 1_000_000;
+/** Of one source, type and object this many events come through, then one in so long: client-go's defaultSpamBurst and defaultSpamQPS. */
+const BURST = 25;
+const PAUSE_MS = 300_000;
+/** Facts: until when a source has used up what it may say of an object; how often an event was seen that is held back. */
+const ROOM = 'events';
 
 /**
- * Something happened to an object, in the words of the component that saw it. The same thing again only counts up. Models client-go tools/record (v0.37.1).
+ * Something happened to an object, in the words of the component that saw it. The same thing again only counts up, and is told
+ * ever less often. Models client-go tools/record EventCorrelate (v0.37.1), for what repeats itself.
  */
 export function recordEvent(
   draft: ClusterDraft,
@@ -51,8 +58,21 @@ export function recordEvent(
         one.source.host === host,
     );
   const now = draft.timestamp;
+  const teller = `${component}/${host}/${type}/${metadata.uid}`;
+  const spentUntil = draft.get('facts', ROOM, teller)?.value as number | undefined;
+  const heldBack = seen && draft.get('facts', ROOM, seen.metadata.name);
+  const count = ((heldBack?.value as number | undefined) ?? seen?.count ?? 0) + 1;
+  if (seen || spentUntil !== undefined) {
+    const until = Math.max(draft.now, spentUntil ?? (parseTime(seen?.firstTimestamp ?? '') ?? draft.now) + PAUSE_MS) + PAUSE_MS;
+    if (until > draft.now + BURST * PAUSE_MS) {
+      if (seen) draft.set('facts', ROOM, seen.metadata.name, { value: count }, component);
+      return;
+    }
+    draft.set('facts', ROOM, teller, { value: until }, component);
+  }
   if (seen) {
-    replaceObject(draft, 'events', { ...seen, count: (seen.count ?? 1) + 1, lastTimestamp: now }, component);
+    if (heldBack) draft.delete('facts', ROOM, seen.metadata.name, component);
+    replaceObject(draft, 'events', { ...seen, count, lastTimestamp: now }, component);
     return;
   }
   const name = `${metadata.name}.${stamp(draft)}`;
@@ -60,7 +80,7 @@ export function recordEvent(
     apiVersion: 'v1',
     kind: 'Event',
     metadata: { name, namespace, uid: drawUID(draft), creationTimestamp: now, resourceVersion: draft.nextResourceVersion() },
-    count: 1,
+    count,
     eventTime: null,
     firstTimestamp: now,
     involvedObject,

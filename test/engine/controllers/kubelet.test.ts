@@ -167,6 +167,54 @@ describe('a Pod on its node', () => {
     expect(first(draft)?.restartCount).toBe(1);
   });
 
+  it.each(['readinessProbe', 'livenessProbe', 'startupProbe'])('is not judged by a %s at a port whose name its container does not have', (kind) => {
+    const draft = draftOf();
+    const probe = { httpGet: { path: '/', port: 'web' }, periodSeconds: 1, failureThreshold: 1 };
+    apply(draft, pod('p', { app: 'web' }, { containers: [container({ ports: [{ containerPort: 8080, name: 'http' }], [kind]: probe })] }));
+    settleAndWait(draft);
+    advanceTo(draft, draft.now + 5000);
+    expect(first(draft)).toMatchObject({ restartCount: 0, ready: kind === 'livenessProbe' });
+    const title = kind.slice(0, -'Probe'.length);
+    const said = `Unhealthy: ${title.charAt(0).toUpperCase()}${title.slice(1)} probe errored and resulted in unknown state: port "web" not found`;
+    expect(eventsOf(draft, 'Pod', 'p').filter((one) => one.includes('nhealthy') || one.includes('Killing'))).toEqual([expect.stringContaining(said)]);
+  });
+
+  it('whose program cannot be started has failed, where it is not to be started again', () => {
+    const draft = draftOf();
+    apply(draft, pod('p', { app: 'web' }, { restartPolicy: 'Never', containers: [container({ command: ['/no/such'] })] }));
+    settleAndWait(draft);
+    advanceTo(draft, draft.now + 60_000);
+    expect(of(draft)?.status?.phase).toBe('Failed');
+    expect(first(draft)).toMatchObject({ restartCount: 0, lastState: {}, state: { terminated: { exitCode: 128, reason: 'StartError' } } });
+  });
+
+  // Twenty-five of one kind, then one in five minutes since the first: client-go tools/record (v0.37.1).
+  it('is told of ever less often, and still counted', () => {
+    const draft = draftOf();
+    apply(draft, pod('p', { app: 'web' }, { containers: [container({ readinessProbe: { tcpSocket: { port: 81 }, periodSeconds: 1 } })] }));
+    settleAndWait(draft);
+    const unhealthy = () => draft.list('events', 'default').find(({ reason }) => reason === 'Unhealthy');
+    const begun = Date.parse(unhealthy()?.firstTimestamp ?? '');
+    const after = () => [unhealthy()?.count, (Date.parse(unhealthy()?.lastTimestamp ?? '') - begun) / 1000];
+    advanceTo(draft, draft.now + 240_000);
+    expect(after()).toEqual([25, 24]);
+    advanceTo(draft, draft.now + 100_000);
+    expect(after()).toEqual([301, 300]);
+  });
+
+  it('asks for a volume that is not there after half a second, one, two, four …', () => {
+    const draft = draftOf();
+    const volumes = [{ name: 'v', configMap: { name: 'files' } }];
+    apply(draft, pod('p', { app: 'web' }, { volumes, containers: [container({ volumeMounts: [{ name: 'v', mountPath: '/v' }] })] }));
+    advanceTo(draft, draft.now + 40_000);
+    expect(eventsOf(draft, 'Pod', 'p')).toContain('FailedMount: MountVolume.SetUp failed for volume "v" : configmap "files" not found x7');
+    apply(draft, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'files' }, data: {} } as never);
+    advanceTo(draft, draft.now + 20_000);
+    expect(first(draft)?.state?.running).toBeUndefined();
+    advanceTo(draft, draft.now + 10_000);
+    expect(first(draft)?.state?.running).toBeDefined();
+  });
+
   it('waits for its readiness gates', () => {
     const draft = draftOf();
     apply(draft, pod('p', { app: 'web' }, { readinessGates: [{ conditionType: 'example.com/ok' }] }));

@@ -199,6 +199,7 @@ function tryStart(look: Look, known: KubeletContainer): KubeletContainer {
       reason: 'StartError',
       startedAt: formatTime(0),
     };
+    if (!restarts(look, { terminated })) return { ...base, endedAt: draft.now, state: { terminated } };
     return {
       ...base,
       endedAt: draft.now,

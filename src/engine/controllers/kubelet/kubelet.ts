@@ -20,7 +20,8 @@ import { unmountable } from './setup.ts';
 const NAME = 'kubelet';
 const SANDBOX_MS = 1000; // a Pod's first container starts so long after the kubelet heard of it,
 const SLOW_START_MS = 100; // agnhost a little later than smaller programs, as on the recorded clusters
-const MOUNT_RETRY_MS = 2000;
+const MOUNT_RETRY_MS = 500; // then twice as long each time, to two minutes: pkg/util/goroutinemap/exponentialbackoff (v1.37.1)
+const LONGEST_MOUNT_RETRY_MS = 122_000;
 const FINISH_MS = 50; // between the end of the last container and the Pod's phase
 
 /** Whether a node's kubelet reports; a silent one does nothing, and its containers run on. */
@@ -123,7 +124,10 @@ function remember(draft: ClusterDraft, pod: Pod): KubeletPod | undefined {
       'FailedMount',
       `MountVolume.SetUp failed for volume "${missing.volume}" : ${missing.message}`,
     );
-    draft.schedule(`${NAME}/${namespace}/${name}`, { dueAt: draft.now + MOUNT_RETRY_MS, owner: NAME, about: `${namespace}/${name}`, idle: true });
+    // Attempts after 0.5 s, 1.5 s, 3.5 s … : each pause is as long as it took to come here, and the first one.
+    const since = parseTime(pod.status?.startTime ?? '') ?? draft.now;
+    const dueAt = draft.now + Math.min(LONGEST_MOUNT_RETRY_MS, draft.now - since + MOUNT_RETRY_MS);
+    draft.schedule(`${NAME}/${namespace}/${name}`, { dueAt, owner: NAME, about: `${namespace}/${name}`, idle: true });
     const record: KubeletPod = { podUID: uid, node: node.name, sandboxAt: Infinity, podIPs: [], containers: {} };
     writeStatus(draft, 'pods', pod, podStatusOf(draft, pod, record), NAME);
     return undefined;

@@ -38,8 +38,7 @@ export function runProbes(draft: ClusterDraft, pod: Pod, record: KubeletPod, con
       if (known.probes[kind] !== before) known = { ...known, probes: { ...known.probes, [kind]: before } };
       continue;
     }
-    const outcome =
-      kind === 'readinessProbe' && readinessFails(draft, pod) ? notReady(pod, record, container, probe) : runProbe(draft, pod, record, container, probe);
+    const outcome = runProbe(draft, pod, record, container, probe, kind === 'readinessProbe' && readinessFails(draft, pod));
     if (!outcome.passed)
       recordEvent(
         draft,
@@ -106,26 +105,20 @@ export function readinessFails(draft: ClusterDraft, pod: Pod): boolean {
   return draft.get('facts', 'kubelet', unreadyFact(pod)) !== undefined;
 }
 
-/** What a probe says of a program that is alive and not ready: 503, a closed port, an exit status without words. */
-function notReady(pod: Pod, record: KubeletPod, container: Container, probe: Probe): Outcome {
-  if (probe.httpGet) return { passed: false, message: 'HTTP probe failed with statuscode: 503' };
-  if (!probe.tcpSocket) return { passed: false, message: '' };
-  const host = probe.tcpSocket.host ?? (pod.spec.hostNetwork === true ? pod.status?.podIP : record.podIPs[0]) ?? '';
-  return { passed: false, message: `dial tcp ${joinHostPort(host, portNumber(probe.tcpSocket.port, container))}: connect: connection refused` };
-}
-
-function runProbe(draft: ClusterDraft, pod: Pod, record: KubeletPod, container: Container, probe: Probe): Outcome {
-  const timeoutSeconds = probe.timeoutSeconds ?? 1;
-  if (probe.exec) return probeExec(draft, pod, container, probe.exec.command ?? [], timeoutSeconds);
+// `unready`: a program that is alive answers as one that is not ready: 503, a closed port, an exit status without words.
+function runProbe(draft: ClusterDraft, pod: Pod, record: KubeletPod, container: Container, probe: Probe, unready: boolean): Outcome {
+  const { exec, httpGet, tcpSocket, timeoutSeconds = 1 } = probe;
   const ip = (pod.spec.hostNetwork === true ? pod.status?.podIP : record.podIPs[0]) ?? '';
-  if (probe.httpGet) return probeHTTP(draft, pod, record, container, probe.httpGet, ip);
-  if (probe.tcpSocket) {
-    const port = portNumber(probe.tcpSocket.port, container);
-    const host = probe.tcpSocket.host ?? ip;
-    return listenerOf(draft, pod, ip, port, host)
-      ? { passed: true }
-      : { passed: false, message: `dial tcp ${joinHostPort(host, port)}: connect: connection refused` };
+  const action = httpGet ?? tcpSocket;
+  if (action) {
+    const port = portNumber(action.port, container);
+    if (port === undefined) return { passed: false, errored: true, message: `port "${action.port}" not found` };
+    const host = action.host ?? ip;
+    if (httpGet) return unready ? refusedHTTP(503) : probeHTTP(draft, pod, record, httpGet, ip, host, port);
+    return !unready && listenerOf(draft, pod, ip, port, host) ? { passed: true } : { passed: false, message: refusedDial(host, port) };
   }
+  if (unready) return { passed: false, message: '' };
+  if (exec) return probeExec(draft, pod, container, exec.command ?? [], timeoutSeconds);
   return {
     passed: false,
     message: `timeout: failed to connect service "${joinHostPort(ip, probe.grpc?.port ?? 0)}" within ${timeoutSeconds}s: context deadline exceeded`,
@@ -150,15 +143,13 @@ function probeExec(draft: ClusterDraft, pod: Pod, container: Container, command:
 }
 
 // Models kubernetes pkg/probe/http (v1.37.1), with the words of Go's net/http client.
-function probeHTTP(draft: ClusterDraft, pod: Pod, record: KubeletPod, container: Container, action: HTTPGetAction, ip: string): Outcome {
-  const port = portNumber(action.port, container);
-  const host = action.host ?? ip;
+function probeHTTP(draft: ClusterDraft, pod: Pod, record: KubeletPod, action: HTTPGetAction, ip: string, host: string, port: number): Outcome {
   const scheme = (action.scheme ?? 'HTTP').toLowerCase();
   const path = action.path ?? '/';
   const url = `${scheme}://${joinHostPort(host, port)}${path.startsWith('/') ? '' : '/'}${path}`;
   const failed = (what: string): Outcome => ({ passed: false, message: `Get "${url}": ${what}` });
   const found = listenerOf(draft, pod, ip, port, host);
-  if (!found) return failed(`dial tcp ${joinHostPort(host, port)}: connect: connection refused`);
+  if (!found) return failed(refusedDial(host, port));
   const at = { kind: 'pod', namespace: pod.metadata.namespace ?? '', pod: pod.metadata.name, node: record.node } as const;
   const speaksTLS = tlsCertificate(found) !== undefined;
   if (scheme === 'https' && !speaksTLS) return failed('http: server gave HTTP response to HTTPS client');
@@ -190,10 +181,11 @@ function probeHTTP(draft: ClusterDraft, pod: Pod, record: KubeletPod, container:
         return failed(`net/http: HTTP/1.x transport connection broken: malformed HTTP response ${JSON.stringify(response.bytes)}`);
     }
   }
-  return response.status >= 200 && response.status < 400
-    ? { passed: true }
-    : { passed: false, message: `HTTP probe failed with statuscode: ${response.status}` };
+  return response.status >= 200 && response.status < 400 ? { passed: true } : refusedHTTP(response.status);
 }
+
+const refusedHTTP = (status: number): Outcome => ({ passed: false, message: `HTTP probe failed with statuscode: ${status}` });
+const refusedDial = (host: string, port: number): string => `dial tcp ${joinHostPort(host, port)}: connect: connection refused`;
 
 /** What of the Pod listens there. An address that is not the Pod's own is nobody's: a probe of another host is not modelled. */
 function listenerOf(draft: ClusterDraft, pod: Pod, ip: string, port: number, host: string): Listener | undefined {
@@ -206,9 +198,8 @@ function listenerOf(draft: ClusterDraft, pod: Pod, ip: string, port: number, hos
   return undefined;
 }
 
-function portNumber(port: IntOrString, container: Container): number {
-  if (typeof port === 'number') return port;
-  return container.ports?.find(({ name }) => name === port)?.containerPort ?? Number(port);
-}
+/** Nothing where no port of this container has the name: another's is not meant. Models pkg/probe ResolveContainerPort (v1.37.1; before, a number in quotes was one). */
+const portNumber = (port: IntOrString, { ports }: Container): number | undefined =>
+  typeof port === 'number' ? port : ports?.find(({ name }) => name === port)?.containerPort;
 
 const joinHostPort = (host: string, port: number): string => (host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`);
