@@ -4,6 +4,7 @@ import { utf8 } from '../machine/shell-words.ts';
 import { diff } from './diff.ts';
 import { join } from './join.ts';
 import { notSimulated, readOptions } from './options.ts';
+import { SUM_TOOLS } from './sum-tools.ts';
 import { inputsOf, linesOf, readAll } from './text-input.ts';
 
 const ROW = 16;
@@ -236,5 +237,5 @@ function* expand(process: Process): Running {
   return failed ? 1 : 0;
 }
 
-/** Programs that look at bytes, or hold two texts against each other. */
-export const BYTE_TOOLS = { cmp, diff, expand, hexdump, join, od, split, xxd } satisfies ProgramTable;
+/** Programs that look at bytes, sum them, or hold two texts against each other. */
+export const BYTE_TOOLS = { ...SUM_TOOLS, cmp, diff, expand, hexdump, join, od, split, xxd } satisfies ProgramTable;

@@ -20,9 +20,9 @@ export const PACKET_TOOLS_PART = new Part<ProgramTable>('packet-tools', async ()
 /** The names of a part's programs, which it asks for when one of them starts. A test holds them against the part. */
 export const PART_PROGRAMS = {
   'command-tools':
-    '[ arch base64 basename cat chmod clear column comm cp cut date dirname echo env expr false find fold head hostname id ifconfig ip kill ls md5sum mkdir mktemp mv netstat nl nohup nproc paste printenv printf ps pwd readlink realpath rev rm rmdir route seq sha256sum shuf sort ss stat sync tac tail tee test time timeout touch tr true tty uname uniq watch wc which whoami xargs yes',
+    '[ arch basename cat chmod clear column comm cp cut date dirname echo env expr false find fold head hostname id ifconfig ip kill ls mkdir mktemp mv netstat nl nohup nproc paste printenv printf ps pwd readlink realpath rev rm rmdir route seq shuf sort ss stat sync tac tail tee test time timeout touch tr true tty uname uniq watch wc which whoami xargs yes',
   'pattern-tools': 'awk egrep fgrep grep sed',
-  'byte-tools': 'cmp diff expand hexdump join od split xxd',
+  'byte-tools': 'base64 cmp diff expand hexdump join md5sum od sha256sum split xxd',
   'name-tools': 'busyboxNslookup dig getent host muslGetent nslookup',
   'traffic-tools': 'busyboxWget curl wget',
   'packet-tools': 'busyboxNc busyboxPing busyboxTelnet nc openssl ping tcpdump',
