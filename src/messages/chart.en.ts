@@ -24,7 +24,7 @@ export const chartEn: ChartWords = {
       case 'balancer':
         return sentence(`load balancer of ${names([thing.service])}`, thing.address ?? 'no address yet');
       case 'dns':
-        return sentence(`cluster DNS ${thing.ip}`, !thing.lit && 'gave no answer to the name of this route');
+        return sentence(`cluster DNS ${thing.ip}`, !thing.lit && 'gave no answer to the name in this trace');
       case 'service':
         return sentence(
           `Service ${names([thing.service])}`,

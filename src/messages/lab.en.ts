@@ -69,7 +69,7 @@ export const labEn: LabWords = {
     chart: 'Chart',
     text: 'As text',
     withoutScript: 'With JavaScript, the cluster runs here.',
-    noRoute: 'Choose a check, or a command in the terminal, to see its route.',
+    noRoute: 'Choose a check, or a command in the terminal, to see its trace.',
   },
   verdict: {
     title: 'Verdict',
@@ -132,5 +132,5 @@ export const labEn: LabWords = {
     predictFirst: 'Your predictions come first. Applying and commands wait until they are set.',
     close: 'Close',
   },
-  home: { again: 'Show the route again' },
+  home: { again: 'Show the trace again' },
 };

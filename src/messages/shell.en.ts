@@ -56,7 +56,7 @@ export const shellEn: ShellWords = {
   read: (lines, exitCode) => (lines === 0 ? `No output. Exit code ${exitCode}` : `${plural(lines, 'line')} of output, exit code ${exitCode}`),
   readFolded: (lines) => `Long output, shown from its beginning. ${plural(lines, 'line')} in all`,
   showObject: (name) => `Show ${name} in the chart`,
-  showRoute: (to) => `Show the route to ${to}`,
+  showRoute: (to) => `Show the trace to ${to}`,
   more: (count) => `${count} more`,
   wide: {
     found: (characters) => `Some characters here are not the ones a shell reads: ${characters}. To it they are other letters.`,

@@ -86,7 +86,7 @@ test('step by step, on and back, the drawing, the log and the slider tell the sa
   await openLab(page, `en/${E2}`);
   await page.locator('.pane-files .button.first').click();
   await expect(page.locator('.trace')).toBeVisible();
-  const slider = page.getByRole('slider', { name: 'Position on the route' });
+  const slider = page.getByRole('slider', { name: 'Position in the trace' });
   const last = Number(await slider.getAttribute('max'));
   expect(last).toBeGreaterThan(3);
   /** What is drawn as gone, the step that is told, and the words that both have for where the way ends. */

@@ -177,7 +177,7 @@ test('a packet is followed from the line that sent it', async ({ page }) => {
   await expect(entry(page, 1).locator('.explanation')).toContainText('The answer is 10.96.');
   await expect(entry(page, 1).locator('.explanation')).toContainText('It was refused (REJECT).');
   await entry(page, 1)
-    .getByRole('button', { name: /^Show the route 10\.96/ })
+    .getByRole('button', { name: /^Show the trace 10\.96/ })
     .click();
   await expect(page.locator('.trace .broken')).toHaveCount(1);
 });
