@@ -27,7 +27,9 @@ const address = server.address();
 if (address === null || typeof address === 'string') throw new Error('the site is not served');
 const origin = `http://localhost:${address.port}`;
 
-const browser = await launch({ executablePath, args: ['--no-sandbox', '--disable-background-networking'], defaultViewport: { width: 1280, height: 900 } });
+// Pages that were left are otherwise kept whole for a while, in the same process, and would be taken for what this one keeps.
+const args = ['--no-sandbox', '--disable-background-networking', '--disable-features=BackForwardCache'];
+const browser = await launch({ executablePath, args, defaultViewport: { width: 1280, height: 900 } });
 const page = await browser.newPage();
 page.setDefaultTimeout(60_000);
 const protocol = await page.createCDPSession();
