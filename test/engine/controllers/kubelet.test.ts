@@ -260,6 +260,21 @@ describe('a Pod on its node', () => {
     expect(condition(of(draft), 'Ready')).toBe('True');
   });
 
+  it.each([
+    ['limits.cpu', {}, '2'],
+    ['limits.memory', {}, String(8_151_396 * 1024)],
+    ['requests.cpu', {}, '0'],
+    ['limits.cpu', { limits: { cpu: '1100m' } }, '2'],
+    ['limits.cpu', { limits: { cpu: '1100m' }, divisor: '1m' }, '1100'],
+    ['requests.memory', { limits: { memory: '64Mi' }, divisor: '1Ki' }, '65536'],
+  ])('is told its %s with %o: %s', (resource, { divisor, limits }: { divisor?: string; limits?: object }, told) => {
+    const draft = draftOf();
+    const env = [{ name: 'TOLD', valueFrom: { resourceFieldRef: { resource, ...(divisor && { divisor }) } } }];
+    apply(draft, pod('p', { app: 'web' }, { containers: [container({ env, ...(limits && { resources: { limits } }) })] }));
+    settleAndWait(draft);
+    expect(draft.get('containers', 'default', 'p/web')?.env['TOLD']).toBe(told);
+  });
+
   it('starts its container anew when the image changes', () => {
     const draft = draftOf();
     apply(draft, pod('p', { app: 'web' }, { containers: [{ name: 'web', image: 'nginx:1.29' }] }));

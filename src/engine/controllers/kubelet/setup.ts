@@ -1,6 +1,7 @@
 import { textOfBase64 } from '../../api/base64.ts';
 import type { Container, EnvVar, Pod } from '../../api/core-v1.ts';
-import type { JsonObject } from '../../api/kubernetes-object.ts';
+import type { Json, JsonObject } from '../../api/kubernetes-object.ts';
+import { quantityValue } from '../../api/quantity.ts';
 import type { ContainerSetup } from '../../images/container-runtime.ts';
 import type { ClusterDraft } from '../../store/cluster-draft.ts';
 import { hostnameOf, hostsFileOf, serviceEnvironment } from '../../store/pod-environment.ts';
@@ -53,12 +54,12 @@ function expand(text: string, values: Values): string {
 function valueFrom(draft: ClusterDraft, pod: Pod, container: Container, { valueFrom: source }: EnvVar): string | undefined {
   const { fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef } = source as {
     readonly fieldRef?: { readonly fieldPath: string };
-    readonly resourceFieldRef?: { readonly resource: string };
+    readonly resourceFieldRef?: ResourceFieldRef;
     readonly configMapKeyRef?: Ref;
     readonly secretKeyRef?: Ref;
   };
   if (fieldRef) return podField(pod, fieldRef.fieldPath);
-  if (resourceFieldRef) return resourceValue(container, resourceFieldRef.resource);
+  if (resourceFieldRef) return resourceValue(draft, pod, container, resourceFieldRef);
   const [ref, values, kind] = configMapKeyRef
     ? [configMapKeyRef, configMapData(draft, pod, configMapKeyRef), 'ConfigMap']
     : secretKeyRef
@@ -73,44 +74,32 @@ function valueFrom(draft: ClusterDraft, pod: Pod, container: Container, { valueF
 export function podField(pod: Pod, path: string): string {
   const subscript = /^metadata\.(labels|annotations)\['(.*)'\]$/.exec(path);
   if (subscript) return pod.metadata[subscript[1] as 'labels' | 'annotations']?.[subscript[2] as string] ?? '';
-  switch (path) {
-    case 'metadata.labels':
-    case 'metadata.annotations':
-      return Object.entries(pod.metadata[path.slice('metadata.'.length) as 'labels' | 'annotations'] ?? {})
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
-        .join('\n');
-    case 'metadata.name':
-      return pod.metadata.name;
-    case 'metadata.namespace':
-      return pod.metadata.namespace ?? '';
-    case 'metadata.uid':
-      return pod.metadata.uid ?? '';
-    case 'spec.nodeName':
-      return pod.spec.nodeName ?? '';
-    case 'spec.serviceAccountName':
-      return pod.spec.serviceAccountName ?? '';
-    case 'status.hostIP':
-      return pod.status?.hostIP ?? '';
-    case 'status.hostIPs':
-      return (pod.status?.hostIPs ?? []).map(({ ip }) => ip).join(',');
-    case 'status.podIP':
-      return pod.status?.podIP ?? '';
-    case 'status.podIPs':
-      return (pod.status?.podIPs ?? []).map(({ ip }) => ip).join(',');
-    default:
-      return '';
-  }
+  const value = path.split('.').reduce<Json | undefined>((at, step) => (at as JsonObject | undefined)?.[step], pod as unknown as Json);
+  if (Array.isArray(value)) return value.map((address) => (address as { readonly ip: string }).ip).join(',');
+  if (typeof value !== 'object') return String(value ?? '');
+  return Object.entries(value ?? {})
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, text]) => `${name}=${JSON.stringify(text)}`)
+    .join('\n');
 }
 
-/** Whole cores and bytes, as the divisor 1 gives them; without a limit, the node's. */
-function resourceValue(container: Container, resource: string): string {
-  const [kind = '', name = ''] = resource.split('.');
-  const quantity = String(((container.resources as JsonObject | undefined)?.[kind] as JsonObject | undefined)?.[name] ?? '0');
-  const [, number = '0', unit = ''] = /^([\d.]+)(.*)$/.exec(quantity) ?? [];
-  const factors: { readonly [unit: string]: number } = { '': 1, m: 0.001, k: 1e3, M: 1e6, G: 1e9, Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30 };
-  return String(Math.ceil(Number(number) * (factors[unit] ?? 1)));
+interface ResourceFieldRef {
+  readonly resource: string;
+  readonly containerName?: string;
+  readonly divisor?: string;
 }
+
+// Whole divisors, the last one begun. What a container may have without a limit is all of its node's.
+// Models kubernetes pkg/api/v1/resource ExtractContainerResourceValue and MergeContainerResourceLimits (v1.37.1).
+function resourceValue(draft: ClusterDraft, pod: Pod, container: Container, { resource, containerName, divisor }: ResourceFieldRef): string {
+  const [kind = '', name = ''] = resource.split('.');
+  const { resources } = pod.spec.containers.find((one) => one.name === containerName) ?? container;
+  const given = thousandths(((resources as JsonObject | undefined)?.[kind] as Values | undefined)?.[name]);
+  const most = draft.get('nodes', '', pod.spec.nodeName ?? '')?.status?.allocatable?.[name];
+  return String(Math.ceil((kind === 'limits' && !given ? thousandths(most) : given) / (thousandths(divisor) || 1000)));
+}
+
+const thousandths = (quantity = ''): number => Math.round((quantityValue(String(quantity)) ?? 0) * 1000);
 
 function configMapData(draft: ClusterDraft, pod: Pod, { name = '', optional }: Ref): Values {
   const map = draft.get('configmaps', pod.metadata.namespace ?? '', name);
@@ -148,11 +137,7 @@ function filesIn(draft: ClusterDraft, pod: Pod, { configMap, secret, downwardAPI
   const pick = (values: Values, items: readonly { readonly key: string; readonly path: string }[] | undefined): Values =>
     items ? Object.fromEntries(items.filter(({ key }) => Object.hasOwn(values, key)).map(({ key, path }) => [path, values[key] as string])) : values;
   if (configMap) return pick(configMapData(draft, pod, configMap), configMap.items);
-  if (secret)
-    return pick(
-      secretData(draft, pod, { name: secret.secretName ?? '', ...(secret.optional === undefined ? {} : { optional: secret.optional }) }),
-      secret.items,
-    );
+  if (secret) return pick(secretData(draft, pod, { ...secret, name: secret.secretName ?? '' }), secret.items);
   if (downwardAPI) return Object.fromEntries((downwardAPI.items ?? []).map(({ path, fieldRef }) => [path, fieldRef ? podField(pod, fieldRef.fieldPath) : '']));
   const files: { [path: string]: string } = {};
   for (const { secret: named, serviceAccountToken, ...source } of projected?.sources ?? []) {

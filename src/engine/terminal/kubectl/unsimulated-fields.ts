@@ -3,14 +3,25 @@ import type { Json, KubernetesObject } from '../../api/kubernetes-object.ts';
 import type { Context } from './command.ts';
 import { isObject } from './go-value.ts';
 
+/** Of every container. Requests shape a Pod's class, not its place; hooks do `exec`, and `sleep` before the end. */
+const CONTAINER_FIELDS = [
+  'lifecycle.postStart.httpGet',
+  'lifecycle.postStart.sleep',
+  'lifecycle.preStop.httpGet',
+  ...['liveness', 'readiness', 'startup'].flatMap((probe) => ['grpc', 'httpGet.host', 'tcpSocket.host'].map((action) => `${probe}Probe.${action}`)),
+  'resources.requests',
+  'securityContext.readOnlyRootFilesystem',
+  'securityContext.runAsNonRoot',
+  'securityContext.runAsUser',
+];
 /** Of a Pod's spec; `*` is every entry of a list. */
 const POD_FIELDS = [
-  'containers.*.lifecycle.postStart',
-  'containers.*.livenessProbe.grpc',
-  'containers.*.readinessProbe.grpc',
-  'containers.*.startupProbe.grpc',
+  ...['containers', 'initContainers'].flatMap((list) => CONTAINER_FIELDS.map((field) => `${list}.*.${field}`)),
   'affinity.podAffinity',
   'affinity.podAntiAffinity',
+  'runtimeClassName',
+  'securityContext.runAsNonRoot',
+  'securityContext.runAsUser',
   'topologySpreadConstraints',
   'volumes.*.persistentVolumeClaim',
 ];

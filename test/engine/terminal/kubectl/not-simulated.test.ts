@@ -69,6 +69,10 @@ describe('a field that has no effect here', () => {
     'p.yaml': `apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n${spec}  containers:\n    - name: a\n      image: nginx:1.29\n`,
   });
 
+  const inContainer = (field: string): { readonly [name: string]: string } => ({
+    'p.yaml': `${pod('')['p.yaml']}      ${field}\n`,
+  });
+
   it.each([
     [
       'affinity.podAntiAffinity',
@@ -76,12 +80,19 @@ describe('a field that has no effect here', () => {
     ],
     ['containers[].ports[].hostPort', { 'p.yaml': `${pod('')['p.yaml']}      ports:\n        - containerPort: 80\n          hostPort: 8080\n` }],
     ['containers[].readinessProbe.grpc', { 'p.yaml': `${pod('')['p.yaml']}      readinessProbe:\n        grpc:\n          port: 80\n` }],
+    ['containers[].livenessProbe.httpGet.host', inContainer('livenessProbe: { httpGet: { host: example.com, port: 80 } }')],
+    ['containers[].lifecycle.preStop.httpGet', inContainer('lifecycle: { preStop: { httpGet: { port: 80 } } }')],
+    ['containers[].resources.requests', inContainer('resources: { limits: { cpu: "8" } }')],
+    ['containers[].securityContext.runAsNonRoot', inContainer('securityContext: { runAsNonRoot: true }')],
   ])('%s is noted beside the real answer', (field, files) => {
     const { stdout, stderr, notSimulated } = run('kubectl apply -f p.yaml', files);
     expect([stdout, stderr, notSimulated]).toEqual(['pod/a created\n', '', [{ id: 'field', params: { what: `Pod spec.${field}` } }]]);
   });
 
   it('is noted once, and not where it has its effect', () => {
+    expect(
+      run('kubectl apply -f p.yaml', inContainer('lifecycle: { postStart: { exec: { command: [ls] } }, preStop: { sleep: { seconds: 1 } } }')).notSimulated,
+    ).toEqual([]);
     expect(
       run('kubectl apply -f p.yaml', { 'p.yaml': `${pod('  hostNetwork: true\n')['p.yaml']}      ports:\n        - containerPort: 80\n` }).notSimulated,
     ).toEqual([]);
