@@ -52,6 +52,15 @@ const PUBLIC = '192.0.2.1, office seen a node, internet seen a node';
 const INTERNAL = '10.0.8.1, office seen a node, internet DROP';
 
 describe('who may call a balancer', () => {
+  it('where the source is kept, only nodes with a Pod are sent anything, whichever is drawn', () => {
+    const draft = new ClusterDraft(createCluster(clusterConfig({ site: 'azure' })));
+    apply(draft, deployment(1), service('web', { type: 'LoadBalancer', externalTrafficPolicy: 'Local' }));
+    pass(draft, 60);
+    const ip = addressOf(draft);
+    const verdicts = Array.from({ length: 20 }, () => connect(draft, { kind: 'host', host: 'internet' }, { protocol: 'TCP', ip, port: 80 }).verdict);
+    expect(new Set(verdicts)).toEqual(new Set(['delivered']));
+  });
+
   it.each<[string, ClusterSite, Asked, string]>([
     ['gcp', 'gcp', {}, PUBLIC],
     ['gcp internal', 'gcp', { annotations: { [GOOGLE]: 'Internal' } }, INTERNAL],

@@ -314,6 +314,19 @@ describe('refusals are told six times at once, then once a second (Linux icmp_ra
     cluster.draft.now += 1000;
     expect(connect(cluster.draft, locationIn(cluster, 'client'), { protocol: 'TCP', ip: '192.168.49.98', port: 80 }).elapsedMs).toBe(1995);
   });
+
+  it('a datagram whose refusal is not told any more ends at the same hop, in silence', () => {
+    const cluster = world('three-nodes');
+    const send = (): PacketTrace => connect(cluster.draft, locationIn(cluster, 'client'), { protocol: 'UDP', ip: '192.168.49.4', port: 30081 });
+    const traces = Array.from({ length: 7 }, send);
+    expect(traces.map(({ icmp }) => icmp !== undefined)).toEqual([true, true, true, true, true, true, false]);
+    expect(traces.map(({ hops, brokenAt }) => hops.length - (brokenAt ?? 0))).toEqual([1, 1, 1, 1, 1, 1, 1]);
+    expect(told(traces[6]!)).toBe('REJECT nothing-listens');
+  });
+
+  it('an address of a family that the sender has not is not routed', () => {
+    for (const from of ['outside', 'client']) expect(go(world('three-nodes'), from, 'TCP 2001:db8::1:80')).toBe('REJECT not-routed-from-here');
+  });
 });
 
 describe('properties', () => {
