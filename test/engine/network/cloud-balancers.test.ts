@@ -52,8 +52,8 @@ const PUBLIC = '192.0.2.1, office seen a node, internet seen a node';
 const INTERNAL = '10.0.8.1, office seen a node, internet DROP';
 
 describe('who may call a balancer', () => {
-  it('where the source is kept, only nodes with a Pod are sent anything, whichever is drawn', () => {
-    const draft = new ClusterDraft(createCluster(clusterConfig({ site: 'azure' })));
+  it('of a Local Service, a balancer with a name sends to nodes with a Pod alone, whichever is drawn', () => {
+    const draft = new ClusterDraft(createCluster(clusterConfig({ site: 'aws' })));
     apply(draft, deployment(1), service('web', { type: 'LoadBalancer', externalTrafficPolicy: 'Local' }));
     pass(draft, 60);
     const ip = addressOf(draft);
