@@ -49,12 +49,11 @@ function openInput({ dialect, files }: ExpansionContext, path: string, fds: Read
   return textInput(text ?? '');
 }
 
-function openOutput(
-  { dialect, files, keepsFiles }: ExpansionContext,
-  path: string,
-  operator: Redirect['operator'],
-  fds: ReadonlyMap<number, Descriptor>,
-): Output {
+/** What it costs to change a file: each change is one of the cluster's state, where the machine is a container. */
+const STEPS_PER_CHANGE = 2;
+
+function openOutput(shell: ExpansionContext, path: string, operator: Redirect['operator'], fds: ReadonlyMap<number, Descriptor>): Output {
+  const { dialect, files, keepsFiles } = shell;
   if (path === '/dev/stdout') return fds.get(1)?.output ?? NOWHERE;
   if (path === '/dev/stderr') return fds.get(2)?.output ?? NOWHERE;
   if (path === '/dev/null') return NOWHERE;
@@ -70,12 +69,12 @@ function openOutput(
           : `can't create ${path}: File exists`,
       dialect === 'dash' ? 2 : 1,
     );
-  let text = operator.includes('>>') ? (files.read(path) ?? '') : '';
-  files.write(path, text);
-  return {
-    write(more) {
-      text += more;
-      files.write(path, text);
-    },
+  let text = '';
+  const write = (more: string): void => {
+    shell.work(STEPS_PER_CHANGE);
+    text += more;
+    files.write(path, text);
   };
+  write(operator.includes('>>') ? (files.read(path) ?? '') : '');
+  return { write };
 }
