@@ -45,7 +45,8 @@ function unsimulatedFields({ kind, metadata, ...object }: KubernetesObject): rea
   const [spec] = valuesAt(body as Json, path.split('.'));
   if (!isObject(spec)) return [];
   const fields = spec['hostNetwork'] === true ? POD_FIELDS : [...POD_FIELDS, HOST_PORT];
-  const has = (value: Json, field: string): boolean => valuesAt(value, field.split('.')).length > 0;
+  // Here everybody is root and may write: who asks for just that has it.
+  const has = (value: Json, field: string): boolean => valuesAt(value, field.split('.')).some((found) => found !== 0 && found !== false);
   return [
     ...STATEFUL_SET_FIELDS.filter((field) => has(body as Json, field)),
     ...fields.filter((field) => has(spec, field)).map((field) => `${path}.${field.replaceAll('.*', '[]')}`),

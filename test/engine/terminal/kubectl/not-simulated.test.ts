@@ -93,6 +93,7 @@ describe('a field that has no effect here', () => {
     expect(
       run('kubectl apply -f p.yaml', inContainer('lifecycle: { postStart: { exec: { command: [ls] } }, preStop: { sleep: { seconds: 1 } } }')).notSimulated,
     ).toEqual([]);
+    expect(run('kubectl apply -f p.yaml', inContainer('securityContext: { runAsUser: 0, readOnlyRootFilesystem: false }')).notSimulated).toEqual([]);
     expect(
       run('kubectl apply -f p.yaml', { 'p.yaml': `${pod('  hostNetwork: true\n')['p.yaml']}      ports:\n        - containerPort: 80\n` }).notSimulated,
     ).toEqual([]);
