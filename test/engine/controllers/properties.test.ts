@@ -122,9 +122,12 @@ function punctual(one: Action): Action {
   return { ...one, object: { ...object, spec: { ...spec, ...(one.table === 'pods' ? { restartPolicy: 'Always' } : { progressDeadlineSeconds: undefined }) } } };
 }
 
-/** Checks what holds after any of a hundred histories; `MINATO_RUNS` asks for another number of them. */
+/** How many histories are tried. */
+const RUNS = Number(process.env['MINATO_RUNS'] ?? 350);
+
+/** Checks what holds after any of so many histories. */
 function holds(check: (history: History) => void): void {
-  fc.assert(fc.property(history, check), { seed: 4413, numRuns: Number(process.env['MINATO_RUNS'] ?? 100), endOnFailure: true });
+  fc.assert(fc.property(history, check), { seed: 4413, numRuns: RUNS, endOnFailure: true });
 }
 
 /** Addresses that the slices of a Service list. */
@@ -219,7 +222,7 @@ describe('whatever is done to a cluster', { timeout: 600_000 }, () => {
           expect([ip, connect(draft, { kind: 'node', node: 'node-a' }, { protocol: 'TCP', ip, port }).verdict]).not.toEqual([ip, 'delivered']);
         }
       }),
-      { seed: 4413, numRuns: Number(process.env['MINATO_RUNS'] ?? 100), endOnFailure: true },
+      { seed: 4413, numRuns: RUNS, endOnFailure: true },
     );
   });
 });
