@@ -12,6 +12,9 @@ const modulesImportedBy = (text: string): readonly string[] => [...text.matchAll
 /** The words of a lab, which it asks for before it shows anything. */
 const LAB_WORDS = /["'`]\.\/(lab\.(ja|en)\.[^"'`]+\.js)["'`]/gu;
 const LANGUAGE = /<html lang="(\w+)"/u;
+/** What Astro puts before a page's first islands: the element, and when it comes to life. */
+const ISLAND_SCRIPT = /<script>\(\(\)=>\{(?:(?!<\/script>).)*<\/script>/gsu;
+const FIRST_STYLES = '<link rel="stylesheet"';
 /** Where a page begins the engine's worker; the address is written into it (layouts/early-scripts.ts). */
 const EARLY_WORKER = 'data-lab-worker=""';
 
@@ -62,6 +65,12 @@ function withPreloads(html: string, built: BuiltModules): string {
     .replace('</head>', `${preloaded.map((name) => `<link rel="modulepreload" href="${folder}${name}">`).join('')}</head>`);
 }
 
+/** A script waits for the style sheets before it, and the rest of the page with it: what brings islands to life stands before them all. */
+function withIslandsFirst(html: string): string {
+  const scripts = html.match(ISLAND_SCRIPT) ?? [];
+  return html.replace(ISLAND_SCRIPT, '').replace(FIRST_STYLES, (styles) => `${scripts.join('')}${styles}`);
+}
+
 /** Every page of the built site says in its head what it is going to import. Stands before whatever lists the site's files. */
 export function preloadModules(): AstroIntegration {
   return {
@@ -74,7 +83,7 @@ export function preloadModules(): AstroIntegration {
           if (!entry.isFile() || !entry.name.endsWith('.html')) continue;
           const file = join(entry.parentPath, entry.name);
           const html = readFileSync(file, 'utf8');
-          const preloaded = withPreloads(html, built);
+          const preloaded = withIslandsFirst(withPreloads(html, built));
           if (preloaded !== html) writeFileSync(file, preloaded);
         }
       },

@@ -1,6 +1,7 @@
 import { unified } from '@astrojs/markdown-remark';
 import remarkCjkFriendly from 'remark-cjk-friendly';
 import { joinJapaneseLines } from './japanese-lines.ts';
+import { breakable, staysWhole, UNBROKEN } from './whole-names.ts';
 
 /** The part of a Markdown tree that the plugins here read and change. */
 interface MarkdownNode {
@@ -38,11 +39,50 @@ function remarkHeadingIds() {
   };
 }
 
+const WHOLE = { className: [UNBROKEN] };
+const NODE_NAME = /(?<![\w-])((?:node|zone)-[a-z])(?![\w-])/u;
+
+/** The part of an HTML tree that is read and changed here. */
+interface HTMLNode {
+  readonly type: string;
+  readonly tagName?: string;
+  readonly value?: string;
+  properties?: Record<string, unknown>;
+  children?: HTMLNode[];
+}
+
+/** The end of a line leaves whole: short code, the words of longer code, and names of nodes and zones in running text. */
+function rehypeWholeNames() {
+  const within = (node: HTMLNode, split: (text: string) => readonly string[]): void => {
+    if (!node.children) return;
+    node.children = node.children.flatMap((child) => {
+      const isCode = child.tagName === 'code';
+      if (isCode && node.tagName !== 'pre' && staysWhole(textOf(child))) child.properties = { ...child.properties, ...WHOLE };
+      else if (child.type !== 'text') within(child, isCode ? breakable : split);
+      else return wholeWords(split(child.value ?? ''));
+      return child;
+    });
+  };
+  return (tree: HTMLNode): void => within(tree, (text) => text.split(NODE_NAME));
+}
+
+const textOf = ({ value = '', children = [] }: HTMLNode): string => value + children.map(textOf).join('');
+
+/** Every second piece stays whole. */
+function wholeWords(pieces: readonly string[]): readonly HTMLNode[] {
+  return pieces.flatMap((value, i): readonly HTMLNode[] => {
+    const text = { type: 'text', value };
+    if (value === '') return [];
+    return i % 2 === 0 ? [text] : [{ type: 'element', tagName: 'span', properties: WHOLE, children: [text] }];
+  });
+}
+
 /** Code is marked with classes, not styles: the colours are the theme's own, and the page's policy need not allow more. */
 export const syntaxHighlight = 'prism';
 
-/** The one Markdown pipeline of lessons and exercises: bold beside Japanese punctuation, joined lines, explicit ids. */
+/** The one Markdown pipeline of lessons and exercises: bold beside Japanese punctuation, joined lines, explicit ids, whole names. */
 export const markdownProcessor = unified({
   remarkPlugins: [remarkCjkFriendly, remarkJoinJapaneseLines, remarkHeadingIds],
+  rehypePlugins: [rehypeWholeNames],
   smartypants: false,
 });

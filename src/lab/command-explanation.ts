@@ -45,7 +45,7 @@ const MOST_NAMES = 4;
 export function explainCommand(entry: HistoryEntry): readonly ExplanationStep[] {
   const asked: ExplanationStep[] = [...requestsOf(entry), ...changesOf(entry.changes), ...lookupsOf(entry), ...packetsOf(entry)];
   return [
-    { kind: 'place', terminal: entry.terminal },
+    { kind: 'place', terminal: entry.inside ?? entry.terminal },
     ...(asked.length > 0 ? asked : [{ kind: 'local' } as const]),
     ...(entry.tookMs > 0 ? [{ kind: 'time', ms: entry.tookMs } as const] : []),
     ...(entry.running ? [] : [{ kind: 'exit', code: entry.exitCode } as const]),

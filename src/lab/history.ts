@@ -1,4 +1,4 @@
-import type { Change, CommandResult, DNSTrace, OutputPiece, PacketTrace, ServerRequest, Transition } from '../engine/index.ts';
+import type { Change, CommandResult, DNSTrace, OutputPiece, PacketTrace, ServerRequest, TerminalSession, Transition } from '../engine/index.ts';
 import type { TerminalKey } from './action.ts';
 
 /** One command, what it printed and sent, and the facts behind that. */
@@ -7,6 +7,9 @@ export interface HistoryEntry {
   readonly number: number;
   readonly terminal: TerminalKey;
   readonly line: string;
+  /** Where it was typed, where that is a shell which an earlier line opened in a Pod; and where the next line is typed, likewise. */
+  readonly inside?: TerminalKey;
+  readonly then?: TerminalKey;
   readonly output: readonly OutputPiece[];
   readonly exitCode: number;
   readonly dns: readonly DNSTrace[];
@@ -49,6 +52,10 @@ export const MOST_FACTS = 40;
 /** More routes are not offered: nobody compares the hundredth packet of a load test with the first. */
 const ROUTES_LIMIT = 6;
 
+/** The Pod of a shell that a line opened, as a terminal there would be called. */
+export const innerPlace = ({ outer, place }: TerminalSession): TerminalKey | undefined =>
+  outer && place.kind === 'pod' ? `${place.namespace}/${place.pod}` : undefined;
+
 /** What is kept of a command. @param after what controllers did while the cluster came to rest */
 export function entryOf(
   result: CommandResult,
@@ -56,15 +63,19 @@ export function entryOf(
     number,
     terminal,
     line,
+    inside,
     notes,
     after,
-  }: Pick<HistoryEntry, 'number' | 'terminal' | 'line'> & { readonly notes: CommandResult['notSimulated']; readonly after?: Transition },
+  }: Pick<HistoryEntry, 'number' | 'terminal' | 'line' | 'inside'> & { readonly notes: CommandResult['notSimulated']; readonly after?: Transition },
 ): HistoryEntry {
   const { transition } = result;
+  const then = innerPlace(result.world.session);
   return {
     number,
     terminal,
     line,
+    ...(inside ? { inside } : {}),
+    ...(then ? { then } : {}),
     output: cut(result.output),
     exitCode: result.exitCode,
     dns: result.dns,

@@ -60,6 +60,7 @@ function retold(session: LabSession, number: number, atCtrlC = false): LabSessio
     number,
     terminal: line.terminal,
     line: before?.line ?? '',
+    ...(before?.inside ? { inside: before.inside } : {}),
     notes: [],
     ...(settled ? { after: settled.transition } : {}),
   });

@@ -18,7 +18,7 @@ import type { ExerciseBundle, ExerciseDefinition } from '../exercise/exercise.ts
 import { arrange, NO_ARRANGEMENT, type Arrangement } from '../scene/arrangement.ts';
 import type { LabAction, TerminalKey, Texts } from './action.ts';
 import { machineOf, terminalsOf, vantageOf, vantagesOf } from './exercise-place.ts';
-import { changesObjects, entryOf, type HistoryEntry } from './history.ts';
+import { changesObjects, entryOf, innerPlace, type HistoryEntry } from './history.ts';
 import { joinVerdicts, openChecks, phaseAfter, verdictInPhase, type PhaseStanding } from './phases.ts';
 import { foregroundOf, happen, happenTo, jobsLeftBy, type RunningLine } from './running-line.ts';
 import { addMoments, advanceToEvent, LONGEST_WAIT_MS, type Moment } from './timeline.ts';
@@ -137,14 +137,18 @@ export function runOf({ exercise: { bank, definition, starter } }: LabSession): 
 }
 
 /**
- * The session after several actions. Phases open by verdicts on the way; elsewhere nobody reads any but the newest, and only that is made. Throws as `takeAction` does.
+ * The session after several actions. Phases open by verdicts on the way; once all are open, and elsewhere, nobody reads any but the newest, and only that is
+ * made. Throws as `takeAction` does.
  */
 export function takeActions(before: LabSession, actions: readonly LabAction[]): LabSession {
   let session = before;
   let newest: LabSession | undefined;
   for (const action of actions) {
-    if (action.kind === 'draw' || session.exercise.definition.phases) session = takeAction(session, action);
-    else {
+    const { phases = [] } = session.exercise.definition;
+    if (action.kind === 'draw' || session.phase < phases.length) {
+      session = takeAction(session, action);
+      newest = undefined;
+    } else {
       const done = act(session, action);
       if (asksForVerdict(session, done)) newest = done;
       session = { ...done, arrangement: arrange(session.arrangement, done.cluster, focusOf(done.exercise)) };
@@ -186,7 +190,7 @@ function judge(session: LabSession, checks = openChecks(session.exercise.definit
     given,
     cluster,
     record: recordOf(session),
-    diagnostics: inspect(texts, cluster, place.namespace).diagnostics,
+    diagnostics: () => inspect(texts, cluster, place.namespace).diagnostics,
   });
 }
 
@@ -231,9 +235,9 @@ export function recordOf(session: LabSession): LearnerRecord {
     const question = questionOf(definition, field);
     return question && !open.has(field) ? [[field, normalizeAnswer(question, given)] as const] : [];
   });
-  const commands = session.history.map(({ terminal, line, exitCode, output, packets, dns }) => ({
+  const commands = session.history.map(({ terminal, inside = terminal, line, exitCode, output, packets, dns }) => ({
     line,
-    ...(terminal.includes('/') ? { pod: machineOf(vantageOf(terminal)) } : {}),
+    ...(inside.includes('/') ? { pod: machineOf(vantageOf(inside)) } : {}),
     exitCode,
     output: output.map(({ text }) => text).join(''),
     packets,
@@ -358,17 +362,32 @@ export function shellOf(session: LabSession, key: TerminalKey): TerminalSession 
 function type(session: LabSession, key: TerminalKey, command: string | readonly string[]): LabSession {
   if (foregroundOf(session, key) && typeof command === 'string') return session;
   const line = typeof command === 'string' ? command : command.join(' ');
-  const shell = shellOf(session, key);
+  const typedInto = shellOf(session, key);
+  // A button's words are the operator's own, whatever shell is open in front of them.
+  const inFront = typeof command === 'string' ? undefined : typedInto.outer && typedInto;
+  const shell = inFront ? { ...outermost(inFront), files: inFront.files } : typedInto;
   const typedBefore = session.history.filter(({ terminal }) => terminal === key).map((entry) => entry.line);
   const began = { cluster: session.cluster, session: { ...shell, history: [...typedBefore, line] } };
   const result = runCommand(began, command, { capture: session.running.length > 0, afterwards: [] });
   const settled = changesObjects(result.transition) ? settleCluster(result.world.cluster) : undefined;
   const number = session.history.length + 1;
-  const entry = entryOf(result, { number, terminal: key, line, notes: notesOf(result, key, line), ...(settled ? { after: settled.transition } : {}) });
+  const inside = innerPlace(shell);
+  const next = inFront ?? result.world.session;
+  const entry = entryOf(
+    { ...result, world: { ...result.world, session: next } },
+    {
+      number,
+      terminal: key,
+      line,
+      ...(inside ? { inside } : {}),
+      notes: notesOf(result, inside ?? key, line),
+      ...(settled ? { after: settled.transition } : {}),
+    },
+  );
   const typed: LabSession = {
     ...session,
     cluster: settled?.cluster ?? result.world.cluster,
-    terminals: { ...session.terminals, [key]: result.world.session },
+    terminals: { ...session.terminals, [key]: next },
     texts: vantageOf(key) === 'operator' ? editedTexts(session, result.world.session.files) : session.texts,
     history: [...session.history, entry],
     moments: addMoments(session.moments, [result.transition, ...(settled ? [settled.transition] : [])]),
@@ -391,6 +410,8 @@ function type(session: LabSession, key: TerminalKey, command: string | readonly 
   };
   return { ...signalled, running: [...signalled.running, left] };
 }
+
+const outermost = ({ outer, ...shell }: TerminalSession): TerminalSession => (outer ? outermost(outer.session) : shell);
 
 /** What a tool wrote into the editable files (`kubectl get -o yaml > stock.yaml`, `sed -i`) is what the editor shows. */
 function editedTexts({ exercise, texts }: LabSession, files: Texts): Texts {

@@ -34,7 +34,7 @@ export const behaviourJa: Pick<DiagnosticWords, BehaviourRuleId> = {
     say(
       `選ばれたPod${pods}個が、どれも準備完了になっていません。`,
       '準備のできていないPodには、接続が送られません。',
-      '`kubectl describe pod`で、readinessProbeの結果を見てください。',
+      '`kubectl describe pod`で、Readiness Probeの結果を見てください。',
     ),
   'selector-matches-several-workloads': ({ workloads }) =>
     say(

@@ -270,7 +270,7 @@ export const rulesJa: Pick<DiagnosticWords, RuleId> = {
   'success-threshold-not-one': () =>
     say('`successThreshold`は1でなければなりません。', 'LivenessとStartupは、1度の成功で十分とされます。', '1にするか、行を消してください。'),
   'readiness-grace-period': () =>
-    say('readinessProbeに`terminationGracePeriodSeconds`は書けません。', '準備の確認は、Podを終わらせません。', 'この行を消してください。'),
+    say('Readiness Probeに`terminationGracePeriodSeconds`は書けません。', '準備の確認は、Podを終わらせません。', 'この行を消してください。'),
   'http-header-malformed': () => say('HTTPヘッダーの名前の形が合っていません。', '英数字とハイフンで書きます。', '空白やコロンが入っていないか見てください。'),
   'sleep-longer-than-grace': ({ graceSeconds }) =>
     say('待つ時間が、終了までの猶予より長くなっています。', `猶予は${graceSeconds}秒です。`, '待つ時間を短くするか、猶予を延ばしてください。'),

@@ -109,7 +109,7 @@ export const labEn: LabWords = {
       unchanged: 'Changed',
       object: 'Differs',
       observed: 'Not observed yet',
-      answer: 'Not yet',
+      answer: 'Not right yet',
       diagnosed: 'Not observed yet',
       not: 'Another outcome',
       after: 'Did not hold',

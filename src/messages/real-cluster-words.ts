@@ -42,11 +42,13 @@ export interface RealClusterWords {
   readonly changes: string;
   readonly none: string;
   /**
-   * What the lines said on the real programs: their names, how many of all lines held for a right and for a wrong answer, and whether the page's grader says the same of
-   * every line; a reason stands beside those of which it does not.
+   * What the checks said on the real programs: their names, how many of all held for a right and for a wrong answer, and whether the page's grader says the same of
+   * each; a reason stands beside those of which it does not.
    */
   readonly recorded: (programs: string, right: string, wrong: string, isAlike: boolean) => string;
-  /** Before the reason why the lines were not run on the real programs. */
+  /** How checks were tried there that are no lines. */
+  readonly recordedSeen: string;
+  /** Before the reason why nothing was tried on the real programs. */
   readonly notRecorded: string;
   readonly back: string;
   readonly script: ScriptWords;

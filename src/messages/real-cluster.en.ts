@@ -24,9 +24,10 @@ export const realClusterEn: RealClusterWords = {
   checksLead:
     'Each is one line of bash, which ends with status 0 when the check holds. The site’s tests run every line in the simulator, for right answers and for wrong ones.',
   changes: 'changes the cluster for a while, and puts it back',
-  none: 'Nothing of this exercise can be checked by commands; each check below says why. The manifests are worth trying all the same.',
+  none: 'The script checks nothing of this exercise; each check below says why. The manifests are worth trying all the same.',
   recorded: (programs, right, wrong, isAlike) =>
-    `Recorded on the real programs (${programs}): of the lines that can be run, ${right} held for a right answer and ${wrong} for a wrong one. ${isAlike ? 'The page says the same of each.' : 'Where the page says otherwise, the line below tells why.'}`,
+    `Recorded on the real programs (${programs}): of the checks that can be tried there, ${right} held for a right answer and ${wrong} for a wrong one. ${isAlike ? 'The page says the same of each.' : 'Where the page says otherwise, the check below tells why.'}`,
+  recordedSeen: 'The commands of both answers were typed there, and the grader of the page read what they printed.',
   notRecorded: 'Not recorded on the real programs:',
   back: 'To the exercise',
   script: {

@@ -31,7 +31,7 @@ export const reasonsEn: ReasonWords = {
     virtual: ({ ip }) => `No machine has \`${ip}\`. The rules on the node rewrite the destination.`,
     rule: ({ service, port, via, candidates }) =>
       `The rule of port \`${port}\` of Service \`${service}\` matches this ${VIA[via] ?? ''}. It picks one of ${candidates === 1 ? '1 candidate' : `${candidates} candidates`}.`,
-    'policy-local': ({ node }) => `The policy is \`Local\`, so only Pods on ${node} are candidates.`,
+    'policy-local': ({ node }) => `The policy is \`Local\`, so only Pods on \`${node}\` are candidates.`,
     affinity: () => 'The same client is sent to the same Pod as before (`ClientIP`).',
     'target-port': ({ service, port, target }) => `Port ${port} of Service \`${service}\` leads to \`targetPort: ${target}\`.`,
     masquerade: ({ because }) =>
@@ -49,7 +49,7 @@ export const reasonsEn: ReasonWords = {
     restored: ({ ip }) => `The source of the reply is put back to \`${ip}\`, as it was before the rewrite.`,
     owner: ({ ip, owner, name, node }) =>
       owner === 'pod'
-        ? `\`${ip}\` is the address of the Pod \`${name ?? ''}\`${node === undefined ? '' : ` on ${node}`}.`
+        ? `\`${ip}\` is the address of the Pod \`${name ?? ''}\`${node === undefined ? '' : ` on \`${node}\``}.`
         : owner === 'node'
           ? `\`${ip}\` is the address of ${name ?? ''}.`
           : `\`${ip}\` belongs to no Service, Pod or node of the cluster.`,

@@ -31,7 +31,7 @@ export const reasonsJa: ReasonWords = {
     virtual: ({ ip }) => `\`${ip}\`を持つ機械はありません。ノードの規則が宛先を書き換えます。`,
     rule: ({ service, port, via, candidates }) =>
       `${VIA[via] ?? ''}に合う、Service \`${service}\`のポート\`${port}\`の規則です。候補${candidates}件から1件を選びます。`,
-    'policy-local': ({ node }) => `ポリシーが\`Local\`なので、${node}にあるPodだけが候補です。`,
+    'policy-local': ({ node }) => `ポリシーが\`Local\`なので、\`${node}\`にあるPodだけが候補です。`,
     affinity: () => '同じクライアントは、前と同じPodへ送られます(`ClientIP`)。',
     'target-port': ({ service, port, target }) => `Service \`${service}\`のポート${port}は、\`targetPort: ${target}\`に向いています。`,
     masquerade: ({ because }) =>
@@ -49,9 +49,9 @@ export const reasonsJa: ReasonWords = {
     restored: ({ ip }) => `応答の送信元は、書き換える前の\`${ip}\`に戻されます。`,
     owner: ({ ip, owner, name, node }) =>
       owner === 'pod'
-        ? `\`${ip}\`は${node === undefined ? '' : `${node}の`}Pod \`${name ?? ''}\`のアドレスです。`
+        ? `\`${ip}\`は${node === undefined ? '' : `\`${node}\`の`}Pod \`${name ?? ''}\`のアドレスです。`
         : owner === 'node'
-          ? `\`${ip}\`は${name ?? ''}のアドレスです。`
+          ? `\`${ip}\`は\`${name ?? ''}\`のアドレスです。`
           : `\`${ip}\`は、クラスターのService、Pod、ノードのどれのアドレスでもありません。`,
     direct: ({ port }) => `クライアントが${port}番を直接指定しています。Serviceは通りません。`,
     balanced: ({ to }) =>

@@ -37,7 +37,7 @@ export const shellEn: ShellWords = {
     save: 'Save and close',
     leave: 'Close without saving',
   },
-  openShell: 'Open a shell',
+  openShell: 'Shell',
   openShellAt: 'Where to open a shell',
   closeShell: (at) => `Close the shell on ${at}`,
   twoPanes: 'Two side by side',

@@ -36,7 +36,7 @@ export const shellJa: ShellWords = {
     save: '保存して閉じる',
     leave: '保存せずに閉じる',
   },
-  openShell: 'シェルを開く',
+  openShell: 'シェル',
   openShellAt: 'シェルを開く場所',
   closeShell: (at) => `${at}のシェルを閉じる`,
   twoPanes: '2つ並べる',

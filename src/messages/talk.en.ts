@@ -8,7 +8,6 @@ import type { Talk } from './talk.ts';
 
 /** Notes that say something else than "not simulated". */
 const notes: { readonly [id: string]: (params: { readonly [name: string]: string }) => string } = {
-  'full-width-character': ({ character }) => `There is a full-width character in this line: ${character}. Commands are typed in half-width characters.`,
   'kubectl-elsewhere': () => 'This Pod has no kubectl. Use the tab “your machine” for it.',
   'pods-full': ({ most }) => `The cluster in this page holds at most ${most} Pods. No more are created.`,
   help: () =>

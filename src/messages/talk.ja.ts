@@ -8,7 +8,6 @@ import type { Talk } from './talk.ts';
 
 /** Notes that say something else than "not simulated". */
 const notes: { readonly [id: string]: (params: { readonly [name: string]: string }) => string } = {
-  'full-width-character': ({ character }) => `全角の文字「${character}」が混ざっています。コマンドは半角で入力してください。`,
   'kubectl-elsewhere': () => 'このPodにkubectlは入っていません。kubectlは「手元」のタブで使えます。',
   'pods-full': ({ most }) => `このページのクラスターに置けるPodは${most}個までです。それより多くは作られません。`,
   help: () =>

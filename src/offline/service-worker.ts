@@ -32,7 +32,9 @@ async function isOfThisVersion(file: string, response: Response): Promise<boolea
 async function fetchInto(cache: Cache, file: string): Promise<void> {
   const address = addressOf(file, scope);
   if (await cache.match(address)) return;
-  const response = await fetch(address, { cache: hasHashInName(file) ? 'default' : 'no-cache' });
+  const ask = (): Promise<Response> => fetch(address, { cache: hasHashInName(file) ? 'default' : 'no-cache' });
+  // One connection that breaks does not undo hundreds that held.
+  const response = await ask().catch(ask);
   if (!response.ok || response.redirected || !(await isOfThisVersion(file, response.clone()))) throw new NewerVersion(file);
   await cache.put(address, response);
 }
@@ -105,12 +107,18 @@ async function keepCopy(cache: Cache, file: string, response: Response): Promise
   else await cache.put(addressOf(file, scope), response).catch(() => undefined);
 }
 
+/** A version takes over when this one has nothing to do: whoever comes again at once could keep it from that, so pauses grow, and end. */
+const PAUSES_SECONDS = [0, 1, 2];
+let pauses = 0;
+
 /** Somebody goes to a page. With no other page open, a version that waits takes over first. */
 async function visit(event: FetchEvent, file: string | undefined): Promise<Response> {
   const { waiting } = self.registration;
-  if (waiting && (await self.clients.matchAll({ type: 'window' })).length < 2) {
+  const pause = PAUSES_SECONDS[pauses];
+  if (waiting && pause !== undefined && (await self.clients.matchAll({ type: 'window' })).length < 2) {
+    pauses += 1;
     waiting.postMessage('take-over' satisfies OfflineRequest);
-    return new Response('', { headers: { 'content-type': 'text/html', refresh: '0' } });
+    return new Response('', { headers: { 'content-type': 'text/html', refresh: String(pause) } });
   }
   try {
     return await (file !== undefined && file in files ? answer(event, file) : fetch(event.request));

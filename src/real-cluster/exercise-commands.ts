@@ -14,7 +14,7 @@ export interface ExerciseCommands {
 }
 
 /** Names and addresses that only the simulated world beyond the cluster has. */
-const isOutside = (host: string): boolean => /(^|\.)(example\.(com|net|org)|sample\.test)\.?$|^(192\.0\.2|198\.51\.100|203\.0\.113)\.\d+$/.test(host);
+const isSimulated = (host: string): boolean => /(^|\.)(example\.(com|net|org)|sample\.test)\.?$|^(192\.0\.2|198\.51\.100|203\.0\.113)\.\d+$/.test(host);
 
 const LETTERS = ['A', 'B', 'C'] as const;
 
@@ -26,8 +26,8 @@ const PLACES: readonly string[] = [
   ...LETTERS.map((letter) => `ADDRESS_${letter}=$(kubectl get node "$NODE_${letter}" -o jsonpath='{.status.addresses[?(@.type=="InternalIP")].address}')`),
 ];
 
-/** The command lines of an exercise; `manifests` are those of `given/` and `starter/`. */
-export function commandsOfExercise({ checks, cluster }: ExerciseDefinition, manifests: Iterable<string>): ExerciseCommands {
+/** The command lines of an exercise; `manifests` are those of `given/` and `starter/`. @param isOutside what of the world beyond the cluster is not there */
+export function commandsOfExercise({ checks, cluster }: ExerciseDefinition, manifests: Iterable<string>, isOutside = isSimulated): ExerciseCommands {
   const context = { workloads: workloadsOf(manifests, cluster.namespace), snapshots: SNAPSHOTS, isOutside };
   const commands = checks.map((check) => commandOf(check, context));
   const compiled = new Set(commands.flatMap((command) => ('line' in command ? [command.id] : [])));

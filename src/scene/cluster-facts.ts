@@ -20,6 +20,14 @@ export function serviceOf(cluster: ClusterState, key: string): ServiceRow | unde
 /** `a` of `shop/a`. */
 export const nameIn = (key: string): string => key.slice(key.indexOf('/') + 1);
 
+/** What each of these objects is called beside the others: its name, with its namespace where another one has the same, as `cart.shop`. */
+export function namesAmong(keys: readonly string[]): (key: string) => string {
+  return (key) => {
+    const name = nameIn(key);
+    return keys.some((other) => other !== key && nameIn(other) === name) ? `${name}.${key.slice(0, key.indexOf('/'))}` : name;
+  };
+}
+
 /** Why a container waits, where that means it will not be well by waiting. */
 const FAILING: ReadonlySet<string> = new Set([
   'CrashLoopBackOff',

@@ -1,10 +1,10 @@
 import type { ClusterState } from '../engine/index.ts';
 import type { Arrangement, Focus } from './arrangement.ts';
-import { endpointsOf, isNameOnly, nameIn, serviceOf } from './cluster-facts.ts';
+import { endpointsOf, isNameOnly, namesAmong, serviceOf } from './cluster-facts.ts';
 import { berthedAt, layBerths, listingOf, type Berthing } from './lay-pods.ts';
 import { layShore } from './lay-shore.ts';
 import { layLegs } from './legs.ts';
-import { fitName, measuresFor, type Measures } from './measures.ts';
+import { fitName, flagLetters, measuresFor, nameLines, type Measures } from './measures.ts';
 import type { FlagPattern, LedgerLine, Rect, Scene, SceneFlag, SceneGroup, ScenePod, SceneQuay } from './scene.ts';
 import { thingsOf } from './things.ts';
 import type { TraceRow } from './trace-rows.ts';
@@ -25,7 +25,8 @@ export function composeScene(request: SceneRequest): Scene {
   const { cluster, arrangement, focus, rows, from } = request;
   const measures = measuresFor(request.width, arrangement.density);
   const flown = new Map(arrangement.services.flatMap((service, i): [string, FlagPattern][] => (serviceOf(cluster, service) ? [[service, patternOf(i)]] : [])));
-  const shore = layShore({ cluster, focus, rows, from }, flown, measures);
+  const nameOf = namesAmong([...flown.keys()]);
+  const shore = layShore({ cluster, focus, rows, from, nameOf }, flown, measures);
   const onMasts = [...flown].filter(([service]) => !isNameOnly(serviceOf(cluster, service) as NonNullable<ReturnType<typeof serviceOf>>));
   const berthing: Berthing = { cluster, arrangement, focus, rows, from, measures, listing: listingOf(cluster, flown) };
 
@@ -38,7 +39,7 @@ export function composeScene(request: SceneRequest): Scene {
     const berthed = berthedAt(berthing, node.name);
     const quay = layQuay(cluster, node, y, berthed.length, onMasts.length, measures);
     quays.push(quay);
-    onMasts.forEach(([service, pattern], i) => flags.push(layFlag(cluster, service, i, quay, pattern, measures)));
+    onMasts.forEach(([service, pattern], i) => flags.push(layFlag(cluster, service, nameOf(service), i, quay, pattern, measures)));
     const laid = layBerths(berthing, node.name, berthed, quay.y + 24);
     pods.push(...laid.pods);
     groups.push(...laid.groups);
@@ -62,7 +63,7 @@ export function composeScene(request: SceneRequest): Scene {
     ties,
     zones: layZones(quays, measures),
     legs: layLegs({ ...drawn, measures, rows, from, roadY, breakwater }),
-    ledger: [...flown].map(([service, pattern]) => ledgerLine(cluster, service, pattern)),
+    ledger: [...flown].map(([service, pattern]) => ledgerLine(cluster, service, nameOf(service), pattern)),
     things: thingsOf(berthing, drawn, [...flown.keys()]),
   };
 }
@@ -91,17 +92,19 @@ function layQuay(cluster: ClusterState, node: ClusterState['config']['nodes'][nu
   };
 }
 
-function layFlag(cluster: ClusterState, service: string, i: number, quay: SceneQuay, pattern: FlagPattern, m: Measures): SceneFlag {
+function layFlag(cluster: ClusterState, service: string, name: string, i: number, quay: SceneQuay, pattern: FlagPattern, m: Measures): SceneFlag {
   const { clusterIP = '', ports } = serviceOf(cluster, service)?.spec ?? {};
-  const room = Math.floor((m.podsX - m.mastX - m.flagWidth - 18) / 6.8);
+  const room = flagLetters(m);
   const port = ports?.[0]?.port;
   const socket = clusterIP.includes(':') ? `[${clusterIP}]` : clusterIP;
   const whole = port === undefined ? clusterIP : `${socket}:${port}${(ports?.length ?? 0) > 1 ? '…' : ''}`;
   const address = clusterIP === '' ? undefined : whole.length <= room ? whole : clusterIP;
+  const [label, rest] = m.mode === 'narrow' ? nameLines(name, room) : [fitName(name, room)];
   return {
     node: quay.node,
     service,
-    label: fitName(nameIn(service), room),
+    label,
+    ...(rest === undefined ? {} : { rest }),
     ...(m.mode !== 'narrow' && address !== undefined ? { address } : {}),
     pattern,
     x: quay.mastX + 1,
@@ -122,10 +125,11 @@ function layZones(quays: readonly SceneQuay[], m: Measures): (Rect & { readonly 
   });
 }
 
-function ledgerLine(cluster: ClusterState, service: string, pattern: FlagPattern): LedgerLine {
+function ledgerLine(cluster: ClusterState, service: string, name: string, pattern: FlagPattern): LedgerLine {
   const { type = 'ClusterIP', externalName } = serviceOf(cluster, service)?.spec ?? {};
   return {
     service,
+    name,
     pattern,
     type,
     ...(type === 'ExternalName' && externalName !== undefined ? { externalName } : {}),

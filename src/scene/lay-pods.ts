@@ -112,7 +112,7 @@ function layPod(
     pod: key,
     node,
     label: fitPodName(pod.metadata.name, pod.metadata.generateName, m),
-    note: status === 'Running' ? (addressesOfPod(pod)[0] ?? '') : fitName(status, Math.floor((m.podWidth - 30) / 6.8)),
+    note: status === 'Running' ? (addressesOfPod(pod)[0] ?? '') : fitName(status, Math.floor((m.podWidth - (m.mode === 'narrow' ? 15 : 30)) / 6.8)),
     state: stateOfPod(pod),
     client: (from === key || focus.vantages.includes(key)) && listed.length === 0,
     doors: m.density === 'small' ? [] : layDoors(open, [...new Set(refused)], box.x, box.y, m),
@@ -153,7 +153,7 @@ function layDoors(open: readonly number[], asked: readonly number[], x: number, 
 }
 
 function fitPodName(name: string, generateName: string | undefined, m: Measures): string {
-  const room = Math.floor((m.podWidth - (m.density === 'small' ? 26 : 30)) / 7);
+  const room = Math.floor((m.podWidth - (m.density === 'small' ? 24 : 27)) / 6.9);
   if (name.length <= room) return name;
   // A Deployment's Pod without the hash of its template: what tells brothers apart is at the end.
   const suffix = generateName !== undefined && name.startsWith(generateName) ? name.slice(generateName.length) : '';

@@ -1,6 +1,6 @@
 import type { ClusterState } from '../engine/index.ts';
 import type { Focus } from './arrangement.ts';
-import { isNameOnly, nameIn, serviceOf } from './cluster-facts.ts';
+import { isNameOnly, serviceOf } from './cluster-facts.ts';
 import { fitName, type Measures } from './measures.ts';
 import type { FlagPattern, Point, SceneBoat, SceneFlag, SceneGate, SceneHost, SceneLight } from './scene.ts';
 import type { TraceRow } from './trace-rows.ts';
@@ -26,7 +26,13 @@ const NAME_ROW = 24;
 
 /** Lays out everything above the first node. `flown` are the Services in the order of their flags. */
 export function layShore(
-  { cluster, focus, rows, from }: { cluster: ClusterState; focus: Focus; rows: readonly TraceRow[]; from: string | undefined },
+  {
+    cluster,
+    focus,
+    rows,
+    from,
+    nameOf,
+  }: { cluster: ClusterState; focus: Focus; rows: readonly TraceRow[]; from: string | undefined; nameOf: (service: string) => string },
   flown: ReadonlyMap<string, FlagPattern>,
   m: Measures,
 ): Shore {
@@ -59,7 +65,7 @@ export function layShore(
   const boats = balanced.map(({ key, service: { status } }, i): SceneBoat => {
     const [ingress] = status?.loadBalancer?.ingress ?? [];
     const address = ingress?.ip ?? ingress?.hostname;
-    return { service: key, label: fitName(nameIn(key), letters), ...(address ? { address: fitName(address, letters + 1) } : {}), ...boxAt(hosts.length + i) };
+    return { service: key, label: fitName(nameOf(key), letters), ...(address ? { address: fitName(address, letters + 1) } : {}), ...boxAt(hosts.length + i) };
   });
 
   // Ports of two protocols may share a number: that is one opening.
@@ -85,13 +91,15 @@ export function layShore(
   const nameOnly = services.filter(({ service }) => isNameOnly(service));
   const flags = nameOnly.map(({ key, pattern, service }, i): SceneFlag => {
     const x = m.landX + 8;
-    const label = fitName(nameIn(key), m.mode === 'narrow' ? 10 : 16);
-    const room = Math.floor((m.width - x - m.flagWidth - 20) / 6.9) - label.length - 2;
+    const all = Math.floor((m.width - x - m.flagWidth - 20) / 6.9) - 2;
+    const leadsTo = service.spec.type === 'ExternalName' ? `→ ${service.spec.externalName ?? ''}` : 'None';
+    // The name has what is left beside the address, and never less than this.
+    const label = fitName(nameOf(key), Math.max(m.mode === 'narrow' ? 14 : 16, all - leadsTo.length));
     return {
       node: '',
       service: key,
       label,
-      address: service.spec.type === 'ExternalName' ? `→ ${fitName(service.spec.externalName ?? '', room - 2)}` : 'None',
+      address: fitName(leadsTo, all - label.length),
       pattern,
       x,
       y: light.y + 12 + i * NAME_ROW,

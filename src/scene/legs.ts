@@ -270,7 +270,7 @@ class Pen {
     const pod = pods.find((one) => one.pod === start);
     const host = hosts.find((one) => one.host === start);
     const first = pod && pod.node === quays[0]?.node && pod.y === quays[0].y + 24;
-    const x = pod ? (first ? pod.x + pod.width / 2 : measures.podsX - 7) : host ? host.x + host.width / 2 : measures.podsX;
+    const x = pod ? (first ? pod.x + pod.width / 2 : pod.x - 7) : host ? host.x + host.width / 2 : measures.podsX;
     const from = pod
       ? first
         ? [{ x, y: pod.y }]

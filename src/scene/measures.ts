@@ -75,8 +75,8 @@ const BY_MODE = {
     podMin: 92,
     flagWidth: 20,
     flagHeight: 13,
-    flagStep: 24,
-    hostWidth: 108,
+    flagStep: 28,
+    hostWidth: 132,
     lightX: 30,
     gateStep: 82,
     podMinSmall: 84,
@@ -86,6 +86,11 @@ const BY_MODE = {
 
 /** The smallest width that is laid out; a narrower pane scrolls. */
 export const LEAST_WIDTH = 300;
+/** In a narrow drawing, px: what Pods keep for names of Services of nine letters a line, and for longer ones. */
+const NARROW = [
+  { podWidth: 96, podsX: 140 },
+  { podWidth: 111, podsX: 166 },
+] as const;
 
 /** Which of the three arrangements fits, and its lengths. */
 export function measuresFor(wanted: number, density: Density = 'boxes'): Measures {
@@ -93,17 +98,35 @@ export function measuresFor(wanted: number, density: Density = 'boxes'): Measure
   const mode: SceneMode = width >= 540 ? 'wide' : width >= 430 ? 'middle' : 'narrow';
   const { podMin, podMinSmall, ...byMode } = BY_MODE[mode];
   const small = density === 'small';
-  const fixed = { ...byMode, podGap: small ? 13 : byMode.podGap };
+  const podGap = small ? 13 : byMode.podGap;
   const least = small ? podMinSmall : podMin;
-  const room = width - fixed.margin - 10 - fixed.podsX;
-  const columns = Math.max(1, Math.floor((room + fixed.podGap) / (least + fixed.podGap)));
+  const end = width - byMode.margin - 10;
+  const columns = Math.max(1, Math.floor((end - byMode.podsX + podGap) / (least + podGap)));
+  const left = (kept: number): number => end - columns * (kept + podGap) + podGap;
+  const podsX = mode === 'narrow' ? Math.max(byMode.podsX, ...NARROW.map((one) => Math.min(one.podsX, left(one.podWidth)))) : byMode.podsX;
+  const fixed = { ...byMode, podGap, podsX };
+  const room = end - podsX;
   const podWidth = Math.floor(Math.min(small ? 130 : 176, (room - (columns - 1) * fixed.podGap) / columns));
   return { ...fixed, mode, density, width, columns, podWidth, podHeight: small ? 24 : 43, berthHeight: small ? 32 : 66, quayGap: 22, doorWidth: 46 };
 }
+
+/** How many letters of a Service's name fit between its flag and the Pods. */
+export const flagLetters = ({ podsX, mastX, flagWidth }: Measures): number => Math.floor((podsX - mastX - flagWidth - 18) / 6.8);
 
 /** A name in at most so many letters: the middle gives way, because both ends tell names apart. */
 export function fitName(name: string, room: number): string {
   if (name.length <= room) return name;
   const tail = Math.max(1, Math.min(5, Math.floor((room - 1) / 2)));
   return `${name.slice(0, Math.max(1, room - 1 - tail))}…${name.slice(-tail)}`;
+}
+
+/** A name in one or two lines of at most so many letters: parted after a hyphen or before a dot where both then fit, else in the middle; shortened only beyond both. */
+export function nameLines(name: string, room: number): readonly [string] | readonly [string, string] {
+  if (name.length <= room) return [name];
+  const ends = [...name].flatMap((letter, i) => (letter === '-' ? i + 1 : letter === '.' ? i : []));
+  const end = ends.findLast((at) => at > 0 && at <= room && name.length - at <= room);
+  if (end !== undefined) return [name.slice(0, end), name.slice(end)];
+  const fitted = fitName(name, 2 * room);
+  const half = Math.ceil(fitted.length / 2);
+  return [fitted.slice(0, half), fitted.slice(half)];
 }

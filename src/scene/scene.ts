@@ -62,6 +62,8 @@ export interface SceneFlag extends Rect {
   /** `namespace/name`. */
   readonly service: string;
   readonly label: string;
+  /** The rest of a name that takes two lines. */
+  readonly rest?: string;
   /** `10.96.0.7:80`; absent where there is no room or no virtual IP. */
   readonly address?: string;
   readonly pattern: FlagPattern;
@@ -158,7 +160,10 @@ export interface SceneLeg {
 
 /** What a Service's slices say. */
 export interface LedgerLine {
+  /** `namespace/name`. */
   readonly service: string;
+  /** As its flags have it. */
+  readonly name: string;
   readonly pattern: FlagPattern;
   readonly type: string;
   /** Ends of an ExternalName; absent otherwise. */

@@ -32,7 +32,7 @@ export function thingsOf(berthing: Berthing, drawn: Drawn, services: readonly st
         x: flag.x - 2,
         y: flag.y - (flag.node === '' ? 2 : 0),
         width: right - flag.x,
-        height: flag.node === '' || m.mode === 'narrow' ? 24 : 28,
+        height: flag.node === '' ? 24 : 28,
       });
   }
   for (const quay of [...drawn.quays, undefined]) {

@@ -95,7 +95,9 @@ function answerOf(qtype: string, reply: DNSExchange['reply']): DNSAnswer {
   if (!reply) return { qtype, outcome: 'timeout', data: [] };
   if (reply.rcode === 'NOERROR') {
     const data = reply.answer.filter(({ type }) => type === qtype).map(({ rdata }) => rdata);
-    return { qtype, outcome: reply.answer.length > 0 ? 'answered' : 'NODATA', data };
+    // An alias whose end has no such record says nothing about addresses.
+    const told = data.length > 0 || (reply.answer.length > 0 && qtype !== 'A' && qtype !== 'AAAA');
+    return { qtype, outcome: told ? 'answered' : 'NODATA', data };
   }
   const known = reply.rcode === 'NXDOMAIN' || reply.rcode === 'SERVFAIL' || reply.rcode === 'REFUSED';
   return { qtype, outcome: known ? reply.rcode : 'other', data: [] };

@@ -42,7 +42,8 @@ export class LabSaving {
   save(): void {
     const lab = this.#lab;
     clearTimeout(this.#timer);
-    const touched = lab.actions.length > 0 || lab.explanation !== '' || lab.editable.some((file) => lab.texts[file] !== lab.bundle.starter[file]);
+    const touched =
+      lab.actions.length + lab.answering.length > 0 || lab.explanation !== '' || lab.editable.some((file) => lab.texts[file] !== lab.bundle.starter[file]);
     // While the other tab's newer work waits for a decision, nothing is written over it.
     if (!lab.keeps || lab.notices.includes('otherTab') || (!touched && lab.saved === undefined)) return;
     const outcome = saveWork(this.#work());
@@ -114,7 +115,7 @@ export class LabSaving {
       exercise: lab.bundle.definition.id,
       savedAt: Date.now(),
       texts: Object.fromEntries(lab.editable.map((file) => [file, lab.textOf(file)])),
-      actions: lab.actions.slice(0, WORK_LIMIT.actions + 1),
+      actions: [...lab.actions, ...lab.answering].slice(0, WORK_LIMIT.actions + 1),
       passed: lab.passedOnce,
       gaveUp: lab.gaveUp,
       explanation: lab.explanation,

@@ -71,14 +71,17 @@ export class LabState {
   /** A text that was too long for its file: the file is as it was, the text is kept here. */
   refused = $state.raw<{ readonly file: string; readonly text: string } | undefined>();
 
+  /** What was kept is taken up: files can be edited, and Apply is heard. Off again where the worker is given up. */
+  begun = $state(false);
+  /** The cluster is there. */
   ready = $state(false);
   busy = $state(false);
   history = $state.raw<readonly HistoryEntry[]>([]);
   terminals = $state.raw<readonly TerminalKey[]>([]);
   terminal = $state<TerminalKey>('operator');
   answers = $state.raw<{ readonly [field: string]: string }>({});
-  /** Answers on their way to the worker: until they are taken, what comes back knows less than is shown. */
-  answering = 0;
+  /** Answers on their way to the worker: until they are taken, what comes back knows less than is shown. They are kept with what was done. */
+  answering: readonly LabAction[] = [];
   predictions = $state.raw<{ readonly [field: string]: string } | undefined>();
   hints = $state(0);
   attempts = $state(0);
@@ -237,7 +240,7 @@ export class LabState {
     this.#passedNow ||= passed;
     this.history = [...this.history.slice(0, view.historyFrom), ...view.history];
     this.terminals = view.terminals;
-    if (this.answering === 0) this.answers = view.answers;
+    if (this.answering.length === 0) this.answers = view.answers;
     this.predictions = view.predictions;
     this.hints = view.hints;
     this.attempts = view.attempts;

@@ -26,6 +26,7 @@ export class LabStore extends LabState {
   /** The address of the page asks for a room or a state; a state is taken out of the address as it is given. */
   readonly invited = typeof location === 'object' && /[?&](room|load)=/.test(location.search);
   #applyTimer: ReturnType<typeof setTimeout> | undefined;
+  #beginning: Promise<void> | undefined;
 
   constructor(options: LabOptions) {
     super(options);
@@ -51,7 +52,8 @@ export class LabStore extends LabState {
     const talk = fetchTalk(this.language).then((told) => (this.talk ??= told));
     void Promise.all([import('./pictures.ts'), talk]).then(([pictures]) => (this.pictures = pictures));
     void Promise.all([import('./later.ts'), talk]).then(([later]) => (this.later = later));
-    void this.#begin();
+    this.#beginning = this.#begin();
+    this.begun = true;
     if (this.keeps && this.invited) void import('./workshop/join-room.ts').then(({ joinRoom }) => joinRoom(this));
     return () => {
       clearInterval(second);
@@ -62,7 +64,12 @@ export class LabStore extends LabState {
   /** What is drawn, and its words, are not in the page: they come before the lab opens. */
   async #begin(): Promise<void> {
     const { definition, slug, bank } = this.bundle;
-    if (definition.drawn !== undefined && !bank) this.bundle = await fetchBundle(this.language, slug);
+    try {
+      if (definition.drawn !== undefined && !bank) this.bundle = await fetchBundle(this.language, slug);
+    } catch {
+      this.notify('unfetched');
+      return;
+    }
     await this.#talk.open();
   }
 
@@ -132,11 +139,21 @@ export class LabStore extends LabState {
     if (this.asksBesideFiles) this.openFile = '';
   }
 
+  /** Whoever asks before the cluster is there has it done then, once. */
   async apply(): Promise<void> {
     clearTimeout(this.#applyTimer);
+    if (!this.ready && (this.busy || !(await this.#opened()))) return;
     if (this.#predictsFirst()) return;
     await this.#talk.act({ kind: 'apply', texts: this.#talk.unsent() });
     this.#talk.followFirstFailure();
+  }
+
+  async #opened(): Promise<boolean> {
+    this.busy = true;
+    await this.#beginning;
+    const opened = await this.#talk.opened();
+    this.busy = false;
+    return opened;
   }
 
   /** Types a line into a terminal. The drawing follows what it sent. */
@@ -160,9 +177,10 @@ export class LabStore extends LabState {
 
   async answer(field: string, choice: string): Promise<void> {
     this.answers = { ...this.answers, [field]: choice };
-    this.answering += 1;
-    await this.#talk.act({ kind: 'answer', field, choice });
-    this.answering -= 1;
+    const action: LabAction = { kind: 'answer', field, choice };
+    this.answering = [...this.answering, action];
+    await this.#talk.act(action);
+    this.answering = this.answering.filter((one) => one !== action);
   }
 
   /** Lets virtual time pass. Resolves to whether anything came of it. */

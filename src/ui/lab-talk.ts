@@ -13,6 +13,7 @@ export class LabTalk {
   /** The texts that the worker knows. */
   #sent: Texts = {};
   #restarts = 0;
+  #opening: Promise<void> = Promise.resolve();
   #leave = (): void => undefined;
 
   /** `changed` is called after everything that is worth keeping. */
@@ -28,7 +29,22 @@ export class LabTalk {
   }
 
   /** A fresh lab, with everything that was done, done again. */
-  async open(): Promise<void> {
+  open(): Promise<void> {
+    this.#opening = this.#open();
+    return this.#opening;
+  }
+
+  /** Once there is a cluster, also after the worker was replaced meanwhile; `false` where there is none. */
+  async opened(): Promise<boolean> {
+    let opening: Promise<void>;
+    do {
+      opening = this.#opening;
+      await opening;
+    } while (opening !== this.#opening);
+    return this.#lab.ready;
+  }
+
+  async #open(): Promise<void> {
     const lab = this.#lab;
     const { slug, definition, given, starter, bank } = lab.bundle;
     this.#sent = starter;
@@ -161,6 +177,7 @@ export class LabTalk {
     if (this.#restarts > 2) {
       // Nothing is asked any more: a worker that does not know this lab would call it a bug.
       lab.ready = false;
+      lab.begun = false;
       this.#leave();
       lab.notify('restartedTwice');
       return;

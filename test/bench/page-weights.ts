@@ -69,6 +69,8 @@ const PARTS: readonly (readonly [file: RegExp, what: string, budget: number | nu
   [/^describing-verbs-/u, 'kubectl describe, rollout', 25 * kB],
   [/^writing-verbs-/u, 'kubectl create, set, patch, …', 25 * kB],
   [/^running-verbs-/u, 'kubectl exec, run, debug, port-forward', 25 * kB],
+  [/^inner-shell-/u, 'shells in Pods that a line opened', 25 * kB],
+  [/^who-asks-/u, 'flags about credentials', 25 * kB],
   [/^output-formats-/u, 'kubectl -o', 25 * kB],
   [/^json-patch-/u, 'JSON Patch', 25 * kB],
   [/^server-side-apply-/u, 'server-side apply', 25 * kB],
@@ -78,6 +80,7 @@ const PARTS: readonly (readonly [file: RegExp, what: string, budget: number | nu
   [/^drawing-part-/u, 'the drawing', 25 * kB],
   [/^drawn-run-/u, 'runs of the capstone', 25 * kB],
   [/^help-texts/u, 'kubectl --help', 25 * kB],
+  [/^further-texts/u, 'kubectl completion, --help of rarer commands', 25 * kB],
   [/^tolerant-reader-/u, 'reader of broken YAML (the package yaml)', 30 * kB],
   [/^descriptions/u, 'kubectl explain', null],
 ];

@@ -78,6 +78,8 @@ test('a clock that jumps forward or back closes no hint for longer than its minu
   await open(page, `en/${E2}`);
   const hint = (number: number) => page.locator('.hints button').nth(number - 1);
   await hint(1).click();
+  // A minute of this clock with a question under way would be a worker that does not answer.
+  await expect(page.locator('.hint')).toBeVisible();
   await expect(hint(2)).toHaveAttribute('aria-disabled', 'true');
   await page.clock.setSystemTime(new Date(Date.parse('2026-11-21T12:00:00Z') - DAY_MS));
   await page.clock.runFor(62_000);
@@ -92,4 +94,15 @@ test('a clock that jumps forward or back closes no hint for longer than its minu
   await page.clock.setSystemTime(new Date('2026-11-21T12:00:00Z'));
   await page.reload();
   await expect(editor(page)).toHaveValue('# written in the future\n');
+});
+
+test('an answer that is on its way to the cluster when the page is left is kept', async ({ page }) => {
+  await open(page, `en/${E2}`);
+  const choice = page.locator('input[name$="where-a"][value=pod]');
+  await page.evaluate(() => {
+    document.querySelector<HTMLInputElement>('input[name$="where-a"][value=pod]')?.click();
+    location.reload();
+  });
+  await expect(page.locator('.workbench')).toHaveAttribute('data-ready', 'true');
+  await expect(choice).toBeChecked();
 });

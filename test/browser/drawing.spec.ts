@@ -95,3 +95,31 @@ for (const [width, theme, text] of [
     expect(await accessibilityFaults(page, { within: '.pane-cluster' })).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
   });
+
+test('a Service of twenty addresses counts them, and lists them once they are asked for', async ({ page }) => {
+  await page.addInitScript(() => localStorage.setItem('minato:editor', 'plain'));
+  await page.goto(`en/${E2}`);
+  await expect(page.locator('.workbench')).toHaveAttribute('data-ready', 'true');
+  await page.locator('.editor-place textarea').fill(`apiVersion: apps/v1
+kind: Deployment
+metadata: { name: many, namespace: shop }
+spec:
+  replicas: 20
+  selector: { matchLabels: { app: many } }
+  template:
+    metadata: { labels: { app: many } }
+    spec:
+      containers: [{ name: app, image: 'registry.k8s.io/e2e-test-images/agnhost:2.53', args: [netexec, --http-port=8080] }]
+---
+apiVersion: v1
+kind: Service
+metadata: { name: many, namespace: shop }
+spec: { selector: { app: many }, ports: [{ port: 80, targetPort: 8080 }] }
+`);
+  await page.locator('.pane-files .button.first').click();
+  const line = page.locator('.ledger details');
+  await expect(line.locator('summary')).toContainText('20');
+  await expect(line.locator('.sign')).toHaveCount(0);
+  await line.locator('summary').click();
+  await expect(line.getByText(/^10\.\d+\.\d+\.\d+:8080$/u)).toHaveCount(20);
+});

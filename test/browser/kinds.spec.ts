@@ -45,7 +45,7 @@ test('tables are filled by keyboard, and what does not fit is marked once all is
     await cell(name).focus();
     await page.keyboard.type('clusterIP:');
   }
-  await expect(check(page, 'cards')).toContainText('Not yet');
+  await expect(check(page, 'cards')).toContainText('Not right yet');
   const table = page.getByRole('table', { name: 'Which type fits?' });
   await expect(table.getByRole('img', { name: 'does not fit' })).toHaveCount(2);
   await cell('The catalogue is used inside only').selectOption('ClusterIP');

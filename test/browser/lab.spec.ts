@@ -70,7 +70,8 @@ test('a reload in the middle brings everything back', async ({ page }) => {
 test('a wrong answer names its misconception, and the route ends where the packet did', async ({ page }) => {
   await openLab(page, `ja/${E2}`);
   await page.locator('input[name$="where-a"][value=selector]').check();
-  await check(page, 'aが途切れる場所').click();
+  // What was answered wrongly opens by itself.
+  await expect(check(page, 'aが途切れる場所')).toHaveAttribute('aria-expanded', 'true');
   await expect(page.locator('.idea')).toContainText('名簿には2つずつ載っています');
   await expect(page.locator('.ask')).toContainText('最後は誰ですか');
   await check(page, 'http://a/').click();
@@ -281,4 +282,24 @@ test('a thousand faults and an endless command leave the page alive', async ({ p
   await line.fill('echo alive');
   await line.press('Enter');
   await expect(page.locator('.shell-log').first()).toContainText('alive');
+});
+
+test('the full editor wears the colours that a reader forces, and its own again afterwards', async ({ page }) => {
+  await page.goto(`ja/${E2}`);
+  const sheet = page.locator('.rich-host .monaco-editor-background').first();
+  await expect(sheet).toBeVisible({ timeout: 20_000 });
+  const own = await sheet.evaluate((one) => getComputedStyle(one).backgroundColor);
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ forcedColors: 'active', colorScheme });
+    await expect(sheet).toHaveCSS('background-color', colorScheme === 'dark' ? 'rgb(0, 0, 0)' : 'rgb(255, 255, 255)');
+  }
+  await page.emulateMedia({ forcedColors: 'none', colorScheme: 'light' });
+  await expect(sheet).toHaveCSS('background-color', own);
+});
+
+test('what arrived at the wrong Pod is not called lost', async ({ page }) => {
+  await openLab(page, 'en/exercises/l09-e3-prefer-the-same-zone/');
+  await page.locator('.pane-files .button.first').click();
+  await expect(check(page, 'From zone-a')).toContainText('Another answer');
+  await expect(page.locator('.finding').first()).toContainText('Another Pod');
 });

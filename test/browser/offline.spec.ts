@@ -77,6 +77,17 @@ function publishAnother(title: string): void {
   site.instead.set('service-worker.js', [`self.builtSite=${JSON.stringify(next)};`, ...rest].join('\n'));
 }
 
+/** The next version is kept, and waits for the pages of the old one to be left. */
+async function untilAnotherWaits(page: Page): Promise<void> {
+  const waits = (): Promise<boolean> =>
+    page.evaluate(async () => {
+      const registration = await navigator.serviceWorker.ready;
+      if (!registration.installing && !registration.waiting) await registration.update();
+      return registration.waiting !== null;
+    });
+  await expect.poll(waits, { timeout: 60_000 }).toBe(true);
+}
+
 test('a new version takes over when no page of the old one is open, and not before', async ({ page, context }) => {
   test.slow();
   await page.goto(`${site.origin}/ja/about/`);
@@ -86,14 +97,24 @@ test('a new version takes over when no page of the old one is open, and not befo
   publishAnother('新しい版');
   const second = await context.newPage();
   await second.goto(`${site.origin}/ja/about/`);
-  await second.evaluate(async () => {
-    const registration = await navigator.serviceWorker.ready;
-    await registration.update();
-    while (!registration.waiting) await new Promise((resolve) => setTimeout(resolve, 50));
-  });
+  await untilAnotherWaits(second);
   await second.reload();
   await expect(second.getByRole('heading', { level: 1 })).toHaveText(old ?? '');
   await second.close();
   await page.reload();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('新しい版', { timeout: 20_000 });
+});
+
+test('a new version that does not take over is not waited for without end', async ({ page }) => {
+  await page.goto(`${site.origin}/ja/about/`);
+  await inCharge(page);
+  await page.reload();
+  const old = await page.getByRole('heading', { level: 1 }).textContent();
+  publishAnother('新しい版');
+  const worker = site.instead.get('service-worker.js') ?? '';
+  expect(worker).toContain('skipWaiting');
+  site.instead.set('service-worker.js', worker.replace('skipWaiting', 'isNaN'));
+  await untilAnotherWaits(page);
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(old ?? '', { timeout: 20_000 });
 });

@@ -15,8 +15,8 @@ test('a playground is broken, shared by link, and mended by whoever opens it', a
   const pods = page.getByRole('combobox', { name: 'Pod', exact: true });
   await expect(pods.locator('option')).toHaveCount(4);
   await pods.selectOption((await pods.locator('option').allTextContents()).find((name) => name.startsWith('web-')) ?? '');
-  await page.getByRole('button', { name: 'readinessProbeを失敗させる' }).click();
-  await expect(broken(page)).toContainText('readinessProbeが失敗しています');
+  await page.getByRole('button', { name: 'Readiness Probeを失敗させる' }).click();
+  await expect(broken(page)).toContainText('Readiness Probeが失敗しています');
   await page.getByRole('button', { name: 'ゾーンを止める' }).click();
   await expect(broken(page)).toContainText('node-bから応答がありません');
   await page.getByRole('button', { name: 'DNSを止める' }).click();

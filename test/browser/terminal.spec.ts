@@ -332,3 +332,19 @@ test('an exercise is solved in the terminal alone, without a mouse', async ({ pa
   await expect(page.locator('.success')).toBeVisible();
   await expect(page.locator('.editor-place textarea')).toHaveValue(/app: shop-api/);
 });
+
+for (const language of ['ja', 'en']) {
+  test(`kubectl exec -it leads into the Pod's shell and exit leads back (${language})`, async ({ page }) => {
+    const input = await openLab(page, `${language}/${E2}`);
+    const prompt = page.locator('.shell-line .prompt').first();
+    await page.locator('[role=tab][id$="-tab-operator"]').click();
+    await expect(prompt).toHaveText('operator:~$ ');
+    await enter(input, 'kubectl exec -it debug -- sh');
+    await expect(prompt).toHaveText('debug:~$ ');
+    await enter(input, 'hostname');
+    await expect(page.locator('li[data-number]').last().locator('.printed')).toHaveText('debug');
+    await enter(input, 'exit 4');
+    await expect(prompt).toHaveText('operator:~$ ');
+    await expect(page.locator('li[data-number]').last().locator('.printed')).toHaveText('command terminated with exit code 4');
+  });
+}

@@ -8,18 +8,16 @@ import {
   readFolder,
   readGlossary,
   readLesson,
-  readWording,
   type ExerciseFolder,
   type FolderTexts,
   type LessonFolder,
 } from '../../src/exercise/load.ts';
-import { runSession } from '../../src/layouts/lesson/run-session.ts';
 import type { Breach } from './breach.ts';
 import { coverageBreaches } from './coverage-laws.ts';
-import { behaviourBreaches } from './exercise-laws.ts';
 import { hintBreaches } from './hint-laws.ts';
-import { languageBreaches } from './language-laws.ts';
+import { languageOf } from './language-laws.ts';
 import { linkBreaches, type Places } from './link-laws.ts';
+import type { DoPieces, Piece } from './pieces.ts';
 import { referenceBreaches } from './reference-laws.ts';
 import { lessonBreaches, structureBreaches } from './structure-laws.ts';
 import { unwrittenBreaches } from './unwritten-laws.ts';
@@ -48,31 +46,12 @@ function placeBreaches({ path, definition }: ExerciseFolder, lessons: readonly L
   return [{ file: `${path}/exercise.yaml`, line: 1, why }];
 }
 
-function sessionBreaches(folder: LessonFolder): readonly Breach[] {
-  const text = (folder.files['lesson.yaml'] ?? '').split('\n');
-  return Object.keys(folder.lesson.sessions).flatMap((name) => {
-    const line = text.findIndex((one) => one.trimEnd() === `  ${name}:`) + 1;
-    return runSession(folder, name).problems.map((problem) => ({ file: `${folder.path}/lesson.yaml`, line, why: `${problem}: mend the commands or the manifests` }));
-  });
-}
-
-/** Which folders have their answers or their terminals tried; which texts are read for their language, and how. */
-export type TryAnswers = (path: string, files: FolderTexts, attempt: () => readonly Breach[]) => readonly Breach[];
-export type ReadTexts = (texts: FolderTexts, read: (texts: FolderTexts) => Promise<readonly Breach[]>) => Promise<readonly Breach[]>;
-
 /** Every law, for the folders and files of content that `wants` selects by path. What is not selected is read for its names only. */
-export async function courseBreaches(
-  root: string,
-  words: string,
-  wants: (path: string) => boolean,
-  readTexts: ReadTexts,
-  tryAnswers: TryAnswers,
-): Promise<readonly Breach[]> {
+export async function courseBreaches(root: string, wants: (path: string) => boolean, doPieces: DoPieces): Promise<readonly Breach[]> {
   const exercises = readEach(root, 'exercises', readExercise);
   const lessons = readEach(root, 'lessons', readLesson);
   const pages = readEach(root, 'reference', (folder, path) => ({ rule: path.split('/').at(-1) ?? path, path, files: readFolder(folder) }));
   const glossary = readGlossary(root);
-  const wording = readWording(root);
   const course = readCourse(root);
   const coverage = readCoverage(root);
 
@@ -85,15 +64,14 @@ export async function courseBreaches(
   };
 
   const breaches: Breach[] = [...exercises.breaches, ...lessons.breaches].filter(({ file }) => wants(file));
-  const texts: Record<string, string> = {};
-  const tries: (() => readonly Breach[])[] = [];
+  const pieces: Piece[] = [];
   /** Language and links wait until nothing is left to be written. */
   const read = (path: string, files: FolderTexts, sections: readonly string[]): void => {
     const unwritten = unwrittenBreaches(path, files);
     breaches.push(...unwritten);
     if (unwritten.length > 0) return;
     for (const [file, text] of Object.entries(files)) {
-      texts[`${path}/${file}`] = text;
+      if (languageOf(file) !== undefined) pieces.push({ kind: 'language', path: `${path}/${file}`, files: { [`${path}/${file}`]: text } });
       if (/\.mdx?$/u.test(file) && file !== 'design.md') breaches.push(...linkBreaches(text, `${path}/${file}`, sections, places));
     }
   };
@@ -101,13 +79,13 @@ export async function courseBreaches(
   for (const folder of exercises.read) {
     if (!wants(folder.path)) continue;
     breaches.push(...structureBreaches(folder), ...hintBreaches(folder), ...walkBreaches(folder), ...placeBreaches(folder, lessons.read));
-    tries.push(() => tryAnswers(folder.path, folder.files, () => behaviourBreaches(folder)));
+    pieces.push({ kind: 'answers', path: folder.path, files: folder.files });
     read(folder.path, folder.files, []);
   }
   for (const folder of lessons.read) {
     if (!wants(folder.path)) continue;
     breaches.push(...lessonBreaches(folder, ids, rules, terms));
-    tries.push(() => tryAnswers(folder.path, folder.files, () => sessionBreaches(folder)));
+    pieces.push({ kind: 'terminals', path: folder.path, files: folder.files });
     if (course.lessons.find(({ slug }) => slug === folder.slug)?.id !== folder.lesson.id)
       breaches.push({ file: `${folder.path}/lesson.yaml`, line: 1, why: `content/course.yaml has no lesson ${folder.lesson.id} with the slug ${folder.slug}: make them the same` });
     read(folder.path, folder.files, folder.lesson.sections);
@@ -122,8 +100,5 @@ export async function courseBreaches(
     exercises: exercises.read.map(({ path, definition: { id, lesson, seeds } }) => ({ path, id, lesson, seeds })),
   };
   breaches.push(...coverageBreaches(coverage, course, written).filter(({ file }) => wants(file)));
-  // Whoever reads elsewhere reads while answers are tried here.
-  const language = readTexts(texts, (chosen) => languageBreaches(chosen, glossary, wording, words));
-  breaches.push(...tries.flatMap((attempt) => attempt()));
-  return [...breaches, ...(await language)];
+  return [...breaches, ...(await doPieces(root, pieces)).flat()];
 }

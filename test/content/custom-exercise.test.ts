@@ -52,7 +52,7 @@ test.each([
   expect(read.languages).toEqual(['ja', 'en']);
   expect(read.id).toMatch(/^CUSTOM-bakery-counter-[0-9a-f]{8}$/u);
   expect(bundleOfCustom(read, 'ja').words.title).toBe('パン屋のカウンター');
-  expect(bundleOfCustom(read, 'en').words.headings['check-answers']).toBe('From baker to <code>http://counter/</code>');
+  expect(bundleOfCustom(read, 'en').words.headings['check-answers']).toBe('From baker to <code class="unbroken">http://counter/</code>');
 });
 
 test('its starter fails and its solution passes', () => {
@@ -138,6 +138,16 @@ const hostile: readonly (readonly [what: string, text: () => string, id: Complai
   ['a choice twice', () => changed((value) => void ((value as { questions?: unknown }).questions = [{ field: 'why', choices: ['a', 'b', 'a'] }])), 'repeated-choice'],
   ['feedback about nothing', () => replaced('explains: listed', 'explains: nothing'), 'explains-no-check', 'explains:'],
 ];
+
+test.each([
+  ['? ', 600],
+  ['{', 150],
+])('a manifest in which keys stand within keys is for the learner to mend, and is read at once: %s, %i times', (opening, times) => {
+  const began = performance.now();
+  const read = readCustomExercise(replaced('      metadata:\n        name: oven', `      ${opening.repeat(times)}\n      metadata:\n        name: oven`));
+  expect('complaints' in read ? read.complaints : []).toEqual([]);
+  expect(performance.now() - began).toBeLessThan(2000);
+});
 
 test('there are many hostile texts', () => expect(hostile.length).toBeGreaterThanOrEqual(50));
 

@@ -77,10 +77,10 @@ export function examBreaches(drawn: DrawnTask): readonly string[] {
 
   const open = openLab(bundle);
   const perform = (work: Work): LabSession => actionsOf(drawn, work).reduce(takeAction, open);
-  const judged = (session: LabSession): Verdict => grade(bundle.definition.checks, bundle.definition.feedback, { given: open.given, cluster: session.cluster, record: { answers: {}, commands: [] }, diagnostics: [] });
+  const judged = (session: LabSession): Verdict => grade(bundle.definition.checks, bundle.definition.feedback, { given: open.given, cluster: session.cluster, record: { answers: {}, commands: [] }, diagnostics: () => [] });
 
   if (facts !== undefined) {
-    const { checks } = grade(fill(facts, values) as typeof bundle.definition.checks, [], { given: open.given, cluster: open.cluster, record: { answers: {}, commands: [] }, diagnostics: [] });
+    const { checks } = grade(fill(facts, values) as typeof bundle.definition.checks, [], { given: open.given, cluster: open.cluster, record: { answers: {}, commands: [] }, diagnostics: () => [] });
     breaches.push(...failedOf({ checks, feedback: [], passed: false }).map((id) => `the fact ${id} does not hold`));
   }
   const held = judged(open).checks.filter(({ passed }) => passed).map(({ id }) => id);

@@ -82,7 +82,7 @@ function faultsAlone(folder: ExerciseFolder): readonly { readonly fault: Fault; 
   const judged = folder.definition.checks.filter(({ kind }) => kind !== 'answer');
   return bank.faults.map((fault) => {
     const { given, cluster } = openLab({ ...exerciseOf(folder), starter: breakTexts(bank.healthy, [fault]) });
-    const { checks } = grade(judged, [], { given, cluster, record: { answers: {}, commands: [] }, diagnostics: [] });
+    const { checks } = grade(judged, [], { given, cluster, record: { answers: {}, commands: [] }, diagnostics: () => [] });
     return { fault, failed: checks.filter(({ passed }) => !passed).map(({ id }) => id) };
   });
 }
@@ -91,5 +91,6 @@ function takeAgain({ session }: Outcome): Outcome['verdict'] {
   const again = takeAction(session, { kind: 'hint', number: 1 });
   const { exercise, given, cluster } = again;
   const { diagnostics } = inspect(session.texts, cluster, exercise.definition.cluster.namespace);
-  return grade(exercise.definition.checks, exercise.definition.feedback, { given, cluster, record: recordOf(again), diagnostics });
+  // A copy: of a cluster that was judged before, nothing is found out again.
+  return grade(exercise.definition.checks, exercise.definition.feedback, { given, cluster: { ...cluster }, record: recordOf(again), diagnostics: () => diagnostics });
 }

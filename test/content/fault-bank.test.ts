@@ -40,7 +40,7 @@ beforeAll(loadEveryPart);
 /** What is judged of a cluster but what is answered. */
 function judged({ given, cluster }: LabSession, ids: (id: string) => boolean = () => true): Verdict['checks'] {
   const checks = definition.checks.filter(({ kind, id }) => kind !== 'answer' && ids(id));
-  return grade(checks, [], { given, cluster, record: { answers: {}, commands: [] }, diagnostics: [] }).checks;
+  return grade(checks, [], { given, cluster, record: { answers: {}, commands: [] }, diagnostics: () => [] }).checks;
 }
 
 const after = (session: LabSession, actions: readonly LabAction[]): LabSession => actions.reduce((done, action) => takeAction(done, action), session);

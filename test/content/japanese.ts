@@ -1,10 +1,13 @@
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { TextlintKernel, type TextlintKernelOptions, type TextlintKernelRule, type TextlintPluginCreator } from '@textlint/kernel';
 import type { Breach } from './breach.ts';
 import type { Prose } from './prose.ts';
 
 // Both are CommonJS and come without types of their own.
 const load = createRequire(import.meta.url);
+// Said once: else the place of its dictionary is looked up on the disk for every sentence.
+process.env['KUROMOJIN_DIC_PATH'] ??= join(dirname(load.resolve('kuromoji')), '../dict');
 const markdown = load('@textlint/textlint-plugin-markdown') as { readonly default: TextlintPluginCreator };
 const technicalWriting = load('textlint-rule-preset-ja-technical-writing') as {
   readonly rules: { readonly [rule: string]: TextlintKernelRule['rule'] };

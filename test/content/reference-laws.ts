@@ -7,8 +7,11 @@ import { proseBreaches } from './structure-laws.ts';
 
 const files = ['ja.md', 'en.md', 'bad.yaml', 'good.yaml', 'given.yaml'];
 
+/** Every page begins with the same cluster, which none of them changes. */
+let fresh: ClusterState | undefined;
+
 function clusterWith(given: string | undefined): { readonly cluster: ClusterState; readonly refused: string } {
-  const fresh = createCluster('three-nodes');
+  fresh ??= createCluster('three-nodes');
   if (given === undefined) return { cluster: fresh, refused: '' };
   const applied = runCommand({ cluster: fresh, session: openSession({ kind: 'operator' }, { 'given.yaml': given }) }, 'kubectl apply -f given.yaml');
   return { cluster: settleCluster(applied.world.cluster).cluster, refused: applied.stderr };

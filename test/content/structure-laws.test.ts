@@ -155,6 +155,7 @@ describe('a broken folder is named with its file and the reason', () => {
     ],
     ['a heading without an id', { 'en.md': `${whole['en.md']}## Extra\n\nText.\n` }, `${at}/en.md:38: "## Extra" must end with an id: {#id}`],
     ['front matter without a title', { 'ja.md': whole['ja.md']?.replace('title: 題\n', '') }, `${at}/ja.md:1: front matter: title`],
+    ['a summary with Markdown', { 'ja.md': whole['ja.md']?.replace('要約です。', '要約は`clusterIP`です。') }, `${at}/ja.md:3: is shown as it is written, with \``],
     ['an unknown file', { 'notes.txt': 'x' }, `${at}/notes.txt:1: no such file is known in an exercise`],
     ['a starter is missing', { 'starter/web.yaml': undefined }, `${at}/starter/web.yaml:1: is missing, but exercise.yaml lets the learner edit it`],
     ['a read-only file is missing', { 'given/pods.yaml': undefined }, `${at}/given/pods.yaml:1: is missing, but exercise.yaml shows it read-only`],

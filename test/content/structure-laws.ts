@@ -141,7 +141,7 @@ function wordsBreaches(folder: ExerciseFolder): readonly Breach[] {
       if (strange.length > 0)
         breaches.push({ file, line: lineOf(strange[0]), why: `has the section ${describeIds(strange)}, which nothing asks for: mend the id, or take it out` });
       if (empty.length > 0) breaches.push({ file, line: lineOf(empty[0]), why: `the section ${describeIds(empty)} is empty: write its text` });
-      breaches.push(...proseBreaches(text, file, language));
+      breaches.push(...plainFrontBreaches(text, file), ...proseBreaches(text, file, language));
     } catch (error) {
       if (!(error instanceof ContentError)) throw error;
       breaches.push({ file: error.file, line: error.line, why: error.why });
@@ -178,6 +178,15 @@ export function proseBreaches(text: string, file: string, language: 'ja' | 'en')
   return breaches;
 }
 
+/** Titles, summaries and descriptions stand in lists, cards and the heads of pages, where no Markdown is read. */
+export function plainFrontBreaches(text: string, file: string): readonly Breach[] {
+  const [front = ''] = /^---\n[\s\S]*?\n---/u.exec(text) ?? [];
+  return front.split('\n').flatMap((line, index) => {
+    const [mark] = /`|\*\*|\]\(/u.exec(line) ?? [];
+    return mark === undefined ? [] : [{ file, line: index + 1, why: `is shown as it is written, with ${mark}: say it in plain words` }];
+  });
+}
+
 /** What of an MDX text must be the same in both languages: headings' ids, components with their properties, fenced code, links. */
 export function lessonSkeleton(mdx: string): readonly string[] {
   const found: string[] = [];
@@ -211,7 +220,7 @@ export function lessonBreaches(
       breach(`${language}.mdx`, 'is missing: a lesson stands in both languages; write it');
       return undefined;
     }
-    breaches.push(...proseBreaches(text, `${folder.path}/${language}.mdx`, language));
+    breaches.push(...plainFrontBreaches(text, `${folder.path}/${language}.mdx`), ...proseBreaches(text, `${folder.path}/${language}.mdx`, language));
     return lessonSkeleton(text);
   });
   const [ja, en] = skeletons;

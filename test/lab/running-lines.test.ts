@@ -119,7 +119,7 @@ describe('a line that goes on', () => {
     expect(rows[0]).toBe('3/3 3 3');
     expect(rows).toContain('3/1 3 3');
     expect(rows.at(-1)).toBe('1/1 1 1');
-    expect(takeAction(watched, stop('operator')).history[0]?.exitCode).toBe(130);
+    expect(takeAction(watched, stop('operator')).history[0]?.exitCode).toBe(1);
   });
 
   test('an edit waits for its editor, opens it again with what is wrong, and changes what was saved', () => {

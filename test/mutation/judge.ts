@@ -4,8 +4,8 @@
  */
 import { registerHooks } from 'node:module';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { globSync } from 'node:fs';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { globSync, readFileSync } from 'node:fs';
 import type { CollectedTest } from './collected-tests.ts';
 import { mutantsOf } from './mutants.ts';
 import { ROOMS, type RoomName } from './rooms.ts';
@@ -48,23 +48,49 @@ const board: Switchboard = {
   hitLimit: undefined,
   mutantCoverage: { static: {}, perTest: {} },
 };
-Object.assign(globalThis, { __stryker__: board });
+
+/** Counts the tests that were run: what was remembered before is of another test, maybe with another mutant awake. */
+let round = 0;
+/** What the engine remembers beside its objects, begun anew by every test: without it, a mutant would be told what was found out before it woke. */
+class Forgetful<K extends WeakKey, V> extends WeakMap<K, V> {
+  #round = round;
+  #kept = new WeakMap<K, V>();
+  get #now(): WeakMap<K, V> {
+    if (this.#round !== round) [this.#round, this.#kept] = [round, new WeakMap()];
+    return this.#kept;
+  }
+  override get(key: K): V | undefined {
+    return this.#now.get(key);
+  }
+  override has(key: K): boolean {
+    return this.#now.has(key);
+  }
+  override set(key: K, value: V): this {
+    this.#now.set(key, value);
+    return this;
+  }
+  override delete(key: K): boolean {
+    return this.#now.delete(key);
+  }
+}
+Object.assign(globalThis, { __stryker__: board, __Forgetful__: Forgetful });
 
 const root = join(import.meta.dirname, '../..');
 const standIn = pathToFileURL(join(import.meta.dirname, 'collected-tests.ts')).href;
+const engine = pathToFileURL(join(root, 'src/engine/')).href;
 const { sources } = await mutantsOf(room);
 const byUrl = new Map([...sources].map(([file, source]) => [pathToFileURL(file).href, source]));
 registerHooks({
   resolve: (specifier, context, next) =>
     specifier === 'vitest' && context.parentURL !== standIn ? { url: standIn, shortCircuit: true } : next(specifier, context),
   load: (url, context, next) => {
-    const source = byUrl.get(url);
-    return source === undefined ? next(url, context) : { format: 'module-typescript', source, shortCircuit: true };
+    if (!url.startsWith(engine)) return next(url, context);
+    const source = byUrl.get(url) ?? readFileSync(fileURLToPath(url), 'utf8');
+    return { format: 'module-typescript', source: source.replaceAll('new WeakMap', 'new __Forgetful__'), shortCircuit: true };
   },
 });
 
-const { loadEveryPart } = await import('../../src/engine/index.ts');
-await loadEveryPart();
+await import('../every-part.ts');
 const { beginnings, collected } = await import('./collected-tests.ts');
 for (const folder of ROOMS[room].tests)
   for (const file of globSync(`${folder}/**/*.test.ts`, { cwd: root }).sort()) await import(pathToFileURL(join(root, file)).href);
@@ -72,6 +98,7 @@ for (const begin of beginnings) await begin();
 const tests: CollectedTest[] = [...collected, ...(await ROOMS[room].sessions())];
 
 async function fails({ run }: CollectedTest): Promise<boolean> {
+  round += 1;
   try {
     await run();
     return false;

@@ -3,7 +3,7 @@ import type { ExerciseBundle } from '../../src/exercise/exercise.ts';
 import { drawRoute } from '../../src/lab/drawing.ts';
 import { openLab, takeAction, type LabSession } from '../../src/lab/session.ts';
 import { arrange } from '../../src/scene/arrangement.ts';
-import { fitName, LEAST_WIDTH } from '../../src/scene/measures.ts';
+import { fitName, flagLetters, LEAST_WIDTH, measuresFor, nameLines } from '../../src/scene/measures.ts';
 import type { Point, Rect, Scene } from '../../src/scene/scene.ts';
 import { courseExercise } from '../lab/course-exercise.ts';
 
@@ -52,11 +52,10 @@ describe('a scene', () => {
   it.each(WIDTHS)('of %i px draws level and upright lines that never cross a Pod’s box', (width) => {
     for (const id of ['a-answers', 'b-answers']) {
       const scene = sceneOf(failing, width, id);
-      for (const { points, number, style } of scene.legs) {
+      for (const { points, number } of scene.legs) {
         points.slice(1).forEach((to, i) => {
           const from = points[i] as Point;
           expect(from.x === to.x || from.y === to.y, `leg ${number} is slanted`).toBe(true);
-          if (style === 'dns') return;
           const line = { x: Math.min(from.x, to.x), y: Math.min(from.y, to.y), width: Math.abs(to.x - from.x), height: Math.abs(to.y - from.y) };
           for (const pod of scene.pods) {
             const inner = { x: pod.x + 1, y: pod.y + 1, width: pod.width - 2, height: pod.height - 2 };
@@ -133,5 +132,17 @@ describe('a scene', () => {
     ['abcdef', 3, 'a…f'],
   ])('fits the name %s into %i letters as %s', (name, room, fitted) => {
     expect(fitName(name, room)).toBe(fitted);
+  });
+
+  it.each([
+    ['storefront', 390, ['store', 'front']],
+    ['web-app-internal', 390, ['web-app-', 'internal']],
+    ['external-database', 375, ['external-', 'database']],
+    ['storefront', 360, ['store', 'front']],
+    ['external-database', 345, ['externa', 'l…abase']],
+    ['external-database', 320, ['external-', 'database']],
+    ['payments.core', 360, ['payments', '.core']],
+  ])('flies the name %s on a phone of %i px as %j', (name, width, lines) => {
+    expect(nameLines(name, flagLetters(measuresFor(width)))).toEqual(lines);
   });
 });

@@ -111,6 +111,14 @@ test('every page with an island names in its head each module it is going to imp
   }
 });
 
+test('no script that runs at once waits for a style sheet, so that nothing holds up the reading of a page', () => {
+  const scripts = pages.flatMap(({ file, html }) =>
+    [...html.slice(html.indexOf('<link rel="stylesheet"')).matchAll(/<script(?![^>]* type="module")[^>]*>.{0,40}/gsu)].map(([text]) => [file, text]),
+  );
+  expect(scripts).toEqual([]);
+  expect(pages.filter(({ html }) => html.indexOf('"astro-island"') !== -1).length).toBeGreaterThan(300);
+});
+
 test('a page that opens a lab begins its worker before any module is there, at an address that exists', () => {
   const early = pages.flatMap(({ file, html }) => {
     const address = /<script data-lab-worker="([^"]*)">/u.exec(html)?.[1];

@@ -10,7 +10,7 @@ import type { Change, ClusterState } from '../store/cluster-state.ts';
 import type { ContainerRecord, ObjectTableName, TableName } from '../store/tables.ts';
 import type { Check, CheckFinding, CheckResult, ClusterEvent, FeedbackSignature, LearnerRecord, ObservedEvidence, PodSet, Verdict } from './check.ts';
 import { containsJSON, equalJSON, isBetween, guardedNames, guardedPart } from './guards.ts';
-import { askHTTP, expandAt, locationOfVantage, reachTCP, resolveFrom, type Asked, type Reach } from './reach.ts';
+import { along, askHTTP, expandAt, locationOfVantage, reachTCP, resolveFrom, type Asked, type Reach } from './reach.ts';
 
 /** What grading compares and reads. */
 export interface GradedWork {
@@ -18,28 +18,35 @@ export interface GradedWork {
   readonly given: ClusterState;
   readonly cluster: ClusterState;
   readonly record: LearnerRecord;
-  /** What `inspect` says of the learner's files. */
-  readonly diagnostics: readonly { readonly file: string; readonly id: string }[];
+  /** What `inspect` says of the learner's files: asked only where a check reads it. */
+  readonly diagnostics: () => readonly { readonly file: string; readonly id: string }[];
 }
 
 /** The verdict on a learner's work. Nothing of it is changed: probes and events run on drafts that are thrown away. */
 export function grade(checks: readonly Check[], signatures: readonly FeedbackSignature[], graded: GradedWork): Verdict {
-  const work: Work = { ...graded, happened: new Map(), bases: new WeakMap() };
-  const results = checks.map((check) => judge(check, work));
+  const work: Work = { ...graded, happened: new WeakMap(), bases: new WeakMap() };
+  const said = (check: Check): CheckResult => (asksClusterOnly(check) ? keptIn(known, graded.cluster, check, () => judge(check, work)) : judge(check, work));
+  const results = checks.map(said);
   const failed = new Set(results.filter(({ passed }) => !passed).map(({ id }) => id));
   const explained = new Set<string>();
   const feedback: { id: string; misconception?: string; explains: string }[] = [];
   for (const { id, misconception, explains, when } of signatures) {
-    if (!failed.has(explains) || explained.has(explains) || !when.every((check) => judge(check, work).passed)) continue;
+    if (!failed.has(explains) || explained.has(explains) || !when.every((check) => said(check).passed)) continue;
     explained.add(explains);
     feedback.push({ id, ...(misconception ? { misconception } : {}), explains });
   }
   return { passed: failed.size === 0, checks: results, feedback };
 }
 
+/** What was found out about a cluster: it stays true of it, whatever is answered next, and is not found out again. */
+const known: Kept<Check, CheckResult> = new WeakMap();
+
+/** Whether a check's result follows from the cluster alone, and so does what it holds. */
+const asksClusterOnly = (check: Check): boolean => !/"kind":"(unchanged|observed|answer|diagnosed)"/.test(JSON.stringify(check));
+
 /** Within one verdict: what an event leads to is worked out once, however many checks begin with it. */
 interface Work extends GradedWork {
-  readonly happened: Map<ClusterState, Map<string, ClusterState>>;
+  readonly happened: Kept<string, ClusterState>;
   /** Never written to: what one check has indexed of a state, the others find. */
   readonly bases: WeakMap<ClusterState, ClusterDraft>;
 }
@@ -65,7 +72,7 @@ function judgeKind(check: Check, work: Work): Judgement {
       return judgeHTTP(draft, check);
     case 'tcp': {
       const from = locationOfVantage(draft, check.from);
-      if (!from) return missing('pods', check.from);
+      if (!from) return missing(check.from);
       const host = expandAt(draft, from, check.host);
       const reach = reachTCP(draft, from, host, check.port);
       const outcomes = reach.ways.length > 0 ? reach.ways.map(({ outcome }) => outcome) : [reach.outcome];
@@ -83,7 +90,7 @@ function judgeKind(check: Check, work: Work): Judgement {
     }
     case 'spread': {
       const from = locationOfVantage(draft, check.from);
-      if (!from) return missing('pods', check.from);
+      if (!from) return missing(check.from);
       const reach = reachTCP(draft, from, expandAt(draft, from, check.host), check.port);
       const expected = podsOf(draft, check.among)
         .filter((pod) => isPodReady(pod))
@@ -96,7 +103,7 @@ function judgeKind(check: Check, work: Work): Judgement {
     }
     case 'affinity': {
       const from = locationOfVantage(draft, check.from);
-      if (!from) return missing('pods', check.from);
+      if (!from) return missing(check.from);
       const first = reachTCP(draft, from, check.host, check.port);
       const params = { host: check.host, port: String(check.port), seconds: String(check.idleSeconds) };
       if (first.outcome !== 'open') return { finding: whyClosed(first), evidence: evidenceOf(first), params };
@@ -109,7 +116,7 @@ function judgeKind(check: Check, work: Work): Judgement {
     }
     case 'dns': {
       const from = locationOfVantage(draft, check.from);
-      if (!from) return missing('pods', check.from);
+      if (!from) return missing(check.from);
       const name = expandAt(draft, from, check.name);
       const dns = resolveFrom(draft, from, name);
       const queries = dns.exchanges.length;
@@ -169,7 +176,9 @@ function judgeKind(check: Check, work: Work): Judgement {
     case 'answer':
       return judgeAnswer(check, work);
     case 'diagnosed':
-      return work.diagnostics.some(({ file, id }) => file === check.file && id === check.rule) ? { evidence: {} } : { finding: 'not-diagnosed', evidence: {} };
+      return work.diagnostics().some(({ file, id }) => file === check.file && id === check.rule)
+        ? { evidence: {} }
+        : { finding: 'not-diagnosed', evidence: {} };
     case 'not': {
       const within = judge(check.hold, work);
       return within.passed ? { finding: 'holds-but-must-not', evidence: within.evidence, within: [within] } : { evidence: {}, within: [within] };
@@ -193,7 +202,10 @@ function judgeKind(check: Check, work: Work): Judgement {
       return worst;
     }
     case 'in-cloud':
-      return judgeWithin(check.hold, { ...work, cluster: once(work, `in-cloud ${check.cloud}`, () => movedTo(work.cluster, check.cloud)) });
+      return judgeWithin(check.hold, {
+        ...work,
+        cluster: keptIn(work.happened, work.cluster, `in-cloud ${check.cloud}`, () => movedTo(work.cluster, check.cloud)),
+      });
     case 'in-proxy-mode':
       return judgeWithin(check.hold, { ...work, cluster: { ...work.cluster, config: { ...work.cluster.config, proxyMode: check.mode } } });
   }
@@ -244,15 +256,18 @@ function factsOf(
   );
 }
 
-const afterEvent = (work: Work, event: ClusterEvent): ClusterState => once(work, JSON.stringify(event), () => happen(new ClusterDraft(work.cluster), event));
+const afterEvent = ({ happened, cluster }: Work, event: ClusterEvent): ClusterState =>
+  keptIn(happened, cluster, JSON.stringify(event), () => happen(new ClusterDraft(cluster), event));
 
-/** What a cluster becomes, worked out the first time it is asked for. */
-function once({ cluster, happened }: Work, key: string, become: () => ClusterState): ClusterState {
-  const known = happened.get(cluster) ?? new Map<string, ClusterState>();
-  happened.set(cluster, known);
-  const state = known.get(key) ?? become();
-  known.set(key, state);
-  return state;
+type Kept<Key, Value> = WeakMap<ClusterState, Map<Key, Value>>;
+
+/** What belongs to a cluster under a key, worked out the first time it is asked for. */
+function keptIn<Key, Value>(kept: Kept<Key, Value>, cluster: ClusterState, key: Key, workOut: () => Value): Value {
+  const values = kept.get(cluster) ?? new Map<Key, Value>();
+  kept.set(cluster, values);
+  const value = values.get(key) ?? workOut();
+  values.set(key, value);
+  return value;
 }
 
 /** A cloud may take a minute for a balancer. */
@@ -271,32 +286,33 @@ function judgeWithin(hold: readonly Check[], work: Work): Judgement {
   return { ...(failed ? { finding: 'fails-within' as const, params: failed.params } : {}), evidence: failed?.evidence ?? {}, within };
 }
 
-const missing = (table: 'pods', name: string): Judgement => ({ finding: 'object-missing', evidence: {}, params: { name: name.split('/').at(-1) ?? table } });
+const missing = (pod: string): Judgement => ({ finding: 'object-missing', evidence: {}, params: { name: pod.split('/').at(-1) ?? '' } });
 
 function judgeHTTP(draft: ClusterDraft, check: Extract<Check, { kind: 'http' }>): Judgement {
   const from = locationOfVantage(draft, check.from);
-  if (!from) return missing('pods', check.from);
+  if (!from) return missing(check.from);
   const url = expandAt(draft, from, check.url);
   const asked = splitURL(url);
   if (!asked) return { finding: 'url-not-usable', evidence: {}, params: { url } };
   const { host, port } = asked;
   const reach = reachTCP(draft, from, host, port);
-  const evidence = evidenceOf(reach);
   const params = { url, host, port: String(port) };
   const closed = reach.ways.find(({ outcome }) => outcome !== 'open');
-  if (reach.ways.length === 0 || closed || !reach.packet) return { finding: whyClosed(reach), evidence, params };
+  if (closed || !reach.packet) return { finding: whyClosed(reach), evidence: evidenceOf(along(draft, from, reach, closed)), params };
   const members = check.answeredBy && new Set(podsOf(draft, check.answeredBy).map(({ metadata }) => metadata.name));
   for (const way of reach.ways) {
+    const evidence = (): CheckResult['evidence'] => evidenceOf(along(draft, from, reach, way));
     const answer = askHTTP(draft, reach.packet, way, { ...asked, ...(check.headers ? { headers: check.headers } : {}) });
     const status = String(answer?.status ?? 0);
     const http = { status: answer?.status ?? 0, body: answer?.body ?? '' };
     if (answer?.status !== check.status)
-      return { finding: 'wrong-status', evidence: { ...evidence, http, expected: [String(check.status)], actual: [status] }, params: { ...params, status } };
+      return { finding: 'wrong-status', evidence: { ...evidence(), http, expected: [String(check.status)], actual: [status] }, params: { ...params, status } };
     if (members && !(way.at?.kind === 'pod' && members.has(way.at.pod))) {
       const responder = nameOf(way.at);
-      return { finding: 'wrong-responder', evidence: { ...evidence, http, actual: [responder] }, params: { ...params, responder } };
+      return { finding: 'wrong-responder', evidence: { ...evidence(), http, actual: [responder] }, params: { ...params, responder } };
     }
   }
+  const evidence = evidenceOf(reach);
   const source = reach.packet.sourceSeen ?? '';
   return check.sourceSeen === undefined || check.sourceSeen === source
     ? { evidence }
@@ -347,8 +363,6 @@ function whyClosed({ packet, outcome, ways }: Reach): CheckFinding {
       return 'refused-no-endpoints';
     case 'port-not-listed':
       return broken.kind === 'refuse' ? 'refused-port-not-listed' : 'dropped-port-not-listed';
-    case 'nothing-listens':
-      return 'reset-nothing-listens';
     case 'no-local-endpoint':
       return 'dropped-no-local-endpoint';
     case 'source-range':

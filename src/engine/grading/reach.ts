@@ -101,10 +101,9 @@ export function reachTCP(draft: ClusterDraft, from: Location, host: string, port
   if (ip === undefined) return { ...(dns ? { dns } : {}), outcome: 'unresolved', ways: [] };
   const packet = connect(draft, from, { protocol: 'TCP', ip, port });
   const direct: Candidate = { ip, port };
-  // From beyond the nodes no Pod can be called itself: its way begins where the packet was rewritten.
-  const rewritten = packet.hops.find((hop) => hop.kind === 'translate');
-  const balanced = packet.hops.find((hop) => hop.kind === 'forward' && hop.balancer !== undefined);
-  const start = from.kind !== 'host' ? from : (rewritten?.at ?? (balanced?.kind === 'forward' ? balanced.to : from));
+  // From beyond the nodes no Pod can be called itself: its way begins at the node that rewrote the packet, or that a balancer sent it to: the first.
+  const first = packet.hops.find((hop) => hop.kind === 'forward');
+  const start = from.kind === 'host' && first ? first.to : from;
   const candidates = packet.candidates.length > 0 ? packet.candidates : [direct];
   const ways = candidates.map((candidate): Way => {
     if (draft.config.hairpin === false && candidate !== direct && candidate.ip === packet.packet.source.ip) return { candidate, outcome: 'timeout' };
@@ -114,6 +113,17 @@ export function reachTCP(draft: ClusterDraft, from: Location, host: string, port
     return { candidate, outcome: outcomeOf(trace), ...(trace.endpoint ? { at: trace.endpoint } : {}) };
   });
   return { ...(dns ? { dns } : {}), packet, outcome: outcomeOf(packet), ways };
+}
+
+/** The same with the packet that takes the way that is spoken of: which one a packet takes is chance, so it is sent until it takes that one. */
+export function along(draft: ClusterDraft, from: Location, reach: Reach, way: Way | undefined): Reach {
+  let { packet } = reach;
+  for (let tries = 0; way && packet && packet.candidates.length > 1 && tries < 99; tries += 1) {
+    const { ip, port } = packet.hops.findLast((hop) => hop.kind === 'translate')?.after.destination ?? packet.packet.destination;
+    if (ip === way.candidate.ip && port === way.candidate.port) break;
+    packet = connect(draft, from, { protocol: 'TCP', ...packet.packet.destination });
+  }
+  return { ...reach, ...(packet ? { packet } : {}) };
 }
 
 /** A trace's end in a client's words. */
@@ -132,7 +142,7 @@ export interface Asked {
 
 /** What one way's server says to a GET; `undefined` where it does not speak HTTP, or not over TLS where that is asked for. */
 export function askHTTP(draft: ClusterDraft, packet: PacketTrace, way: Way, { tls, host, port, path, headers = {} }: Asked): HTTPResponse | undefined {
-  if (way.outcome !== 'open' || !way.at) return undefined;
+  if (!way.at) return undefined;
   const listener = findListener(draft, way.at, 'TCP', way.candidate.ip, way.candidate.port);
   if (!listener || (tls && tlsCertificate(listener) === undefined)) return undefined;
   const answer = answerHTTP(draft, way.at, listener, {

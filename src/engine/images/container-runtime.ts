@@ -6,6 +6,7 @@ import { fullImageName, imageID, keptPerImage, nodeImage } from '../store/node-i
 import { TextOutput, textInput } from '../machine/streams.ts';
 import type { ContainerRecord } from '../store/tables.ts';
 import { containerMachine } from './container-machine.ts';
+import { waitsForInput } from './container-input.ts';
 import { argvOf, findImage, isKnownRepository } from './image-table.ts';
 import { endContainer, runningContainer } from './container-signals.ts';
 import { countingClock, LIMITS, runMain, startServer } from './main-process.ts';
@@ -94,6 +95,7 @@ export function startContainer(draft: ClusterDraft, pod: Pod, container: Contain
   draft.set('containers', namespace, key, server ?? record, 'kubelet');
   if (server) return { kind: 'started' };
   const started = runMain(draft, namespace, pod.metadata.name, container.name);
+  if (started === 'started' && waitsForInput(container, argv)) draft.set('containers', namespace, key, record, 'kubelet');
   if (started === 'started') return { kind: 'started' };
   draft.delete('containers', namespace, key, 'kubelet');
   return failed(started.unstarted);

@@ -1,3 +1,4 @@
+import { ShellError } from './shell-words.ts';
 import { matchesPattern } from './shell-pattern.ts';
 import { unescapeC } from './shell-tokens.ts';
 import { quoteForBash } from './shell-words.ts';
@@ -17,14 +18,21 @@ export function trim(text: string, pattern: string, operator: string): string {
 
 /** `${V/pattern/replacement}`: once, everywhere (`//`), at the beginning (`/#`) or the end (`/%`). */
 export function substitutePattern(text: string, pattern: string, replacement: string, operator: string): string {
-  if (pattern === '' || text.length > 2000) return text;
+  if (pattern === '') return text;
+  const literal = !/[*?[\\]/.test(pattern);
+  const longest = (at: number): number => {
+    if (literal) return text.startsWith(pattern, at) ? pattern.length : -1;
+    for (let end = text.length; end >= at; end--) if (matchesPattern(pattern, text.slice(at, end))) return end - at;
+    return -1;
+  };
+  if (!literal && text.length > 2000) throw new ShellError('minato: a pattern in a text of more than 2000 characters is not simulated', 1);
   let result = '';
   for (let at = 0; at <= text.length;) {
     let length = -1;
     if (operator === '/%') length = matchesPattern(pattern, text.slice(at)) ? text.length - at : -1;
-    else for (let end = text.length; end >= at && length < 0; end--) if (matchesPattern(pattern, text.slice(at, end))) length = end - at;
+    else length = longest(at);
     if (length > 0 || (length === 0 && operator === '/%')) {
-      result += replacement;
+      result += replacement.replaceAll('\0&', () => text.slice(at, at + length));
       at += length;
       if (operator !== '//') return result + text.slice(at);
     } else {

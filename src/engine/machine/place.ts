@@ -40,6 +40,17 @@ export interface ShellMemory {
   readonly pipeStatuses?: readonly number[];
 }
 
+/** The shell from which another was opened. */
+export interface OuterShell {
+  readonly session: TerminalSession;
+  /** The inner shell is bash, not the machine's `sh`. */
+  readonly isBash?: boolean;
+  /** The inner shell is its container's main process, which ends with it. */
+  readonly isMain?: boolean;
+  /** The words that run once the inner shell has ended. */
+  readonly leaving?: readonly string[];
+}
+
 /** One shell a learner (or a recorded case) types into: everything that stays between two commands. */
 export interface TerminalSession {
   readonly place: Place;
@@ -63,6 +74,8 @@ export interface TerminalSession {
   readonly history?: readonly string[];
   /** Background jobs that earlier lines left running. */
   readonly jobs?: readonly { readonly number: number; readonly pid: number; readonly source: string }[];
+  /** Of a shell that a line opened in a Pod (`kubectl exec -it`): where that line was typed. */
+  readonly outer?: OuterShell;
   /** Exit status of the last command, `$?`. */
   readonly lastExit: number;
 }

@@ -5,7 +5,7 @@ import type { ClusterDraft } from '../store/cluster-draft.ts';
 import type { Listener } from '../store/tables.ts';
 import type { Descriptor } from './shell-context.ts';
 import type { Dialect } from './shell-syntax.ts';
-import type { Place, SessionSettings } from './place.ts';
+import type { OuterShell, Place, SessionSettings } from './place.ts';
 
 /**
  * What a program asks of the scheduler when it must wait. `until` is asked again after everything that happens;
@@ -36,6 +36,8 @@ export interface Input {
   putBack(text: string): void;
   /** Everything up to the end. */
   readAll(): Generator<Wait, string, void>;
+  /** A regular file was opened, not a pipe. */
+  isFile?: boolean;
 }
 
 /** Where output goes. */
@@ -145,8 +147,12 @@ export interface Journal {
   unit(run: (fds: ReadonlyMap<number, Descriptor>) => Running, fds: ReadonlyMap<number, Descriptor>, isOver: (lane: string) => boolean): Running;
 }
 
-/** A person's editor. */
+/** What a person who types has at hand. */
 export interface Editor {
+  /** What the line's programs read where nothing else was given to them. */
+  readonly keyboard: Input;
+  /** Whatever is typed next is for a shell in that container, until `exit`. */
+  enter(place: Place, how: Omit<OuterShell, 'session'>): void;
   /** Shows a file of this machine. */
   open(path: string): void;
   /** The file shown: absent once it was saved or left. */

@@ -9,7 +9,7 @@ export interface Variables {
 
 /** Why an expression has no value: the words that a shell puts around it are its own. */
 export class ArithmeticError extends Error {
-  readonly problem: 'base' | 'division-by-zero' | 'operand-expected' | 'syntax' | 'recursion';
+  readonly problem: 'base' | 'division-by-zero' | 'exponent' | 'operand-expected' | 'syntax' | 'recursion';
   /** What was left when it stopped: bash's "error token". */
   readonly rest: string;
   constructor(problem: ArithmeticError['problem'], rest: string) {
@@ -128,7 +128,7 @@ export function evaluateArithmetic(text: string, variables: Variables, depth = 0
     if (variables.dialect === 'dash') throw new ArithmeticError('operand-expected', rest(at + 1));
     take();
     const exponent = power(live);
-    if (exponent < 0n || exponent > 4096n) throw new ArithmeticError('syntax', rest(at - 1));
+    if (exponent < 0n || exponent > 4096n) throw new ArithmeticError('exponent', rest(at - 1));
     return BigInt.asIntN(64, base ** exponent);
   };
   const level = (loosest: number, live: boolean): bigint => {

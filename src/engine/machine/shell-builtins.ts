@@ -34,7 +34,7 @@ export const SPECIAL_BUILTINS: ReadonlySet<string> = new Set([
 const KEYWORDS = new Set(['select', 'if', 'then', 'else', 'elif', 'fi', 'case', 'esac', 'for', 'while', 'until', 'do', 'done', 'in', '{', '}', '!']);
 
 /** Builtins that neither dash nor ash has. */
-const BASH_ALONE = 'declare typeset mapfile readarray shopt builtin enable bind caller compgen complete compopt dirs fc help logout popd pushd suspend';
+const BASH_ALONE = 'declare typeset mapfile readarray shopt builtin enable bind caller compgen coproc complete compopt dirs fc help logout popd pushd suspend';
 /** Builtins that a shell does not have. */
 export const ABSENT_BUILTINS: { readonly [dialect in Dialect]: readonly string[] } = {
   bash: [],
@@ -57,7 +57,7 @@ export const plain =
 
 const status = (shell: Shell, command: string, text: string | undefined): number => {
   if (text === undefined) return shell.lastExit;
-  if (/^[-+]?\d+$/.test(text)) return ((Number(text) % 256) + 256) % 256;
+  if (shell.dialect === 'dash' ? /^\d+$/.test(text) : /^[-+]?\d+$/.test(text)) return ((Number(text) % 256) + 256) % 256;
   if (shell.dialect === 'bash') throw new Failure(`${command}: ${text}: numeric argument required`, 2);
   throw new ShellError(`${command}: ${shell.dialect === 'ash' ? 'line 0: ' : ''}Illegal number: ${text}`, 2);
 };
@@ -83,7 +83,7 @@ function echo(shell: Shell, args: readonly string[], context: Context): number {
       text = text.slice(0, cut.index + cut[0].length - 2);
       newline = false;
     }
-    text = unescapeC(text.replace(/\\(['"?])/g, '\\\\$1'));
+    text = unescapeC(text.replace(shell.dialect === 'dash' ? /\\(['"?xueE])/g : /\\(['"?])/g, '\\\\$1'));
   }
   shell.output(context).write(newline ? `${text}\n` : text);
   return 0;
@@ -121,7 +121,7 @@ function type(shell: Shell, args: readonly string[], context: Context): number {
       const quoted = bash ? `aliased to \`${known.path}'` : `an alias for ${known.path}`;
       const body = known.kind === 'function' && bash ? `\nminato: the body of ${name} is not shown` : '';
       out(
-        `${name} is ${{ alias: quoted, keyword: 'a shell keyword', function: `a function${body}`, builtin: `a ${isSpecial(shell, name) ? 'special ' : ''}shell builtin`, file: known.path }[known.kind]}\n`,
+        `${name} is ${{ alias: quoted, keyword: 'a shell keyword', function: `a ${shell.dialect === 'dash' ? 'shell ' : ''}function${body}`, builtin: `a ${isSpecial(shell, name) ? 'special ' : ''}shell builtin`, file: known.path }[known.kind]}\n`,
       );
     }
   }
@@ -133,6 +133,7 @@ const isSpecial = (shell: Shell, name: string): boolean => shell.dialect !== 'ba
 
 const leaveLoop = (how: 'break' | 'continue'): Builtin =>
   plain((shell, [count]) => {
+    if (shell.dialect === 'dash' && count !== undefined && !/^0*[1-9]\d*$/.test(count)) throw new ShellError(`${how}: Illegal number: ${count}`, 2);
     if (shell.loops > 0) {
       const loops = Math.max(1, Number(count ?? 1) || 1);
       throw loops > 1 ? new Leave(how, loops) : how === 'break' ? BREAK : CONTINUE;
@@ -235,7 +236,8 @@ export const BUILTINS: { readonly [name: string]: Builtin } = {
     const args = argv.slice(1);
     if (args[0] === '-v' || args[0] === '-V') {
       let found = false;
-      for (const name of args.slice(1)) {
+      // dash looks at the first name only.
+      for (const name of args.slice(1, shell.dialect === 'dash' ? 2 : undefined)) {
         const known = describeCommand(shell, name, context);
         found ||= known !== undefined;
         if (known)
@@ -265,9 +267,11 @@ export const BUILTINS: { readonly [name: string]: Builtin } = {
     return yield* found(shell, argv.slice(1), context);
   },
   ...Object.fromEntries(
-    'bind caller compgen complete compopt fc logout suspend'.split(' ').map((name) => [
+    'bind caller compgen coproc complete compopt fc logout suspend'.split(' ').map((name) => [
       name,
-      plain((_, __, context) => {
+      plain((_, args, context) => {
+        // Tab completes as the page does, whatever a script says about it.
+        if (name === 'complete' && args.length > 0 && !args.includes('-p')) return 0;
         context.process.notSimulated('shell-feature', { feature: name }, '');
         throw new ShellError(`minato: ${name} is not simulated`, 1);
       }),
@@ -282,7 +286,14 @@ function* source(shell: Shell, argv: readonly string[], context: Context): Runni
   if (text === undefined)
     throw shell.dialect === 'bash'
       ? new ShellError(`${path}: No such file or directory`, 1)
-      : new ShellError(shell.dialect === 'dash' ? `.: cannot open ${path}: No such file` : `.: line 0: can't open '${path}': No such file or directory`, 2);
+      : new ShellError(
+          shell.dialect === 'dash'
+            ? path.includes('/')
+              ? `.: cannot open ${path}: No such file`
+              : `.: ${path}: not found`
+            : `.: line 0: can't open '${path}': No such file or directory`,
+          2,
+        );
   try {
     return yield* shell.evaluate(text, context, '');
   } catch (error) {

@@ -44,7 +44,7 @@ export function* runCompound(shell: Shell, command: Exclude<Command, { kind: 'si
     case 'for': {
       if (!/^[A-Za-z_]\w*$/.test(command.name)) throw new ShellError(`\`${command.name}': not a valid identifier`, 1);
       const values = command.words ? yield* expandWords(shell, command.words) : [...shell.positional];
-      const all = shell.flags.has('xtrace') ? values.map(quoteForTrace).join(' ') : '';
+      const all = shell.flags.has('xtrace') ? values.map((value) => quoteForTrace(value, shell.dialect)).join(' ') : '';
       let status = 0;
       if (command.isMenu) {
         if (values.length === 0) return 0;

@@ -16,6 +16,7 @@ export interface ExpansionContext {
   readonly nullGlob: boolean;
   /** `-c`, `eval`, or nothing in a script's file. */
   readonly within: string;
+  readonly isSubshell: boolean;
   /** `set -C`: `>` overwrites no file. */
   readonly keepsFiles: boolean;
   readonly files: FileSystem;
@@ -35,7 +36,7 @@ export interface ExpansionContext {
 }
 
 /** What bash ends with where a parameter is missing: of a script's file, or of `-c`. */
-const fatal = ({ within }: ExpansionContext): number => (within === '' ? 1 : 127);
+const fatal = ({ within, isSubshell }: ExpansionContext): number => (within === '' || isSubshell ? 1 : 127);
 
 /** Longest text that expansion may make of one word, in UTF-16 code units. */
 const LONGEST_WORD = 200_000;
@@ -114,6 +115,7 @@ function arithmeticWords(dialect: Dialect, text: string, { problem, rest }: Arit
   const reason = {
     base: 'value too great for base',
     'division-by-zero': 'division by 0',
+    exponent: 'exponent less than 0',
     'operand-expected': 'syntax error: operand expected',
     recursion: 'expression recursion level exceeded',
     syntax: 'syntax error in expression',
@@ -139,8 +141,8 @@ function* expandPart(context: ExpansionContext, part: WordPart, first: boolean):
   switch (part.kind) {
     case 'text': {
       if (part.quoted || !first || !part.text.startsWith('~')) return [{ text: part.text, quoted: part.quoted, splits: false }];
-      const directory = /^~([+-]?)(?=\/|$)/.exec(part.text);
-      const home = directory ? context.get({ '': 'HOME', '+': 'PWD', '-': 'OLDPWD' }[directory[1] as '']) : undefined;
+      const directory = /^~([+-]?|root)(?=\/|$)/.exec(part.text);
+      const home = directory ? context.get({ '': 'HOME', '+': 'PWD', '-': 'OLDPWD', root: 'HOME' }[directory[1] as '']) : undefined;
       return home === undefined
         ? [{ text: part.text, quoted: false, splits: false }]
         : [
@@ -218,7 +220,10 @@ function* expandParameter(context: ExpansionContext, part: Parameter): Generator
     default:
   }
   if (value === undefined && context.unsetIsError)
-    throw new ShellError(`${name}: ${dialect === 'bash' ? 'unbound variable' : 'parameter not set'}`, dialect === 'bash' ? fatal(context) : 2);
+    throw new ShellError(
+      `${dialect === 'bash' && !/^\w*[A-Za-z_]/.test(name) ? '$' : ''}${name}: ${dialect === 'bash' ? 'unbound variable' : 'parameter not set'}`,
+      dialect === 'bash' ? fatal(context) : 2,
+    );
   if (value === undefined && operator.startsWith('@')) return [];
   const text = value ?? '';
   if (operator !== ':') return whole((yield* changeOf(context, part))(text));
@@ -270,7 +275,7 @@ function* expandEvery(
 }
 
 /** What `%`, `#`, `/`, `^`, `,` or `@` makes of a text. */
-function* changeOf(context: ExpansionContext, { operator = '', word = [], second = [] }: Parameter): Generator<Wait, (text: string) => string, void> {
+function* changeOf(context: ExpansionContext, { operator = '', word = [], second = [], quoted }: Parameter): Generator<Wait, (text: string) => string, void> {
   switch (operator[0]) {
     case '%':
     case '#': {
@@ -279,7 +284,13 @@ function* changeOf(context: ExpansionContext, { operator = '', word = [], second
     }
     case '/': {
       const pattern = yield* expandPattern(context, word);
-      const replacement = yield* expandText(context, second);
+      // Models bash 5.2 patsub_replacement: an `&` that is not quoted is what was found. Within quotes a backslash quotes it.
+      let replacement = '';
+      for (const one of second) {
+        const text = yield* expandText(context, [one]);
+        const isMeant = context.dialect === 'bash' && (quoted || !one.quoted);
+        replacement += isMeant ? text.replace(/(\\?)&/g, (_, slash: string) => (slash === '' || !quoted ? `${slash}\0&` : '&')) : text;
+      }
       return (text) => substitutePattern(text, pattern, replacement, operator);
     }
     case '^':

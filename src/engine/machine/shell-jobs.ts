@@ -35,10 +35,16 @@ export function* waitFor(shell: Shell, argv: readonly string[], context: Context
   return last;
 }
 
+const SIGNALS = { HUP: 1, INT: 2, QUIT: 3, KILL: 9, USR1: 10, USR2: 12, PIPE: 13, ALRM: 14, TERM: 15, CHLD: 17, CONT: 18, STOP: 19 };
+
 /** `kill`: signals to jobs of this shell. */
 export function kill(shell: Shell, args: readonly string[], context: Context): number {
   if (args[0] === '-l') {
-    shell.output(context).write('HUP INT QUIT KILL TERM\n');
+    const [, asked] = args;
+    const listed = Object.entries(SIGNALS).find(([name, number]) => [name, `SIG${name}`, String(number), String(number + 128)].includes(asked ?? ''));
+    shell
+      .output(context)
+      .write(`${asked === undefined ? Object.keys(SIGNALS).join(' ') : /^\d/.test(asked) ? (listed?.[0] ?? asked) : (listed?.[1] ?? asked)}\n`);
     return 0;
   }
   let signal = 'TERM';
@@ -58,20 +64,22 @@ export function kill(shell: Shell, args: readonly string[], context: Context): n
       2,
     );
   }
-  const named = signal.replace(/^SIG/, '').toUpperCase();
+  const named = signal.replace(/^SIG/i, '').toUpperCase();
+  if (!/^\d+$/.test(named) && !Object.hasOwn(SIGNALS, named) && shell.dialect === 'bash')
+    throw new ShellError(`kill: ${signal}: invalid signal specification`, 1);
   const as = named === 'KILL' || named === '9' ? 'KILL' : named === 'INT' || named === '2' ? 'INT' : 'TERM';
   let result = 0;
   for (const text of targets) {
     const job = jobNamed(shell, text) ?? (/^\d+$/.test(text) ? context.process.running(Number(text)) : undefined);
     const main = text === '1' ? context.process.machine.signalMain : undefined;
-    if (named === '0' && ((job && job.exitCode === undefined) || main)) continue;
+    if (named === '0' && ((job && job.exitCode === undefined) || main || text === shell.get('$'))) continue;
     // Models dash 0.5.12 jobs.c killcmd: a job is its process group, and without job control there is none.
     const inNoGroup = job && text.startsWith('%') && shell.dialect === 'dash' && !shell.isTyped;
     if (job && job.exitCode === undefined && !inNoGroup) job.kill(as);
     else if (main) main(named);
     else if (text === String(context.process.pid) && named !== '0') throw new Leave('exit', 128 + { INT: 2, KILL: 9, TERM: 15 }[as]);
     else {
-      result = 1;
+      result = text.startsWith('%') && shell.dialect === 'dash' && !job ? 2 : 1;
       shell.complain(
         context,
         shell.dialect === 'bash'

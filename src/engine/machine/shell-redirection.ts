@@ -46,7 +46,9 @@ function openInput({ dialect, files }: ExpansionContext, path: string, fds: Read
   if (ENDLESS_DEVICES.has(files.resolve(path))) throw new ShellError(`minato: reading ${path} is not simulated`, 1);
   const text = kind === 'file' ? files.read(path) : undefined;
   if (text === undefined && kind !== 'directory') throw redirectionFailure(dialect, path, true, 'missing');
-  return textInput(text ?? '');
+  const input = textInput(text ?? '');
+  input.isFile = kind === 'file';
+  return input;
 }
 
 /** What it costs to change a file: each change is one of the cluster's state, where the machine is a container. */

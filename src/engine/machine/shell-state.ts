@@ -37,6 +37,7 @@ export abstract class ShellState extends ShellVariables {
   readonly flags: Set<string>;
   line = 1;
   loops = 0;
+  isSubshell = false;
   calls: Map<string, Variable | undefined>[] = [];
   /** Where `getopts` goes on: the word and the letter in it. */
   optionPlace = { index: 1, place: 1 };
@@ -112,9 +113,15 @@ export abstract class ShellState extends ShellVariables {
     this.current?.process.step(steps);
   }
 
-  complain(context: Context, words: string, line = this.line): void {
+  /** What a complaint names: of a function of `bash -c`, which has no file, where functions come from otherwise. */
+  get origin(): string {
+    return this.dialect === 'bash' && this.called.length > 0 && this.within !== '' ? 'environment' : this.name;
+  }
+
+  complain(context: Context, words: string, line = this.line, origin = this.origin): void {
     const bare = words.startsWith('minato: ') || (this.dialect === 'bash' && /^\w+: usage: /.test(words));
-    const prefix = this.isTyped && this.dialect === 'bash' ? `${this.name}: ` : complaintPrefix(this.dialect, this.name, line);
+    const evaluated = this.dialect === 'dash' && this.within === 'eval' ? 'eval: ' : '';
+    const prefix = this.isTyped && this.dialect === 'bash' ? `${this.name}: ` : complaintPrefix(this.dialect, origin, line) + evaluated;
     this.errors(context).write(`${bare ? '' : prefix}${words}\n`);
   }
 

@@ -6,6 +6,8 @@ import type { Dialect, SyntaxProblem } from './shell-syntax.ts';
 export class ShellError extends Error {
   readonly words: string;
   readonly status: number;
+  /** What the complaint names as its origin, where that is not the shell. */
+  origin?: string;
   constructor(words: string, status: number) {
     super(words);
     this.words = words;
@@ -121,7 +123,7 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(ms / 60_000)}m${((ms % 60_000) / 1000).toFixed(3)}s`;
 }
 
-/** A word as `set -x` shows it. */
-export function quoteForTrace(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+/** A word as `set -x` shows it; dash quotes nothing. */
+export function quoteForTrace(text: string, dialect?: Dialect): string {
+  return dialect === 'dash' || /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

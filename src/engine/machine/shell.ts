@@ -40,10 +40,12 @@ export class Shell extends ShellState implements ExpansionContext {
   /** A copy for a subshell: nothing it does is seen here. */
   clone(): Shell {
     if (this.#depth > 40) throw new ShellError('minato: subshells nested this deeply are not simulated', 2);
-    return new Shell(
+    const shell = new Shell(
       { dialect: this.dialect, name: this.name, files: this.files, variables: this.variables, positional: this.positional, lastExit: this.lastExit },
       this,
     );
+    shell.isSubshell = true;
+    return shell;
   }
 
   *substitute(script: Script): Generator<Wait, string, void> {
@@ -115,7 +117,7 @@ export class Shell extends ShellState implements ExpansionContext {
     } catch (error) {
       if (error instanceof Leave) return error.how === 'exit' || error.how === 'return' ? error.count : this.lastExit;
       if (!(error instanceof ShellError)) throw error;
-      this.complain(context, error.words);
+      this.complain(context, error.words, undefined, error.origin);
       return error.status;
     }
   }
@@ -156,7 +158,7 @@ export class Shell extends ShellState implements ExpansionContext {
     const number = Math.max(0, ...this.jobs.map((one) => one.number)) + 1;
     this.jobs = [...this.jobs, { number, child: job, source: item.source }];
     this.lastBackground = job.pid;
-    if (this.isTyped && this.dialect === 'bash') this.errors(context).write(`[${number}] ${job.pid}\n`);
+    if (this.isTyped && this.dialect === 'bash' && this.#depth === 0) this.errors(context).write(`[${number}] ${job.pid}\n`);
     return 0;
   }
 
@@ -305,8 +307,10 @@ export class Shell extends ShellState implements ExpansionContext {
     const [name] = argv;
     const assigned = command.assignments.length > 0 ? yield* this.#assign(command, name !== undefined, context) : NOTHING_ASSIGNED;
     if (this.flags.has('xtrace')) {
-      const assignments = Object.entries(assigned).map(([key, value]) => `${key}=${quoteForTrace(value)}`);
-      for (const one of argv.length === 0 && this.dialect === 'bash' ? assignments : [[...assignments, ...argv.map(quoteForTrace)].join(' ')])
+      const assignments = Object.entries(assigned).map(([key, value]) => `${key}=${quoteForTrace(value, this.dialect)}`);
+      for (const one of argv.length === 0 && this.dialect === 'bash'
+        ? assignments
+        : [[...assignments, ...argv.map((word) => quoteForTrace(word, this.dialect))].join(' ')])
         this.traceLine(context, one);
     }
     const { process } = context;
@@ -337,7 +341,11 @@ export class Shell extends ShellState implements ExpansionContext {
     }
     if (name === undefined)
       return command.words.length > 0 || command.assignments.some(({ value }) => value.some(({ kind }) => kind === 'command')) ? this.lastExit : 0;
-    if (name === 'exec' && argv.length === 1) for (const [fd, descriptor] of inner.fds) (context.fds as Map<number, Descriptor>).set(fd, descriptor);
+    if (name === 'exec' && argv.length === 1) {
+      const fds = context.fds as Map<number, Descriptor>;
+      for (const fd of [...fds.keys()]) if (!inner.fds.has(fd)) fds.delete(fd);
+      for (const [fd, descriptor] of inner.fds) fds.set(fd, descriptor);
+    }
     this.current = inner;
     const body = this.functions.get(name);
     if (command.declared) return yield* declareLists(this, command.declared, argv, inner);
@@ -381,6 +389,7 @@ export class Shell extends ShellState implements ExpansionContext {
       return yield* this.command(body, context);
     } catch (error) {
       if (error instanceof Leave && error.how === 'return') return error.count;
+      if (error instanceof ShellError) error.origin ??= this.origin;
       throw error;
     } finally {
       context.process.leave();

@@ -140,17 +140,12 @@ export function declareVariables(shell: Shell, [command = '', ...args]: readonly
   return status;
 }
 
-/** `unset`: variables, elements of arrays, and functions. */
-export function unset(shell: Shell, args: readonly string[], context: Context): number {
-  let status = 0;
+/** `unset`: variables, elements of arrays, and functions; bash passes over what can be none of them. */
+export function unset(shell: Shell, args: readonly string[]): number {
   for (const name of args) {
     if (name === '-v' || name === '-f' || name === '-n') continue;
     if (!(shell.dialect === 'bash' ? REFERENCE : NAME).test(name)) {
       if (shell.dialect !== 'bash') throw identifier(shell, 'unset', name);
-      if (!args.includes('-f')) {
-        shell.complain(context, `unset: \`${name}': not a valid identifier`);
-        status = 1;
-      }
       continue;
     }
     const isVariable = shell.variables.has(name.replace(/\[[\s\S]*/, ''));
@@ -160,7 +155,7 @@ export function unset(shell: Shell, args: readonly string[], context: Context): 
     }
     if (args.includes('-f') || (!args.includes('-v') && !isVariable && shell.dialect === 'bash')) shell.functions.delete(name);
   }
-  return status;
+  return 0;
 }
 
 /** The letters of `read` that take a value, by shell. */

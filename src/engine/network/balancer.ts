@@ -32,17 +32,18 @@ export function throughBalancer(draft: ClusterDraft, balancer: NamedBalancer, pa
   if (!service || !port) return { kind: 'lost', rule: 'port-not-listed' };
   const { loadBalancerSourceRanges: ranges = [], externalTrafficPolicy } = service.spec;
   if (ranges.length > 0 && !ranges.some((range) => isInCIDR(source.ip, range.trim()))) return { kind: 'lost', rule: 'source-range' };
-  const ready = draft.list('nodes').filter(({ status }) => status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True'));
   const family = familyOf(destination.ip);
   const sets = (node: string): ReturnType<typeof endpointSets> => endpointSets(draft, service, port, family, node);
   const from = { ...source, ...(balancer.sourceIP ? { ip: balancer.sourceIP } : {}) };
   if (balancer.targets === 'pods') {
-    const candidates = sets(ready[0]?.metadata.name ?? '').cluster;
+    // Seen from no node: what hints say is for kube-proxy alone.
+    const candidates = sets('').cluster;
     const picked = candidates[draft.draw(candidates.length)];
     return picked?.node
       ? { kind: 'target', node: picked.node, packet: { protocol, source: from, destination: { ip: picked.ip, port: picked.port } }, candidates, picked }
       : { kind: 'lost', rule: 'no-local-endpoint' };
   }
+  const ready = draft.list('nodes').filter(({ status }) => status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True'));
   const names = ready.map(({ metadata }) => metadata.name);
   const healthy = externalTrafficPolicy === 'Local' ? names.filter((node) => sets(node).local.length > 0) : names;
   // With no healthy target at all, every target is tried.

@@ -21,11 +21,14 @@ export type Payload = Pick<CapturedPacket, 'length'> & Pick<Partial<CapturedPack
 
 const isFinal = ({ verdict }: PacketTrace): boolean => verdict === 'delivered' || verdict === 'RST';
 
-/** Where the first packet of a trace was seen, in order: leaving its machine, crossing the nodes, arriving. */
+/**
+ * Where the first packet of a trace was seen, in order: leaving its machine, crossing the nodes, arriving. On a loopback interface
+ * all of it comes in: libpcap passes over what goes out there (pcap-linux.c linux_check_direction, 1.10).
+ */
 function viewsOf({ hops }: PacketTrace): View[] {
   const views: View[] = [];
   const see = (at: Location, direction: 'In' | 'Out', { source, destination }: Packet, looped = false): void => {
-    views.push({ machine: machineKey(at), interface: looped ? 'lo' : 'eth0', direction, source, destination });
+    views.push({ machine: machineKey(at), interface: looped ? 'lo' : 'eth0', direction: looped ? 'In' : direction, source, destination });
   };
   const own = hops[1]?.kind === 'arrive';
   for (const hop of hops) {
@@ -38,9 +41,10 @@ function viewsOf({ hops }: PacketTrace): View[] {
   return views;
 }
 
-/** Keeps a packet of the sender's, if anybody captures. */
+/** Keeps a packet of the sender's, if anybody captures and it has a route. */
 export function logForward(draft: ClusterDraft, trace: PacketTrace, payload: Payload): void {
-  if (draft.packets) for (const view of viewsOf(trace)) draft.packets.push({ at: draft.now, ...view, protocol: protocolOf(trace), ...payload });
+  if (draft.packets && trace.icmp?.message !== 'network-unreachable')
+    for (const view of viewsOf(trace)) draft.packets.push({ at: draft.now, ...view, protocol: protocolOf(trace), ...payload });
 }
 
 /** Keeps a packet that the other end sends back: the same way reversed, each machine seeing the addresses it saw before. */
@@ -74,7 +78,12 @@ export function logRefusal(draft: ClusterDraft, trace: PacketTrace, payload = EC
 
 const protocolOf = ({ packet }: PacketTrace): CapturedPacket['protocol'] => (packet.protocol === 'SCTP' ? 'UDP' : packet.protocol);
 
-const reversed = (view: View): View => ({ ...view, direction: view.direction === 'In' ? 'Out' : 'In', source: view.destination, destination: view.source });
+const reversed = ({ source, destination, direction, ...view }: View): View => ({
+  ...view,
+  direction: view.interface === 'lo' || direction === 'Out' ? 'In' : 'Out',
+  source: destination,
+  destination: source,
+});
 
 /** Keeps a DNS datagram and its reply, or what came instead. */
 export function logDNS(draft: ClusterDraft, trace: PacketTrace, query: DNSMessage, reply: DNSMessage | undefined): void {

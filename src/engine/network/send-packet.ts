@@ -85,11 +85,11 @@ function onward(walk: Walk, at: Location): PacketTrace {
   const { ip } = walk.packet.destination;
   const balancer = at.kind === 'pod' ? undefined : balancerAt(draft, ip);
   if (isOutOfReach(draft, at, ip)) return dropped(walk, at, 'not-routed-from-here');
+  walk.machines += 1;
+  if (walk.machines > MAX_MACHINES) return dropped(walk, at, 'nobody-has-this-address');
   if (balancer) return balanced(walk, at, balancer);
   const route = routeFrom(draft, at, ip);
-  walk.machines += 1;
   if (route.kind === 'lost') return dropped(walk, at, at.kind === 'node' ? (lostServiceRule(walk, ip) ?? route.rule) : route.rule);
-  if (walk.machines > MAX_MACHINES) return dropped(walk, at, 'nobody-has-this-address');
   if (route.kind === 'unanswered') return unanswered(walk, at, route.router);
   if (route.kind === 'circle') {
     if (walk.from.kind !== 'host') return dropped(walk, at, 'nobody-has-this-address');

@@ -26,9 +26,6 @@ interface ProxyEndpoint {
   readonly nodes: readonly string[];
 }
 
-export const isExternallyAccessible = ({ spec }: Service): boolean =>
-  spec.type === 'NodePort' || spec.type === 'LoadBalancer' || (spec.externalIPs?.length ?? 0) > 0;
-
 /** The sets of one node for one port and family. */
 export function endpointSets(draft: ClusterDraft, service: Service, port: ServicePort, family: IPFamily, node: string): EndpointSets {
   const endpoints = proxyEndpoints(draft, service, port, family);

@@ -2,11 +2,12 @@
 // pkg/proxy/iptables/proxier.go syncProxyRules (v1.37.1). Nothing is written here: each packet asks what would match.
 import type { IPFamily, Service, ServicePort } from '../api/core-v1.ts';
 import { familyOf, isInCIDR, parseCIDR } from '../api/ip-address.ts';
+import { isExternallyAccessible } from '../api/service-traits.ts';
 import type { NodeConfig } from '../store/cluster-config.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
 import { servicesByAddress, servicesByNodePort } from '../store/service-indexes.ts';
 import { addressesOf, isLoopback } from './machines.ts';
-import { endpointSets, isExternallyAccessible } from './service-endpoints.ts';
+import { endpointSets } from './service-endpoints.ts';
 import type { Candidate, DropRule, Packet, RefusalRule } from './trace.ts';
 
 export type Via = 'clusterIP' | 'nodePort' | 'externalIP' | 'loadBalancer';
@@ -39,11 +40,12 @@ export function matchRules(draft: ClusterDraft, node: NodeConfig, packet: Packet
   const matched = packet.protocol === 'ICMP' ? undefined : (matchAddress(draft, packet) ?? matchNodePort(draft, node, packet));
   if (matched) {
     const outcome = throughService(draft, node, packet, matched);
-    // The iptables filter rules for addresses from outside stand in INPUT and FORWARD, not in OUTPUT.
+    // iptablesJumpChains: what refuses addresses from outside stands in INPUT and FORWARD, what asks for source ranges in OUTPUT as well.
     if (
       proxyMode === 'iptables' &&
       origin === 'local' &&
-      outcome.kind !== 'translate' &&
+      'rule' in outcome &&
+      outcome.rule !== 'source-range' &&
       (matched.via === 'externalIP' || matched.via === 'loadBalancer') &&
       !addressesOf(draft, { kind: 'node', node: node.name }).includes(ip)
     )
@@ -126,7 +128,7 @@ function throughService(draft: ClusterDraft, node: NodeConfig, packet: Packet, m
   // nftables filters before it looks at endpoints; iptables has no firewall chain without any.
   if (filtered && (sets.any || draft.config.proxyMode === 'nftables')) return { kind: 'drop', rule: 'source-range' };
   if (!sets.any) return refused;
-  if (!isExternallyAccessible(service) || spec.externalTrafficPolicy !== 'Local') return choose('Cluster', true);
+  if (!isExternallyAccessible(spec) || spec.externalTrafficPolicy !== 'Local') return choose('Cluster', true);
   // Traffic that begins on this node does not have to go out and come back: the policy is passed over.
   if (fromPod) return choose('Cluster', false);
   if (isLoopback(source) || addressesOf(draft, { kind: 'node', node: node.name }).includes(source)) return choose('Cluster', true);

@@ -90,7 +90,11 @@ export function netexec(draft: ClusterDraft, at: Location, holder: Holder, liste
       return { body: goJSON(told) };
     }
     case '/upload':
-      return goError(501, `not simulated: agnhost netexec ${path}`);
+      if (request.headers.some(([name, text]) => /^content-type$/i.test(name) && text.startsWith('multipart')))
+        return goError(501, `not simulated: agnhost netexec ${path}`);
+      log('GET /upload');
+      log('Unable to upload file: %!s(<nil>)');
+      return { body: goJSON({ error: 'Unable to upload file.' }) };
     default:
       log('GET /');
       return { body: `NOW: ${goTime(draft, holder)}` };

@@ -1,5 +1,6 @@
 // What listens answers: a closed table from the `server` of a Listener to its behaviour.
 import { serverVersion } from '../api/server-version.ts';
+import { formatMicroTime } from '../clock/instant.ts';
 import { findListener } from '../network/machines.ts';
 import { localReadyEndpoints } from '../network/service-endpoints.ts';
 import type { Location } from '../network/trace.ts';
@@ -37,6 +38,8 @@ const overTLS =
   (draft, _at, _listener, request) =>
     request.tls ? goResponse(draft.now, request, handler(request, draft)) : TLS_ONLY;
 
+const JSON_UNSNIFFED = { 'Content-Type': 'application/json', 'X-Content-Type-Options': 'nosniff' };
+
 const SERVERS: { readonly [server: string]: Server } = {
   netexec: go((draft, at, listener, request, holder) => (holder ? netexec(draft, at, holder, listener, request, askOver(draft, answerAt(draft))) : SILENT)),
   'serve-hostname': go((draft, _at, listener, request, holder) => (holder ? serveHostname(draft, holder, listener, request) : SILENT)),
@@ -57,7 +60,7 @@ const SERVERS: { readonly [server: string]: Server } = {
     const local = localReadyEndpoints(draft, namespace, name, node);
     return {
       status: local > 0 ? 200 : 503,
-      headers: { 'Content-Type': 'application/json', 'X-Content-Type-Options': 'nosniff', 'X-Load-Balancing-Endpoint-Weight': String(local) },
+      headers: { ...JSON_UNSNIFFED, 'X-Load-Balancing-Endpoint-Weight': String(local) },
       body: `{\n\t"service": {\n\t\t"namespace": ${JSON.stringify(namespace)},\n\t\t"name": ${JSON.stringify(name)}\n\t},\n\t"localEndpoints": ${local},\n\t"serviceProxyHealthy": true\n}`,
     };
   }),
@@ -66,9 +69,18 @@ const SERVERS: { readonly [server: string]: Server } = {
       ? { ...ok('ok'), headers: { 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' } }
       : notFound,
   ),
-  'kube-proxy-healthz': go((_draft, _at, _listener, { path }) =>
-    ['/healthz', '/livez'].includes(splitPath(path).path) ? goError(501, 'not simulated: the health report of kube-proxy') : notFound,
-  ),
+  // Models kubernetes pkg/proxy/healthcheck proxy_health.go (v1.37.1).
+  'kube-proxy-healthz': go((draft, _at, _listener, { path }) => {
+    const asked = splitPath(path).path;
+    if (!['/healthz', '/livez'].includes(asked)) return notFound;
+    const [lastUpdated, healthy] = [formatMicroTime(draft.now), true];
+    const eligible = asked === '/healthz' ? { nodeEligible: true } : {};
+    const family = { lastUpdated, healthy };
+    return {
+      headers: JSON_UNSNIFFED,
+      body: JSON.stringify({ lastUpdated, currentTime: lastUpdated, ...eligible, healthy, status: { IPv4: family, IPv6: family } }),
+    };
+  }),
   'kube-proxy-metrics': go((draft, _at, _listener, { path }) =>
     splitPath(path).path === '/proxyMode' ? ok(draft.config.proxyMode) : goError(501, 'not simulated: the metrics of kube-proxy'),
   ),

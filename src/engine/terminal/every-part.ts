@@ -7,12 +7,14 @@ import { JSON_PATCH_PART, SERVER_SIDE_APPLY_PART } from '../store/patching.ts';
 import { BYTE_TOOLS_PART, COMMAND_TOOLS_PART, NAME_TOOLS_PART, PACKET_TOOLS_PART, PATTERN_TOOLS_PART, TRAFFIC_TOOLS_PART } from '../tools/programs.ts';
 import { TOLERANT_READER } from '../yaml/parse-manifests.ts';
 import { OUTPUT_FORMATS_PART } from './kubectl/print.ts';
-import { DESCRIPTIONS_PART, FURTHER_DESCRIPTIONS_PART, HELP_TEXTS_PART } from './kubectl/reference-parts.ts';
-import { DESCRIBING_VERBS_PART, READING_VERBS_PART, RUNNING_VERBS_PART, WRITING_VERBS_PART } from './kubectl/verbs.ts';
+import { DESCRIPTIONS_PART, FURTHER_DESCRIPTIONS_PART, FURTHER_TEXTS_PART, HELP_TEXTS_PART } from './kubectl/reference-parts.ts';
+import { DESCRIBING_VERBS_PART, READING_VERBS_PART, RUNNING_VERBS_PART, WHO_ASKS_PART, WRITING_VERBS_PART } from './kubectl/verbs.ts';
+import { INNER_SHELL_PART } from './run.ts';
 
 /** What a terminal needs sooner or later. */
 export const TERMINAL_PARTS: readonly Part<unknown>[] = [
   SHELL,
+  INNER_SHELL_PART,
   BUILTINS_PART,
   PATTERNS_PART,
   COMMAND_TOOLS_PART,
@@ -25,6 +27,7 @@ export const TERMINAL_PARTS: readonly Part<unknown>[] = [
   DESCRIBING_VERBS_PART,
   WRITING_VERBS_PART,
   RUNNING_VERBS_PART,
+  WHO_ASKS_PART,
   OUTPUT_FORMATS_PART,
   JSON_PATCH_PART,
   SERVER_SIDE_APPLY_PART,
@@ -38,6 +41,7 @@ export const EVERY_PART: readonly Part<unknown>[] = [
   TOPOLOGY_PART,
   TOLERANT_READER,
   HELP_TEXTS_PART,
+  FURTHER_TEXTS_PART,
   DESCRIPTIONS_PART,
   FURTHER_DESCRIPTIONS_PART,
 ];

@@ -5,12 +5,13 @@ import { containerMachine } from '../images/container-machine.ts';
 import { FileTree, type FileStore } from '../machine/file-tree.ts';
 import type { CutReason } from '../machine/cut.ts';
 import { findProgram, Kernel, unstartedReason, type Clock, type KernelHost, type Limits, type Signal } from '../machine/kernel.ts';
-import type { Place, SessionSettings, TerminalSession } from '../machine/place.ts';
+import type { OuterShell, Place, SessionSettings, TerminalSession } from '../machine/place.ts';
 import type { Child, Machine, Output, Process, Program, ProgramTable, Running } from '../machine/process.ts';
 import type { Variable } from '../machine/shell-context.ts';
 import { SHELL } from '../machine/shell-part.ts';
 import type { Shell } from '../machine/shell.ts';
 import { textInput } from '../machine/streams.ts';
+import { Part } from '../parts/part.ts';
 import { locationOfPlace, machineKey } from '../network/machines.ts';
 import type { DNSTrace, PacketTrace } from '../network/trace.ts';
 import { ClusterDraft } from '../store/cluster-draft.ts';
@@ -20,6 +21,9 @@ import { plain } from '../tools/options.ts';
 import { DEBIAN_PROGRAMS } from '../tools/programs.ts';
 import { type Happening, Replay } from './afterwards.ts';
 import { kubectl } from './kubectl/kubectl.ts';
+
+/** Shells that lines open in Pods. */
+export const INNER_SHELL_PART = new Part('inner-shell', () => import('./inner-shell.ts'));
 
 /** A cluster and one terminal on it. */
 export interface World {
@@ -86,11 +90,11 @@ const ENV = { PATH: SEARCH_PATH, HOME: ROOT_HOME, LC_ALL: 'C', TZ: 'UTC', TERM: 
  * Runs one line as the shell of `world.session.place` would, on the virtual clock, to its end. Controllers settle after
  * it (no time passes for that); use `settleCluster` to wait as a person would.
  * Throws `PartMissing` where code is needed that is not loaded; nothing has happened then.
- * @param command one line for the shell, or the words of a program, which runs without one
+ * @param typed one line for the shell, or the words of a program, which runs without one
  */
-export function runCommand(world: World, command: string | readonly string[], { capture, afterwards }: RunBeside = {}): CommandResult {
-  const { session } = world;
+export function runCommand(world: World, typed: string | readonly string[], { capture, afterwards }: RunBeside = {}): CommandResult {
   const draft = new ClusterDraft(world.cluster);
+  const { session, command } = world.session.outer ? INNER_SHELL_PART.content.heard(draft, world.session, typed) : { session: world.session, command: typed };
   if (capture) draft.packets = [];
   const output: OutputPiece[] = [];
   const dns: DNSTrace[] = [];
@@ -117,6 +121,7 @@ export function runCommand(world: World, command: string | readonly string[], { 
     if (edited !== undefined) machine?.files.write(edited, saved);
     edited = undefined;
   };
+  let entered: { readonly place: Place; readonly outer: Omit<OuterShell, 'session'> } | undefined;
   const replay = afterwards && new Replay(draft, afterwards, save);
   const signals: Signal[] = [];
   const jobs = session.jobs ?? [];
@@ -129,6 +134,8 @@ export function runCommand(world: World, command: string | readonly string[], { 
     ...(afterwards
       ? {
           editor: {
+            keyboard: streams.input,
+            enter: (place, outer) => void (entered = { place, outer }),
             open: (path) => void (edited = path),
             get path() {
               return edited;
@@ -181,8 +188,6 @@ export function runCommand(world: World, command: string | readonly string[], { 
       streams.errors.write(`minato: ${CUT_WORDS[result.cut]}\n`);
       host.notSimulated('command-cut', { reason: result.cut });
     }
-    const wide = typeof command === 'string' ? /[\u3000\uff01-\uff5e\u2018\u2019\u201c\u201d]/.exec(command) : null;
-    if (wide && exitCode !== 0) host.notSimulated('full-width-character', { character: wide[0] });
     if (shell) next = sessionAfter(shell, machine, session);
   }
   if (!replay?.isRecorded) settle(draft);
@@ -192,8 +197,23 @@ export function runCommand(world: World, command: string | readonly string[], { 
       .map((piece) => piece.text)
       .join('');
   const { transition, since } = replay?.begun ? replay.transitions() : { transition: draft.transition(), since: undefined };
+  const after: TerminalSession = { ...lasting, ...next, files, ...settings, lastExit: exitCode };
   return {
-    world: { cluster: draft.commit(), session: { ...lasting, ...next, files, ...settings, lastExit: exitCode } },
+    world: {
+      cluster: draft.commit(),
+      session: entered
+        ? {
+            place: entered.place,
+            files,
+            namespace: settings.namespace,
+            env: {},
+            memory: {},
+            ...(entered.outer.isBash && { aliases: {} }),
+            lastExit: 0,
+            outer: { ...entered.outer, session: after },
+          }
+        : after,
+    },
     stdout: text('stdout'),
     stderr: text('stderr'),
     output,
@@ -214,12 +234,12 @@ export function runCommand(world: World, command: string | readonly string[], { 
 /** The shell that a line of this terminal is typed into. */
 function shellOf(draft: ClusterDraft, session: TerminalSession, start: Machine, signal: (signal: Signal) => void): Shell {
   const { Shell, exportedVariables, rememberedShell } = SHELL.content;
-  const isOperator = session.place.kind === 'operator';
-  const dialect = isOperator ? 'bash' : start.sh;
+  const isBash = session.place.kind === 'operator' || session.outer?.isBash;
+  const dialect = isBash ? 'bash' : start.sh;
   const { arrays, functions, options, positional = [], pipeStatuses } = rememberedShell(session.memory ?? {}, dialect);
   return new Shell({
     dialect,
-    name: isOperator ? 'bash' : 'sh',
+    name: isBash ? 'bash' : 'sh',
     files: start.files,
     variables: new Map<string, Variable>([
       ...exportedVariables({ ...start.env, ...session.env }),

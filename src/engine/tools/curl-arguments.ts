@@ -79,15 +79,15 @@ const LONG: { readonly [name: string]: string } = {
   'tcp-nodelay': '\x06',
   'styled-output': '\x06',
   'create-dirs': '\x1b',
-  next: ':',
+  proto: '\x1c',
 };
 /** The other long options of `curl --help all`; `=` after one that takes a value. */
 const KNOWN_LONG =
-  'abstract-unix-socket= alt-svc= anyauth append aws-sigv4= basic capath= cert-status cert-type= ciphers= compressed-ssh create-file-mode= crlf crlfile= curves= delegation= digest disable disable-eprt disable-epsv disallow-username-in-url dns-interface= dns-ipv4-addr= dns-ipv6-addr= dns-servers= doh-cert-status doh-insecure doh-url= egd-file= engine= etag-compare= etag-save= expect100-timeout= fail-early false-start form-escape form-string= ftp-account= ftp-alternative-to-user= ftp-create-dirs ftp-method= ftp-pasv ftp-port= ftp-pret ftp-skip-pasv-ip ftp-ssl-ccc ftp-ssl-ccc-mode= ftp-ssl-control hostpubmd5= hostpubsha256= hsts= http0.9 http2-prior-knowledge http3-only ignore-content-length junk-session-cookies keepalive-time= key-type= krb= libcurl= limit-rate= list-only location-trusted login-options= mail-auth= mail-from= mail-rcpt= mail-rcpt-allowfails manual max-filesize= metalink negotiate netrc netrc-file= netrc-optional no-alpn no-clobber no-npn no-sessionid ntlm ntlm-wb oauth2-bearer= output-dir= parallel-max= pass= pinnedpubkey= post301 post302 post303 preproxy= proto= proto-default= proto-redir= proxy-anyauth proxy-basic proxy-cacert= proxy-capath= proxy-cert= proxy-cert-type= proxy-ciphers= proxy-crlfile= proxy-digest proxy-header= proxy-insecure proxy-key= proxy-key-type= proxy-negotiate proxy-ntlm proxy-pass= proxy-pinnedpubkey= proxy-service-name= proxy-ssl-allow-beast proxy-ssl-auto-client-cert proxy-tls13-ciphers= proxy-tlsauthtype= proxy-tlspassword= proxy-tlsuser= proxy-tlsv1 proxy-user= proxy1.0= proxytunnel pubkey= quote= random-file= rate= raw remote-header-name remote-name-all remote-time remove-on-error request-target= retry-max-time= sasl-authzid= sasl-ir service-name= socks4= socks4a= socks5= socks5-basic socks5-gssapi socks5-gssapi-nec socks5-gssapi-service= socks5-hostname= speed-limit= speed-time= ssl ssl-allow-beast ssl-auto-client-cert ssl-no-revoke ssl-reqd ssl-revoke-best-effort sslv2 sslv3 suppress-connect-headers tcp-fastopen telnet-option= tftp-blksize= tftp-no-options time-cond= tls-max= tls13-ciphers= tlsauthtype= tlspassword= tlsuser= tlsv1 tlsv1.0 tlsv1.1 tr-encoding trace-time url-query= use-ascii xattr'.split(
+  'abstract-unix-socket= alt-svc= anyauth append aws-sigv4= basic capath= cert-status cert-type= ciphers= compressed-ssh create-file-mode= crlf crlfile= curves= delegation= digest disable disable-eprt disable-epsv disallow-username-in-url dns-interface= dns-ipv4-addr= dns-ipv6-addr= dns-servers= doh-cert-status doh-insecure doh-url= egd-file= engine= etag-compare= etag-save= expect100-timeout= fail-early false-start form-escape form-string= ftp-account= ftp-alternative-to-user= ftp-create-dirs ftp-method= ftp-pasv ftp-port= ftp-pret ftp-skip-pasv-ip ftp-ssl-ccc ftp-ssl-ccc-mode= ftp-ssl-control hostpubmd5= hostpubsha256= hsts= http0.9 http2-prior-knowledge http3-only ignore-content-length junk-session-cookies keepalive-time= key-type= krb= libcurl= limit-rate= list-only location-trusted login-options= mail-auth= mail-from= mail-rcpt= mail-rcpt-allowfails manual max-filesize= metalink negotiate netrc netrc-file= netrc-optional no-alpn no-clobber no-npn no-sessionid ntlm ntlm-wb oauth2-bearer= output-dir= parallel-max= pass= pinnedpubkey= post301 post302 post303 preproxy= proto-default= proto-redir= proxy-anyauth proxy-basic proxy-cacert= proxy-capath= proxy-cert= proxy-cert-type= proxy-ciphers= proxy-crlfile= proxy-digest proxy-header= proxy-insecure proxy-key= proxy-key-type= proxy-negotiate proxy-ntlm proxy-pass= proxy-pinnedpubkey= proxy-service-name= proxy-ssl-allow-beast proxy-ssl-auto-client-cert proxy-tls13-ciphers= proxy-tlsauthtype= proxy-tlspassword= proxy-tlsuser= proxy-tlsv1 proxy-user= proxy1.0= proxytunnel pubkey= quote= random-file= rate= raw remote-header-name remote-name-all remote-time remove-on-error request-target= retry-max-time= sasl-authzid= sasl-ir service-name= socks4= socks4a= socks5= socks5-basic socks5-gssapi socks5-gssapi-nec socks5-gssapi-service= socks5-hostname= speed-limit= speed-time= ssl ssl-allow-beast ssl-auto-client-cert ssl-no-revoke ssl-reqd ssl-revoke-best-effort sslv2 sslv3 suppress-connect-headers tcp-fastopen telnet-option= tftp-blksize= tftp-no-options time-cond= tls-max= tls13-ciphers= tlsauthtype= tlspassword= tlsuser= tlsv1 tlsv1.0 tlsv1.1 tr-encoding trace-time url-query= use-ascii xattr'.split(
     ' ',
   );
-const VALUED = new Set('owDHmXdAuCPQtUyYz\x01\x02\x03\x04\x05\x07\x08\x09\x0b\x0debKFTxEcr\x0e\x0f\x12\x13\x15\x16\x17\x18'.split(''));
-const MODELLED = new Set('\x08sSviIowDHkm46gLXdfAuOGV\x01\x02\x03\x04\x05\x06\x07\x09\x0b\x0c\x0debN0#\x0ejZ\x18\x0f\x11\x19\x1a\x1bFTxCrhKJ'.split(''));
+const VALUED = new Set('owDHmXdAuCPQtUyYz\x01\x02\x03\x04\x05\x07\x08\x09\x0b\x0debKFTxEcr\x0e\x0f\x12\x13\x15\x16\x17\x18\x1c'.split(''));
+const MODELLED = new Set('\x08sSviIowDHkm46gLXdfAuOGV\x01\x02\x03\x04\x05\x06\x07\x09\x0b\x0c\x0debN0#\x0ejZ\x18\x0f\x11\x19\x1a\x1b\x1cFTxCrhKJ'.split(''));
 /** Options whose value is a number that is not negative. */
 const NUMERIC = new Set('m\x01\x05\x09\x0b'.split(''));
 const KNOWN = new Set('012346:#aAbBcCdDeEfFgGhHiIjJkKlLmMnNoOpPqQrRsStTuUvVwxXyYzZ'.split(''));
@@ -107,13 +107,16 @@ export function usage(process: Process, words?: string): number {
   return 2;
 }
 
-/** The arguments as curl reads them; an exit status where it complains. */
-export function readArguments(process: Process): Arguments | number {
-  const flags = new Set<string>();
+/** What holds for all that follows, beyond `--next`. */
+const GLOBAL = ['s', 'S', 'v', '#', 'Z'];
+
+/** The arguments as curl reads them, after those before a `--next`; an exit status where it complains. */
+export function readArguments(process: Process, given: readonly string[], before?: Arguments): Arguments | number {
+  const flags = new Set(GLOBAL.filter((letter) => before?.flags.has(letter)));
   const values = new Map<string, string[]>();
   const urls: string[] = [];
   const outputs: string[] = [];
-  const words = process.argv.slice(1);
+  const words = [...given];
   for (let at = 0; at < words.length; at++) {
     const word = words[at] as string;
     if (!word.startsWith('-') || word === '-' || (at > 0 && words[at - 1] === '--')) {

@@ -1,12 +1,5 @@
 // What curl's --write-out prints.
 import type { Process } from '../machine/process.ts';
-import { notSimulated } from './options.ts';
-
-/** What curl 7.88 could tell besides. */
-const FURTHER =
-  'certs ftp_entry_path header_json http_connect json num_certs num_headers onerror proxy_ssl_verify_result referer size_header size_request size_upload speed_upload stderr stdout urlnum'.split(
-    ' ',
-  );
 
 /** What --write-out may tell of a transfer. */
 export interface Report {
@@ -20,11 +13,16 @@ export interface Report {
   type: string;
   method: string;
   errors: string;
+  headers: readonly (readonly [name: string, value: string])[];
+  sizes: { readonly header: number; readonly request: number; readonly upload: number };
   redirects: number;
   redirectURL: string;
   /** Where the body went; '' for standard output. */
   file: string;
   retries: number;
+  referer: string;
+  /** Which of the line's transfers it was, from 0. */
+  index: number;
   local: { ip: string; port: number };
 }
 
@@ -61,15 +59,58 @@ export function writeOut(process: Process, format: string, report: Report, elaps
     time_pretransfer: seconds(1),
     time_redirect: '0.000000',
     speed_download: String(report.size * 1000),
+    speed_upload: String(report.sizes.upload * 1000),
+    certs: '',
+    ftp_entry_path: '',
+    http_connect: '000',
+    num_certs: '0',
+    num_headers: String(report.headers.length),
+    proxy_ssl_verify_result: '0',
+    referer: report.referer,
+    size_header: String(report.sizes.header),
+    size_request: String(report.sizes.request),
+    size_upload: String(report.sizes.upload),
+    urlnum: String(report.index),
   };
-  process.out(
-    format.replace(/%(%|\{([^}]*)\})|\\([nrt\\])/g, (all, whole: string | undefined, name: string | undefined, escape: string | undefined) => {
-      if (escape) return { n: '\n', r: '\r', t: '\t', '\\': '\\' }[escape] ?? all;
-      if (whole === '%') return '%';
-      if (name !== undefined && Object.hasOwn(variables, name)) return variables[name] as string;
-      if (name !== undefined && FURTHER.includes(name)) notSimulated(process, `curl -w %{${name}}`);
-      else process.err(`curl: unknown --write-out variable: '${name}'\n`);
-      return '';
-    }),
+  let out: (text: string) => void = (text) => process.out(text);
+  for (const [piece, whole, name, escape] of format.matchAll(/%(%|\{([^}]*)\})|\\([nrt\\])|[^%\\]+|[^]/g)) {
+    if (escape) out({ n: '\n', r: '\r', t: '\t', '\\': '\\' }[escape] ?? piece);
+    else if (whole === '%') out('%');
+    else if (name === undefined) out(piece);
+    else if (name === 'stderr') out = (text) => process.err(text);
+    else if (name === 'stdout') out = (text) => process.out(text);
+    else if (name === 'onerror') {
+      if (report.code === 0) return;
+    } else if (name === 'json') out(jsonOf(variables));
+    else if (name === 'header_json') out(headersOf(report));
+    else if (Object.hasOwn(variables, name)) out(variables[name] as string);
+    else process.err(`curl: unknown --write-out variable: '${name}'\n`);
+  }
+}
+
+const LIBRARIES =
+  'libcurl/7.88.1 OpenSSL/3.0.19 zlib/1.2.13 brotli/1.0.9 zstd/1.5.4 libidn2/2.3.3 libpsl/0.21.2 (+libidn2/2.3.3) libssh2/1.10.0 nghttp2/1.52.0 librtmp/2.3 OpenLDAP/2.5.13';
+/** Texts that JSON has as such; where there is none they are null, but for the addresses and certificates. */
+const TEXTS =
+  'certs content_type errormsg filename_effective ftp_entry_path http_version local_ip method redirect_url referer remote_ip scheme url url_effective'.split(
+    ' ',
   );
+
+/** Models curl 7.88.1 src/tool_writeout_json.c ourWriteOutJSON: the variables in the order of their names. */
+function jsonOf(variables: { readonly [name: string]: string }): string {
+  const fields = Object.keys(variables)
+    .sort()
+    .map((name) => {
+      const text = variables[name] as string;
+      const isNull = text === '' && !/^(certs|local_ip|remote_ip)$/.test(name);
+      return `"${name}":${!TEXTS.includes(name) ? text.replace(/^0+(?=\d)(?!\.)/, '') : isNull || (name === 'scheme' && variables['http_version'] === '0') ? 'null' : JSON.stringify(text)}`;
+    });
+  return `{${[...fields, `"curl_version":${JSON.stringify(LIBRARIES)}`].join(',')}}`;
+}
+
+/** Models curl 7.88.1 src/tool_writeout_json.c headerJSON. */
+function headersOf({ headers }: Report): string {
+  const names = [...new Set(headers.map(([name]) => name.toLowerCase()))];
+  const valuesOf = (wanted: string): string => JSON.stringify(headers.flatMap(([name, value]) => (name.toLowerCase() === wanted ? [value] : [])));
+  return `{${names.map((name) => `${JSON.stringify(name)}:${valuesOf(name)}`).join(',\n')}\n}`;
 }

@@ -16,8 +16,33 @@ import { Failed, maxTime, poolKey, type Session, warn } from './curl-session.ts'
 import { exchangeHTTP, headOf, parseURL, type Location } from './http-exchange.ts';
 
 export const curl: Program = function* (process): Running {
-  const args = readArguments(process);
-  if (typeof args === 'number') return args;
+  let status = 0;
+  let session: Session | undefined;
+  for (const words of operations(process.argv.slice(1))) {
+    const args = readArguments(process, words, session?.args);
+    if (typeof args === 'number') return args;
+    const log = (text: string): void => void (args.flags.has('v') && process.err(text));
+    session = { process, args, pool: session?.pool ?? new Map(), connections: session?.connections ?? 0, log };
+    status = yield* operate(session);
+  }
+  return status;
+};
+
+/** What stands between `--next`s; one without a URL goes on in the next. Models curl tool_getparam.c parse_args. */
+function operations(words: readonly string[]): readonly (readonly string[])[] {
+  const parts: string[][] = [[]];
+  let hasURL = false;
+  for (const word of words) {
+    const last = parts.at(-1) as string[];
+    if (word !== '--next' && word !== '-:') last.push(word);
+    else if (hasURL) parts.push([]);
+    hasURL = word === '--next' || word === '-:' ? false : hasURL || !word.startsWith('-');
+  }
+  return parts;
+}
+
+function* operate(session: Session): Running {
+  const { process, args } = session;
   if (args.flags.has('V')) {
     process.out(VERSION);
     return 0;
@@ -35,7 +60,6 @@ export const curl: Program = function* (process): Running {
     return 26;
   }
   if (args.urls.length === 0) return usage(process, args.flags.size > 0 || args.values.size > 0 ? 'no URL specified!' : undefined);
-  const session: Session = { process, args, pool: new Map(), connections: 0, log: (text) => args.flags.has('v') && process.err(text) };
   let status = 0;
   for (const [index, given] of args.urls.entries()) {
     const globbed = args.flags.has('g') ? [{ url: given, picked: [] }] : expandURL(given);
@@ -48,13 +72,14 @@ export const curl: Program = function* (process): Running {
       status = yield* transfer(
         session,
         url,
+        index,
         args.outputs[index]?.replace(/#(\d)/g, (all, digit: string) => picked[Number(digit) - 1] ?? all),
       );
   }
   return status;
-};
+}
 
-function* transfer(session: Session, url: string, output: string | undefined): Running {
+function* transfer(session: Session, url: string, index: number, output: string | undefined): Running {
   const { process, args } = session;
   const startedAt = process.now;
   const report: Report = {
@@ -68,10 +93,14 @@ function* transfer(session: Session, url: string, output: string | undefined): R
     type: '',
     method: 'GET',
     errors: '',
+    headers: [],
+    sizes: { header: 0, request: 0, upload: 0 },
     redirects: 0,
     redirectURL: '',
     file: '',
     retries: 0,
+    referer: args.values.get('e')?.at(-1) ?? '',
+    index,
     local: { ip: '', port: 0 },
   };
   let written = '';
@@ -129,6 +158,18 @@ function* transfer(session: Session, url: string, output: string | undefined): R
   return report.code;
 }
 
+/** Models curl tool_paramhlp.c proto2num: `=` only these, `-` without, `+` besides. */
+function requireProtocol(list: string | undefined, scheme: string): void {
+  let allowed = true;
+  for (const word of list?.toLowerCase().split(',') ?? []) {
+    const [, sign = '+', name = ''] = /^([-+=]?)(.*)$/.exec(word) ?? [];
+    const meant = name === 'all' || name === scheme;
+    if (sign === '=') allowed = meant;
+    else if (meant) allowed = sign !== '-';
+  }
+  if (!allowed) throw new Failed(1, `Protocol "${scheme}" not supported or disabled in libcurl`);
+}
+
 /** Why a transfer is tried once more. Models curl 7.88.1 src/tool_operate.c post_per_transfer. */
 function retryReason({ flags }: Arguments, { code, status }: Report): string | undefined {
   if ([5, 6, 28].includes(code)) return 'timeout';
@@ -157,6 +198,7 @@ function* oneRequest(
   const location = parseURL(url);
   if (location === 'bad') throw new Failed(3, 'URL using bad/illegal format or missing URL');
   if ('unsupported' in location) return yield* otherScheme(session, url, location.unsupported, startedAt, report, write);
+  requireProtocol(values.get('\x1c')?.at(-1), location.scheme);
   report.url = /^[A-Za-z][\w+.-]*:\/\//.test(url) ? (/^[^:]+:\/\/[^/?#]+$/.test(url) ? `${url}/` : url) : `http://${/[/?]/.test(url) ? url : `${url}/`}`;
   const { open, tls } = yield* openFor(session, location, startedAt, report);
   const { body, ...sent } = round > 0 ? { body: '' } : yield* whatIsSent(session);
@@ -170,7 +212,7 @@ function* oneRequest(
   const version = flags.has('0') ? '1.0' : '1.1';
   if (tls) log('* using HTTP/1.x\n');
   log(
-    `> ${method} ${proxyOf(args) ? `http://${location.hostText}${location.portGiven ? `:${location.port}` : ''}${path}` : path} HTTP/${version}\r\n${headers.map(([name, value]) => `> ${name}: ${value}\r\n`).join('')}> \r\n`,
+    `> ${method} ${proxyOf(args) ? `http://${location.hostText}${location.portGiven ? `:${location.port}` : ''}${path}` : path} HTTP/${version}\r\n${headers.map(([name, value]) => `> ${name}:${value && ` ${value}`}\r\n`).join('')}> \r\n`,
   );
   if (body !== '') log(`} [${utf8(body).length} bytes data]\n`);
   const reply = yield* exchangeHTTP(process, open.connection, { method, path, headers, body, tls, old: flags.has('0') });
@@ -182,6 +224,13 @@ function* oneRequest(
   report.status = response.status;
   report.type = response.headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
   const head = headOf(response);
+  report.headers = response.headers;
+  report.sizes = {
+    header: report.sizes.header + head.length,
+    request:
+      report.sizes.request + utf8(`${method} ${path} HTTP/${version}\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`).length,
+    upload: utf8(body).length,
+  };
   if (response.isOld) log('* HTTP 1.0, assume close after body\n');
   log(
     head
@@ -235,7 +284,14 @@ const absolute = (target: string, { scheme, hostText, port, portGiven }: Locatio
 function requestHeaders({ hostText, port, portGiven, user }: Location, args: Arguments, body: string, type: string | undefined): (readonly [string, string])[] {
   const { values, flags } = args;
   const range = rangeOf(args);
-  const own = (values.get('H') ?? []).map((line) => /^([^:;]+)([:;])\s*(.*)$/.exec(line)).filter((match) => match !== null);
+  // Models curl tool_operate.c: --json is two headers, where none of that name is given.
+  const given = values.get('H') ?? [];
+  const json = ['Content-Type', 'Accept'].filter(
+    (name) => values.has('\x0e') && !given.some((line) => line.toLowerCase().startsWith(`${name.toLowerCase()}:`)),
+  );
+  const own = [...given, ...json.map((name) => `${name}: application/json`)]
+    .map((line) => /^([^:;]+)([:;])\s*(.*)$/.exec(line))
+    .filter((match) => match !== null);
   const ownNames = new Set(own.map((match) => (match[1] as string).toLowerCase()));
   const credentials = values.get('u')?.at(-1) ?? user;
   const usual: [string, string][] = [
@@ -245,7 +301,7 @@ function requestHeaders({ hostText, port, portGiven, user }: Location, args: Arg
       : [['Authorization', `Basic ${encodeBase64(credentials.includes(':') ? credentials : `${credentials}:`)}`] as [string, string]]),
     ...(range === undefined ? [] : [['Range', `bytes=${range}`] as [string, string]]),
     ['User-Agent', values.get('A')?.at(-1) ?? 'curl/7.88.1'],
-    ['Accept', values.has('\x0e') ? 'application/json' : '*/*'],
+    ['Accept', '*/*'],
     ...(flags.has('\x11') ? [['Accept-Encoding', 'deflate, gzip, br, zstd'] as [string, string]] : []),
     ...(values.has('e') ? [['Referer', values.get('e')?.at(-1) ?? ''] as [string, string]] : []),
     ...(values.has('b') ? [['Cookie', values.get('b')?.join('; ') ?? ''] as [string, string]] : []),

@@ -126,7 +126,7 @@ export const dig: Program = function* (process): Running {
   const queries: Query[] = batch ? [] : parsed;
   if (batch) {
     const path = batch[1] || (words[words.indexOf(batch[0]) + 1] ?? '');
-    const text = process.files.read(path);
+    const text = path === '-' ? yield* process.input.readAll() : process.files.read(path);
     if (text === undefined) {
       process.err(`${path}: No such file or directory\ndig: couldn't open specified batch file\n`);
       return 8;

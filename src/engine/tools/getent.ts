@@ -53,8 +53,10 @@ export const getent: Program = function* (process): Running {
     process.out(TRY);
     return 1;
   }
-  // `-s files`, `-s hosts:files`: only the files are asked.
-  const onlyFiles = options.value('s')?.split(':').at(-1) === 'files';
+  // `-s files`, `-s hosts:dns`: only these are asked.
+  const sources = options.value('s')?.split(':').at(-1) ?? 'files dns';
+  const onlyFiles = sources === 'files';
+  const files = sources.includes('files');
   let status = 0;
   if (database === 'passwd' || database === 'group') {
     const usual = database === 'group' ? 'root:x:0:\n' : `root:x:0:0:root:${ROOT_HOME}:/bin/bash\n`;
@@ -83,21 +85,22 @@ export const getent: Program = function* (process): Running {
     const missing = keys.filter((key) => hostsEntries(process, key).length === 0);
     if (missing.length > 0) return 2;
   }
-  for (const key of keys) if (!(yield* database === 'hosts' ? hosts(process, key) : ahosts(process, key, database))) status = 2;
+  for (const key of keys) if (!(yield* database === 'hosts' ? hosts(process, key, files) : ahosts(process, key, database, files))) status = 2;
   return status;
 };
 
 /** gethostbyname2: AAAA with the whole search list, then A; an address is looked up backwards. */
-function* hosts(process: Process, key: string): Generator<Wait, boolean, void> {
+function* hosts(process: Process, key: string, files: boolean): Generator<Wait, boolean, void> {
   if (parseIP(key)) return yield* backwards(process, key);
-  const inFile = hostsEntries(process, key);
+  const inFile = files ? hostsEntries(process, key) : [];
   if (inFile.length > 0) {
     const family = inFile.some(({ ip }) => familyOf(ip) === 'IPv6') ? 'IPv6' : 'IPv4';
-    for (const { ip, canonical, aliases } of inFile) if (familyOf(ip) === family) process.out(`${ip.padEnd(15)} ${[canonical, ...aliases].join(' ')}\n`);
+    const first = inFile.find(({ ip }) => familyOf(ip) === family);
+    if (first) process.out(`${first.ip.padEnd(15)} ${[first.canonical, ...first.aliases].join(' ')}\n`);
     return true;
   }
   for (const families of ['AAAA', 'A'] as const) {
-    const { addresses, canonicalName, aliases } = yield* resolveName(process, key, families);
+    const { addresses, canonicalName, aliases } = yield* resolveName(process, key, families, files);
     if (addresses.length === 0) continue;
     for (const ip of addresses) process.out(`${ip.padEnd(15)} ${[canonicalName, ...aliases].join(' ')}\n`);
     return true;
@@ -123,11 +126,11 @@ function* backwards(process: Process, ip: string): Generator<Wait, boolean, void
   return true;
 }
 
-function* ahosts(process: Process, key: string, database: string): Generator<Wait, boolean, void> {
-  let { addresses, canonicalName } = yield* resolveName(process, key, database === 'ahostsv4' ? 'A' : database === 'ahostsv6' ? 'AAAA' : 'both');
+function* ahosts(process: Process, key: string, database: string, files: boolean): Generator<Wait, boolean, void> {
+  let { addresses, canonicalName } = yield* resolveName(process, key, database === 'ahostsv4' ? 'A' : database === 'ahostsv6' ? 'AAAA' : 'both', files);
   if (database === 'ahostsv6' && addresses.length === 0) {
     // AI_V4MAPPED: without an IPv6 address the IPv4 ones are written as such.
-    ({ addresses, canonicalName } = yield* resolveName(process, key, 'A'));
+    ({ addresses, canonicalName } = yield* resolveName(process, key, 'A', files));
     addresses = addresses.map((ip) => `::ffff:${ip}`);
   }
   for (const [index, ip] of addresses.entries()) {

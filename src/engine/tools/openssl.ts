@@ -102,7 +102,7 @@ function* client(process: Process, args: readonly string[]): Running {
             ? [113, '00000071', 'No route to host']
             : [110, '0000006E', 'Connection timed out'];
       process.err(
-        `40E7E2D2F37F0000:error:8000006F:system library:BIO_connect:${words}:../crypto/bio/bio_sock2.c:114:calling connect()\n40E7E2D2F37F0000:error:10000067:BIO routines:BIO_connect:connect error:../crypto/bio/bio_sock2.c:119:\nconnect:errno=${code}\n`.replace(
+        `40E7E2D2F37F0000:error:8000006F:system library:BIO_connect:${words}:../crypto/bio/bio_sock2.c:117:calling connect()\n40E7E2D2F37F0000:error:10000067:BIO routines:BIO_connect:connect error:../crypto/bio/bio_sock2.c:119:\nconnect:errno=${code}\n`.replace(
           '8000006F',
           `8${name.slice(1)}`,
         ),

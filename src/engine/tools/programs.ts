@@ -22,7 +22,7 @@ export const PART_PROGRAMS = {
   'command-tools':
     '[ arch basename cat chmod clear column comm cp cut date dirname echo env expr false find fold head hostname id ifconfig ip kill ls mkdir mktemp mv netstat nl nohup nproc paste printenv printf ps pwd readlink realpath rev rm rmdir route seq shuf sort ss stat sync tac tail tee test time timeout touch tr true tty uname uniq watch wc which whoami xargs yes',
   'pattern-tools': 'awk egrep fgrep grep sed',
-  'byte-tools': 'base64 cmp diff expand hexdump join md5sum od sha256sum split xxd',
+  'byte-tools': 'base64 cmp diff expand hexdump join md5sum od sha1sum sha256sum split xxd',
   'name-tools': 'busyboxNslookup dig getent host muslGetent nslookup',
   'traffic-tools': 'busyboxWget curl wget',
   'packet-tools': 'busyboxNc busyboxPing busyboxTelnet nc openssl ping tcpdump',
@@ -72,7 +72,7 @@ const COMMON_APPLETS: ProgramTable = Object.fromEntries(Object.entries(COMMON).f
 /** busybox without what resolves names through the C library (test/conformance/clusters.md, "Images"). */
 const APPLETS: ProgramTable = {
   ...unmodelledPrograms(
-    `${OTHER_APPLETS} ar arp arping bc cal crond dd df dmesg du ed free ftpget ftpput halt httpd install killall less ln logger more mount nsenter patch pgrep pidof pkill pstree sha1sum strings su tar telnetd tftp top traceroute traceroute6 tree truncate unzip uptime usleep vi wall gzip gunzip zcat`,
+    `${OTHER_APPLETS} ar arp arping bc cal crond dd df dmesg du ed free ftpget ftpput halt httpd install killall less ln logger more mount nsenter patch pgrep pidof pkill pstree strings su tar telnetd tftp top traceroute traceroute6 tree truncate unzip uptime usleep vi wall gzip gunzip zcat`,
   ),
   ...COMMON_APPLETS,
   ...BUSYBOX_ALONE,
@@ -101,7 +101,7 @@ export const ALPINE_PROGRAMS: ProgramTable = withBusybox({ ...APPLETS, ...NETWOR
 /** Debian's tools: the operator's machine, nodes, hosts and most images. */
 export const DEBIAN_PROGRAMS: ProgramTable = {
   ...unmodelledPrograms(
-    'apt apt-get arp bc conntrack dd df dmesg du free git gzip ifconfig iptables iptables-save ip6tables jq killall less ln lsof make more mount nft node nsenter perl pgrep pkill python3 scp ssh strace su systemctl tar top truncate uptime vi vim zcat unexpand cksum sha1sum sha512sum strings chown chgrp groups logname hostid mkfifo nice stdbuf setsid install pathchk factor pr fmt numfmt tsort csplit users who w man gunzip bzip2 zip unzip file route',
+    'apt apt-get arp bc conntrack dd df dmesg du free git gzip ifconfig iptables iptables-save ip6tables jq killall less ln lsof make more mount nft node nsenter perl pgrep pkill python3 scp ssh strace su systemctl tar top truncate uptime vi vim zcat unexpand cksum sha512sum strings chown chgrp groups logname hostid mkfifo nice stdbuf setsid install pathchk factor pr fmt numfmt tsort csplit users who w man gunzip bzip2 zip unzip file route',
   ),
   ...COMMON,
   sh: shell('dash'),

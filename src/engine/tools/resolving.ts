@@ -72,13 +72,13 @@ export function hostsEntries(
 }
 
 /** getaddrinfo: an address is itself, then /etc/hosts, then DNS. IPv6 comes first where the machine has such an address (RFC 6724). */
-export function* resolveName(process: Process, name: string, families: Families = 'both'): Generator<Wait, Resolved, void> {
+export function* resolveName(process: Process, name: string, families: Families = 'both', files = true): Generator<Wait, Resolved, void> {
   const bare = name.replace(/^\[(.*)\]$/, '$1');
   if (parseIP(bare))
     return wants(families, bare)
       ? { addresses: [bare], canonicalName: bare, aliases: [], outcome: 'answered' }
       : { addresses: [], canonicalName: bare, aliases: [], outcome: 'NXDOMAIN' };
-  const inFile = hostsEntries(process, name).filter(({ ip }) => wants(families, ip));
+  const inFile = (files ? hostsEntries(process, name) : []).filter(({ ip }) => wants(families, ip));
   // Without `multi on` in /etc/host.conf, which the images have not, glibc takes the first line; musl takes them all.
   const entries = process.machine.libc === 'musl' ? inFile : inFile.slice(0, 1);
   if (entries.length > 0)

@@ -1,10 +1,11 @@
-// base64, sha256sum and md5sum as coreutils 9.1 has them.
+// base64, sha256sum, sha1sum and md5sum as coreutils 9.1 has them.
 import { encodeBase64, textOfBase64 } from '../api/base64.ts';
 import { sha256 } from '../api/sha256.ts';
 import type { Process, Program, ProgramTable, Running } from '../machine/process.ts';
 import { md5 } from './md5.ts';
 import { readOptions } from './options.ts';
 import { inputsOf, linesOf, readAll } from './text-input.ts';
+import { sha1 } from './sha1.ts';
 
 function* base64(process: Process): Running {
   const options = readOptions(process, { short: 'dw:i', long: { decode: 'd', wrap: 'w', 'ignore-garbage': 'i' } });
@@ -31,7 +32,7 @@ function* base64(process: Process): Running {
   return 0;
 }
 
-/** `sha256sum` and `md5sum`: sums of files, or whether those of a list hold. */
+/** `sha256sum`, `sha1sum` and `md5sum`: sums of files, or whether those of a list hold. */
 const sumTool = (sum: (text: string) => string): Program =>
   function* (process): Running {
     const options = readOptions(process, { short: 'btcw', long: { binary: 'b', text: 't', check: 'c', warn: 'w', quiet: 'q', status: 's' } });
@@ -59,4 +60,4 @@ const sumTool = (sum: (text: string) => string): Program =>
   };
 
 /** Bytes as letters, and sums of bytes. */
-export const SUM_TOOLS = { base64, sha256sum: sumTool(sha256), md5sum: sumTool(md5) } satisfies ProgramTable;
+export const SUM_TOOLS = { base64, sha256sum: sumTool(sha256), md5sum: sumTool(md5), sha1sum: sumTool(sha1) } satisfies ProgramTable;

@@ -150,18 +150,36 @@ function frameLength({ protocol, source, length, tcp }: CapturedPacket): number 
   return 14 + (source.ip.includes(':') ? 40 : 20) + header + length;
 }
 
+/** What a Pod can be listened to at. */
+const DEVICES = [
+  'eth0 [Up, Running, Connected]',
+  'any (Pseudo-device that captures on all interfaces) [Up, Running]',
+  'lo [Up, Running, Loopback]',
+  'bluetooth-monitor (Bluetooth Linux Monitor) [Wireless]',
+  'nflog (Linux netfilter log (NFLOG) interface) [none]',
+  'nfqueue (Linux netfilter queue (NFQUEUE) interface) [none]',
+  'dbus-system (D-Bus system bus) [none]',
+  'dbus-session (D-Bus session bus) [none]',
+];
+
 export const tcpdump: Program = function* (process): Running {
   const options = readOptions(process, {
-    short: 'i:nltc:vqUpeSr:Q:\x01',
-    long: { interface: 'i', 'absolute-tcp-sequence-numbers': 'S', version: '\x01', direction: 'Q' },
+    short: 'i:nltc:vqUpeSr:Q:D\x01',
+    long: { interface: 'i', 'absolute-tcp-sequence-numbers': 'S', version: '\x01', direction: 'Q', 'list-interfaces': 'D' },
     knownLong:
-      'buffer-size= count dont-verify-checksums help immediate-mode linktype= list-data-link-types list-interfaces list-time-stamp-types micro monitor-mode nano no-optimize no-promiscuous-mode number packet-buffered print relinquish-privileges= snapshot-length= time-stamp-precision= time-stamp-type= debug',
-    known: 'AbdDfhHIJKLNOuxXB:C:E:F:G:j:m:M:s:T:V:w:W:y:z:Z:',
+      'buffer-size= count dont-verify-checksums help immediate-mode linktype= list-data-link-types list-time-stamp-types micro monitor-mode nano no-optimize no-promiscuous-mode number packet-buffered print relinquish-privileges= snapshot-length= time-stamp-precision= time-stamp-type= debug',
+    known: 'AbdfhHIJKLNOuxXB:C:E:F:G:j:m:M:s:T:V:w:W:y:z:Z:',
     usage: 'Usage: tcpdump [-AbdDefhHIJKlLnNOpqStuUvxX#] [ -B size ] [ -c count ] [--count]',
   });
   if (typeof options === 'number') return options;
   if (options.has('\x01')) {
     process.out('tcpdump version 4.99.3\nlibpcap version 1.10.3 (with TPACKET_V3)\nOpenSSL 3.0.19 27 Jan 2026\n');
+    return 0;
+  }
+  if (options.has('D')) {
+    // A node's cables to its Pods have random names.
+    if (locationOf(process).kind !== 'pod') return unmodelled(process, 'tcpdump -D');
+    process.out(DEVICES.map((device, at) => `${at + 1}.${device}\n`).join(''));
     return 0;
   }
   const way = options.value('Q') ?? 'inout';

@@ -33,7 +33,11 @@ function cannotOpen(process: Process, name: string): string {
   const isDirectory = process.files.kind(name) === 'directory';
   const why = isDirectory ? 'Is a directory' : 'No such file or directory';
   if (process.machine.sh === 'ash')
-    return ['cat', 'tail', 'md5sum', 'sha256sum'].includes(tool) ? (isDirectory ? `read error: ${why}` : `can't open '${name}': ${why}`) : `${name}: ${why}`;
+    return ['cat', 'tail', 'md5sum', 'sha1sum', 'sha256sum'].includes(tool)
+      ? isDirectory
+        ? `read error: ${why}`
+        : `can't open '${name}': ${why}`
+      : `${name}: ${why}`;
   switch (tool) {
     case 'sort':
       return `${isDirectory ? 'read failed' : 'cannot read'}: ${name}: ${why}`;

@@ -146,8 +146,12 @@ function* wc(process: Process): Running {
   const { inputs, failed } = inputsOf(process, options.args);
   const every = !options.has('l') && !options.has('w') && !options.has('c') && !options.has('m') && !options.has('L');
   const rows: { counts: number[]; name: string }[] = [];
+  let bytes = 0;
+  let isPiped = false;
   for (const { name, input } of inputs) {
+    isPiped ||= name === '-' && input.isFile !== true;
     const text = yield* input.readAll();
+    bytes += name === '-' && isPiped ? 0 : utf8(text).length;
     const counts = [
       ...(every || options.has('l') ? [text.split('\n').length - 1] : []),
       ...(every || options.has('w') ? [text.split(/\s+/).filter((word) => word !== '').length] : []),
@@ -159,10 +163,10 @@ function* wc(process: Process): Running {
   }
   if (options.args.length > 1)
     rows.push({ counts: rows[0]?.counts.map((_, i) => rows.reduce((sum, { counts }) => sum + (counts[i] ?? 0), 0)) ?? [], name: 'total' });
-  const fromPipe = options.args.length === 0;
-  const single = rows.length === 1 && rows[0]?.counts.length === 1;
+  const single = options.args.length < 2 && rows[0]?.counts.length === 1;
   const isBusybox = process.machine.sh === 'ash';
-  const width = single ? 1 : isBusybox ? 9 : fromPipe ? 7 : Math.max(1, ...rows.flatMap(({ counts }) => counts.map((count) => String(count).length)));
+  // Models coreutils 9.1 wc.c compute_number_width: as wide as the size of all files, and 7 with anything that is none.
+  const width = single ? 1 : isBusybox ? 9 : Math.max(String(bytes).length, isPiped ? 7 : 1);
   for (const { counts, name } of rows) process.out(`${counts.map((count) => String(count).padStart(width)).join(' ')}${name ? ` ${name}` : ''}\n`);
   return failed ? 1 : 0;
 }

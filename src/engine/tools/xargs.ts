@@ -149,7 +149,7 @@ export function* xargs(process: Process): Running {
   let status = unmatched === undefined ? 0 : 1;
   for (const some of groups) {
     const words = replace === undefined ? [...command, ...some] : command.map((word) => word.replaceAll(replace, some[0] ?? ''));
-    if (options.has('t')) process.err(`${words.map(quoteForTrace).join(' ')}\n`);
+    if (options.has('t')) process.err(`${words.map((word) => quoteForTrace(word)).join(' ')}\n`);
     const { exitCode, unstarted } = yield* process.spawn(words, { inherit: true, input: '' });
     if (unstarted !== undefined) return commandMissing(process, 'xargs', words[0] as string);
     if (exitCode === 255) {

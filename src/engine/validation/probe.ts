@@ -15,12 +15,11 @@ function handlerProblems(handler: JsonObject, graceSeconds: number | undefined, 
   if (given.length === 0) return [required(field, 'probe-handler-missing')];
   return given.flatMap((name, i) => {
     const at = child(field, name);
-    return i > 0 ? [forbidden(at, 'several-probe-handlers')] : actionProblems(name, handler[name] as JsonObject | number, graceSeconds, at);
+    return i > 0 ? [forbidden(at, 'several-probe-handlers')] : actionProblems(name, handler[name] as JsonObject, graceSeconds, at);
   });
 }
 
-function actionProblems(name: (typeof HANDLERS)[number], action: JsonObject | number, graceSeconds: number | undefined, at: FieldPath): FieldError[] {
-  if (typeof action === 'number') return [];
+function actionProblems(name: (typeof HANDLERS)[number], action: JsonObject, graceSeconds: number | undefined, at: FieldPath): FieldError[] {
   const port = (action.port ?? 0) as IntOrString;
   switch (name) {
     case 'exec':

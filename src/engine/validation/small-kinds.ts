@@ -34,7 +34,7 @@ export function validateConfigMapCreate(map: ConfigMap): FieldError[] {
     if (map.binaryData?.[name] !== undefined) errors.push(invalid(key('data', name), name, 'key-in-data-and-binary-data'));
   }
   errors.push(...keysProblems(map.binaryData, 'binaryData'));
-  return size(map.data, false) + size(map.binaryData, true) > MAX_BYTES ? [...errors, tooLong('', MAX_BYTES)] : errors;
+  return size(map.data, false) + size(map.binaryData, true) > MAX_BYTES ? [...errors, tooLong('[]', MAX_BYTES)] : errors;
 }
 
 export const validateConfigMapUpdate = (map: ConfigMap, before: ConfigMap): FieldError[] => [

@@ -1,4 +1,4 @@
-import { parseAllDocuments } from 'yaml';
+import { isCollection, parseAllDocuments, visit, type Document } from 'yaml';
 import type { Check } from '../../engine/index.ts';
 import { definitionFaults, parsonsTextFaults, sectionsOf } from '../definition-laws.ts';
 import type { Objection } from './complaint.ts';
@@ -53,10 +53,23 @@ function fileObjections({ files, editable, readOnly, solutions, parsons, cluster
 
 const isObject = (value: unknown): value is { readonly [key: string]: unknown } => typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** Whether lists or maps stand as keys: no object has them, and one within the other they take the library long to write as text. */
+function hasKeysOfKeys(document: Document): boolean {
+  let found = false;
+  visit(document, {
+    Pair: (_, { key }) => {
+      found ||= isCollection(key);
+      return found ? visit.BREAK : undefined;
+    },
+  });
+  return found;
+}
+
 /** The objects of a manifest as data. What cannot be read is one object: the learner may be meant to mend it. */
 function objectsIn(text: string): readonly unknown[] {
   try {
     return parseAllDocuments(text, { logLevel: 'silent' }).flatMap((document): readonly unknown[] => {
+      if (hasKeysOfKeys(document)) return [text];
       const value: unknown = document.toJS({ maxAliasCount: 10 });
       return isObject(value) && Array.isArray(value['items']) ? value['items'] : value === null ? [] : [value];
     });

@@ -2,6 +2,7 @@ import remarkCjkFriendly from 'remark-cjk-friendly';
 import remarkParse from 'remark-parse';
 import { unified } from 'unified';
 import { joinJapaneseLines } from '../japanese-lines.ts';
+import { staysWhole, UNBROKEN } from '../whole-names.ts';
 
 /** The part of a Markdown tree that is read here. */
 interface MarkdownNode {
@@ -29,7 +30,7 @@ function html(node: MarkdownNode): string {
     case 'text':
       return escape(joinJapaneseLines(node.value ?? ''));
     case 'inlineCode':
-      return `<code>${escape(node.value ?? '')}</code>`;
+      return `<code${staysWhole(node.value ?? '') ? ` class="${UNBROKEN}"` : ''}>${escape(node.value ?? '')}</code>`;
     case 'code':
       return `<pre class="language-text"><code>${escape(node.value ?? '')}</code></pre>`;
     case 'list':

@@ -43,6 +43,8 @@ export function createRichEditor(
 
   const code = editor.create(place, {
     model: null,
+    // `followTheme` knows of forced colours; Monaco would put a look of its own in their place, and another one back.
+    autoDetectHighContrast: false,
     automaticLayout: true,
     ariaLabel: '',
     fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--f-code'),

@@ -7,7 +7,7 @@ let stop = (): void => undefined;
 export function followTheme(): () => void {
   if (++followers === 1) {
     dress();
-    const media = ['(prefers-color-scheme: dark)', '(prefers-contrast: more)'].map((query) => matchMedia(query));
+    const media = ['(prefers-color-scheme: dark)', '(prefers-contrast: more)', '(forced-colors: active)'].map((query) => matchMedia(query));
     for (const one of media) one.addEventListener('change', dress);
     const watch = new MutationObserver(dress);
     watch.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
@@ -21,13 +21,17 @@ export function followTheme(): () => void {
   };
 }
 
+/** What a token is where the reader's own colours are forced; any other is text. */
+const FORCED: { readonly [token: string]: string } = { '--sheet': 'Canvas', '--sunk': 'Canvas', '--mark-wash': 'Highlight', '--focus': 'Highlight' };
+
 function dress(): void {
   const style = getComputedStyle(document.documentElement);
-  const color = (token: string): string => hex(style.getPropertyValue(token).trim());
+  const forced = matchMedia('(forced-colors: active)').matches;
+  const color = (token: string): string => (forced ? systemColor(FORCED[token] ?? 'CanvasText') : hex(style.getPropertyValue(token).trim()));
   const bare = (token: string): string => color(token).slice(1);
-  const dark = style.colorScheme.includes('dark');
+  const dark = forced ? isDark(color('--sheet')) : style.colorScheme.includes('dark');
   editor.defineTheme('minato', {
-    base: dark ? 'vs-dark' : 'vs',
+    base: forced ? (dark ? 'hc-black' : 'hc-light') : dark ? 'vs-dark' : 'vs',
     inherit: false,
     rules: [
       { token: '', foreground: bare('--ink') },
@@ -56,10 +60,25 @@ function dress(): void {
       'editorHoverWidget.background': color('--sheet'),
       'editorHoverWidget.border': color('--edge'),
       focusBorder: color('--focus'),
+      ...(forced ? { contrastBorder: color('--ink'), 'editor.selectionForeground': systemColor('HighlightText') } : {}),
     },
   });
   editor.setTheme('minato');
 }
+
+/** One of the colours that the reader's system has chosen, as six hexadecimal digits. */
+function systemColor(name: string): string {
+  const probe = document.body.appendChild(document.createElement('i'));
+  probe.style.color = name;
+  const parts = getComputedStyle(probe).color.match(/[\d.]+/gu) ?? [];
+  probe.remove();
+  return `#${parts
+    .slice(0, 3)
+    .map((part) => Math.round(Number(part)).toString(16).padStart(2, '0'))
+    .join('')}`;
+}
+
+const isDark = (color: string): boolean => [1, 3, 5].reduce((sum, at) => sum + Number.parseInt(color.slice(at, at + 2), 16), 0) < 384;
 
 /** Monaco takes six hexadecimal digits only. */
 function hex(value: string): string {

@@ -154,6 +154,17 @@ describe('a Pod on its node', () => {
     expect([lines() - before, reconcileCount(draft) - looks, of(draft)?.metadata.resourceVersion]).toEqual([10, 10, version]);
   });
 
+  it('is told its node’s new address, although it is as ready as before', () => {
+    const draft = draftOf();
+    apply(draft, pod('p', { app: 'web' }, { containers: [container({ readinessProbe: { httpGet: { path: '/', port: 8080 } } })] }));
+    settleAndWait(draft);
+    const node = draft.get('nodes', '', of(draft)?.spec.nodeName ?? '');
+    if (!node) throw new Error('no node');
+    draft.set('nodes', '', node.metadata.name, { ...node, status: { ...node.status, addresses: [{ type: 'InternalIP', address: '192.168.49.77' }] } }, 'test');
+    advanceTo(draft, draft.now + 20_000);
+    expect(of(draft)?.status).toMatchObject({ hostIP: '192.168.49.77', hostIPs: [{ ip: '192.168.49.77' }] });
+  });
+
   it('is killed and started again when its liveness probe fails often enough', () => {
     const draft = draftOf();
     apply(draft, pod('p', { app: 'web' }, { containers: [container({ livenessProbe: { tcpSocket: { port: 81 }, periodSeconds: 2, failureThreshold: 2 } })] }));

@@ -45,7 +45,7 @@ function cluster(targetPort: string, url = 'http://web/'): ClusterState {
 type Commands = { readonly line: string; readonly pod?: string; readonly exitCode: number; readonly output: string }[];
 function findings(state: ClusterState, checks: readonly Check[], commands: Commands = []): readonly (string | undefined)[] {
   const record = { answers: {}, commands: commands.map((command) => ({ ...command, packets: [], dns: [] })) };
-  return grade(checks, [], { given: state, cluster: state, record, diagnostics: [] }).checks.map(
+  return grade(checks, [], { given: state, cluster: state, record, diagnostics: () => [] }).checks.map(
     ({ finding, within }) => within?.find((one) => !one.passed)?.finding ?? finding,
   );
 }
@@ -120,6 +120,8 @@ test('a line of a Pod’s own shell counts as what kubectl exec runs there', () 
   expect(counts({ ...env, line: 'kubectl exec late -- env' })).toEqual([undefined]);
   expect(counts({ ...env, pod: 'early' })).toEqual(['not-observed']);
   expect(counts(env)).toEqual(['not-observed']);
+  const any: Check = { id: 'k', kind: 'observed', evidence: { kind: 'command', program: 'kubectl', words: [] } };
+  expect([env, { ...env, pod: 'late' }].flatMap((command) => findings(cluster('8080'), [any], [command]))).toEqual(['not-observed', undefined]);
 });
 
 test('a name resolves to the addresses of Pods, whichever they have', () => {
@@ -188,6 +190,29 @@ test('packets are evidence as often as they were sent', () => {
     kind: 'observed',
     evidence: { kind: 'packet', port: 80, verdict: 'delivered', ...(times ? { times } : {}) },
   });
-  const { checks } = grade([seen(), seen(2), seen(3)], [], { given: state, cluster: state, record, diagnostics: [] });
+  const { checks } = grade([seen(), seen(2), seen(3)], [], { given: state, cluster: state, record, diagnostics: () => [] });
   expect(checks.map(({ passed }) => passed)).toEqual([true, true, false]);
+});
+
+test('a lost packet is evidence of the rule that lost it, a delivered one of a Service alone', () => {
+  const state = cluster('8080');
+  const place = { kind: 'pod', namespace: 'default', pod: 'client' } as const;
+  const ip = state.tables.pods?.['default']?.[Object.keys(state.tables.pods['default'] ?? {}).find((name) => name.startsWith('web')) ?? '']?.status?.podIP;
+  const { packets } = runCommand({ cluster: state, session: openSession(place, {}) }, `curl -s http://web:81/; curl -s http://${ip}:8080/`);
+  const record = { answers: {}, commands: [{ line: 'curl', exitCode: 0, output: '', packets, dns: [] }] };
+  const seen = (port: number, verdict: 'REJECT' | 'delivered' | 'DROP', rule?: string): boolean =>
+    grade([{ id: 'p', kind: 'observed', evidence: { kind: 'packet', port, verdict, ...(rule ? { rule } : {}) } }], [], {
+      given: state,
+      cluster: state,
+      record,
+      diagnostics: () => [],
+    }).passed;
+  expect([
+    seen(81, 'REJECT', 'port-not-listed'),
+    seen(81, 'REJECT'),
+    seen(81, 'REJECT', 'service-without-endpoints'),
+    seen(81, 'DROP'),
+    seen(80, 'REJECT'),
+    seen(8080, 'delivered'),
+  ]).toEqual([true, true, false, false, false, false]);
 });

@@ -41,8 +41,8 @@ spec: {containers: [{name: app, image: "registry.k8s.io/e2e-test-images/agnhost:
 {apiVersion: v1, kind: Service, metadata: {name: outside}, spec: {type: ExternalName, externalName: example.com}}
 `;
 
-const shopIn = (config: ClusterConfig): ClusterState =>
-  afterCommand(settleCluster(createCluster(config, 7)).cluster, 'kubectl apply -f shop.yaml', { 'shop.yaml': SHOP });
+const shopIn = (config: ClusterConfig, seed = 7): ClusterState =>
+  afterCommand(settleCluster(createCluster(config, seed)).cluster, 'kubectl apply -f shop.yaml', { 'shop.yaml': SHOP });
 const given = shopIn(clusterConfig());
 const changed = afterCommand(given, 'kubectl delete service nobody && kubectl label service web tier=front && kubectl scale deployment web --replicas=3');
 
@@ -66,6 +66,7 @@ const spread = (host: string, app: string): Check => ({
   among: { namespace: 'default', labels: { app } },
 });
 const dns = (name: string, more: object): Check => ({ id: 'c', kind: 'dns', from: client, name, outcome: 'answered', ...more }) as Check;
+const affinity = (host: string, outcome: 'kept' | 'free'): Check => ({ id: 'c', kind: 'affinity', from: client, host, port: 80, idleSeconds: 1, outcome });
 const endpoints = (service: string, more: object): Check => ({ id: 'c', kind: 'endpoints', namespace: 'default', service, ...more });
 const pods = (app: string, ready: number, more: object = {}): Check => ({
   id: 'c',
@@ -81,7 +82,7 @@ const answer = (more: object): Check => ({ id: 'c', kind: 'answer', field: 'f', 
 
 /** What a check finds, with everything a page says of it: finding, parameters, what was expected, what was there, the object. */
 function found(check: Check, cluster = given, answers: { readonly [field: string]: string } = {}): string {
-  const [result] = grade([check], [], { given, cluster, record: { answers, commands: [] }, diagnostics: [] }).checks;
+  const [result] = grade([check], [], { given, cluster, record: { answers, commands: [] }, diagnostics: () => [] }).checks;
   const { finding = 'passed', params, evidence } = result!;
   const { expected, actual, object: which, http: reply, dns: trace, packet } = evidence;
   return [
@@ -90,7 +91,7 @@ function found(check: Check, cluster = given, answers: { readonly [field: string
     expected && `expected ${expected.join(',')}`,
     actual && `actual ${actual.join(',')}`,
     which && `${which.table} ${which.name}${which.field ? ` ${which.field}` : ''}`,
-    reply && `${reply.status} ${reply.body.split(' ')[0]}`,
+    reply && `${reply.status} ${reply.body.split(/[\s:]/u)[0]}`,
     trace && 'dns',
     packet && packet.verdict,
   ]
@@ -107,7 +108,7 @@ const ROWS: readonly (readonly [Check, string])[] = [
     http('http://lone/hostname', { answeredBy: { namespace: 'default', labels: { app: 'web' } } }),
     'wrong-responder url=http://lone/hostname host=lone port=80 responder=lone actual lone 200 lone dns delivered',
   ],
-  [http('http://lone/', { status: 404 }), 'wrong-status url=http://lone/ host=lone port=80 status=200 expected 404 actual 200 200 NOW: dns delivered'],
+  [http('http://lone/', { status: 404 }), 'wrong-status url=http://lone/ host=lone port=80 status=200 expected 404 actual 200 200 NOW dns delivered'],
   [
     http('http://lone/', { sourceSeen: '10.244.0.99' }),
     'source-differs url=http://lone/ host=lone port=80 source=10.244.0.3 expected 10.244.0.99 actual 10.244.0.3 dns delivered',
@@ -119,6 +120,15 @@ const ROWS: readonly (readonly [Check, string])[] = [
   [http('http://outside/'), 'passed dns delivered'],
   [http('https://lone/'), 'refused-port-not-listed url=https://lone/ host=lone port=443 dns REJECT'],
   [http('http://[::1]/'), 'reset-nothing-listens url=http://[::1]/ host=::1 port=80 RST'],
+  [
+    http('http://outside/', { answeredBy: { namespace: 'default', labels: { app: 'web' } } }),
+    'wrong-responder url=http://outside/ host=outside port=80 responder=every-name actual every-name 200 outside dns delivered',
+  ],
+  [
+    http('http://192.168.49.2:10256/healthz', { answeredBy: { namespace: 'default', labels: { app: 'web' } } }),
+    'wrong-responder url=http://192.168.49.2:10256/healthz host=192.168.49.2 port=10256 responder=node-a actual node-a 200 {"lastUpdated" delivered',
+  ],
+  [http('http://10.96.0.10:53/'), 'wrong-status url=http://10.96.0.10:53/ host=10.96.0.10 port=53 status=0 expected 200 actual 0 0  delivered'],
   [http('ftp://web/'), 'url-not-usable url=ftp://web/'],
   [http('http://'), 'url-not-usable url=http://'],
   [http('xhttp://web/'), 'url-not-usable url=xhttp://web/'],
@@ -138,6 +148,7 @@ const ROWS: readonly (readonly [Check, string])[] = [
   [tcp('unready', 'open'), 'refused-no-endpoints host=unready port=80 expected open actual refused dns REJECT'],
   [tcp('missing', 'open'), 'name-not-resolved host=missing port=80 expected open actual unresolved dns'],
   [tcp('missing', 'unresolved'), 'passed dns'],
+  [tcp('missing', 'unresolved', { network: '10.0.0.0/8' }), 'addresses-differ name=missing expected 10.0.0.0/8 actual  dns'],
   [tcp('10.96.99.99', 'open'), 'dropped-nobody host=10.96.99.99 port=80 expected open actual timeout DROP'],
   [tcp('10.96.99.99', 'timeout'), 'passed DROP'],
   [tcp('node-b', 'open', { port: 30080, from: 'outside' }), 'name-not-resolved host=node-b port=30080 expected open actual unresolved dns'],
@@ -150,6 +161,11 @@ const ROWS: readonly (readonly [Check, string])[] = [
   [spread('deaf', 'lone'), 'reset-nothing-listens host=deaf expected lone actual reset dns RST'],
   [spread('nobody', 'nobody'), 'refused-no-endpoints host=nobody expected  actual refused dns REJECT'],
   [spread('unready', 'never'), 'refused-no-endpoints host=unready expected  actual refused dns REJECT'],
+  [affinity('web', 'free'), 'passed dns delivered'],
+  [affinity('web', 'kept'), 'affinity-lost host=web port=80 seconds=1 dns delivered'],
+  [affinity('deaf', 'kept'), 'reset-nothing-listens host=deaf port=80 seconds=1 dns RST'],
+  [{ ...affinity('web', 'free'), from: 'default/gone' } as Check, 'object-missing name=gone'],
+  [spread('missing', 'nobody'), 'name-not-resolved host=missing expected  actual  dns'],
   [dns('web', { addresses: ['10.96.7.1'] }), 'passed dns'],
   [dns('web', { addresses: ['10.96.7.2'] }), 'addresses-differ name=web outcome=answered queries=2 expected 10.96.7.2 actual 10.96.7.1 dns'],
   [dns('web', { mostQueries: 1 }), 'too-many-queries name=web outcome=answered queries=2 expected 1 actual 2 dns'],
@@ -236,12 +252,29 @@ test("another proxy drops what this one refuses, a balancer lets in whom it may,
     given,
     cluster: given,
     record: { answers: {}, commands: [] },
-    diagnostics: [],
+    diagnostics: () => [],
   }).checks;
   expect([dropped?.passed, dropped?.within?.map(({ finding }) => finding)]).toEqual([false, ['dropped-port-not-listed']]);
   const range = `kubectl patch service lone -p '{"spec":{"type":"LoadBalancer","loadBalancerSourceRanges":["192.0.2.0/24"]}}'`;
   const balanced = afterCommand(shopIn(clusterConfig({ site: 'gcp' })), `${range}; sleep 60`);
   expect(found(tcp('$(default/lone)', 'open', { from: 'internet' }), balanced)).toMatch(/^dropped-source-range /u);
+});
+
+test('where nodes give nothing back over the cable it came from, a Pod may choose itself and is not answered', () => {
+  const cluster = shopIn(clusterConfig({ hairpin: false }));
+  expect(found(tcp('lone', 'open', { from: 'default/lone' }), cluster)).toMatch(/^dropped-hairpin-off .* actual timeout /u);
+  expect(found(tcp('web', 'open', { from: 'default/deploy/web' }), cluster)).toMatch(/ actual (?:open,timeout|timeout,open) /u);
+  expect(found(tcp('web', 'open', { from: 'default/deploy/web' }))).toMatch(/^passed /u);
+});
+
+test('what is not to hold is told with what it found', () => {
+  const [result] = grade([{ id: 'n', kind: 'not', hold: tcp('nobody', 'open') }], [], {
+    given,
+    cluster: given,
+    record: { answers: {}, commands: [] },
+    diagnostics: () => [],
+  }).checks;
+  expect([result?.passed, result?.evidence, result?.within?.map(({ finding }) => finding)]).toEqual([true, {}, ['refused-no-endpoints']]);
 });
 
 test('guards compare JSON whatever the order of keys, and look within it', () => {
@@ -253,6 +286,8 @@ test('guards compare JSON whatever the order of keys, and look within it', () =>
     [[], {}, false],
     [null, {}, false],
     [{}, null, false],
+    [{}, 5, false],
+    [[], '', false],
     ['1', 1, false],
     [undefined, undefined, true],
   ];
@@ -280,4 +315,17 @@ test('guards compare JSON whatever the order of keys, and look within it', () =>
   const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a', uid: 'u', labels: { a: 'b' }, annotations: { c: 'd' } }, spec: { x: 1 }, status: {} };
   expect(guardedPart(pod as never, 'uid')).toBe('u');
   expect(guardedPart(pod as never, 'spec')).toEqual({ uid: 'u', labels: { a: 'b' }, spec: { x: 1 } });
+});
+
+test('the packet that is shown went the way that is spoken of, whichever was picked', () => {
+  const both = `kubectl label pods -l 'app in (web,lone)' both=yes && kubectl patch service web -p '{"spec":{"selector":{"app":null,"both":"yes"}}}'`;
+  const check = http('http://web/hostname', { answeredBy: { namespace: 'default', labels: { app: 'web' } } });
+  const shown = [1, 2, 3, 4, 5, 6].map((seed) => {
+    const cluster = afterCommand(shopIn(clusterConfig(), seed), both);
+    const { finding, evidence } = grade([check], [], { given: cluster, cluster, record: { answers: {}, commands: [] }, diagnostics: () => [] }).checks[0]!;
+    const picked = evidence.packet?.hops.find((hop) => hop.kind === 'translate')?.after.destination.ip;
+    const pod = evidence.packet?.candidates.find(({ ip }) => ip === picked)?.pod?.name;
+    return [finding, evidence.actual?.[0], evidence.packet?.candidates.length, pod];
+  });
+  expect(shown).toEqual(shown.map(() => ['wrong-responder', 'lone', 3, 'lone']));
 });

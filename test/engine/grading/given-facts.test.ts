@@ -26,7 +26,7 @@ spec: {clusterIP: None, selector: {app: nobody}}
 
 const given = afterCommand(settleCluster(createCluster(clusterConfig(), 7)).cluster, 'kubectl apply -f shop.yaml', { 'shop.yaml': SHOP });
 const passes = (check: Check, answers: { readonly [field: string]: string }, cluster = given): boolean =>
-  grade([check], [], { given, cluster, record: { answers, commands: [] }, diagnostics: [] }).passed;
+  grade([check], [], { given, cluster, record: { answers, commands: [] }, diagnostics: () => [] }).passed;
 
 const services = { web: 'default/web', members: 'default/members', lost: 'default/lost' };
 
@@ -63,4 +63,21 @@ test('any object of a kind, in any namespace, may hold what is asked', () => {
   expect(passes(labelled, {})).toBe(false);
   const patch = '{"spec":{"template":{"spec":{"containers":[{"name":"app","securityContext":{"privileged":true}}]}}}}';
   expect(passes(labelled, {}, afterCommand(given, `kubectl patch deployment web -p '${patch}'`))).toBe(true);
+});
+
+test('what follows from a cluster alone is found out once; an answer, and another cluster, are judged anew', () => {
+  const reached: Check = { id: 'reached', kind: 'http', from: 'default/client', url: 'http://web/hostname', status: 200 };
+  const survives: Check = { id: 'survives', kind: 'after', event: { kind: 'advance', seconds: 5 }, hold: [reached] };
+  const chosen: Check = { id: 'chosen', kind: 'not', hold: { id: 'wrong', kind: 'answer', field: 'why', accepted: ['b'] } };
+  const judged = (cluster: typeof given, why: string) =>
+    grade([reached, survives, chosen], [], { given, cluster, record: { answers: { why }, commands: [] }, diagnostics: () => [] }).checks;
+  const first = judged(given, 'a');
+  const second = judged(given, 'b');
+  expect(first.map(({ passed }) => passed)).toEqual([true, true, true]);
+  expect(second.map(({ passed }) => passed)).toEqual([true, true, false]);
+  expect([second[0] === first[0], second[1] === first[1], second[2] === first[2]]).toEqual([true, true, false]);
+  const copied = judged({ ...given }, 'a');
+  expect(copied).toEqual(first);
+  expect(copied[0]).not.toBe(first[0]);
+  expect(judged(afterCommand(given, 'kubectl scale deployment web --replicas=0'), 'a')[0]?.passed).toBe(false);
 });

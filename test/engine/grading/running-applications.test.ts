@@ -12,7 +12,7 @@ function clusterWith(...manifests: readonly string[]): ClusterState {
 
 function judge(cluster: ClusterState, check: Check, commands: readonly { readonly line: string; readonly exitCode?: number; readonly output: string }[] = []) {
   const record = { answers: {}, commands: commands.map((command) => ({ exitCode: 0, ...command, packets: [], dns: [] })) };
-  const [result] = grade([check], [], { given: cluster, cluster, record, diagnostics: [] }).checks;
+  const [result] = grade([check], [], { given: cluster, cluster, record, diagnostics: () => [] }).checks;
   return result!;
 }
 

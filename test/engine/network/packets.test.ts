@@ -315,6 +315,12 @@ describe('refusals are told six times at once, then once a second (Linux icmp_ra
     expect(connect(cluster.draft, locationIn(cluster, 'client'), { protocol: 'TCP', ip: '192.168.49.98', port: 80 }).elapsedMs).toBe(1995);
   });
 
+  it('is asked for anew once it was told', () => {
+    const cluster = world('three-nodes');
+    const ask = (): number => connect(cluster.draft, locationIn(cluster, 'client'), { protocol: 'TCP', ip: '192.168.49.98', port: 80 }).elapsedMs;
+    expect([0, 2994, 1, 1000].map((ms) => ((cluster.draft.now += ms), ask()))).toEqual([2995, 1, 2995, 1995]);
+  });
+
   it('a datagram whose refusal is not told any more ends at the same hop, in silence', () => {
     const cluster = world('three-nodes');
     const send = (): PacketTrace => connect(cluster.draft, locationIn(cluster, 'client'), { protocol: 'UDP', ip: '192.168.49.4', port: 30081 });
@@ -326,6 +332,27 @@ describe('refusals are told six times at once, then once a second (Linux icmp_ra
 
   it('an address of a family that the sender has not is not routed', () => {
     for (const from of ['outside', 'client']) expect(go(world('three-nodes'), from, 'TCP 2001:db8::1:80')).toBe('REJECT not-routed-from-here');
+  });
+});
+
+describe('machines that are not what they seem', () => {
+  it('a Pod on a node that is none gets nowhere', () => {
+    const cluster = world('three-nodes').pod('lost', 'node-z', '10.244.9.9');
+    expect(go(cluster, 'lost', 'TCP 10.96.70.1:80')).toBe('DROP nobody-has-this-address');
+  });
+
+  it('an address beyond the Pod networks that only a status claims is nobody’s', () => {
+    const cluster = world('three-nodes').pod('liar', 'node-b', '192.168.49.77');
+    expect(go(cluster, 'outside', 'TCP 192.168.49.77:8080')).toBe('REJECT nobody-has-this-address');
+  });
+
+  it('an echo has no port, whatever is asked', () => {
+    const cluster = world('three-nodes');
+    expect(connect(cluster.draft, locationIn(cluster, 'client'), { protocol: 'ICMP', ip: '10.244.1.10', port: 80 }).packet).toEqual({
+      protocol: 'ICMP',
+      source: { ip: '10.244.0.3' },
+      destination: { ip: '10.244.1.10' },
+    });
   });
 });
 

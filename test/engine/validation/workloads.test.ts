@@ -227,6 +227,12 @@ const ROWS: readonly Row[] = [
     'field-required: spec.selector: Required value',
     `selector-not-matching-template: spec.template.metadata.labels: Invalid value: {"app":"a"}: ${NOT_MATCHING}`,
   ],
+  [
+    'a selector of empty parts',
+    'deployments',
+    { 'spec.selector': { matchLabels: {}, matchExpressions: [] } },
+    'selector-empty: spec.selector: Invalid value: {}: empty selector is invalid for deployment',
+  ],
   ['an empty selector', 'deployments', { 'spec.selector': {} }, 'selector-empty: spec.selector: Invalid value: {}: empty selector is invalid for deployment'],
   [
     'an operator that needs values',
@@ -258,6 +264,19 @@ const ROWS: readonly Row[] = [
     'statefulsets',
     { 'metadata.name': 'a.b' },
     'dots-in-dns-label: metadata.name: Invalid value: "a.b": must not contain dots',
+  ],
+  [
+    'claims are volumes of every Pod, and stand before those of the template',
+    'statefulsets',
+    {
+      'spec.volumeClaimTemplates': [{ metadata: { name: 'data' }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } }],
+      'spec.template.spec.volumes': [
+        { name: 'data', hostPath: {} },
+        { name: 'more', emptyDir: {} },
+      ],
+      'spec.template.spec.containers[0].volumeMounts': ['data', 'more', 'none'].map((name) => ({ name, mountPath: `/${name}` })),
+    },
+    'value-not-found: spec.template.spec.containers[0].volumeMounts[2].name: Not found: "none"',
   ],
   [
     'an update strategy that does not exist',
@@ -361,6 +380,20 @@ describe('a changed object', () => {
     expect(words('1.36')).toEqual([
       expect.stringMatching(/^stateful-set-spec-immutable: spec: Forbidden: updates to statefulset spec for fields other than 'replicas', 'ordinals'/),
     ]);
+  });
+
+  test("a StatefulSet's claims stay, and are told as the server's own type", () => {
+    const draft = freshDraft();
+    const claim = (storage: string): JsonObject => ({
+      metadata: { name: 'data' },
+      spec: { accessModes: ['ReadWriteOnce'], dataSource: { apiGroup: 'a.example', kind: 'Snapshot', name: 's' }, resources: { requests: { storage } } },
+    });
+    post(draft, 'statefulsets', tweaked(SET, { 'spec.volumeClaimTemplates': [claim('1Gi')] }));
+    const [text = '', ...others] = complaints(patch(draft, 'statefulsets', 's', { spec: { volumeClaimTemplates: [claim('2Gi')] } }));
+    expect(others).toEqual([]);
+    expect(text).toMatch(/^field-immutable: spec\.volumeClaimTemplates: Invalid value: \[.*\]: field is immutable$/);
+    expect(text).toContain('"DataSource":{"APIGroup":"a.example","Kind":"Snapshot","Name":"s"}');
+    expect(text).toContain('"Resources":{"Limits":null,"Requests":{"storage":"2Gi"}}');
   });
 
   test('the generation counts changes of the spec', () => {

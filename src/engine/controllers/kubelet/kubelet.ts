@@ -83,15 +83,14 @@ function syncPod(draft: ClusterDraft, pod: Pod, known: KubeletPod | undefined): 
   if (known !== record && !isSame(known, record)) draft.set('kubelet', namespace, name, record, NAME);
   let reported = current;
   const probed = hasProbes(pod);
-  if (!probed || !isSame(REPORTED.get(current), inStatus(draft, record))) {
+  // From what each status was made: it is not made again for every probe that passes, as long as the nodes and their addresses stay.
+  const madeFrom = draft.digest('nodes', 'statuses of Pods', () => new WeakMap<Pod, unknown>());
+  if (!probed || !isSame(madeFrom.get(current), inStatus(draft, record))) {
     reported = writeStatus(draft, 'pods', current, podStatusOf(draft, current, record), NAME);
-    if (probed) REPORTED.set(reported, inStatus(draft, record));
+    if (probed) madeFrom.set(reported, inStatus(draft, record));
   }
   setAlarm(draft, reported, record, deadline, probed);
 }
-
-/** From what the status of a Pod was made: it is not made again for every probe that passes. */
-const REPORTED = new WeakMap<Pod, unknown>();
 
 /** What of a kubelet's memory a Pod's status depends on: not how often probes have passed. */
 const inStatus = (draft: ClusterDraft, { sandboxAt, finishedAt = Infinity, ending, containers }: KubeletPod): unknown => [

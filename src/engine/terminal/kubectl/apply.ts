@@ -116,8 +116,7 @@ function applyOne(context: Context, info: Info, dryRun: DryRun): Applied {
   const unchanged = Object.keys(patch).length === 0;
   const object = unchanged ? current : patched(context, info, current, patch, modified, dryRun);
   if (object.metadata.deletionTimestamp) context.process.err(`Warning: Detected changes to resource ${info.name} which is currently being deleted.\n`);
-  // A dry run of the client's own does not look whether anything would change (apply.go applyOneObject).
-  return { object, operation: unchanged && dryRun !== 'client' ? 'unchanged' : 'configured' };
+  return { object, operation: unchanged ? 'unchanged' : 'configured' };
 }
 
 /** The three-way patch; where there can be none, kubectl tries its three ways one after the other and tells everything. */

@@ -5,7 +5,7 @@ import { type Context, failUsage, notSimulated } from './command.ts';
 import { exit, fail } from './failure.ts';
 import { CONTEXT, type ConfigContext, configOf, FILE, save } from './kubeconfig.ts';
 import { printerFor } from './print.ts';
-import { HELP_TEXTS_PART } from './reference-parts.ts';
+import { helpOf } from './reference-parts.ts';
 import { alignTable } from './tabwriter.ts';
 
 /** `kubectl config view`. */
@@ -84,7 +84,7 @@ export function getUsers(context: Context): number {
 /** Models helpErrorf: the whole help stands before the mistake. */
 function oneName({ args, path, process }: Context): string {
   if (args.length !== 1) {
-    process.out(HELP_TEXTS_PART.content[path] ?? '');
+    process.out(helpOf(path));
     fail(`Unexpected args: [${args.join(' ')}]`);
   }
   return args[0] as string;

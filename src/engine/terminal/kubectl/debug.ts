@@ -4,7 +4,7 @@ import type { Container, Pod, PodSpec } from '../../api/core-v1.ts';
 import type { Json, JsonObject, KubernetesObject } from '../../api/kubernetes-object.ts';
 import { NAME_LETTERS } from '../../controllers/template-hash.ts';
 import type { Wait } from '../../machine/process.ts';
-import { followContainer } from './attach.ts';
+import { followContainer, isTyped } from './attach.ts';
 import { type Context, notSimulated } from './command.ts';
 import { knownResource } from './create.ts';
 import { exit, fail } from './failure.ts';
@@ -202,6 +202,6 @@ function* attached(context: Context, namespace: string, name: string, container:
   while (!begun()) yield { until: begun, deadline: draft.now + 60_000 };
   const pod = getObject(context, knownResource('pods'), namespace, name) as KubernetesObject as Pod;
   yield* followContainer(context, pod, container, { fromStart: true, quiet: flags.on('quiet'), stdin: flags.on('stdin') });
-  if (flags.on('tty') && !flags.on('quiet')) process.err('Unable to use a TTY - input is not a terminal or the right kind of file\n');
+  if (flags.on('tty') && !flags.on('quiet') && !isTyped(context)) process.err('Unable to use a TTY - input is not a terminal or the right kind of file\n');
   return 0;
 }

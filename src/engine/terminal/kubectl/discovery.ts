@@ -4,12 +4,13 @@ import type { Service } from '../../api/core-v1.ts';
 import type { Json, KubernetesObject } from '../../api/kubernetes-object.ts';
 import { BUILD, serverVersion } from '../../api/server-version.ts';
 import { formatTime } from '../../clock/instant.ts';
-import { type Context, failUsage, notSimulated, warn } from './command.ts';
+import { type Context, failUsage, warn } from './command.ts';
 import { fail, failStatus } from './failure.ts';
 import { indented } from './go-value.ts';
 import { toKYAML } from './kyaml-text.ts';
 import { serverURL } from './kubeconfig.ts';
 import { printerFor } from './print.ts';
+import { FURTHER_TEXTS_PART } from './reference-parts.ts';
 import { findResource } from './resource-builder.ts';
 import { groupResource, mayNothing } from './rest.ts';
 import { alignTable } from './tabwriter.ts';
@@ -189,13 +190,15 @@ export function canI(context: Context): number {
   return allowed ? 0 : 1;
 }
 
-/** `kubectl completion`: its refusals; the scripts themselves are not simulated. */
+/** `kubectl completion`. */
 export function completion(context: Context): number {
   const { args } = context;
   if (args.length === 0) failUsage(context, 'Shell not specified.');
   if (args.length > 1) failUsage(context, 'Too many arguments. Expected only the shell type.');
-  if (!['bash', 'zsh', 'fish', 'powershell'].includes(args[0] as string)) failUsage(context, `Unsupported shell type ${JSON.stringify(args[0])}.`);
-  return notSimulated(context, `the script of completion ${args[0] as string}`);
+  const shell = args[0] as string;
+  if (!['bash', 'zsh', 'fish', 'powershell'].includes(shell)) failUsage(context, `Unsupported shell type ${JSON.stringify(shell)}.`);
+  context.process.out(FURTHER_TEXTS_PART.content.COMPLETION_SCRIPTS[shell] ?? '');
+  return 0;
 }
 
 /** `kubectl auth whoami`. */

@@ -51,7 +51,7 @@ export function* events(context: Context): Generator<Wait, number, void> {
       process.out(printer ? printer(event) : alignTable(first + line(event)));
       first = '';
     }
-    yield { until: () => process.interrupted || list().some((one) => !seen.has(one)), endless: true };
+    yield { until: () => process.interrupted || list().some((one) => !seen.has(one)), endless: true, interruptible: true };
   }
-  return 0;
+  return 1;
 }

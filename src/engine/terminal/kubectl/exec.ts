@@ -1,5 +1,7 @@
 // Models kubectl pkg/cmd/exec exec.go (v0.37.1) and what the kubelet answers.
+import { isBareShell, isBash } from '../../images/container-input.ts';
 import type { Wait } from '../../machine/process.ts';
+import { isTyped } from './attach.ts';
 import { type Context, failUsage } from './command.ts';
 import { fail } from './failure.ts';
 import { containerOf, hexadecimal, objectNamed, podFor } from './pod-of.ts';
@@ -20,12 +22,15 @@ export function* exec(context: Context): Generator<Wait, number, void> {
   if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed')
     fail(`cannot exec into a container in a completed pod; current phase is ${pod.status.phase}`);
   const container = containerOf(context, pod, flags.text('container'), flags.on('quiet'));
-  if (flags.on('stdin') && flags.on('tty') && !flags.on('quiet')) process.err('Unable to use a TTY - input is not a terminal or the right kind of file\n');
+  const asked = flags.on('stdin') && flags.on('tty');
+  const typed = asked && isTyped(context);
+  if (asked && !typed && !flags.on('quiet')) process.err('Unable to use a TTY - input is not a terminal or the right kind of file\n');
   if (!pod.spec.nodeName) fail(`unable to upgrade connection: pod ${podName} does not have a host assigned`);
   const running = draft.get('containers', namespace, `${podName}/${container}`);
   if (!running || running.exited) fail(`unable to upgrade connection: container not found ("${container}")`);
+  const place = { kind: 'pod', namespace, pod: podName, container } as const;
   const result = yield* process.spawn(command, {
-    place: { kind: 'pod', namespace, pod: podName, container },
+    place,
     inherit: true,
     ...(flags.on('stdin') ? {} : { input: '' }),
   });
@@ -35,6 +40,7 @@ export function* exec(context: Context): Generator<Wait, number, void> {
       `Internal error occurred: Internal error occurred: error executing command in container: failed to exec in container: failed to start exec "${id}": OCI runtime exec failed: exec failed: unable to start container process: ${result.unstarted}`,
     );
   }
+  if (typed && isBareShell(command)) process.editor?.enter(place, { isBash: isBash(command) });
   // Nobody reads any more: kubectl is ended by the same signal, without a word.
   if (result.exitCode === 141) return 141;
   if (result.exitCode !== 0) process.err(`command terminated with exit code ${result.exitCode}\n`);

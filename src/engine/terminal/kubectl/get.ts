@@ -237,8 +237,9 @@ function* watch(context: Context): Generator<Wait, number, void> {
   const everywhere = flags.on('all-namespaces') || !resource.namespaced || only !== undefined;
   const { changes } = draft;
   for (let at = changes.length; ;) {
-    yield { until: () => process.interrupted || at < changes.length, endless: true };
-    if (process.interrupted) return 0;
+    yield { until: () => process.interrupted || at < changes.length, endless: true, interruptible: true };
+    // Models kubectl pkg/util/interrupt (v0.37.1): whatever the signal, os.Exit(1).
+    if (process.interrupted) return 1;
     for (; at < changes.length; at++) {
       const { table, namespace, name, from, to } = changes[at] as (typeof changes)[number];
       const key = `${namespace}/${name}`;

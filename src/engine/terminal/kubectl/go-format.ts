@@ -93,7 +93,7 @@ export function sprintf(format: string, values: readonly Value[], types: readonl
     if (verb === '%') return `${bad}%`;
     if (i >= values.length) return `${bad}%!${verb}(MISSING)`;
     const value = values[i++];
-    const text = formatted(verb, value, flags, precision) ?? `%!${verb}(${told(value, types[i - 1])})`;
+    const text = (verb === 'T' ? types[i - 1] : undefined) ?? formatted(verb, value, flags, precision) ?? `%!${verb}(${told(value, types[i - 1])})`;
     if (flags.includes('-')) return bad + text.padEnd(wide);
     if (!flags.includes('0')) return bad + text.padStart(wide);
     return bad + (/^[+-]/.test(text) ? (text[0] as string) + text.slice(1).padStart(wide - 1, '0') : text.padStart(wide, '0'));

@@ -5,7 +5,12 @@ import { typeWord } from './go-format.ts';
 import { ARGUMENTS, FUNCTIONS, isTrue, stop, TemplateError, type Value } from './go-functions.ts';
 import { isObject, printed } from './go-value.ts';
 
-type Word = { readonly kind: 'field' | 'variable' | 'name' | 'string' | 'number' | 'mark'; readonly text: string; readonly at: number };
+type Word = {
+  readonly kind: 'field' | 'variable' | 'name' | 'string' | 'number' | 'mark';
+  readonly text: string;
+  readonly at: number;
+  readonly joined?: boolean;
+};
 /** One operand (or call): a value or function with the fields read from it, and its arguments. */
 type Operand = { readonly head: Word | Pipeline; readonly fields: readonly string[]; readonly at: string };
 type Call = readonly Operand[];
@@ -48,7 +53,7 @@ function wordsOf(action: string, line: number, start: number): Word[] {
       });
     else if (number !== undefined) words.push({ kind: 'number', text: number, at });
     else if (variable !== undefined) words.push({ kind: 'variable', text: variable, at });
-    else if (field !== undefined) words.push({ kind: 'field', text: field.slice(1), at });
+    else if (field !== undefined) words.push({ kind: 'field', text: field.slice(1), at, joined: /^\S/.test(whole) });
     else if (name !== undefined) words.push({ kind: 'name', text: name, at });
     else words.push({ kind: 'mark', text: mark as string, at });
   }
@@ -86,7 +91,7 @@ function parsePipeline(words: Word[], line: number, known: Set<string>): Pipelin
     } else if (word.kind === 'mark' && word.text !== '.') stop(`parse ${line}: unexpected ${quote(word.text)} in operand`);
     const fields: string[] = word.kind === 'field' ? [word.text] : [];
     let { at } = word;
-    for (let i = 0; words[0]?.kind === 'field' && (word.kind === 'field' || word.kind === 'variable' || word.text === '('); i++) {
+    for (let i = 0; words[0]?.joined && (word.kind === 'field' || word.kind === 'variable' || word.text === '('); i++) {
       const next = words.shift() as Word;
       // Go places a chain of fields where its first link joins.
       if (i === 0) at = next.at;

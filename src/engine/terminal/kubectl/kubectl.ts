@@ -2,10 +2,10 @@ import type { Program, Running } from '../../machine/process.ts';
 import { type CommandNode, COMMAND_TREE, suggestionsFor } from './command-tree.ts';
 import { type Context, failUsage, notSimulated } from './command.ts';
 import { exit, fail, Failure, Failures, wordsOf } from './failure.ts';
-import { Flags, parseDuration, takesNextWord } from './flags.ts';
-import { HELP_TEXTS_PART } from './reference-parts.ts';
-import { CONTEXT, namespaceOfContext, USER } from './kubeconfig.ts';
-import { verbOf } from './verbs.ts';
+import { Flags, takesNextWord } from './flags.ts';
+import { helpOf } from './reference-parts.ts';
+import { namespaceOfContext } from './kubeconfig.ts';
+import { verbOf, WHO_ASKS_PART } from './verbs.ts';
 
 /** Finds the command a line means, as cobra's Find does: flags may stand before and between its words. */
 function find(
@@ -29,17 +29,17 @@ function find(
 
 /** Prints a command's own help. */
 function printHelp(context: Context, stream: 'out' | 'err' = 'out'): number {
-  const text = HELP_TEXTS_PART.content[context.path];
-  if (text === undefined) return notSimulated(context, `the help of "kubectl${context.path && ' '}${context.path}"`);
-  context.process[stream](text);
+  const { path, process } = context;
+  if (path === 'alpha') process.err('No alpha commands are available in this version of kubectl\n');
+  process[stream](helpOf(path));
   return 0;
 }
 
-/** Global flags that would change which cluster is asked, or as whom. */
-const ELSEWHERE = ['kubeconfig', 'server', 'username', 'password', 'client-certificate', 'client-key', 'certificate-authority', 'proxy-url', 'kuberc'];
-/** Profiles of runtime/pprof, and those that kubectl makes itself. */
-const PROFILES = ['none', 'cpu', 'trace', 'heap', 'goroutine', 'threadcreate', 'block', 'mutex', 'allocs'];
-const AS_SOMEBODY = ['as-group', 'as-uid', 'as-user-extra'];
+/** Global flags about who asks, whom, and for how long: rarely given. */
+const RARE =
+  'as-group as-uid as-user-extra certificate-authority client-certificate client-key kubeconfig kuberc password profile proxy-url request-timeout server tls-server-name token username'.split(
+    ' ',
+  );
 
 function* run(process: Parameters<Program>[0]): Running {
   const root = COMMAND_TREE;
@@ -61,7 +61,7 @@ function* run(process: Parameters<Program>[0]): Running {
     if (node === root && next !== undefined) {
       process.err(`Unknown help topic [${asked.map((word) => `\`${word}\``).join(' ')}]\n`);
       // The usage alone: what stands behind the first words.
-      const text = HELP_TEXTS_PART.content[''] ?? '';
+      const text = helpOf('');
       process.err(`\n\n${text.slice(text.indexOf('Basic Commands'))}`);
       return 0;
     }
@@ -98,29 +98,16 @@ function* run(process: Parameters<Program>[0]): Running {
   if (flags.on('help')) return node.path === 'options' ? 0 : printHelp(context);
   const missing = flags.missing();
   if (missing.length > 0) fail(`required flag(s) "${missing.join('", "')}" not set`);
-  const kubeconfig = flags.text('kubeconfig');
-  if (kubeconfig !== '' && process.files.kind(kubeconfig) === undefined) {
-    if (node.path === 'config view' && flags.text('output') === 'yaml') {
-      process.out(NO_CONFIG);
-      return 0;
-    }
-    if (!node.path.startsWith('config')) fail(`stat ${kubeconfig}: no such file or directory`);
+  if (RARE.some((name) => flags.changed(name))) {
+    const status = WHO_ASKS_PART.content.checkFlags(context, plain, asksServer);
+    if (status !== undefined) return status;
   }
-  const profile = flags.text('profile');
-  // The profile of debug is another thing.
-  if (profile && node.path !== 'debug' && !PROFILES.includes(profile)) fail(`unknown profile '${profile}'`);
-  if (asksServer) requireUsableFlags(plain);
-  for (const name of ELSEWHERE) if (flags.changed(name) && !node.path.startsWith('config set')) return notSimulated(context, `the flag --${name}`);
-  const timeout = flags.text('request-timeout');
-  if (!/^\d*$/.test(timeout) && typeof parseDuration(timeout) !== 'number' && !node.path.startsWith('config') && !flags.on('client'))
-    fail('Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)');
   const verb = verbOf(node.path);
   if (!verb) {
     if (node.children.length === 0 && node !== root && node.path !== 'options') return notSimulated(context, `kubectl ${node.path}`);
     if (context.args.length > 0) failUsage(context, `unknown command ${JSON.stringify(context.args.join(' '))}`);
     if (node === root || node.path === 'options') return printHelp(context);
-    if (node.path === 'alpha') process.err('No alpha commands are available in this version of kubectl\n');
-    else printHelp(context, ['rollout', 'certificate'].includes(node.path) ? 'out' : 'err');
+    printHelp(context, ['rollout', 'certificate'].includes(node.path) ? 'out' : 'err');
     return ['alpha', 'certificate'].includes(node.path) ? 0 : exit(1);
   }
   if (flags.integer('v') > 0) notSimulated(context, `what kubectl logs with -v=${flags.integer('v')}`);
@@ -130,42 +117,6 @@ function* run(process: Parameters<Program>[0]): Running {
   if (code === 0 && flags.on('warnings-as-errors') && warnings > 0) fail(`${warnings} warning${warnings === 1 ? '' : 's'} received`);
   return code;
 }
-
-/** What `config view` shows of a file that is not there. */
-const NO_CONFIG = 'apiVersion: v1\nclusters: null\ncontexts: null\ncurrent-context: ""\nkind: Config\nusers: null\n';
-
-/** Models client-go tools/clientcmd validation.go (v0.37.1) and what the server says of credentials it does not know. */
-function requireUsableFlags({ flags, process }: Context): void {
-  const missing = (flag: string): boolean => flags.text(flag) !== '' && process.files.read(flags.text(flag)) === undefined;
-  const unread = (flag: string, what: string, whose: string): string[] =>
-    missing(flag) ? [`unable to read ${what} ${flags.text(flag)} for ${whose} due to open ${flags.text(flag)}: no such file or directory`] : [];
-  if (AS_SOMEBODY.some((flag) => flags.changed(flag)) && flags.text('as') === '')
-    fail(`requesting uid, groups or user-extra for ${USER} without impersonating a user`);
-  const alone =
-    flags.text('client-certificate') !== '' && flags.text('client-key') === ''
-      ? [`client-key-data or client-key must be specified for ${USER} to use the clientCert authentication method.`]
-      : [];
-  const mistakes = [
-    ...alone,
-    ...unread('client-certificate', 'client-cert', USER),
-    ...unread('client-key', 'client-key', USER),
-    ...unread('certificate-authority', 'certificate-authority', CONTEXT),
-  ];
-  if (mistakes.length === 1) fail(mistakes[0] as string);
-  if (mistakes.length > 1) throw new Failure(`Error in configuration: \n${mistakes.map((one) => `* ${one}`).join('\n')}`, undefined, 1, true);
-  const name = flags.text('tls-server-name');
-  if (name !== '' && !SERVER_NAMES.includes(name))
-    throw new Failure(
-      `Unable to connect to the server: tls: failed to verify certificate: x509: certificate is valid for ${SERVER_NAMES.join(', ')}, not ${name}`,
-      undefined,
-      1,
-      true,
-    );
-  if (flags.changed('token')) fail('You must be logged in to the server (Unauthorized)');
-}
-
-/** The names in the API server's certificate. */
-const SERVER_NAMES = ['kubernetes', 'kubernetes.default', 'kubernetes.default.svc', 'kubernetes.default.svc.cluster.local'];
 
 /** kubectl v1.37.1. */
 export const kubectl: Program = function* (process) {

@@ -86,8 +86,8 @@ export function* rolloutStatus(context: Context): Generator<Wait, number, void> 
       if (done || (flags.changed('watch') && !flags.on('watch'))) break;
       const before = seen;
       while (current() === before && !process.interrupted && (deadline === undefined || draft.now < deadline))
-        yield { ...(deadline === undefined ? {} : { deadline }), until: () => process.interrupted || current() !== before };
-      if (process.interrupted) return 130;
+        yield { ...(deadline === undefined ? {} : { deadline }), until: () => process.interrupted || current() !== before, interruptible: true };
+      if (process.interrupted) return 1;
       if (current() === before) fail('timed out waiting for the condition');
       seen = current();
     }

@@ -2,6 +2,7 @@
 import type { Pod } from '../../api/core-v1.ts';
 import type { JsonObject, KubernetesObject } from '../../api/kubernetes-object.ts';
 import type { Wait } from '../../machine/process.ts';
+import { enterShell } from './attach.ts';
 import { type Context, dryRunOf } from './command.ts';
 import { knownResource, storeGenerated } from './create.ts';
 import { cascadeOf, deleteInfos } from './delete.ts';
@@ -107,13 +108,14 @@ export function* run(context: Context): Generator<Wait, number, void> {
         output: '',
         quiet: flags.on('quiet'),
       });
-    let ended: Failure | number;
+    let ended: Failure | number | 'entered';
     try {
       ended = yield* attachTo(context, pod as Pod);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       ended = error;
     }
+    if (ended === 'entered') return 0;
     if (flags.on('rm')) yield* remove();
     if (ended instanceof Failure) throw ended;
     return ended;
@@ -124,7 +126,7 @@ export function* run(context: Context): Generator<Wait, number, void> {
 }
 
 /** Shows a new Pod's output until it ends; gives the exit status its container had. Models handleAttachPod. */
-function* attachTo(context: Context, pod: Pod): Generator<Wait, number, void> {
+function* attachTo(context: Context, pod: Pod): Generator<Wait, number | 'entered', void> {
   const { process, flags } = context;
   const { draft } = process;
   const { namespace = '', name } = pod.metadata;
@@ -152,6 +154,7 @@ function* attachTo(context: Context, pod: Pod): Generator<Wait, number, void> {
         'All commands and output from this session will be recorded in container logs, including credentials and sensitive information passed through the command prompt.\n',
       );
     if (!flags.on('quiet') && flags.on('stdin')) process.err("If you don't see a command prompt, try pressing enter.\n");
+    if (enterShell(context, current() as Pod, name, flags.on('rm'))) return 'entered';
     while (!over() && !process.interrupted) {
       show(true);
       yield { until: () => over() || process.interrupted || log().length > shown };

@@ -14,6 +14,8 @@ export const DESCRIBING_VERBS_PART = new Part<Verbs>('kubectl-describing', async
 export const RUNNING_VERBS_PART = new Part<Verbs>('kubectl-running', async () => (await import('./running-verbs.ts')).RUNNING_VERBS);
 /** kubectl's commands that change objects. */
 export const WRITING_VERBS_PART = new Part<Verbs>('kubectl-writing', async () => (await import('./writing-verbs.ts')).WRITING_VERBS);
+/** What is asked of flags about credentials. */
+export const WHO_ASKS_PART = new Part('kubectl-who-asks', () => import('./who-asks.ts'));
 
 const READING = /^(?:api-resources|api-versions|apply view-last-applied|auth .*|completion|cluster-info|config .*|events|explain|get|logs|version|wait)$/;
 const DESCRIBING = /^(?:describe|rollout .*)$/;

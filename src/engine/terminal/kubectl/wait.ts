@@ -3,7 +3,7 @@ import type { Json, KubernetesObject } from '../../api/kubernetes-object.ts';
 import type { Wait } from '../../machine/process.ts';
 import type { ObjectTableName } from '../../store/tables.ts';
 import type { Context } from './command.ts';
-import { fail, Failure, Failures, failStatus } from './failure.ts';
+import { exit, fail, Failure, Failures, failStatus } from './failure.ts';
 import { printed } from './go-value.ts';
 import { findResults, JSONPathError, parseJSONPath, relaxedJSONPath } from './jsonpath.ts';
 import { resultPrinter } from './print.ts';
@@ -94,7 +94,8 @@ export function* wait(context: Context): Generator<Wait, number, void> {
   let found = yield* find();
   if (conditions.some(({ kind }) => kind === 'create')) {
     while (found.parts.every(({ items }) => items.length === 0) && draft.now < deadline && !process.interrupted) {
-      yield { deadline: Math.min(deadline, draft.now + 500) };
+      yield { deadline: Math.min(deadline, draft.now + 500), interruptible: true };
+      if (process.interrupted) exit(1);
       found = yield* find();
     }
     if (found.parts.every(({ items }) => items.length === 0)) fail('timed out waiting for the condition');
@@ -109,7 +110,6 @@ export function* wait(context: Context): Generator<Wait, number, void> {
       failures.push(error);
     }
   }
-  if (process.interrupted) return 130;
   if (failures.length > 0) throw new Failures(failures);
   if (infos.length === 0 && !forDelete) fail('no matching resources found');
   return 0;
@@ -126,8 +126,9 @@ export function* wait(context: Context): Generator<Wait, number, void> {
     if (timeout === 0) fail(`condition not met for ${resource.name}/${name}`);
     while (!done() && draft.now < deadline && !process.interrupted) {
       const before = current();
-      yield { deadline, until: () => process.interrupted || current() !== before };
+      yield { deadline, until: () => process.interrupted || current() !== before, interruptible: true };
     }
+    if (process.interrupted) exit(1);
     if (!done()) fail(`timed out waiting for the condition on ${resource.name}/${name}`);
     return current() ?? object;
   }

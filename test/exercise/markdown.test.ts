@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { staysWhole } from '../../src/exercise/whole-names.ts';
+import { toHTML } from '../../src/exercise/words.ts';
+
+it('marks short code and names of nodes and zones, wherever they stand, to stay whole at the end of a line', async () => {
+  expect(await toHTML('`web-a`は**node-b**に、`web`はzone-aと[node-c](x)にあります。')).toBe(
+    '<p><code class="unbroken">web-a</code>は<strong><span class="unbroken">node-b</span></strong>に、<code>web</code>は<span class="unbroken">zone-a</span>と' +
+      '<a href="x"><span class="unbroken">node-c</span></a>にあります。</p>',
+  );
+  expect(await toHTML('## The Pod on node-c [#third]')).toBe('<h2 id="third">The Pod on <span class="unbroken">node-c</span></h2>');
+  expect(await toHTML('a multi-node-app')).toBe('<p>a multi-node-app</p>');
+});
+
+it('breaks longer code at its spaces only', async () => {
+  expect(await toHTML('`kubectl exec late -- sh -c env`')).toBe(
+    '<p><code>kubectl exec late <span class="unbroken">--</span> sh <span class="unbroken">-c</span> env</code></p>',
+  );
+  expect(await toHTML('```text\nkubectl apply -f 20-redis.yaml\n```')).toContain(
+    '<code class="language-text">kubectl apply <span class="unbroken">-f</span> <span class="unbroken">20-redis.yaml</span>\n</code>',
+  );
+});
+
+it.each([
+  ['client-a', true],
+  ['kind: Service', true],
+  ['targetPort', false],
+  ['kubectl get pods -o wide -A', false],
+])('keeps %s whole: %s', (code, whole) => {
+  expect(staysWhole(code)).toBe(whole);
+});
