@@ -107,18 +107,33 @@ async function keepCopy(cache: Cache, file: string, response: Response): Promise
   else await cache.put(addressOf(file, scope), response).catch(() => undefined);
 }
 
-/** A version takes over when this one has nothing to do: whoever comes again at once could keep it from that, so pauses grow, and end. */
-const PAUSES_SECONDS = [0, 1, 2];
-let pauses = 0;
+/**
+ * Stands where the page will be while the next version takes over, and comes again when it has, or after three seconds if it
+ * has not. A version takes over when this one has nothing to do: whoever came again to look would keep it from that, and a
+ * single request is lost on a browser (Chromium 156) that is just then ending this worker.
+ */
+const TURN = `<!doctype html><link rel="icon" href="data:,"><script>
+let left = 12;
+const again = () => {
+  clearInterval(asking);
+  location.reload();
+};
+const ask = async () => {
+  const waiting = (await navigator.serviceWorker.getRegistration())?.waiting;
+  if (waiting && left-- > 0) waiting.postMessage('${'take-over' satisfies OfflineRequest}');
+  else again();
+};
+const asking = setInterval(ask, 250);
+navigator.serviceWorker.addEventListener('controllerchange', again, { once: true });
+ask();
+</script>`;
+let hasAskedForTheNext = false;
 
-/** Somebody goes to a page. With no other page open, a version that waits takes over first. */
+/** Somebody goes to a page. With no other page open, a version that waits takes over first; it is asked once. */
 async function visit(event: FetchEvent, file: string | undefined): Promise<Response> {
-  const { waiting } = self.registration;
-  const pause = PAUSES_SECONDS[pauses];
-  if (waiting && pause !== undefined && (await self.clients.matchAll({ type: 'window' })).length < 2) {
-    pauses += 1;
-    waiting.postMessage('take-over' satisfies OfflineRequest);
-    return new Response('', { headers: { 'content-type': 'text/html', refresh: String(pause) } });
+  if (self.registration.waiting && !hasAskedForTheNext && (await self.clients.matchAll({ type: 'window' })).length < 2) {
+    hasAskedForTheNext = true;
+    return new Response(TURN, { headers: { 'content-type': 'text/html' } });
   }
   try {
     return await (file !== undefined && file in files ? answer(event, file) : fetch(event.request));
