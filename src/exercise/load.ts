@@ -58,15 +58,45 @@ export interface ReferenceFolder {
 /** Where `content/` is: the site is always built, and the tests always run, from the project's root. */
 export const contentRoot = join(process.cwd(), 'content');
 
+/** Folder → its texts, while a site is built: no author writes then. */
+const foldersOfBuild = new Map<string, FolderTexts>();
+
 /** Every file below a folder, in the order of names. */
 export function readFolder(folder: string): FolderTexts {
+  // Node alone, as in tests and scripts, has no such `env`.
+  const isBuild = (import.meta as Partial<ImportMeta>).env?.PROD === true;
+  const found = (isBuild ? foldersOfBuild.get(folder) : undefined) ?? readFilesBelow(folder);
+  if (isBuild) foldersOfBuild.set(folder, found);
+  return found;
+}
+
+function readFilesBelow(folder: string): FolderTexts {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const paths = entries.map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/')).sort();
   return Object.fromEntries(paths.map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
 }
 
+/** Schema → text → its value: the pages of a site read the same exercises hundreds of times. */
+const known = new WeakMap<z.ZodType, Map<string, unknown>>();
+
+/** What several readers share changes in none of them. */
+function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    Object.values(value).forEach(frozen);
+  }
+  return value;
+}
+
 /** A YAML file's value under a schema, or a ContentError that says which file and line, which field and why. */
 export function readYAML<T>(text: string, file: string, schema: z.ZodType<T>): T {
+  const values = known.get(schema) ?? new Map<string, unknown>();
+  known.set(schema, values);
+  if (!values.has(text)) values.set(text, frozen(parseYAML(text, file, schema)));
+  return values.get(text) as T;
+}
+
+function parseYAML<T>(text: string, file: string, schema: z.ZodType<T>): T {
   const lines = new LineCounter();
   const document = parseDocument(text, { prettyErrors: false, lineCounter: lines });
   const problem = document.errors[0];

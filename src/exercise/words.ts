@@ -46,15 +46,22 @@ export function readSections(text: string, file: string): { readonly title: stri
 
 const renderer = markdownProcessor.createRenderer({ syntaxHighlight });
 
+/** Markdown → HTML: several pages show the same words. */
+const rendered = new Map<string, Promise<string>>();
+
 /** Markdown as HTML. */
-export async function toHTML(markdown: string): Promise<string> {
-  return (await (await renderer).render(markdown)).code.trim();
+export function toHTML(markdown: string): Promise<string> {
+  const known = rendered.get(markdown);
+  if (known !== undefined) return known;
+  const html = renderer.then(async (each) => (await each.render(markdown)).code.trim());
+  rendered.set(markdown, html);
+  return html;
 }
 
 /** The words of an exercise as HTML, through the same Markdown as the lessons. */
 export async function renderWords(text: string, file: string): Promise<ExerciseWords> {
   const { title, summary, sections } = readSections(text, file);
-  const rendered = await Promise.all(
+  const written = await Promise.all(
     sections.map(async ({ id, heading, body }) => ({
       id,
       heading: (await toHTML(heading)).replace(/^<p>|<\/p>$/gu, ''),
@@ -64,7 +71,7 @@ export async function renderWords(text: string, file: string): Promise<ExerciseW
   return {
     title,
     summary,
-    headings: Object.fromEntries(rendered.map(({ id, heading }) => [id, heading])),
-    sections: Object.fromEntries(rendered.map(({ id, body }) => [id, body])),
+    headings: Object.fromEntries(written.map(({ id, heading }) => [id, heading])),
+    sections: Object.fromEntries(written.map(({ id, body }) => [id, body])),
   };
 }
