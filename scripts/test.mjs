@@ -2,8 +2,9 @@
 //   node scripts/test.mjs                 all stages
 //   node scripts/test.mjs types lint      only these
 // The numbers are the runners' own: tests from the JSON reports of vitest and Playwright, one for each other tool.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -11,17 +12,41 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const reports = join(root, 'test-results', 'reports');
 const bin = (name) => join(root, 'node_modules', '.bin', name);
 
+const shell = process.platform === 'win32';
+const lineOf = (program, args) => `\n$ ${[program, ...args].map((part) => part.replace(`${root}/`, '')).join(' ')}`;
+
 /** Runs a program with its output shown; true if it ended with 0. */
 function run(program, args, env = {}) {
-  console.log(`\n$ ${[program, ...args].map((part) => part.replace(`${root}/`, '')).join(' ')}`);
-  const done = spawnSync(program, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env }, shell: process.platform === 'win32' });
-  return done.status === 0;
+  console.log(lineOf(program, args));
+  return spawnSync(program, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env }, shell }).status === 0;
 }
 
-/** One tool, counted as one. */
-function tool(program, args) {
-  const passed = run(program, args);
-  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1 };
+/** Runs a program and shows its output when it has ended; true if it ended with 0. */
+const runAside = (program, args) =>
+  new Promise((resolve) => {
+    const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], shell });
+    const said = [];
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => said.push(part));
+    const end = (passed) => {
+      console.log(`${lineOf(program, args)}\n${Buffer.concat(said)}`);
+      resolve(passed);
+    };
+    child.once('error', () => end(false));
+    child.once('close', (status) => end(status === 0));
+  });
+
+/** Tools, as many at a time as there are processors. Each is counted as one. */
+async function tools(...commands) {
+  const waiting = [...commands];
+  const results = [];
+  const next = async () => {
+    for (let command = waiting.shift(); command; command = waiting.shift()) {
+      const passed = await runAside(...command);
+      results.push({ passed: passed ? 1 : 0, failed: passed ? 0 : 1 });
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, next));
+  return results;
 }
 
 function report(name) {
@@ -58,17 +83,17 @@ const unitFolders = readdirSync(join(root, 'test'), { withFileTypes: true })
   .map((entry) => `test/${entry.name}/`);
 
 const stages = {
-  types: () => [
-    tool(bin('tsc'), ['-p', 'src/engine']),
-    tool(bin('tsc'), ['-p', 'src/offline']),
-    tool(bin('tsc'), ['-p', 'src/local-server']),
-    tool(bin('astro'), ['check', '--minimumFailingSeverity', 'warning']),
-    tool(bin('svelte-check'), ['--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human']),
-  ],
-  lint: () => [tool(bin('eslint'), ['.', '--max-warnings', '0']), tool(bin('prettier'), ['--check', '--log-level', 'warn', '.'])],
+  // The longest first.
+  types: () =>
+    tools(
+      [bin('astro'), ['check', '--minimumFailingSeverity', 'warning']],
+      [bin('svelte-check'), ['--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human']],
+      ...['engine', 'offline', 'local-server'].map((room) => [bin('tsc'), ['-p', `src/${room}`]]),
+    ),
+  lint: () => tools([bin('eslint'), ['.', '--max-warnings', '0']], [bin('prettier'), ['--check', '--log-level', 'warn', '.']]),
   unit: () => [vitest('unit', unitFolders)],
   content: () => [vitest('content', ['test/content'])],
-  build: () => [tool(bin('astro'), ['build']), vitest('site', ['test/site'])],
+  build: async () => [...(await tools([bin('astro'), ['build']])), vitest('site', ['test/site'])],
   browser: () => [playwright(), vitest('engines', ['test/engines'])],
 };
 
@@ -85,7 +110,7 @@ const total = { passed: 0, failed: 0 };
 const rows = [];
 for (const name of chosen.length > 0 ? chosen : Object.keys(stages)) {
   const began = performance.now();
-  const results = stages[name]();
+  const results = await stages[name]();
   const passed = results.reduce((sum, result) => sum + result.passed, 0);
   const failed = results.reduce((sum, result) => sum + result.failed, 0);
   total.passed += passed;
