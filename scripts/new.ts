@@ -29,14 +29,16 @@ function rowsOf(kind: 'lessons' | 'exercises', id: string): readonly string[] {
 }
 
 function lessonPlan(id: string): { readonly slug: string } {
+  if (!/^L\d\d$/u.test(id)) throw new Refused('name the id of the lesson, such as L08');
   const plan = readCourse().lessons.find((lesson) => lesson.id === id);
   if (plan === undefined) throw new Refused(`content/course.yaml has no lesson ${id}: plan it there first`);
   return plan;
 }
 
 function newExercise([id = '', slug = '']: readonly string[], kind: string): void {
-  if (!/^L\d\d-(E\d|CAP)$/u.test(id)) throw new Refused('name the id of the exercise, such as L08-E2');
-  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/u.test(slug)) throw new Refused('name it in a few lowercase words with hyphens, such as pending-for-good');
+  if (!/^L\d\d-(E\d|CAP)$/u.test(id)) throw new Refused('name the id of the exercise, such as L08-E2, and then the name of its folder');
+  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/u.test(slug))
+    throw new Refused(`name its folder behind ${id} in a few lowercase words with hyphens, such as pending-for-good`);
   if (!(exerciseKinds as readonly string[]).includes(kind)) throw new Refused(`--kind is one of ${exerciseKinds.join(', ')}`);
   lessonPlan(id.slice(0, 3));
   const taken = readExercises().find(({ definition }) => definition.id === id);
@@ -50,10 +52,21 @@ function newLesson([lesson = '']: readonly string[]): void {
   write(`content/lessons/${slug}`, lessonFiles({ lesson, seeds: rowsOf('lessons', lesson), exercises }));
 }
 
+/** What was typed behind `exercise` or `lesson`. Ids may be typed in small letters. */
+function typed(): { readonly what: string | undefined; readonly names: readonly string[]; readonly kind: string } {
+  try {
+    const { positionals, values } = parseArgs({ allowPositionals: true, options: { kind: { type: 'string', default: 'break-fix' } } });
+    const [what, id, ...names] = positionals;
+    return { what, names: id === undefined ? [] : [id.toUpperCase(), ...names], kind: values.kind };
+  } catch (problem) {
+    const said = problem instanceof Error ? problem.message.replace(/\. To specify .*$/u, '') : String(problem);
+    throw new Refused(`${said}: write npm run new:exercise -- L08-E2 pending-for-good --kind diagnose, or npm run new:lesson -- L08`);
+  }
+}
+
 try {
-  const { positionals, values } = parseArgs({ allowPositionals: true, options: { kind: { type: 'string', default: 'break-fix' } } });
-  const [what, ...names] = positionals;
-  if (what === 'exercise') newExercise(names, values.kind);
+  const { what, names, kind } = typed();
+  if (what === 'exercise') newExercise(names, kind);
   else newLesson(names);
 } catch (problem) {
   if (!(problem instanceof Refused)) throw problem;

@@ -5,6 +5,7 @@ import type { z } from 'astro/zod';
 import type { Language } from '../messages/language.ts';
 import { ContentError } from './content-error.ts';
 import type { ExerciseBundle, ExerciseDefinition } from './exercise.ts';
+import { objectionsTo } from './custom/schema-objections.ts';
 import { drawExercise, faultQuestion, type FaultBank } from './faults.ts';
 import {
   courseSchema,
@@ -113,12 +114,33 @@ function parseYAML<T>(text: string, file: string, schema: z.ZodType<T>): T {
   };
   const [first] = read.error.issues;
   const why = read.error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`).join('; ');
-  throw new ContentError(file, why, lineOf(first?.path ?? []));
+  const value: unknown = document.toJS();
+  const findings = read.error.issues.flatMap((issue) =>
+    objectionsTo(value, [issue]).map((objection) => ({
+      line: lineOf(objection.path),
+      field: fieldName(value, objection.path),
+      objection,
+      message: issue.message,
+    })),
+  );
+  throw new ContentError(file, why, lineOf(first?.path ?? []), findings);
+}
+
+/** A path as an author finds it: what stands in a list goes by its id, and otherwise by its number from 1. */
+function fieldName(value: unknown, path: readonly PropertyKey[]): string {
+  let inside = value;
+  const names = path.map((key) => {
+    inside = typeof inside === 'object' && inside !== null ? (inside as { readonly [key: PropertyKey]: unknown })[key] : undefined;
+    if (typeof key !== 'number') return String(key);
+    const { id, field } = (inside ?? {}) as { readonly id?: unknown; readonly field?: unknown };
+    return [id, field].find((name) => typeof name === 'string') ?? String(key + 1);
+  });
+  return names.join('.');
 }
 
 function text(files: FolderTexts, path: string, folder: string): string {
   const found = files[path];
-  if (found === undefined) throw new ContentError(`${folder}/${path}`, 'is missing');
+  if (found === undefined) throw new ContentError(`${folder}/${path}`, 'is missing: write it');
   return found;
 }
 

@@ -38,7 +38,11 @@ describe('what new:exercise makes', () => {
     const root = contentWith(below('exercises/l01-e9-new', files));
     const breaches = await checkContent(['l01-e9-new'], root);
     const others = breaches.filter(({ why }) => !why.startsWith('still to be written: '));
-    expect(others.map(describeBreach)).toEqual([expect.stringContaining('exercise.yaml:1: stands in no lesson: write <Exercise id="L01-E9" />')]);
+    expect(others.map(describeBreach)).toEqual([
+      expect.stringContaining('exercise.yaml:1: stands in no lesson: write <Exercise id="L01-E9" />'),
+      expect.stringContaining('exercise.yaml:1: shows nothing that somebody can do: write L01-E9 behind an objective of L01 in content/objectives.yaml'),
+      expect.stringContaining('exercise.yaml:1: was not run on a real cluster: write "L01-E9" and the reason'),
+    ]);
     expect(breaches.length).toBeGreaterThan(40);
     expect(breaches.map(describeBreach)).toContain('content/exercises/l01-e9-new/en.md:8: still to be written: Who has what trouble? Two or three sentences.');
   });
@@ -55,6 +59,28 @@ test('what new:lesson makes: every breach says what is still to be written', asy
   const breaches = await checkContent(['14-troubleshooting'], root);
   expect(breaches.filter(({ why }) => !/^(still to be written|has nothing of)/u.test(why)).map(describeBreach)).toEqual([]);
   expect(breaches.map(describeBreach)).toContain("content/lessons/14-troubleshooting/en.mdx:39: still to be written: This section's claim in one sentence");
+});
+
+test.each([
+  ['no id', ['exercise'], 'name the id of the exercise, such as L08-E2, and then the name of its folder'],
+  ['an id in small letters, already taken', ['exercise', 'l02-e2', 'twice'], 'L02-E2 is content/exercises/l02-e2-no-endpoints: ids are permanent, so take the next free one'],
+  ['no name', ['exercise', 'L02-E9'], 'name its folder behind L02-E9 in a few lowercase words with hyphens, such as pending-for-good'],
+  ['an option that there is not', ['exercise', 'L02-E9', 'new', '--knd', 'write'], "Unknown option '--knd': write npm run new:exercise -- L08-E2 pending-for-good --kind diagnose, or npm run new:lesson -- L08"],
+  ['a kind without its value', ['exercise', 'L02-E9', 'new', '--kind'], "Option '--kind <value>' argument missing: write npm run new:exercise -- L08-E2 pending-for-good --kind diagnose, or npm run new:lesson -- L08"],
+  ['no lesson', ['lesson'], 'name the id of the lesson, such as L08'],
+])('a command that cannot make anything says what to write: %s', (_, words, said) => {
+  const { status, stderr } = spawnSync(process.execPath, ['--experimental-strip-types', '--no-warnings', 'scripts/new.ts', ...words], { encoding: 'utf8' });
+  expect(stderr.trim()).toBe(said);
+  expect(status).toBe(2);
+});
+
+test('a name that chooses nothing is not called kept; capitals make no difference', async () => {
+  const root = contentWith({});
+  expect((await checkContent(['L02-E22'], root)).map(describeBreach)).toEqual([
+    'L02-E22:1: is no part of the name of a lesson, an exercise or a page of a rule, so nothing was judged: write one such as l08-e2 or 08-loadbalancer',
+  ]);
+  const broken = contentWith({ 'exercises/l02-e2-no-endpoints/en.md': undefined });
+  expect((await checkContent(['L02-E2'], broken)).map(describeBreach)).toEqual(['content/exercises/l02-e2-no-endpoints/en.md:1: is missing: write it']);
 });
 
 test('what is broken stops the build', () => {
@@ -78,6 +104,9 @@ describe('a law that is broken is named with file, line and remedy', () => {
   const passing = `#~ fails: endpoints\n${text(`${exercise}/solution/hyphen-restored/service.yaml`)}`;
   const other = text(`${exercise}/ja.md`).replace('届くようにはなりました', 'バーチャルIPには届きました');
   const unknown = text(`${lesson}/ja.mdx`).replace('id="L05-E3"', 'id="L05-E7"');
+  const misfit = text(`${exercise}/exercise.yaml`).replace('url: http://api/', 'uri: http://api/').replace('status: 200', 'status: fine');
+  const strange = text(`${exercise}/exercise.yaml`).replace('[M03]', '[M03, M99]');
+  const marked = text(`${exercise}/wrong/named-after-the-deployment.yaml`).replace(/selector: (#~ .*)\n(.*)/u, 'selector:\n$2 $1');
   const lineOf = (file: string, part: string): number => file.slice(0, file.indexOf(part)).split('\n').length;
   // The ways in which a course breaks most easily.
   test.each<[string, { readonly [path: string]: string | undefined }, readonly string[]]>([
@@ -101,6 +130,27 @@ describe('a law that is broken is named with file, line and remedy', () => {
       [
         `content/${lesson}/ja.mdx:${lineOf(typo, '../01-why/')}: the link to ../01-why/ is broken: there is no lesson 01-why: write 01-why-services-exist`,
         `content/${lesson}/ja.mdx:${lineOf(typo, 'l05-e3-port-is-tcp')}: the link to ../../exercises/l05-e3-port-is-tcp/ is broken: there is no exercise l05-e3-port-is-tcp: write l05-e3-port-became-tcp`,
+      ],
+    ],
+    [
+      'fields of a check that are missing, unknown or of another kind, each in its line',
+      { [`${exercise}/exercise.yaml`]: misfit },
+      [
+        `content/${exercise}/exercise.yaml:${lineOf(misfit, 'id: answers')}: checks.answers: The field url is missing. Add it here.`,
+        `content/${exercise}/exercise.yaml:${lineOf(misfit, 'uri:')}: checks.answers.uri: No field is called uri here. Check its spelling, or take it out.`,
+        `content/${exercise}/exercise.yaml:${lineOf(misfit, 'status: fine')}: checks.answers.status: This should be a number. Change the value.`,
+      ],
+    ],
+    [
+      'a misconception that there is not',
+      { [`${exercise}/exercise.yaml`]: strange },
+      [`content/${exercise}/exercise.yaml:${lineOf(strange, 'M99')}: there is no misconception M99: take one of content/misconceptions.yaml, or write it there in both languages`],
+    ],
+    [
+      'a rule marked behind another line',
+      { [`${exercise}/wrong/named-after-the-deployment.yaml`]: marked },
+      [
+        `content/${exercise}/wrong/named-after-the-deployment.yaml:10: reports service.yaml:9 selector-matches-no-pod, but marks service.yaml:10 selector-matches-no-pod: write \`#~ selector-matches-no-pod\` behind line 9 of service.yaml, take \`#~ selector-matches-no-pod\` away from line 10 of service.yaml`,
       ],
     ],
     ['a term written another way', { [`${exercise}/ja.md`]: other }, [`content/${exercise}/ja.md:${lineOf(other, 'バーチャルIP')}: "バーチャルIP" is written "仮想IP" here`]],

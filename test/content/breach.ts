@@ -1,3 +1,6 @@
+import type { ContentError } from '../../src/exercise/content-error.ts';
+import { customWords, sayComplaint } from '../../src/messages/custom-words.ts';
+
 /** A law that content breaks: which file, which line (counted from 1), and what to do about it. */
 export interface Breach {
   readonly file: string;
@@ -16,3 +19,12 @@ export function lineWith(text: string | undefined, part: string | RegExp | undef
 
 /** The line of an offset into a text. */
 export const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;
+
+/** What keeps a file from being read, each thing in its line: of a schema, in the words that authors of custom exercises read. */
+export function breachesOf({ file, line, why, findings }: ContentError): readonly Breach[] {
+  if (findings.length === 0) return [{ file, line, why }];
+  return findings.map(({ line, field, objection: { id, params }, message }) => {
+    const said = id === 'bad-value' ? message : sayComplaint(customWords('en'), id, params);
+    return { file, line, why: `${field || 'the file'}: ${said}` };
+  });
+}

@@ -8,11 +8,15 @@ import {
   readFolder,
   readGlossary,
   readLesson,
+  readMisconceptions,
+  readObjectives,
   type ExerciseFolder,
   type FolderTexts,
   type LessonFolder,
 } from '../../src/exercise/load.ts';
-import type { Breach } from './breach.ts';
+import { readRecordedRuns, type RecordedRuns } from '../../src/exercise/recorded-runs.ts';
+import type { Misconceptions, Objectives } from '../../src/exercise/schema.ts';
+import { breachesOf, lineWith, type Breach } from './breach.ts';
 import { coverageBreaches } from './coverage-laws.ts';
 import { hintBreaches } from './hint-laws.ts';
 import { languageOf } from './language-laws.ts';
@@ -33,17 +37,39 @@ function readEach<T>(root: string, kind: string, read: (folder: string, path: st
       found.push(read(join(root, kind, name), `content/${kind}/${name}`));
     } catch (problem) {
       if (!(problem instanceof ContentError)) throw problem;
-      breaches.push({ file: problem.file, line: problem.line, why: problem.why });
+      breaches.push(...breachesOf(problem));
     }
   return { read: found, breaches };
 }
 
-/** A lesson that is written shows every exercise that is. */
-function placeBreaches({ path, definition }: ExerciseFolder, lessons: readonly LessonFolder[]): readonly Breach[] {
+/** What the whole of the content says of its exercises. */
+interface Said {
+  readonly lessons: readonly LessonFolder[];
+  readonly misconceptions: Misconceptions;
+  readonly objectives: Objectives;
+  readonly recorded: RecordedRuns;
+}
+
+/** A lesson that is written shows every exercise that is; an objective counts it; and a real cluster has run it, or the reason stands there. */
+function placeBreaches({ path, definition, files }: ExerciseFolder, { lessons, misconceptions, objectives, recorded }: Said): readonly Breach[] {
+  const { id } = definition;
+  const breach = (why: string, part?: string | RegExp): Breach => ({ file: `${path}/exercise.yaml`, line: lineWith(files['exercise.yaml'], part), why });
   const lesson = lessons.find((one) => one.lesson.id === definition.lesson);
-  if (lesson === undefined || lesson.lesson.exercises.includes(definition.id)) return [];
-  const why = `stands in no lesson: write <Exercise id="${definition.id}" /> into ${lesson.path}/ja.mdx and en.mdx, and the id into lesson.yaml`;
-  return [{ file: `${path}/exercise.yaml`, line: 1, why }];
+  const named = new Set([...definition.misconceptions, ...definition.feedback.flatMap(({ misconception }) => misconception ?? [])]);
+  return [
+    ...(lesson === undefined || lesson.lesson.exercises.includes(id)
+      ? []
+      : [breach(`stands in no lesson: write <Exercise id="${id}" /> into ${lesson.path}/ja.mdx and en.mdx, and the id into lesson.yaml`)]),
+    ...(Object.values(objectives).some((own) => own.some(({ shown }) => shown.includes(id)))
+      ? []
+      : [breach(`shows nothing that somebody can do: write ${id} behind an objective of ${definition.lesson} in content/objectives.yaml`)]),
+    ...(id in recorded.runs || id in recorded.without
+      ? []
+      : [breach(`was not run on a real cluster: write "${id}" and the reason, in both languages, below "without" in content/real-cluster.json`)]),
+    ...[...named]
+      .filter((idea) => !(idea in misconceptions))
+      .map((idea) => breach(`there is no misconception ${idea}: take one of content/misconceptions.yaml, or write it there in both languages`, new RegExp(`misconceptions?:.*\\b${idea}\\b`, 'u'))),
+  ];
 }
 
 /** Every law, for the folders and files of content that `wants` selects by path. What is not selected is read for its names only. */
@@ -54,6 +80,7 @@ export async function courseBreaches(root: string, wants: (path: string) => bool
   const glossary = readGlossary(root);
   const course = readCourse(root);
   const coverage = readCoverage(root);
+  const said: Said = { lessons: lessons.read, misconceptions: readMisconceptions(root), objectives: readObjectives(root), recorded: readRecordedRuns(root) };
 
   const ids = new Set(exercises.read.map(({ definition }) => definition.id));
   const rules = new Set(pages.read.map(({ rule }) => rule));
@@ -78,7 +105,7 @@ export async function courseBreaches(root: string, wants: (path: string) => bool
 
   for (const folder of exercises.read) {
     if (!wants(folder.path)) continue;
-    breaches.push(...structureBreaches(folder), ...hintBreaches(folder), ...walkBreaches(folder), ...placeBreaches(folder, lessons.read));
+    breaches.push(...structureBreaches(folder), ...hintBreaches(folder), ...walkBreaches(folder), ...placeBreaches(folder, said));
     pieces.push({ kind: 'answers', path: folder.path, files: folder.files });
     read(folder.path, folder.files, []);
   }

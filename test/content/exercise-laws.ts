@@ -11,6 +11,15 @@ const FEEDBACK = /^#~ (feedback|fails):/u;
 const list = (ids: Iterable<string>): string => [...ids].sort().join(', ') || 'nothing';
 const failedOf = ({ verdict }: Outcome): string[] => verdict.checks.filter(({ passed }) => !passed).map(({ id }) => id).sort();
 
+/** What to do where the rules that are reported are not those that are marked; each is `file:line rule`. */
+function markRemedy(reported: readonly string[], marked: readonly string[]): string {
+  const told = (one: string, verb: string, place: string): string => one.replace(/^(.*):(\d+) (.*)$/u, `${verb} \`#~ $3\` ${place} line $2 of $1`);
+  return [
+    ...reported.filter((one) => !marked.includes(one)).map((one) => told(one, 'write', 'behind')),
+    ...marked.filter((one) => !reported.includes(one)).map((one) => told(one, 'take', 'away from')),
+  ].join(', ');
+}
+
 /**
  * The laws of architecture.md C that need the engine: the starter fails, every solution passes, every wrong answer fails
  * exactly what it names and reports exactly what it marks, no check is decoration, every signature is shown once, every
@@ -61,7 +70,7 @@ export function behaviourBreaches(folder: ExerciseFolder): readonly Breach[] {
     if (failed.length === 0) breach(answer.path, `this wrong answer passes: a check must see the fault, or the answer belongs into solution/; it says it fails ${list(answer.marks.fails)}`, FAILS);
     else if (list(failed) !== list(answer.marks.fails)) breach(answer.path, `fails ${list(failed)}, but says it fails ${list(answer.marks.fails)}: mend the answer, the checks or the line`, FAILS);
     if (list(outcome.diagnostics) !== list(answer.marks.diagnostics))
-      breach(answer.path, `reports ${list(outcome.diagnostics)}, but marks ${list(answer.marks.diagnostics)}: write \`#~ <rule-id>\` behind the faulty line`, /\S.*#~ /u);
+      breach(answer.path, `reports ${list(outcome.diagnostics)}, but marks ${list(answer.marks.diagnostics)}: ${markRemedy(outcome.diagnostics, answer.marks.diagnostics)}`, /\S.*#~ /u);
     const said = outcome.verdict.feedback.map(({ id }) => id);
     said.forEach((id) => shown.add(id));
     if (list(said) !== list(answer.marks.feedback)) breach(answer.path, `gets the feedback ${list(said)}, but says ${list(answer.marks.feedback)}: mend \`when\` in exercise.yaml or the line \`#~ feedback:\``, FEEDBACK);

@@ -162,7 +162,7 @@ describe('a broken folder is named with its file and the reason', () => {
     [
       'a wrong answer that design.md does not explain',
       { 'design.md': 'M06\n' },
-      `${at}/wrong/swapped.yaml:1: design.md does not say which misconception it shows`,
+      `${at}/design.md:1: does not say which misconception wrong/swapped.yaml shows: write \`swapped\` into the table`,
     ],
     [
       'feedback that explains no check',

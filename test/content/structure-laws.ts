@@ -49,7 +49,7 @@ export function structureBreaches(folder: ExerciseFolder): readonly Breach[] {
   const design = files['design.md'] ?? '';
   for (const entry of entriesOf(files, 'wrong')) {
     const name = entry.replace(/\.yaml$/u, '');
-    if (!design.includes(`\`${name}\``)) breach(`wrong/${entry}`, `design.md does not say which misconception it shows: write \`${name}\` into its table`);
+    if (!design.includes(`\`${name}\``)) breach('design.md', `does not say which misconception wrong/${entry} shows: write \`${name}\` into the table`);
   }
   for (const id of definition.misconceptions) if (!design.includes(id)) breach('design.md', `does not name the misconception ${id}: write it into the table`);
 

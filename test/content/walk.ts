@@ -2,7 +2,7 @@ import { z } from 'astro/zod';
 import { ContentError } from '../../src/exercise/content-error.ts';
 import { entriesOf, readYAML, within, type ExerciseFolder } from '../../src/exercise/load.ts';
 import { readSections } from '../../src/exercise/words.ts';
-import { lineWith, type Breach } from './breach.ts';
+import { breachesOf, lineWith, type Breach } from './breach.ts';
 
 /** How many hints a learner may open on the way: the fourth is a similar case. */
 export const HINTS = 3;
@@ -65,7 +65,7 @@ export function walkBreaches(folder: ExerciseFolder): readonly Breach[] {
   try {
     walk = readWalk(folder)!;
   } catch (problem) {
-    if (problem instanceof ContentError) return [{ file: problem.file, line: problem.line, why: problem.why }];
+    if (problem instanceof ContentError) return breachesOf(problem);
     throw problem;
   }
   const answers = entriesOf(files, 'solution').filter((name) => Object.keys(within(files, `solution/${name}`)).length > 0);
@@ -75,7 +75,7 @@ export function walkBreaches(folder: ExerciseFolder): readonly Breach[] {
     return words === undefined ? [] : [{ language, sections: readSections(words, `${path}/${language}.md`).sections }];
   });
   return [
-    ...(answers.includes(walk.follows) ? [] : [breach(`follows ${walk.follows}: there are ${answers.join(', ')}`, 'follows:')]),
+    ...(answers.includes(walk.follows) ? [] : [breach(`follows ${walk.follows}, which is no folder of solution/: write one of ${answers.join(', ')}`, 'follows:')]),
     ...fields.filter((field) => !(field in walk.told)).map((field) => breach(`says nothing about the question ${field}: which hint decides it?`, 'told:')),
     ...Object.keys(walk.told)
       .filter((field) => !fields.includes(field))
