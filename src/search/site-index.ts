@@ -1,5 +1,6 @@
 import MiniSearch, { type Options } from 'minisearch';
 import type { Language } from '../messages/language.ts';
+import { asWritten } from './asked.ts';
 import { fold, termsOf } from './terms.ts';
 
 export type EntryKind = 'lesson' | 'exercise' | 'rule' | 'term' | 'path' | 'sheet' | 'command' | 'workshop';
@@ -43,13 +44,16 @@ export function writeIndex(entries: readonly Entry[], language: Language): strin
 
 export class SiteIndex {
   readonly #index: MiniSearch<Entry>;
+  readonly #language: Language;
 
   constructor(json: string, language: Language) {
+    this.#language = language;
     this.#index = MiniSearch.loadJSON(json, optionsOf(language));
   }
 
   /** The best places for what was typed, best first: with every word where there is such a place, else with any. Words may be unfinished or misspelt. */
-  find(typed: string, most = 12): readonly Hit[] {
+  find(asked: string, most = 12): readonly Hit[] {
+    const typed = asWritten(asked, this.#language);
     const search = (combineWith: 'AND' | 'OR') =>
       this.#index.search(typed, {
         combineWith,

@@ -78,6 +78,21 @@ describe('what is typed finds what is meant', () => {
     ['en', 'facilitator', 'workshop:guide/'],
     ['en', 'read one tcpdump line', 'workshop:external-name#tcpdump-line'],
     ['en', 'curl refused', 'sheet:curl#codes-refused'],
+    ['ja', 'ヘッドレス', 'term:headless-service'],
+    ['ja', 'ﾍｯﾄﾞﾚｽｻｰﾋﾞｽ', 'term:headless-service'],
+    ['ja', 'エンドポイントスライス', 'term:endpointslice'],
+    ['ja', 'れでぃねす', 'term:readiness-probe'],
+    ['ja', 'サービスディスカバリ', 'term:service-discovery'],
+    ['ja', 'ノードポート 範囲', 'node-port-out-of-range'],
+    ['ja', 'バーチャルIP', 'term:virtual-ip'],
+    ['ja', '名前解決できない', 'L04-E1'],
+    ['ja', 'no endpoints available for service', 'L02-E2'],
+    ['ja', 'Connection refused', 'L03-E2'],
+    ['ja', 'i/o timeout', 'sheet:curl#codes-timeout'],
+    ['en', 'connection refused', 'L03-E2'],
+    ['en', 'preserve client source IP', 'L07-E4'],
+    ['en', 'sticky sessions', 'term:session-affinity'],
+    ['en', 'CrashLoopBackOff', 'L01-E2'],
   ] as const)('%s: %s', (language, typed, id) => {
     expect(found(language, typed)).toContain(id);
   });
