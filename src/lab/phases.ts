@@ -44,9 +44,9 @@ export function verdictInPhase({ phases }: ExerciseDefinition, { phase, phaseTri
   };
 }
 
-/** Whether it holds, and no more; that nothing was answered or seen yet is no reason. */
+/** Whether it holds, and no more; that something is not answered or seen yet is no reason. */
 function withoutReasons(result: CheckResult): CheckResult {
   const { id, kind, passed, finding } = result;
-  if (passed || finding === 'not-answered' || finding === 'not-observed') return result;
+  if (passed || finding === 'not-answered' || finding === 'answers-missing' || finding === 'not-observed') return result;
   return { id, kind, passed, params: {}, evidence: {} };
 }

@@ -44,7 +44,8 @@ export const findingsEn: FindingWords = {
   'answers-missing': ({ all, open }) => `${open} of ${all} cells are still open.`,
   'answers-differ': ({ all, wrong }) => `${wrong} of ${all} cells do not fit what happens in the cluster.`,
   'answer-differs': () => 'The chosen answer does not fit what happened in the cluster.',
-  'holds-but-must-not': () => 'Something holds that must not.',
+  'holds-but-must-not': (_, { within }) =>
+    within?.[0]?.kind === 'unchanged' ? 'Nothing has changed here since the beginning.' : 'Something holds that must not.',
   'fails-within': () => 'Under the changed condition it no longer holds.',
   'not-diagnosed': () => 'This problem has not shown up in the files yet.',
 };

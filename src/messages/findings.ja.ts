@@ -43,7 +43,8 @@ export const findingsJa: FindingWords = {
   'answers-missing': ({ all, open }) => `${all}個の欄のうち、${open}個がまだ空いています。`,
   'answers-differ': ({ all, wrong }) => `${all}個の欄のうち、${wrong}個がクラスターで起きることと合っていません。`,
   'answer-differs': () => '選ばれている答えは、クラスターで起きたことと合っていません。',
-  'holds-but-must-not': () => '成り立たないはずのことが、成り立っています。',
+  'holds-but-must-not': (_, { within }) =>
+    within?.[0]?.kind === 'unchanged' ? 'まだ、始めたときのままです。' : '成り立たないはずのことが、成り立っています。',
   'fails-within': () => '条件を変えると、成り立たなくなります。',
   'not-diagnosed': () => 'この問題は、まだファイルに現れていません。',
 };

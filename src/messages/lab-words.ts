@@ -1,4 +1,4 @@
-import type { CheckResult } from '../engine/index.ts';
+import type { CheckFinding, CheckResult } from '../engine/index.ts';
 import type { ExerciseDefinition } from '../exercise/exercise.ts';
 import { isLanguage, type Language } from './language.ts';
 
@@ -73,7 +73,6 @@ export interface LabWords {
     readonly notHandedIn: string;
     readonly notYet: string;
     /** On a small screen, on the panes without the verdict. */
-    readonly allPassed: string;
     readonly see: string;
     readonly count: (passed: number, all: number) => string;
     readonly following: (number: number) => string;
@@ -85,8 +84,17 @@ export interface LabWords {
     readonly unseen: string;
     /** The object is not there. */
     readonly missing: string;
+    /** The object was given, and is not there any more. */
+    readonly gone: string;
+    /** What was found says more than that it failed. */
+    readonly found: { readonly [finding in CheckFinding]?: string };
+    /** Of TCP that is to open, and does not. */
+    readonly notConnected: string;
+    /** What is given is still as it was, and is to change. */
+    readonly notDone: string;
     readonly question: string;
-    readonly done: (checks: number, attempts: number, hints: number) => string;
+    /** Where a phase counts beyond passing, fewer checks passed than there are. */
+    readonly done: (passed: number, checks: number, attempts: number, hints: number) => string;
     readonly next: string;
     readonly backToLesson: string;
     /** Read out when a verdict arrives. */

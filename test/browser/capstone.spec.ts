@@ -94,8 +94,9 @@ const WORDS = {
     none: 'ない',
     phases: ['調べる', 'クラスターの中', '耐える'],
     done: '花屋が戻りました',
+    count: '判定34個のうち33個が通りました',
     causes: '根本原因',
-    explain: '一文で説明する',
+    explain: '事故の記録',
     note: '影響\n原因1\n原因2\n原因3\n修理\n再発防止',
     handIn: '提出して終える',
     surely: 'はい、提出します',
@@ -108,8 +109,9 @@ const WORDS = {
     none: 'None',
     phases: ['Take stock', 'Inside the cluster', 'Survive'],
     done: 'The flower shop is back',
+    count: '33 of 34 checks passed',
     causes: 'Root causes',
-    explain: 'Explain it in one sentence',
+    explain: 'The incident note',
     note: 'impact\ncause 1\ncause 2\ncause 3\nrepair\nprevention',
     handIn: 'Hand in and finish',
     surely: 'Yes, hand in',
@@ -150,6 +152,7 @@ for (const language of ['ja', 'en'] as const)
     }
     await apply(page);
     await expect(page.locator('.success')).toContainText(words.done, { timeout: 30_000 });
+    await expect(page.locator('.success')).toContainText(words.count);
     await expect(phase(page)).toContainText(words.phases[2]);
 
     const question = page.getByRole('group', { name: words.causes });

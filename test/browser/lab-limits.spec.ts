@@ -40,6 +40,15 @@ test('a megabyte of 210,000 lines does not come into the field, and is not lost'
   await expect(note(page)).toHaveCount(0);
 });
 
+test('a field that breaks one rule in two ways is told of both, and the next edit is read', async ({ page }) => {
+  await open(page);
+  const before = await field(page).inputValue();
+  await field(page).fill(before.replace(/targetPort: \S+/u, 'targetPort: 八千八十'));
+  await expect(page.locator('.problems > li', { hasText: '八千八十' })).toHaveCount(2);
+  await field(page).fill(before);
+  await expect(page.locator('.problems > li', { hasText: '八千八十' })).toHaveCount(0);
+});
+
 test('a text that came in all the same leaves again, and one within the limit stays', async ({ page }) => {
   await open(page);
   const before = await field(page).inputValue();
@@ -90,7 +99,7 @@ test('on a phone a pass is told on whatever pane the learner is', async ({ page 
     await page.keyboard.press('Enter');
   }
   const bar = page.locator('.pass-bar');
-  await expect(bar).toContainText('すべての判定が通りました');
+  await expect(bar).toContainText('判定5個がすべて通りました');
   await expect(bar).toBeInViewport();
   await expect(page.locator('.dock-state')).toHaveText('5/5');
   await bar.getByRole('button', { name: '判定を見る' }).click();

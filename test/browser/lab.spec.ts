@@ -300,6 +300,6 @@ test('the full editor wears the colours that a reader forces, and its own again 
 test('what arrived at the wrong Pod is not called lost', async ({ page }) => {
   await openLab(page, 'en/exercises/l09-e3-prefer-the-same-zone/');
   await page.locator('.pane-files .button.first').click();
-  await expect(check(page, 'From zone-a')).toContainText('Another answer');
+  await expect(check(page, 'From zone-a')).toContainText('Another Pod answers');
   await expect(page.locator('.finding').first()).toContainText('Another Pod');
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { LabAction } from '../../src/lab/action.ts';
 import { openLab, replay, takeAction, type LabSession } from '../../src/lab/session.ts';
 import { exerciseOf } from '../content/exercise-answers.ts';
+import { courseExercise } from './course-exercise.ts';
 import { capstoneExercise, examExercise } from '../fixtures/exercise-kinds.ts';
 
 const capstone = exerciseOf(capstoneExercise);
@@ -20,6 +21,15 @@ describe('phases', () => {
     const twice = after(capstone, [apply, apply]);
     expect(twice.verdict?.checks[0]?.finding).toBe('refused-no-endpoints');
     expect(twice.verdict?.feedback.map(({ id }) => id)).toEqual(['prefix']);
+  });
+
+  it('say in the first tries, too, that cells of a table are open', async () => {
+    const rescue = await courseExercise('L14-CAP');
+    const begun = takeAction(openLab(rescue), { kind: 'answer', field: 'ready/web', choice: '3' });
+    expect(begun.verdict?.checks.map(({ id, finding }) => [id, finding])).toEqual([
+      ['types', 'not-answered'],
+      ['ready', 'answers-missing'],
+    ]);
   });
 
   it('open the next one when all of it passes, and what that begins with happens once', () => {
