@@ -10,7 +10,8 @@ export interface ScriptWords {
   readonly begin: string;
   readonly check: string;
   readonly down: string;
-  readonly minikube: string;
+  /** What takes the place of `up` and `down`; the script's name where its Pods need an image to be built. */
+  readonly minikube: (name: string | undefined) => string;
   readonly nodes: string;
   readonly begun: (folder: string) => string;
   readonly passed: string;

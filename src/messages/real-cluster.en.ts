@@ -5,7 +5,7 @@ export const realClusterEn: RealClusterWords = {
   link: 'On a real cluster',
   title: (exercise) => `On a real cluster: ${exercise}`,
   lead: 'The same exercise on a cluster of your own. One script makes the cluster, applies what is given, and tries each check with kubectl, curl and dig.',
-  needs: 'You need bash, Docker, kubectl, curl and kind. With minikube, leave out the first and the last step.',
+  needs: 'You need bash, Docker, kubectl, curl and kind. With minikube, the head of the script says what takes the place of the first and the last step.',
   download: 'Download the script',
   steps: 'In this order',
   differsTitle: 'What is different there',
@@ -36,7 +36,8 @@ export const realClusterEn: RealClusterWords = {
     begin: 'applies what is given, and writes your files into a folder',
     check: 'tries the checks; repeat as often as you like',
     down: 'deletes the cluster',
-    minikube: 'With minikube: minikube start --nodes 3, make debug-tools:1 with minikube image build, then begin and check.',
+    minikube: (name) =>
+      `With minikube, in place of up: minikube start --nodes 4${name === undefined ? '' : ` && bash ${name}.sh tools && minikube image build --all -t debug-tools:1 ${name}`}. In place of down: minikube delete.`,
     nodes: 'The manifests name node-a, node-b and node-c: your nodes take their places.',
     begun: (folder) => `Ready. Work in ${folder}/, apply with kubectl apply -f, then check.`,
     passed: 'passed:',

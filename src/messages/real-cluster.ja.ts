@@ -5,7 +5,7 @@ export const realClusterJa: RealClusterWords = {
   link: '本物のクラスターで試す',
   title: (exercise) => `本物のクラスターで：${exercise}`,
   lead: '同じ演習を、自分のクラスターで試せます。スクリプト1つで、クラスターを作り、用意されたものを適用し、kubectlとcurlとdigで確かめられます。',
-  needs: 'bash、Docker、kubectl、curl、kindを使います。minikubeなら、最初と最後の手順は要りません。',
+  needs: 'bash、Docker、kubectl、curl、kindを使います。minikubeなら、最初と最後の手順の代わりになるものが、スクリプトの初めに書いてあります。',
   download: 'スクリプトをダウンロード',
   steps: '手順',
   differsTitle: 'ページの中との違い',
@@ -35,7 +35,8 @@ export const realClusterJa: RealClusterWords = {
     begin: '用意されたものを適用し、編集するファイルをフォルダーに書き出します',
     check: '確認項目を試します。何度でも実行できます',
     down: 'クラスターを消します',
-    minikube: 'minikubeでは、minikube start --nodes 3とminikube image buildでdebug-tools:1を用意し、beginとcheckを使います。',
+    minikube: (name) =>
+      `minikubeでは、upの代わりに minikube start --nodes 4${name === undefined ? '' : ` && bash ${name}.sh tools && minikube image build --all -t debug-tools:1 ${name}`} を、downの代わりに minikube delete を使います。`,
     nodes: 'マニフェストのnode-a、node-b、node-cを、自分のノードの名前に置き換えます。',
     begun: (folder) => `用意ができました。${folder}/のファイルを編集してkubectl apply -fで適用し、checkで確かめてください。`,
     passed: '合格:',

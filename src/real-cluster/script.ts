@@ -64,7 +64,7 @@ nodes: [{ role: control-plane }, { role: worker }, { role: worker }, { role: wor
 #   bash ${name}.sh check   # ${words.check}
 #   bash ${name}.sh down    # ${words.down}
 #
-# ${words.minikube}
+# ${words.minikube(needsTools ? name : undefined)}
 set -u -o pipefail
 cluster=\${MINATO_CLUSTER:-minato}
 folder=${name}
@@ -75,12 +75,12 @@ ${indented(commands.places.join('\n'))}
 }
 
 # ${words.nodes}
-apply() { sed -e "s/\\bnode-a\\b/$NODE_A/g" -e "s/\\bnode-b\\b/$NODE_B/g" -e "s/\\bnode-c\\b/$NODE_C/g" "$1" | kubectl apply -f -; }
+apply() { sed -E -e "s/(^|[^a-z0-9-])node-a($|[^a-z0-9-])/\\1$NODE_A\\2/g" -e "s/(^|[^a-z0-9-])node-b($|[^a-z0-9-])/\\1$NODE_B\\2/g" -e "s/(^|[^a-z0-9-])node-c($|[^a-z0-9-])/\\1$NODE_C\\2/g" "$1" | kubectl apply -f -; }
 
-up() {
+${needsTools ? `tools() {\n  mkdir -p "$folder"\n${hereDocument('"$folder/Dockerfile"', DEBUG_TOOLS)}}\n\n` : ''}up() {
   mkdir -p "$folder" && cd "$folder" || exit 1
 ${hereDocument('kind.yaml', kind)}  kind create cluster --name "$cluster" --config kind.yaml || exit 1
-${needsTools ? `${hereDocument('Dockerfile', DEBUG_TOOLS)}  docker build -t debug-tools:1 . && kind load docker-image debug-tools:1 --name "$cluster" || exit 1\n` : ''}}
+${needsTools ? `  cd .. && tools && docker build -t debug-tools:1 "$folder" && kind load docker-image debug-tools:1 --name "$cluster" || exit 1\n` : ''}}
 
 begin() {
   places
@@ -105,7 +105,7 @@ ${compiled.map(({ id, line }) => `  one ${shellQuoted(checks[id] ?? id)} ${shell
 down() { kind delete cluster --name "$cluster"; }
 
 case \${1:-} in
-  up | begin | check | down) "$1" ;;
+  up |${needsTools ? ' tools |' : ''} begin | check | down) "$1" ;;
   *) sed -n '2,/^set/s/^# \\{0,1\\}//p' "$0"; exit 2 ;;
 esac
 `;

@@ -113,6 +113,13 @@ describe.each(exercises.map((one) => [one.id, one] as const))('the script of %s'
     }
   });
 
+  test('has no word boundary for sed, which macOS does not know, and a way for minikube', () => {
+    expect(script).not.toContain('\\b');
+    expect(script).toContain('minikube start --nodes 4');
+    expect(script.includes('minikube image build')).toBe(/^tools\(\) \{$/mu.test(script));
+    expect(script.includes('image: debug-tools:1') && !/^tools\(\)/mu.test(script)).toBe(false);
+  });
+
   test('brings every file, and no answer', () => {
     const { definition, bank } = folder;
     const starter = drawExercise({ definition, starter: within(folder.files, 'starter'), ...(bank ? { bank } : {}) }, definition.seed).starter;
