@@ -1,3 +1,4 @@
+import { SIGNALS, signalTable } from './signals.ts';
 import type { Context } from './shell-context.ts';
 import { OPTION_LETTERS } from './shell-variables.ts';
 import type { Shell } from './shell.ts';
@@ -106,7 +107,6 @@ export function shopt(shell: Shell, args: readonly string[], context: Context): 
   return status;
 }
 
-const SIGNALS = ['EXIT', 'HUP', 'INT', 'QUIT', 'ILL', 'TRAP', 'ABRT', 'BUS', 'FPE', 'KILL', 'USR1', 'SEGV', 'USR2', 'PIPE', 'ALRM', 'TERM'];
 const PSEUDO_SIGNALS = ['DEBUG', 'ERR', 'RETURN'];
 
 /** `trap`: what is done when the shell ends, is interrupted, or a command fails. */
@@ -115,6 +115,10 @@ export function trap(shell: Shell, args: readonly string[], context: Context): n
   const order = (name: string): number => (SIGNALS.includes(name) ? SIGNALS.indexOf(name) : 100 + PSEUDO_SIGNALS.indexOf(name));
   const prefix = dialect === 'bash' ? 'SIG' : '';
   const words = args[0] === '--' ? args.slice(1) : args;
+  if (words[0] === '-l' && dialect === 'bash') {
+    shell.output(context).write(signalTable());
+    return 0;
+  }
   if (words.length === 0 || words[0] === '-p') {
     const wanted = words.slice(1).map((word) => word.replace(/^SIG/, ''));
     for (const [name, action] of [...shell.traps].sort(([a], [b]) => order(a) - order(b)))
@@ -126,10 +130,7 @@ export function trap(shell: Shell, args: readonly string[], context: Context): n
   let status = 0;
   for (const signal of signals) {
     const name = /^\d+$/.test(signal) ? (SIGNALS[Number(signal)] ?? signal) : signal.toUpperCase().replace(/^SIG/, '');
-    const isKnown =
-      [...SIGNALS, 'CHLD', 'CONT', 'STOP', 'TSTP', 'TTIN', 'TTOU', 'WINCH'].includes(name) ||
-      (dialect !== 'dash' && name === 'ERR') ||
-      (dialect === 'bash' && PSEUDO_SIGNALS.includes(name));
+    const isKnown = SIGNALS.includes(name) || (dialect !== 'dash' && name === 'ERR') || (dialect === 'bash' && PSEUDO_SIGNALS.includes(name));
     if (!isKnown) {
       if (dialect === 'bash') shell.complain(context, `trap: ${signal}: invalid signal specification`);
       else if (dialect === 'dash') shell.errors(context).write(`trap: ${signal}: bad trap\n`);

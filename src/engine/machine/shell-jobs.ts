@@ -1,3 +1,4 @@
+import { HARMLESS, SIGNALS, signalTable } from './signals.ts';
 import type { Child, Running } from './process.ts';
 import { Leave, type Context } from './shell-context.ts';
 import { ShellError } from './shell-words.ts';
@@ -35,16 +36,14 @@ export function* waitFor(shell: Shell, argv: readonly string[], context: Context
   return last;
 }
 
-const SIGNALS = { HUP: 1, INT: 2, QUIT: 3, KILL: 9, USR1: 10, USR2: 12, PIPE: 13, ALRM: 14, TERM: 15, CHLD: 17, CONT: 18, STOP: 19 };
-
 /** `kill`: signals to jobs of this shell. */
 export function kill(shell: Shell, args: readonly string[], context: Context): number {
   if (args[0] === '-l') {
     const [, asked] = args;
-    const listed = Object.entries(SIGNALS).find(([name, number]) => [name, `SIG${name}`, String(number), String(number + 128)].includes(asked ?? ''));
-    shell
-      .output(context)
-      .write(`${asked === undefined ? Object.keys(SIGNALS).join(' ') : /^\d/.test(asked) ? (listed?.[0] ?? asked) : (listed?.[1] ?? asked)}\n`);
+    const number = SIGNALS.findIndex((name, i) => i > 0 && [name, `SIG${name}`, String(i), String(i + 128)].includes(asked ?? ''));
+    const one = number < 0 ? asked : /^\d/.test(asked ?? '') ? SIGNALS[number] : number;
+    const all = shell.dialect === 'bash' ? signalTable() : `0\n${SIGNALS.slice(1).join('\n')}\n`;
+    shell.output(context).write(asked === undefined ? all : `${one}\n`);
     return 0;
   }
   let signal = 'TERM';
@@ -65,8 +64,7 @@ export function kill(shell: Shell, args: readonly string[], context: Context): n
     );
   }
   const named = signal.replace(/^SIG/i, '').toUpperCase();
-  if (!/^\d+$/.test(named) && !Object.hasOwn(SIGNALS, named) && shell.dialect === 'bash')
-    throw new ShellError(`kill: ${signal}: invalid signal specification`, 1);
+  if (!/^\d+$/.test(named) && !SIGNALS.includes(named) && shell.dialect === 'bash') throw new ShellError(`kill: ${signal}: invalid signal specification`, 1);
   const as = named === 'KILL' || named === '9' ? 'KILL' : named === 'INT' || named === '2' ? 'INT' : 'TERM';
   let result = 0;
   for (const text of targets) {
@@ -77,7 +75,7 @@ export function kill(shell: Shell, args: readonly string[], context: Context): n
     const inNoGroup = job && text.startsWith('%') && shell.dialect === 'dash' && !shell.isTyped;
     if (job && job.exitCode === undefined && !inNoGroup) job.kill(as);
     else if (main) main(named);
-    else if (text === String(context.process.pid) && named !== '0') throw new Leave('exit', 128 + { INT: 2, KILL: 9, TERM: 15 }[as]);
+    else if (text === String(context.process.pid) && named !== '0') signalSelf(shell, named);
     else {
       result = text.startsWith('%') && shell.dialect === 'dash' && !job ? 2 : 1;
       shell.complain(
@@ -95,6 +93,16 @@ export function kill(shell: Shell, args: readonly string[], context: Context): n
     }
   }
   return result;
+}
+
+/** A signal of the shell to itself: its trap runs after this command; without one it is the end. */
+function signalSelf(shell: Shell, signal: string): void {
+  const name = SIGNALS[Number(signal)] ?? signal;
+  const trap = name === 'KILL' || name === 'STOP' ? undefined : shell.traps.get(name);
+  if (trap) shell.pending.push(name);
+  if (trap !== undefined || HARMLESS.has(name)) return;
+  if (shell.dialect !== 'bash') shell.traps.delete('EXIT'); // only bash does what is left to do when a signal ends it
+  throw new Leave('exit', 128 + SIGNALS.indexOf(name));
 }
 
 /** `fg`, `bg`, `disown`: a script has no job control, and that of a typed shell says it is not simulated. */

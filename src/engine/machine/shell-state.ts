@@ -31,6 +31,8 @@ export abstract class ShellState extends ShellVariables {
   jobs: readonly Job[];
   lastBackground: number | undefined;
   readonly traps: Map<string, string>;
+  /** Signals that came while a command ran, and whose traps are due after it. */
+  readonly pending: string[] = [];
   readonly aliases: Map<string, string>;
   /** Whether somebody types into this shell. */
   readonly isTyped: boolean;

@@ -208,16 +208,22 @@ export class Shell extends ShellState implements ExpansionContext {
   /** `$?` after a pipeline; with `set -e` a failure that nothing tests ends the shell. */
   *#tellStatus(status: number, context: Context): Running {
     this.lastExit = status;
+    for (let name = this.pending.shift(); name !== undefined; name = this.pending.shift()) yield* this.#runTrap(name, context);
     if (status === 0 || this.#tested > 0) return status;
-    const trap = this.traps.get('ERR');
-    if (trap !== undefined && !this.#inTrap && (this.called.length === 0 || this.flags.has('errtrace'))) {
+    if (!this.#inTrap && (this.called.length === 0 || this.flags.has('errtrace'))) {
       this.#inTrap = true;
-      yield* this.evaluate(trap, context, this.within);
+      yield* this.#runTrap('ERR', context);
       this.#inTrap = false;
-      this.lastExit = status;
     }
     if (this.flags.has('errexit')) throw new Leave('exit', status);
     return status;
+  }
+
+  /** What was laid down for a signal or a happening; the status stays as it was. */
+  *#runTrap(name: string, context: Context): Generator<Wait, void, void> {
+    const status = this.lastExit;
+    yield* this.evaluate(this.traps.get(name) ?? '', context, this.within);
+    this.lastExit = status;
   }
 
   *#stages(commands: readonly Command[], context: Context): Running {
@@ -302,6 +308,11 @@ export class Shell extends ShellState implements ExpansionContext {
   *#simple(command: Extract<Command, { kind: 'simple' }>, context: Context): Running {
     context.process.step();
     this.line = command.line;
+    if (this.traps.has('DEBUG') && !this.#inTrap && (this.called.length === 0 || this.flags.has('functrace'))) {
+      this.#inTrap = true;
+      yield* this.#runTrap('DEBUG', context);
+      this.#inTrap = false;
+    }
     const argv = yield* expandWords(this, unaliased(command.words, this.#inForce, this.dialect));
     this.current = context;
     const [name] = argv;
@@ -385,14 +396,25 @@ export class Shell extends ShellState implements ExpansionContext {
     this.called.push(argv[0] as string);
     this.positional = argv.slice(1);
     context.process.enter();
+    // A function does not inherit the RETURN trap; one that it sets itself runs when it ends, and stays.
+    const returning = this.flags.has('functrace') ? undefined : this.traps.get('RETURN');
+    if (returning !== undefined) this.traps.delete('RETURN');
     try {
-      return yield* this.command(body, context);
+      let status: number;
+      try {
+        status = yield* this.command(body, context);
+      } catch (error) {
+        if (!(error instanceof Leave) || error.how !== 'return') throw error;
+        status = error.count;
+      }
+      if (this.traps.has('RETURN')) yield* this.#runTrap('RETURN', context);
+      return status;
     } catch (error) {
-      if (error instanceof Leave && error.how === 'return') return error.count;
       if (error instanceof ShellError) error.origin ??= this.origin;
       throw error;
     } finally {
       context.process.leave();
+      if (returning !== undefined && !this.traps.has('RETURN')) this.traps.set('RETURN', returning);
       this.positional = positional;
       this.calls.pop();
       this.called.pop();
