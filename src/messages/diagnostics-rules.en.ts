@@ -20,6 +20,12 @@ export const rulesEn: Pick<DiagnosticWords, RuleId> = {
     say(`${F(at)} names something this object does not have.`, 'Only what is defined here can be named.', 'Check the spelling, or add what is named.'),
   'field-immutable': (_, at) =>
     say(`${F(at)} cannot be changed after the object is made.`, 'Other parts rely on it.', 'Put the old value back, or delete the object and make it again.'),
+  'secret-not-json': () =>
+    say(
+      'This Secret does not hold a JSON object.',
+      'A registry login is a JSON object, encoded as base64.',
+      'Write the object, or let kubectl create secret docker-registry write it.',
+    ),
   'immutable-object-changed': () =>
     say('An object with `immutable: true` cannot be changed.', 'It promises to stay as it is.', 'Make a new one under another name.'),
   'number-negative': (_, at) => say(`${F(at)} is negative.`, 'It must be 0 or more.', 'Check the sign.'),
@@ -309,6 +315,8 @@ export const rulesEn: Pick<DiagnosticWords, RuleId> = {
       'Change the template of the Deployment, or make the Pod again.',
     ),
   'pod-containers-immutable': () => say('Containers cannot be added to a Pod or taken from it.', 'A Pod keeps the shape it was made with.', 'Make it again.'),
+  'gate-added': ({ name }) =>
+    say(`The scheduling gate ${name} cannot be added any more.`, 'A Pod that is there can only lose gates.', 'Take the gate away, or make a new Pod with it.'),
   'toleration-changed': () => say('A toleration that is there cannot be changed.', 'New ones can only be added.', 'Put the line back.'),
   'active-deadline-raised': () => say('`activeDeadlineSeconds` cannot be raised.', 'It can only become shorter.', 'Write a smaller number than before.'),
   'active-deadline-removed': () => say('`activeDeadlineSeconds` cannot be removed.', 'An end once set stays.', 'Put the old value back.'),

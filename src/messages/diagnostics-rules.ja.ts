@@ -20,6 +20,12 @@ export const rulesJa: Pick<DiagnosticWords, RuleId> = {
     say(`${f(at)}の指すものが、このオブジェクトの中にありません。`, '先に定義したものだけを指せます。', '綴りを確かめるか、指すものを書き足してください。'),
   'field-immutable': (_, at) =>
     say(`${f(at)}は、作った後では変えられません。`, 'この値を前提に、ほかのものが動いています。', '元の値に戻すか、消して作り直してください。'),
+  'secret-not-json': () =>
+    say(
+      'このSecretの中身は、JSONのオブジェクトではありません。',
+      'レジストリーのログイン情報は、JSONのオブジェクトをbase64にしたものです。',
+      'オブジェクトを書き直すか、kubectl create secret docker-registryに書かせてください。',
+    ),
   'immutable-object-changed': () =>
     say('`immutable: true`のものは、変えられません。', '変えないと約束されているためです。', '別の名前で新しく作ってください。'),
   'number-negative': (_, at) => say(`${f(at)}が負の数です。`, '0以上の数が要ります。', '符号を確かめてください。'),
@@ -324,6 +330,12 @@ export const rulesJa: Pick<DiagnosticWords, RuleId> = {
       'Deploymentのテンプレートを変えるか、Podを作り直してください。',
     ),
   'pod-containers-immutable': () => say('Podのコンテナは、後から増やしたり減らしたりできません。', 'Podは、一度作ると形が決まります。', '作り直してください。'),
+  'gate-added': ({ name }) =>
+    say(
+      `scheduling gateの${name}は、もう足せません。`,
+      'すでにあるPodからは、gateを取り除くことしかできません。',
+      'gateを外すか、gateの付いたPodを新しく作ってください。',
+    ),
   'toleration-changed': () => say('すでにあるtolerationは、変えられません。', '新しく足すことだけができます。', '元の行に戻してください。'),
   'active-deadline-raised': () => say('`activeDeadlineSeconds`は、延ばせません。', '短くすることだけができます。', '前より小さい値にしてください。'),
   'active-deadline-removed': () => say('`activeDeadlineSeconds`は、消せません。', '一度決めた終わりは、なくせません。', '元の値に戻してください。'),

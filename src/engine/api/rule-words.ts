@@ -71,6 +71,7 @@ const WORDS: Words = {
   'value-duplicate': '',
   'value-not-found': '',
   'field-immutable': IMMUTABLE,
+  'secret-not-json': ({ words }) => words,
   'immutable-object-changed': 'field is immutable when `immutable` is set',
   'number-negative': 'must be greater than or equal to 0',
   'number-not-positive': 'must be greater than 0',
@@ -269,6 +270,7 @@ const WORDS: Words = {
     '`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)' +
     `\n${diff}`,
   'pod-containers-immutable': 'pod updates may not add or remove containers',
+  'gate-added': ({ name }) => `only deletion is allowed, but found new scheduling gate '${name}'`,
   'toleration-changed': 'existing toleration can not be modified except its tolerationSeconds',
   'active-deadline-raised': 'must be less than or equal to previous value',
   'active-deadline-removed': 'must not update from a positive integer to nil value',

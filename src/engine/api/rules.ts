@@ -45,6 +45,8 @@ export interface RuleParams {
   readonly 'field-immutable': NoParams;
   /** The object says `immutable: true`, and a part of it was to change. */
   readonly 'immutable-object-changed': NoParams;
+  /** A Secret that holds a registry's login holds no JSON object; `words` are those of Go's encoding/json. */
+  readonly 'secret-not-json': { readonly words: string };
   readonly 'number-negative': NoParams;
   readonly 'number-not-positive': NoParams;
   readonly 'number-out-of-range': { readonly min: number; readonly max: number };
@@ -232,6 +234,8 @@ export interface RuleParams {
   readonly 'pod-spec-immutable': { readonly diff: string };
   readonly 'pod-containers-immutable': NoParams;
   readonly 'toleration-changed': NoParams;
+  /** A running Pod's scheduling gates can only be taken away. */
+  readonly 'gate-added': { readonly name: string };
   readonly 'active-deadline-raised': NoParams;
   readonly 'active-deadline-removed': NoParams;
 

@@ -6,7 +6,7 @@ import type { Node } from '../api/core-v1.ts';
 import { splitKey, type Controller } from './controller.ts';
 import { isSame } from './equality.ts';
 import { recordEvent } from './events.ts';
-import { PODS_BY_NODE, SLICES_BY_SERVICE } from './indexes.ts';
+import { SLICES_BY_SERVICE } from './indexes.ts';
 import { isPodReady } from './pod-state.ts';
 import { OF_PODS, belongsInEndpoints, hasSelectedEndpoints, hostnameIn, isHeadless, portOnPod, selectedPods, servicesOfPodChange } from './service-pods.ts';
 import { reconcileSlices, type SliceGroup } from './slice-packing.ts';
@@ -65,21 +65,15 @@ export const endpointslice: Controller = {
   },
 };
 
-/** Zones and readiness of nodes show in endpoints and hints. */
+/** Nodes count where hints are asked for by the older annotation; other Services see them at their next change. Models checkNodeTopologyDistribution. */
 function servicesOfNodeChange({ from, to }: Change, draft: ClusterDraft): string[] {
   const view = (node: Node | undefined): unknown =>
     node && [node.metadata.labels?.['topology.kubernetes.io/zone'], node.status?.conditions?.find(({ type }) => type === 'Ready')?.status];
-  const [before, after] = [from, to] as (Node | undefined)[];
-  if (isSame(view(before), view(after))) return [];
-  const keys = new Set<string>();
-  const name = (after ?? before)?.metadata.name ?? '';
-  for (const namespace of draft.namespacesOf('pods')) {
-    for (const pod of draft.find(PODS_BY_NODE, namespace, name))
-      for (const key of servicesOfPodChange({ at: 0, by: '', table: 'pods', namespace, name: pod.metadata.name, to: pod }, draft)) keys.add(key);
-  }
-  for (const service of draft.list('services'))
-    if (service.metadata.annotations?.['service.kubernetes.io/topology-mode'] !== undefined) keys.add(`${service.metadata.namespace}/${service.metadata.name}`);
-  return [...keys];
+  if (isSame(view(from as Node | undefined), view(to as Node | undefined))) return [];
+  return draft
+    .list('services')
+    .filter(({ metadata }) => metadata.annotations?.['service.kubernetes.io/topology-mode'] !== undefined)
+    .map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);
 }
 
 /** Endpoints of one address family, by the ports they have: named ports may differ from Pod to Pod. */
@@ -89,6 +83,7 @@ function groupEndpoints(draft: ClusterDraft, service: Service, pods: readonly Po
   let group: { ports: EndpointSlicePort[]; endpoints: Endpoint[] } | undefined;
   for (const pod of pods) {
     if (!belongsInEndpoints(pod, true)) continue;
+    if (service.spec.publishNotReadyAddresses !== true && !draft.get('nodes', '', pod.spec.nodeName ?? '')) continue;
     const addresses = (pod.status?.podIPs ?? []).map(({ ip }) => ip).filter((ip) => ip.includes(':') === (family === 'IPv6'));
     if (addresses.length === 0) continue;
     // Numbers are the same on every Pod; names are looked up on each.

@@ -15,6 +15,7 @@ import { loadBalancer } from './load-balancer.ts';
 import { namespace } from './namespace.ts';
 import { namespaceDefaults } from './namespace-contents.ts';
 import { nodeLifecycle, taintEviction } from './node-lifecycle.ts';
+import { podGarbageCollector } from './pod-garbage-collector.ts';
 import { waitUntilQuiet } from './quiet.ts';
 import { processes } from './processes.ts';
 import { replicaset } from './replicaset.ts';
@@ -31,6 +32,7 @@ export const CONTROLLERS: readonly Controller[] = [
   scheduler,
   nodeLifecycle,
   taintEviction,
+  podGarbageCollector,
   processes,
   kubelet,
   endpoints,

@@ -1,4 +1,4 @@
-// What admission does to a new Pod. Models kubernetes plugin/pkg/admission/{serviceaccount,priority,defaulttolerationseconds}
+// What admission does to a new Pod. Models kubernetes plugin/pkg/admission/{serviceaccount,priority,defaulttolerationseconds,runtimeclass}
 // (v1.37.1), in the order in which kube-apiserver calls them.
 import type { Container, Node, Pod, PodSpec } from '../api/core-v1.ts';
 import type { JsonObject, Labels } from '../api/kubernetes-object.ts';
@@ -40,6 +40,9 @@ export function admitPod(draft: ClusterDraft, pod: Pod): PodAdmission {
       forbidden: `the string value of PreemptionPolicy (${spec.preemptionPolicy}) must not be provided in pod spec; priority admission controller computed PreemptLowerPriority from the given PriorityClass name`,
     };
   }
+  // No cluster of the course has a RuntimeClass. Models plugin/pkg/admission/runtimeclass.
+  const { runtimeClassName } = spec as { readonly runtimeClassName?: string };
+  if (runtimeClassName !== undefined) return { forbidden: `pod rejected: RuntimeClass "${runtimeClassName}" not found` };
   const metadata = withTopology(draft, pod);
   return { pod: { ...pod, metadata, spec: tolerateShortOutages({ ...spec, priority, preemptionPolicy: spec.preemptionPolicy ?? 'PreemptLowerPriority' }) } };
 }

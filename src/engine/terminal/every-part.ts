@@ -1,10 +1,12 @@
 import { BALANCERS_PART } from '../controllers/load-balancer.ts';
 import { CONDITIONS_PART } from '../controllers/namespace.ts';
+import { ORPHANS_PART } from '../controllers/pod-garbage-collector.ts';
 import { TOPOLOGY_PART } from '../controllers/topology-hints.ts';
 import { BUILTINS_PART, PATTERNS_PART, SHELL } from '../machine/shell-part.ts';
 import type { Part } from '../parts/part.ts';
 import { JSON_PATCH_PART, SERVER_SIDE_APPLY_PART } from '../store/patching.ts';
 import { BYTE_TOOLS_PART, COMMAND_TOOLS_PART, NAME_TOOLS_PART, PACKET_TOOLS_PART, PATTERN_TOOLS_PART, TRAFFIC_TOOLS_PART } from '../tools/programs.ts';
+import { SECRETS_PART } from '../validation/validate.ts';
 import { TOLERANT_READER } from '../yaml/parse-manifests.ts';
 import { OUTPUT_FORMATS_PART } from './kubectl/print.ts';
 import { DESCRIPTIONS_PART, FURTHER_DESCRIPTIONS_PART, FURTHER_TEXTS_PART, HELP_TEXTS_PART } from './kubectl/reference-parts.ts';
@@ -38,6 +40,8 @@ export const EVERY_PART: readonly Part<unknown>[] = [
   ...TERMINAL_PARTS,
   BALANCERS_PART,
   CONDITIONS_PART,
+  ORPHANS_PART,
+  SECRETS_PART,
   TOPOLOGY_PART,
   TOLERANT_READER,
   HELP_TEXTS_PART,

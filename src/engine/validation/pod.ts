@@ -59,7 +59,7 @@ export function validatePodUpdate(pod: Pod, before: Pod, differences: VersionDif
   } else if (deadline < 0 || deadline > MAX_INT32)
     return [...errors, invalid('spec.activeDeadlineSeconds', deadline, 'number-out-of-range', { min: 0, max: MAX_INT32 })];
   else if (stored !== undefined && stored < deadline) return [...errors, invalid('spec.activeDeadlineSeconds', deadline, 'active-deadline-raised')];
-  errors.push(...tolerationChanges(pod.spec, before.spec));
+  errors.push(...tolerationChanges(pod.spec, before.spec), ...gateChanges(gatesOf(pod.spec), gatesOf(before.spec)));
   return [...errors, ...specChanges(pod.spec, before.spec)];
 }
 
@@ -71,13 +71,25 @@ function tolerationChanges({ tolerations = [] }: PodSpec, before: PodSpec): Fiel
   return tolerationsProblems(tolerations, 'spec.tolerations');
 }
 
+type Gates = readonly { readonly name: string }[] | undefined;
+const gatesOf = (spec: PodSpec): Gates => (spec as { readonly schedulingGates?: Gates }).schedulingGates;
+
+/** Scheduling gates can only be taken away. */
+const gateChanges = (gates: Gates, before: Gates): FieldError[] =>
+  (gates ?? []).flatMap(({ name }, i) =>
+    before?.some((one) => one.name === name) ? [] : [forbidden(`spec.schedulingGates[${i}].name`, 'gate-added', { name })],
+  );
+
 /** Whatever else differs is shown as a diff of the two specs. */
 function specChanges(spec: PodSpec, before: PodSpec): FieldError[] {
   const withImages = (containers: readonly Container[] | undefined, stored: readonly Container[] | undefined): readonly Container[] | undefined =>
     containers?.map((container, i) => ({ ...container, ...(stored?.[i]?.image === undefined ? {} : { image: stored[i].image }) }));
   const { activeDeadlineSeconds: _, tolerations: __, ...rest } = spec;
+  const { schedulingGates: ___, ...others } = rest as PodSpec & { readonly schedulingGates?: Gates };
+  const stored = gatesOf(before);
   const munged: PodSpec = {
-    ...rest,
+    ...others,
+    ...(stored ? { schedulingGates: stored } : {}),
     containers: withImages(spec.containers, before.containers) ?? [],
     ...(spec.initContainers ? { initContainers: withImages(spec.initContainers, before.initContainers) ?? [] } : {}),
     ...(before.activeDeadlineSeconds === undefined ? {} : { activeDeadlineSeconds: before.activeDeadlineSeconds }),

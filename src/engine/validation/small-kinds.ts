@@ -1,4 +1,4 @@
-// ConfigMaps, Secrets, Namespaces and Nodes. Models their functions in pkg/apis/core/validation (v1.37.1).
+// ConfigMaps, Namespaces and Nodes. Models their functions in pkg/apis/core/validation (v1.37.1).
 import type { ConfigMap, Namespace, Node, Secret } from '../api/core-v1.ts';
 import { duplicate, forbidden, invalid, required, tooLong, type FieldError } from '../api/field-error.ts';
 import { child, index, key, type FieldPath } from '../api/field-path.ts';
@@ -8,17 +8,17 @@ import { notAmong } from './field-problems.ts';
 import { sortedEntries, validateObjectMeta, validateObjectMetaUpdate, standardFinalizerProblems } from './object-meta.ts';
 import { configKeyProblems, dnsLabelProblems, dnsSubdomainProblems, invalidText, labelKeyProblems, labelValueProblems } from './text-problems.ts';
 
-const MAX_BYTES = 1024 * 1024;
+export const MAX_BYTES = 1024 * 1024;
 
-const keysProblems = (data: Labels | undefined, field: FieldPath): FieldError[] =>
+export const keysProblems = (data: Labels | undefined, field: FieldPath): FieldError[] =>
   sortedEntries(data).flatMap(([name]) => invalidText(key(field, name), name, configKeyProblems));
 
 /** Bytes of plain texts, or of base64. */
-const size = (data: Labels | undefined, base64: boolean): number =>
+export const size = (data: Labels | undefined, base64: boolean): number =>
   Object.values(data ?? {}).reduce((sum, text) => sum + (base64 ? Math.floor((text.replace(/=+$/, '').length * 3) / 4) : byteLength(text)), 0);
 
 /** `immutable: true` can be set, and then neither it nor the data can change. */
-function frozenProblems(object: ConfigMap | Secret, before: ConfigMap | Secret, fields: readonly ('data' | 'binaryData')[]): FieldError[] {
+export function frozenProblems(object: ConfigMap | Secret, before: ConfigMap | Secret, fields: readonly ('data' | 'binaryData')[]): FieldError[] {
   if (!before.immutable) return [];
   const part = (one: ConfigMap | Secret, field: 'data' | 'binaryData'): string => JSON.stringify(sortedEntries((one as ConfigMap)[field]));
   return [
@@ -42,34 +42,6 @@ export const validateConfigMapUpdate = (map: ConfigMap, before: ConfigMap): Fiel
   ...frozenProblems(map, before, ['data', 'binaryData']),
   ...validateConfigMapCreate(map),
 ];
-
-/** What a Secret of a known type must hold: all of these keys, or (basic auth) one of them. */
-const SECRET_KEYS: { readonly [type: string]: readonly string[] | undefined } = {
-  'kubernetes.io/dockercfg': ['.dockercfg'],
-  'kubernetes.io/dockerconfigjson': ['.dockerconfigjson'],
-  'kubernetes.io/basic-auth': ['username', 'password'],
-  'kubernetes.io/ssh-auth': ['ssh-privatekey'],
-  'kubernetes.io/tls': ['tls.crt', 'tls.key'],
-};
-
-export function validateSecretCreate(secret: Secret): FieldError[] {
-  const errors = [...validateObjectMeta(secret, true, dnsSubdomainProblems), ...keysProblems(secret.data, 'data')];
-  if (size(secret.data, true) > MAX_BYTES) errors.push(tooLong('data', MAX_BYTES));
-  const type = secret.type ?? '';
-  if (type === 'kubernetes.io/service-account-token' && !secret.metadata.annotations?.['kubernetes.io/service-account.name']) {
-    errors.push(required(key('metadata.annotations', 'kubernetes.io/service-account.name'), 'field-required'));
-  }
-  const missing = (SECRET_KEYS[type] ?? []).filter(
-    (name) => secret.data?.[name] === undefined || (type === 'kubernetes.io/ssh-auth' && secret.data[name] === ''),
-  );
-  if (type === 'kubernetes.io/basic-auth' && missing.length < 2) return errors;
-  return [...errors, ...missing.map((name) => required(key('data', name), 'field-required'))];
-}
-
-export function validateSecretUpdate(secret: Secret, before: Secret): FieldError[] {
-  const changed = secret.type === before.type ? [] : [invalid('type', secret.type ?? '', 'field-immutable')];
-  return [...validateObjectMetaUpdate(secret, before), ...changed, ...frozenProblems(secret, before, ['data']), ...validateSecretCreate(secret)];
-}
 
 export const validateNamespaceCreate = (namespace: Namespace): FieldError[] => [
   ...validateObjectMeta(namespace, false, dnsLabelProblems),

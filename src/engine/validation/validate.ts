@@ -1,21 +1,15 @@
 // Which validator belongs to which kind, on create and on update. The controllers' own kinds have metadata only.
 import type { FieldError } from '../api/field-error.ts';
 import type { KubernetesObject } from '../api/kubernetes-object.ts';
+import type { Secret } from '../api/core-v1.ts';
 import type { VersionDifferences } from '../api/version-differences.ts';
+import { Part } from '../parts/part.ts';
 import { validateEndpointSliceCreate, validateEndpointSliceUpdate } from './endpoint-slice.ts';
 import { validateEndpointsCreate, validateEndpointsUpdate } from './endpoints.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from './object-meta.ts';
 import { validatePodCreate, validatePodUpdate } from './pod.ts';
 import { validateServiceCreate, validateServiceUpdate } from './service.ts';
-import {
-  validateConfigMapCreate,
-  validateConfigMapUpdate,
-  validateNamespaceCreate,
-  validateNodeCreate,
-  validateNodeUpdate,
-  validateSecretCreate,
-  validateSecretUpdate,
-} from './small-kinds.ts';
+import { validateConfigMapCreate, validateConfigMapUpdate, validateNamespaceCreate, validateNodeCreate, validateNodeUpdate } from './small-kinds.ts';
 import { dnsSubdomainProblems } from './text-problems.ts';
 import {
   validateDeploymentCreate,
@@ -25,6 +19,9 @@ import {
   validateStatefulSetCreate,
   validateStatefulSetUpdate,
 } from './workloads.ts';
+
+/** The rules of Secrets: needed only where one is made. */
+export const SECRETS_PART = new Part('secrets', () => import('./secret.ts'));
 
 type Create<T> = (object: T, differences: VersionDifferences) => FieldError[];
 type Update<T> = (object: T, before: T, differences: VersionDifferences) => FieldError[];
@@ -38,7 +35,10 @@ const BY_KIND: { readonly [kind: string]: readonly [create: Create<never>, updat
   Node: [validateNodeCreate, validateNodeUpdate],
   Pod: [validatePodCreate, validatePodUpdate],
   ReplicaSet: [validateReplicaSetCreate, validateReplicaSetUpdate],
-  Secret: [validateSecretCreate, validateSecretUpdate],
+  Secret: [
+    (secret: Secret) => SECRETS_PART.content.validateSecretCreate(secret),
+    (secret: Secret, before: Secret) => SECRETS_PART.content.validateSecretUpdate(secret, before),
+  ],
   Service: [validateServiceCreate, validateServiceUpdate],
   StatefulSet: [validateStatefulSetCreate, validateStatefulSetUpdate],
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createCluster, intervene, type ClusterState } from '../../../src/engine/index.ts';
+import { advance, createCluster, intervene, type ClusterState } from '../../../src/engine/index.ts';
 import { afterCommand } from '../../support/after-command.ts';
 
 const POD = `apiVersion: v1
@@ -16,6 +16,7 @@ spec:
         periodSeconds: 5
         failureThreshold: 2
 `;
+const SERVICE = 'apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {selector: {app: web}, ports: [{port: 80}]}\n';
 const apply = (text: string): ClusterState => afterCommand(createCluster('three-nodes'), 'kubectl apply -f pod.yaml', { 'pod.yaml': text });
 const pod = ({ tables }: ClusterState) => tables.pods?.['default']?.['web'];
 const isReady = (cluster: ClusterState): boolean =>
@@ -40,6 +41,18 @@ describe('what is done to a cluster from outside', () => {
   it('a Pod without a readiness probe cannot be made unready', () => {
     const bare = apply(POD.replace(/ {6}readinessProbe:[\s\S]*$/u, ''));
     expect(intervene(bare, { kind: 'unready', ...web }).transition.changes).toEqual([]);
+  });
+
+  it('Pods of a node that is no more go after a minute, and an endpoint of theirs at the next change of its Service', () => {
+    const gone = afterCommand(apply(`${POD}---\n${SERVICE}`), 'kubectl delete node node-a');
+    const nodes = (cluster: ClusterState): readonly (string | undefined)[] =>
+      Object.values(cluster.tables.endpointslices?.['default'] ?? {}).flatMap(({ metadata, endpoints }) =>
+        metadata.labels?.['kubernetes.io/service-name'] === 'web' ? (endpoints ?? []).map(({ nodeName }) => nodeName) : [],
+      );
+    expect(nodes(gone)).toEqual(['node-a']);
+    expect(nodes(afterCommand(gone, 'kubectl label svc web a=b'))).toEqual([]);
+    expect(pod(advance(gone, 40_000).cluster)?.status?.phase).toBe('Running');
+    expect(pod(advance(gone, 80_000).cluster)).toBeUndefined();
   });
 
   it('a crash is exit code 137 and a restart', () => {

@@ -361,6 +361,41 @@ describe('a changed object', () => {
     ]);
   });
 
+  test('scheduling gates can be taken away and never added', () => {
+    const draft = freshDraft();
+    post(draft, 'pods', tweaked(POD, { 'spec.schedulingGates': [{ name: 'a/b' }, { name: 'c/d' }] }));
+    const gates = (...names: string[]): string[] =>
+      complaints(patch(draft, 'pods', 'p', { spec: { schedulingGates: names.map((name) => ({ name })) } }, 'application/merge-patch+json'));
+    expect(gates('a/b', 'e/f')).toEqual(["gate-added: spec.schedulingGates[1].name: Forbidden: only deletion is allowed, but found new scheduling gate 'e/f'"]);
+    expect(gates('c/d')).toEqual(['ok']);
+    expect(gates()).toEqual(['ok']);
+  });
+
+  test('no RuntimeClass is there to run a Pod by', () => {
+    expect(complaints(post(freshDraft(), 'pods', tweaked(POD, { 'spec.runtimeClassName': 'gvisor' })))).toEqual([
+      'Forbidden: pods "p" is forbidden: pod rejected: RuntimeClass "gvisor" not found',
+    ]);
+  });
+
+  test.each([
+    ['{"auths":', 'unexpected end of JSON input'],
+    ['[]', 'json: cannot unmarshal array into Go value of type map[string]interface {}'],
+    ['1', 'json: cannot unmarshal number into Go value of type map[string]interface {}'],
+    ['{} x', "invalid character 'x' after top-level value"],
+    ['{a: b}', "invalid character 'a' looking for beginning of object key string"],
+    ['{"auths":{}}', undefined],
+  ])('a registry login is a JSON object: %s', (content, words) => {
+    const secret = {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 's' },
+      type: 'kubernetes.io/dockerconfigjson',
+      stringData: { '.dockerconfigjson': content },
+    };
+    const told = words && `secret-not-json: data[.dockerconfigjson]: Invalid value: "<secret contents redacted>": ${words}`;
+    expect(complaints(post(freshDraft(), 'secrets', secret))).toEqual([told ?? 'ok']);
+  });
+
   test("a Deployment's selector stays", () => {
     const draft = freshDraft();
     post(draft, 'deployments', DEPLOYMENT);
