@@ -1,5 +1,6 @@
 // How dig of BIND 9.18.49 writes a message: bin/dig/dig.c printmessage, lib/dns/masterdump.c, lib/dns/ttl.c, rdata/generic/soa_6.c.
 import type { DNSMessage, Question, ResourceRecord } from '../api/dns-message.ts';
+import { formatTime, type Instant } from '../clock/instant.ts';
 
 /** What of a record is shown, and how. */
 export interface RecordStyle {
@@ -52,6 +53,47 @@ export function recordText({ name, ttl, type, rdata }: ResourceRecord, style: Re
     [type, typeAt],
     [type === 'SOA' && style.multiline ? startOfAuthority(rdata) : rdata, rdataAt],
   ]);
+}
+
+/** How a message came, and which of its parts `+yaml` shows. */
+export interface YAMLStyle {
+  readonly server: string;
+  readonly port: number;
+  readonly tcp: boolean;
+  readonly now: Instant;
+  readonly shows: (part: 'comments' | 'question' | 'answer' | 'authority' | 'additional') => boolean;
+}
+
+/** A message as `+yaml` writes it: an item of a list. */
+export function yamlText(message: DNSMessage, { server, port, tcp, now, shows }: YAMLStyle): string {
+  const { flags, question, edns } = message;
+  const set = (['qr', 'aa', 'tc', 'rd', 'ra', 'ad', 'cd'] as const).filter((flag) => flags[flag]);
+  const way = flags.qr ? 'response' : 'query';
+  const v6 = server.includes(':');
+  const at = `!!timestamp ${formatTime(now).replace(/Z$/, '.000Z')}`;
+  const counts = [1, message.answer.length, message.authority.length, message.additional.length + (edns ? 1 : 0)];
+  const lines = [
+    `- type: MESSAGE\n  message:\n    type: ${flags.rd && (flags.ra || !flags.qr) ? 'RECURSIVE' : 'AUTH'}_${way.toUpperCase()}\n    query_time: ${at}`,
+    ...(flags.qr ? [`    response_time: ${at}`] : []),
+    `    message_size: ${message.bytes}b\n    socket_family: INET${v6 ? '6' : ''}\n    socket_protocol: ${tcp ? 'TCP' : 'UDP'}`,
+    `    response_address: "${server}"\n    response_port: ${port}\n    query_address: "${v6 ? '::' : '0.0.0.0'}"\n    query_port: 0\n    ${way}_message_data:`,
+    `      opcode: QUERY\n      status: ${message.rcode}\n      id: ${message.id}\n      flags:${set.map((flag) => ` ${flag}`).join('')}`,
+    ...['QUESTION', 'ANSWER', 'AUTHORITY', 'ADDITIONAL'].map((part, i) => `      ${part}: ${counts[i]}`),
+  ];
+  if (edns && shows('comments')) {
+    lines.push(`      OPT_PSEUDOSECTION:\n        EDNS:\n          version: 0\n          flags:${edns.do ? ' do' : ''}\n          udp: ${edns.udpSize}`);
+    if (edns.cookie !== undefined) lines.push(`          COOKIE: ${edns.cookie}${flags.qr ? ' (echoed)' : ''}`);
+  }
+  const section = (part: 'question' | 'answer' | 'authority' | 'additional', items: readonly string[]): void => {
+    if (shows(part) && items.length > 0) lines.push(`      ${part.toUpperCase()}_SECTION:`, ...items.map((item) => `        - '${item}'`));
+  };
+  section('question', [`${question.qname} ${question.qclass ?? 'IN'} ${question.qtype}`]);
+  for (const part of ['answer', 'authority', 'additional'] as const)
+    section(
+      part,
+      message[part].map(({ name, ttl, type, rdata }) => `${name} ${ttl} IN ${type} ${rdata}`),
+    );
+  return `${lines.join('\n')}\n`;
 }
 
 function startOfAuthority(rdata: string): string {

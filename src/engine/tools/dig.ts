@@ -4,7 +4,7 @@ import type { DNSExchange, DNSMessage } from '../api/dns-message.ts';
 import { familyOf, isIPAddress, parseIP, reverseName, type IPValue } from '../api/ip-address.ts';
 import { dig as ask, type LookupOptions } from '../dns/lookup.ts';
 import type { Process, Program, Running, Wait } from '../machine/process.ts';
-import { headerText, questionText, recordText } from './dig-text.ts';
+import { headerText, questionText, recordText, yamlText } from './dig-text.ts';
 import { resolveName, resolverContext } from './resolving.ts';
 
 export const RECORD_TYPES = new Set(
@@ -85,21 +85,7 @@ const SWITCHES = [
   'ednsflags',
   'ednsopt',
 ];
-const UNMODELLED = new Set([
-  'nssearch',
-  'trace',
-  'yaml',
-  'expire',
-  'nsid',
-  'tls',
-  'https',
-  'subnet',
-  'opcode',
-  'padding',
-  'ednsopt',
-  'header-only',
-  'unknownformat',
-]);
+const UNMODELLED = new Set(['nssearch', 'trace', 'expire', 'nsid', 'tls', 'https', 'subnet', 'opcode', 'padding', 'ednsopt', 'header-only', 'unknownformat']);
 
 interface Query {
   name: string;
@@ -369,7 +355,7 @@ function* lookUp(process: Process, query: Query, first: boolean): Generator<Wait
   process.trace({ dns: trace });
   let announced = false;
   const banner = (): void => {
-    if (announced || !first || !is('cmd') || short) return;
+    if (announced || !first || !is('cmd') || short || is('yaml')) return;
     announced = true;
     const asked = process.argv.slice(1).join(' ');
     process.out(`\n; <<>> ${BANNER} <<>> ${asked}\n${query.server === undefined ? '' : '; (1 server found)\n'};; global options: +cmd\n`);
@@ -379,7 +365,7 @@ function* lookUp(process: Process, query: Query, first: boolean): Generator<Wait
     is('showsearch') ? trace.exchanges.filter(({ reply }) => reply && !reply.flags.tc) : last?.reply ? [last] : [],
   );
   if (shown.size > 0 || last?.reply) banner();
-  if (is('edns', true) && (numbers.get('edns') ?? 0) > 0 && is('comments') && !short) process.out(';; BADVERS, retrying with EDNS version 0.\n');
+  if (is('edns', true) && (numbers.get('edns') ?? 0) > 0 && is('comments') && !short && !is('yaml')) process.out(';; BADVERS, retrying with EDNS version 0.\n');
   for (const [index, exchange] of trace.exchanges.entries()) {
     const { reply, failure, server } = exchange;
     const retried = trace.exchanges[index - 1]?.reply?.flags.tc === true && !options.ignoreTruncation;
@@ -388,6 +374,7 @@ function* lookUp(process: Process, query: Query, first: boolean): Generator<Wait
       banner();
       printMessage(process, query, exchange, exchange.query, tcp || retried);
     }
+    if (is('yaml') && !reply) continue;
     if (failure)
       process.out(
         tcp
@@ -398,7 +385,8 @@ function* lookUp(process: Process, query: Query, first: boolean): Generator<Wait
     if (shown.has(exchange) && reply) printMessage(process, query, exchange, reply, tcp || retried);
   }
   if (!last?.reply) {
-    if (options.tcp || query.type === 'AXFR') return 9;
+    if (is('yaml')) process.out('- type: DIG_ERROR\n  message: |\n    no servers could be reached\n');
+    if (is('yaml') || options.tcp || query.type === 'AXFR') return 9;
     banner();
     process.out(';; no servers could be reached\n');
     return 9;
@@ -409,10 +397,13 @@ function* lookUp(process: Process, query: Query, first: boolean): Generator<Wait
 
 function printMessage(process: Process, query: Query, { server }: DNSExchange, message: DNSMessage, tcp: boolean): void {
   const is = (option: string, missing = false): boolean => query.on.get(option) ?? missing;
+  if (is('yaml'))
+    process.out(yamlText(message, { server, port: query.port, tcp, now: process.now, shows: (part) => is(part) && (part === 'comments' || !is('short')) }));
   if (is('short')) {
     for (const { rdata } of message.flags.qr ? message.answer : []) process.out(`${rdata}${is('identify') ? ` from server ${server} in 0 ms.` : ''}\n`);
     return;
   }
+  if (is('yaml')) return;
   const comments = is('comments');
   if (comments) process.out(headerText(message));
   const section = (name: string, title: string, lines: readonly string[]): void => {

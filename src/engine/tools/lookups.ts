@@ -6,7 +6,7 @@ import { busyboxNslookup as askBusybox, host as askHost, nslookup as askNslookup
 import type { Process, Program, Running, Wait } from '../machine/process.ts';
 import { FAILURES, RECORD_TYPES } from './dig.ts';
 import { questionText, recordText, type RecordStyle } from './dig-text.ts';
-import { readOptions } from './options.ts';
+import { notSimulated, readOptions } from './options.ts';
 import { resolveName, resolverContext } from './resolving.ts';
 
 const VERSION = '9.18.49-1~deb12u3-Debian';
@@ -291,8 +291,8 @@ const RCODE_NUMBERS: { readonly [rcode: string]: number } = { FORMERR: 1, SERVFA
 
 export const host: Program = function* (process): Running {
   const options = readOptions(process, {
-    short: 't:W:R:N:46TrUp:advVsl',
-    known: 'Ac:Cim:Mw',
+    short: 't:W:R:N:46TrUp:advVslc:',
+    known: 'ACim:Mw',
     usage: HOST_USAGE,
     bind: true,
   });
@@ -312,6 +312,12 @@ export const host: Program = function* (process): Running {
     process.err(`host: invalid type: ${options.value('t')}\n\n`);
     return 2;
   }
+  const qclass = options.value('c')?.toUpperCase() ?? 'IN';
+  if (!['IN', 'CH', 'CHAOS'].includes(qclass)) {
+    if (['HS', 'HESIOD', 'ANY', 'NONE'].includes(qclass)) return notSimulated(process, `host -c ${qclass}`);
+    process.err(`host: invalid class: ${options.value('c')}\n\n`);
+    return 2;
+  }
   const servers = yield* serverOf(process, serverName);
   if (typeof servers === 'number') return servers;
   const backwards = isIPAddress(name) && (type === undefined || type === 'PTR');
@@ -322,6 +328,7 @@ export const host: Program = function* (process): Running {
     ...(options.has('R') ? { tries: (Number(options.value('R')) || 0) + 1 } : {}),
     ...(options.has('N') ? { ndots: Number(options.value('N')) || 0 } : {}),
     ...(options.has('T') || options.has('l') ? { tcp: true } : {}),
+    ...(qclass === 'IN' ? {} : { qclass: 'CH' as const }),
   };
   const context = resolverContext(process);
   const family = options.has('6') ? 'IPv6' : options.has('4') ? 'IPv4' : undefined;
@@ -334,25 +341,38 @@ export const host: Program = function* (process): Running {
     process.out(';; no servers could be reached\n');
     return 1;
   }
-  if (serverName !== undefined) process.out(`Using domain server:\nName: ${serverName}\nAddress: ${servers?.[0]}#53\nAliases: \n\n`);
+  const namesServer = (): void => {
+    if (serverName !== undefined) process.out(`Using domain server:\nName: ${serverName}\nAddress: ${servers?.[0]}#53\nAliases: \n\n`);
+  };
   // The search's replies are one question; those after it are of their own (BIND bin/dig/host.c printmessage).
   const replies = trace.exchanges.flatMap(({ reply }) => (reply ? [reply] : []));
   const firstShown = replies.findIndex(({ rcode }) => rcode !== 'NXDOMAIN');
   const shown = firstShown < 0 ? replies.slice(-1) : replies.slice(firstShown);
+  // Where the search ended without a name, the name is told as it was typed.
+  const notFound = ({ rcode, question: { qname } }: DNSMessage, index: number): string => {
+    const typed = rcode === 'NXDOMAIN' && index === 0 && type !== 'AXFR' && !qname.endsWith('ip6.arpa.');
+    return `Host ${typed ? (backwards ? qname : name) : bare(qname)} not found: ${RCODE_NUMBERS[rcode]}(${rcode})\n`;
+  };
   if (verbose) {
-    for (const { query, reply, server } of trace.exchanges) {
+    for (const { query, reply, server, search } of trace.exchanges) {
       process.out(`Trying ${JSON.stringify(bare(query.question.qname))}\n`);
-      if (reply && shown.includes(reply)) process.out(`${verboseText(reply)}Received ${reply.bytes} bytes from ${server}#53 in 0 ms\n`);
+      if (!reply || !shown.includes(reply)) continue;
+      if (reply === shown[0]) namesServer();
+      const isFound = reply.rcode === 'NOERROR';
+      // Models dighost.c recv_done: a name that is not there is told of twice, another refusal within the search not at all.
+      const told = reply.rcode === 'NXDOMAIN' ? 2 : isFound || search === undefined ? 1 : 0;
+      process.out(
+        `${isFound ? verboseText(reply) : notFound(reply, shown.indexOf(reply))}${`Received ${reply.bytes} bytes from ${server}#53 in 0 ms\n`.repeat(told)}`,
+      );
     }
     return shown.some(({ rcode }) => rcode !== 'NOERROR') ? 1 : 0;
   }
+  namesServer();
   let printed = false;
   let status = 0;
   for (const [index, reply] of shown.entries()) {
     if (reply.rcode !== 'NOERROR') {
-      process.out(
-        `Host ${index > 0 || type === 'AXFR' || reply.question.qname.endsWith('ip6.arpa.') ? bare(reply.question.qname) : backwards ? reply.question.qname : name} not found: ${RCODE_NUMBERS[reply.rcode]}(${reply.rcode})\n`,
-      );
+      process.out(notFound(reply, index));
       status = 1;
       printed = true;
     }

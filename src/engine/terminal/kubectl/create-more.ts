@@ -5,7 +5,7 @@ import type { Json, JsonObject, KubernetesObject } from '../../api/kubernetes-ob
 import { canonicalQuantity } from '../../api/quantity.ts';
 import { type Context, type Verb } from './command.ts';
 import { createToken } from './create-token.ts';
-import { type Generated, generator, knownResource } from './create.ts';
+import { type Generated, generator, hashedName, knownResource } from './create.ts';
 import { fail, Failure } from './failure.ts';
 import { findResource, resourceNamed } from './resource-builder.ts';
 import { getObject } from './rest.ts';
@@ -241,7 +241,8 @@ const priorityClass = generator(({ flags }, name) => ({
   }),
 }));
 
-const dockerRegistry = generator(({ flags, process }, name) => {
+const dockerRegistry = generator((context, name) => {
+  const { flags, process } = context;
   const files = flags.list('from-file');
   const [username, password, email, server] = ['docker-username', 'docker-password', 'docker-email', 'docker-server'].map((flag) => flags.text(flag));
   if (files.length === 0 && (!username || !password || !server))
@@ -261,12 +262,13 @@ const dockerRegistry = generator(({ flags, process }, name) => {
         },
       });
   const rest = { data: { '.dockerconfigjson': encodeBase64(config) }, type: 'kubernetes.io/dockerconfigjson' };
-  return { ...made('v1', 'Secret', 'secrets', name, rest), failed: 'failed to create secret' };
+  return { ...made('v1', 'Secret', 'secrets', hashedName(context, 'Secret', name, rest), rest), failed: 'failed to create secret' };
 });
 
 const PEM = /-----BEGIN [A-Z ]+-----[^-]+-----END [A-Z ]+-----/;
 
-const tls = generator(({ flags, process }, name) => {
+const tls = generator((context, name) => {
+  const { flags, process } = context;
   const [cert, key] = [flags.text('cert'), flags.text('key')];
   if (cert === '' || key === '') fail('key and cert must be specified');
   const read = (path: string): string => process.files.read(path) ?? fail(`Cannot read file ${path}, open ${path}: no such file or directory`);
@@ -274,7 +276,7 @@ const tls = generator(({ flags, process }, name) => {
   if (!PEM.test(certificate)) fail('tls: failed to find any PEM data in certificate input');
   if (!PEM.test(secret)) fail('tls: failed to find any PEM data in key input');
   const rest = { data: { 'tls.crt': encodeBase64(certificate), 'tls.key': encodeBase64(secret) }, type: 'kubernetes.io/tls' };
-  return { ...made('v1', 'Secret', 'secrets', name, rest), failed: 'failed to create secret' };
+  return { ...made('v1', 'Secret', 'secrets', hashedName(context, 'Secret', name, rest), rest), failed: 'failed to create secret' };
 });
 
 /** Generators beside those of `create.ts`, by their paths. */

@@ -243,7 +243,7 @@ function dataOf({ flags, process }: Context, kind: 'ConfigMap' | 'Secret', name:
 const HASH_LETTERS: { readonly [digit: string]: string } = { 0: 'g', 1: 'h', 3: 'k', a: 'm', e: 't' };
 
 /** The name with `--append-hash` behind it: ten letters of what the object holds. */
-function hashedName({ flags }: Context, kind: string, name: string, body: JsonObject): string {
+export function hashedName({ flags }: Context, kind: string, name: string, body: JsonObject): string {
   if (!flags.on('append-hash')) return name;
   const { data = {}, type } = body;
   const text = goJSON({ data: sorted(data), kind, name, ...(kind === 'Secret' ? { type: type ?? '' } : {}) });
