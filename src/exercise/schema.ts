@@ -399,7 +399,18 @@ const patterns = z.array(z.string().min(1)).min(1).readonly();
 export const glossarySchema = z.record(
   z.string(),
   z
-    .strictObject({ ...bothLanguages.unwrap().shape, never: z.strictObject({ ja: patterns.exactOptional(), en: patterns.exactOptional() }).exactOptional() })
+    .strictObject({
+      ...bothLanguages.unwrap().shape,
+      /** In kana, where the Japanese word does not say it. */
+      reading: z
+        .string()
+        .regex(/^[\u3040-\u30ff]+$/u)
+        .exactOptional(),
+      means: bothLanguages,
+      /** The title of the page of the Kubernetes documentation that says more. */
+      page: z.string().min(1).exactOptional(),
+      never: z.strictObject({ ja: patterns.exactOptional(), en: patterns.exactOptional() }).exactOptional(),
+    })
     .readonly(),
 );
 export type Glossary = z.infer<typeof glossarySchema>;

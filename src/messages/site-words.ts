@@ -217,7 +217,12 @@ export interface SiteWords {
   /** Their pages have words of their own: review-words.ts, exam-words.ts. */
   readonly review: string;
   readonly exam: string;
-  readonly glossary: { readonly title: string; readonly lead: string };
+  readonly glossary: {
+    readonly title: string;
+    readonly lead: string;
+    /** Names the page of the Kubernetes documentation that says more. */
+    readonly page: (title: string) => string;
+  };
   readonly about: { readonly title: string };
   readonly missing: { readonly title: string; readonly words: string; readonly home: string };
 }

@@ -202,7 +202,11 @@ export const siteEn: SiteWords = {
   },
   review: 'Review',
   exam: 'Exam',
-  glossary: { title: 'Glossary', lead: 'The words of this course, and what Japanese calls them.' },
+  glossary: {
+    title: 'Glossary',
+    lead: 'The words of this course: what they mean, and what Japanese calls them.',
+    page: (title) => `In the Kubernetes documentation: “${title}”`,
+  },
   about: { title: 'About this site' },
   missing: { title: 'This page does not exist', words: 'The address has changed, or the page is not open yet.', home: 'Go to the home page' },
 };

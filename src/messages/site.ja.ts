@@ -193,7 +193,11 @@ export const siteJa: SiteWords = {
   },
   review: '復習',
   exam: '試験',
-  glossary: { title: '用語', lead: 'このコースで使うことばと、英語での呼び方です。' },
+  glossary: {
+    title: '用語',
+    lead: 'このコースで使うことばの意味と、英語での呼び方です。',
+    page: (title) => `詳しくは公式ドキュメントの「${title}」`,
+  },
   about: { title: 'このサイトについて' },
   missing: { title: 'このページはありません', words: 'アドレスが変わったか、まだ公開していないページです。', home: 'トップページへ' },
 };
