@@ -20,6 +20,8 @@ export interface ReviewPageWords {
   readonly several: string;
   readonly answer: string;
   readonly check: string;
+  /** Answers nothing: a guess would say more than is known. */
+  readonly unknown: string;
   readonly right: string;
   readonly other: (right: string) => string;
   readonly readAgain: string;

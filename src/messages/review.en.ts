@@ -17,6 +17,7 @@ export const reviewEn: ReviewPageWords = {
   number: (number, of) => `Question ${number} of ${of}`,
   several: 'More than one may be right.',
   answer: 'Your answer',
+  unknown: 'I do not know',
   check: 'Answer',
   right: 'Right.',
   other: (right) => `The answer is: ${right}`,

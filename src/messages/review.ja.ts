@@ -18,6 +18,7 @@ export const reviewJa: ReviewPageWords = {
   several: '正しいものは1つとは限りません。',
   answer: '答え',
   check: '答える',
+  unknown: '分からない',
   right: 'そのとおりです。',
   other: (right) => `答えは「${right}」です`,
   readAgain: 'レッスンで読み直す',

@@ -17,6 +17,19 @@ async function shown(page: Page, language: 'ja' | 'en') {
   throw new Error(`nobody asks: ${title}`);
 }
 
+test('whoever does not know says so: the answer is told, and the question comes back tomorrow and in this round', async ({ page }) => {
+  await begunIn(page, 'L01');
+  await page.goto('en/review/');
+  await page.getByRole('button', { name: 'Begin' }).click();
+  const { id } = await shown(page, 'en');
+  await page.getByRole('button', { name: 'I do not know' }).click();
+  await expect(page.locator('.review-told')).toContainText('The answer is:');
+  await expect(page.getByRole('button', { name: 'Next question' })).toBeFocused();
+  const kept = await page.evaluate(() => JSON.parse(localStorage.getItem('minato:recall') ?? '{}') as { items: Record<string, object> });
+  expect(kept.items).toMatchObject({ [id]: { passes: [] } });
+  expect(kept.items[id]).toHaveProperty('missedAt');
+});
+
 test('a round is answered by the keyboard alone: mixed, with reasons, and what was missed comes once more', async ({ page }) => {
   await begunIn(page, 'L01', 'L03', 'L12');
   await page.goto('en/review/');
@@ -118,7 +131,7 @@ for (const theme of ['light', 'dark', 'contrast'] as const)
     await page.locator('.review .button.large').click();
     await look();
     await page.locator('.review-choices input').first().check();
-    await page.locator('.review form .button').click();
+    await page.locator('.review form .button.first').click();
     await expect(page.locator('.review-told')).toBeVisible();
     await look();
   });
