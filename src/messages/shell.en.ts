@@ -54,7 +54,7 @@ export const shellEn: ShellWords = {
   noCandidates: 'No candidates. Esc, then Tab leaves',
   free: 'Tab leaves now',
   read: (lines, exitCode) => (lines === 0 ? `No output. Exit code ${exitCode}` : `${plural(lines, 'line')} of output, exit code ${exitCode}`),
-  readFolded: (lines) => `Long output, shown from its beginning. ${plural(lines, 'line')} in all`,
+  readFolded: (lines, exitCode) => `${plural(lines, 'line')} of output, exit code ${exitCode}. Only the beginning is read out`,
   showObject: (name) => `Show ${name} in the chart`,
   showRoute: (to) => `Show the trace to ${to}`,
   more: (count) => `${count} more`,

@@ -53,7 +53,7 @@ export const shellJa: ShellWords = {
   noCandidates: '候補はありません。Escのあとにタブキーで外へ移れます',
   free: 'タブキーで外へ移れます',
   read: (lines, exitCode) => (lines === 0 ? `出力はありません。終了コード${exitCode}` : `出力${lines}行、終了コード${exitCode}`),
-  readFolded: (lines) => `長いので、先頭だけを表示しています。全部で${lines}行です`,
+  readFolded: (lines, exitCode) => `出力${lines}行、終了コード${exitCode}。長いので、先頭だけを読み上げます`,
   showObject: (name) => `${name}を図で見る`,
   showRoute: (to) => `${to}の経路を見る`,
   more: (count) => `ほか${count}件`,

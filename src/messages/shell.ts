@@ -73,7 +73,7 @@ export interface ShellWords {
   readonly free: string;
   /** Read out once after a command: how many lines, how it ended; then its output where it is short. */
   readonly read: (lines: number, exitCode: number) => string;
-  readonly readFolded: (lines: number) => string;
+  readonly readFolded: (lines: number, exitCode: number) => string;
   /** Shows an object of the cluster in the drawing. */
   readonly showObject: (name: string) => string;
   readonly showRoute: (to: string) => string;

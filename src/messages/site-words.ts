@@ -132,6 +132,8 @@ export interface SiteWords {
     readonly lead: string;
     /** On the chart: that there are other ways. */
     readonly link: string;
+    /** How long a way takes, to half an hour. */
+    readonly time: (minutes: number) => string;
     readonly exercises: (count: number) => string;
     /** Not everything of it is written. */
     readonly partly: string;

@@ -134,8 +134,9 @@ export const siteEn: SiteWords = {
   },
   paths: {
     title: 'Ways through the course',
-    lead: 'All at once, or only what you need. The minutes count what is open today, and your progress is the same on every way.',
+    lead: 'All at once, or only what you need. The times count what is open today, and your progress is the same on every way.',
     link: 'There are shorter ways, too',
+    time: (minutes) => `about ${Math.round(minutes / 30) / 2} hours`,
     exercises: (count) => (count === 1 ? '1 exercise' : `${count} exercises`),
     partly: 'more to come',
     toCome: (count) => (count === 1 ? '1 more exercise in preparation' : `${count} more exercises in preparation`),

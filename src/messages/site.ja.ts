@@ -129,11 +129,12 @@ export const siteJa: SiteWords = {
     title: '学び方を選ぶ',
     lead: '全部を通しても、要るところだけでもかまいません。時間は、いま公開しているぶんの合計です。記録は、どの道筋でも共通です。',
     link: '短い道筋もあります',
+    time: (minutes) => `およそ${Math.round(minutes / 30) / 2}時間`,
     exercises: (count) => `演習${count}題`,
     partly: '続きは準備中',
     toCome: (count) => `ほかに${count}題を準備中`,
     passed: '· {all}題のうち{passed}題に合格',
-    next: '次は：',
+    next: '次の演習',
     all: '道筋の一覧へ',
   },
   sheets: {
