@@ -10,7 +10,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   'engine/clock': [],
   'engine/api': ['engine/clock'],
   'engine/yaml': ['engine/api', 'engine/clock', 'engine/parts', 'yaml'],
-  'engine/validation': ['engine/api', 'engine/clock'],
+  'engine/validation': ['engine/api', 'engine/clock', 'engine/parts'],
   'engine/store': ['engine/api', 'engine/clock', 'engine/parts', 'engine/validation', 'types:engine/machine', 'types:engine/images'],
   'engine/dns': ['engine/api', 'engine/clock', 'engine/store', 'types:engine/network'],
   'engine/network': ['engine/api', 'engine/clock', 'engine/store', 'types:engine/dns'],

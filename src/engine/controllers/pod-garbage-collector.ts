@@ -13,7 +13,11 @@ export const POD_GARBAGE = 'pod-garbage-collector-controller';
 export const podGarbageCollector: Controller = {
   name: POD_GARBAGE,
   watches: ['nodes', 'pods'],
-  keysOf: ({ table, name, to }) => [table === 'nodes' ? name : ((to as Pod | undefined)?.spec.nodeName ?? '')],
+  keysOf({ table, name, to }, draft) {
+    if (table === 'nodes') return [name];
+    const node = (to as Pod | undefined)?.spec.nodeName;
+    return node && !draft.get('nodes', '', node) ? [node] : [];
+  },
   reconcile(name, draft) {
     const orphans = (space: string): boolean => draft.find(PODS_BY_NODE, space, name).length > 0;
     const missing = name !== '' && !draft.get('nodes', '', name) && draft.namespacesOf('pods').some(orphans);

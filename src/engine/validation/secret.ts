@@ -3,7 +3,7 @@ import { textOfBase64 } from '../api/base64.ts';
 import type { Secret } from '../api/core-v1.ts';
 import { invalid, required, tooLong, type FieldError } from '../api/field-error.ts';
 import { key } from '../api/field-path.ts';
-import { scanJSON } from '../yaml/json-syntax.ts';
+import { scanJSON } from '../api/json-syntax.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from './object-meta.ts';
 import { MAX_BYTES, frozenProblems, keysProblems, size } from './small-kinds.ts';
 import { dnsSubdomainProblems } from './text-problems.ts';

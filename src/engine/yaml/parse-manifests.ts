@@ -4,7 +4,7 @@ import type { Json } from '../api/kubernetes-object.ts';
 import { NestingError, parseGoYAML, type YAMLNode } from './go-parser.ts';
 import { GoYAMLError } from './go-text-cursor.ts';
 import { GoValueError, valueOf } from './go-values.ts';
-import { scanJSON } from './json-syntax.ts';
+import { scanJSON } from '../api/json-syntax.ts';
 import type { ManifestDocument, Position, Positions, Span, YAMLProblem } from './manifest-document.ts';
 import { Part } from '../parts/part.ts';
 import type { TolerantTree } from './tolerant-reader.ts';

@@ -1,6 +1,6 @@
 // Models sigs.k8s.io's and Go's encoding/json scanner.go (Go 1.26): where a text stops being JSON, and the words for it.
 
-import { quote } from '../api/go-text.ts';
+import { quote } from './go-text.ts';
 
 /** Where the value that begins at `from` ends, or Go's complaint and where the wrong character stands. */
 export type JSONScan = { readonly end: number } | { readonly words: string; readonly at: number; readonly truncated: boolean };
