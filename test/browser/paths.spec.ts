@@ -29,6 +29,7 @@ test('whoever wants only ExternalName finds it, reads it and does it, by keys an
   await exercise.getByRole('link', { name: 'Open the exercise page' }).press('Enter');
 
   const files = page.getByRole('region', { name: '2 Files' });
+  await expect(page.locator('.workbench')).toHaveAttribute('data-ready', 'true');
   await page.getByRole('radio', { name: 'kubectl apply -f my-blog.yaml' }).press('Space');
   const lines = files.getByRole('listbox');
   await lines.getByRole('option').first().waitFor();
