@@ -112,7 +112,16 @@ async function keepCopy(cache: Cache, file: string, response: Response): Promise
  * has not. A version takes over when this one has nothing to do: whoever came again to look would keep it from that, and a
  * single request is lost on a browser (Chromium 156) that is just then ending this worker.
  */
-const TURN = `<!doctype html><link rel="icon" href="data:,"><script>
+async function turnPage(): Promise<Response> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(TURN));
+  const hash = btoa(String.fromCharCode(...new Uint8Array(digest)));
+  const policy = `default-src 'none'; img-src data:; script-src 'sha256-${hash}'`;
+  return new Response(`<!doctype html><link rel="icon" href="data:,"><script>${TURN}</script>`, {
+    headers: { 'content-type': 'text/html', 'content-security-policy': policy },
+  });
+}
+
+const TURN = `
 let left = 12;
 const again = () => {
   clearInterval(asking);
@@ -126,14 +135,14 @@ const ask = async () => {
 const asking = setInterval(ask, 250);
 navigator.serviceWorker.addEventListener('controllerchange', again, { once: true });
 ask();
-</script>`;
+`;
 let hasAskedForTheNext = false;
 
 /** Somebody goes to a page. With no other page open, a version that waits takes over first; it is asked once. */
 async function visit(event: FetchEvent, file: string | undefined): Promise<Response> {
   if (self.registration.waiting && !hasAskedForTheNext && (await self.clients.matchAll({ type: 'window' })).length < 2) {
     hasAskedForTheNext = true;
-    return new Response(TURN, { headers: { 'content-type': 'text/html' } });
+    return turnPage();
   }
   try {
     return await (file !== undefined && file in files ? answer(event, file) : fetch(event.request));

@@ -115,6 +115,7 @@ test('a new version that does not take over is not waited for without end', asyn
   expect(worker).toContain('skipWaiting');
   site.instead.set('service-worker.js', worker.replace('skipWaiting', 'isNaN'));
   await untilAnotherWaits(page);
-  await page.reload();
+  const waiting = await page.reload();
+  expect(await waiting?.headerValue('content-security-policy')).toMatch(/^default-src 'none'; img-src data:; script-src 'sha256-[^' ]+'$/u);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(old ?? '', { timeout: 20_000 });
 });
