@@ -30,6 +30,16 @@ test('whoever does not know says so: the answer is told, and the question comes 
   expect(kept.items[id]).toHaveProperty('missedAt');
 });
 
+test('a button that waits for an answer does not look ready under the mouse', async ({ page }) => {
+  await begunIn(page, 'L01');
+  await page.goto('en/review/');
+  await page.getByRole('button', { name: 'Begin' }).click();
+  const answer = page.locator('form .button.first');
+  await answer.hover();
+  await expect(answer).toHaveAttribute('aria-disabled', 'true');
+  await expect(answer).toHaveCSS('background-color', 'rgba(0, 0, 0, 0)');
+});
+
 test('a round is answered by the keyboard alone: mixed, with reasons, and what was missed comes once more', async ({ page }) => {
   await begunIn(page, 'L01', 'L03', 'L12');
   await page.goto('en/review/');
