@@ -62,6 +62,8 @@ export interface LabMoreWords {
     readonly draw: string;
     readonly begun: (code: string) => string;
     readonly refused: { readonly [why in NoRunCode['refused']]: string };
+    /** Below the note of an incident. */
+    readonly noteKept: string;
     readonly handIn: string;
     readonly handInNote: string;
     readonly handInSure: string;

@@ -35,3 +35,45 @@ test('an exercise is solved by touch at 390 px: suggestions, key bar, apply, ver
   await page.getByRole('group', { name: 'YAML keys' }).getByRole('button', { name: 'Undo' }).tap();
   await expect(field).not.toHaveValue('');
 });
+
+test('what a command prints is in sight where the page scrolls, from its beginning where it is long', async ({ page }) => {
+  await page.goto('en/exercises/l14-cap-rescue-the-flower-shop/');
+  await expect(page.locator('.workbench')).toHaveAttribute('data-ready', 'true', { timeout: 20_000 });
+  await page.locator('.dock button').nth(2).tap();
+  const line = page.getByRole('textbox', { name: 'Command' });
+  await line.tap();
+  for (const command of ['kubectl get pods -A', 'kubectl get endpointslices -A']) {
+    await line.fill(command);
+    await line.press('Enter');
+    const entry = page.locator('.shell-log li[data-number]').last();
+    await expect(entry).toContainText(command);
+    await expect(entry).toContainText('NAMESPACE');
+    await expect.poll(() => entry.evaluate((element) => Math.round(element.getBoundingClientRect().top))).toBeLessThan(200);
+    await expect.poll(() => entry.evaluate((element) => Math.round(element.getBoundingClientRect().top))).toBeGreaterThanOrEqual(0);
+  }
+  await line.fill('kubectl config current-context');
+  await line.press('Enter');
+  await expect(page.locator('.shell-log li[data-number]').last()).toContainText('current-context');
+  await expect
+    .poll(() =>
+      line.evaluate((element) => element.getBoundingClientRect().bottom <= (document.querySelector('.dock')?.getBoundingClientRect().top ?? Infinity)),
+    )
+    .toBe(true);
+});
+
+test('the focus goes from handing in to the result, and from the bar of a pass to the verdict', async ({ page }) => {
+  await page.goto('en/exercises/l14-cap-rescue-the-flower-shop/');
+  await expect(page.locator('.workbench')).toHaveAttribute('data-ready', 'true', { timeout: 20_000 });
+  await page.getByRole('button', { name: 'Hand in and finish' }).press('Enter');
+  await page.getByRole('button', { name: 'Yes, hand in' }).press('Enter');
+  await expect(page.getByRole('heading', { name: 'The result' })).toBeFocused();
+
+  await page.goto('en/exercises/l02-e2-no-endpoints/');
+  await expect(page.locator('.workbench')).toHaveAttribute('data-ready', 'true', { timeout: 20_000 });
+  await page.locator('.dock button').nth(1).tap();
+  const field = page.locator('.editor-place textarea');
+  await field.fill((await field.inputValue()).replace(/(selector:\n\s+app: )\S+/u, '$1shop-api'));
+  await field.press('Control+Enter');
+  await page.getByRole('button', { name: 'See the verdict' }).press('Enter');
+  await expect(page.locator('.success')).toBeFocused();
+});
