@@ -9,7 +9,7 @@ export const examEn: ExamWords = {
   failed: 'The tasks could not be fetched. Check the connection, then reload this page.',
   rules: [
     'There are no hints, and no traces until you hand in. The lessons, the reference and everything the terminal tells you are allowed.',
-    'Every check that your work makes pass counts. What holds from the beginning has to stay so, and alone counts nothing. Nor does speed.',
+    'Every check that your work makes pass counts. What already holds at the start has to go on holding, but earns nothing by itself. Speed earns nothing either.',
     'Close the page to pause. Your work stays on this device, and the time stops.',
     'The result is a practice record for yourself. It is no certificate.',
   ],

@@ -69,6 +69,7 @@ export const labMoreEn: LabMoreWords = {
       length: 'A code has six letters.',
       slip: 'A letter is wrong, or two changed places.',
     },
+    noteKept: 'Kept on this device only. You mark it yourself after handing in.',
     handIn: 'Hand in and finish',
     handInNote: 'Handing in shows your score and a model incident note.',
     handInSure: 'Once handed in, the verdict stays as it is. Hand in now?',

@@ -66,8 +66,9 @@ export const labMoreJa: LabMoreWords = {
       length: '番号は6文字です。',
       slip: 'どこかの文字が違うか、入れ替わっています。',
     },
+    noteKept: '書いたものはこの端末にだけ残ります。提出のあと、自分で採点します。',
     handIn: '提出して終える',
-    handInNote: '提出すると、点数と、模範になる事故の記録が出ます。',
+    handInNote: '提出すると、点数と、事故の記録の見本が出ます。',
     handInSure: '提出すると、判定はもう変わりません。提出しますか。',
     handInYes: 'はい、提出します',
     handInNo: '続けて取り組む',
@@ -77,7 +78,7 @@ export const labMoreJa: LabMoreWords = {
     total: (points) => `100点のうち${points}点`,
     parts: { probes: '判定', survival: '出来事に耐える判定', note: '事故の記録(自己採点)' },
     rubric: '記録の自己採点',
-    rubricNote: '下の模範と見比べて、自分の記録にあるものを選びます。',
+    rubricNote: '下の見本と見比べて、自分の記録にあるものを選びます。',
     items: {
       impact: '誰が何に困ったか(影響)',
       causes: '根本原因が3つ以上',
@@ -85,7 +86,7 @@ export const labMoreJa: LabMoreWords = {
       repair: '何を直したか',
       prevention: '再発を防ぐ工夫',
     },
-    model: '模範の記録',
+    model: '記録の見本',
     modelNote: (code) => `${code}の店にあった故障から作りました。`,
   },
   parsons: {
