@@ -1,6 +1,7 @@
 /** How an exercise's page comes to a reader: what is painted when, what moves, what holds the page up, and when the first verdict is there. */
 import { readFileSync } from 'node:fs';
 import type { Browser } from '@playwright/test';
+import { mainThreadEvents, TRACED, type TraceEvent } from './main-thread.ts';
 
 /** What stands between the reader and the site. */
 export interface Circumstances {
@@ -33,8 +34,8 @@ export interface Arrival {
 const EXERCISE = '/ja/exercises/l02-e2-no-endpoints/';
 const FIX = readFileSync(new URL('../../content/exercises/l02-e2-no-endpoints/solution/hyphen-restored/service.yaml', import.meta.url), 'utf8');
 
-/** What begins a line of the page's console: it tells by itself, since whatever asks the page meanwhile is work of the page. */
-const TOLD = { apply: 'where Apply is: ', seen: 'arrived: ' };
+/** What begins a line of the page's console: it tells by itself, since whatever asks the page meanwhile is work of the page. And its marks on the timeline. */
+const TOLD = { apply: 'where Apply is: ', seen: 'arrived: ', ready: 'arrival: ready', verdict: 'arrival: verdict' };
 
 /** Runs in the page, before anything of it: keeps the times, and pastes the mended file as soon as that can be applied. */
 function readAndMend({ fix, told }: { readonly fix: string; readonly told: typeof TOLD }): void {
@@ -60,12 +61,12 @@ function readAndMend({ fix, told }: { readonly fix: string; readonly told: typeo
   const followed = new MutationObserver(() => {
     const apply = document.querySelector<HTMLElement>('.pane-files .button.first:not([disabled])');
     if (seen.ready === 0 && apply) {
-      seen.ready = performance.now();
+      seen.ready = performance.mark(told.ready).startTime;
       setTimeout(() => mend(apply));
     }
     if (seen.cluster === 0 && document.querySelector('.workbench[data-ready=true]')) seen.cluster = performance.now();
     if (!document.querySelector('.success')) return;
-    seen.verdict = performance.now();
+    seen.verdict = performance.mark(told.verdict).startTime;
     followed.disconnect();
     // What is observed is told a little later than it happens.
     setTimeout(() => console.log(told.seen + JSON.stringify(seen)), 300);
@@ -74,9 +75,10 @@ function readAndMend({ fix, told }: { readonly fix: string; readonly told: typeo
 }
 
 /** One visit with an empty cache. */
-async function visit(browser: Browser, origin: string, { slowdown, network }: Circumstances): Promise<Arrival> {
+async function visit(browser: Browser, origin: string, { slowdown, network }: Circumstances, traced = false): Promise<Arrival & { readonly trace?: Buffer }> {
   const context = await browser.newContext({ serviceWorkers: 'block' });
   const page = await context.newPage();
+  if (traced) await browser.startTracing(page, { categories: [...TRACED, 'blink.user_timing'] });
   const devtools = await context.newCDPSession(page);
   await devtools.send('Network.enable');
   let bytes = 0;
@@ -100,8 +102,34 @@ async function visit(browser: Browser, origin: string, { slowdown, network }: Ci
   await page.goto(origin + EXERCISE, { waitUntil: 'commit' });
   await page.mouse.click(...((await apply) as [number, number]));
   const seen = (await arrived) as Omit<Arrival, 'bytes'>;
+  const trace = traced ? await browser.stopTracing() : undefined;
   await context.close();
-  return { ...seen, bytes };
+  return { ...seen, bytes, ...(trace ? { trace } : {}) };
+}
+
+/** Milliseconds of processor time of the page's main thread, which another program on the machine does not lengthen. */
+export interface ArrivalWork {
+  /** From the page's beginning until it is ready. */
+  readonly untilReady: number;
+  /** Its longest task until the verdict. */
+  readonly longestTask: number;
+}
+
+function workIn(trace: Buffer): ArrivalWork {
+  const { traceEvents } = JSON.parse(trace.toString()) as { readonly traceEvents: readonly TraceEvent[] };
+  const [ready, verdict] = [TOLD.ready, TOLD.verdict].map((mark) => traceEvents.find(({ name }) => name === mark));
+  if (!ready || !verdict) throw new Error('the marks of the page are not in its trace');
+  const tasks = mainThreadEvents(trace).filter(({ name, pid, tid }) => name === 'ThreadControllerImpl::RunTask' && pid === ready.pid && tid === ready.tid);
+  const costs = (until: number): number[] => tasks.filter(({ ts }) => ts <= until).map(({ tdur = 0 }) => tdur / 1000);
+  return { untilReady: costs(ready.ts).reduce((sum, ms) => sum + ms, 0), longestTask: Math.max(...costs(verdict.ts)) };
+}
+
+/** The middle one of five visits, as this machine is. */
+export async function measureArrivalWork(browser: Browser, origin: string): Promise<ArrivalWork> {
+  const works: ArrivalWork[] = [];
+  for (let i = 0; i < 5; i += 1) works.push(workIn((await visit(browser, origin, CIRCUMSTANCES[0]!, true)).trace!));
+  const middle = (key: keyof ArrivalWork): number => works.map((one) => one[key]).sort((a, b) => a - b)[2] ?? Number.NaN;
+  return { untilReady: middle('untilReady'), longestTask: middle('longestTask') };
 }
 
 /** The middle one of five visits, figure by figure. */
