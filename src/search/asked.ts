@@ -30,7 +30,25 @@ const WRITTEN: { readonly [language in Language]: readonly (readonly [written: s
     ['どの名前が引けるか', '名前解決できない', '名前解決に失敗', '名前が引けない'],
     ['つながらない', 'connection refused', '接続拒否', '接続が拒否'],
     ['エンドポイント 空っぽ', 'no endpoints available', 'no endpoints', 'エンドポイントがない'],
-    ['返事がない', 'i/o timeout', 'connection timed out', 'タイムアウトする'],
+    ['返事がない', 'i/o timeout', 'connection timed out', 'タイムアウトする', 'no route to host'],
+    ['つながらない', 'コネクションリフューズド', 'コネクションリフューズ', '502 bad gateway', 'bad gateway'],
+    ['ingress', 'イングレス'],
+    ['公開する', '外からアクセス', '外部からアクセス', '外部アクセス', '外部公開'],
+    ['coredns', 'コアDNS'],
+    ['接続ごとに1回', 'ラウンドロビン', '負荷分散', 'ロードバランシング'],
+    ['3つのポート番号', 'ポート番号がわからない', 'ポート番号が分からない', 'ポートの違い'],
+    ['わずかに違う', 'タイポ', '打ち間違い'],
+    ['10個のクエリを2個に', '名前解決が遅い', 'dnsが遅い'],
+    ['コンテナの再起動とPodの置き換え', 'crashloopbackoff', 'クラッシュループ', 'oomkilled'],
+    ['クラスター外のDB', '外部DB', '外部データベース', '外部のデータベース', '外のデータベース'],
+    ['仮想IPは書き換えの規則', 'kube-proxy', 'kubeproxy'],
+    ['pod ipを直書き', 'ipが変わる', 'ipアドレスが変わる'],
+    ['ローリングアップデートの間', 'グレースフルシャットダウン', 'sigterm'],
+    ['kubectl scale', 'スケールアウト', 'スケール'],
+    ['port-forward', 'ポートフォワード'],
+    ['endpointsからの引っ越し', 'kubectl get endpoints', 'kubectl get ep'],
+    ['headless service', 'clusterip none', 'clusterip: none'],
+    ['証明書', 'x509'],
   ],
   en: [
     ['namespace', 'name space'],
@@ -38,28 +56,74 @@ const WRITTEN: { readonly [language in Language]: readonly (readonly [written: s
     ['session affinity', 'sticky session', 'sticky sessions', 'session stickiness'],
     ['source address', 'source ip', 'source ip preserved', 'client ip', 'preserve source ip', 'preserve client source ip', 'preserve client ip'],
     ['two ways to be refused', 'connection refused', 'conection refused'],
-    ['nobody answers', 'i/o timeout', 'connection timed out'],
-    ['container restart or pod replacement', 'crashloopbackoff'],
+    ['nobody answers', 'i/o timeout', 'connection timed out', 'no route to host'],
+    ['container restart or pod replacement', 'crashloopbackoff', 'oomkilled'],
+    ['two ways to be refused', 'cannot connect', "can't connect", 'not reachable', 'unreachable', '502 bad gateway', 'bad gateway'],
+    ['ping a clusterip', 'ping does not work', 'cannot ping', "can't ping"],
+    ['from ten queries to two', 'slow dns', 'dns is slow', 'dns slow'],
+    ['publish on 30080', 'expose to internet', 'expose to the internet', 'external access', 'access from outside'],
+    ['once per connection', 'load balancing', 'round robin', 'uneven traffic'],
+    ['no endpoints at all', 'endpoints empty', 'empty endpoints', 'enpoints empty', 'endpoints <none>'],
+    ['three port numbers', 'difference between port and targetport', 'port vs targetport'],
+    ['the virtual ip is a rewrite rule', 'kube-proxy', 'kubeproxy'],
+    ['hard-coding a pod ip', 'pod ip changes', 'pod ip changed'],
+    ['during a rolling update', 'graceful shutdown', 'sigterm'],
+    ['certificate', 'tls certificate', 'tls error', 'x509'],
+    ['headless service', 'clusterip none', 'clusterip: none'],
+    ['moving off endpoints', 'kubectl get endpoints', 'kubectl get ep'],
   ],
 };
 
-const tables = new Map<Language, { readonly typed: RegExp; readonly written: ReadonlyMap<string, string> }>();
+/** The same, where it is all that was typed. */
+const WRITTEN_ALONE: typeof WRITTEN = {
+  ja: [
+    ['なぜServiceが必要か', 'サービス', 'service', 'サービスとは', 'serviceとは'],
+    ['自分自身に届かない', 'localhost'],
+    ['仮想IP', '固定IP'],
+    ['セレクター', 'selectr', 'selecter'],
+  ],
+  en: [
+    ['why services exist', 'service', 'services', 'what is a service'],
+    ['a pod that cannot reach itself', 'localhost'],
+    ['virtual ip', 'static ip'],
+    ['session affinity', 'sticky'],
+    ['selector', 'selectr', 'selecter'],
+    ['ingress', 'service vs ingress', 'ingress vs service'],
+  ],
+};
 
-function tableOf(language: Language): { readonly typed: RegExp; readonly written: ReadonlyMap<string, string> } {
+interface Table {
+  readonly typed: RegExp;
+  readonly written: ReadonlyMap<string, string>;
+  readonly alone: ReadonlyMap<string, string>;
+}
+
+const byTyped = (rows: (typeof WRITTEN)[Language]): ReadonlyMap<string, string> =>
+  new Map(rows.flatMap(([word, ...typed]) => typed.map((one): [string, string] => [fold(one), word])));
+
+const tables = new Map<Language, Table>();
+
+function tableOf(language: Language): Table {
   const known = tables.get(language);
   if (known) return known;
-  const written = new Map(WRITTEN[language].flatMap(([word, ...typed]) => typed.map((one): [string, string] => [fold(one), word])));
+  const written = byTyped(WRITTEN[language]);
   // The longest first: a word within another is not read alone. Latin words end where they end.
   const ordered = [...written.keys()].sort((a, b) => b.length - a.length);
-  const made = { typed: new RegExp(ordered.map((one) => (/[a-z]$/u.test(one) ? `${one}(?![a-z])` : one)).join('|'), 'gu'), written };
+  const made = {
+    typed: new RegExp(ordered.map((one) => (/[a-z]$/u.test(one) ? `${one}(?![a-z])` : one)).join('|'), 'gu'),
+    written,
+    alone: byTyped(WRITTEN_ALONE[language]),
+  };
   tables.set(language, made);
   return made;
 }
 
 /** What was typed, in the words that the course writes. */
 export function asWritten(typed: string, language: Language): string {
-  const { typed: words, written } = tableOf(language);
+  const { typed: words, written, alone } = tableOf(language);
   const folded = fold(typed);
+  const meant = alone.get(folded.trim());
+  if (meant !== undefined) return meant;
   const said = folded.replace(words, (word) => ` ${written.get(word) ?? word} `);
   return said === folded ? typed : said.trim();
 }

@@ -59,6 +59,8 @@ export class SiteIndex {
         combineWith,
         prefix: true,
         fuzzy: (term) => (term.length > 4 ? 0.2 : false),
+        // A word as it was typed comes before one like it, even in a title.
+        weights: { fuzzy: 0.1, prefix: 0.375 },
         boost: { title: 4, also: 4, heading: 2 },
         // The steps of an agenda repeat what the exercises say of themselves.
         boostDocument: (_id, _term, stored) => (stored?.['kind'] === 'workshop' ? 0.5 : 1),
