@@ -13,6 +13,17 @@ export interface ScriptWords {
   /** What takes the place of `up` and `down`; the script's name where its Pods need an image to be built. */
   readonly minikube: (name: string | undefined) => string;
   readonly nodes: string;
+  /** Above the look at the context, and what is said where it is none of kind or minikube; `context` is the script's own variable. */
+  readonly context: string;
+  readonly elsewhere: (context: string, script: string) => string;
+  readonly fewNodes: string;
+  /** Above what keeps files that were edited, and what is said of one; both are the script's own words. */
+  readonly mine: string;
+  readonly kept: (file: string, copy: string) => string;
+  readonly settles: (seconds: number) => string;
+  /** Before a check that takes long; `seconds` is the script's own word. */
+  readonly waits: (seconds: string) => string;
+  readonly interrupted: string;
   readonly begun: (folder: string) => string;
   readonly passed: string;
   readonly failed: string;

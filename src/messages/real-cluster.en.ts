@@ -39,6 +39,15 @@ export const realClusterEn: RealClusterWords = {
     minikube: (name) =>
       `With minikube, in place of up: minikube start --nodes 4${name === undefined ? '' : ` && bash ${name}.sh tools && minikube image build --all -t debug-tools:1 ${name}`}. In place of down: minikube delete.`,
     nodes: 'The manifests name node-a, node-b and node-c: your nodes take their places.',
+    context: 'Checks delete Pods and empty nodes: only on a cluster made for that.',
+    elsewhere: (context, script) =>
+      `The current context of kubectl is '${context}', no cluster of kind or minikube. Nothing was done. If it is meant: MINATO_CONTEXT='${context}' bash ${script}.sh ...`,
+    fewNodes: 'Three nodes are needed besides the control plane. up makes them.',
+    mine: 'A file that you have edited is kept under another name.',
+    kept: (file, copy) => `${file} had changes of yours: they are in ${copy} now.`,
+    settles: (seconds) => `Waiting ${seconds} s for the Pods to start.`,
+    waits: (seconds) => `about ${seconds} s:`,
+    interrupted: 'Interrupted. What a check had changed may not be put back: run begin again.',
     begun: (folder) => `Ready. Work in ${folder}/, apply with kubectl apply -f, then check.`,
     passed: 'passed:',
     failed: 'not yet:',

@@ -38,6 +38,15 @@ export const realClusterJa: RealClusterWords = {
     minikube: (name) =>
       `minikubeでは、upの代わりに minikube start --nodes 4${name === undefined ? '' : ` && bash ${name}.sh tools && minikube image build --all -t debug-tools:1 ${name}`} を、downの代わりに minikube delete を使います。`,
     nodes: 'マニフェストのnode-a、node-b、node-cを、自分のノードの名前に置き換えます。',
+    context: '確認ではPodを消したり、ノードを空にしたりします。そのために作ったクラスターでだけ動かします。',
+    elsewhere: (context, script) =>
+      `kubectlの今のコンテキストは'${context}'で、kindやminikubeのものではありません。何も実行していません。このまま使うなら: MINATO_CONTEXT='${context}' bash ${script}.sh ...`,
+    fewNodes: 'コントロールプレーンのほかに、ノードが3台必要です。upで作れます。',
+    mine: '編集したファイルは、別の名前で残します。',
+    kept: (file, copy) => `${file}には編集の跡があったので、${copy}に残しました。`,
+    settles: (seconds) => `Podが起動するまで${seconds}秒待ちます。`,
+    waits: (seconds) => `約${seconds}秒かかります:`,
+    interrupted: '中断しました。確認の途中で変えたものが、元に戻っていないことがあります。もう一度beginを実行してください。',
     begun: (folder) => `用意ができました。${folder}/のファイルを編集してkubectl apply -fで適用し、checkで確かめてください。`,
     passed: '合格:',
     failed: 'まだ:',

@@ -31,6 +31,21 @@ function hereDocument(path: string, text: string): string {
   return `cat > ${path} <<'${mark}'\n${text.endsWith('\n') ? text : `${text}\n`}${mark}\n`;
 }
 
+/** Where the files stand as they are given, those in the folder itself are the learner's. */
+const STARTERS = `${SNAPSHOTS}/start`;
+
+/** Seconds in which the Pods of an exercise start. */
+const SETTLING = 20;
+
+/** Seconds that nobody waits in silence. */
+const LONG = 10;
+
+/** How long a line sleeps in all, where that is long. */
+function waitOf(line: string): string {
+  const seconds = [...line.matchAll(/\bsleep (\d+)/gu)].reduce((sum, [, one]) => sum + Number(one), 0);
+  return seconds < LONG ? '' : ` ${seconds}`;
+}
+
 const shellQuoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 const indented = (text: string): string => text.replace(/^(?=.)/gmu, '  ');
@@ -50,10 +65,12 @@ nodes: [{ role: control-plane }, { role: worker }, { role: worker }, { role: wor
 `;
   const files = [
     ...Object.entries(given).map(([file, text]) => hereDocument(`given/${file}`, text)),
-    ...Object.entries(starter).map(([file, text]) => hereDocument(`${file}`, text)),
+    ...Object.entries(starter).map(([file, text]) => hereDocument(`${STARTERS}/${file}`, text)),
   ];
+  const own = Object.keys(starter);
   // What changes the cluster comes last: a Service that was made again is another one.
   const compiled = commands.checks.filter((command) => 'line' in command).sort((a, b) => Number(a.changes) - Number(b.changes));
+  const asksForClient = compiled.some(({ line }) => line.includes('$CLIENT_ADDRESS'));
   const others = commands.checks.flatMap((command) => ('reason' in command ? [command] : []));
   return `#!/usr/bin/env bash
 # ${definition.id} ${title}
@@ -70,9 +87,15 @@ cluster=\${MINATO_CLUSTER:-minato}
 folder=${name}
 
 places() {
+  # ${words.context}
+  context=$(kubectl config current-context)
+  case $context in
+    kind-* | minikube | "$cluster" | "\${MINATO_CONTEXT:-kind-$cluster}") ;;
+    *) echo "${words.elsewhere('${context}', name)}" >&2; exit 1 ;;
+  esac
 ${indented(commands.places.join('\n'))}
-  CLIENT_ADDRESS=\${CLIENT_ADDRESS:-$(ip -4 route get "$ADDRESS_A" | sed -n 's/.* src \\([0-9.]*\\).*/\\1/p')}
-}
+  test -n "$NODE_C" || { echo ${shellQuoted(words.fewNodes)} >&2; exit 1; }
+${asksForClient ? `  CLIENT_ADDRESS=\${CLIENT_ADDRESS:-$(ip -4 route get "$ADDRESS_A" 2> /dev/null | sed -n 's/.* src \\([0-9.]*\\).*/\\1/p')}\n` : ''}}
 
 # ${words.nodes}
 apply() { sed -E -e "s/(^|[^a-z0-9-])node-a($|[^a-z0-9-])/\\1$NODE_A\\2/g" -e "s/(^|[^a-z0-9-])node-b($|[^a-z0-9-])/\\1$NODE_B\\2/g" -e "s/(^|[^a-z0-9-])node-c($|[^a-z0-9-])/\\1$NODE_C\\2/g" "$1" | kubectl apply -f -; }
@@ -82,16 +105,38 @@ ${needsTools ? `tools() {\n  mkdir -p "$folder"\n${hereDocument('"$folder/Docker
 ${hereDocument('kind.yaml', kind)}  kind create cluster --name "$cluster" --config kind.yaml || exit 1
 ${needsTools ? `  cd .. && tools && docker build -t debug-tools:1 "$folder" && kind load docker-image debug-tools:1 --name "$cluster" || exit 1\n` : ''}}
 
-begin() {
+${
+  own.length === 0
+    ? ''
+    : `# ${words.mine}
+keep() {
+  n=1
+  while test -e "$1.mine-$n"; do n=$((n + 1)); done
+  mv "$1" "$1.mine-$n" && echo "${words.kept('${1}', '${1}.mine-${n}')}"
+}
+
+`
+}begin() {
   places
-${zones.map((zone, index) => `  kubectl label node "$NODE_${'ABC'[index] ?? ''}" topology.kubernetes.io/zone=${zone} --overwrite\n`).join('')}  mkdir -p "$folder/given" "$folder/${SNAPSHOTS}" && cd "$folder" || exit 1
-${files.join('')}  for file in given/*.yaml; do apply "$file"; done
+${zones.map((zone, index) => `  kubectl label node "$NODE_${'ABC'[index] ?? ''}" topology.kubernetes.io/zone=${zone} --overwrite\n`).join('')}  for node in "$NODE_A" "$NODE_B" "$NODE_C"; do kubectl uncordon "$node" > /dev/null; done
+  mkdir -p "$folder/given" "$folder/${STARTERS}" && cd "$folder" || exit 1
+${files.join('')}${
+    own.length === 0
+      ? ''
+      : `  for file in ${own.join(' ')}; do
+    test ! -f "$file" || cmp -s "$file" "${STARTERS}/$file" || keep "$file" || exit 1
+    cp "${STARTERS}/$file" "$file"
+  done
+`
+  }  for file in given/*.yaml; do apply "$file"; done
   kubectl config set-context --current --namespace=${definition.cluster.namespace}
-${definition.applyStarter && Object.keys(starter).length > 0 ? `  for file in *.yaml; do test "$file" = kind.yaml || apply "$file"; done\n` : ''}  sleep 20
+${definition.applyStarter && own.length > 0 ? `  for file in ${own.join(' ')}; do apply "$file"; done\n` : ''}  echo ${shellQuoted(words.settles(SETTLING))}
+  sleep ${SETTLING}
 ${indented(commands.snapshots.join('\n'))}${commands.snapshots.length > 0 ? '\n' : ''}  echo ${shellQuoted(words.begun(name))}
 }
 
 one() {
+  test -z "\${3:-}" || echo "${words.waits('${3}')} $1"
   if ( eval "$2" ); then echo "${words.passed} $1"; else echo "${words.failed} $1"; failed=1; fi
 }
 
@@ -99,7 +144,8 @@ check() {
   places
   cd "$folder" || exit 1
   failed=0
-${compiled.map(({ id, line }) => `  one ${shellQuoted(checks[id] ?? id)} ${shellQuoted(line)}\n`).join('')}${others.map(({ id, reason }) => `  echo ${shellQuoted(`${words.skipped} ${checks[id] ?? id}: ${words.reasons[reason]}`)}\n`).join('')}  exit "$failed"
+  trap ${shellQuoted(`echo; echo ${shellQuoted(words.interrupted)}; exit 130`)} INT
+${compiled.map(({ id, line }) => `  one ${shellQuoted(checks[id] ?? id)} ${shellQuoted(line)}${waitOf(line)}\n`).join('')}${others.map(({ id, reason }) => `  echo ${shellQuoted(`${words.skipped} ${checks[id] ?? id}: ${words.reasons[reason]}`)}\n`).join('')}  exit "$failed"
 }
 
 down() { kind delete cluster --name "$cluster"; }

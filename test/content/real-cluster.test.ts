@@ -130,6 +130,49 @@ describe.each(exercises.map((one) => [one.id, one] as const))('the script of %s'
   });
 });
 
+describe('a script run again, elsewhere, or for long', () => {
+  const folder = exercises.find(({ id }) => id === 'L06-E2');
+  const begin = (language: 'ja' | 'en'): { readonly shell: Shell; readonly name: string; readonly said: string } => {
+    if (!folder) return expect.unreachable('there is no L06-E2');
+    const { name, script } = onRealCluster(folder.folder, language);
+    const shell = new Shell(onFreshCluster(folder.folder), 'default', { [`${name}.sh`]: script });
+    return { shell, name, said: shell.run(`bash ${name}.sh begin`).said };
+  };
+
+  test.each(['ja', 'en'] as const)('begin keeps what was edited, under a name of its own, and says so (%s)', (language) => {
+    const { shell, name, said } = begin(language);
+    expect(said).not.toContain('.mine-');
+    const given = shell.run(`cat ${name}/web.yaml`).said;
+    expect(shell.run(`bash ${name}.sh begin`).said).not.toContain('.mine-');
+    for (const n of [1, 2]) {
+      shell.run(`echo '# mine ${n}' >> ${name}/web.yaml`);
+      expect(shell.run(`bash ${name}.sh begin`).said).toContain(`web.yaml.mine-${n}`);
+      expect(shell.run(`cat ${name}/web.yaml.mine-${n}`).said).toBe(`${given}# mine ${n}\n`);
+      expect(shell.run(`cat ${name}/web.yaml`).said).toBe(given);
+    }
+  });
+
+  test('a check that takes long says for how long before it begins', () => {
+    const { shell, name, said } = begin('en');
+    expect(said).toContain('Waiting 20 s for the Pods to start.');
+    const checked = shell.run(`bash ${name}.sh check`).said;
+    expect(checked).toContain('about 101 s: A failing Pod');
+    expect(checked.indexOf('about 101 s:')).toBeLessThan(checked.indexOf('not yet:'));
+  });
+
+  test('nothing is done where the context is neither of kind nor of minikube', () => {
+    const { shell, name } = begin('en');
+    shell.run('kubectl config rename-context minato production; kubectl delete deployment web -n shop');
+    for (const command of ['begin', 'check']) {
+      const { said, exitCode } = shell.run(`bash ${name}.sh ${command}`);
+      expect(said).toContain("The current context of kubectl is 'production'");
+      expect(exitCode).toBe(1);
+    }
+    expect(shell.run('kubectl get deployments -n shop').said).toContain('No resources found');
+    expect(shell.run(`MINATO_CONTEXT=production bash ${name}.sh begin`).exitCode).toBe(0);
+  });
+});
+
 describe('recorded on the real programs', () => {
   const { runs, without, differences } = readRecordedRuns();
 
