@@ -53,6 +53,8 @@ export interface CustomWords {
       readonly pods: number;
       readonly checks: number;
       readonly hours: number;
+      readonly signs: number;
+      readonly deep: number;
     }) => readonly string[];
     readonly markdown: string;
     readonly schemaTitle: string;

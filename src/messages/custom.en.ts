@@ -109,6 +109,8 @@ export const customEn: CustomWords = {
     'bad-value': () => 'This value cannot stand here. See how such a file is written.',
     'no-language': () => 'There are no words. Add ja or en below words.',
     html: () => 'HTML is not taken. Write Markdown, and put angle brackets into `code`.',
+    'too-much-markdown': ({ signs, all, deep }) =>
+      `Too much Markdown for a reader and for the page. A paragraph may have ${signs} signs such as * or \`, a language ${all.toLocaleString('en')}; lists and quotes may stand ${deep} deep.`,
     'missing-section': ({ section }) => `The section ${section} is missing. Add it here.`,
     'missing-heading': ({ section }) => `The section ${section} has no heading. It is what the page shows, so write one.`,
     'missing-text': ({ section }) => `The section ${section} has no text. Write it.`,
@@ -180,9 +182,10 @@ export const customEn: CustomWords = {
     },
     checks: 'The kinds of checks and their fields are in the schema. The exercises of this course are written with the same ones.',
     limitsTitle: 'Limits',
-    limits: ({ characters, objects, pods, checks, hours }) => [
+    limits: ({ characters, objects, pods, checks, hours, signs, deep }) => [
       `${characters} characters in all, and ${objects} objects with ${pods} Pods.`,
       `${checks} checks, and ${hours} hours of virtual time.`,
+      `${signs} Markdown signs in a paragraph; lists and quotes ${deep} deep.`,
       'Clusters and images are those of the simulator. Nothing else can be started, and nothing is fetched.',
     ],
     markdown: 'Texts are Markdown. HTML is refused, and links are shown as text.',

@@ -108,6 +108,8 @@ export const customJa: CustomWords = {
     'bad-value': () => 'この値はここに書けません。ファイルの書き方を見てください。',
     'no-language': () => '文章がありません。wordsの下に、jaかenを書きます。',
     html: () => 'HTMLは使えません。Markdownで書き、山括弧は`コード`に入れます。',
+    'too-much-markdown': ({ signs, all, deep }) =>
+      `Markdownの記号が多すぎます。*や\`などは、1つの段落に${signs}個、1つの言語に${all.toLocaleString('ja')}個までです。箇条書きや引用の入れ子は、${deep}段までです。`,
     'missing-section': ({ section }) => `節${section}がありません。ここに書き足します。`,
     'missing-heading': ({ section }) => `節${section}にheadingがありません。画面に出る言葉なので、書きます。`,
     'missing-text': ({ section }) => `節${section}にtextがありません。書きます。`,
@@ -178,9 +180,10 @@ export const customJa: CustomWords = {
     },
     checks: '判定の種類と項目は、スキーマにあります。この教材の演習も、同じ判定で書かれています。',
     limitsTitle: '上限',
-    limits: ({ characters, objects, pods, checks, hours }) => [
+    limits: ({ characters, objects, pods, checks, hours, signs, deep }) => [
       `全体で${characters}文字、オブジェクト${objects}個、Pod${pods}個までです。`,
       `判定は${checks}個、仮想の時間は${hours}時間までです。`,
+      `Markdownの記号は1つの段落に${signs}個、箇条書きや引用の入れ子は${deep}段までです。`,
       'クラスターとイメージは、シミュレーターにあるものだけです。ほかのものは起動できず、外から取り寄せることもありません。',
     ],
     markdown: '文章はMarkdownで書きます。HTMLは使えず、リンクは文字として表示されます。',

@@ -33,6 +33,7 @@ export interface ComplaintParams extends DefinitionFaults {
   // what the parts say of each other
   readonly 'no-language': Record<never, never>;
   readonly html: Record<never, never>;
+  readonly 'too-much-markdown': { readonly signs: number; readonly all: number; readonly deep: number };
   readonly 'missing-section': { readonly section: string };
   readonly 'missing-heading': { readonly section: string };
   readonly 'missing-text': { readonly section: string };

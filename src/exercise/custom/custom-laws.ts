@@ -3,7 +3,7 @@ import type { Check } from '../../engine/index.ts';
 import { definitionFaults, parsonsTextFaults, sectionsOf } from '../definition-laws.ts';
 import type { Objection } from './complaint.ts';
 import { CUSTOM_LIMIT, type CustomContent } from './custom-schema.ts';
-import { lineOfHTML } from './safe-markdown.ts';
+import { lineOfHTML, MARKDOWN_LIMIT, weighMarkdown } from './safe-markdown.ts';
 
 /** Images that others may be made from, as the simulator has them. */
 export const CUSTOM_IMAGES = [
@@ -170,6 +170,7 @@ function wordsObjections({ words, ...content }: CustomContent): readonly Objecti
     const own = words[language];
     if (own === undefined) continue;
     const sections = ['words', language, 'sections'];
+    const signs = Object.values(own.sections).reduce((sum, { heading = '', text = '' }) => sum + weighMarkdown(`${heading}\n\n${text}`).signs, 0);
     for (const section of needed) {
       const { heading, text } = (Object.hasOwn(own.sections, section) ? own.sections[section] : undefined) ?? {};
       if (!Object.hasOwn(own.sections, section)) found.push({ id: 'missing-section', params: { section }, path: sections });
@@ -178,10 +179,19 @@ function wordsObjections({ words, ...content }: CustomContent): readonly Objecti
     }
     for (const [section, { heading, text }] of Object.entries(own.sections)) {
       if (!known.has(section)) found.push({ id: 'unused-section', params: { section }, path: [...sections, section] });
-      if (heading !== undefined && lineOfHTML(heading) !== undefined) found.push({ id: 'html', params: {}, path: [...sections, section, 'heading'] });
-      const line = text === undefined ? undefined : lineOfHTML(text);
-      if (line !== undefined) found.push({ id: 'html', params: {}, path: [...sections, section, 'text'], linesDown: line });
+      for (const [field, markdown] of Object.entries({ heading, text })) {
+        if (markdown === undefined) continue;
+        const path = [...sections, section, field];
+        const { line: heavy } = weighMarkdown(markdown);
+        // What is too much is not read to look for HTML either.
+        const line = heavy ?? (signs > MARKDOWN_LIMIT.all ? undefined : lineOfHTML(markdown));
+        if (line === undefined) continue;
+        const down = field === 'text' ? { linesDown: line } : {};
+        found.push(heavy === undefined ? { id: 'html', params: {}, path, ...down } : { id: 'too-much-markdown', params: MARKDOWN_LIMIT, path, ...down });
+      }
     }
+    if (signs > MARKDOWN_LIMIT.all && !found.some(({ id, path }) => id === 'too-much-markdown' && path[1] === language))
+      found.push({ id: 'too-much-markdown', params: MARKDOWN_LIMIT, path: sections });
     for (const field of ['title', 'summary'] as const)
       if (/<[a-z!/]/iu.test(own[field])) found.push({ id: 'html', params: {}, path: ['words', language, field] });
   }

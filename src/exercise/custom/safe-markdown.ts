@@ -60,6 +60,28 @@ function firstHTML(node: MarkdownNode): number | undefined {
   return undefined;
 }
 
+/** The parser's work grows with the square of signs in one paragraph, and of lists and quotes within each other. `signs`: of one paragraph; `all`: of all words of a language. */
+export const MARKDOWN_LIMIT = { signs: 200, deep: 8, all: 3_000 } as const;
+
+const SIGNS = /[*_[\]`]/gu;
+const CONTAINERS = /^(?:[ \t]*(?:[>*+-]|\d{1,9}[.)]))+/u;
+/** Lists below each other: each stands at least two columns within the other. */
+const INDENTED = new RegExp(String.raw`^(?: {0,3}\t| {4}){${MARKDOWN_LIMIT.deep * 2}}`, 'u');
+
+/** How many signs a Markdown text has, and the first line (from 1) at which a paragraph has too many, or lists and quotes stand too deep. */
+export function weighMarkdown(markdown: string): { readonly signs: number; readonly line: number | undefined } {
+  let [all, here]: [number, number] = [0, 0];
+  let first: number | undefined;
+  for (const [at, line] of markdown.split(/\r\n|\r|\n/u).entries()) {
+    const containers = CONTAINERS.exec(line)?.[0].match(/[>*+-]|\d+/gu)?.length ?? 0;
+    const signs = line.match(SIGNS)?.length ?? 0;
+    here = line.trim() === '' ? 0 : here + signs;
+    all += signs + containers;
+    if (here > MARKDOWN_LIMIT.signs || containers > MARKDOWN_LIMIT.deep || INDENTED.test(line)) first ??= at + 1;
+  }
+  return { signs: all, line: first };
+}
+
 /** Markdown of somebody else as HTML that this file alone has written: a few elements, no attribute of theirs, no link. */
 export function safeHTML(markdown: string): string {
   return html(parser.parse(markdown) as MarkdownNode);
