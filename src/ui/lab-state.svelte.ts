@@ -126,7 +126,7 @@ export class LabState {
   pane = $state<Pane>('task');
   notices = $state.raw<readonly Notice[]>([]);
   saved = $state<SaveOutcome | undefined>();
-  /** Counts verdicts, so that each one can be announced. */
+  /** Counts verdicts on what happens here, so that each one can be announced; one that was restored is no news. */
   judged = $state(0);
 
   /** What was done, oldest first: saved, and done again after a reload. */
@@ -258,7 +258,7 @@ export class LabState {
     this.moments = view.moments;
     this.lookingAt = undefined;
     if (view.verdict) {
-      this.judged += 1;
+      if (at !== undefined) this.judged += 1;
       if (passed) this.passedOnce = true;
     }
   }
