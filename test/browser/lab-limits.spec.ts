@@ -106,6 +106,24 @@ test('on a phone a pass is told on whatever pane the learner is', async ({ page 
   await expect(page.locator('.success')).toBeInViewport();
 });
 
+test('a lesson stays where its reader is while a lab below that was passed on an earlier day comes back', async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  const texts = {
+    'service.yaml':
+      'apiVersion: v1\nkind: Service\nmetadata: {name: api, namespace: shop}\nspec:\n  selector: {tier: backend}\n  ports: [{port: 80, targetPort: 8080}]\n',
+  };
+  const at = Date.UTC(2026, 10, 21);
+  const work = { format: 2, exercise: 'L02-E2', savedAt: at, texts, actions: [{ kind: 'apply', texts }], passed: true, gaveUp: false, explanation: '' };
+  await page.addInitScript((kept) => localStorage.setItem('minato:work:L02-E2', kept), JSON.stringify({ ...work, passes: [at], ideas: {} }));
+  await page.goto('en/lessons/02-selectors-and-endpointslices/');
+  const lab = page.locator('#l02-e2-no-endpoints');
+  // Near enough to be fetched, and below the window.
+  await lab.evaluate((section) => scrollTo({ top: section.getBoundingClientRect().top + scrollY - innerHeight - 300, behavior: 'instant' }));
+  await expect(lab.locator('.success')).toContainText('Arrived', { timeout: 30_000 });
+  await expect(lab.locator('[id$="-verdict"] ~ .mono')).toHaveText('5/5');
+  await expect(lab).not.toBeInViewport();
+});
+
 test('a lab of its own page fits the window, fills it on request, and gives it back to the keyboard', async ({ page }) => {
   await page.setViewportSize({ width: 1440, height: 900 });
   await open(page);
