@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'astro/zod';
 import type { Language } from '../messages/language.ts';
 import type { ExerciseWords } from './exercise.ts';
 import { EXAM_FORMS, EXAM_TOPICS, type ExamBundle, type ExamTask } from './exam.ts';
-import { contentRoot, readExercises, readFolder, readMisconceptions, readYAML, within, type FolderTexts } from './load.ts';
+import { contentRoot, foldersOf, readExercises, readFolder, readMisconceptions, readYAML, textIn, within, type FolderTexts } from './load.ts';
 import type { ValueRule } from './variant.ts';
 import { readSections, renderWords } from './words.ts';
 
@@ -105,38 +105,42 @@ export function readExam(root: string = contentRoot): z.infer<typeof examSchema>
   return readYAML(readFileSync(join(root, 'exam', 'exam.yaml'), 'utf8'), 'content/exam/exam.yaml', examSchema);
 }
 
-/** Every kind of task, by folder name. What all of them are given stands in `content/exam/given/`. */
+/** What all tasks are given stands in `content/exam/given/`. */
+export const SHARED_GIVEN = 'given';
+
+/** One kind of task, with what all of them are given; `number` counts them from 1. */
+export function readExamTask(folder: string, path: string, shared: FolderTexts, number: number): ExamTaskFolder {
+  const files = readFolder(folder);
+  const source = readYAML(textIn(files, 'task.yaml', path), `${path}/task.yaml`, taskSchema);
+  const { topic, revisit, guards, values, repair: _repair, wrong: _wrong, facts: _facts, ...parts } = source;
+  const definition = {
+    ...parts,
+    id: `X${String(number).padStart(2, '0')}`,
+    kind: 'exam',
+    scaffold: 'free',
+    seeds: [],
+    hints: 0,
+    // Filled, it is read by the schema of exercises: test/content/exam-laws.ts.
+  } as unknown as ExamTask['definition'];
+  const task: ExamTask = {
+    slug: path.split('/').at(-1) ?? path,
+    topic,
+    revisit,
+    guards,
+    values,
+    definition,
+    given: { ...shared, ...within(files, 'given') },
+    starter: within(files, 'starter'),
+  };
+  return { path, task, source, files };
+}
+
+/** Every kind of task, by folder name. */
 export function readExamTasks(root: string = contentRoot): readonly ExamTaskFolder[] {
-  const shared = readFolder(join(root, 'exam', 'given'));
-  return readdirSync(join(root, 'exam'), { withFileTypes: true })
-    .flatMap((entry) => (entry.isDirectory() && entry.name !== 'given' ? [entry.name] : []))
-    .sort()
-    .map((slug, index): ExamTaskFolder => {
-      const path = `content/exam/${slug}`;
-      const files = readFolder(join(root, 'exam', slug));
-      const source = readYAML(files['task.yaml'] ?? '', `${path}/task.yaml`, taskSchema);
-      const { topic, revisit, guards, values, repair: _repair, wrong: _wrong, facts: _facts, ...parts } = source;
-      const definition = {
-        ...parts,
-        id: `X${String(index + 1).padStart(2, '0')}`,
-        kind: 'exam',
-        scaffold: 'free',
-        seeds: [],
-        hints: 0,
-        // Filled, it is read by the schema of exercises: test/content/exam-laws.ts.
-      } as unknown as ExamTask['definition'];
-      const task: ExamTask = {
-        slug,
-        topic,
-        revisit,
-        guards,
-        values,
-        definition,
-        given: { ...shared, ...within(files, 'given') },
-        starter: within(files, 'starter'),
-      };
-      return { path, task, source, files };
-    });
+  const shared = readFolder(join(root, 'exam', SHARED_GIVEN));
+  return foldersOf('exam', root)
+    .filter((slug) => slug !== SHARED_GIVEN)
+    .map((slug, index) => readExamTask(join(root, 'exam', slug), `content/exam/${slug}`, shared, index + 1));
 }
 
 /** A title stands where there is no markup: in the browser's tab, in lists. */

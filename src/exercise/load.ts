@@ -138,7 +138,8 @@ function fieldName(value: unknown, path: readonly PropertyKey[]): string {
   return names.join('.');
 }
 
-function text(files: FolderTexts, path: string, folder: string): string {
+/** A file that a folder must have. */
+export function textIn(files: FolderTexts, path: string, folder: string): string {
   const found = files[path];
   if (found === undefined) throw new ContentError(`${folder}/${path}`, 'is missing: write it');
   return found;
@@ -158,7 +159,7 @@ export function entriesOf(files: FolderTexts, folder: string): readonly string[]
 export function readExercise(folder: string, path: string): ExerciseFolder {
   const files = readFolder(folder);
   const slug = path.split('/').at(-1) ?? path;
-  const definition = readYAML(text(files, 'exercise.yaml', path), `${path}/exercise.yaml`, exerciseSchema);
+  const definition = readYAML(textIn(files, 'exercise.yaml', path), `${path}/exercise.yaml`, exerciseSchema);
   const bank = readBank(files, definition, path);
   if (!bank) return { slug, path, definition, files };
   // The starter of an exercise whose faults are drawn stands nowhere: it is what its own seed draws.
@@ -183,10 +184,11 @@ function readBank(files: FolderTexts, { drawn }: ExerciseDefinition, path: strin
 
 export function readLesson(folder: string, path: string): LessonFolder {
   const files = readFolder(folder);
-  return { slug: path.split('/').at(-1) ?? path, path, lesson: readYAML(text(files, 'lesson.yaml', path), `${path}/lesson.yaml`, lessonSchema), files };
+  return { slug: path.split('/').at(-1) ?? path, path, lesson: readYAML(textIn(files, 'lesson.yaml', path), `${path}/lesson.yaml`, lessonSchema), files };
 }
 
-function folders(kind: string, root: string): readonly string[] {
+/** The folders of a kind, by name. */
+export function foldersOf(kind: string, root: string): readonly string[] {
   return readdirSync(join(root, kind), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
@@ -195,12 +197,12 @@ function folders(kind: string, root: string): readonly string[] {
 
 /** Every exercise of the course, by folder name. */
 export function readExercises(root: string = contentRoot): readonly ExerciseFolder[] {
-  return folders('exercises', root).map((slug) => readExercise(join(root, 'exercises', slug), `content/exercises/${slug}`));
+  return foldersOf('exercises', root).map((slug) => readExercise(join(root, 'exercises', slug), `content/exercises/${slug}`));
 }
 
 /** Every written lesson, by folder name. */
 export function readLessons(root: string = contentRoot): readonly LessonFolder[] {
-  return folders('lessons', root).map((slug) => readLesson(join(root, 'lessons', slug), `content/lessons/${slug}`));
+  return foldersOf('lessons', root).map((slug) => readLesson(join(root, 'lessons', slug), `content/lessons/${slug}`));
 }
 
 /** The plan of the whole course. */
@@ -223,7 +225,7 @@ export function practisedAgain(root: string = contentRoot): ReadonlySet<string> 
 /** What the lab loads for one exercise in one language. */
 export async function bundleExercise(folder: ExerciseFolder, language: Language): Promise<ExerciseBundle> {
   const file = `${language}.md`;
-  const words = await renderWords(text(folder.files, file, folder.path), `${folder.path}/${file}`);
+  const words = await renderWords(textIn(folder.files, file, folder.path), `${folder.path}/${file}`);
   const { bank, definition } = folder;
   const causes = (bank?.faults ?? []).map(({ id }) => [`choice-${faultQuestion(definition) ?? ''}-${id}`, words.headings[`fault-${id}`] ?? id]);
   return {
@@ -283,5 +285,5 @@ export function readWording(root: string = contentRoot): Wording {
 
 /** The pages of rules, by rule id: `content/reference/<rule-id>/`. */
 export function readReference(root: string = contentRoot): readonly ReferenceFolder[] {
-  return folders('reference', root).map((rule) => ({ rule, path: `content/reference/${rule}`, files: readFolder(join(root, 'reference', rule)) }));
+  return foldersOf('reference', root).map((rule) => ({ rule, path: `content/reference/${rule}`, files: readFolder(join(root, 'reference', rule)) }));
 }

@@ -1,8 +1,7 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'astro/zod';
 import type { Language } from '../messages/language.ts';
-import { contentRoot, readCourse, readFolder, readLessons, readYAML, type FolderTexts } from './load.ts';
+import { contentRoot, foldersOf, readCourse, readFolder, readLessons, readYAML, textIn, type FolderTexts } from './load.ts';
 import type { ReviewBundle, ReviewItem } from './review-items.ts';
 import { renderWords } from './words.ts';
 
@@ -33,24 +32,24 @@ export interface ReviewFolder {
   readonly files: FolderTexts;
 }
 
-/** Every lesson's questions, by lesson: `content/review/l01/`. */
+/** The questions of one lesson: `content/review/l01/`. */
+export function readReviewFolder(folder: string, path: string): ReviewFolder {
+  const files = readFolder(folder);
+  const lesson = (path.split('/').at(-1) ?? path).toUpperCase();
+  const read = readYAML(textIn(files, 'items.yaml', path), `${path}/items.yaml`, z.array(itemSchema).min(3));
+  const items = read.map(({ id: name, section, right, ...question }) => ({
+    id: `${lesson}-${name}`,
+    lesson,
+    section,
+    right,
+    question: { field: name, ...question },
+  }));
+  return { path, items, files };
+}
+
+/** Every lesson's questions, by lesson. */
 export function readReviewItems(root: string = contentRoot): readonly ReviewFolder[] {
-  return readdirSync(join(root, 'review'))
-    .sort()
-    .map((folder): ReviewFolder => {
-      const path = `content/review/${folder}`;
-      const files = readFolder(join(root, 'review', folder));
-      const lesson = folder.toUpperCase();
-      const read = readYAML(files['items.yaml'] ?? '', `${path}/items.yaml`, z.array(itemSchema).min(3));
-      const items = read.map(({ id: name, section, right, ...question }) => ({
-        id: `${lesson}-${name}`,
-        lesson,
-        section,
-        right,
-        question: { field: name, ...question },
-      }));
-      return { path, items, files };
-    });
+  return foldersOf('review', root).map((folder) => readReviewFolder(join(root, 'review', folder), `content/review/${folder}`));
 }
 
 /** What the review page fetches in one language. */

@@ -1,7 +1,6 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'astro/zod';
-import { contentRoot, readFolder, readYAML, type FolderTexts } from './load.ts';
+import { contentRoot, foldersOf, readFolder, readYAML, textIn, type FolderTexts } from './load.ts';
 import { clusterProfile, file, vantage } from './schema.ts';
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]*$/u, 'must consist of small letters, digits and hyphens');
@@ -84,15 +83,16 @@ export interface SheetFolder {
   readonly files: FolderTexts;
 }
 
+/** One reference sheet. */
+export function readSheet(folder: string, path: string): SheetFolder {
+  const files = readFolder(folder);
+  return { slug: path.split('/').at(-1) ?? path, path, files, sheet: readYAML(textIn(files, 'sheet.yaml', path), `${path}/sheet.yaml`, sheetSchema) };
+}
+
 /** The reference sheets in their order. */
 export function readSheets(root: string = contentRoot): readonly SheetFolder[] {
-  return readdirSync(join(root, 'sheets'), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }): SheetFolder => {
-      const path = `content/sheets/${name}`;
-      const files = readFolder(join(root, 'sheets', name));
-      return { slug: name, path, files, sheet: readYAML(files['sheet.yaml'] ?? '', `${path}/sheet.yaml`, sheetSchema) };
-    })
+  return foldersOf('sheets', root)
+    .map((name) => readSheet(join(root, 'sheets', name), `content/sheets/${name}`))
     .sort((a, b) => a.sheet.order - b.sheet.order);
 }
 

@@ -17,8 +17,9 @@ function contentWith(files: { readonly [path: string]: string | undefined }): st
   const root = mkdtempSync(join(tmpdir(), 'minato-authoring-'));
   roots.push(root);
   for (const name of readdirSync(contentRoot)) if (/\.(yaml|json|txt)$/u.test(name)) cpSync(join(contentRoot, name), join(root, name));
-  for (const folder of ['lessons/01-why-services-exist', 'lessons/05-environment-variables', 'exercises/l02-e2-no-endpoints', 'exercises/l05-e3-port-became-tcp', 'reference/selector-empty'])
+  for (const folder of ['lessons/01-why-services-exist', 'lessons/05-environment-variables', 'exercises/l02-e2-no-endpoints', 'exercises/l05-e3-port-became-tcp', 'reference/selector-empty', 'review/l05', 'sheets/curl', 'exam/given', 'exam/one-link-broken', 'custom', 'agendas'])
     cpSync(join(contentRoot, folder), join(root, folder), { recursive: true });
+  cpSync(join(contentRoot, 'exam/exam.yaml'), join(root, 'exam/exam.yaml'));
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     if (text === undefined) rmSync(join(root, path));
@@ -77,7 +78,7 @@ test.each([
 test('a name that chooses nothing is not called kept; capitals make no difference', async () => {
   const root = contentWith({});
   expect((await checkContent(['L02-E22'], root)).map(describeBreach)).toEqual([
-    'L02-E22:1: is no part of the name of a lesson, an exercise or a page of a rule, so nothing was judged: write one such as l08-e2 or 08-loadbalancer',
+    'L02-E22:1: is no part of the path of anything below content/ that is judged, so nothing was: write one such as l08-e2, 08-loadbalancer or glossary.yaml',
   ]);
   const broken = contentWith({ 'exercises/l02-e2-no-endpoints/en.md': undefined });
   expect((await checkContent(['L02-E2'], broken)).map(describeBreach)).toEqual(['content/exercises/l02-e2-no-endpoints/en.md:1: is missing: write it']);
@@ -96,6 +97,15 @@ test('what is broken stops the build', () => {
   expect(status).toBe(1);
 }, 60_000);
 
+test('every mistake in a custom exercise has its own line', async () => {
+  const custom = readFileSync(join(contentRoot, 'custom/bakery-counter.yaml'), 'utf8').replace('difficulty: 1', 'difficulty: 7').replace('from: bakery/baker', 'from: baker');
+  const lines = custom.split('\n');
+  expect((await checkContent(['bakery-counter'], contentWith({ 'custom/bakery-counter.yaml': custom }))).map(describeBreach)).toEqual([
+    expect.stringContaining(`content/custom/bakery-counter.yaml:${lines.indexOf('difficulty: 7') + 1}: difficulty: `),
+    expect.stringContaining(`content/custom/bakery-counter.yaml:${lines.indexOf('    from: baker') + 1}: checks.1.from: `),
+  ]);
+});
+
 describe('a law that is broken is named with file, line and remedy', () => {
   const text = (path: string): string => readFileSync(join(contentRoot, path), 'utf8');
   const exercise = 'exercises/l02-e2-no-endpoints';
@@ -108,6 +118,11 @@ describe('a law that is broken is named with file, line and remedy', () => {
   const strange = text(`${exercise}/exercise.yaml`).replace('[M03]', '[M03, M99]');
   const marked = text(`${exercise}/wrong/named-after-the-deployment.yaml`).replace(/selector: (#~ .*)\n(.*)/u, 'selector:\n$2 $1');
   const lineOf = (file: string, part: string): number => file.slice(0, file.indexOf(part)).split('\n').length;
+  /** One file of the course with something changed in it. */
+  const changed = (path: string, part: RegExp, by: string): { readonly [path: string]: string } => {
+    expect(text(path)).toMatch(part);
+    return { [path]: text(path).replace(part, by) };
+  };
   // The ways in which a course breaks most easily.
   test.each<[string, { readonly [path: string]: string | undefined }, readonly string[]]>([
     ['a missing half', { [`${exercise}/en.md`]: undefined }, [`content/${exercise}/en.md:1: is missing: write it`]],
@@ -150,7 +165,8 @@ describe('a law that is broken is named with file, line and remedy', () => {
       'a rule marked behind another line',
       { [`${exercise}/wrong/named-after-the-deployment.yaml`]: marked },
       [
-        `content/${exercise}/wrong/named-after-the-deployment.yaml:10: reports service.yaml:9 selector-matches-no-pod, but marks service.yaml:10 selector-matches-no-pod: write \`#~ selector-matches-no-pod\` behind line 9 of service.yaml, take \`#~ selector-matches-no-pod\` away from line 10 of service.yaml`,
+        `content/${exercise}/wrong/named-after-the-deployment.yaml:9: the editor complains about this line: write \`#~ selector-matches-no-pod\` behind it`,
+        `content/${exercise}/wrong/named-after-the-deployment.yaml:10: the editor has no complaint selector-matches-no-pod about this line: take \`#~ selector-matches-no-pod\` away`,
       ],
     ],
     ['a term written another way', { [`${exercise}/ja.md`]: other }, [`content/${exercise}/ja.md:${lineOf(other, 'バーチャルIP')}: "バーチャルIP" is written "仮想IP" here`]],
@@ -210,6 +226,20 @@ describe('a law that is broken is named with file, line and remedy', () => {
       { 'exercises/l05-e3-port-became-tcp/exercise.yaml': text('exercises/l05-e3-port-became-tcp/exercise.yaml').replace('id: L05-E3', 'id: L05-E4').replace('lesson: L05', 'lesson: L05') },
       /exercise\.yaml:1: stands in no lesson: write <Exercise id="L05-E4" \/> into content\/lessons\/05-environment-variables\/ja\.mdx and en\.mdx/u,
     ],
+    ['a question that leads nowhere', changed('review/l05/items.yaml', /section: .*/u, 'section: there'), /review\/l05\/items\.yaml:\d+: \S+ leads to the section there, which content\/lessons\/05-environment-variables has not: write one of recall, /u],
+    ['a choice without words', changed('review/l05/en.md', /^## .*-a\}$/mu, ''), /review\/l05\/en\.md:1: has no section \{#\S+-a\}: write "## The words/u],
+    ['a command of a sheet that ends otherwise', changed('sheets/curl/sheet.yaml', /run: 'curl/u, "run: 'curll"), /sheets\/curl\/sheet\.yaml:\d+: curll.*ended with 127.*: mend the command, the manifests, `exit` or `prints`$/u],
+    ['a manifest of a sheet that nothing names', { 'sheets/curl/manifests/new.yaml': 'kind: Pod\n' }, /sheets\/curl\/manifests\/new\.yaml:1: nothing names this file: name it/u],
+    ['a guard of a task that is no check', changed('exam/one-link-broken/task.yaml', /guards: \[/u, 'guards: [nobody, '), /one-link-broken\/task\.yaml:\d+: the guard nobody is no check: the checks are /u],
+    ['a repair of a task that is none', changed('exam/one-link-broken/task.yaml', /^repair: .*$/mu, "repair: { commands: ['kubectl get pods'] }"), /one-link-broken\/task\.yaml:\d+: the repair fails answers, survives.*: mend the task$/u],
+    ['a name in braces that is not drawn', changed('exam/one-link-broken/en.md', /\{ns\}/u, '{nss}'), /one-link-broken\/en\.md:\d+: \{nss\} is no drawn name: write one of /u],
+    ['tasks that are not proven', changed('exam/exam.yaml', /minutes: 25/u, 'minutes: 26'), /exam\/exam\.yaml:1: the tasks have changed since they were proven: run npm run exam:prove/u],
+    ['a custom exercise that is not solved', changed('custom/bakery-counter.yaml', /app: oven\n(?=[\s\S]{0,80}words:)/u, 'app: stove\n'), /custom\/bakery-counter\.yaml:\d+: solution 1 fails listed, answers: mend it/u],
+    ['a meaning misspelled', changed('glossary.yaml', /Finding the address/u, 'Finding teh address'), /content\/glossary\.yaml:8: no American dictionary has "teh"/u],
+    ['a meaning with a term written another way', changed('glossary.yaml', /呼びたい相手のアドレスを/u, '呼びたいサーバのアドレスを'), /content\/glossary\.yaml:7: "サーバ" is written "サーバー" here/u],
+    ['an objective shown by nothing', changed('objectives.yaml', /\[L01-E1\]/u, '[L01-E8]'), /content\/objectives\.yaml:3: there is no exercise L01-E8: mend the id, or take it out/u],
+    ['an agenda with an exercise that there is not', changed('agendas/half-day.yaml', /exercises: \[L02-E2\]/u, 'exercises: [L02-E9]'), /agendas\/half-day\.yaml:\d\d: .*L02-E9/u],
+    ['a way that reads a section that there is not', changed('paths.yaml', /\{ lesson: L05 \}/u, '{ lesson: L05, read: [nowhere] }'), /content\/paths\.yaml:\d+: L05 has no section nowhere: write one of recall, /u],
   ])('%s', async (_, files, expected) => {
     const paths = Object.keys(files).map((path) => `content/${path}`);
     const breaches = await checkContent(paths, contentWith(files));

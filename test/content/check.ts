@@ -2,7 +2,6 @@
  * `npm run check:content -- [FOLDER-OR-FILE…]`: every law of the course's content, each breach as `file:line: what to do`. Without
  * names, all of it (of texts and answers, those that changed, or whose engine changed, since they were last found good); a name is a path or a part of one (`l08-e2`, `08-loadbalancer`).
  */
-import { loadEveryPart } from '../../src/engine/index.ts';
 import { ContentError } from '../../src/exercise/content-error.ts';
 import { contentRoot } from '../../src/exercise/load.ts';
 import { breachesOf, describeBreach, type Breach } from './breach.ts';
@@ -13,7 +12,6 @@ import { doingOnlyNew } from './without-fault.ts';
 
 /** Breaches of what the names select, in the order of files and lines. Throws on bugs of ours only. */
 export async function checkContent(names: readonly string[], root: string = contentRoot, doPieces: DoPieces = doHere): Promise<readonly Breach[]> {
-  await loadEveryPart();
   const wanted = new Map(names.map((name) => [name, name.replace(/\/+$/u, '').toLowerCase()]));
   const idle = new Set(names);
   const wants = (path: string): boolean => {
@@ -23,7 +21,7 @@ export async function checkContent(names: readonly string[], root: string = cont
   };
   try {
     const breaches = await courseBreaches(root, wants, doPieces);
-    const unknown = [...idle].map((name) => ({ file: name, line: 1, why: 'is no part of the name of a lesson, an exercise or a page of a rule, so nothing was judged: write one such as l08-e2 or 08-loadbalancer' }));
+    const unknown = [...idle].map((name) => ({ file: name, line: 1, why: 'is no part of the path of anything below content/ that is judged, so nothing was: write one such as l08-e2, 08-loadbalancer or glossary.yaml' }));
     return [...breaches, ...unknown].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
   } catch (problem) {
     // Of files that stand alone: what all of the content is read with.

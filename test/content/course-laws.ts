@@ -1,9 +1,10 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ContentError } from '../../src/exercise/content-error.ts';
 import {
   readCourse,
   readCoverage,
+  readCustomTexts,
   readExercise,
   readFolder,
   readGlossary,
@@ -14,16 +15,24 @@ import {
   type FolderTexts,
   type LessonFolder,
 } from '../../src/exercise/load.ts';
+import { readExam, readExamTask, SHARED_GIVEN, type ExamTaskFolder } from '../../src/exercise/exam-load.ts';
+import { readPaths } from '../../src/exercise/learning-path.ts';
 import { readRecordedRuns, type RecordedRuns } from '../../src/exercise/recorded-runs.ts';
+import { readReviewFolder } from '../../src/exercise/review-load.ts';
 import type { Misconceptions, Objectives } from '../../src/exercise/schema.ts';
-import { breachesOf, lineWith, type Breach } from './breach.ts';
+import { readSheet } from '../../src/exercise/sheet.ts';
+import { breachesOf, describeBreach, lineWith, type Breach } from './breach.ts';
 import { coverageBreaches } from './coverage-laws.ts';
+import { agendaBreaches, namedExerciseBreaches, stopBreaches } from './data-laws.ts';
 import { hintBreaches } from './hint-laws.ts';
-import { languageOf } from './language-laws.ts';
 import { linkBreaches, type Places } from './link-laws.ts';
-import type { DoPieces, Piece } from './pieces.ts';
-import { referenceBreaches } from './reference-laws.ts';
+import { FAULTS, type DoPieces, type Piece } from './pieces.ts';
+import { languageOf } from './prose.ts';
+import { pageBreaches } from './reference-laws.ts';
+import { reviewBreaches } from './review-laws.ts';
+import { sheetBreaches } from './sheet-laws.ts';
 import { lessonBreaches, structureBreaches } from './structure-laws.ts';
+import { isProven, taskBreaches } from './task-laws.ts';
 import { unwrittenBreaches } from './unwritten-laws.ts';
 import { walkBreaches } from './walk.ts';
 
@@ -31,7 +40,7 @@ import { walkBreaches } from './walk.ts';
 function readEach<T>(root: string, kind: string, read: (folder: string, path: string) => T): { readonly read: readonly T[]; readonly breaches: readonly Breach[] } {
   const found: T[] = [];
   const breaches: Breach[] = [];
-  const names = readdirSync(join(root, kind), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const names = existsSync(join(root, kind)) ? readdirSync(join(root, kind), { withFileTypes: true }).filter((entry) => entry.isDirectory()) : [];
   for (const name of names.map((entry) => entry.name).sort())
     try {
       found.push(read(join(root, kind, name), `content/${kind}/${name}`));
@@ -77,12 +86,16 @@ export async function courseBreaches(root: string, wants: (path: string) => bool
   const exercises = readEach(root, 'exercises', readExercise);
   const lessons = readEach(root, 'lessons', readLesson);
   const pages = readEach(root, 'reference', (folder, path) => ({ rule: path.split('/').at(-1) ?? path, path, files: readFolder(folder) }));
+  const questions = readEach(root, 'review', readReviewFolder);
+  const sheets = readEach(root, 'sheets', readSheet);
+  const tasks = readTasks(root);
   const glossary = readGlossary(root);
   const course = readCourse(root);
   const coverage = readCoverage(root);
   const said: Said = { lessons: lessons.read, misconceptions: readMisconceptions(root), objectives: readObjectives(root), recorded: readRecordedRuns(root) };
 
-  const ids = new Set(exercises.read.map(({ definition }) => definition.id));
+  // What cannot be read is there all the same: nothing that names it is wrong.
+  const ids = new Set([...exercises.read.map(({ definition }) => definition.id), ...exercises.breaches.flatMap(({ file }) => /\/(l\d\d-(?:e\d|cap))-/u.exec(file)?.[1]?.toUpperCase() ?? [])]);
   const rules = new Set(pages.read.map(({ rule }) => rule));
   const terms = new Set(Object.keys(glossary));
   const places: Places = {
@@ -90,7 +103,8 @@ export async function courseBreaches(root: string, wants: (path: string) => bool
     exercises: new Set(exercises.read.map(({ slug }) => slug)),
   };
 
-  const breaches: Breach[] = [...exercises.breaches, ...lessons.breaches].filter(({ file }) => wants(file));
+  const unread = [exercises, lessons, pages, questions, sheets, tasks].flatMap((kind) => kind.breaches);
+  const breaches: Breach[] = unread.filter(({ file }) => wants(file));
   const pieces: Piece[] = [];
   /** Language and links wait until nothing is left to be written. */
   const read = (path: string, files: FolderTexts, sections: readonly string[]): void => {
@@ -105,8 +119,9 @@ export async function courseBreaches(root: string, wants: (path: string) => bool
 
   for (const folder of exercises.read) {
     if (!wants(folder.path)) continue;
-    breaches.push(...structureBreaches(folder), ...hintBreaches(folder), ...walkBreaches(folder), ...placeBreaches(folder, said));
+    breaches.push(...structureBreaches(folder), ...told(() => hintBreaches(folder)), ...told(() => walkBreaches(folder)), ...placeBreaches(folder, said));
     pieces.push({ kind: 'answers', path: folder.path, files: folder.files });
+    for (const { id } of folder.bank?.faults ?? []) pieces.push({ kind: 'fault', path: `${folder.path}${FAULTS}${id}.yaml`, files: folder.files });
     read(folder.path, folder.files, []);
   }
   for (const folder of lessons.read) {
@@ -119,13 +134,76 @@ export async function courseBreaches(root: string, wants: (path: string) => bool
   }
   for (const page of pages.read) {
     if (!wants(page.path)) continue;
-    breaches.push(...referenceBreaches(page));
+    breaches.push(...pageBreaches(page));
+    pieces.push({ kind: 'examples', path: page.path, files: page.files });
     read(page.path, page.files, []);
   }
+  for (const folder of questions.read) {
+    if (!wants(folder.path)) continue;
+    breaches.push(...reviewBreaches(folder, lessons.read));
+    read(folder.path, folder.files, []);
+  }
+  for (const folder of sheets.read) {
+    if (!wants(folder.path)) continue;
+    breaches.push(...sheetBreaches(folder));
+    pieces.push({ kind: 'sheet', path: folder.path, files: folder.files });
+    read(folder.path, folder.files, []);
+  }
+  const proven = isProven(root);
+  for (const folder of tasks.read) {
+    if (!wants(folder.path)) continue;
+    breaches.push(...taskBreaches(folder, tasks.pools, ids, said.misconceptions));
+    if (!proven) pieces.push({ kind: 'task', path: folder.path, files: { ...tasks.shared, ...folder.files } });
+    read(folder.path, folder.files, []);
+  }
+  if (!proven && wants(EXAM)) breaches.push({ file: EXAM, line: 1, why: 'the tasks have changed since they were proven: run npm run exam:prove, which writes down what it has proven' });
+
+  const data = readData(root);
+  const known = { exercises: new Set([...ids, ...Object.values(coverage).flatMap((row) => row.exercises)]), lessons: new Set(course.lessons.map(({ id }) => id)) };
+  for (const [file, text] of Object.entries(data)) {
+    if (!wants(file)) continue;
+    pieces.push({ kind: 'language', path: file, files: { [file]: text } });
+    if (file === 'content/paths.yaml') breaches.push(...stopBreaches(file, text, lessons.read));
+    if (/\/(objectives\.yaml|paths\.yaml|real-cluster\.json)$/u.test(file)) breaches.push(...namedExerciseBreaches(file, text, known.exercises));
+    if (file.startsWith('content/agendas/')) breaches.push(...agendaBreaches(file, text, known));
+    if (file.startsWith('content/custom/')) pieces.push({ kind: 'custom', path: file, files: { [file]: text } });
+  }
+  if (wants('content/paths.yaml')) readPaths(root);
+
   const written = {
     lessons: lessons.read.map(({ path, lesson: { id, seeds } }) => ({ path, id, seeds })),
     exercises: exercises.read.map(({ path, definition: { id, lesson, seeds } }) => ({ path, id, lesson, seeds })),
   };
   breaches.push(...coverageBreaches(coverage, course, written).filter(({ file }) => wants(file)));
-  return [...breaches, ...(await doPieces(root, pieces)).flat()];
+  const found = [...breaches, ...(await doPieces(root, pieces)).flat()];
+  return [...new Map(found.map((breach) => [describeBreach(breach), breach])).values()];
+}
+
+const EXAM = 'content/exam/exam.yaml';
+
+/** The breaches that a law finds; none where a text cannot be read, which another law has told. */
+function told(law: () => readonly Breach[]): readonly Breach[] {
+  try {
+    return law();
+  } catch (problem) {
+    if (problem instanceof ContentError) return [];
+    throw problem;
+  }
+}
+
+/** The tasks of the exam, with what all of them are given and are drawn from. */
+function readTasks(root: string): ReturnType<typeof readEach<ExamTaskFolder>> & { readonly pools: readonly string[]; readonly shared: FolderTexts } {
+  if (!existsSync(join(root, 'exam', 'exam.yaml'))) return { read: [], breaches: [], pools: [], shared: {} };
+  const shared = readFolder(join(root, 'exam', SHARED_GIVEN));
+  let number = 0;
+  const { read, breaches } = readEach(root, 'exam', (folder, path) => (path.endsWith(`/${SHARED_GIVEN}`) ? undefined : readExamTask(folder, path, shared, ++number)));
+  return { read: read.filter((folder) => folder !== undefined), breaches, pools: Object.keys(readExam(root).pools), shared };
+}
+
+/** Files of data with words for readers, by path. */
+function readData(root: string): FolderTexts {
+  const named = ['course.yaml', 'glossary.yaml', 'misconceptions.yaml', 'objectives.yaml', 'paths.yaml', 'real-cluster.json'];
+  const agendas = existsSync(join(root, 'agendas')) ? readdirSync(join(root, 'agendas')).map((file) => `agendas/${file}`) : [];
+  const custom = Object.entries(readCustomTexts(root)).map(([file, text]) => [`content/custom/${file}`, text] as const);
+  return Object.fromEntries([...[...named, ...agendas].map((file) => [`content/${file}`, readFileSync(join(root, file), 'utf8')] as const), ...custom]);
 }

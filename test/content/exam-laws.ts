@@ -6,6 +6,7 @@ import { exerciseSchema } from '../../src/exercise/schema.ts';
 import { fill, fillTexts, type Pools, type Value, type Values } from '../../src/exercise/variant.ts';
 import type { LabAction } from '../../src/lab/action.ts';
 import { openLab, takeAction, type LabSession } from '../../src/lab/session.ts';
+import { lineWith, type Breach } from './breach.ts';
 
 /** A task as a seed draws it, with what is needed to answer it. */
 export interface DrawnTask {
@@ -100,4 +101,28 @@ export function examBreaches(drawn: DrawnTask): readonly string[] {
     if (feedback !== undefined && !said.includes(feedback)) breaches.push(`${id} gets the feedback ${said.join(', ') || 'nothing'}, not ${feedback}`);
   }
   return breaches;
+}
+
+/** Seeds that are tried of a task that is not proven. */
+const TRIED_SEEDS = [1, 2, 3];
+
+/** What is wrong with a task as some seeds draw it, each thing once. */
+export function drawnBreaches(folder: ExamTaskFolder, pools: Pools): readonly Breach[] {
+  const found = TRIED_SEEDS.flatMap((seed) => {
+    try {
+      return examBreaches(drawTask(folder, pools, seed));
+    } catch (problem) {
+      // A pool that is not there or is too small, a value without its rule.
+      if (problem instanceof RangeError) return [problem.message];
+      throw problem;
+    }
+  });
+  return [...new Set(found)].map((why) => ({ file: `${folder.path}/task.yaml`, line: lineOfTask(folder, why), why: `${why}: mend the task` }));
+}
+
+/** The line of the first name in a complaint that task.yaml has as an id. */
+function lineOfTask({ files }: ExamTaskFolder, why: string): number {
+  const text = files['task.yaml'];
+  const id = why.split(/[\s,:]+/u).find((word) => text?.includes(`id: ${word}`));
+  return lineWith(text, id === undefined ? undefined : `id: ${id}`);
 }

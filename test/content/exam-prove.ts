@@ -3,13 +3,10 @@
  * was proven is written down beside this file; test/content/exam.test.ts holds it against the tasks of today.
  */
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { loadEveryPart } from '../../src/engine/index.ts';
 import { examVersion, readExam, readExamTasks } from '../../src/exercise/exam-load.ts';
 import { drawTask, examBreaches } from './exam-laws.ts';
-
-export const PROOF = join(import.meta.dirname, 'exam-proof.json');
-export const PROVEN_SEEDS = 200;
+import { PROOF, PROVEN_SEEDS } from './task-laws.ts';
 
 if (process.argv[1] !== undefined && import.meta.filename === process.argv[1]) {
   await loadEveryPart();

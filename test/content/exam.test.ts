@@ -6,7 +6,7 @@ import { readExercises, readMisconceptions } from '../../src/exercise/load.ts';
 import { readSections } from '../../src/exercise/words.ts';
 import { fill } from '../../src/exercise/variant.ts';
 import { drawTask, examBreaches } from './exam-laws.ts';
-import { PROOF, PROVEN_SEEDS } from './exam-prove.ts';
+import { PROOF, PROVEN_SEEDS } from './task-laws.ts';
 
 const { pools, forms } = readExam();
 const folders = readExamTasks();

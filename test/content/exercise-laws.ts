@@ -1,9 +1,9 @@
 import { grade, inspect } from '../../src/engine/index.ts';
-import { breakTexts, type Fault } from '../../src/exercise/faults.ts';
+import { breakTexts } from '../../src/exercise/faults.ts';
 import { openLab, recordOf, takeAction } from '../../src/lab/session.ts';
 import type { ExerciseFolder } from '../../src/exercise/load.ts';
 import { lineWith, type Breach } from './breach.ts';
-import { answersOf, exerciseOf, performAnswer, starterAnswer, type Outcome } from './exercise-answers.ts';
+import { answersOf, exerciseOf, performAnswer, starterAnswer, type Answer, type Outcome } from './exercise-answers.ts';
 
 const lineHas = (text: string | undefined, part: string | RegExp): boolean => text !== undefined && (typeof part === 'string' ? text.includes(part) : text.split('\n').some((line) => part.test(line)));
 const FAILS = /^#~ fails:/u;
@@ -11,13 +11,16 @@ const FEEDBACK = /^#~ (feedback|fails):/u;
 const list = (ids: Iterable<string>): string => [...ids].sort().join(', ') || 'nothing';
 const failedOf = ({ verdict }: Outcome): string[] => verdict.checks.filter(({ passed }) => !passed).map(({ id }) => id).sort();
 
-/** What to do where the rules that are reported are not those that are marked; each is `file:line rule`. */
-function markRemedy(reported: readonly string[], marked: readonly string[]): string {
-  const told = (one: string, verb: string, place: string): string => one.replace(/^(.*):(\d+) (.*)$/u, `${verb} \`#~ $3\` ${place} line $2 of $1`);
+/** Rules that are reported and not marked, or marked and not reported, each in its line of the answer; each rule is `file:line rule`. */
+function markBreaches({ files, path: folder }: ExerciseFolder, { path, marks }: Answer, reported: readonly string[]): readonly Breach[] {
+  const told = (one: string, say: (rule: string) => string): Breach => {
+    const { file = '', line = '1', rule = '' } = /^(?<file>.*):(?<line>\d+) (?<rule>.*)$/u.exec(one)?.groups ?? {};
+    return { file: `${folder}/${files[path] === undefined ? `${path}/${file}` : path}`, line: Number(line), why: say(rule) };
+  };
   return [
-    ...reported.filter((one) => !marked.includes(one)).map((one) => told(one, 'write', 'behind')),
-    ...marked.filter((one) => !reported.includes(one)).map((one) => told(one, 'take', 'away from')),
-  ].join(', ');
+    ...reported.filter((one) => !marks.diagnostics.includes(one)).map((one) => told(one, (rule) => `the editor complains about this line: write \`#~ ${rule}\` behind it`)),
+    ...marks.diagnostics.filter((one) => !reported.includes(one)).map((one) => told(one, (rule) => `the editor has no complaint ${rule} about this line: take \`#~ ${rule}\` away`)),
+  ];
 }
 
 /**
@@ -26,6 +29,11 @@ function markRemedy(reported: readonly string[], marked: readonly string[]): str
  * misconception has a wrong answer, and grading again gives the same.
  */
 export function behaviourBreaches(folder: ExerciseFolder): readonly Breach[] {
+  return [...answerBreaches(folder), ...(folder.bank?.faults ?? []).flatMap(({ id }) => faultBreaches(folder, id))];
+}
+
+/** The laws of starter and answers; what a fault says that it breaks is taken at its word, which `faultBreaches` holds it to. */
+export function answerBreaches(folder: ExerciseFolder): readonly Breach[] {
   const breaches: Breach[] = [];
   /** `path` is a file, or the folder of an answer: then its first file that has `part`. */
   const breach = (path: string, why: string, part?: string | RegExp): void => {
@@ -50,10 +58,7 @@ export function behaviourBreaches(folder: ExerciseFolder): readonly Breach[] {
     if (JSON.stringify(takeAgain(outcome)) !== JSON.stringify(outcome.verdict)) breach(answer.path, 'grading the same work twice gives two verdicts: a check must not change what it looks at');
   }
 
-  for (const { fault, failed } of faultsAlone(folder)) {
-    failed.forEach((id) => failedOnce.add(id));
-    if (list(failed) !== list(fault.breaks)) breach(`faults/${fault.id}.yaml`, `alone, it breaks ${list(failed)}, but says ${list(fault.breaks)}: mend the edit, the checks or \`breaks\``, /^breaks:/u);
-  }
+  for (const { breaks } of folder.bank?.faults ?? []) breaks.forEach((id) => failedOnce.add(id));
 
   const shown = new Set<string>();
   const wrong = answersOf(folder, 'wrong');
@@ -69,8 +74,7 @@ export function behaviourBreaches(folder: ExerciseFolder): readonly Breach[] {
     failed.forEach((id) => failedOnce.add(id));
     if (failed.length === 0) breach(answer.path, `this wrong answer passes: a check must see the fault, or the answer belongs into solution/; it says it fails ${list(answer.marks.fails)}`, FAILS);
     else if (list(failed) !== list(answer.marks.fails)) breach(answer.path, `fails ${list(failed)}, but says it fails ${list(answer.marks.fails)}: mend the answer, the checks or the line`, FAILS);
-    if (list(outcome.diagnostics) !== list(answer.marks.diagnostics))
-      breach(answer.path, `reports ${list(outcome.diagnostics)}, but marks ${list(answer.marks.diagnostics)}: ${markRemedy(outcome.diagnostics, answer.marks.diagnostics)}`, /\S.*#~ /u);
+    breaches.push(...markBreaches(folder, answer, outcome.diagnostics));
     const said = outcome.verdict.feedback.map(({ id }) => id);
     said.forEach((id) => shown.add(id));
     if (list(said) !== list(answer.marks.feedback)) breach(answer.path, `gets the feedback ${list(said)}, but says ${list(answer.marks.feedback)}: mend \`when\` in exercise.yaml or the line \`#~ feedback:\``, FEEDBACK);
@@ -84,16 +88,18 @@ export function behaviourBreaches(folder: ExerciseFolder): readonly Breach[] {
   return breaches;
 }
 
-/** What fails of a shop that has a single fault; what is answered is left out, because nobody was asked. */
-function faultsAlone(folder: ExerciseFolder): readonly { readonly fault: Fault; readonly failed: readonly string[] }[] {
-  const { bank } = folder;
-  if (!bank) return [];
-  const judged = folder.definition.checks.filter(({ kind }) => kind !== 'answer');
-  return bank.faults.map((fault) => {
-    const { given, cluster } = openLab({ ...exerciseOf(folder), starter: breakTexts(bank.healthy, [fault]) });
-    const { checks } = grade(judged, [], { given, cluster, record: { answers: {}, commands: [] }, diagnostics: () => [] });
-    return { fault, failed: checks.filter(({ passed }) => !passed).map(({ id }) => id) };
-  });
+/** A shop whose only fault is this one fails what the fault says; what is answered is left out, because nobody was asked. */
+export function faultBreaches(folder: ExerciseFolder, id: string): readonly Breach[] {
+  const { bank, definition, files, path } = folder;
+  const fault = bank?.faults.find((one) => one.id === id);
+  if (!bank || !fault) return [];
+  const { given, cluster } = openLab({ ...exerciseOf(folder), starter: breakTexts(bank.healthy, [fault]) });
+  const judged = definition.checks.filter(({ kind }) => kind !== 'answer');
+  const { checks } = grade(judged, [], { given, cluster, record: { answers: {}, commands: [] }, diagnostics: () => [] });
+  const failed = checks.filter(({ passed }) => !passed).map((check) => check.id);
+  if (list(failed) === list(fault.breaks)) return [];
+  const file = `faults/${id}.yaml`;
+  return [{ file: `${path}/${file}`, line: lineWith(files[file], /^breaks:/u), why: `alone, it breaks ${list(failed)}, but says ${list(fault.breaks)}: mend the edit, the checks or \`breaks\`` }];
 }
 
 function takeAgain({ session }: Outcome): Outcome['verdict'] {

@@ -14,6 +14,18 @@ const technicalWriting = load('textlint-rule-preset-ja-technical-writing') as {
   readonly rulesConfig: { readonly [rule: string]: TextlintKernelRule['options'] };
 };
 
+const splitter = load('sentence-splitter') as { splitAST: (paragraph: object, options?: object) => unknown };
+const splitAnew = splitter.splitAST;
+const sentencesOf = new WeakMap<object, Map<string, unknown>>();
+// Seven rules split every paragraph into the same sentences, which each of them reads only.
+splitter.splitAST = (paragraph, options = {}) => {
+  const known = sentencesOf.get(paragraph) ?? new Map<string, unknown>();
+  sentencesOf.set(paragraph, known);
+  const by = JSON.stringify(options);
+  if (!known.has(by)) known.set(by, splitAnew(paragraph, options));
+  return known.get(by);
+};
+
 /**
  * The rules of technical Japanese (textlint-rule-preset-ja-technical-writing), as they come, but for these:
  * - no-mix-dearu-desumasu: lists are です・ます here, as everything is (the preset wants である in them).

@@ -3,14 +3,8 @@ import type { FolderTexts } from '../../src/exercise/load.ts';
 import { lineAt, type Breach } from './breach.ts';
 import { englishRules } from './english.ts';
 import { japaneseBreaches } from './japanese.ts';
-import { proseOf, withoutCode } from './prose.ts';
-
-type Language = 'ja' | 'en';
-
-/** The language of a file of content with words for readers; none for all others. */
-export function languageOf(path: string): Language | undefined {
-  return /(?:^|\/)(?<language>ja|en)\.mdx?$/u.exec(path)?.groups?.['language'] as Language | undefined;
-}
+import { languageOf, proseOf, proseOfData, withoutCode, type Language, type Prose } from './prose.ts';
+import { proseBreaches } from './structure-laws.ts';
 
 /** What is written one way and never another, of the glossary and of wording.yaml alike. */
 function waysOf(glossary: Glossary, wording: Wording, language: Language): readonly { readonly write: string; readonly pattern: RegExp }[] {
@@ -29,17 +23,25 @@ export function wordingBreaches(text: string, file: string, language: Language, 
 /** The dictionary is read once for each list of words. */
 const english = new Map<string, ReturnType<typeof englishRules>>();
 
-/** The laws of language for files of content by path: terms, technical Japanese, American English. `words` is content/words.txt. */
+/** The laws of language for files of content by path, texts and data: terms, technical Japanese, American English. `words` is content/words.txt. */
 export async function languageBreaches(files: FolderTexts, glossary: Glossary, wording: Wording, words: string): Promise<readonly Breach[]> {
   const rules = english.get(words) ?? englishRules(words);
   english.set(words, rules);
   const breaches: Breach[] = [];
   for (const [file, text] of Object.entries(files)) {
     const language = languageOf(file);
-    if (language === undefined) continue;
+    const judge = (own: Language, prose: Prose): Promise<readonly Breach[]> => (own === 'ja' ? japaneseBreaches(prose, file) : rules(prose, file));
+    if (language === undefined) {
+      for (const own of ['ja', 'en'] as const) {
+        const prose = proseOfData(text, own);
+        const seen = [...wordingBreaches(prose.markdown, file, own, glossary, wording), ...proseBreaches(prose.markdown, file, own)];
+        breaches.push(...seen.map((breach) => ({ ...breach, line: prose.lines[breach.line - 1] ?? 1 })), ...(await judge(own, prose)));
+      }
+      continue;
+    }
     breaches.push(...wordingBreaches(text, file, language, glossary, wording));
     const prose = proseOf(text, (id) => glossary[id]?.[language] ?? id);
-    breaches.push(...(await (language === 'ja' ? japaneseBreaches(prose, file) : rules(prose, file))));
+    breaches.push(...(await judge(language, prose)));
   }
   return breaches;
 }

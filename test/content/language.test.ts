@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { contentRoot, readFolder, readGlossary, readWording } from '../../src/exercise/load.ts';
 import { describeBreach, lineWith } from './breach.ts';
-import { languageBreaches, languageOf, wordingBreaches } from './language-laws.ts';
+import { languageBreaches, wordingBreaches } from './language-laws.ts';
+import { languageOf } from './prose.ts';
 import { UNWRITTEN } from './unwritten-laws.ts';
 
 const glossary = readGlossary();
@@ -13,10 +14,24 @@ const texts = Object.fromEntries(
   Object.entries(readFolder(contentRoot)).flatMap(([path, text]) => (languageOf(path) !== undefined && !text.includes(UNWRITTEN) ? [[`content/${path}`, text]] : [])),
 );
 
+/** Files of data that say something to readers. */
+const data = ['course.yaml', 'glossary.yaml', 'misconceptions.yaml', 'objectives.yaml', 'paths.yaml', 'real-cluster.json', ...['agendas', 'custom'].flatMap((folder) => readdirSync(join(contentRoot, folder)).map((file) => `${folder}/${file}`))];
+
 test('every text of the course is written as we write', async () => {
   expect(Object.keys(texts).length).toBeGreaterThan(300);
   expect((await languageBreaches(texts, glossary, wording, words)).map(describeBreach)).toEqual([]);
 }, 180_000);
+
+test('so are the words that stand in data', async () => {
+  const files = Object.fromEntries(data.map((file) => [`content/${file}`, readFileSync(join(contentRoot, file), 'utf8')]));
+  expect((await languageBreaches(files, glossary, wording, words)).map(describeBreach)).toEqual([]);
+  // What stands under other keys than those of the languages is not read: of these a word is missing in every dictionary.
+  const said = { 'content/x.yaml': 'id: teh\nnever: { en: [teh] }\nmeans:\n  ja: サーバです。\n  en: |\n    One.\n\n    Teh end.\n' };
+  expect((await languageBreaches(said, glossary, wording, words)).map(({ line, why }) => `${line} ${why.slice(0, 40)}`)).toEqual([
+    expect.stringContaining('4 "サーバ" is written'),
+    expect.stringContaining('8 no American dictionary has "Teh"'),
+  ]);
+}, 60_000);
 
 /** A module of messages without what is code in its sentences, and without ids. */
 const inMessages = (module: string): string =>

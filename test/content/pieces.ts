@@ -1,12 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readExercise, readGlossary, readLesson, readWording, type FolderTexts, type LessonFolder } from '../../src/exercise/load.ts';
+import { readExam, readExamTask, SHARED_GIVEN } from '../../src/exercise/exam-load.ts';
+import { readExercise, readFolder, readGlossary, readLesson, readWording, type FolderTexts, type LessonFolder } from '../../src/exercise/load.ts';
+import { readSheet } from '../../src/exercise/sheet.ts';
 import type { Breach } from './breach.ts';
 
-/** What takes time, and needs nothing of the rest: every answer of an exercise, every terminal of a lesson, the language of a text. */
+/**
+ * What takes time, and needs nothing of the rest: every answer of an exercise, one of its drawn faults, every terminal of a lesson, the examples of a rule's
+ * page, the commands of a sheet, a task of the exam that is not proven, a custom exercise, the language of a text.
+ */
 export interface Piece {
-  readonly kind: 'answers' | 'terminals' | 'language';
-  /** Of the folder or the file: `content/exercises/l02-e2-no-endpoints`. */
+  readonly kind: 'answers' | 'fault' | 'terminals' | 'examples' | 'sheet' | 'task' | 'custom' | 'language';
+  /** Of the folder, the fault or the file: `content/exercises/l02-e2-no-endpoints`. */
   readonly path: string;
   readonly files: FolderTexts;
 }
@@ -30,11 +35,32 @@ export async function doPiece(root: string, { kind, path, files }: Piece): Promi
   }
   const { loadEveryPart } = await import('../../src/engine/index.ts');
   await loadEveryPart();
-  const folder = join(root, path.slice('content/'.length));
-  if (kind === 'terminals') return terminalBreaches(readLesson(folder, path));
-  const { behaviourBreaches } = await import('./exercise-laws.ts');
-  return behaviourBreaches(readExercise(folder, path));
+  const [folder = '', fault = ''] = path.split(FAULTS);
+  const onDisk = join(root, folder.slice('content/'.length));
+  if (kind === 'terminals') return terminalBreaches(readLesson(onDisk, folder));
+  if (kind === 'examples') {
+    const { exampleBreaches } = await import('./example-laws.ts');
+    return exampleBreaches({ rule: folder.split('/').at(-1) ?? folder, path: folder, files });
+  }
+  if (kind === 'sheet') {
+    const { commandBreaches } = await import('./command-laws.ts');
+    return commandBreaches(readSheet(onDisk, folder));
+  }
+  if (kind === 'task') {
+    const { drawnBreaches } = await import('./exam-laws.ts');
+    return drawnBreaches(readExamTask(onDisk, folder, readFolder(join(root, 'exam', SHARED_GIVEN)), 1), readExam(root).pools);
+  }
+  if (kind === 'custom') {
+    const { customFileBreaches } = await import('./custom-file-laws.ts');
+    return customFileBreaches(path, files[path] ?? '');
+  }
+  const { answerBreaches, faultBreaches } = await import('./exercise-laws.ts');
+  const exercise = readExercise(onDisk, folder);
+  return kind === 'fault' ? faultBreaches(exercise, fault.replace(/\.yaml$/u, '')) : answerBreaches(exercise);
 }
+
+/** Below it, in an exercise's folder, stands a file for every fault that can be drawn. */
+export const FAULTS = '/faults/';
 
 interface Dictionaries {
   readonly root: string;

@@ -1,3 +1,12 @@
+import { isPair, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+
+export type Language = 'ja' | 'en';
+
+/** The language of a file of content with words for readers; none for all others. */
+export function languageOf(path: string): Language | undefined {
+  return /(?:^|\/)(?<language>ja|en)\.mdx?$/u.exec(path)?.groups?.['language'] as Language | undefined;
+}
+
 /** What a reader reads of a file of content, as Markdown, and where each of its lines stands in the file. */
 export interface Prose {
   readonly markdown: string;
@@ -45,6 +54,40 @@ export function proseOf(text: string, termOf: (id: string) => string): Prose {
           if (at % 2 === 0) for (const one of ['', `${parts[at - 1]?.startsWith('<Choice') ? '- ' : ''}${part.trim()}`, '']) write(one, line);
         });
     }
+  });
+  return { markdown: written.join('\n'), lines };
+}
+
+/** A sentence, by its end; whatever ends otherwise may be a phrase. */
+const isSentence = /[。．.!?？！:：]["'”」）)]?$/u;
+
+/** Names of fields whose values nobody reads as prose: patterns of what is not written. */
+const UNREAD: ReadonlySet<unknown> = new Set(['never']);
+
+/**
+ * The prose of a file of data in one language: what stands under `ja` or `en`, at any depth, each value a paragraph; a phrase is an item of a list. A file that
+ * is no YAML has none: it is refused for that.
+ */
+export function proseOfData(text: string, language: Language): Prose {
+  const counter = new LineCounter();
+  const document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
+  const lines: number[] = [];
+  const written: string[] = [];
+  const write = (part: string, line: number): void => {
+    written.push(part);
+    lines.push(line);
+  };
+  if (document.errors.length > 0) return { markdown: '', lines };
+  visit(document, {
+    Pair: (_, { key }) => (isScalar(key) && UNREAD.has(key.value) ? visit.SKIP : undefined),
+    Scalar: (key, { value, type, range }, path) => {
+      if (key === 'key' || typeof value !== 'string') return;
+      if (!path.some((one) => isPair(one) && isScalar(one.key) && one.key.value === language)) return;
+      const line = counter.linePos(range?.[0] ?? 0).line;
+      const isBlock = type === 'BLOCK_LITERAL';
+      value.split('\n').forEach((part, at) => write(isBlock || part === '' || isSentence.test(part) ? part : `- ${part}`, isBlock ? line + 1 + at : line));
+      write('', line);
+    },
   });
   return { markdown: written.join('\n'), lines };
 }

@@ -11,7 +11,7 @@ const readWith = ['content/glossary.yaml', 'content/wording.yaml', 'content/word
   ['japanese.ts', 'english.ts', 'prose.ts', 'language-laws.ts', 'pieces.ts'].map((file) => `test/content/${file}`),
 );
 /** What the cluster of an exercise or of a lesson's terminal is made of: a change in any of it is another cluster. */
-const madeOf = ['src/layouts/stage.ts', 'package-lock.json'];
+const madeOf = ['src/layouts/stage.ts', 'src/layouts/reference/run-sheet.ts', 'package-lock.json'];
 const madeIn = ['src/engine', 'src/lab', 'src/scene', 'src/exercise', 'src/layouts/lesson', 'test/content'];
 
 const hash = (...parts: readonly string[]): string => createHash('sha256').update(parts.join('\0')).digest('base64');
@@ -26,7 +26,7 @@ function judgedWith(): { readonly [kind in Piece['kind']]: string } {
       .flatMap((file) => [file, read(join(folder, file))]),
   );
   const engine = hash(...madeOf.map(read), ...modules);
-  return { language: hash(...readWith.map(read)), answers: engine, terminals: engine };
+  return { language: hash(...readWith.map(read)), answers: engine, fault: engine, terminals: engine, examples: engine, sheet: engine, task: engine, custom: engine };
 }
 
 function readStore(): ReadonlySet<string> {

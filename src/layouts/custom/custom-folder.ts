@@ -17,7 +17,11 @@ export function readCustomFolder(): readonly CustomFile[] {
   return Object.entries(readCustomTexts()).map(([file, text]) => {
     const read = readCustomExercise(text);
     if ('complaints' in read) {
-      const why = read.complaints.map(({ id, params, path }) => `${path || 'the file'}: ${sayComplaint(customWords('en'), id, params)}`).join(' ');
+      const said = read.complaints.map(({ id, params, path, line }) => ({
+        line,
+        why: `${path || 'the file'}: ${sayComplaint(customWords('en'), id, params)}`,
+      }));
+      const why = said.map((one, at) => (at === 0 ? one.why : `content/custom/${file}:${one.line}: ${one.why}`)).join('\n');
       throw new ContentError(`content/custom/${file}`, why, read.complaints[0]?.line);
     }
     return { file, text, titles: { ja: bundleOfCustom(read, 'ja').words.title, en: bundleOfCustom(read, 'en').words.title } };
