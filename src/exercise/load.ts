@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { isNode, LineCounter, parseDocument } from 'yaml';
+import { isNode, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import type { z } from 'astro/zod';
 import type { Language } from '../messages/language.ts';
-import { ContentError } from './content-error.ts';
+import { ContentError, type SchemaFinding } from './content-error.ts';
 import type { ExerciseBundle, ExerciseDefinition } from './exercise.ts';
+import { SYNTAX } from './custom/custom-text.ts';
 import { objectionsTo } from './custom/schema-objections.ts';
 import { drawExercise, faultQuestion, type FaultBank } from './faults.ts';
 import {
@@ -71,10 +72,18 @@ export function readFolder(folder: string): FolderTexts {
   return found;
 }
 
+/** Files that editors and systems leave behind begin with a dot; Windows ends lines with two characters and may begin with a mark. */
 function readFilesBelow(folder: string): FolderTexts {
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && !entry.name.startsWith('.'));
   const paths = entries.map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/')).sort();
-  return Object.fromEntries(paths.map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
+  return Object.fromEntries(
+    paths.map((path) => [
+      path,
+      readFileSync(join(folder, path), 'utf8')
+        .replace(/^\uFEFF/u, '')
+        .replaceAll('\r\n', '\n'),
+    ]),
+  );
 }
 
 /** Schema → text → its value: the pages of a site read the same exercises hundreds of times. */
@@ -100,8 +109,11 @@ export function readYAML<T>(text: string, file: string, schema: z.ZodType<T>): T
 function parseYAML<T>(text: string, file: string, schema: z.ZodType<T>): T {
   const lines = new LineCounter();
   const document = parseDocument(text, { prettyErrors: false, lineCounter: lines });
-  const problem = document.errors[0];
-  if (problem) throw new ContentError(file, problem.message, lines.linePos(problem.pos[0]).line);
+  const syntax = [...document.errors.map(({ code, message, pos }) => ({ kind: SYNTAX[code], message, at: pos[0] })), ...lostAliases(document)].map(
+    ({ kind, message, at }): SchemaFinding => ({ line: lines.linePos(at).line, field: '', objection: { id: 'syntax', params: { kind }, path: [] }, message }),
+  );
+  const [problem] = syntax;
+  if (problem) throw new ContentError(file, problem.message, problem.line, syntax);
   const read = schema.safeParse(document.toJS());
   if (read.success) return read.data;
   /** Where the field stands, or the nearest thing around it that is written. */
@@ -124,6 +136,17 @@ function parseYAML<T>(text: string, file: string, schema: z.ZodType<T>): T {
     })),
   );
   throw new ContentError(file, why, lineOf(first?.path ?? []), findings);
+}
+
+/** Aliases of what stands nowhere before them: the library throws when it meets one. */
+function lostAliases(document: Document): readonly { readonly kind: 'anchor'; readonly message: string; readonly at: number }[] {
+  const found: { readonly kind: 'anchor'; readonly message: string; readonly at: number }[] = [];
+  visit(document, {
+    Alias: (_, alias) => {
+      if (alias.resolve(document) === undefined) found.push({ kind: 'anchor', message: `there is no anchor ${alias.source}`, at: alias.range?.[0] ?? 0 });
+    },
+  });
+  return found;
 }
 
 /** A path as an author finds it: what stands in a list goes by its id, and otherwise by its number from 1. */

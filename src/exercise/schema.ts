@@ -281,13 +281,13 @@ const interventionSchema = z.discriminatedUnion('kind', [
 /** The fields of an `exercise.yaml`. */
 export const exerciseFields = {
   id: z.string().regex(/^L\d\d-(E\d|CAP)$/u, 'must be a permanent id such as L03-E2'),
-  lesson: z.string().regex(/^L\d\d$/u),
+  lesson: z.string().regex(/^L\d\d$/u, 'must be the id of a lesson, such as L03'),
   kind: z.enum(exerciseKinds),
   difficulty: z.int().min(1).max(5),
   minutes: z.int().min(1),
   scaffold: z.enum(['worked', 'faded', 'free']),
-  seeds: z.array(z.string().regex(/^S[12]-\d{3}$/u)).readonly(),
-  misconceptions: z.array(z.string().regex(/^M\d\d$/u)).readonly(),
+  seeds: z.array(z.string().regex(/^S[12]-\d{3}$/u, 'must be a row of content/coverage.json, such as S1-024')).readonly(),
+  misconceptions: z.array(z.string().regex(/^M\d\d$/u, SCHEMA_SAYINGS.misconception)).readonly(),
   seed: z.int().min(1),
   cluster: z.strictObject({ ...profile, namespace: name }),
   terminal: vantage,
@@ -325,7 +325,7 @@ export const exerciseSchema: SchemaOf<ExerciseDefinition> = z.strictObject(exerc
 export const faultSchema: SchemaOf<Omit<Fault, 'id'>> = z.strictObject({
   phase: answerId,
   misconceptions: z
-    .array(z.string().regex(/^M\d\d$/u))
+    .array(z.string().regex(/^M\d\d$/u, SCHEMA_SAYINGS.misconception))
     .min(1)
     .readonly(),
   breaks: ids,
@@ -340,7 +340,7 @@ export const faultSchema: SchemaOf<Omit<Fault, 'id'>> = z.strictObject({
 const bothLanguages = z.strictObject({ ja: z.string().min(1), en: z.string().min(1) }).readonly();
 
 const lessonPlanSchema = z.strictObject({
-  id: z.string().regex(/^L\d\d$/u),
+  id: z.string().regex(/^L\d\d$/u, 'must be the id of a lesson, such as L03'),
   slug: z.string().regex(/^\d\d-[a-z0-9-]+$/u),
   title: bothLanguages,
   /** Reading, in minutes. */
@@ -348,7 +348,7 @@ const lessonPlanSchema = z.strictObject({
   exercises: z.int().min(0),
   /** All exercises together, in minutes. */
   exerciseMinutes: z.int().min(0),
-  needs: z.array(z.string().regex(/^L\d\d$/u)).readonly(),
+  needs: z.array(z.string().regex(/^L\d\d$/u, 'must be the id of a lesson, such as L03')).readonly(),
 });
 
 /** `content/course.yaml`: every lesson, written or to come, in order. */
@@ -379,12 +379,12 @@ const sessionSchema = z.strictObject({
 
 /** `content/lessons/<slug>/lesson.yaml`: everything of a lesson without words. */
 export const lessonSchema = z.strictObject({
-  id: z.string().regex(/^L\d\d$/u),
-  exercises: z.array(z.string().regex(/^L\d\d-(E\d|CAP)$/u)).readonly(),
+  id: z.string().regex(/^L\d\d$/u, 'must be the id of a lesson, such as L03'),
+  exercises: z.array(z.string().regex(/^L\d\d-(E\d|CAP)$/u, 'must be the id of an exercise, such as L03-E2')).readonly(),
   /** Heading ids in order, for the table of contents and for the law that both languages have them. */
   sections: z.array(name).min(1).readonly(),
-  seeds: z.array(z.string().regex(/^S[12]-\d{3}$/u)).readonly(),
-  misconceptions: z.array(z.string().regex(/^M\d\d$/u)).readonly(),
+  seeds: z.array(z.string().regex(/^S[12]-\d{3}$/u, 'must be a row of content/coverage.json, such as S1-024')).readonly(),
+  misconceptions: z.array(z.string().regex(/^M\d\d$/u, SCHEMA_SAYINGS.misconception)).readonly(),
   sessions: z.record(z.string(), sessionSchema),
 });
 export type Lesson = z.infer<typeof lessonSchema>;
@@ -393,7 +393,14 @@ export type LessonSession = z.infer<typeof sessionSchema>;
 /** The front matter of an exercise's `ja.md` and `en.md`. */
 export const exerciseFrontMatterSchema = z.strictObject({ title: z.string().min(1), summary: z.string().min(1) });
 
-const patterns = z.array(z.string().min(1)).min(1).readonly();
+const isPattern = (text: string): boolean => {
+  try {
+    return new RegExp(text, 'u').source !== '';
+  } catch {
+    return false;
+  }
+};
+const patterns = z.array(z.string().min(1).refine(isPattern, 'must be a regular expression: put a backslash before ( ) [ ] { } * + ? .')).min(1).readonly();
 
 /** `content/glossary.yaml`: term id → what each language calls it, and, as regular expressions, what it is never called. */
 export const glossarySchema = z.record(
@@ -416,18 +423,18 @@ export const glossarySchema = z.record(
 export type Glossary = z.infer<typeof glossarySchema>;
 
 /** `content/misconceptions.yaml`: misconception id → what somebody who has it would say. */
-export const misconceptionsSchema = z.record(z.string().regex(/^M\d\d$/u), bothLanguages);
+export const misconceptionsSchema = z.record(z.string().regex(/^M\d\d$/u, SCHEMA_SAYINGS.misconception), bothLanguages);
 export type Misconceptions = z.infer<typeof misconceptionsSchema>;
 
 /** `content/objectives.yaml`: lesson id → what somebody can do after it, and the exercises that show it. */
 export const objectivesSchema = z.record(
-  z.string().regex(/^L\d\d$/u),
+  z.string().regex(/^L\d\d$/u, 'must be the id of a lesson, such as L03'),
   z
     .array(
       z
         .strictObject({
           shown: z
-            .array(z.string().regex(/^L\d\d-(?:E\d|CAP)$/u))
+            .array(z.string().regex(/^L\d\d-(?:E\d|CAP)$/u, 'must be the id of an exercise, such as L03-E2'))
             .min(1)
             .readonly(),
           ...bothLanguages.unwrap().shape,
@@ -447,14 +454,14 @@ export type Wording = z.infer<typeof wordingSchema>;
 
 /** `content/coverage.json`: what the course must contain, row by row, and the lessons and exercises that have it. */
 export const coverageSchema = z.record(
-  z.string().regex(/^S[12]-\d{3}$/u),
+  z.string().regex(/^S[12]-\d{3}$/u, 'must be a row of content/coverage.json, such as S1-024'),
   z.strictObject({
     lessons: z
-      .array(z.string().regex(/^L\d\d$/u))
+      .array(z.string().regex(/^L\d\d$/u, 'must be the id of a lesson, such as L03'))
       .min(1)
       .readonly(),
     exercises: z
-      .array(z.string().regex(/^L\d\d-(E\d|CAP)$/u))
+      .array(z.string().regex(/^L\d\d-(E\d|CAP)$/u, 'must be the id of an exercise, such as L03-E2'))
       .min(1)
       .readonly(),
   }),

@@ -26,7 +26,10 @@ export function readSections(text: string, file: string): { readonly title: stri
   const { frontmatter, content } = splitFrontMatter(text, file);
   const front = exerciseFrontMatterSchema.safeParse(frontmatter);
   if (!front.success)
-    throw new ContentError(file, `front matter: ${front.error.issues.map((issue) => `${issue.path.join('.') || 'it'} ${issue.message}`).join('; ')}`);
+    throw new ContentError(
+      file,
+      `front matter: ${front.error.issues.map((issue) => `${issue.path.join('.') || 'it'} ${/undefined$/u.test(issue.message) ? 'is missing' : issue.message}`).join(', ')}: begin the file with "---", "title: …", "summary: …" and "---", a line for each`,
+    );
   const sections: WordsSection[] = [];
   const [before = '', ...parts] = content.split(/^## /mu);
   let at = text.slice(0, text.length - content.length + before.length).split('\n').length;

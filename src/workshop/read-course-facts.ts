@@ -17,18 +17,20 @@ export function readAgendas(root: string = contentRoot): readonly Agenda[] {
   const planned = Object.values(readCoverage(root)).flatMap(({ exercises }) => exercises);
   const known: Known = { exercises: new Set([...written, ...planned]), lessons: new Set(readCourse(root).lessons.map(({ id }) => id)) };
   const there = (ids: readonly string[]): readonly string[] => ids.filter((id) => written.has(id));
-  const agendas = readdirSync(join(root, 'agendas')).map((name): Agenda => {
-    const file = `content/agendas/${name}`;
-    const read = readAgendaText(readFileSync(join(root, 'agendas', name), 'utf8'), known);
-    if ('problems' in read) {
-      const [{ line, path, rule, ...rest }] = read.problems as [(typeof read.problems)[number]];
-      throw new ContentError(file, `${path.join('.')}: ${rule} ${JSON.stringify(rest)}`, line);
-    }
-    const { agenda } = read;
-    if (`${agenda.id}.yaml` !== name) throw new ContentError(file, `its id must be its name, not ${agenda.id}`);
-    const steps = agenda.steps.map((step) => ({ ...step, exercises: there(step.exercises), instead: there(step.instead), stretch: there(step.stretch) }));
-    return { ...agenda, before: there(agenda.before), steps };
-  });
+  const agendas = readdirSync(join(root, 'agendas'))
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name): Agenda => {
+      const file = `content/agendas/${name}`;
+      const read = readAgendaText(readFileSync(join(root, 'agendas', name), 'utf8'), known);
+      if ('problems' in read) {
+        const [{ line, path, rule, ...rest }] = read.problems as [(typeof read.problems)[number]];
+        throw new ContentError(file, `${path.join('.')}: ${rule} ${JSON.stringify(rest)}`, line);
+      }
+      const { agenda } = read;
+      if (`${agenda.id}.yaml` !== name) throw new ContentError(file, `its id must be its name, not ${agenda.id}`);
+      const steps = agenda.steps.map((step) => ({ ...step, exercises: there(step.exercises), instead: there(step.instead), stretch: there(step.stretch) }));
+      return { ...agenda, before: there(agenda.before), steps };
+    });
   const place = ({ id }: Agenda): number => (ORDER as readonly string[]).indexOf(id);
   return agendas.sort((a, b) => place(a) - place(b));
 }

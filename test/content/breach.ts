@@ -23,8 +23,10 @@ export const lineAt = (text: string, offset: number): number => text.slice(0, of
 /** What keeps a file from being read, each thing in its line: of a schema, in the words that authors of custom exercises read. */
 export function breachesOf({ file, line, why, findings }: ContentError): readonly Breach[] {
   if (findings.length === 0) return [{ file, line, why }];
-  return findings.map(({ line, field, objection: { id, params }, message }) => {
+  // What follows from a mistake in the writing often stands in the same line.
+  const told = findings.filter(({ line, objection }, at) => objection.id !== 'syntax' || findings.findIndex((other) => other.line === line) === at);
+  return told.map(({ line, field, objection: { id, params }, message }) => {
     const said = id === 'bad-value' ? message : sayComplaint(customWords('en'), id, params);
-    return { file, line, why: `${field || 'the file'}: ${said}` };
+    return { file, line, why: id === 'syntax' ? `cannot be read (${message}): ${said}` : `${field || 'the file'}: ${said}` };
   });
 }

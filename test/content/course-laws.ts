@@ -11,6 +11,7 @@ import {
   readLesson,
   readMisconceptions,
   readObjectives,
+  readWording,
   type ExerciseFolder,
   type FolderTexts,
   type LessonFolder,
@@ -19,12 +20,14 @@ import { readExam, readExamTask, SHARED_GIVEN, type ExamTaskFolder } from '../..
 import { readPaths } from '../../src/exercise/learning-path.ts';
 import { readRecordedRuns, type RecordedRuns } from '../../src/exercise/recorded-runs.ts';
 import { readReviewFolder } from '../../src/exercise/review-load.ts';
-import type { Misconceptions, Objectives } from '../../src/exercise/schema.ts';
+import type { Course, Misconceptions, Objectives } from '../../src/exercise/schema.ts';
 import { readSheet } from '../../src/exercise/sheet.ts';
 import { breachesOf, describeBreach, lineWith, type Breach } from './breach.ts';
+import { choiceBreaches } from './choice-laws.ts';
 import { coverageBreaches } from './coverage-laws.ts';
 import { agendaBreaches, namedExerciseBreaches, stopBreaches } from './data-laws.ts';
-import { hintBreaches } from './hint-laws.ts';
+import { componentBreaches } from './component-laws.ts';
+import { hintBreaches, quoteBreaches } from './hint-laws.ts';
 import { linkBreaches, type Places } from './link-laws.ts';
 import { FAULTS, type DoPieces, type Piece } from './pieces.ts';
 import { languageOf } from './prose.ts';
@@ -90,6 +93,8 @@ export async function courseBreaches(root: string, wants: (path: string) => bool
   const sheets = readEach(root, 'sheets', readSheet);
   const tasks = readTasks(root);
   const glossary = readGlossary(root);
+  readWording(root);
+  if (!existsSync(join(root, 'words.txt'))) throw new ContentError('content/words.txt', 'is missing: write it, a word of the field on each line');
   const course = readCourse(root);
   const coverage = readCoverage(root);
   const said: Said = { lessons: lessons.read, misconceptions: readMisconceptions(root), objectives: readObjectives(root), recorded: readRecordedRuns(root) };
@@ -119,17 +124,21 @@ export async function courseBreaches(root: string, wants: (path: string) => bool
 
   for (const folder of exercises.read) {
     if (!wants(folder.path)) continue;
-    breaches.push(...structureBreaches(folder), ...told(() => hintBreaches(folder)), ...told(() => walkBreaches(folder)), ...placeBreaches(folder, said));
-    pieces.push({ kind: 'answers', path: folder.path, files: folder.files });
+    const twin = exercises.read.find((other) => other !== folder && other.definition.id === folder.definition.id);
+    if (twin) breaches.push({ file: `${folder.path}/exercise.yaml`, line: lineWith(folder.files['exercise.yaml'], /^id:/u), why: `${twin.path} has the id ${folder.definition.id}, too: give one of them the next free id` });
+    const chosen = choiceBreaches(folder);
+    breaches.push(...chosen, ...structureBreaches(folder), ...told(() => hintBreaches(folder)), ...told(() => quoteBreaches(folder)), ...told(() => walkBreaches(folder)), ...placeBreaches(folder, said));
+    if (chosen.length === 0) pieces.push({ kind: 'answers', path: folder.path, files: folder.files });
     for (const { id } of folder.bank?.faults ?? []) pieces.push({ kind: 'fault', path: `${folder.path}${FAULTS}${id}.yaml`, files: folder.files });
     read(folder.path, folder.files, []);
   }
   for (const folder of lessons.read) {
     if (!wants(folder.path)) continue;
-    breaches.push(...lessonBreaches(folder, ids, rules, terms));
+    breaches.push(...lessonBreaches(folder, ids, rules, terms), ...componentBreaches(folder));
     pieces.push({ kind: 'terminals', path: folder.path, files: folder.files });
     if (course.lessons.find(({ slug }) => slug === folder.slug)?.id !== folder.lesson.id)
       breaches.push({ file: `${folder.path}/lesson.yaml`, line: 1, why: `content/course.yaml has no lesson ${folder.lesson.id} with the slug ${folder.slug}: make them the same` });
+    breaches.push(...besideBreaches(folder, root, course, said.objectives));
     read(folder.path, folder.files, folder.lesson.sections);
   }
   for (const page of pages.read) {
@@ -169,6 +178,7 @@ export async function courseBreaches(root: string, wants: (path: string) => bool
     if (file.startsWith('content/custom/')) pieces.push({ kind: 'custom', path: file, files: { [file]: text } });
   }
   if (wants('content/paths.yaml')) readPaths(root);
+  breaches.push(...strangeFiles(root).filter(({ file }) => wants(file)));
 
   const written = {
     lessons: lessons.read.map(({ path, lesson: { id, seeds } }) => ({ path, id, seeds })),
@@ -177,6 +187,20 @@ export async function courseBreaches(root: string, wants: (path: string) => bool
   breaches.push(...coverageBreaches(coverage, course, written).filter(({ file }) => wants(file)));
   const found = [...breaches, ...(await doPieces(root, pieces)).flat()];
   return [...new Map(found.map((breach) => [describeBreach(breach), breach])).values()];
+}
+
+/** What else a lesson has: its number of exercises in the plan, objectives, and questions that come back. */
+function besideBreaches({ lesson: { id, exercises } }: LessonFolder, root: string, course: Course, objectives: Objectives): readonly Breach[] {
+  const plan = course.lessons.find((one) => one.id === id);
+  const line = lineWith(readFileSync(join(root, 'course.yaml'), 'utf8'), `id: ${id},`);
+  const questions = `review/${id.toLowerCase()}/items.yaml`;
+  return [
+    ...(plan && plan.exercises < exercises.length
+      ? [{ file: 'content/course.yaml', line, why: `${id} has ${exercises.length} exercises, and ${plan.exercises} are planned: write the number, and the minutes of all of them` }]
+      : []),
+    ...(objectives[id] ? [] : [{ file: 'content/objectives.yaml', line: 1, why: `says nothing of ${id}: write what somebody can do after it, and by which exercise it is shown` }]),
+    ...(existsSync(join(root, questions)) ? [] : [{ file: `content/${questions}`, line: 1, why: `is missing: write three questions or more about ${id}, and their words in ja.md and en.md` }]),
+  ];
 }
 
 const EXAM = 'content/exam/exam.yaml';
@@ -200,10 +224,23 @@ function readTasks(root: string): ReturnType<typeof readEach<ExamTaskFolder>> & 
   return { read: read.filter((folder) => folder !== undefined), breaches, pools: Object.keys(readExam(root).pools), shared };
 }
 
+/** Files beside agendas and custom exercises that nobody reads. */
+function strangeFiles(root: string): readonly Breach[] {
+  const kinds = [
+    ['agendas', /^[a-z0-9][a-z0-9-]*\.yaml$/u, '.yaml'],
+    ['custom', /^[a-z0-9][a-z0-9.-]*\.(ya?ml|json)$/u, '.yaml or .json'],
+  ] as const;
+  return kinds.flatMap(([folder, known, ends]) =>
+    (existsSync(join(root, folder)) ? readdirSync(join(root, folder)) : [])
+      .filter((file) => !file.startsWith('.') && !known.test(file))
+      .map((file) => ({ file: `content/${folder}/${file}`, line: 1, why: `is not read: a name here has small letters, digits and hyphens, and ends with ${ends}; rename it, or delete it` })),
+  );
+}
+
 /** Files of data with words for readers, by path. */
 function readData(root: string): FolderTexts {
   const named = ['course.yaml', 'glossary.yaml', 'misconceptions.yaml', 'objectives.yaml', 'paths.yaml', 'real-cluster.json'];
-  const agendas = existsSync(join(root, 'agendas')) ? readdirSync(join(root, 'agendas')).map((file) => `agendas/${file}`) : [];
+  const agendas = existsSync(join(root, 'agendas')) ? readdirSync(join(root, 'agendas')).filter((file) => file.endsWith('.yaml')).map((file) => `agendas/${file}`) : [];
   const custom = Object.entries(readCustomTexts(root)).map(([file, text]) => [`content/custom/${file}`, text] as const);
   return Object.fromEntries([...[...named, ...agendas].map((file) => [`content/${file}`, readFileSync(join(root, file), 'utf8')] as const), ...custom]);
 }

@@ -121,8 +121,11 @@ export function drawnBreaches(folder: ExamTaskFolder, pools: Pools): readonly Br
 }
 
 /** The line of the first name in a complaint that task.yaml has as an id. */
-function lineOfTask({ files }: ExamTaskFolder, why: string): number {
+function lineOfTask({ files, source }: ExamTaskFolder, why: string): number {
   const text = files['task.yaml'];
+  const [, list = '', at = ''] = /^(checks|feedback)\.(\d+)\b/u.exec(why) ?? [];
+  const own = (source as { readonly [list: string]: unknown })[list] as readonly { readonly id?: string }[] | undefined;
+  if (own) return lineWith(text, `id: ${own[Number(at)]?.id ?? ''}`);
   const id = why.split(/[\s,:]+/u).find((word) => text?.includes(`id: ${word}`));
   return lineWith(text, id === undefined ? undefined : `id: ${id}`);
 }

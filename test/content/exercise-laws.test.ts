@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readExercises } from '../../src/exercise/load.ts';
 import { describeBreach } from './breach.ts';
-import { behaviourBreaches } from './exercise-laws.ts';
+import { answerBreaches, faultBreaches } from './exercise-laws.ts';
 import { answersOf } from './exercise-answers.ts';
 
 const exercises = readExercises();
@@ -12,15 +12,19 @@ test('there are exercises to judge', () => {
 
 describe.each(exercises.map((folder) => [folder.definition.id, folder] as const))('%s', (_, folder) => {
   test('starter fails, solutions pass, wrong answers fail exactly what they say', () => {
-    expect(behaviourBreaches(folder).map(describeBreach)).toEqual([]);
+    expect(answerBreaches(folder).map(describeBreach)).toEqual([]);
   }, 120_000);
+
+  test.each((folder.bank?.faults ?? []).map(({ id }) => id))('the fault %s, alone, breaks what it says', (id) => {
+    expect(faultBreaches(folder, id).map(describeBreach)).toEqual([]);
+  }, 60_000);
 });
 
 describe('a broken exercise is named with its file and the reason', () => {
   const folder = exercises.find(({ definition }) => definition.id === 'L02-E2')!;
   const broken = (files: { readonly [path: string]: string | undefined }) => {
     const merged = Object.fromEntries(Object.entries({ ...folder.files, ...files }).filter(([, text]) => text !== undefined)) as Record<string, string>;
-    return behaviourBreaches({ ...folder, files: merged }).map(describeBreach);
+    return answerBreaches({ ...folder, files: merged }).map(describeBreach);
   };
   const right = folder.files['solution/hyphen-restored/service.yaml'];
 

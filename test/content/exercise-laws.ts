@@ -1,8 +1,8 @@
 import { grade, inspect } from '../../src/engine/index.ts';
 import { breakTexts } from '../../src/exercise/faults.ts';
 import { openLab, recordOf, takeAction } from '../../src/lab/session.ts';
-import type { ExerciseFolder } from '../../src/exercise/load.ts';
-import { lineWith, type Breach } from './breach.ts';
+import { within, type ExerciseFolder } from '../../src/exercise/load.ts';
+import { lineAt, lineWith, type Breach } from './breach.ts';
 import { answersOf, exerciseOf, performAnswer, starterAnswer, type Answer, type Outcome } from './exercise-answers.ts';
 
 const lineHas = (text: string | undefined, part: string | RegExp): boolean => text !== undefined && (typeof part === 'string' ? text.includes(part) : text.split('\n').some((line) => part.test(line)));
@@ -26,13 +26,8 @@ function markBreaches({ files, path: folder }: ExerciseFolder, { path, marks }: 
 /**
  * The laws of architecture.md C that need the engine: the starter fails, every solution passes, every wrong answer fails
  * exactly what it names and reports exactly what it marks, no check is decoration, every signature is shown once, every
- * misconception has a wrong answer, and grading again gives the same.
+ * misconception has a wrong answer, and grading again gives the same. What a fault says that it breaks is taken at its word, which `faultBreaches` holds it to.
  */
-export function behaviourBreaches(folder: ExerciseFolder): readonly Breach[] {
-  return [...answerBreaches(folder), ...(folder.bank?.faults ?? []).flatMap(({ id }) => faultBreaches(folder, id))];
-}
-
-/** The laws of starter and answers; what a fault says that it breaks is taken at its word, which `faultBreaches` holds it to. */
 export function answerBreaches(folder: ExerciseFolder): readonly Breach[] {
   const breaches: Breach[] = [];
   /** `path` is a file, or the folder of an answer: then its first file that has `part`. */
@@ -44,6 +39,8 @@ export function answerBreaches(folder: ExerciseFolder): readonly Breach[] {
   const { checks, feedback, misconceptions } = folder.definition;
   const known = new Set(checks.map(({ id }) => id));
 
+  const refused = givenBreaches(folder);
+  if (refused.length > 0) return refused;
   const starter = performAnswer(folder, starterAnswer(folder));
   const failedOnce = new Set(failedOf(starter));
   if (failedOnce.size === 0) breach('starter', 'the starter passes every check: take from it what the learner is to write');
@@ -52,6 +49,7 @@ export function answerBreaches(folder: ExerciseFolder): readonly Breach[] {
   if (solutions.length === 0) breach('solution', 'there is no solution: write one as solution/<name>/');
   for (const answer of solutions) {
     const outcome = performAnswer(folder, answer);
+    breaches.push(...typedBreaches(folder, answer, outcome));
     if (answer.isEmpty) breach(answer.path, 'does nothing: give it a manifest, session.txt or answers.yaml');
     if (!outcome.verdict.passed) breach(answer.path, `the solution fails ${list(failedOf(outcome))}: mend the solution, or the check if it asks too much`);
     if (outcome.errors.length > 0) breach(answer.path, `the solution has errors: ${list(outcome.errors)}: a right answer is one that the API server takes`);
@@ -74,7 +72,7 @@ export function answerBreaches(folder: ExerciseFolder): readonly Breach[] {
     failed.forEach((id) => failedOnce.add(id));
     if (failed.length === 0) breach(answer.path, `this wrong answer passes: a check must see the fault, or the answer belongs into solution/; it says it fails ${list(answer.marks.fails)}`, FAILS);
     else if (list(failed) !== list(answer.marks.fails)) breach(answer.path, `fails ${list(failed)}, but says it fails ${list(answer.marks.fails)}: mend the answer, the checks or the line`, FAILS);
-    breaches.push(...markBreaches(folder, answer, outcome.diagnostics));
+    breaches.push(...markBreaches(folder, answer, outcome.diagnostics), ...typedBreaches(folder, answer, outcome));
     const said = outcome.verdict.feedback.map(({ id }) => id);
     said.forEach((id) => shown.add(id));
     if (list(said) !== list(answer.marks.feedback)) breach(answer.path, `gets the feedback ${list(said)}, but says ${list(answer.marks.feedback)}: mend \`when\` in exercise.yaml or the line \`#~ feedback:\``, FEEDBACK);
@@ -87,6 +85,29 @@ export function answerBreaches(folder: ExerciseFolder): readonly Breach[] {
   for (const id of misconceptions) if (!shownIdeas.has(id)) breach('exercise.yaml', `no wrong answer shows the misconception ${id}: write one whose feedback has it, or take it out`, 'misconceptions:');
   return breaches;
 }
+
+/** Every manifest that is given is one that the API server takes: whatever else fails follows from one that is not. */
+function givenBreaches(folder: ExerciseFolder): readonly Breach[] {
+  const given = within(folder.files, 'given');
+  const { diagnostics } = inspect(given, openLab(exerciseOf(folder)).given, folder.definition.cluster.namespace);
+  return diagnostics
+    .filter(({ severity }) => severity === 'error')
+    .map(({ file, id, span }) => ({ file: `${folder.path}/given/${file}`, line: lineAt(given[file] ?? '', span.start), why: `is not taken by the API server (${id}): mend the manifest` }));
+}
+
+/** Lines of an answer's session that no shell knows, each in its line. */
+function typedBreaches({ files, path: folder }: ExerciseFolder, { path }: Answer, { session }: Outcome): readonly Breach[] {
+  const text = files[`${path}/session.txt`];
+  return session.history
+    .filter(({ exitCode, line }) => exitCode === 127 && text?.split('\n').includes(line))
+    .map(({ line }) => ({ file: `${folder}/${path}/session.txt`, line: (text ?? '').split('\n').indexOf(line) + 1, why: `there is no command ${line.split(' ')[0] ?? ''} at this place: mend the line, or \`@ in\` above it` }));
+}
+
+/** Everything of an exercise that needs the engine: its answers, and each of its faults. */
+export const behaviourBreaches = (folder: ExerciseFolder): readonly Breach[] => [
+  ...answerBreaches(folder),
+  ...(folder.bank?.faults ?? []).flatMap(({ id }) => faultBreaches(folder, id)),
+];
 
 /** A shop whose only fault is this one fails what the fault says; what is answered is left out, because nobody was asked. */
 export function faultBreaches(folder: ExerciseFolder, id: string): readonly Breach[] {

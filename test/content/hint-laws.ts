@@ -16,6 +16,24 @@ function decisiveWords({ files }: ExerciseFolder): readonly string[] {
   return [...new Set(manifests.flatMap(linesOf).filter((line) => !begun.has(line)).flatMap(wordsOf))];
 }
 
+const fieldsOf = (text: string): readonly string[] => linesOf(text).flatMap((line) => /^(?:- )*(\S+: \S.*)$/u.exec(line)?.[1] ?? []);
+
+/** Hints 1 and 2 and feedback do not show a line that a right answer writes: `targetPort: 8080` stands in the third hint at the earliest. */
+export function quoteBreaches({ files, path }: ExerciseFolder): readonly Breach[] {
+  const begun = new Set([...Object.values(within(files, 'starter')), ...Object.values(within(files, 'given'))].flatMap(fieldsOf));
+  const manifests = Object.entries(within(files, 'solution')).filter(([file]) => file.endsWith('.yaml') && !file.endsWith('/answers.yaml'));
+  const repaired = [...new Set(manifests.flatMap(([, text]) => fieldsOf(text)))].filter((line) => !begun.has(line));
+  return ['ja.md', 'en.md'].flatMap((file) =>
+    readSections(files[file] ?? '', `${path}/${file}`)
+      .sections.filter(({ id }) => /^(?:hint-[12]|feedback-.*)$/u.test(id))
+      .flatMap(({ body, line, id }) =>
+        repaired
+          .filter((one) => body.includes(`\`${one}\``) || fieldsOf(body).includes(one))
+          .map((one) => ({ file: `${path}/${file}`, line, why: `{#${id}} shows the repaired line \`${one}\`: say what is so, or where to look` })),
+      ),
+  );
+}
+
 /**
  * The third hint of an exercise in which something is written says the fact that decides, to the letter: it has a key
  * or a value of a line that a right answer writes and the starter has not. Nobody is stuck after it.

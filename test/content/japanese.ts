@@ -49,5 +49,5 @@ const shortCode = (markdown: string): string => markdown.replace(/`[^`\n]+`/gu, 
 /** What the rules of technical Japanese say of a text. */
 export async function japaneseBreaches({ markdown: text, lines }: Prose, file: string): Promise<readonly Breach[]> {
   const { messages } = await kernel.lintText(shortCode(text), options);
-  return messages.map(({ message, loc, ruleId }) => ({ file, line: lines[loc.start.line - 1] ?? 1, why: `${message.split('\n')[0] ?? ''} (${ruleId})` }));
+  return messages.map(({ message, loc, ruleId }) => ({ file, line: lines[loc.start.line - 1] ?? 1, why: `${(message.split('\n')[0] ?? '').replace(/^Line \d+ /u, '')} (${ruleId})` }));
 }

@@ -1,4 +1,5 @@
 import { lineAt, type Breach } from './breach.ts';
+import { withoutFences } from './prose.ts';
 
 /** What a text of a lesson may lead to, besides its own sections. */
 export interface Places {
@@ -19,7 +20,12 @@ function insteadOf(slug: string, known: readonly string[]): string {
  * (`../../exercises/<slug>/`), which exist. The course leads to no other origin.
  */
 export function linkBreaches(text: string, file: string, own: readonly string[], { lessons, exercises }: Places): readonly Breach[] {
-  return [...text.matchAll(/\]\((?<target>[^)\s]+)[^)]*\)/gu)].flatMap(({ index, groups }) => {
+  const bare = [...withoutFences(text).matchAll(/(?<!\]\()\bhttps?:\/\/[^\s<>)\]]+|^\[[^\]\n]+\]:[ \t]+\S+/gmu)].map(({ index, 0: found }) => ({
+    file,
+    line: lineAt(text, index),
+    why: `${found} becomes a link: put an address in backticks, and write a link as [words](../<slug>/)`,
+  }));
+  const links = [...text.matchAll(/\]\((?<target>[^)\s]+)[^)]*\)/gu)].flatMap(({ index, groups }) => {
     const target = groups?.['target'] ?? '';
     const found = /^(?:\.\.\/(?<lesson>\d\d-[a-z0-9-]+)\/|\.\.\/\.\.\/exercises\/(?<exercise>[a-z0-9-]+)\/)?(?:#(?<id>[a-z0-9-]+))?$/u.exec(target)?.groups;
     const { lesson, exercise, id } = found ?? {};
@@ -38,4 +44,5 @@ export function linkBreaches(text: string, file: string, own: readonly string[],
               : undefined;
     return why === undefined ? [] : [{ file, line: lineAt(text, index), why: `the link to ${target} is broken: ${why}` }];
   });
+  return [...links, ...bare];
 }

@@ -92,9 +92,18 @@ export function proseOfData(text: string, language: Language): Prose {
   return { markdown: written.join('\n'), lines };
 }
 
+const blank = (code: string): string => code.replace(/[^\n]/gu, ' ');
+
+/** A text with as many lines and columns, blank in fences, between backticks and in front matter. */
+export function withoutFences(text: string): string {
+  return text
+    .replace(/^---\n[\s\S]*?^---$/mu, blank)
+    .replace(/^[ \t]*```[\s\S]*?^[ \t]*```/gmu, blank)
+    .replace(/(`+)(?!`)[^\n]*?[^`\n]\1(?!`)/gu, blank);
+}
+
 /** A text with as many lines and columns, blank wherever nobody reads it as words: code, ids, the tags of components. */
 export function withoutCode(text: string): string {
-  const blank = (code: string): string => code.replace(/[^\n]/gu, ' ');
   return text
     .replace(/^[ \t]*```[\s\S]*?^[ \t]*```/gmu, blank)
     .replace(/`[^`\n]+`/gu, blank)

@@ -51,8 +51,9 @@ describe.each(lessons.map((folder) => [folder.slug, folder] as const))('lesson %
 });
 
 describe('the plan of the course', () => {
-  test('has fourteen lessons with ids and slugs in order, each needing earlier ones', () => {
-    expect(course.lessons.map(({ id }) => id)).toEqual(Array.from({ length: 14 }, (_, index) => `L${String(index + 1).padStart(2, '0')}`));
+  test('has fourteen lessons or more, with ids and slugs in order, each needing earlier ones', () => {
+    expect(course.lessons.length).toBeGreaterThanOrEqual(14);
+    expect(course.lessons.map(({ id }) => id)).toEqual(Array.from({ length: course.lessons.length }, (_, index) => `L${String(index + 1).padStart(2, '0')}`));
     const seen = new Set<string>();
     for (const { id, slug, needs } of course.lessons) {
       expect(slug.slice(0, 2)).toBe(id.slice(1));

@@ -242,7 +242,7 @@ export function lessonBreaches(
     for (const session of Object.keys(folder.lesson.sessions))
       if (!named('Terminal', 'session').includes(session)) breach('lesson.yaml', `the session ${session} is shown nowhere: write <Terminal session="${session}"> into the text, or take it out`, `${session}:`);
     if (named('Exercise', 'id').join() !== folder.lesson.exercises.join())
-      breach('lesson.yaml', `names the exercises ${folder.lesson.exercises.join(', ')}, but the text has ${named('Exercise', 'id').join(', ')}: make them the same`, 'exercises:');
+      breach('lesson.yaml', `names the exercises ${folder.lesson.exercises.join(', ')}, but the text has ${named('Exercise', 'id').join(', ')}: name the same ones, in the order of the text`, 'exercises:');
     const made: Readonly<Record<string, string>> = { Recall: 'recall', Predict: 'predict', OlderGuides: 'older-guides', Summary: 'summary' };
     const sections = ja.flatMap((part) => /^heading (.+)/u.exec(part)?.[1] ?? made[/^<(\w+)>$/u.exec(part)?.[1] ?? ''] ?? []);
     if (sections.join() !== folder.lesson.sections.join())

@@ -3,7 +3,7 @@ import type { Complaint, ComplaintId, ComplaintParams, Objection, SyntaxKind } f
 import { CUSTOM_LIMIT } from './custom-schema.ts';
 
 /** What the YAML library names, as what an author can do about it. */
-const SYNTAX: { readonly [code in ErrorCode]: SyntaxKind } = {
+export const SYNTAX: { readonly [code in ErrorCode]: SyntaxKind } = {
   ALIAS_PROPS: 'anchor',
   BAD_ALIAS: 'anchor',
   BAD_COLLECTION_TYPE: 'unreadable',

@@ -21,7 +21,7 @@ const done = new Map<string, RunSheet>();
 
 /** Runs every command of a sheet, each part on a fresh cluster of its setting. The same every time, and once in a build. */
 export function runSheet(folder: SheetFolder): RunSheet {
-  const texts = JSON.stringify(folder.files);
+  const texts = JSON.stringify(folder);
   const known = done.get(texts) ?? run(folder);
   done.set(texts, known);
   return known;
