@@ -65,9 +65,13 @@ export function fill<T>(template: T, values: Values): T {
   return filled(template) as T;
 }
 
-/** A text with every name in braces replaced; it stays a text. */
+/** A line that is one name alone. */
+const LINE = /^[ \t]*\{([a-z][a-zA-Z0-9]*)(?:\.([a-z]+))?\}\n/gmu;
+
+/** A text with every name in braces replaced; it stays a text. Of a line whose value is empty nothing stays. */
 export function fillText(text: string, values: Values): string {
-  return String(fill(` ${text}`, values)).slice(1);
+  const lines = text.replace(LINE, (line, name: string, field?: string) => (partOf(values, name, field) === '' ? '' : line));
+  return String(fill(` ${lines}`, values)).slice(1);
 }
 
 /** Texts by name, filled as texts. */

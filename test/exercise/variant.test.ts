@@ -37,7 +37,7 @@ describe('values', () => {
 });
 
 describe('filling', () => {
-  const values = { port: 8080, app: { is: 'shop-api', near: 'shopapi' } };
+  const values = { port: 8080, none: '', app: { is: 'shop-api', near: 'shopapi' } };
   test('keeps numbers where a name stands alone, and reaches keys', () => {
     expect(fill({ port: '{port}', url: 'http://{app.is}:{port}/', '{app.is}': ['{app.near}', 1, true, null] }, values)).toEqual({
       port: 8080,
@@ -51,6 +51,7 @@ describe('filling', () => {
     ['{app}', '{app}'],
     ['{port.is}', '{port.is}'],
     ['{unknown} {.items}', '{unknown} {.items}'],
+    ['a:\n  {none}\nb: {none}\n  {port}\n', 'a:\nb: \n  8080\n'],
   ])('%j is the text %j', (text, filled) => {
     expect(fillText(text, values)).toBe(filled);
   });
