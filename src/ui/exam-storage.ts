@@ -55,9 +55,10 @@ export async function judgeTask({ slug, definition, given, starter }: ExerciseBu
   const exercise = { slug, definition, given, starter };
   const actions = [...work.actions, { kind: 'hand-in' as const }];
   const leave = labHost().join(lab, () => undefined);
-  const { done, verdict } = await labHost().ask(lab, { type: 'open', exercise, actions, judge: false }).finally(leave);
+  const { done, verdict, attempts } = await labHost().ask(lab, { type: 'open', exercise, actions, judge: false }).finally(leave);
   if (done < actions.length) throw new Error(`${slug}: only ${String(done)} actions were done again`);
   const checks = verdict?.checks.map(({ id, passed }) => ({ id, passed })) ?? nothing;
-  const ideas = new Set(verdict?.feedback.flatMap(({ misconception }) => misconception ?? []));
+  // What stands as it was given is nobody's idea: whoever only looked has shown none.
+  const ideas = new Set(attempts === 0 ? [] : verdict?.feedback.flatMap(({ misconception }) => misconception ?? []));
   return { slug: work.slug, credit: creditOf(guards, checks), checks, ideas: [...ideas] };
 }

@@ -180,6 +180,22 @@ test('a run code with a slip is not taken, and the form says why', async ({ page
   await ready(page);
 });
 
+test('whoever only looked has shown no idea of their own', async ({ page }) => {
+  test.slow();
+  await begin(page, 'en', 'short', 4711);
+  for (let at = 0; at < drawn('short', 4711).length; at++) {
+    if (at > 0) await page.locator('.exam-task').getByRole('button', { name: 'Next', exact: true }).click();
+    await ready(page);
+    const line = page.locator('.pane-terminal').getByRole('textbox', { name: 'Command' });
+    if ((await line.count()) === 0) continue;
+    await line.fill('kubectl get pods');
+    await line.press('Enter');
+    await expect(page.locator('.pane-terminal .command', { hasText: 'kubectl get pods' })).toBeVisible();
+  }
+  await handIn(page, 'en');
+  await expect(page.getByText('No known pattern showed.')).toBeVisible();
+});
+
 test('traces are closed during the exam and open after it; what is tried then changes nothing', async ({ page }) => {
   await begin(page, 'en', 'short', 4711);
   await page.locator('.pane-terminal textarea').fill('kubectl exec debug -- curl -sS -m 2 http://example.com/');
