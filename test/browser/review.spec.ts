@@ -30,6 +30,18 @@ test('whoever does not know says so: the answer is told, and the question comes 
   expect(kept.items[id]).toHaveProperty('missedAt');
 });
 
+test('a round ends for whoever knows nothing: each question comes three times at most', async ({ page }) => {
+  await begunIn(page, 'L01');
+  await page.goto('en/review/');
+  await page.getByRole('button', { name: 'Begin' }).click();
+  const all = /of (\d+)/u.exec((await page.getByText(/^Question 1 of/u).textContent()) ?? '')?.[1];
+  for (let asked = 0; asked < 3 * Number(all); asked++) {
+    await page.getByRole('button', { name: 'I do not know' }).click();
+    await page.getByRole('button', { name: 'Next question' }).click();
+  }
+  await expect(page.getByText(`0 of ${all} at the first try.`)).toBeVisible();
+});
+
 test('a button that waits for an answer does not look ready under the mouse', async ({ page }) => {
   await begunIn(page, 'L01');
   await page.goto('en/review/');
