@@ -33,15 +33,21 @@ function follow(from: HTMLIFrameElement, to: HTMLIFrameElement): void {
   else to.contentWindow?.scrollTo(0, from.contentWindow?.scrollY ?? 0);
 }
 
+/** Where a language was left. A saved file loads this page again as well, and the author goes on where they were. */
+const placeKey = (language: string): string => `minato:preview:${language}`;
+
 let leading: HTMLIFrameElement | undefined;
 for (const one of frames) {
   const other = frames.find(({ language }) => language !== one.language);
   one.frame.addEventListener('load', () => {
     const page = pageOf(one);
     if (page !== undefined) show(page);
+    const [left, top] = sessionStorage.getItem(placeKey(one.language))?.split(' ') ?? [];
+    if (left === page) one.frame.contentWindow?.scrollTo({ top: Number(top), behavior: 'instant' });
     const lead = (): void => void (leading = one.frame);
     for (const kind of ['wheel', 'keydown', 'pointerdown', 'touchstart']) one.frame.contentWindow?.addEventListener(kind, lead, { passive: true });
     one.frame.contentWindow?.addEventListener('scroll', () => {
+      sessionStorage.setItem(placeKey(one.language), `${page ?? ''} ${one.frame.contentWindow?.scrollY ?? 0}`);
       if (together?.checked && leading === one.frame && other) follow(one.frame, other.frame);
     });
   });
