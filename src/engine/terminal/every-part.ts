@@ -8,6 +8,7 @@ import { JSON_PATCH_PART, SERVER_SIDE_APPLY_PART } from '../store/patching.ts';
 import { BYTE_TOOLS_PART, COMMAND_TOOLS_PART, NAME_TOOLS_PART, PACKET_TOOLS_PART, PATTERN_TOOLS_PART, TRAFFIC_TOOLS_PART } from '../tools/programs.ts';
 import { SECRETS_PART } from '../validation/validate.ts';
 import { TOLERANT_READER } from '../yaml/parse-manifests.ts';
+import { FURTHER_APPLY_PART } from './kubectl/apply.ts';
 import { OUTPUT_FORMATS_PART } from './kubectl/print.ts';
 import { DESCRIPTIONS_PART, FURTHER_DESCRIPTIONS_PART, FURTHER_TEXTS_PART, HELP_TEXTS_PART } from './kubectl/reference-parts.ts';
 import { DESCRIBING_VERBS_PART, READING_VERBS_PART, RUNNING_VERBS_PART, WHO_ASKS_PART, WRITING_VERBS_PART } from './kubectl/verbs.ts';
@@ -28,6 +29,7 @@ export const TERMINAL_PARTS: readonly Part<unknown>[] = [
   READING_VERBS_PART,
   DESCRIBING_VERBS_PART,
   WRITING_VERBS_PART,
+  FURTHER_APPLY_PART,
   RUNNING_VERBS_PART,
   WHO_ASKS_PART,
   OUTPUT_FORMATS_PART,

@@ -1,8 +1,8 @@
 // Models kubectl pkg/cmd/apply apply.go and patcher.go (v0.37.1).
 import type { Json, JsonObject, KubernetesObject } from '../../api/kubernetes-object.ts';
 import type { Wait } from '../../machine/process.ts';
+import { Part } from '../../parts/part.ts';
 import { mergeStrategically } from '../../store/strategic-merge.ts';
-import { afterMigration } from './apply-migration.ts';
 import { type Context, type DryRun, dryRunOf, failUsage, notSimulated } from './command.ts';
 import { caught, exit, fail, Failure, failStatus } from './failure.ts';
 import { compactJSON, isObject } from './go-value.ts';
@@ -26,6 +26,9 @@ are the ways you can resolve this warning:
   stop managing the field (remove it from their configuration).
 See https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts`;
 
+/** What few commands ask of apply: what becomes of fields when it changes sides, and `--prune`. */
+export const FURTHER_APPLY_PART = new Part('kubectl-further-apply', () => import('./further-apply.ts'));
+
 interface Applied {
   readonly object: KubernetesObject;
   readonly operation: string;
@@ -39,6 +42,7 @@ export function* apply(context: Context): Generator<Wait, number, void> {
   requireFilenames(context);
   validationOf(context);
   checkFlags(context, dryRun);
+  const toPrune = flags.on('prune') ? FURTHER_APPLY_PART.content.pruned(context) : undefined;
   const output = flags.text('output');
   const whole = output !== '' && output !== 'name';
   const print = resultPrinter(context, dryRun);
@@ -61,6 +65,7 @@ export function* apply(context: Context): Generator<Wait, number, void> {
   }
   throwAll(errors);
   if (whole && done.length > 0) print(done.length === 1 ? (done[0] as KubernetesObject) : listOf(done), '');
+  if (toPrune) FURTHER_APPLY_PART.content.prune(context, toPrune, infos, done, dryRun);
   return 0;
 }
 
@@ -86,11 +91,6 @@ function checkFlags(context: Context, dryRun: DryRun): void {
   if (dryRun === 'server' && flags.on('force')) fail('--dry-run=server cannot be used with --force');
   if (flags.on('all') && flags.text('selector') !== '') fail('cannot set --all and --selector at the same time');
   if (flags.text('subresource') !== '' && !serverSide) fail('--subresource can only be specified for --server-side');
-  if (flags.on('prune') && !flags.on('all') && flags.text('selector') === '')
-    fail(
-      'all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector',
-    );
-  if (flags.on('prune')) exit(notSimulated(context, 'kubectl apply --prune'));
   if (flags.text('subresource') !== '') exit(notSimulated(context, 'kubectl apply --subresource'));
 }
 
@@ -219,7 +219,10 @@ function applyOnServer(context: Context, info: Info, dryRun: DryRun): Applied {
     }).object;
   try {
     const object = apply();
-    return { object: dryRun === 'none' ? afterMigration(context, info, object, manager, apply) : object, operation: 'serverside-applied' };
+    return {
+      object: dryRun === 'none' ? FURTHER_APPLY_PART.content.afterMigration(context, info, object, manager, apply) : object,
+      operation: 'serverside-applied',
+    };
   } catch (error) {
     if (error instanceof Failure && error.status?.reason === 'Conflict') fail(`${error.text}\n${RESOLVE}`);
     throw error;

@@ -1,8 +1,9 @@
 // Models kubectl pkg/cmd/diff diff.go (v0.37.1) and the `diff -u -N` it runs.
+import type { APIResource } from '../../api/api-resources.ts';
 import type { Json, JsonObject, KubernetesObject } from '../../api/kubernetes-object.ts';
 import { formatTime } from '../../clock/instant.ts';
 import type { Wait } from '../../machine/process.ts';
-import { patchTo, requireFilenames, withoutResourceVersion } from './apply.ts';
+import { FURTHER_APPLY_PART, patchTo, requireFilenames, withoutResourceVersion } from './apply.ts';
 import { type Context, failUsage, notSimulated } from './command.ts';
 import { fail, Failure, Failures, wordsOf } from './failure.ts';
 import { isObject } from './go-value.ts';
@@ -29,32 +30,41 @@ function* compare(context: Context): Generator<Wait, number, void> {
   if (context.args.length > 0) failUsage(context, `Unexpected args: [${context.args.join(' ')}]`);
   requireFilenames(context);
   if (flags.on('force-conflicts') && !flags.on('server-side')) fail('--force-conflicts only works with --server-side');
-  if (flags.on('prune')) return notSimulated(context, 'kubectl diff --prune');
+  const { allowed, astray } = FURTHER_APPLY_PART.content;
+  const toPrune = flags.on('prune') ? allowed(context) : undefined;
   if ((process.env.KUBECTL_EXTERNAL_DIFF ?? '') !== '') return notSimulated(context, 'KUBECTL_EXTERNAL_DIFF');
   const infos = yield* infosOf(context, { without: ['all', 'field-selector', 'all-namespaces'] });
 
   // 1. Both versions of every object, as the two directories would hold them.
-  const files = new Map<string, { readonly live: string | undefined; readonly merged: string }>();
+  const files = new Map<string, { readonly live: string | undefined; readonly merged: string | undefined }>();
+  const visited: KubernetesObject[] = [];
+  const pathOf = ({ group, version, kind }: APIResource, namespace: string, name: string): string =>
+    `${group ? `${group}.` : ''}${version}.${kind}.${namespace}.${name}`;
   for (const info of infos) {
     const { resource, namespace, name } = info;
     const live = findObject(context, resource, namespace, name);
+    if (live) visited.push(live);
     const merged = mergedObject(context, info, live);
-    const path = `${resource.group ? `${resource.group}.` : ''}${resource.version}.${resource.kind}.${namespace}.${name}`;
     const [from, to] = resource.name === 'secrets' && !flags.on('show-secrets') ? masked(live, merged) : [live, merged];
-    files.set(path, { live: from && shown(context, from), merged: shown(context, to) });
+    files.set(pathOf(resource, namespace, name), { live: from && shown(context, from), merged: shown(context, to) });
     if (live?.metadata.deletionTimestamp) process.err(`Warning: Detected changes to resource ${name} which is currently being deleted.\n`);
   }
+
+  if (toPrune)
+    for (const { resource, namespace, object } of astray(context, toPrune, infos, visited))
+      files.set(pathOf(resource, namespace, object.metadata.name), { live: shown(context, object), merged: undefined });
 
   // 2. What `diff -u -N` prints of them.
   const directories = [`/tmp/LIVE-${process.draft.draw(2 ** 32)}`, `/tmp/MERGED-${process.draft.draw(2 ** 32)}`] as const;
   const now = formatTime(process.draft.now).replace('T', ' ').replace('Z', '.000000000 +0000');
   let different = false;
   for (const [path, { live, merged }] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const hunks = unifiedHunks(live ?? '', merged, process.step);
+    const hunks = unifiedHunks(live ?? '', merged ?? '', process.step);
     if (hunks === '') continue;
     different = true;
     const [from, to] = directories.map((directory) => `${directory}/${path}`) as [string, string];
-    process.out(`diff -u -N ${from} ${to}\n--- ${from}\t${live === undefined ? '1970-01-01 00:00:00.000000000 +0000' : now}\n+++ ${to}\t${now}\n${hunks}`);
+    const at = (text: string | undefined): string => (text === undefined ? '1970-01-01 00:00:00.000000000 +0000' : now);
+    process.out(`diff -u -N ${from} ${to}\n--- ${from}\t${at(live)}\n+++ ${to}\t${at(merged)}\n${hunks}`);
   }
   return different ? 1 : 0;
 }

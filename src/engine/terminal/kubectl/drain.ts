@@ -65,19 +65,15 @@ export function* drain(context: Context): Generator<Wait, number, void> {
   for (const { name, object } of infos) {
     const pods: Pod[] = draft.list('pods').filter((pod) => pod.spec.nodeName === name && selector.ok && selector.matches(pod.metadata.labels));
     const running = pods.filter(({ status }) => status?.phase !== 'Succeeded' && status?.phase !== 'Failed');
-    const unmanaged = running
-      .filter(({ metadata }) => !metadata.ownerReferences?.some(({ controller }) => controller))
-      .map(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`);
-    const local = running
-      .filter(({ spec }) => (spec.volumes ?? []).some((volume) => Object.hasOwn(volume, 'emptyDir')))
-      .map(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`);
+    // Each Pod is told of once: where its volumes are in the way nobody asks whether it has a controller. Models filters.go filterPods.
+    const local = flags.on('delete-emptydir-data')
+      ? []
+      : running.filter(({ spec }) => (spec.volumes ?? []).some((volume) => Object.hasOwn(volume, 'emptyDir')));
+    const unmanaged = running.filter((pod) => !local.includes(pod) && !pod.metadata.ownerReferences?.some(({ controller }) => controller));
+    const namesOf = (some: readonly Pod[]): string => some.map(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`).join(', ');
     const mistakes = [
-      ...(local.length > 0 && !flags.on('delete-emptydir-data')
-        ? [`cannot delete Pods with local storage (use --delete-emptydir-data to override): ${local.join(', ')}`]
-        : []),
-      ...(unmanaged.length > 0 && !flags.on('force')
-        ? [`cannot delete Pods that declare no controller (use --force to override): ${unmanaged.join(', ')}`]
-        : []),
+      ...(local.length > 0 ? [`cannot delete Pods with local storage (use --delete-emptydir-data to override): ${namesOf(local)}`] : []),
+      ...(unmanaged.length > 0 && !flags.on('force') ? [`cannot delete Pods that declare no controller (use --force to override): ${namesOf(unmanaged)}`] : []),
     ];
     if (mistakes.length > 0) {
       const text = mistakes.length === 1 ? (mistakes[0] as string) : `[${mistakes.join(', ')}]`;
@@ -85,11 +81,7 @@ export function* drain(context: Context): Generator<Wait, number, void> {
       undrained.push({ name, mistakes, text });
       continue;
     }
-    const notes = [
-      ...(unmanaged.length > 0 ? [`deleting Pods that declare no controller: ${unmanaged.join(', ')}`] : []),
-      ...(local.length > 0 ? [`deleting Pods with local storage: ${local.join(', ')}`] : []),
-    ];
-    if (notes.length > 0) warn(context, notes.join('; '));
+    if (unmanaged.length > 0) warn(context, `deleting Pods that declare no controller: ${namesOf(unmanaged)}`);
     if (flags.on('disable-eviction')) return notSimulated(context, 'the flag --disable-eviction');
     for (const { metadata } of pods)
       process.out(`evicting pod ${metadata.namespace ?? ''}/${metadata.name}${dryRun === 'none' ? '' : ` (${dryRun === 'server' ? 'server ' : ''}dry run)`}\n`);

@@ -61,6 +61,8 @@ function answerTo(context: Context, path: string, query: ReadonlyMap<string, str
   if (namespaced !== undefined && !resource.namespaced) lost();
   if (rest !== undefined) {
     if (resource.namespaced && namespaced === undefined) lost();
+    // The name of a Service may have a scheme and a port there.
+    if (/^\/proxy(\/|$)/.test(subresource ?? '')) exit(notSimulated(context, `get --raw of ${plural}/proxy`));
     const object = getObject(context, resource, namespaced ?? '', rest.slice(1)) as unknown as JsonObject;
     if (subresource === '/scale' && ['deployments', 'replicasets', 'statefulsets'].includes(plural)) return scaleOf(object);
     if (subresource !== undefined && subresource !== '/status') exit(notSimulated(context, `get --raw of ${plural}${subresource}`));

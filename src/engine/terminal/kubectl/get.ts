@@ -1,10 +1,13 @@
 // Models kubectl pkg/cmd/get (v0.37.1).
-import type { KubernetesObject } from '../../api/kubernetes-object.ts';
+import { goJSON } from '../../api/go-text.ts';
+import type { Json, KubernetesObject } from '../../api/kubernetes-object.ts';
 import type { Wait } from '../../machine/process.ts';
 import { tableOfKind } from './columns.ts';
 import { type Context, failUsage, notSimulated } from './command.ts';
 import { exit, fail, Failure, Failures, failStatus } from './failure.ts';
+import { parseDuration } from './flags.ts';
 import { getRaw } from './get-raw.ts';
+import { sorted } from './go-value.ts';
 import { labelsText } from './label-text.ts';
 import { printerFor } from './print.ts';
 import { findResource, type Info, infosOrFail, type Part, visit, type Visit } from './resource-builder.ts';
@@ -211,7 +214,12 @@ function* watch(context: Context): Generator<Wait, number, void> {
   const show = (infos: readonly Info[], event: string): void => {
     if (infos.length === 0) return;
     if (printer) {
-      for (const { object } of infos) process.out(printer(object));
+      // A WatchEvent is printed whole, but for its name. Models cli-runtime pkg/printers (v0.37.1).
+      for (const { object } of infos) {
+        const whole =
+          events && flags.text('output') !== 'name' ? ({ type: event, object: sorted(object as unknown as Json) } as unknown as KubernetesObject) : object;
+        process.out(events && flags.text('output') === 'json' ? `${goJSON(whole as unknown as Json)}\n` : printer(whole));
+      }
       return;
     }
     const all = tableLines(context, infos, tableOptions(context, false), events ? infos.map(() => event) : undefined);
@@ -236,8 +244,12 @@ function* watch(context: Context): Generator<Wait, number, void> {
   const fields = parseFieldSelector(resource.name, flags.text('field-selector'));
   const everywhere = flags.on('all-namespaces') || !resource.namespaced || only !== undefined;
   const { changes } = draft;
+  const given = flags.text('request-timeout');
+  const ms = /^\d+$/.test(given) ? Number(given) * 1000 : Number(parseDuration(given));
+  const ends = ms > 0 ? { deadline: draft.now + ms } : { endless: true };
   for (let at = changes.length; ;) {
-    yield { until: () => process.interrupted || at < changes.length, endless: true, interruptible: true };
+    yield { until: () => process.interrupted || at < changes.length, interruptible: true, ...ends };
+    if (ends.deadline !== undefined && draft.now >= ends.deadline && at === changes.length) return 0;
     // Models kubectl pkg/util/interrupt (v0.37.1): whatever the signal, os.Exit(1).
     if (process.interrupted) return 1;
     for (; at < changes.length; at++) {

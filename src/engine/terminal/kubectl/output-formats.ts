@@ -66,6 +66,17 @@ function orFail<T>(step: () => T, words: (text: string, written: string) => stri
 
 function customColumns({ process }: Context, columns: readonly (readonly [header: string, path: string])[], noHeaders: boolean): Printer {
   const header = columns.map(([name]) => name).join('\t');
+  // A watch prints the header once, and a later row no narrower than an earlier one.
+  const lines = noHeaders ? [] : [header];
+  let printedLines = 0;
+  const table = (): string => {
+    const aligned = alignTable(lines.map((line) => `${line}\n`).join(''))
+      .split('\n')
+      .slice(0, -1);
+    const fresh = aligned.slice(printedLines);
+    printedLines = aligned.length;
+    return fresh.map((line) => `${line}\n`).join('');
+  };
   return (object) => {
     // Paths are read when the header stands already.
     const paths = columns.map(([, path]) =>
@@ -78,8 +89,6 @@ function customColumns({ process }: Context, columns: readonly (readonly [header
       ),
     );
     const items = (object as unknown as { readonly items?: readonly Json[] }).items ?? [object as unknown as Json];
-    const lines = noHeaders ? [] : [header];
-    const table = (): string => alignTable(lines.map((line) => `${line}\n`).join(''));
     for (const item of items) {
       const cells = paths.map((path) => {
         const found = orFail(

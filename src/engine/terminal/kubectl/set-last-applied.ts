@@ -3,7 +3,8 @@ import type { Json } from '../../api/kubernetes-object.ts';
 import type { Wait } from '../../machine/process.ts';
 import { type Context, dryRunOf } from './command.ts';
 import { fail, failStatus } from './failure.ts';
-import { LAST_APPLIED, manifestOf, modifiedConfiguration, originalConfiguration } from './last-applied.ts';
+import { compactJSON } from './go-value.ts';
+import { LAST_APPLIED, originalConfiguration } from './last-applied.ts';
 import { resultPrinter } from './print.ts';
 import { infosOf } from './resource-builder.ts';
 import { findObject, notFoundStatus, sendPatch } from './rest.ts';
@@ -13,15 +14,14 @@ export function* setLastApplied(context: Context): Generator<Wait, number, void>
   const { flags } = context;
   const dryRun = dryRunOf(context);
   const print = resultPrinter(context, dryRun);
-  if (flags.list('filename').length === 0) fail('one of -f or -k is required');
   const changes = (yield* infosOf(context, { without: ['all', 'selector', 'field-selector', 'all-namespaces'] })).flatMap((info) => {
     const { resource, namespace, name, object } = info;
     const current = findObject(context, resource, namespace, name) ?? failStatus(notFoundStatus(resource, name));
     if (originalConfiguration(current) === undefined && !flags.on('create-annotation'))
       fail(`no last-applied-configuration annotation found on resource: ${name}, to create the annotation, run the command with --create-annotation`);
-    const annotations = modifiedConfiguration(manifestOf(object), true).metadata?.annotations as { readonly [key: string]: Json };
-    const text = annotations[LAST_APPLIED] as string;
-    if (current.metadata.annotations?.[LAST_APPLIED] !== text) return [{ info, current, text }];
+    // The file as it is, unlike what apply itself writes: no empty annotations, no newline.
+    const text = compactJSON(object as unknown as Json);
+    if (current.metadata.annotations?.[LAST_APPLIED]?.trimEnd() !== text) return [{ info, current, text }];
     context.process.out(`set-last-applied ${name}: no changes required.\n`);
     return [];
   });

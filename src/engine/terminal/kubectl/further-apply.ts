@@ -1,0 +1,2 @@
+export { afterMigration } from './apply-migration.ts';
+export { allowed, astray, prune, pruned } from './prune.ts';
