@@ -9,6 +9,7 @@ import { BYTE_TOOLS_PART, COMMAND_TOOLS_PART, NAME_TOOLS_PART, PACKET_TOOLS_PART
 import { SECRETS_PART } from '../validation/validate.ts';
 import { TOLERANT_READER } from '../yaml/parse-manifests.ts';
 import { FURTHER_APPLY_PART } from './kubectl/apply.ts';
+import { SILENT_KUBELET_PART } from './kubectl/kubelet-part.ts';
 import { OUTPUT_FORMATS_PART } from './kubectl/print.ts';
 import { DESCRIPTIONS_PART, FURTHER_DESCRIPTIONS_PART, FURTHER_TEXTS_PART, HELP_TEXTS_PART } from './kubectl/reference-parts.ts';
 import { DESCRIBING_VERBS_PART, READING_VERBS_PART, RUNNING_VERBS_PART, WHO_ASKS_PART, WRITING_VERBS_PART } from './kubectl/verbs.ts';
@@ -40,6 +41,7 @@ export const TERMINAL_PARTS: readonly Part<unknown>[] = [
 /** All parts of the engine. */
 export const EVERY_PART: readonly Part<unknown>[] = [
   ...TERMINAL_PARTS,
+  SILENT_KUBELET_PART,
   BALANCERS_PART,
   CONDITIONS_PART,
   ORPHANS_PART,

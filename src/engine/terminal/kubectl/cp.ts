@@ -3,8 +3,8 @@ import { containerMachine } from '../../images/container-machine.ts';
 import type { Wait } from '../../machine/process.ts';
 import { type Context, notSimulated } from './command.ts';
 import { fail } from './failure.ts';
+import { isKubeletSilent, SILENT_KUBELET_PART } from './kubelet-part.ts';
 import { containerOf, objectNamed } from './pod-of.ts';
-import { kubeletAnswers } from './silent-kubelet.ts';
 import type { Pod } from '../../api/core-v1.ts';
 
 interface FileSpec {
@@ -34,7 +34,7 @@ export function* cp(context: Context): Generator<Wait, number, void> {
   if (from.pod === '' && process.files.kind(from.path) === undefined) fail(`${from.path} doesn't exist in local filesystem`);
   const pod = (yield* objectNamed({ ...context, namespace: there.namespace }, there.pod)) as Pod;
   const container = containerOf(context, pod, flags.text('container'));
-  if (!(yield* kubeletAnswers(context, pod))) return 130;
+  if (isKubeletSilent(context, pod) && !(yield* SILENT_KUBELET_PART.content.kubeletAnswers(context, pod))) return 130;
   const place = { kind: 'pod', namespace: there.namespace, pod: there.pod, container } as const;
   const base = from.path.replace(/\/+$/, '').replace(/^.*\//, '');
   const isDirectory = function* (path: string): Generator<Wait, boolean, void> {

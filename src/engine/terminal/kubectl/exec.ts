@@ -4,8 +4,8 @@ import type { Wait } from '../../machine/process.ts';
 import { isTyped } from './attach.ts';
 import { type Context, failUsage } from './command.ts';
 import { fail } from './failure.ts';
+import { isKubeletSilent, SILENT_KUBELET_PART } from './kubelet-part.ts';
 import { containerOf, hexadecimal, objectNamed, podFor } from './pod-of.ts';
-import { kubeletAnswers } from './silent-kubelet.ts';
 
 /** `kubectl exec`. */
 export function* exec(context: Context): Generator<Wait, number, void> {
@@ -27,7 +27,7 @@ export function* exec(context: Context): Generator<Wait, number, void> {
   const typed = asked && isTyped(context);
   if (asked && !typed && !flags.on('quiet')) process.err('Unable to use a TTY - input is not a terminal or the right kind of file\n');
   if (!pod.spec.nodeName) fail(`unable to upgrade connection: pod ${podName} does not have a host assigned`);
-  if (!(yield* kubeletAnswers(context, pod))) return 130;
+  if (isKubeletSilent(context, pod) && !(yield* SILENT_KUBELET_PART.content.kubeletAnswers(context, pod))) return 130;
   const running = draft.get('containers', namespace, `${podName}/${container}`);
   if (!running || running.exited) fail(`unable to upgrade connection: container not found ("${container}")`);
   const place = { kind: 'pod', namespace, pod: podName, container } as const;

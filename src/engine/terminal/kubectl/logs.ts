@@ -5,10 +5,10 @@ import type { Wait } from '../../machine/process.ts';
 import type { ContainerRecord } from '../../store/tables.ts';
 import { type Context, failUsage } from './command.ts';
 import { fail, Failure, failStatus } from './failure.ts';
+import { isKubeletSilent, SILENT_KUBELET_PART } from './kubelet-part.ts';
 import { allContainers, bestFirst, containerOf, objectNamed, podsBehind } from './pod-of.ts';
 import { listObjects } from './rest.ts';
 import { knownResource } from './create.ts';
-import { logRefusal } from './silent-kubelet.ts';
 
 const USAGE = "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command";
 
@@ -105,15 +105,7 @@ export function* logs(context: Context): Generator<Wait, number, void> {
   for (const source of sources) {
     const record = recordOf(source);
     const { container, pod } = source;
-    let silent = yield* logRefusal(context, pod, container);
-    if (silent !== undefined && follow) {
-      // It asks again until --pod-running-timeout, 20 s, is over.
-      process.err(`${silent}\n`);
-      silent = yield* logRefusal(context, pod, container);
-      if (silent !== undefined) process.err(`${silent}\n`);
-      fail('context deadline exceeded');
-    }
-    if (silent !== undefined) failStatus({ code: 500, reason: 'Unknown', message: silent });
+    if (isKubeletSilent(context, pod)) yield* SILENT_KUBELET_PART.content.refuseLogs(context, pod, container);
     if (flags.on('previous')) {
       const previous = draft
         .get('kubelet', pod.metadata.namespace ?? '', pod.metadata.name)

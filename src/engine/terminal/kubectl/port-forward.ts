@@ -8,8 +8,8 @@ import { locationOfPlace, addressesOf, machineKey } from '../../network/machines
 import type { ClusterDraft } from '../../store/cluster-draft.ts';
 import { type Context, failUsage } from './command.ts';
 import { fail } from './failure.ts';
+import { isKubeletSilent, SILENT_KUBELET_PART } from './kubelet-part.ts';
 import { hexadecimal, objectNamed, podFor } from './pod-of.ts';
-import { kubeletAnswers } from './silent-kubelet.ts';
 
 /** A number of a container's port by its name. Models pkg/util LookupContainerPortNumberByName. */
 function containerPort({ metadata, spec }: Pod, name: string): number {
@@ -149,7 +149,7 @@ export function* portForward(context: Context): Generator<Wait, number, void> {
     const [local = '', remote = local] = text.split(':');
     return { local: Number(local) || 30_000 + draft.draw(10_000), remote: Number(remote) };
   });
-  if (!(yield* kubeletAnswers(context, pod))) return 130;
+  if (isKubeletSilent(context, pod) && !(yield* SILENT_KUBELET_PART.content.kubeletAnswers(context, pod))) return 130;
   const opened = forwards.filter((forward) => open(context, forward, addresses, pod));
   if (opened.length === 0) fail(`unable to listen on any of the requested ports: [${forwards.map(({ local, remote }) => `{${local} ${remote}}`).join(' ')}]`);
   const machine = machineKey(locationOfPlace(draft, process.place) ?? { kind: 'control-plane' });
