@@ -78,8 +78,10 @@ test('a solution that was asked for is shown in words, and the exercise is to be
   await expect(page.locator('.workbench')).toHaveAttribute('data-ready', 'true');
   await page.getByRole('button', { name: 'Hint 1' }).click();
   await page.getByRole('button', { name: 'Show a solution' }).click();
+  await expect(page.getByRole('button', { name: 'Keep trying' })).toBeFocused();
   await page.getByRole('button', { name: 'Show it' }).click();
   const solution = page.locator('.solution');
+  await expect(solution.locator('summary')).toBeFocused();
   await expect(solution).toHaveAttribute('open', '');
   await expect(solution).toContainText('targetPort');
   await expect(solution.locator('dd').first()).not.toBeEmpty();
