@@ -5,6 +5,7 @@ import mdx from '@astrojs/mdx';
 import svelte from '@astrojs/svelte';
 import { defineConfig } from 'astro/config';
 import { markdownProcessor, syntaxHighlight } from './src/exercise/markdown.ts';
+import { licenses } from './src/build/licenses.ts';
 import { preloadModules } from './src/build/preload-modules.ts';
 import { languageScript, offlineScript, themeScript, trustScript, workerScript } from './src/layouts/early-scripts.ts';
 import { offline } from './src/offline/build-service-worker.ts';
@@ -101,6 +102,7 @@ function labInOneFile() {
   };
 }
 
+const shipped = licenses();
 const engine = engineInOneFile();
 const lab = labInOneFile();
 
@@ -139,7 +141,7 @@ export default defineConfig({
   ...(process.env['MINATO_SITE'] ? { site: process.env['MINATO_SITE'] } : {}),
   base: process.env['MINATO_BASE'] ?? '/',
   i18n: { locales: ['ja', 'en'], defaultLocale: 'ja', routing: { prefixDefaultLocale: true, redirectToDefaultLocale: false } },
-  integrations: [mdx(), svelte(), preloadModules(), offline(), previewForAuthors],
+  integrations: [mdx(), svelte(), preloadModules(), shipped.integration, offline(), previewForAuthors],
   markdown: { processor: markdownProcessor, syntaxHighlight },
   build: { inlineStylesheets: 'never' },
   devToolbar: { enabled: false },
@@ -165,7 +167,7 @@ export default defineConfig({
   vite: {
     plugins: [monacoStylesInScript(), lab.plugin],
     environments: { client: { build: { rolldownOptions: { output: { codeSplitting: { groups: lab.groups } } } } } },
-    worker: { format: 'es', plugins: () => [engine.plugin], rolldownOptions: { output: { codeSplitting: { groups: [engine.group] } } } },
+    worker: { format: 'es', plugins: () => [engine.plugin, shipped.plugin()], rolldownOptions: { output: { codeSplitting: { groups: [engine.group] } } } },
     // What a package gives to browsers wants a document; the one that reads Markdown here is a worker.
     resolve: { alias: { 'decode-named-character-reference': fileURLToPath(import.meta.resolve('decode-named-character-reference')) } },
     optimizeDeps: { include: ['uqr', 'yaml', ...monacoEntries] },

@@ -1,6 +1,8 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { licensesOf } from '../../src/build/licenses.ts';
 import { readPage, weighDist } from '../bench/page-weights.ts';
 
 const dist = join(process.cwd(), 'dist');
@@ -21,6 +23,22 @@ function visible(html: string): string {
 test('the site was built', () => {
   expect(pages.length).toBeGreaterThan(40);
   expect(files).toContain('404.html');
+});
+
+test('the licenses of all that ships are beside it, and both languages say where', () => {
+  const text = readFileSync(join(dist, 'licenses.txt'), 'utf8');
+  const named = new Set([...text.matchAll(/^={80}\n(.+)\n={80}$/gmu)].flatMap(([, names = '']) => names.split(', ')));
+  for (const name of ['Minato', 'astro', 'svelte', 'monaco-editor', 'yaml', 'minisearch', 'uqr', 'zod', 'unified', 'micromark']) expect(named).toContain(name);
+  for (const typeface of ['@fontsource-variable/source-sans-3', '@fontsource/source-serif-4', '@fontsource/ibm-plex-mono']) expect(named).toContain(typeface);
+  for (const tool of ['typescript', 'textlint', 'vitest']) expect(named).not.toContain(tool);
+  for (const words of ['Permission is hereby granted', 'SIL OPEN FONT LICENSE', 'Apache License', 'Creative Commons']) expect(text).toContain(words);
+  for (const language of ['ja', 'en']) expect(readFileSync(join(dist, language, 'about/index.html'), 'utf8')).toContain('href="/licenses.txt"');
+});
+
+test('a package without a license cannot be a part of the site', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'minato-'));
+  expect(() => licensesOf(new Map([['nameless', folder]]))).toThrow('nameless has no license');
+  rmSync(folder, { recursive: true });
 });
 
 describe('both languages', () => {
