@@ -86,9 +86,12 @@ async function activate(): Promise<void> {
   await self.clients.claim();
 }
 
+/** Without a network: a page that is not kept comes with the next one; an address that this version has no page for never does. */
 const fallback = async (file: string | undefined): Promise<Response> => {
-  const page = await (await caches.open(CACHE)).match(addressOf(`${file?.startsWith('en/') ? 'en' : 'ja'}/offline/index.html`, scope));
-  return page ? new Response(page.body, { status: 503, headers: page.headers }) : Response.error();
+  const cache = await caches.open(CACHE);
+  const nowhere = file !== undefined && file in files ? undefined : await cache.match(addressOf('404.html', scope));
+  const page = nowhere ?? (await cache.match(addressOf(`${file?.startsWith('en/') ? 'en' : 'ja'}/offline/index.html`, scope)));
+  return page ? new Response(page.body, { status: nowhere ? 404 : 503, headers: page.headers }) : Response.error();
 };
 
 /** From the cache; else from the network, kept if it is of this version. */

@@ -35,8 +35,13 @@ async function write(page: Page, texts: { readonly [file: string]: string }): Pr
   );
 }
 
+/** Applies, and waits until that was done and is kept. */
 const apply = async (page: Page): Promise<void> => {
+  const applied = (): Promise<number> =>
+    page.evaluate((key) => (localStorage.getItem(key) ?? '').split('"kind":"apply"').length, `minato:work:${folder.definition.id}`);
+  const before = await applied();
   await page.locator('.pane-files .button.first').first().click();
+  await expect.poll(applied).toBeGreaterThan(before);
 };
 const phase = (page: Page) => page.locator('.phases [aria-current=step]');
 const drawn = drawFaults(bank, RUN);

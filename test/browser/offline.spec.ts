@@ -58,6 +58,8 @@ test('kept as a whole, every page, the editor, the search and the review need no
   await expect(page.locator('.review-told')).toContainText(/そのとおりです。|答えは「/u);
   await page.goto(`${site.origin}/en/exercises/l03-e1-three-port-numbers/`);
   await expect(page.locator('.monaco-editor').first()).toBeVisible({ timeout: 15_000 });
+  // Of an address without a page nobody says that a network would bring it.
+  expect((await page.goto(`${site.origin}/en/nowhere/`))?.status()).toBe(404);
   await page.goto(`${site.origin}/ja/offline/`);
   await page.getByRole('button', { name: '保存したページを消す' }).click();
   await expect(page.locator('[data-offline-state]')).toContainText('全体');
