@@ -2,12 +2,11 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
-import type { Plugin } from 'vite';
 
 /** Beside the pages: the licenses of all that the site is made of, as their owners wrote them. */
 export const LICENSES_FILE = 'licenses.txt';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
+const root = process.cwd();
 
 /** Their own scripts are in pages and modules, but come from no module with a name. */
 const BUILDERS = ['astro', 'vite'];
@@ -38,7 +37,7 @@ export function licensesOf(packages: ReadonlyMap<string, string>): string {
     const text = textOf(folder, name);
     byText.set(text, [...(byText.get(text) ?? []), name]);
   }
-  const apache = readFileSync(new URL('apache-license-2.0.txt', import.meta.url), 'utf8').trim();
+  const apache = readFileSync(join(root, 'src/build/apache-license-2.0.txt'), 'utf8').trim();
   const sections = [
     ['Minato', readFileSync(join(root, 'LICENSE'), 'utf8').trim()],
     ['Data and words made from Kubernetes, Copyright The Kubernetes Authors', apache],
@@ -47,10 +46,18 @@ export function licensesOf(packages: ReadonlyMap<string, string>): string {
   return sections.map(([title = '', text = '']) => `${'='.repeat(80)}\n${title}\n${'='.repeat(80)}\n\n${text}\n`).join('\n');
 }
 
+/** What is asked of a built piece of the site. */
+type Piece = { readonly type: 'chunk'; readonly moduleIds: readonly string[] } | { readonly type: 'asset'; readonly originalFileNames: readonly string[] };
+
+interface PackagesPlugin {
+  readonly name: string;
+  generateBundle(this: { readonly environment: { readonly name: string } }, options: unknown, bundle: { readonly [file: string]: Piece }): void;
+}
+
 /** What ends in the built site is followed to its packages, in the pages and, by `plugin`, in their workers. */
-export function licenses(): { readonly plugin: () => Plugin; readonly integration: AstroIntegration } {
+export function licenses(): { readonly plugin: () => PackagesPlugin; readonly integration: AstroIntegration } {
   const packages = new Map<string, string>();
-  const plugin = (): Plugin => ({
+  const plugin = (): PackagesPlugin => ({
     name: 'minato:licenses',
     generateBundle(_, bundle) {
       // Modules that make pages stay behind; typefaces come with their style sheets.

@@ -43,6 +43,22 @@ test('an exercise that was opened once is done again with the server stopped; a 
   await expect(page.getByText('The page you asked for is not on this device yet.')).toBeVisible();
 });
 
+test('a device that the browser cleared is filled again by the next visit', async ({ page }) => {
+  await page.goto(`${site.origin}${exercise}`);
+  await inCharge(page);
+  await page.evaluate(async () => {
+    for (const name of await caches.keys()) await caches.delete(name);
+    await (await navigator.serviceWorker.getRegistration())?.unregister();
+  });
+  await page.goto('about:blank');
+  await page.goto(`${site.origin}${exercise}`);
+  await expect(page.locator('.workbench')).toHaveAttribute('data-ready', 'true');
+  await inCharge(page);
+  await site.stop();
+  await page.reload();
+  await expect(page.locator('.workbench')).toHaveAttribute('data-ready', 'true');
+});
+
 test('kept as a whole, every page, the editor, the search and the review need no server', async ({ page }) => {
   await keepEverything(page);
   await site.stop();
