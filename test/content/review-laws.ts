@@ -1,10 +1,9 @@
-import { ContentError } from '../../src/exercise/content-error.ts';
 import type { LessonFolder } from '../../src/exercise/load.ts';
 import { isRightAnswer } from '../../src/exercise/review-items.ts';
 import type { ReviewFolder } from '../../src/exercise/review-load.ts';
-import { readSections } from '../../src/exercise/words.ts';
-import { breachesOf, lineWith, type Breach } from './breach.ts';
-import { plainFrontBreaches, proseBreaches } from './structure-laws.ts';
+import { lineWith, type Breach } from './breach.ts';
+import { plainFrontBreaches } from './structure-laws.ts';
+import { wordsBreaches } from './words-laws.ts';
 
 const FILES = ['items.yaml', 'ja.md', 'en.md'];
 
@@ -30,37 +29,20 @@ export function reviewBreaches({ path, items, files }: ReviewFolder, lessons: re
   }
 
   const wanted = items.flatMap(({ question: { field, choices = [] } }) => [field, ...choices.map((choice) => `${field}-${choice}`)]);
-  for (const language of ['ja', 'en'] as const) {
-    const file = `${language}.md`;
-    const text = files[file];
-    if (text === undefined) {
-      breach(file, 'is missing: questions stand in both languages; write it');
-      continue;
-    }
-    try {
-      const { sections } = readSections(text, `${path}/${file}`);
-      const found = sections.map(({ id }) => id);
-      for (const id of wanted) if (!found.includes(id)) breach(file, `has no section {#${id}}: write "## The words {#${id}}"`);
-      for (const { id, body, line } of sections) {
-        const why = !wanted.includes(id)
-          ? `has the section {#${id}}, which items.yaml does not ask for: mend the id, or take it out`
-          : ids.includes(id)
-            ? body === ''
-              ? `{#${id}} does not say why: write the reason below the question`
-              : undefined
-            : body === ''
-              ? undefined
-              : `{#${id}} is a choice: a heading alone; take the text below it away`;
-        if (why !== undefined) breaches.push({ file: `${path}/${file}`, line, why });
-      }
-      const order = wanted.filter((id) => found.includes(id));
-      const early = found.filter((id) => wanted.includes(id)).find((id, at) => id !== order[at]);
-      if (early !== undefined) breach(file, `{#${early}} stands too early: keep the order of items.yaml`, `{#${early}}`);
-      breaches.push(...plainFrontBreaches(text, `${path}/${file}`), ...proseBreaches(text, `${path}/${file}`, language));
-    } catch (problem) {
-      if (!(problem instanceof ContentError)) throw problem;
-      breaches.push(...breachesOf(problem));
-    }
-  }
-  return breaches;
+  return [
+    ...breaches,
+    ...wordsBreaches({ path, files, stands: 'questions stand', askedBy: 'items.yaml', wanted }, ({ file, text, sections }) => {
+      const order = wanted.filter((id) => sections.some((one) => one.id === id));
+      const early = sections.filter(({ id }) => wanted.includes(id)).find(({ id }, at) => id !== order[at]);
+      return [
+        ...sections.flatMap(({ id, body, line }) => {
+          if (!wanted.includes(id) || ids.includes(id) === (body !== '')) return [];
+          const why = ids.includes(id) ? `{#${id}} does not say why: write the reason below the question` : `{#${id}} is a choice: a heading alone; take the text below it away`;
+          return [{ file, line, why }];
+        }),
+        ...(early ? [{ file, line: early.line, why: `{#${early.id}} stands too early: keep the order of items.yaml` }] : []),
+        ...plainFrontBreaches(text, file),
+      ];
+    }),
+  ];
 }

@@ -1,9 +1,9 @@
-import { ContentError } from '../../src/exercise/content-error.ts';
 import { within } from '../../src/exercise/load.ts';
 import { sheetWords, type SheetFolder } from '../../src/exercise/sheet.ts';
-import { readSections, type WordsSection } from '../../src/exercise/words.ts';
-import { breachesOf, lineWith, type Breach } from './breach.ts';
-import { plainFrontBreaches, proseBreaches } from './structure-laws.ts';
+import type { WordsSection } from '../../src/exercise/words.ts';
+import { lineWith, type Breach } from './breach.ts';
+import { plainFrontBreaches } from './structure-laws.ts';
+import { wordsBreaches } from './words-laws.ts';
 
 const FILES = ['sheet.yaml', 'ja.md', 'en.md'];
 
@@ -20,29 +20,14 @@ export function sheetBreaches({ path, sheet, files }: SheetFolder): readonly Bre
   for (const file of Object.keys(files))
     if (file.startsWith('manifests/') ? !named.has(file.slice('manifests/'.length)) : !FILES.includes(file)) breach(file, 'nothing names this file: name it in a setting of sheet.yaml, or delete it');
 
-  const wanted = sheetWords(sheet);
   const written: (readonly WordsSection[])[] = [];
-  for (const language of ['ja', 'en'] as const) {
-    const file = `${language}.md`;
-    const text = files[file];
-    if (text === undefined) {
-      breach(file, 'is missing: a sheet stands in both languages; write it');
-      continue;
-    }
-    try {
-      const { sections } = readSections(text, `${path}/${file}`);
+  breaches.push(
+    ...wordsBreaches({ path, files, stands: 'a sheet stands', askedBy: 'sheet.yaml', wanted: sheetWords(sheet) }, ({ file, text, sections }) => {
       written.push(sections);
-      for (const id of wanted) if (!sections.some((one) => one.id === id)) breach(file, `has no section {#${id}}: write "## The words {#${id}}"`);
-      for (const { id, body, line } of sections) {
-        if (!wanted.includes(id)) breaches.push({ file: `${path}/${file}`, line, why: `has the section {#${id}}, which sheet.yaml does not ask for: mend the id, or take it out` });
-        else if (/^(column|cell)-/u.test(id) && body !== '') breaches.push({ file: `${path}/${file}`, line, why: `{#${id}} is a heading alone: take the text below it away` });
-      }
-      breaches.push(...plainFrontBreaches(text, `${path}/${file}`), ...proseBreaches(text, `${path}/${file}`, language));
-    } catch (problem) {
-      if (!(problem instanceof ContentError)) throw problem;
-      breaches.push(...breachesOf(problem));
-    }
-  }
+      const told = sections.filter(({ id, body }) => /^(column|cell)-/u.test(id) && body !== '');
+      return [...told.map(({ id, line }) => ({ file, line, why: `{#${id}} is a heading alone: take the text below it away` })), ...plainFrontBreaches(text, file)];
+    }),
+  );
   const [ja, en] = written;
   if (!ja || !en || breaches.length > 0) return breaches;
   const early = en.find(({ id }, at) => id !== ja[at]?.id);

@@ -1,12 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ContentError } from '../../src/exercise/content-error.ts';
 import { examVersion, type ExamTaskFolder } from '../../src/exercise/exam-load.ts';
 import type { Misconceptions } from '../../src/exercise/schema.ts';
 import type { ValueRule } from '../../src/exercise/variant.ts';
-import { readSections } from '../../src/exercise/words.ts';
-import { breachesOf, lineWith, type Breach } from './breach.ts';
-import { proseBreaches } from './structure-laws.ts';
+import { lineWith, type Breach } from './breach.ts';
+import { wordsBreaches } from './words-laws.ts';
 
 /** What `npm run exam:prove` has proven, on so many seeds of every task. */
 export const PROOF = join(import.meta.dirname, 'exam-proof.json');
@@ -59,25 +57,12 @@ export function taskBreaches(
     ...checks.map(({ id }) => `check-${id}`),
     ...feedback.map(({ id }) => `feedback-${id}`),
   ];
-  for (const language of ['ja', 'en'] as const) {
-    const file = `${language}.md`;
-    const text = files[file];
-    if (text === undefined) {
-      breach(file, 'is missing: a task stands in both languages; write it');
-      continue;
-    }
-    try {
-      const { sections } = readSections(text, `${path}/${file}`);
-      for (const id of wanted) if (!sections.some((one) => one.id === id)) breach(file, `has no section {#${id}}: write "## Heading {#${id}}" and the text below it`);
-      for (const { id, line } of sections)
-        if (!wanted.includes(id)) breaches.push({ file: `${path}/${file}`, line, why: `has the section {#${id}}, which nothing asks for: mend the id, or take it out` });
-      for (const [place, name = ''] of text.matchAll(/\{([a-z][a-zA-Z0-9]*(?:\.[a-z]+)?)\}/gu))
-        if (!isDrawn(name)) breach(file, `${place} is no drawn name: write one of ${Object.keys(source.values).join(', ')}`, place);
-      breaches.push(...proseBreaches(text, `${path}/${file}`, language));
-    } catch (problem) {
-      if (!(problem instanceof ContentError)) throw problem;
-      breaches.push(...breachesOf(problem));
-    }
-  }
-  return breaches;
+  return [
+    ...breaches,
+    ...wordsBreaches({ path, files, stands: 'a task stands', askedBy: 'task.yaml', wanted }, ({ file, text }) =>
+      [...text.matchAll(/\{([a-z][a-zA-Z0-9]*(?:\.[a-z]+)?)\}/gu)]
+        .filter(([, name = '']) => !isDrawn(name))
+        .map(([place]) => ({ file, line: lineWith(text, place), why: `${place} is no drawn name: write one of ${Object.keys(source.values).join(', ')}` })),
+    ),
+  ];
 }
