@@ -4,6 +4,9 @@ import { findChromium } from './scripts/chromium.mjs';
 const port = Number(process.env['MINATO_TEST_PORT'] ?? 4329);
 const executablePath = findChromium();
 
+/** What is tested is what a browser keeps or allows, or how several of its windows get on: each test has a browser of its own. */
+const APART = /(?:camera|chaos|offline|packed|workshop)\.spec\.ts$/u;
+
 export default defineConfig({
   testDir: 'test/browser',
   outputDir: 'test-results/browser',
@@ -36,6 +39,11 @@ export default defineConfig({
       ],
     },
   },
+  projects: [
+    { name: 'apart', testMatch: APART },
+    // One after the other in a browser that is emptied in between: to make a new one for each takes a second of processor time, and compiles the editor anew.
+    { name: 'in turn', testIgnore: APART, use: { reuseContext: true } },
+  ],
   webServer: {
     command: `node node_modules/astro/bin/astro.mjs preview --ignore-lock --port ${port}`,
     url: `http://localhost:${port}/ja/`,

@@ -8,7 +8,7 @@ const LEVELS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pr
 /** A line for every rule that axe finds broken in a page as it stands, or in a part of it: by all rules, or by those of themes alone. */
 export async function accessibilityFaults(page: Page, { within, themed = false }: { within?: string; themed?: boolean } = {}): Promise<readonly string[]> {
   // There are no frames of other origins to look into, which is what the other mode opens a second page for.
-  const axe = new AxeBuilder({ page }).setLegacyMode();
+  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
   if (within !== undefined) axe.include(within);
   const { violations } = await (themed ? axe.withRules(OF_THEMES) : axe.withTags(LEVELS)).analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, target }) => `${target.join(' ')} ${html.slice(0, 120)}`).join(' | ')}`);
