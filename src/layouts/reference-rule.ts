@@ -1,7 +1,24 @@
-import { createCluster, inspect, loadEveryPart, openSession, runCommand, settleCluster, type Diagnostic } from '../engine/index.ts';
+import {
+  clusterConfig,
+  createCluster,
+  inspect,
+  loadEveryPart,
+  openSession,
+  runCommand,
+  settleCluster,
+  type ClusterState,
+  type Diagnostic,
+} from '../engine/index.ts';
+import { exampleProfile } from '../exercise/example-cluster.ts';
 import type { ReferenceFolder } from '../exercise/load.ts';
 
 await loadEveryPart();
+
+/** The cluster that a page's examples are applied to, with nothing of the page in it. */
+export function exampleCluster(folder: ReferenceFolder): ClusterState {
+  const profile = exampleProfile(folder);
+  return createCluster(profile ? clusterConfig(profile) : 'three-nodes');
+}
 
 const found = new Map<string, Diagnostic | undefined>();
 
@@ -14,7 +31,7 @@ export function ruleDiagnostic(folder: ReferenceFolder): Diagnostic | undefined 
 /** What the engine itself says about the bad example of a rule's page, on a cluster with what the page gives. */
 function diagnose(folder: ReferenceFolder): Diagnostic | undefined {
   const given = folder.files['given.yaml'];
-  const fresh = createCluster('three-nodes');
+  const fresh = exampleCluster(folder);
   const cluster =
     given === undefined
       ? fresh

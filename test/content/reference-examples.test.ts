@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { parseAllDocuments } from 'yaml';
 import { readReference, type ReferenceFolder } from '../../src/exercise/load.ts';
+import { ruleDiagnostic } from '../../src/layouts/reference-rule.ts';
 import { describeBreach } from './breach.ts';
 import { exampleBreaches } from './example-laws.ts';
 import { pageBreaches } from './reference-laws.ts';
@@ -13,6 +15,29 @@ test('there are reference pages to judge', () => {
 
 test.each(folders.map((folder) => [folder.rule, folder] as const))('reference/%s is whole: the bad example breaks this rule, the good one none', (_, folder) => {
   expect(referenceBreaches(folder).map(describeBreach)).toEqual([]);
+});
+
+/** Rules that are mended by taking a field away, by another field in its place, or by another key. */
+const AWAY = new Set(
+  `active-deadline-in-template cluster-ip-of-other-family cluster-ips-differ-from-cluster-ip cluster-ips-of-one-family config-key-malformed env-value-and-source
+  fqdn-without-dot generate-name-with-apply host-port-differs load-balancer-class-immutable load-balancer-without-provider mount-path-duplicate namespace-missing
+  none-not-alone only-for-load-balancer probe-on-init-container readiness-grace-period resource-name-unknown rolling-update-with-on-delete
+  rolling-update-with-recreate selector-operator-unknown selector-unused selector-values-not-allowed server-warning several-controllers several-volume-types
+  sub-paths-contradict subset-without-addresses too-many-cluster-ips unknown-field unreadable-base64 value-duplicate`.split(/\s+/u),
+);
+
+/** Whether a document of these has the field of a complaint, e.g. `spec.ports[0].name`. */
+function hasField(yaml: string, field: string): boolean {
+  const keys = field.split(/[.[\]]+/u).filter((key) => key !== '').map((key) => (/^\d+$/u.test(key) ? Number(key) : key));
+  return parseAllDocuments(yaml).some((document) => document.errors.length === 0 && document.hasIn(keys));
+}
+
+test('where a value is wrong, the good example shows a right one', () => {
+  const dropped = folders.filter((folder) => {
+    const field = ruleDiagnostic(folder)?.field;
+    return field !== undefined && hasField(folder.files['bad.yaml'] ?? '', field) && !hasField(folder.files['good.yaml'] ?? '', field);
+  });
+  expect(new Set(dropped.map(({ rule }) => rule))).toEqual(AWAY);
 });
 
 describe('a broken page is named', () => {

@@ -4,7 +4,7 @@ import { readSections } from '../../src/exercise/words.ts';
 import type { Breach } from './breach.ts';
 import { proseBreaches } from './structure-laws.ts';
 
-const files = ['ja.md', 'en.md', 'bad.yaml', 'good.yaml', 'given.yaml'];
+const files = ['ja.md', 'en.md', 'bad.yaml', 'good.yaml', 'given.yaml', 'cluster.yaml'];
 
 /** The laws of a rule's page that need no engine: every file is there, and both languages have the same three sections. */
 export function pageBreaches({ path, files: texts }: ReferenceFolder): readonly Breach[] {
