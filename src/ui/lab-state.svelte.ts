@@ -64,6 +64,8 @@ export class LabState {
   /** A place in the open file the editor should go to; counts up so that the same place can be asked for again. */
   goTo = $state.raw<{ readonly offset: number; readonly asked: number } | undefined>();
   applyAsIType = $state(false);
+  /** Counts what was applied by a press. */
+  pressed = $state(0);
   /** As the learner has it; see `shortcuts.ts`. */
   applyKey = $state('Ctrl+Enter');
   /** Thrown away by going back to the start; can be taken back once. */

@@ -87,7 +87,7 @@ export class LabStore extends LabState {
     void this.#talk.inspect();
     if (this.applyAsIType && !this.awaitsPredictions) {
       clearTimeout(this.#applyTimer);
-      this.#applyTimer = setTimeout(() => void this.apply(), APPLY_AFTER_MS);
+      this.#applyTimer = setTimeout(() => void this.#apply(), APPLY_AFTER_MS);
     }
     return true;
   }
@@ -139,8 +139,14 @@ export class LabStore extends LabState {
     if (this.asksBesideFiles) this.openFile = '';
   }
 
-  /** Whoever asks before the cluster is there has it done then, once. */
+  /** As a press of the button: what is refused is brought into sight. */
   async apply(): Promise<void> {
+    await this.#apply();
+    this.pressed += 1;
+  }
+
+  /** Whoever asks before the cluster is there has it done then, once. */
+  async #apply(): Promise<void> {
     clearTimeout(this.#applyTimer);
     if (!this.ready && (this.busy || !(await this.#opened()))) return;
     if (this.#predictsFirst()) return;

@@ -77,3 +77,26 @@ test('the focus goes from handing in to the result, and from the bar of a pass t
   await page.getByRole('button', { name: 'See the verdict' }).press('Enter');
   await expect(page.locator('.success')).toBeFocused();
 });
+
+test('what refuses an Apply comes into sight below a long file, and the focus stays where it was', async ({ page }) => {
+  await page.goto('en/exercises/l02-e2-no-endpoints/');
+  await expect(page.locator('.workbench')).toHaveAttribute('data-ready', 'true', { timeout: 20_000 });
+  await page.locator('.dock button').nth(1).tap();
+  const field = page.locator('.editor-place textarea');
+  const text = await field.inputValue();
+  await field.fill(`${'# The shop in the harbor.\n'.repeat(60)}${text.replace(/port: \d+/u, 'port: 99999')}`);
+  const problem = page.locator('.problems > .error').first();
+  await expect(problem).toBeAttached();
+  const covered = (): Promise<boolean> =>
+    problem.evaluate((element) => {
+      const { top, bottom } = element.getBoundingClientRect();
+      const bar = document.querySelector('.keybar')?.getBoundingClientRect().top ?? innerHeight;
+      return top < (document.querySelector('.bar')?.getBoundingClientRect().bottom ?? 0) || bottom > bar;
+    });
+  const apply = page.locator('.pane-files .button.first');
+  await apply.scrollIntoViewIfNeeded();
+  expect(await covered()).toBe(true);
+  await apply.press('Enter');
+  await expect.poll(covered).toBe(false);
+  await expect(apply).toBeFocused();
+});
