@@ -99,6 +99,8 @@ export interface SiteWords {
     readonly labWithoutScript: string;
     readonly labFailed: string;
   };
+  /** The list of them; the chart on the home page is the same course drawn. */
+  readonly lessons: { readonly title: string; readonly lead: string };
   readonly exercise: {
     /** Of its own page: the same cluster without a task. */
     readonly toPlayground: string;

@@ -79,7 +79,7 @@ export const siteEn: SiteWords = {
     number: (number, of) => `Lesson ${number} of ${of}`,
     contents: 'In this lesson',
     reading: (minutes) => `${minutes} min to read`,
-    exercisesHere: (here, planned) => `${here} of ${planned} exercises open`,
+    exercisesHere: (here, planned) => (here === planned ? `${here} exercises` : `${here} of ${planned} exercises open`),
     needs: 'Read first',
     later: 'in preparation',
     previous: 'Previous lesson',
@@ -103,6 +103,7 @@ export const siteEn: SiteWords = {
     labWithoutScript: 'This exercise needs JavaScript to run. Its task can be read on the exercise page.',
     labFailed: 'The exercise could not be fetched. Reload the page, or open the exercise page.',
   },
+  lessons: { title: 'Lessons', lead: 'Read them in order, or go straight to the one you need. Each has its exercises inside, ready to be worked on.' },
   exercise: {
     toPlayground: 'Open in the playground',
     title: 'Exercises',

@@ -72,7 +72,7 @@ export const siteJa: SiteWords = {
     number: (number, of) => `レッスン ${number} / ${of}`,
     contents: 'このレッスンの内容',
     reading: (minutes) => `読む時間 ${minutes}分`,
-    exercisesHere: (here, planned) => `演習 ${planned}題のうち${here}題を公開中`,
+    exercisesHere: (here, planned) => (here === planned ? `演習 ${here}題` : `演習 ${planned}題のうち${here}題を公開中`),
     needs: '先に読むもの',
     later: '準備中',
     previous: '前のレッスン',
@@ -96,6 +96,7 @@ export const siteJa: SiteWords = {
     labWithoutScript: 'この演習を動かすには、JavaScriptが必要です。課題は、演習のページで読めます。',
     labFailed: '演習を取得できませんでした。再読み込みするか、演習のページを開いてください。',
   },
+  lessons: { title: 'レッスン', lead: '前から順に読めます。必要なところだけを選んでも構いません。演習はレッスンの中にあり、その場で解けます。' },
   exercise: {
     toPlayground: 'プレイグラウンドで開く',
     title: '演習',

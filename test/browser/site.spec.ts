@@ -8,6 +8,7 @@ const pages = [
   '',
   lesson,
   exercise,
+  'lessons/',
   'exercises/',
   'reference/',
   'reference/selector-matches-no-pod/',
