@@ -276,11 +276,10 @@ export function bundleInPage({ bank, ...bundle }: ExerciseBundle): ExerciseBundl
   const asked = `choice-${faultQuestion(bundle.definition) ?? ''}-`;
   const kept = (words: ExerciseBundle['words']['sections']): ExerciseBundle['words']['sections'] =>
     Object.fromEntries(Object.entries(words).filter(([id]) => !/^(fault|impact|ask|feedback|hint)-/u.test(id) && !id.startsWith(asked)));
-  const shown = Object.entries(bundle.starter).filter(([file]) => file === bundle.definition.editable[0]);
   return {
     ...bundle,
     given: {},
-    starter: Object.fromEntries(shown),
+    starter: {},
     solutions: [],
     words: { ...bundle.words, headings: kept(headings), sections: kept(sections) },
   };

@@ -65,7 +65,11 @@ export class LabStore extends LabState {
   async #begin(): Promise<void> {
     const { definition, slug, bank } = this.bundle;
     try {
-      if (definition.drawn !== undefined && !bank) this.bundle = await fetchBundle(this.language, slug);
+      if (definition.drawn !== undefined && !bank) {
+        const [whole, { beginRun }] = await Promise.all([fetchBundle(this.language, slug), import('./begin-run.ts')]);
+        beginRun(this, whole);
+        this.#changed();
+      }
     } catch {
       this.notify('unfetched');
       return;
@@ -224,7 +228,9 @@ export class LabStore extends LabState {
     this.discarded = this.texts;
     this.#saving.keepAside();
     this.ownFiles = undefined;
-    await this.begin(this.bundle.starter, []);
+    this.clear();
+    // Which run it is stays.
+    await this.begin(this.bundle.starter, this.actions);
   }
 
   /** A fresh lab with these texts in which these actions were done. */

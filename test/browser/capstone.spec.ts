@@ -1,7 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { drawExercise, drawFaults } from '../../src/exercise/faults.ts';
 import { readExercises } from '../../src/exercise/load.ts';
-import { runCode } from '../../src/exercise/run-code.ts';
+import { readRunCode, runCode } from '../../src/exercise/run-code.ts';
 import { openHints } from './learner.ts';
 
 const folder = readExercises().find(({ bank }) => bank)!;
@@ -205,6 +205,34 @@ test('whoever comes without work is given a shop of their own, and keeps it', as
   await expect(other.locator('.run-code b')).not.toHaveText(runCode(folder.definition.seed));
   await expect(other.locator('.run-code b')).not.toHaveText(first);
   await elsewhere.close();
+});
+
+test('whoever comes without work never sees another shop, and begins their own again', async ({ page }) => {
+  test.setTimeout(120_000);
+  await page.addInitScript(() => {
+    const seen: string[] = [];
+    Object.assign(window, { seen });
+    const look = (): void => {
+      for (const shown of [document.querySelector('.run-code b')?.textContent, document.querySelector<HTMLTextAreaElement>('.editor-place textarea')?.value])
+        if (shown && !seen.includes(shown)) seen.push(shown);
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+  const seen = (): Promise<readonly string[]> => page.evaluate(() => (window as unknown as { seen: string[] }).seen);
+  await open(page, 'en');
+  const code = page.locator('.run-code b');
+  await expect(code).toBeVisible();
+  const own = (await code.textContent()) ?? '';
+  const read = readRunCode(own);
+  const shop = drawExercise({ ...folder, starter: bank.healthy }, 'seed' in read ? read.seed : 0).starter[folder.definition.editable[0]!]!;
+  await expect.poll(seen).toContain(shop);
+  expect([...(await seen())].sort()).toEqual([own, shop].sort());
+
+  await apply(page);
+  await page.getByRole('button', { name: 'Back to the start' }).click();
+  await expect.poll(() => page.evaluate((key) => (localStorage.getItem(key) ?? '').includes('"apply"'), `minato:work:${folder.definition.id}`)).toBe(false);
+  await expect(code).toHaveText(own);
 });
 
 test('the second hint is about the phase that is open', async ({ page }) => {
