@@ -1,29 +1,16 @@
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { TextlintKernel, type TextlintKernelOptions, type TextlintKernelRule, type TextlintPluginCreator } from '@textlint/kernel';
 import type { Breach } from './breach.ts';
+import { hastenTokenizer } from './morphemes.ts';
 import type { Prose } from './prose.ts';
+import './sentences.ts';
 
 // Both are CommonJS and come without types of their own.
 const load = createRequire(import.meta.url);
-// Said once: else the place of its dictionary is looked up on the disk for every sentence.
-process.env['KUROMOJIN_DIC_PATH'] ??= join(dirname(load.resolve('kuromoji')), '../dict');
 const markdown = load('@textlint/textlint-plugin-markdown') as { readonly default: TextlintPluginCreator };
 const technicalWriting = load('textlint-rule-preset-ja-technical-writing') as {
   readonly rules: { readonly [rule: string]: TextlintKernelRule['rule'] };
   readonly rulesConfig: { readonly [rule: string]: TextlintKernelRule['options'] };
-};
-
-const splitter = load('sentence-splitter') as { splitAST: (paragraph: object, options?: object) => unknown };
-const splitAnew = splitter.splitAST;
-const sentencesOf = new WeakMap<object, Map<string, unknown>>();
-// Seven rules split every paragraph into the same sentences, which each of them reads only.
-splitter.splitAST = (paragraph, options = {}) => {
-  const known = sentencesOf.get(paragraph) ?? new Map<string, unknown>();
-  sentencesOf.set(paragraph, known);
-  const by = JSON.stringify(options);
-  if (!known.has(by)) known.set(by, splitAnew(paragraph, options));
-  return known.get(by);
 };
 
 /**
@@ -48,6 +35,7 @@ const shortCode = (markdown: string): string => markdown.replace(/`[^`\n]+`/gu, 
 
 /** What the rules of technical Japanese say of a text. */
 export async function japaneseBreaches({ markdown: text, lines }: Prose, file: string): Promise<readonly Breach[]> {
+  await hastenTokenizer();
   const { messages } = await kernel.lintText(shortCode(text), options);
   return messages.map(({ message, loc, ruleId }) => ({ file, line: lines[loc.start.line - 1] ?? 1, why: `${(message.split('\n')[0] ?? '').replace(/^Line \d+ /u, '')} (${ruleId})` }));
 }

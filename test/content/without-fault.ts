@@ -8,7 +8,7 @@ const MOST_KEPT = 5_000;
 
 /** A change of any of these is a new way of reading. */
 const readWith = ['content/glossary.yaml', 'content/wording.yaml', 'content/words.txt', 'package-lock.json'].concat(
-  ['japanese.ts', 'english.ts', 'prose.ts', 'language-laws.ts', 'pieces.ts'].map((file) => `test/content/${file}`),
+  ['japanese.ts', 'morphemes.ts', 'sentences.ts', 'english.ts', 'prose.ts', 'language-laws.ts', 'pieces.ts'].map((file) => `test/content/${file}`),
 );
 /** What the cluster of an exercise or of a lesson's terminal is made of: a change in any of it is another cluster. */
 const madeOf = ['src/layouts/stage.ts', 'src/layouts/reference/run-sheet.ts', 'package-lock.json'];
