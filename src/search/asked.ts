@@ -1,4 +1,5 @@
 import type { Language } from '../messages/language.ts';
+import { bareKana, kanaOf } from './romaji.ts';
 import { fold } from './terms.ts';
 
 /** What people type, and what the course writes for it: readings of names it leaves in Latin letters, other words, messages of programs. */
@@ -49,6 +50,7 @@ const WRITTEN: { readonly [language in Language]: readonly (readonly [written: s
     ['endpointsからの引っ越し', 'kubectl get endpoints', 'kubectl get ep'],
     ['headless service', 'clusterip none', 'clusterip: none'],
     ['証明書', 'x509'],
+    ['ローリングアップデートの間', 'ドレイン', 'kubectl drain', 'drain', 'コネクションドレイニング', '退避'],
   ],
   en: [
     ['namespace', 'name space'],
@@ -71,6 +73,7 @@ const WRITTEN: { readonly [language in Language]: readonly (readonly [written: s
     ['certificate', 'tls certificate', 'tls error', 'x509'],
     ['headless service', 'clusterip none', 'clusterip: none'],
     ['moving off endpoints', 'kubectl get endpoints', 'kubectl get ep'],
+    ['during a rolling update', 'drain', 'draining', 'kubectl drain', 'drain node', 'node drain', 'connection draining'],
   ],
 };
 
@@ -81,6 +84,7 @@ const WRITTEN_ALONE: typeof WRITTEN = {
     ['自分自身に届かない', 'localhost'],
     ['仮想IP', '固定IP'],
     ['セレクター', 'selectr', 'selecter'],
+    ['1つずつの名前', 'hostname', 'ホスト名'],
   ],
   en: [
     ['why services exist', 'service', 'services', 'what is a service'],
@@ -88,6 +92,7 @@ const WRITTEN_ALONE: typeof WRITTEN = {
     ['virtual ip', 'static ip'],
     ['session affinity', 'sticky'],
     ['selector', 'selectr', 'selecter'],
+    ['a name for each endpoint host name', 'hostname', 'host name', 'pod hostname'],
     ['ingress', 'service vs ingress', 'ingress vs service'],
   ],
 };
@@ -126,4 +131,33 @@ export function asWritten(typed: string, language: Language): string {
   if (meant !== undefined) return meant;
   const said = folded.replace(words, (word) => ` ${written.get(word) ?? word} `);
   return said === folded ? typed : said.trim();
+}
+
+/** Whether one letter more, less or other makes the one of the other. */
+function isNear(one: string, other: string): boolean {
+  let same = 0;
+  while (same < one.length && one[same] === other[same]) same += 1;
+  const [rest, otherRest] = [one.slice(same), other.slice(same)];
+  return rest.slice(1) === otherRest.slice(1) || rest.slice(1) === otherRest || rest === otherRest.slice(1);
+}
+
+/** A shorter word is near to too many. */
+const LONG = 5;
+
+/**
+ * The same of Japanese that was typed in Latin letters: what the course writes for a reading that it knows, else the kana; `undefined`
+ * where some of it is no romaji.
+ */
+export function romajiAsWritten(typed: string): string | undefined {
+  const words = typed.trim().split(/\s+/u);
+  const { written, alone } = tableOf('ja');
+  const readings = [...(words.length === 1 ? alone : []), ...written].map(([word, meant]) => [bareKana(word), meant] as const);
+  const found = words.map((word) => {
+    const kana = kanaOf(word);
+    if (kana === undefined) return undefined;
+    const bare = bareKana(kana);
+    const [, meant] = readings.find(([reading]) => reading === bare) ?? readings.find(([reading]) => bare.length >= LONG && isNear(reading, bare)) ?? [];
+    return meant ?? kana;
+  });
+  return found.every((word) => word !== undefined) ? found.join(' ') : undefined;
 }

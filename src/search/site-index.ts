@@ -1,6 +1,6 @@
-import MiniSearch, { type Options } from 'minisearch';
+import MiniSearch, { type Options, type SearchResult } from 'minisearch';
 import type { Language } from '../messages/language.ts';
-import { asWritten } from './asked.ts';
+import { asWritten, romajiAsWritten } from './asked.ts';
 import { fold, termsOf } from './terms.ts';
 
 export type EntryKind = 'lesson' | 'exercise' | 'rule' | 'term' | 'path' | 'sheet' | 'command' | 'workshop';
@@ -54,29 +54,38 @@ export class SiteIndex {
   /** The best places for what was typed, best first: with every word where there is such a place, else with any. Words may be unfinished or misspelt. */
   find(asked: string, most = 12): readonly Hit[] {
     const typed = asWritten(asked, this.#language);
-    const search = (combineWith: 'AND' | 'OR') =>
-      this.#index.search(typed, {
-        combineWith,
-        prefix: true,
-        fuzzy: (term) => (term.length > 4 ? 0.2 : false),
-        // A word as it was typed comes before one like it, even in a title.
-        weights: { fuzzy: 0.1, prefix: 0.375 },
-        boost: { title: 4, also: 4, heading: 2 },
-        // The steps of an agenda repeat what the exercises say of themselves.
-        boostDocument: (_id, _term, stored) => (stored?.['kind'] === 'workshop' ? 0.5 : 1),
-      });
-    const strict = search('AND');
-    const found = strict.length > 0 ? strict : search('OR');
-    const named = fold(typed.trim());
-    // What is called exactly so comes before what speaks of it, and so does a term that begins so.
-    const isNamed = ({ title, heading, kind }: { readonly [field: string]: unknown }): boolean =>
-      heading === '' && (kind === 'term' && named.length > 1 ? fold(String(title)).startsWith(named) : fold(String(title)) === named);
-    return [...found.filter(isNamed), ...found.filter((one) => !isNamed(one))].slice(0, most).map(({ id, ...stored }) => ({
-      id: String(id),
-      kind: stored['kind'] as EntryKind,
-      title: String(stored['title']),
-      heading: String(stored['heading']),
-      path: String(stored['path']),
-    }));
+    const strict = this.#search(typed, 'AND');
+    if (strict.length > 0) return ordered(strict, typed, most);
+    // Japanese that was typed before its keyboard was turned on.
+    const romaji = this.#language === 'ja' ? romajiAsWritten(asked) : undefined;
+    const meant = romaji === undefined ? [] : this.#search(romaji, 'AND');
+    return meant.length > 0 && romaji !== undefined ? ordered(meant, romaji, most) : ordered(this.#search(typed, 'OR'), typed, most);
   }
+
+  #search(typed: string, combineWith: 'AND' | 'OR') {
+    return this.#index.search(typed, {
+      combineWith,
+      prefix: true,
+      fuzzy: (term) => (term.length > 4 ? 0.2 : false),
+      // A word as it was typed comes before one like it, even in a title.
+      weights: { fuzzy: 0.1, prefix: 0.375 },
+      boost: { title: 4, also: 4, heading: 2 },
+      // The steps of an agenda repeat what the exercises say of themselves.
+      boostDocument: (_id, _term, stored) => (stored?.['kind'] === 'workshop' ? 0.5 : 1),
+    });
+  }
+}
+
+/** What is called exactly so comes before what speaks of it, and so does a term that begins so. */
+function ordered(found: readonly SearchResult[], typed: string, most: number): readonly Hit[] {
+  const named = fold(typed.trim());
+  const isNamed = ({ title, heading, kind }: { readonly [field: string]: unknown }): boolean =>
+    heading === '' && (kind === 'term' && named.length > 1 ? fold(String(title)).startsWith(named) : fold(String(title)) === named);
+  return [...found.filter(isNamed), ...found.filter((one) => !isNamed(one))].slice(0, most).map(({ id, ...stored }) => ({
+    id: String(id),
+    kind: stored['kind'] as EntryKind,
+    title: String(stored['title']),
+    heading: String(stored['heading']),
+    path: String(stored['path']),
+  }));
 }

@@ -1,6 +1,6 @@
 import type { Language } from '../../src/messages/language.ts';
 
-/** What people type, and what must be found first: eighty-five in each language, as learners, teachers and people with an error message would ask. */
+/** What people type, and what must be found first: nearly a hundred in each language, as learners, teachers and people with an error message would ask. */
 export const QUERIES: { readonly [language in Language]: Readonly<Record<string, string>> } = {
   ja: {
     仮想IP: 'term:virtual-ip',
@@ -89,6 +89,18 @@ export const QUERIES: { readonly [language in Language]: Readonly<Record<string,
     readines: 'term:readiness-probe',
     トラフィックが偏る: 'L09#connections',
     ｎｆｔａｂｌｅｓ: 'L03#modes',
+    SERVFAIL: 'sheet:dig#read-status',
+    appProtocol: 'L03#port-names',
+    ドレイン: 'L06#rollout',
+    'kubectl drain': 'L06#rollout',
+    hostname: 'L10#names',
+    // Romaji, by the book and not.
+    sabisu: 'L01',
+    'sa-bisu': 'L01',
+    heddoresu: 'term:headless-service',
+    serekuta: 'term:selector',
+    'no-dopo-to': 'L07',
+    headoresu: 'term:headless-service',
   },
   en: {
     'virtual ip': 'term:virtual-ip',
@@ -177,5 +189,9 @@ export const QUERIES: { readonly [language in Language]: Readonly<Record<string,
     'clusterip none': 'term:headless-service',
     'kube-proxy': 'L03#rewrite',
     oomkilled: 'L01-E2',
+    servfail: 'sheet:dig#read-status',
+    appProtocol: 'L03#port-names',
+    drain: 'L06#rollout',
+    hostname: 'L10#names',
   },
 };
