@@ -6,7 +6,7 @@ import { ContentError } from '../../src/exercise/content-error.ts';
 import { contentRoot } from '../../src/exercise/load.ts';
 import { breachesOf, describeBreach, type Breach } from './breach.ts';
 import { courseBreaches } from './course-laws.ts';
-import { doInThreads } from './piece-threads.ts';
+import { openThreads } from './piece-threads.ts';
 import { doHere, type DoPieces } from './pieces.ts';
 import { doingOnlyNew } from './without-fault.ts';
 
@@ -32,7 +32,7 @@ export async function checkContent(names: readonly string[], root: string = cont
 
 if (process.argv[1] !== undefined && import.meta.filename === process.argv[1]) {
   const began = performance.now();
-  const breaches = await checkContent(process.argv.slice(2), contentRoot, doingOnlyNew(doInThreads));
+  const breaches = await checkContent(process.argv.slice(2), contentRoot, doingOnlyNew(openThreads()));
   for (const breach of breaches) console.log(describeBreach(breach));
   console.log(`${breaches.length === 0 ? 'Every law is kept' : `${breaches.length} to mend`}, after ${((performance.now() - began) / 1000).toFixed(1)} s`);
   process.exitCode = breaches.length === 0 ? 0 : 1;

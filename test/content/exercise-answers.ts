@@ -71,7 +71,7 @@ export function readAnswer(folder: ExerciseFolder, path: string): Answer {
 const opened = new WeakMap<ExerciseFolder, LabSession>();
 
 /** A fresh lab of the exercise: made once, since nothing ever changes one. */
-function freshLab(folder: ExerciseFolder): LabSession {
+export function freshLab(folder: ExerciseFolder): LabSession {
   const fresh = opened.get(folder) ?? openLab(exerciseOf(folder));
   opened.set(folder, fresh);
   return fresh;

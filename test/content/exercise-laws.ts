@@ -3,7 +3,7 @@ import { breakTexts } from '../../src/exercise/faults.ts';
 import { openLab, recordOf, takeAction } from '../../src/lab/session.ts';
 import { within, type ExerciseFolder } from '../../src/exercise/load.ts';
 import { lineAt, lineWith, type Breach } from './breach.ts';
-import { answersOf, exerciseOf, performAnswer, starterAnswer, type Answer, type Outcome } from './exercise-answers.ts';
+import { answersOf, exerciseOf, freshLab, performAnswer, starterAnswer, type Answer, type Outcome } from './exercise-answers.ts';
 
 const lineHas = (text: string | undefined, part: string | RegExp): boolean => text !== undefined && (typeof part === 'string' ? text.includes(part) : text.split('\n').some((line) => part.test(line)));
 const FAILS = /^#~ fails:/u;
@@ -89,7 +89,7 @@ export function answerBreaches(folder: ExerciseFolder): readonly Breach[] {
 /** Every manifest that is given is one that the API server takes: whatever else fails follows from one that is not. */
 function givenBreaches(folder: ExerciseFolder): readonly Breach[] {
   const given = within(folder.files, 'given');
-  const { diagnostics } = inspect(given, openLab(exerciseOf(folder)).given, folder.definition.cluster.namespace);
+  const { diagnostics } = inspect(given, freshLab(folder).given, folder.definition.cluster.namespace);
   return diagnostics
     .filter(({ severity }) => severity === 'error')
     .map(({ file, id, span }) => ({ file: `${folder.path}/given/${file}`, line: lineAt(given[file] ?? '', span.start), why: `is not taken by the API server (${id}): mend the manifest` }));

@@ -1,5 +1,10 @@
-/** A thread of `doInThreads`: what it is given piece by piece, it answers with the piece's breaches. */
+/** A thread of `openThreads`: does its share, and says what it found. Whoever begins with texts opens their dictionaries at once. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { doPiece, type Piece } from './pieces.ts';
+import { doShare, type End, type Work } from './piece-threads.ts';
 
-parentPort?.on('message', async (piece: Piece) => parentPort?.postMessage(await doPiece(workerData as string, piece)));
+const end = workerData as End;
+if (end === 'back') {
+  const [{ hastenTokenizer }] = await Promise.all([import('./morphemes.ts'), import('./language-laws.ts')]);
+  await hastenTokenizer();
+}
+parentPort?.once('message', async (work: Work) => parentPort?.postMessage(await doShare(work, end)));
