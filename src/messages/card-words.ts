@@ -20,7 +20,7 @@ const words: { readonly [One in Language]: CardWords } = {
   ja: {
     link: '印刷できる要約カード',
     title: (lesson) => `要約カード: ${lesson}`,
-    how: '1枚に収まるように作ってあります。ここに出ている自分のまとめも、一緒に印刷されます。',
+    how: '1枚に収まる大きさです。ここに出ている自分のまとめも、一緒に印刷されます。',
     print: '印刷',
     claims: 'この課の要点',
     example: '例',

@@ -107,7 +107,7 @@ export const rulesJa: Pick<DiagnosticWords, RuleId> = {
   'ip-malformed': (_, at) =>
     say(`${f(at)}は、IPアドレスになっていません。`, '`10.9.8.7`や`2001:db8::ffff`の形が要ります。', 'ホスト名やポートが混ざっていないか見てください。'),
   'ip-with-leading-zeros': (_, at) =>
-    say(`${f(at)}の数字が、0で始まっています。`, '`010`を8とも10とも読めるため、受け取られません。', '先頭の0を消してください。'),
+    say(`${f(at)}の数字が、0で始まっています。`, '`010`は8と10のどちらにも読めるため、受け取られません。', '先頭の0を消してください。'),
   'ip-v4-mapped': (_, at) => say(`${f(at)}は、IPv6の形で書いたIPv4アドレスです。`, '`::ffff:`で始まる書き方は受け取られません。', 'IPv4の形で書いてください。'),
   'ip-not-canonical': ({ canonical }, at) =>
     say(`${f(at)}の書き方が、決められた形と違います。`, '同じアドレスは1通りに書きます。', `\`${canonical}\`と書いてください。`),
@@ -308,8 +308,8 @@ export const rulesJa: Pick<DiagnosticWords, RuleId> = {
   'min-domains-without-do-not-schedule': () =>
     say('`minDomains`は`whenUnsatisfiable: DoNotSchedule`のときだけ使えます。', 'それ以外では、領域が増えるのを待ちません。', 'どちらか一方を変えてください。'),
   'node-selector-terms-missing': () =>
-    say('`nodeSelectorTerms`に条件がありません。', '条件がないと、合うノードもありません。', '条件を一つ以上書いてください。'),
-  'selector-single-value-missing': () => say('`values`にはちょうど一つの値が要ります。', '`Gt`と`Lt`は一つの数と比べます。', '値を一つだけ書いてください。'),
+    say('`nodeSelectorTerms`に条件がありません。', '条件がないと、合うノードもありません。', '条件を1つ以上書いてください。'),
+  'selector-single-value-missing': () => say('`values`にはちょうど1つの値が要ります。', '`Gt`と`Lt`は1つの数と比べます。', '値を1つだけ書いてください。'),
   'weight-out-of-range': () => say('`weight`は1から100までです。', 'ノードの順位は、この重みの合計で決まります。', '1から100までの数を選んでください。'),
   'toleration-key-missing': () => say('`key`がありません。', '`operator: Exists`以外では、キーが要ります。', '`key`を書いてください。'),
   'toleration-seconds-without-no-execute': () =>

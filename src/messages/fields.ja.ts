@@ -39,7 +39,7 @@ export const fields: FieldWords = {
   'DeploymentSpec.template': 'これから作るPodのひな型です。変えると、新しいPodへの入れ替えが始まります。',
   'DeploymentSpec.strategy': '新しいPodへの入れ替え方です。',
   'DeploymentSpec.minReadySeconds': 'Readyになってから、使えると数えるまでに待つ秒数です。',
-  'DeploymentSpec.progressDeadlineSeconds': '入れ替えが進まないまま、この秒数を過ぎると失敗とみなします。',
+  'DeploymentSpec.progressDeadlineSeconds': '入れ替えが進まないままこの秒数を過ぎたら、失敗とみなします。',
   'DeploymentSpec.revisionHistoryLimit': '元に戻せるように残しておく、古いReplicaSetの数です。',
   'DeploymentSpec.paused': 'trueのあいだ、テンプレートを変えても入れ替えを始めません。',
   'DeploymentStrategy.type': 'RollingUpdateは少しずつ、Recreateは全部止めてから入れ替えます。',

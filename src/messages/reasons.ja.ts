@@ -21,7 +21,7 @@ export const reasonsJa: ReasonWords = {
         : `名前の点が${dots}個で\`ndots\`より少ないため、検索リストの\`${suffix}\`をつけて尋ねます。`,
     next: ({ before, outcome }) => `\`${before}\`の答えが${outcome}だったため、次に進みます。`,
     'as-typed': ({ dots }) => `名前の点が${dots}個あり、\`ndots\`以上なので、まず書かれたとおりに尋ねます。`,
-    'last-as-typed': () => '検索リストを使い終えたので、最後に書かれたとおりに尋ねます。',
+    'last-as-typed': () => '検索リストを使い終えたので、最後は書かれたとおりに尋ねます。',
     absolute: () => '名前が点で終わるため、検索リストを使いません。',
     'record-of-service': ({ record, service }) => RECORD[record](service),
     'no-such-service': ({ service, namespace, namespaceKnown }) =>

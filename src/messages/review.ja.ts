@@ -15,7 +15,7 @@ export const reviewJa: ReviewPageWords = {
   all: 'すべてのレッスン',
   start: '始める',
   number: (number, of) => `${of}問のうち${number}問目`,
-  several: '正しいものは1つとは限りません。',
+  several: '正しいものが1つとは限りません。',
   answer: '答え',
   check: '答える',
   unknown: '分からない',

@@ -35,7 +35,7 @@ export const siteJa: SiteWords = {
   },
   home: {
     headline: ['YAMLを書く。', 'パケットが走る。'],
-    lead: 'KubernetesのServiceとDNSを、このページの中で動く小さなクラスターで学びます。書いた文字が手本と同じかどうかは問いません。トラフィックが届き、名前が引ければ合格です。',
+    lead: 'このページの中で動く小さなクラスターを使って、KubernetesのServiceとDNSを学びます。書いた文字が手本と同じかどうかは問いません。トラフィックが届き、名前が引ければ合格です。',
     firstLesson: (number) => `レッスン${number}から始める`,
     resume: '続きから：',
     due: '今日の復習: {count}',

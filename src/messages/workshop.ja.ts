@@ -58,7 +58,7 @@ export const workshopJa: WorkshopWords = {
       '確認コードは証明ではありません。プログラムを読める人なら作れます。確かめたいときは結果ファイルを集め、講師の画面で判定し直します。',
     ],
     plainHttp:
-      'この配り方(httpsではない)では、ブラウザーがカメラとオフライン保存を許しません。ほかはすべて動きます。コードは貼り付けるか、ファイルで集めてください。',
+      'httpsを使わないこの配り方では、ブラウザーがカメラとオフライン保存を許しません。ほかはすべて動きます。コードは貼り付けるか、ファイルで集めてください。',
     version: 'この教材のバージョン',
     versionNote: '講師と受講者のバージョンが違うと、確認コードは読めません。ページの下にあるバージョンを見比べてください。',
   },
@@ -106,7 +106,7 @@ export const workshopJa: WorkshopWords = {
     linkBroken: 'リンクの進行表を読めませんでした。途中で切れていないか確かめてください。この端末の進行表はそのままです。',
     notKept: 'この端末には保存できません。閉じる前に、文字をファイルに写してください。',
     fields:
-      '枠はminutes、段階はstepsに書きます。1つの段階にはid、title、minutes、mode、notesと、必要ならexercises、instead、stretch、lesson、say、askを書きます。段階とslackの合計が、枠と同じ分になるようにします。',
+      '枠はminutes、段階はstepsに書きます。1つの段階にはid、title、minutes、mode、notesと、必要ならexercises、instead、stretch、lesson、say、askを書きます。段階とslackを合わせて、枠と同じ長さにします。',
     mark: '自作の進行表',
   },
   problem: (problem) => `${problem.path.length === 0 ? '' : `${problem.path.join('.')}：`}${sentence(problem)}`,
