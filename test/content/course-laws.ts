@@ -31,6 +31,7 @@ import { hintBreaches, quoteBreaches } from './hint-laws.ts';
 import { linkBreaches, type Places } from './link-laws.ts';
 import { FAULTS, type DoPieces, type Piece } from './pieces.ts';
 import { languageOf } from './prose.ts';
+import { questionBreaches } from './question-laws.ts';
 import { pageBreaches } from './reference-laws.ts';
 import { reviewBreaches } from './review-laws.ts';
 import { sheetBreaches } from './sheet-laws.ts';
@@ -134,7 +135,7 @@ export async function courseBreaches(root: string, wants: (path: string) => bool
   }
   for (const folder of lessons.read) {
     if (!wants(folder.path)) continue;
-    breaches.push(...lessonBreaches(folder, ids, rules, terms), ...componentBreaches(folder));
+    breaches.push(...lessonBreaches(folder, ids, rules, terms), ...componentBreaches(folder), ...questionBreaches(folder));
     pieces.push({ kind: 'terminals', path: folder.path, files: folder.files });
     if (course.lessons.find(({ slug }) => slug === folder.slug)?.id !== folder.lesson.id)
       breaches.push({ file: `${folder.path}/lesson.yaml`, line: 1, why: `content/course.yaml has no lesson ${folder.lesson.id} with the slug ${folder.slug}: make them the same` });

@@ -7,6 +7,7 @@ import { readCourse, readExercise, readExercises, readGlossary, readLessons, rea
 import { runSession } from '../../src/layouts/lesson/run-session.ts';
 import { describeBreach, type Breach } from './breach.ts';
 import { hintBreaches } from './hint-laws.ts';
+import { questionBreaches } from './question-laws.ts';
 import { lessonBreaches, lessonSkeleton, structureBreaches } from './structure-laws.ts';
 
 const exercises = readExercises();
@@ -245,6 +246,22 @@ describe('a lesson that drifts apart is named', () => {
   });
   test('an exercise does not exist', () => {
     expect(withText('ja.mdx', (text) => text.replace('L03-E1', 'L03-E9'))).toContainEqual(expect.stringContaining('there is no exercise L03-E9'));
+  });
+  describe('a question of its text', () => {
+    const ofQuestions = (change: (text: string) => string): readonly string[] => said(questionBreaches({ ...lesson!, files: { ...lesson!.files, 'ja.mdx': change(lesson!.files['ja.mdx'] ?? '') } }));
+    test('without a right choice, or with two', () => {
+      expect(ofQuestions((text) => text.replace(' right>', '>'))).toContainEqual(expect.stringMatching(/ja\.mdx:\d+: the question membership has no right choice: write `right` on one/u));
+      expect(ofQuestions((text) => text.replace('<Choice id="names">', '<Choice id="names" right>'))).toContainEqual(expect.stringContaining('the question membership has 2 right choices'));
+    });
+    test('with one choice, or one twice', () => {
+      expect(ofQuestions((text) => text.replace(/<Choice id="names">.*\n/u, ''))).toContainEqual(expect.stringContaining('the question membership leaves nothing to choose'));
+      expect(ofQuestions((text) => text.replace('id="names"', 'id="labels"'))).toContainEqual(expect.stringContaining('the question membership has the choice labels twice'));
+    });
+    test('is not answered by the place of its choice', () => {
+      const first = (text: string) => text.replace(/(<Choice (?:(?! right>).)*\n)(<Choice .* right>.*\n)/gu, '$2$1');
+      expect(ofQuestions(first)).toEqual([`${lesson?.path}/ja.mdx:1: all its 4 questions have the right choice in the same place: put some elsewhere, in both languages`]);
+      for (const one of lessons) expect(questionBreaches(one)).toEqual([]);
+    });
   });
   test('the skeleton is what the laws compare', () => {
     expect(lessonSkeleton('## 題 [#a]\n\n<Figure name="x" number={1}>図</Figure>\n\n[本](https://example.com)\n')).toEqual([
