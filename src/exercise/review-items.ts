@@ -1,5 +1,6 @@
 import { normalizeAnswer } from './answers.ts';
 import type { ExerciseQuestion } from './exercise.ts';
+import { drawFrom } from './run-code.ts';
 
 /** One question that comes back, without its words. */
 export interface ReviewItem {
@@ -9,6 +10,8 @@ export interface ReviewItem {
   /** The section of its lesson that answers it. */
   readonly section: string;
   readonly question: ExerciseQuestion;
+  /** The order of its choices says something: the last one is `both`. */
+  readonly ordered?: boolean;
   /** Of choices all that are right, of a text every way to write it. */
   readonly right: readonly string[];
 }
@@ -32,6 +35,11 @@ export function isRightAnswer({ question, right }: Pick<ReviewItem, 'question' |
   const answer = normalizeAnswer(question, given);
   if (question.choose === 'several') return answer === normalizeAnswer(question, right.join(' '));
   return right.some((one) => normalizeAnswer(question, one) === answer);
+}
+
+/** The choices as they stand this time: in another order for each showing, so that nobody answers by the place, unless their order says something. */
+export function choicesShown({ id, ordered, question: { choices = [] } }: Pick<ReviewItem, 'id' | 'ordered' | 'question'>, showing: number): readonly string[] {
+  return ordered ? choices : drawFrom(showing, id).shuffle(choices);
 }
 
 /** In turn one of each lesson, in the order in which they come: nobody answers by what the question before was about. */

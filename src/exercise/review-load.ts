@@ -13,6 +13,7 @@ const itemSchema = z
     section: z.string().min(1),
     choices: z.array(id).min(2).readonly().exactOptional(),
     choose: z.literal('several').exactOptional(),
+    ordered: z.literal(true).exactOptional(),
     text: z.enum(['line', 'number']).exactOptional(),
     ignore: z
       .array(z.enum(['case', 'spaces', 'final-dot']))
@@ -22,6 +23,7 @@ const itemSchema = z
     right: z.array(z.string()).min(1).readonly(),
   })
   .refine(({ choices, text }) => (choices === undefined) !== (text === undefined), { message: 'a question has either choices or text' })
+  .refine(({ choices, ordered }) => !ordered || choices !== undefined, { message: 'ordered belongs to choices' })
   .refine(({ choices, right }) => !choices || right.every((one) => choices.includes(one)), { message: 'what is right must be among the choices' })
   .refine(({ choices, choose, right }) => !choices || choose === 'several' || right.length === 1, { message: 'of choices one is right, or choose is several' });
 
@@ -37,11 +39,12 @@ export function readReviewFolder(folder: string, path: string): ReviewFolder {
   const files = readFolder(folder);
   const lesson = (path.split('/').at(-1) ?? path).toUpperCase();
   const read = readYAML(textIn(files, 'items.yaml', path), `${path}/items.yaml`, z.array(itemSchema).min(3));
-  const items = read.map(({ id: name, section, right, ...question }) => ({
+  const items = read.map(({ id: name, section, right, ordered = false, ...question }) => ({
     id: `${lesson}-${name}`,
     lesson,
     section,
     right,
+    ordered,
     question: { field: name, ...question },
   }));
   return { path, items, files };

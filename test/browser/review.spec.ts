@@ -1,4 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
+import { choicesShown } from '../../src/exercise/review-items.ts';
 import { readReviewItems } from '../../src/exercise/review-load.ts';
 import { readSections } from '../../src/exercise/words.ts';
 import { accessibilityFaults } from './accessibility.ts';
@@ -40,6 +41,30 @@ test('a round ends for whoever knows nothing: each question comes three times at
     await page.getByRole('button', { name: 'Next question' }).click();
   }
   await expect(page.getByText(`0 of ${all} at the first try.`)).toBeVisible();
+});
+
+test('choices stand in the order of this showing, which an answer and another language leave alone', async ({ page }) => {
+  const item = folders.flatMap(({ items }) => items).find(({ question, ordered }) => question.choices && !ordered)!;
+  const sameAsWritten = (at: number): boolean => choicesShown(item, at).join() === item.question.choices?.join();
+  const missedAt = [1, 2, 3, 4, 5].map((day) => Date.UTC(2026, 0, day)).find((at) => !sameAsWritten(at))!;
+  await page.addInitScript(([id, at]) => localStorage.setItem('minato:recall', JSON.stringify({ format: 1, items: { [id]: { passes: [], missedAt: at } } })), [
+    item.id,
+    missedAt,
+  ] as const);
+  await begunIn(page, item.lesson);
+  await page.goto('en/review/');
+  await page.getByRole('button', { name: 'Begin' }).click();
+  expect((await shown(page, 'en')).id).toBe(item.id);
+  const order = (): Promise<readonly string[]> =>
+    page.locator('.review-choices input').evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value));
+  expect(await order()).toEqual(choicesShown(item, missedAt));
+  await page.locator(`.review-choices input[value=${item.right[0]}]`).check();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.review-told')).toContainText('Right.');
+  expect(await order()).toEqual(choicesShown(item, missedAt));
+  await page.getByRole('link', { name: '日本語' }).click();
+  await expect(page.locator('.review-told')).toContainText('そのとおりです。');
+  expect(await order()).toEqual(choicesShown(item, missedAt));
 });
 
 test('a button that waits for an answer does not look ready under the mouse', async ({ page }) => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readCourse, readLessons } from '../../src/exercise/load.ts';
-import { interleaved, isRightAnswer } from '../../src/exercise/review-items.ts';
+import { choicesShown, interleaved, isRightAnswer } from '../../src/exercise/review-items.ts';
 import { readReviewItems } from '../../src/exercise/review-load.ts';
 import { readSections } from '../../src/exercise/words.ts';
 
@@ -28,6 +28,30 @@ test('the right answers are right, and the others are not', () => {
     const { choices, choose } = item.question;
     for (const right of choose === 'several' ? [item.right.join(' ')] : item.right) expect(isRightAnswer(item, right), item.id).toBe(true);
     for (const other of choices?.filter((choice) => choose === 'several' || !item.right.includes(choice)) ?? ['', 'nothing', '1']) expect(isRightAnswer(item, other), item.id).toBe(false);
+  }
+});
+
+test('choices stand in another order from showing to showing, all of them, and in the same one for the same showing', () => {
+  for (const item of items.filter(({ question, ordered }) => question.choices && !ordered)) {
+    const shown = Array.from({ length: 24 }, (_, showing) => choicesShown(item, showing));
+    for (const order of shown) expect([...order].sort()).toEqual([...item.question.choices!].sort());
+    for (const place of item.question.choices!.keys()) expect(shown.some((order) => order[place] === item.right[0]), `${item.id}: right at ${place}`).toBe(true);
+    expect(choicesShown(item, 7)).toEqual(shown[7]);
+  }
+});
+
+test('choices whose order says something keep it, and those that speak of the others are such', () => {
+  const ofOthers = folders.flatMap(({ items: own, files, path }) =>
+    (['ja', 'en'] as const).flatMap((language) =>
+      readSections(files[`${language}.md`] ?? '', path).sections.flatMap(({ id, heading }) =>
+        /^(どちらも|どれも|すべて|both\b|all\b|none\b|neither\b)/iu.test(heading) ? own.filter(({ question }) => question.choices?.some((choice) => id === `${question.field}-${choice}`)) : [],
+      ),
+    ),
+  );
+  expect(ofOthers.length).toBeGreaterThan(0);
+  for (const item of ofOthers) {
+    expect(item.ordered, item.id).toBe(true);
+    for (const showing of [0, 1, 2]) expect(choicesShown(item, showing)).toEqual(item.question.choices);
   }
 });
 
