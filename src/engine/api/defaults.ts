@@ -20,9 +20,10 @@ function defaultValue(type: GoType, value: Json, version: VersionDifferences): J
   const struct = structOf(type.name);
   const draft: Draft = { ...(value as JsonObject) };
   DEFAULTS[struct.name === 'discovery/EndpointPort' ? struct.name : goName(struct)]?.(draft, version);
-  for (const { name, type: inner } of struct.fields.values()) {
-    const field = draft[name];
-    if (field !== undefined && (inner.kind === 'struct' || inner.kind === 'list')) draft[name] = defaultValue(inner, field, version);
+  for (const name in draft) {
+    const field = struct.fields.get(name);
+    const value = draft[name];
+    if (field && value !== undefined) draft[name] = defaultValue(field.type, value, version);
   }
   return draft;
 }

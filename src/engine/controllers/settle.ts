@@ -93,7 +93,7 @@ function settleWith(draft: ClusterDraft, queues: Map<Controller, Set<string>>): 
       const own = `${change.namespace}/${change.name}`;
       for (const controller of watchers) for (const key of controller.keysOf(change, draft, own)) enqueue(queues, controller, key);
     }
-    const controller = CONTROLLERS.find((one) => (queues.get(one)?.size ?? 0) > 0);
+    const controller = queues.size > 0 && CONTROLLERS.find((one) => queues.has(one));
     if (!controller) return;
     const keys = queues.get(controller) as Set<string>;
     queues.delete(controller);

@@ -191,14 +191,20 @@ function judgeKind(check: Check, work: Work): Judgement {
       const look = (): void => {
         const felt = draft.changes.slice(read).some(isFelt);
         read = draft.changes.length;
-        if (!felt || worst.finding !== undefined) return;
+        if (!felt) return;
         // The draft goes on with its indexes: what is judged borrows them.
         const cluster = { ...draft.commit() };
         work.bases.set(cluster, draft);
         worst = judgeWithin(check.hold, { ...work, cluster });
+        if (worst.finding !== undefined) throw new SeenEnough();
       };
-      happen(draft, check.event, look);
-      if (check.seconds !== undefined) advanceTo(draft, work.cluster.now + check.seconds * 1000, look);
+      if (worst.finding !== undefined) return worst;
+      try {
+        happen(draft, check.event, look);
+        if (check.seconds !== undefined) advanceTo(draft, work.cluster.now + check.seconds * 1000, look);
+      } catch (error) {
+        if (!(error instanceof SeenEnough)) throw error;
+      }
       return worst;
     }
     case 'in-cloud':
@@ -210,6 +216,9 @@ function judgeKind(check: Check, work: Work): Judgement {
       return judgeWithin(check.hold, { ...work, cluster: { ...work.cluster, config: { ...work.cluster.config, proxyMode: check.mode } } });
   }
 }
+
+/** What comes after the first fault makes no difference to a verdict. */
+class SeenEnough extends Error {}
 
 function judgeAnswer(check: Extract<Check, { kind: 'answer' }>, { record: { answers }, given: begun }: Work): Judgement {
   const { field, accepted, exactly, includes, inOrder = [], among, asGiven, atLeast } = check;

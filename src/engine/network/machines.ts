@@ -88,11 +88,16 @@ export function addressesOf(draft: ClusterDraft, at: Location): readonly string[
 export const addressOf = (draft: ClusterDraft, at: Location, family: IPFamily): string | undefined =>
   addressesOf(draft, at).find((ip) => familyOf(ip) === family);
 
-/** A node's end of its Pods' cables: the first address of its Pod network. */
-export function gatewayOf(node: NodeConfig, family: IPFamily): string | undefined {
-  const network = node.podCIDRs.map(parseCIDR).find((cidr) => cidr?.family === family);
-  return network && formatIP(addressAt(network, 1));
+const gateways = new WeakMap<NodeConfig, readonly string[]>();
+
+/** A node's ends of its Pods' cables: the first address of each of its Pod networks. Asked for at every hop. */
+function gatewaysOf(node: NodeConfig): readonly string[] {
+  let known = gateways.get(node);
+  if (!known) gateways.set(node, (known = node.podCIDRs.flatMap((text) => parseCIDR(text) ?? []).map((network) => formatIP(addressAt(network, 1)))));
+  return known;
 }
+
+export const gatewayOf = (node: NodeConfig, family: IPFamily): string | undefined => gatewaysOf(node).find((ip) => familyOf(ip) === family);
 
 export const isLoopback = (ip: string): boolean => ip === '::1' || ip.startsWith('127.');
 
