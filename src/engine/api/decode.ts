@@ -37,7 +37,7 @@ export function decodeObject(resource: APIResource, body: Json, fieldValidation:
     message: `${given} in version "${in_}" cannot be handled as a ${kind}: ${words}`,
   });
   const { kind: givenKind, apiVersion } = (jsonType(body ?? {}) === 'object' ? (body ?? {}) : {}) as { readonly kind?: Json; readonly apiVersion?: Json };
-  if (typeof givenKind === 'string' && givenKind !== kind && typeof apiVersion === 'string' && !resourceOfKind(apiVersion, givenKind)) {
+  if (typeof givenKind === 'string' && typeof apiVersion === 'string' && !resourceOfKind(apiVersion, givenKind)) {
     const words = `no kind "${givenKind}" is registered for version "${apiVersion}" in scheme "pkg/runtime/scheme.go:111"`;
     return { ok: false, status: cannot(givenKind, apiVersion.slice(apiVersion.indexOf('/') + 1), words), warnings: [], problems: [] };
   }

@@ -180,7 +180,8 @@ function createPod(look: Look, ordinal: number): boolean {
     NAME,
   );
   if (outcome.ok) recordEvent(draft, set, SOURCE, 'Normal', 'SuccessfulCreate', `Create Pod ${name} in StatefulSet ${set.metadata.name} successful`);
-  else tellFailure(look, ordinal, outcome.status.message);
+  // stateful_pod_control.go CreateStatefulPod: a Pod that is there already, somebody else's, is no event (case endpoints/the-ring-of-lists).
+  else if (outcome.status.reason !== 'AlreadyExists') tellFailure(look, ordinal, outcome.status.message);
   return outcome.ok;
 }
 

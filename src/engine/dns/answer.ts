@@ -19,8 +19,8 @@ export interface Arrival {
 
 /** CoreDNS's reply to a query, with outside names completed by the resolver of `config.outside`. Reads and fills the table `dnscache`. */
 export function answerQuery(draft: ClusterDraft, query: DNSMessage, { serverIP = kubeDNSEndpoint(draft), protocol = 'UDP' }: Arrival = {}): DNSMessage {
-  // A class that no plugin has a zone of: core/dnsserver/server.go ServeDNS.
-  if (query.question.qclass) return replyTo(query, { rcode: 'REFUSED' });
+  // A class that no plugin serves (core/dnsserver/server.go ServeDNS); the plugin kubernetes does not look at it.
+  if (query.question.qclass && !zoneOf(draft, query.question.qname)) return replyTo(query, { rcode: 'REFUSED' });
   const reply = replyTo(query, shuffled(draft, cached(draft, query.question, serverIP, variantOf(query))));
   return protocol === 'TCP' ? reply : fitted(reply, bufferSize(query));
 }

@@ -60,7 +60,7 @@ function* ask<W>(
 ): Generator<W, Asked, void> {
   const qname = withSuffix(name, suffix);
   if (!isAskable(qname)) return { outcome: 'NXDOMAIN', replies: [], refused: false };
-  const queries = typesOf(families).map((qtype) => makeQuery(entropy, qname, qtype));
+  const queries = typesOf(families).map((qtype) => makeQuery(entropy, qname, qtype, conf.edns0 ? { edns: { udpSize: 1200 } } : {}));
   let outcome: Outcome = 'timeout';
   let refused = true;
   for (let attempt = 0; attempt < conf.attempts; attempt += 1) {

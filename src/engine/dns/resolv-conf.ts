@@ -6,6 +6,8 @@ export interface ResolvConf {
   readonly ndots: number;
   readonly timeoutSeconds: number;
   readonly attempts: number;
+  /** Questions carry an OPT record. */
+  readonly edns0: boolean;
 }
 
 /** The settings of a file's text; of several `search` (or `domain`) lines the last counts. */
@@ -30,5 +32,6 @@ export function parseResolvConf(text: string): ResolvConf {
     ndots: number('ndots', 1, 15),
     timeoutSeconds: Math.max(1, number('timeout', 5, 30)),
     attempts: Math.max(1, number('attempts', 2, 5)),
+    edns0: options.has('edns0'),
   };
 }

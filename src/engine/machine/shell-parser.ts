@@ -22,6 +22,14 @@ export function isUnfinished(text: string, dialect: Dialect): boolean {
 /** Whose words may be `name=(…)`. */
 const DECLARING: ReadonlySet<string> = new Set(['declare', 'typeset', 'local', 'readonly', 'export']);
 
+/** bash's `$(< file)`, as the cat that it stands for; `undefined` for every other pipeline. */
+function fileRead(pipeline: Pipeline): Pipeline | undefined {
+  const [command, ...more] = pipeline.commands;
+  if (command?.kind !== 'simple' || more.length > 0 || command.words.length > 0 || command.assignments.length > 0) return undefined;
+  if (command.redirects.length !== 1 || command.redirects[0]?.operator !== '<') return undefined;
+  return { ...pipeline, commands: [{ ...command, words: [[{ kind: 'text', text: 'cat', quoted: false }]] }] };
+}
+
 class Parser extends TokenReader {
   /** Whether a here-document's last line never came. */
   get endsInHereDocument(): boolean {
@@ -81,7 +89,9 @@ class Parser extends TokenReader {
     if (token.kind === 'end' && this.dialect === 'bash') throw new Stopped({ kind: 'unterminated', opener: '$(', line: this.line + 1 });
     if (token.text !== ')') this.#unexpected(token, ')');
     this.next();
-    return list;
+    const [only] = list;
+    const read = this.dialect === 'bash' && list.length === 1 && only?.rest.length === 0 ? fileRead(only.first) : undefined;
+    return read && only ? [{ ...only, first: read }] : list;
   }
 
   /** A list on one line (`oneLine`) or over lines, up to something that cannot begin a command. */
@@ -136,7 +146,7 @@ class Parser extends TokenReader {
 
   #pipeline(): Pipeline {
     let negated = false;
-    let timed = false;
+    let timed: Pipeline['timed'] = false;
     for (;;) {
       const token = this.peek();
       if (token.kind === 'word' && token.text === '!') {
@@ -145,7 +155,11 @@ class Parser extends TokenReader {
         if (this.dialect === 'bash' && this.#endsList()) return { negated, timed, commands: [] };
       } else if (token.kind === 'word' && token.text === 'time' && this.dialect === 'bash') {
         this.next();
-        timed = true;
+        timed = 'bash';
+        if (this.#reserved() === '-p') {
+          this.next();
+          timed = 'posix';
+        }
         if (this.#endsList()) return { negated, timed, commands: [] };
       } else break;
     }

@@ -85,7 +85,8 @@ export type Command =
 
 export interface Pipeline {
   readonly negated: boolean;
-  readonly timed: boolean;
+  /** `time`, or `time -p`. */
+  readonly timed: false | 'bash' | 'posix';
   readonly commands: readonly Command[];
 }
 

@@ -201,7 +201,13 @@ export class Shell extends ShellState implements ExpansionContext {
       if (negated) this.#tested--;
     }
     if (commands.length < 2) this.pipeStatuses = [status];
-    if (timed) this.errors(context).write(`\nreal\t${formatDuration(context.process.now - startedAt)}\nuser\t0m0.000s\nsys\t0m0.000s\n`);
+    const elapsedMs = context.process.now - startedAt;
+    if (timed)
+      this.errors(context).write(
+        timed === 'posix'
+          ? `real ${(elapsedMs / 1000).toFixed(2)}\nuser 0.00\nsys 0.00\n`
+          : `\nreal\t${formatDuration(elapsedMs)}\nuser\t0m0.000s\nsys\t0m0.000s\n`,
+      );
     return negated ? (this.lastExit = Number(status === 0)) : yield* this.#tellStatus(status, context);
   }
 

@@ -7,14 +7,30 @@ type Holder = Json[] | MutableObject;
 const isObject = (value: Json | undefined): value is MutableObject => typeof value === 'object' && value !== null && !Array.isArray(value);
 const copy = (value: Json): Json => JSON.parse(JSON.stringify(value)) as Json;
 
+/** A document being patched, and the objects that a pointer led through: Go reads those into maps, whose keys it writes in order. */
+interface Patching {
+  readonly root: MutableObject;
+  readonly entered: Set<MutableObject>;
+}
+
 /** The document after all operations; `undefined` when one of them cannot be done (the server does not say which). */
-export function applyJsonPatch(document: Json, operations: readonly JsonObject[]): Json | undefined {
-  const root: MutableObject = { '': copy(document) };
-  return operations.every((operation) => applied(root, operation)) ? root[''] : undefined;
+export function applyJsonPatch(document: Json, operations: readonly JsonObject[] | null): Json | undefined {
+  const patching: Patching = { root: { '': copy(document) }, entered: new Set() };
+  const { root, entered } = patching;
+  if (isObject(root[''])) entered.add(root['']);
+  return (operations ?? []).every((operation) => applied(patching, operation)) ? written(root[''] as Json, entered) : undefined;
+}
+
+/** The value with the keys of entered objects in order; what was never entered stays as it was sent. */
+function written(value: Json, entered: Patching['entered']): Json {
+  if (Array.isArray(value)) return (value as Json[]).map((one) => written(one, entered));
+  if (!isObject(value)) return value;
+  const members = Object.entries(value).map(([name, inner]): [string, Json] => [name, written(inner, entered)]);
+  return Object.fromEntries(entered.has(value) ? members.sort(([a], [b]) => (a < b ? -1 : 1)) : members);
 }
 
 /** Where a pointer leads: the holder of its last step, and that step. */
-function placeOf(root: MutableObject, pointer: Json | undefined): { readonly holder: Holder; readonly step: string } | undefined {
+function placeOf({ root, entered }: Patching, pointer: Json | undefined): { readonly holder: Holder; readonly step: string } | undefined {
   if (typeof pointer !== 'string') return undefined;
   const steps = pointer.split('/').map((step) => step.replace(/~1/g, '/').replace(/~0/g, '~'));
   if (steps.length < 2) return undefined;
@@ -22,8 +38,9 @@ function placeOf(root: MutableObject, pointer: Json | undefined): { readonly hol
   steps[0] = '';
   let value: Json | undefined = root;
   for (const step of steps.slice(0, -1)) {
-    if (Array.isArray(value)) value = (value as Json[])[Number(step)];
+    if (Array.isArray(value)) value = (value as Json[])[indexOf(step, value.length) ?? -1];
     else value = isObject(value) && Object.hasOwn(value, step) ? value[step] : undefined;
+    if (isObject(value)) entered.add(value);
   }
   return typeof value === 'object' && value !== null ? { holder: value as Holder, step: steps.at(-1) as string } : undefined;
 }
@@ -34,8 +51,8 @@ function indexOf(step: string, length: number): number | undefined {
   return at >= 0 && at < length ? at : undefined;
 }
 
-function read(root: MutableObject, pointer: Json | undefined): Json | undefined {
-  const place = placeOf(root, pointer);
+function read(patching: Patching, pointer: Json | undefined): Json | undefined {
+  const place = placeOf(patching, pointer);
   if (!place) return undefined;
   const { holder, step } = place;
   if (!Array.isArray(holder)) return Object.hasOwn(holder, step) ? holder[step] : undefined;
@@ -43,8 +60,8 @@ function read(root: MutableObject, pointer: Json | undefined): Json | undefined 
 }
 
 /** Puts a value at a place, or takes it away (`undefined`). False: there is no such place. */
-function write(root: MutableObject, pointer: Json | undefined, value: Json | undefined, how: 'insert' | 'existing' | 'replace'): boolean {
-  const place = placeOf(root, pointer);
+function write(patching: Patching, pointer: Json | undefined, value: Json | undefined, how: 'insert' | 'existing' | 'replace'): boolean {
+  const place = placeOf(patching, pointer);
   if (!place) return false;
   const { holder, step } = place;
   if (Array.isArray(holder)) {
@@ -60,23 +77,23 @@ function write(root: MutableObject, pointer: Json | undefined, value: Json | und
   return true;
 }
 
-function applied(root: MutableObject, { op, path, from, value = null }: JsonObject): boolean {
+function applied(patching: Patching, { op, path, from, value = null }: JsonObject): boolean {
   switch (op) {
     case 'add':
-      return write(root, path, value, 'insert');
+      return write(patching, path, value, 'insert');
     case 'remove':
-      return write(root, path, undefined, 'existing');
+      return write(patching, path, undefined, 'existing');
     case 'replace':
       // An object need not have the key: version 4 of the library does not look.
-      return write(root, path, value, 'replace');
+      return write(patching, path, value, 'replace');
     case 'move':
     case 'copy': {
-      const found = read(root, from);
-      if (found === undefined || (op === 'move' && !write(root, from, undefined, 'existing'))) return false;
-      return write(root, path, copy(found), 'insert');
+      const found = read(patching, from);
+      if (found === undefined || (op === 'move' && !write(patching, from, undefined, 'existing'))) return false;
+      return write(patching, path, copy(found), 'insert');
     }
     case 'test':
-      return JSON.stringify(sorted(read(root, path) ?? null)) === JSON.stringify(sorted(value));
+      return JSON.stringify(sorted(read(patching, path) ?? null)) === JSON.stringify(sorted(value));
     default:
       return false;
   }

@@ -42,9 +42,9 @@ export function patchedBody(
   const validation = options.fieldValidation ?? 'Warn';
   const stored = current as unknown as JsonObject;
   if (type === 'application/json-patch+json') {
-    if (!Array.isArray(patch))
+    if (patch !== null && !Array.isArray(patch))
       return refuse(badRequestStatus(`error decoding patch: json: cannot unmarshal ${goKind(patch)} into Go value of type []handlers.jsonPatchOp`));
-    const patched = JSON_PATCH_PART.content(stored, patch as JsonObject[]);
+    const patched = JSON_PATCH_PART.content(stored, patch as JsonObject[] | null);
     return patched === undefined ? refuse(UNPROCESSABLE) : decoded(decodeObject(resource, patched, validation), patched);
   }
   if (!isObject(patch))

@@ -160,6 +160,7 @@ function mergeList(here: Json[], given: Json[], struct: Struct | undefined, name
       result = result.filter((other) => !equal(identity(other, key), gone));
     } else if (item.$patch === 'replace') replace = true;
     else if (item.$patch === undefined) plain.push(item);
+    else if (item.$patch === 'merge') throw new BadPatch('merging lists cannot yet be specified in the patch');
     else throw new BadPatch(`unknown patch type: ${String(item.$patch)} in map: ${formatGoValue(item)}`);
   }
   if (replace) result = [];

@@ -11,6 +11,7 @@ import { TOLERANT_READER } from '../yaml/parse-manifests.ts';
 import { FURTHER_APPLY_PART } from './kubectl/apply.ts';
 import { SILENT_KUBELET_PART } from './kubectl/kubelet-part.ts';
 import { OUTPUT_FORMATS_PART } from './kubectl/print.ts';
+import { GET_RAW_PART } from './kubectl/raw-part.ts';
 import { DESCRIPTIONS_PART, FURTHER_DESCRIPTIONS_PART, FURTHER_TEXTS_PART, HELP_TEXTS_PART } from './kubectl/reference-parts.ts';
 import { DESCRIBING_VERBS_PART, READING_VERBS_PART, RUNNING_VERBS_PART, WHO_ASKS_PART, WRITING_VERBS_PART } from './kubectl/verbs.ts';
 import { INNER_SHELL_PART } from './run.ts';
@@ -33,6 +34,7 @@ export const TERMINAL_PARTS: readonly Part<unknown>[] = [
   FURTHER_APPLY_PART,
   RUNNING_VERBS_PART,
   WHO_ASKS_PART,
+  GET_RAW_PART,
   OUTPUT_FORMATS_PART,
   JSON_PATCH_PART,
   SERVER_SIDE_APPLY_PART,

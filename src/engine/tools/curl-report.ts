@@ -5,6 +5,8 @@ import type { Process } from '../machine/process.ts';
 export interface Report {
   code: number;
   status: number;
+  /** The server answered as HTTP 1.0. */
+  isOld: boolean;
   ip: string;
   port: number;
   connects: number;
@@ -47,7 +49,7 @@ export function writeOut(process: Process, format: string, report: Report, elaps
     errormsg: report.errors,
     scheme: report.url.startsWith('https') ? 'HTTPS' : 'HTTP',
     method: report.method,
-    http_version: report.status > 0 ? '1.1' : '0',
+    http_version: report.status > 0 ? (report.isOld ? '1' : '1.1') : '0',
     ssl_verify_result: '0',
     filename_effective: report.file,
     num_retries: String(report.retries),
@@ -73,8 +75,9 @@ export function writeOut(process: Process, format: string, report: Report, elaps
     urlnum: String(report.index),
   };
   let out: (text: string) => void = (text) => process.out(text);
-  for (const [piece, whole, name, escape] of format.matchAll(/%(%|\{([^}]*)\})|\\([nrt\\])|[^%\\]+|[^]/g)) {
+  for (const [piece, whole, name, escape, header] of format.matchAll(/%(%|\{([^}]*)\})|\\([nrt\\])|%header\{([^}]*)\}|[^%\\]+|[^]/g)) {
     if (escape) out({ n: '\n', r: '\r', t: '\t', '\\': '\\' }[escape] ?? piece);
+    else if (header !== undefined) out(report.headers.find(([one]) => one.toLowerCase() === header.toLowerCase())?.[1] ?? '');
     else if (whole === '%') out('%');
     else if (name === undefined) out(piece);
     else if (name === 'stderr') out = (text) => process.err(text);

@@ -68,13 +68,15 @@ function* operate(session: Session): Running {
       if (!args.flags.has('s') || args.flags.has('S')) process.err(`curl: (3) ${words} in URL position ${position}:\n${given}\n${'^'.padStart(position)}\n`);
       return 3;
     }
-    for (const { url, picked } of globbed)
+    for (const { url, picked } of globbed) {
       status = yield* transfer(
         session,
         url,
         index,
         args.outputs[index]?.replace(/#(\d)/g, (all, digit: string) => picked[Number(digit) - 1] ?? all),
       );
+      if (status !== 0 && args.flags.has('\x1d')) return status;
+    }
   }
   return status;
 }
@@ -85,6 +87,7 @@ function* transfer(session: Session, url: string, index: number, output: string 
   const report: Report = {
     code: 0,
     status: 0,
+    isOld: false,
     ip: '',
     port: 0,
     connects: 0,
@@ -222,6 +225,7 @@ function* oneRequest(
   }
   const response = reply as HTTPResponse;
   report.status = response.status;
+  report.isOld = response.isOld === true || flags.has('0');
   report.type = response.headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
   const head = headOf(response);
   report.headers = response.headers;
@@ -294,11 +298,13 @@ function requestHeaders({ hostText, port, portGiven, user }: Location, args: Arg
     .filter((match) => match !== null);
   const ownNames = new Set(own.map((match) => (match[1] as string).toLowerCase()));
   const credentials = values.get('u')?.at(-1) ?? user;
+  const bearer = values.get('\x1e')?.at(-1);
   const usual: [string, string][] = [
     ['Host', portGiven ? `${hostText}:${port}` : hostText],
     ...(credentials === undefined
       ? []
       : [['Authorization', `Basic ${encodeBase64(credentials.includes(':') ? credentials : `${credentials}:`)}`] as [string, string]]),
+    ...(bearer === undefined ? [] : [['Authorization', `Bearer ${bearer}`] as [string, string]]),
     ...(range === undefined ? [] : [['Range', `bytes=${range}`] as [string, string]]),
     ['User-Agent', values.get('A')?.at(-1) ?? 'curl/7.88.1'],
     ['Accept', '*/*'],
@@ -313,7 +319,7 @@ function requestHeaders({ hostText, port, portGiven, user }: Location, args: Arg
     ),
     ...own
       .filter((match) => match[1]?.toLowerCase() !== 'host' && (match[3] !== '' || match[2] === ';'))
-      .map((match): [string, string] => [match[1] as string, match[3] ?? '']),
+      .map((match): [string, string] => [match[1] as string, (match[3] ?? '').trimEnd()]),
     ...(proxyOf(args) ? [['Proxy-Connection', 'Keep-Alive'] as const] : []),
     ...(type === undefined ? [] : [['Content-Length', String(utf8(body).length)] as const]),
     ...(type === undefined || type === '' || ownNames.has('content-type') ? [] : [['Content-Type', type] as const]),

@@ -312,6 +312,14 @@ function plusOption(process: Process, query: Query, word: string): number | unde
   return undefined;
 }
 
+/** Why nobody can ask for a name, in BIND's words (lib/dns/name.c dns_name_fromtext; case dns/a-phone-book-read-aloud). */
+export function mistakeInName(name: string): string | undefined {
+  const labels = name.replace(/\.$/, '').split('.');
+  if (labels.some((label) => label.length > 63)) return 'label too long';
+  if (name !== '.' && labels.includes('')) return 'empty label';
+  return name.length > 254 ? 'ran out of space' : undefined;
+}
+
 function* lookUp(process: Process, query: Query, first: boolean): Generator<Wait, number, void> {
   const { on, numbers, name } = query;
   const is = (option: string, missing = false): boolean => on.get(option) ?? missing;
@@ -329,8 +337,9 @@ function* lookUp(process: Process, query: Query, first: boolean): Generator<Wait
     const usable = conf.nameservers.filter((server) => familyOf(server) === query.family);
     servers = usable.length > 0 ? usable : [query.family === 'IPv4' ? '127.0.0.1' : '::1'];
   }
-  if (name.split('.').some((label) => label.length > 63) || name.length > 254) {
-    process.err(`dig: '${name}' is not a legal name (${name.split('.').some((label) => label.length > 63) ? 'label too long' : 'ran out of space'})\n`);
+  const illegal = mistakeInName(name);
+  if (illegal !== undefined) {
+    process.err(`dig: '${name}' is not a legal name (${illegal})\n`);
     return 10;
   }
   const context = resolverContext(process, query.port);
@@ -364,6 +373,10 @@ function* lookUp(process: Process, query: Query, first: boolean): Generator<Wait
   const shown = new Set<DNSExchange | undefined>(
     is('showsearch') ? trace.exchanges.filter(({ reply }) => reply && !reply.flags.tc) : last?.reply ? [last] : [],
   );
+  // Records of another class than the question's (lib/dns/message.c; case dns/a-phone-book-read-aloud).
+  for (const { reply } of trace.exchanges)
+    if (reply?.question.qclass && reply.answer.length + reply.authority.length > 0 && !is('yaml'))
+      process.out(';; Warning: Message parser reports malformed message packet.\n');
   if (shown.size > 0 || last?.reply) banner();
   if (is('edns', true) && (numbers.get('edns') ?? 0) > 0 && is('comments') && !short && !is('yaml')) process.out(';; BADVERS, retrying with EDNS version 0.\n');
   for (const [index, exchange] of trace.exchanges.entries()) {

@@ -4,7 +4,7 @@ import { familyOf, parseIP, reverseName, type IPValue } from '../api/ip-address.
 import { host } from '../dns/lookup.ts';
 import type { Process, Program, Running, Wait } from '../machine/process.ts';
 import { notSimulated, readOptions } from './options.ts';
-import { SERVICE_ALIASES, SERVICE_PORTS } from './service-ports.ts';
+import { BY_UDP_TOO, ONLY_BY_UDP, SERVICE_ALIASES, SERVICE_PORTS } from './service-ports.ts';
 import { hostsEntries, resolutionError, resolveName, resolverContext } from './resolving.ts';
 
 const DATABASES = 'ahosts ahostsv4 ahostsv6 aliases ethers group gshadow hosts initgroups netgroup networks passwd protocols rpc services shadow'.split(' ');
@@ -143,9 +143,12 @@ function* ahosts(process: Process, key: string, database: string, files: boolean
 function services(process: Process, keys: readonly string[]): number {
   let status = 0;
   for (const key of keys) {
-    const [name, port] = Object.entries(SERVICE_PORTS).find(([one, number]) => one === key.split('/')[0] || String(number) === key.split('/')[0]) ?? [];
-    if (name === undefined) status = 2;
-    else process.out(`${name.padEnd(21)} ${port}/tcp${Object.hasOwn(SERVICE_ALIASES, name) ? ` ${SERVICE_ALIASES[name]}` : ''}\n`);
+    const [asked, by] = key.split('/');
+    const [name = '', port] = Object.entries(SERVICE_PORTS).find(([one, number]) => one === asked || String(number) === asked) ?? [];
+    const protocols = ONLY_BY_UDP.includes(name) ? ['udp'] : BY_UDP_TOO.includes(name) ? ['tcp', 'udp'] : ['tcp'];
+    const protocol = by === undefined ? protocols[0] : protocols.find((one) => one === by);
+    if (name === '' || protocol === undefined) status = 2;
+    else process.out(`${name.padEnd(21)} ${port}/${protocol}${Object.hasOwn(SERVICE_ALIASES, name) ? ` ${SERVICE_ALIASES[name]}` : ''}\n`);
   }
   return status;
 }

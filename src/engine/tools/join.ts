@@ -17,7 +17,8 @@ export function* join(process: Process): Running {
   const separator = options.value('t');
   const fieldsOf = (line: string): string[] => (separator === undefined ? line.trim().split(/[ \t]+/) : line.split(separator));
   const keyAt = [Number(options.value('1') ?? options.value('j') ?? 1) - 1, Number(options.value('2') ?? options.value('j') ?? 1) - 1] as const;
-  const rows = [linesOf(yield* readAll(inputs.slice(0, 1))).map(fieldsOf), linesOf(yield* readAll(inputs.slice(1, 2))).map(fieldsOf)] as const;
+  const lines = [linesOf(yield* readAll(inputs.slice(0, 1))), linesOf(yield* readAll(inputs.slice(1, 2)))] as const;
+  const rows = [lines[0].map(fieldsOf), lines[1].map(fieldsOf)] as const;
   const shows = (letter: string, side: string): boolean => options.given.some(([one, value]) => one === letter && value === side);
   const fold = (key: string): string => (options.has('i') ? key.toLowerCase() : key);
   const keyOf = (side: 0 | 1, row: readonly string[]): string => fold(row[keyAt[side]] ?? '');
@@ -34,23 +35,42 @@ export function* join(process: Process): Running {
   const pairs = !options.has('v');
   let [i, j] = [0, 0];
   const [left, right] = rows;
+  // Models check_order: what is read out of order is told, once for each file and only after a line without a partner.
+  let unpaired = false;
+  const read: [number, number] = [0, 0];
+  const misplaced = [false, false];
+  const readTo = (side: 0 | 1, to: number): void => {
+    for (; read[side] <= Math.min(to, rows[side].length - 1); read[side]++) {
+      const at = read[side];
+      if (at === 0 || !unpaired || misplaced[side] || keyOf(side, rows[side][at] as string[]) >= keyOf(side, rows[side][at - 1] as string[])) continue;
+      misplaced[side] = true;
+      process.err(`join: ${options.args[side]}:${at + 1}: is not sorted: ${lines[side][at]}\n`);
+    }
+  };
+  readTo(0, 0);
+  readTo(1, 0);
   while (i < left.length || j < right.length) {
     const [a, b] = [left[i], right[j]];
     const [x, y] = [a && keyOf(0, a), b && keyOf(1, b)];
+    if (a !== undefined && b !== undefined && x !== y) unpaired = true;
     if (b === undefined || (a !== undefined && (x as string) < (y as string))) {
       if (shows('a', '1') || shows('v', '1')) put((a as string[])[keyAt[0]] ?? '', a, undefined);
-      i++;
+      readTo(0, ++i);
     } else if (a === undefined || (y as string) < (x as string)) {
       if (shows('a', '2') || shows('v', '2')) put(b[keyAt[1]] ?? '', undefined, b);
-      j++;
+      readTo(1, ++j);
     } else {
       let [iEnd, jEnd] = [i, j];
       while (iEnd < left.length && keyOf(0, left[iEnd] as string[]) === x) iEnd++;
       while (jEnd < right.length && keyOf(1, right[jEnd] as string[]) === x) jEnd++;
       if (pairs) for (const one of left.slice(i, iEnd)) for (const other of right.slice(j, jEnd)) put(one[keyAt[0]] ?? '', one, other);
       [i, j] = [iEnd, jEnd];
+      readTo(0, i);
+      readTo(1, j);
     }
     process.step();
   }
-  return 0;
+  if (!misplaced.includes(true)) return 0;
+  process.err('join: input is not in sorted order\n');
+  return 1;
 }

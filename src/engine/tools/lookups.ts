@@ -4,7 +4,7 @@ import type { DNSMessage, DNSTrace, ResourceRecord } from '../api/dns-message.ts
 import { familyOf, isIPAddress, parseIP, reverseName, type IPValue } from '../api/ip-address.ts';
 import { busyboxNslookup as askBusybox, host as askHost, nslookup as askNslookup, type LookupOptions } from '../dns/lookup.ts';
 import type { Process, Program, Running, Wait } from '../machine/process.ts';
-import { FAILURES, RECORD_TYPES } from './dig.ts';
+import { FAILURES, mistakeInName, RECORD_TYPES } from './dig.ts';
 import { questionText, recordText, type RecordStyle } from './dig-text.ts';
 import { notSimulated, readOptions } from './options.ts';
 import { resolveName, resolverContext } from './resolving.ts';
@@ -59,17 +59,18 @@ function takeOption(process: Process, settings: Settings, option: string): numbe
   } else if (/^t(imeout|ime)$/.test(name)) settings.timeoutSeconds = Number(value) || 5;
   else if (name === 'retry' || name === 'ret') settings.tries = Math.max(1, Number(value) || 1);
   else if (name === 'port') settings.port = Number(value) || 53;
-  else if (name === 'nosearch') settings.search = false;
+  else if (name === 'nosearch' || name === 'nodefname') settings.search = false;
+  else if (name === 'nodebug') delete settings.detailed;
   else if (name === 'norecurse' || name === 'norec') settings.recurse = false;
   else if (name === 'vc' || name === 'novc') settings.tcp = name === 'vc';
   else if (name === 'domain' || name === 'do') settings.domain = value;
   else if (name === 'ndots' || name === 'nd') settings.ndots = Number(value) || 0;
-  else if (!['search', 'recurse', 'class', 'cl', 'fail', 'nofail', 'version'].includes(name)) {
+  else if (!['search', 'defname', 'recurse', 'class', 'cl', 'fail', 'nofail', 'nod2', 'version'].includes(name)) {
     if (/^deb(ug)?$/.test(name)) {
       settings.detailed = true;
       return undefined;
     }
-    if (['d2', 'all', 'debug2', 'nodebug', 'nod2'].includes(name)) {
+    if (['d2', 'all'].includes(name)) {
       process.notSimulated('tool-option', { option: `nslookup -${name}` }, `minato: nslookup -${name} is not simulated`);
       return 1;
     }
@@ -122,9 +123,17 @@ function* converse(process: Process, settings: Settings): Generator<Wait, number
   }
 }
 
-/** One lookup; `undefined` where its server has no address. */
+/** Says what is wrong with a name that nobody can ask for. */
+function isIllegal({ argv, err }: Process, name: string): boolean {
+  const mistake = mistakeInName(name);
+  if (mistake !== undefined) err(`${argv[0]}: '${name}' is not in legal name syntax (${mistake})\n`);
+  return mistake !== undefined;
+}
+
+/** One lookup; `undefined` where its server has no address, or nobody can ask for the name. */
 function* lookUp(process: Process, settings: Settings, name: string, serverName: string | undefined): Generator<Wait, number | undefined, void> {
   const { type, detailed, ...options } = settings;
+  if (isIllegal(process, name)) return undefined;
   const servers = yield* serverOf(process, serverName);
   if (typeof servers === 'number') return undefined;
   const backwards = isIPAddress(name) && type === undefined;
@@ -291,8 +300,8 @@ const RCODE_NUMBERS: { readonly [rcode: string]: number } = { FORMERR: 1, SERVFA
 
 export const host: Program = function* (process): Running {
   const options = readOptions(process, {
-    short: 't:W:R:N:46TrUp:advVslc:',
-    known: 'ACim:Mw',
+    short: 't:W:R:N:46TrUp:advVslc:inCwm:',
+    known: 'AM',
     usage: HOST_USAGE,
     bind: true,
   });
@@ -318,6 +327,7 @@ export const host: Program = function* (process): Running {
     process.err(`host: invalid class: ${options.value('c')}\n\n`);
     return 2;
   }
+  if (isIllegal(process, name)) return 1;
   const servers = yield* serverOf(process, serverName);
   if (typeof servers === 'number') return servers;
   const backwards = isIPAddress(name) && (type === undefined || type === 'PTR');
@@ -335,7 +345,7 @@ export const host: Program = function* (process): Running {
   const usable = context.conf.nameservers.filter((server) => familyOf(server) === family);
   // Without a server of the family that -4 or -6 asks for, this machine itself is asked.
   if (family && !servers) lookup.servers = usable.length > 0 ? usable : [family === 'IPv4' ? '127.0.0.1' : '::1'];
-  const trace = yield* askHost(context, backwards ? reverseName(parseIP(name) as IPValue) : name, backwards ? 'PTR' : type, lookup);
+  const trace = yield* askHost(context, backwards ? reverseName(parseIP(name) as IPValue) : name, backwards ? 'PTR' : options.has('C') ? 'NS' : type, lookup);
   process.trace({ dns: trace });
   if (printFailures(process, trace)) {
     process.out(';; no servers could be reached\n');
@@ -346,6 +356,14 @@ export const host: Program = function* (process): Running {
   };
   // The search's replies are one question; those after it are of their own (BIND bin/dig/host.c printmessage).
   const replies = trace.exchanges.flatMap(({ reply }) => (reply ? [reply] : []));
+  // Records of another class make it a bad packet, which host prints byte by byte.
+  if (lookup.qclass && replies.some(({ answer, authority }) => answer.length + authority.length > 0))
+    return notSimulated(process, `host -c ${qclass} of this name`);
+  // Where nobody answers for the servers that are named, there is nothing to compare (case dns/a-phone-book-read-aloud).
+  if (options.has('C')) {
+    if (replies.at(-1)?.answer.length) process.out(';; NS servers could not be reached\n');
+    return 1;
+  }
   const firstShown = replies.findIndex(({ rcode }) => rcode !== 'NXDOMAIN');
   const shown = firstShown < 0 ? replies.slice(-1) : replies.slice(firstShown);
   // Where the search ended without a name, the name is told as it was typed.
@@ -384,7 +402,8 @@ export const host: Program = function* (process): Running {
   }
   if (type === 'AXFR' && status !== 0) process.out('; Transfer failed.\n');
   const [first] = shown;
-  if (!printed && first) process.out(`${bare(first.question.qname)} has no ${first.question.qtype} record\n`);
+  // Of the questions that host asks by itself none is told to be without an answer (host.c printmessage: default_lookups).
+  if (!printed && first && (type !== undefined || backwards)) process.out(`${bare(first.question.qname)} has no ${first.question.qtype} record\n`);
   return status;
 };
 

@@ -186,12 +186,13 @@ export const ping: Program = function* (process): Running {
     return 2;
   }
   const family = familyOf(ip);
-  const named = !isIPAddress(target);
+  // What inet_aton(3) reads is no name.
+  const named = !isIPAddress(target) && /[^\d.]/.test(target);
   const size = Number(options.value('s') ?? 56);
   // The time of sending is in the echo itself: sixteen bytes.
   const isTimed = size >= 16;
   // iputils shows the name that DNS gave for IPv4, and what was typed for IPv6.
-  const shown = named ? (family === 'IPv6' ? target : canonicalName) : ip;
+  const shown = named && family === 'IPv6' ? target : canonicalName;
   const first = sendFirst(process, { protocol: 'ICMP', ip });
   if (first.failure === 'network-unreachable') {
     process.err('ping: connect: Network is unreachable\n');

@@ -71,12 +71,22 @@ export function hostsEntries(
   });
 }
 
+/** An IPv4 address as inet_aton(3) reads it where inet_pton(3) does not: with fewer than four numbers, or octal ones (case resolvers/glibc-asked-through-every-door). */
+function addressOfNumbers(text: string): string | undefined {
+  const parts = /^\d+(\.\d+){0,3}$/.test(text) ? text.split('.').map((part) => parseInt(part, /^0\d/.test(part) ? 8 : 10)) : [];
+  const last = parts.pop();
+  if (last === undefined || Number.isNaN(last) || parts.some((part) => !(part < 256)) || last >= 256 ** (4 - parts.length)) return undefined;
+  const rest = Array.from({ length: 4 - parts.length }, (_, i, { length } = parts) => Math.floor(last / 256 ** (3 - length - i)) % 256);
+  return [...parts, ...rest].join('.');
+}
+
 /** getaddrinfo: an address is itself, then /etc/hosts, then DNS. IPv6 comes first where the machine has such an address (RFC 6724). */
 export function* resolveName(process: Process, name: string, families: Families = 'both', files = true): Generator<Wait, Resolved, void> {
   const bare = name.replace(/^\[(.*)\]$/, '$1');
-  if (parseIP(bare))
-    return wants(families, bare)
-      ? { addresses: [bare], canonicalName: bare, aliases: [], outcome: 'answered' }
+  const own = parseIP(bare) ? bare : addressOfNumbers(bare);
+  if (own !== undefined)
+    return wants(families, own)
+      ? { addresses: [own], canonicalName: bare, aliases: [], outcome: 'answered' }
       : { addresses: [], canonicalName: bare, aliases: [], outcome: 'NXDOMAIN' };
   const inFile = (files ? hostsEntries(process, name) : []).filter(({ ip }) => wants(families, ip));
   // Without `multi on` in /etc/host.conf, which the images have not, glibc takes the first line; musl takes them all.

@@ -32,6 +32,7 @@ export const SERVICE_PORTS: { readonly [name: string]: number } = {
   epmd: 4369,
   sip: 5060,
   'xmpp-client': 5222,
+  mdns: 5353,
   postgresql: 5432,
   amqp: 5672,
   x11: 6000,
@@ -55,6 +56,10 @@ export const SERVICE_ALIASES: { readonly [name: string]: string } = {
   kerberos: 'kerberos5 krb5 kerberos-sec',
   imap2: 'imap',
 };
+
+/** Of these, what UDP carries as well, or alone. */
+export const BY_UDP_TOO: readonly string[] = 'echo discard daytime domain kerberos sunrpc snmp ldap https ldaps openvpn sip http-alt'.split(' ');
+export const ONLY_BY_UDP: readonly string[] = ['tftp', 'ntp', 'mdns'];
 
 /** The port that getservbyname gives for a name. */
 export const servicePort = (name: string): number | undefined => (Object.hasOwn(SERVICE_PORTS, name) ? SERVICE_PORTS[name] : undefined);

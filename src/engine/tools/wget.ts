@@ -34,11 +34,13 @@ const LONG = {
   'content-on-error': '\x0e',
   'body-data': '\x0f',
   version: 'V',
+  'retry-connrefused': '\x10',
+  waitretry: '\x11',
 };
 
 /** The other long options of `wget --help`. */
 const WGET_LONG =
-  'help background execute= output-file= append-output= debug verbose report-speed= input-file= force-html base= config= no-config rejected-log= retry-connrefused retry-on-http-error= no-clobber no-netrc continue start-pos= progress= show-progress timestamping no-if-modified-since no-use-server-timestamps wait= waitretry= random-wait quota= bind-address= limit-rate= no-dns-cache restrict-file-names= ignore-case prefer-family= user= password= ask-password use-askpass= no-iri local-encoding= remote-encoding= unlink xattr no-directories force-directories no-host-directories protocol-directories cut-dirs= http-user= http-password= no-cache default-page= adjust-extension ignore-length compression= proxy-user= proxy-password= referer= save-headers no-http-keep-alive no-cookies load-cookies= save-cookies= keep-session-cookies post-file= body-file= content-disposition auth-no-challenge secure-protocol= https-only certificate= certificate-type= private-key= private-key-type= ca-certificate= ca-directory= crl-file= pinnedpubkey= ciphers= no-hsts hsts-file= ftp-user= ftp-password= no-remove-listing no-glob no-passive-ftp preserve-permissions retr-symlinks warc-file= warc-header= warc-max-size= warc-cdx warc-dedup= recursive level= delete-after convert-links convert-file-only backups= backup-converted mirror page-requisites strict-comments accept= reject= accept-regex= reject-regex= regex-type= domains= exclude-domains= follow-ftp follow-tags= ignore-tags= span-hosts relative include-directories= trust-server-names exclude-directories= no-parent';
+  'help background execute= output-file= append-output= debug verbose report-speed= input-file= force-html base= config= no-config rejected-log= retry-on-http-error= no-clobber no-netrc continue start-pos= progress= show-progress timestamping no-if-modified-since no-use-server-timestamps wait= random-wait quota= bind-address= limit-rate= no-dns-cache restrict-file-names= ignore-case prefer-family= user= password= ask-password use-askpass= no-iri local-encoding= remote-encoding= unlink xattr no-directories force-directories no-host-directories protocol-directories cut-dirs= http-user= http-password= no-cache default-page= adjust-extension ignore-length compression= proxy-user= proxy-password= referer= save-headers no-http-keep-alive no-cookies load-cookies= save-cookies= keep-session-cookies post-file= body-file= content-disposition auth-no-challenge secure-protocol= https-only certificate= certificate-type= private-key= private-key-type= ca-certificate= ca-directory= crl-file= pinnedpubkey= ciphers= no-hsts hsts-file= ftp-user= ftp-password= no-remove-listing no-glob no-passive-ftp preserve-permissions retr-symlinks warc-file= warc-header= warc-max-size= warc-cdx warc-dedup= recursive level= delete-after convert-links convert-file-only backups= backup-converted mirror page-requisites strict-comments accept= reject= accept-regex= reject-regex= regex-type= domains= exclude-domains= follow-ftp follow-tags= ignore-tags= span-hosts relative include-directories= trust-server-names exclude-directories= no-parent';
 
 /** wget's outcome of one try: an answer, or words and an exit code. */
 type Try = { readonly response: HTTPResponse } | { readonly words: string; readonly code: number; readonly again: boolean };
@@ -57,7 +59,7 @@ interface Voice {
 
 export const wget: Program = function* (process): Running {
   const options = readOptions(process, {
-    short: 'qO:T:t:SU:46P:n:V\x01\x02\x03\x04:\x05:\x06:\x07\x08:\x0e\x0f:',
+    short: 'qO:T:t:SU:46P:n:V\x01\x02\x03\x04:\x05:\x06:\x07\x08:\x0e\x0f:\x10\x11:',
     known: 'a:e:o:i:B:A:R:D:l:Q:w:I:X:cNrpbdvxFEKmHLhC:Y:',
     knownLong: WGET_LONG,
     long: LONG,
@@ -147,7 +149,7 @@ function* fetchOne(process: Process, options: Options, first: string, voice: Voi
         return result.code;
       }
       verbose('Retrying.\n\n');
-      yield { deadline: process.now + Math.min(number, 10) * 1000 };
+      yield { deadline: process.now + Math.min(number, Number(options.value('\x11') ?? 10)) * 1000 };
     }
     if (redirects >= limit) {
       notQuiet(`${limit} redirections exceeded.\n`);
@@ -187,7 +189,7 @@ function* tryOnce(process: Process, options: Options, location: Location, { verb
         notQuiet(words);
         continue;
       }
-      return { words, code: 4, again: failure === 'timeout' };
+      return { words, code: 4, again: failure === 'timeout' || (failure === 'refused' && options.has('\x10')) };
     }
     if (!reused) say('connected.\n');
     if (scheme === 'https') {

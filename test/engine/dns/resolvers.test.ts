@@ -162,7 +162,7 @@ describe('resolv.conf', () => {
   it('the last search line counts, three servers at most, options with limits', () => {
     expect(
       parseResolvConf(
-        'search a b.\nsearch c\nnameserver 1.1.1.1\nnameserver 2.2.2.2\nnameserver 3.3.3.3\nnameserver 4.4.4.4\noptions ndots:99 timeout:0 attempts:1 rotate\n# options ndots:1\n',
+        'search a b.\nsearch c\nnameserver 1.1.1.1\nnameserver 2.2.2.2\nnameserver 3.3.3.3\nnameserver 4.4.4.4\noptions ndots:99 timeout:0 attempts:1 rotate edns0\n# options ndots:1\n',
       ),
     ).toEqual({
       nameservers: ['1.1.1.1', '2.2.2.2', '3.3.3.3'],
@@ -170,7 +170,8 @@ describe('resolv.conf', () => {
       ndots: 15,
       timeoutSeconds: 1,
       attempts: 1,
+      edns0: true,
     });
-    expect(parseResolvConf('')).toMatchObject({ nameservers: ['127.0.0.1'], searches: [], ndots: 1 });
+    expect(parseResolvConf('')).toMatchObject({ edns0: false, nameservers: ['127.0.0.1'], searches: [], ndots: 1 });
   });
 });

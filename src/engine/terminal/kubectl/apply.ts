@@ -4,7 +4,7 @@ import type { Wait } from '../../machine/process.ts';
 import { Part } from '../../parts/part.ts';
 import { mergeStrategically } from '../../store/strategic-merge.ts';
 import { type Context, type DryRun, dryRunOf, failUsage, notSimulated } from './command.ts';
-import { caught, exit, fail, Failure, failStatus } from './failure.ts';
+import { caught, exit, fail, Failure, failStatus, unreadBeside } from './failure.ts';
 import { compactJSON, isObject } from './go-value.ts';
 import { LAST_APPLIED, manifestOf, modifiedConfiguration, originalConfiguration } from './last-applied.ts';
 import { validationOf } from './manifest-files.ts';
@@ -50,8 +50,8 @@ export function* apply(context: Context): Generator<Wait, number, void> {
   // 1. Everything that can be read.
   const { parts, failures } = yield* visit(context, { continueOnError: true, without: ['all', 'field-selector', 'all-namespaces'] });
   const infos = parts.flatMap(({ items }) => items);
-  const errors: Failure[] = [...failures];
-  if (infos.length === 0 && errors.length === 0) fail('no objects passed to apply');
+  const errors: Failure[] = [];
+  if (infos.length === 0 && failures.length === 0) fail('no objects passed to apply');
 
   // 2. One after the other; a refusal does not hold up the rest.
   const done: KubernetesObject[] = [];
@@ -63,7 +63,7 @@ export function* apply(context: Context): Generator<Wait, number, void> {
     });
     if (failure) errors.push(failure);
   }
-  throwAll(errors);
+  throwAll([...unreadBeside(failures, errors), ...errors]);
   if (whole && done.length > 0) print(done.length === 1 ? (done[0] as KubernetesObject) : listOf(done), '');
   if (toPrune) FURTHER_APPLY_PART.content.prune(context, toPrune, infos, done, dryRun);
   return 0;

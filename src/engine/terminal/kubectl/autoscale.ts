@@ -1,6 +1,7 @@
 // Models kubectl pkg/cmd/autoscale autoscale.go (v0.37.1): what would be made; a cluster without metrics scales nothing by itself.
 import type { KubernetesObject } from '../../api/kubernetes-object.ts';
 import type { Wait } from '../../machine/process.ts';
+import { canonicalQuantity } from '../../api/quantity.ts';
 import { type Context, dryRunOf } from './command.ts';
 import { knownResource, storeGenerated } from './create.ts';
 import { fail, Failures } from './failure.ts';
@@ -12,6 +13,10 @@ const SCALED = ['deployments', 'replicasets', 'statefulsets', 'replicationcontro
 /** `kubectl autoscale`. */
 export function* autoscale(context: Context): Generator<Wait, number, void> {
   const { flags } = context;
+  if (flags.changed('cpu-percent'))
+    context.process.err(
+      "Flag --cpu-percent has been deprecated, Use --cpu with percentage or resource quantity format (e.g., '70%' for utilization or '500m' for milliCPU).\n",
+    );
   const [min, max] = [flags.integer('min'), flags.integer('max')];
   if (max < 1) fail(`--max=MAXPODS is required and must be at least 1, max: ${max}`);
   if (max < min) fail(`--max=MAXPODS must be larger or equal to --min=MINPODS, max: ${max}, min: ${min}`);
@@ -27,10 +32,18 @@ export function* autoscale(context: Context): Generator<Wait, number, void> {
     type: 'Resource',
   });
   const metrics = [...(cpu ? [metric('cpu', cpu)] : []), ...(flags.text('memory') ? [metric('memory', flags.text('memory'))] : [])];
+  for (const [name, text] of [
+    ['cpu', cpu],
+    ['memory', flags.text('memory')],
+  ])
+    if (text && !/^\d+%?$/.test(text) && 'error' in canonicalQuantity(text)) fail(`invalid resource ${name} value: ${text}`);
   const dryRun = dryRunOf(context);
   const print = resultPrinter(context, dryRun);
   const failures = forEachInfo(yield* visit(context, { continueOnError: true, without: ['selector', 'all-namespaces'] }), ({ resource, name, object }) => {
-    if (!SCALED.includes(resource.name)) fail(`cannot autoscale a ${resource.kind}: no scale subresource`);
+    if (!SCALED.includes(resource.name))
+      fail(
+        `cannot autoscale a ${resource.kind}: could not find scale subresource for /${resource.version}, Resource=${resource.name} in discovery information`,
+      );
     const spec = {
       maxReplicas: max,
       ...(metrics.length > 0 ? { metrics } : {}),

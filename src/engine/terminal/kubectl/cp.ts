@@ -33,7 +33,8 @@ export function* cp(context: Context): Generator<Wait, number, void> {
   const there = from.pod === '' ? to : from;
   if (from.pod === '' && process.files.kind(from.path) === undefined) fail(`${from.path} doesn't exist in local filesystem`);
   const pod = (yield* objectNamed({ ...context, namespace: there.namespace }, there.pod)) as Pod;
-  const container = containerOf(context, pod, flags.text('container'));
+  // What is copied out of a Pod has both of its streams on standard output (copyFromPod: ErrOut is o.Out; case kubectl-read/looked-at-from-every-side).
+  const container = containerOf(context, pod, flags.text('container'), false, from.pod === '' ? 'err' : 'out');
   if (isKubeletSilent(context, pod) && !(yield* SILENT_KUBELET_PART.content.kubeletAnswers(context, pod))) return 130;
   const place = { kind: 'pod', namespace: there.namespace, pod: there.pod, container } as const;
   const base = from.path.replace(/\/+$/, '').replace(/^.*\//, '');

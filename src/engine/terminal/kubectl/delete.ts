@@ -3,7 +3,7 @@ import type { Wait } from '../../machine/process.ts';
 import type { DeleteOptions } from '../../store/api-server.ts';
 import type { ObjectTableName } from '../../store/tables.ts';
 import { type Context, dryRunOf, type DryRun, notSimulated, warn } from './command.ts';
-import { caught, fail, type Failure, Failures } from './failure.ts';
+import { caught, fail, type Failure, Failures, unreadBeside } from './failure.ts';
 import { dryRunSuffix } from './print.ts';
 import { type Info, visit } from './resource-builder.ts';
 import { groupKind, removeFromServer } from './rest.ts';
@@ -49,7 +49,8 @@ export interface Deletion {
 export function* deleteInfos(context: Context, infos: readonly Info[], earlier: readonly Failure[], deletion: Deletion): Generator<Wait, number, void> {
   const { process } = context;
   const { draft } = process;
-  const failures = earlier.filter(({ status }) => !(deletion.ignoreNotFound && status?.reason === 'NotFound'));
+  const failures: Failure[] = [];
+  const unread = earlier.filter(({ status }) => !(deletion.ignoreNotFound && status?.reason === 'NotFound'));
   const uids = new Map<Info, string | undefined>();
   let found = 0;
   for (const info of infos) {
@@ -76,7 +77,7 @@ export function* deleteInfos(context: Context, infos: readonly Info[], earlier: 
     });
     if (failure && !(deletion.ignoreNotFound && failure.status?.reason === 'NotFound')) failures.push(withSource(failure, 'deleting', info.source));
   }
-  if (failures.length > 0) throw new Failures(failures);
+  if (failures.length + unread.length > 0) throw new Failures([...failures, ...unreadBeside(unread, failures)]);
   if (found === 0) process.out('No resources found\n');
   if (!deletion.wait || deletion.dryRun !== 'none') return 0;
   const deadline = draft.now + (deletion.timeoutMs || WEEK_MS);

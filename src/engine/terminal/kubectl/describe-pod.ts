@@ -10,6 +10,9 @@ const at = (value: Json | undefined, ...keys: string[]): Json | undefined =>
   keys.reduce<Json | undefined>((one, key) => (isObject(one) ? one[key] : undefined), value);
 const word = (value: Json | undefined): string => (value === undefined || value === null ? '' : String(value as string));
 
+/** A path as Go's url.URL writes it. */
+const escapedPath = (path: string): string => encodeURI(path).replace(/[?#[\]]/g, encodeURIComponent);
+
 function describeProbe(probe: Probe): string {
   const { initialDelaySeconds = 0, timeoutSeconds = 0, periodSeconds = 0, successThreshold = 0, failureThreshold = 0, exec, httpGet, tcpSocket, grpc } = probe;
   const pace = `delay=${initialDelaySeconds}s timeout=${timeoutSeconds}s period=${periodSeconds}s successThreshold=${successThreshold} failureThreshold=${failureThreshold}`;
@@ -17,7 +20,7 @@ function describeProbe(probe: Probe): string {
   if (httpGet) {
     const { scheme = '', host = '', port, path = '' } = httpGet;
     const address = `${host.includes(':') ? `[${host}]` : host}:${port}`;
-    return `http-get ${scheme.toLowerCase()}://${address}${path && !path.startsWith('/') ? '/' : ''}${path} ${pace}`;
+    return `http-get ${scheme.toLowerCase()}://${address}${path && !path.startsWith('/') ? '/' : ''}${escapedPath(path)} ${pace}`;
   }
   if (tcpSocket) return `tcp-socket ${tcpSocket.host ?? ''}:${tcpSocket.port} ${pace}`;
   return grpc ? `grpc <pod>:${grpc.port} ${grpc.service ?? ''} ${pace}` : `unknown ${pace}`;

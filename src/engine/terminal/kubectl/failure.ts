@@ -26,6 +26,10 @@ export class Failures {
   }
 }
 
+/** What could not be read, beside failures of another sort: several are one then (apimachinery aggregate.Error). */
+export const unreadBeside = (unread: readonly Failure[], others: readonly Failure[]): readonly Failure[] =>
+  unread.length > 1 && others.length > 0 ? [new Failure(`[${[...new Set(unread.map(({ text }) => text))].join(', ')}]`)] : unread;
+
 /** Ends the command with `error: TEXT`. */
 export function fail(text: string, exitCode = 1): never {
   throw new Failure(text, undefined, exitCode);

@@ -20,17 +20,36 @@ export function getRaw(context: Context): number {
   if (flags.text('output') !== '') fail('--raw and --output are mutually exclusive');
   if (!raw.startsWith('/')) fail(`--raw must be a valid URL path: parse ${JSON.stringify(raw)}: invalid URI for request`);
   const [path = '', query = ''] = raw.split('?');
-  const isHealth = /^\/(healthz|livez|readyz)(\/ping)?$/.test(path);
-  if (
-    (isHealth && query.includes('verbose')) ||
-    /^\/(metrics|openapi|apis?\/[^/]+|apis|apis\/[^/]+\/[^/]+|logs|debug|\.well-known|openid)(\/v\d)?\/?$/.test(path)
-  )
+  const [, health, check] = /^\/(healthz|livez|readyz)(\/.+)?$/.exec(path) ?? [];
+  if (/^\/(metrics|openapi|apis?\/[^/]+|apis|apis\/[^/]+\/[^/]+|logs|debug|\.well-known|openid)(\/v\d)?\/?$/.test(path))
     return notSimulated(context, `get --raw ${raw}`);
-  if (isHealth) process.out('ok');
+  if (health !== undefined) process.out(healthOf(health, check?.slice(1), query));
   else if (/^\/api\/?$/.test(path)) process.out(`${goJSON(apiVersions(context))}\n`);
   else if (path === '/version') process.out(`${indented(serverVersion(process.draft.config.version)).replaceAll('    ', '  ')}\n`);
   else process.out(`${goJSON(answerTo(context, path, new Map(query.split('&').map((pair) => pair.split('=') as [string, string]))))}\n`);
   return 0;
+}
+
+const HOOKS =
+  'start-apiserver-admission-initializer generic-apiserver-start-informers priority-and-fairness-config-consumer priority-and-fairness-filter storage-object-count-tracker-hook start-apiextensions-informers start-apiextensions-controllers crd-informer-synced start-system-namespaces-controller peer-endpoint-reconciler-controller start-cluster-authentication-info-controller start-kube-apiserver-identity-lease-controller start-kube-apiserver-identity-lease-garbage-collector storage-readiness start-legacy-token-tracking-controller start-service-ip-repair-controllers rbac/bootstrap-roles scheduling/bootstrap-system-priority-classes priority-and-fairness-config-producer bootstrap-controller start-kubernetes-service-cidr-controller start-kube-aggregator-informers apiservice-status-local-available-controller apiservice-status-remote-available-controller apiservice-registration-controller apiservice-discovery-controller kube-apiserver-autoregistration autoregister-completion apiservice-openapi-controller apiservice-openapiv3-controller'
+    .split(' ')
+    .map((name) => (name === 'autoregister-completion' ? name : `poststarthook/${name}`));
+
+/** What a healthy server of 1.37.1 says of itself, as recorded. Models apiserver pkg/server/healthz healthz.go (v0.37.1). */
+function healthOf(endpoint: string, check: string | undefined, query: string): string {
+  const isReady = endpoint === 'readyz';
+  const checks = ['ping', 'log', ...(isReady ? ['etcd', 'etcd-readiness', 'informer-sync'] : ['loopback-serving-certificate', 'etcd']), ...HOOKS];
+  if (isReady) checks.push('shutdown');
+  if (check !== undefined) return checks.includes(check) ? 'ok' : lost();
+  const asked = query.split('&').map((pair) => pair.split('='));
+  if (!asked.some(([name]) => name === 'verbose')) return 'ok';
+  const excluded = asked.filter(([name]) => name === 'exclude').map(([, value = '']) => value);
+  const unknown = excluded.filter((name) => !checks.includes(name));
+  return [
+    ...checks.map((name) => `[+]${name} ${excluded.includes(name) ? 'excluded: ok' : 'ok'}\n`),
+    ...(unknown.length > 0 ? [`warn: some health checks cannot be excluded: no matches for ${unknown.map((name) => JSON.stringify(name)).join(', ')}\n`] : []),
+    `${endpoint} check passed\n`,
+  ].join('');
 }
 
 /** Where the core API is served. */

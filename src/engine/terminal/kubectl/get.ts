@@ -6,10 +6,10 @@ import { tableOfKind } from './columns.ts';
 import { type Context, failUsage, notSimulated } from './command.ts';
 import { exit, fail, Failure, Failures, failStatus } from './failure.ts';
 import { parseDuration } from './flags.ts';
-import { getRaw } from './get-raw.ts';
 import { sorted } from './go-value.ts';
 import { labelsText } from './label-text.ts';
 import { printerFor } from './print.ts';
+import { GET_RAW_PART } from './raw-part.ts';
 import { findResource, type Info, infosOrFail, type Part, visit, type Visit } from './resource-builder.ts';
 import { groupKind } from './rest.ts';
 import { parseFieldSelector, parseLabelSelector } from './selectors.ts';
@@ -80,7 +80,7 @@ const SUGGEST = 'Use "kubectl api-resources" for a complete list of supported re
 /** `kubectl get`. */
 export function* get(context: Context): Generator<Wait, number, void> {
   const { flags, process, args } = context;
-  if (flags.text('raw')) return getRaw(context);
+  if (flags.text('raw')) return GET_RAW_PART.content(context);
   const watching = flags.on('watch') || flags.on('watch-only');
   if (!watching && args.length === 0 && flags.list('filename').length === 0 && !flags.text('kustomize')) {
     process.err(`You must specify the type of resource to get. ${SUGGEST}\n\n`);

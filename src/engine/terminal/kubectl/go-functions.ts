@@ -31,17 +31,21 @@ type Types = readonly string[];
 
 const isBasic = (value: Value): boolean => value !== null && value !== undefined && typeof value !== 'object';
 
+/** Whether eq and lt refuse to compare the two: other basic kinds, such as a whole number and one with a point. */
+const areUnlike = (a: Value, b: Value, types: Types): boolean =>
+  typeof a !== typeof b || types.slice(0, 2).filter((type) => type.startsWith('float')).length === 1;
+
 /** Models text/template funcs.go eq (Go 1.26). What is not there equals nothing. */
 function same(name: string, a: Value, b: Value, types: Types): boolean {
   if (a === undefined || a === null || b === undefined || b === null) return (a ?? null) === (b ?? null);
-  if (typeof a !== typeof b) stop(`error calling ${name}: incompatible types for comparison: ${types.join(' and ')}`);
+  if (areUnlike(a, b, types)) stop(`error calling ${name}: incompatible types for comparison: ${types.join(' and ')}`);
   return a === b;
 }
 
 /** Models text/template funcs.go lt. */
 function less(name: string, a: Value, b: Value, types: Types): boolean {
   if (!isBasic(a) || !isBasic(b)) stop(`error calling ${name}: invalid type for comparison`);
-  if (typeof a !== typeof b) stop(`error calling ${name}: incompatible types for comparison: ${types.join(' and ')}`);
+  if (areUnlike(a, b, types)) stop(`error calling ${name}: incompatible types for comparison: ${types.join(' and ')}`);
   return (a as string) < (b as string);
 }
 

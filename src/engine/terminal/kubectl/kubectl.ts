@@ -68,6 +68,8 @@ function* run(process: Parameters<Program>[0]): Running {
     return printHelp(context);
   }
   if (node === root && next !== undefined) {
+    // What is no command of kubectl's is looked for among plugins, whose name stands first (plugin.go HandlePluginCommand; case kubectl-read/looked-at-from-every-side).
+    if (line[0]?.startsWith('-')) throw new Failure(`Error: flags cannot be placed before plugin name: ${line[0]}`, undefined, 1, true);
     const suggestions = suggestionsFor(root, next);
     fail(
       `unknown command ${JSON.stringify(next)} for "kubectl"${suggestions.length > 0 ? `\n\nDid you mean this?\n${suggestions.map((name) => `\t${name}\n`).join('')}` : ''}`,

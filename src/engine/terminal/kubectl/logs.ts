@@ -6,7 +6,7 @@ import type { ContainerRecord } from '../../store/tables.ts';
 import { type Context, failUsage } from './command.ts';
 import { fail, Failure, failStatus } from './failure.ts';
 import { isKubeletSilent, SILENT_KUBELET_PART } from './kubelet-part.ts';
-import { allContainers, bestFirst, containerOf, objectNamed, podsBehind } from './pod-of.ts';
+import { bestFirst, containerOf, objectNamed, podsBehind } from './pod-of.ts';
 import { listObjects } from './rest.ts';
 import { knownResource } from './create.ts';
 
@@ -69,7 +69,7 @@ export function* logs(context: Context): Generator<Wait, number, void> {
   }
   const sources = pods.flatMap((pod): Source[] =>
     flags.on('all-containers')
-      ? allContainers(pod).map(({ name }) => ({ pod, container: name }))
+      ? [...(pod.spec.initContainers ?? []), ...pod.spec.containers, ...(pod.spec.ephemeralContainers ?? [])].map(({ name }) => ({ pod, container: name }))
       : [{ pod, container: containerOf(context, pod, named, flags.on('all-pods')) }],
   );
   const follow = flags.on('follow');

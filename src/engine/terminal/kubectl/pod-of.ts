@@ -74,8 +74,8 @@ function containerNames({ spec }: Pod): string {
   ].join(', ');
 }
 
-/** The container of that name, or the default one; a choice among several is told on standard error. */
-export function containerOf(context: Context, pod: Pod, name: string, quiet = false): string {
+/** The container of that name, or the default one; a choice among several is told on standard error, or where else a command tells it. */
+export function containerOf(context: Context, pod: Pod, name: string, quiet = false, stream: 'err' | 'out' = 'err'): string {
   const wanted = name || (pod.metadata.annotations?.['kubectl.kubernetes.io/default-container'] ?? '');
   if (wanted !== '') {
     if (!allContainers(pod).some((one) => one.name === wanted))
@@ -83,6 +83,6 @@ export function containerOf(context: Context, pod: Pod, name: string, quiet = fa
     return wanted;
   }
   const first = pod.spec.containers[0]?.name ?? '';
-  if (!quiet && allContainers(pod).length > 1) context.process.err(`Defaulted container "${first}" out of: ${containerNames(pod)}\n`);
+  if (!quiet && allContainers(pod).length > 1) context.process[stream](`Defaulted container "${first}" out of: ${containerNames(pod)}\n`);
   return first;
 }

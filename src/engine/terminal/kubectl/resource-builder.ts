@@ -3,7 +3,7 @@ import { API_RESOURCES, type APIResource, resourceOfKind } from '../../api/api-r
 import type { KubernetesObject } from '../../api/kubernetes-object.ts';
 import type { Wait } from '../../machine/process.ts';
 import { type Context, notSimulated, warn } from './command.ts';
-import { caught, exit, fail, Failure, Failures } from './failure.ts';
+import { caught, exit, fail, Failure, Failures, unreadBeside } from './failure.ts';
 import { readManifests } from './manifest-files.ts';
 import { getObject, listObjects } from './rest.ts';
 import { parseLabelSelector } from './selectors.ts';
@@ -36,6 +36,7 @@ export interface Visit {
   readonly failures: readonly Failure[];
   /** True where the words named exactly one object: it is printed alone and not as a List. */
   readonly singleItemImplied: boolean;
+  readonly fromFiles: boolean;
 }
 
 export interface BuilderOptions {
@@ -119,8 +120,6 @@ function* byFile(context: Context, options: BuilderOptions, entries: (Part | Fai
   const items = yield* readManifests(context, filenames, flags.on('recursive'));
   const selector = options.selector ? parseLabelSelector(options.selector) : undefined;
   if (selector && !selector.ok) fail(`the provided selector ${JSON.stringify(options.selector)} is not valid: ${selector.error}`);
-  // What cannot be read at all is told after everything else: EagerVisitorList.
-  const unread: Failure[] = [];
   for (const item of items) {
     const failure =
       item instanceof Failure
@@ -158,10 +157,9 @@ function* byFile(context: Context, options: BuilderOptions, entries: (Part | Fai
             entries.push({ resource, isList: false, items: [{ resource, namespace: where, name, object: shown, source }] });
           });
     if (!failure) continue;
-    (failure === item ? unread : entries).push(failure);
+    entries.push(failure);
     if (!options.continueOnError) break;
   }
-  entries.push(...unread);
   return filenames.length === 1 && !flags.on('recursive') && filenames[0] !== '-';
 }
 
@@ -198,7 +196,7 @@ export function* visit(context: Context, options: BuilderOptions = {}): Generato
     if (names.length > 0) fail('name cannot be provided when a path is specified');
     if (tuples.length > 0) fail('resource/name arguments cannot be provided when a path is specified');
     if (flags.text('kustomize')) exit(notSimulated(context, 'kustomize (-k)'));
-    return visited(entries, yield* byFile(context, { ...options, selector }, entries));
+    return visited(entries, yield* byFile(context, { ...options, selector }, entries), true);
   }
   if (options.all || selector !== '' || fieldSelector !== '' || (options.everything && args.length === 1 && tuples.length === 0)) {
     if (names.length > 0) fail('name cannot be provided when a selector is specified');
@@ -245,12 +243,13 @@ export function* visit(context: Context, options: BuilderOptions = {}): Generato
   return visited(entries, wanted.length === 1);
 }
 
-function visited(entries: readonly (Part | Failure)[], singleItemImplied: boolean): Visit {
+function visited(entries: readonly (Part | Failure)[], singleItemImplied: boolean, fromFiles = false): Visit {
   return {
     entries,
     parts: entries.filter((one) => !(one instanceof Failure)) as Part[],
     failures: entries.filter((one) => one instanceof Failure),
     singleItemImplied,
+    fromFiles,
   };
 }
 
@@ -267,14 +266,25 @@ export function infosOrFail({ parts, failures }: Visit): Info[] {
 }
 
 /** Does something with every object; what fails, or was not found, is gathered in its place. */
-export function forEachInfo({ entries }: Visit, step: (info: Info) => void): Failure[] {
-  return entries.flatMap((entry) => {
+export function forEachInfo({ entries, fromFiles }: Visit, step: (info: Info) => void): Failure[] {
+  const failures = entries.flatMap((entry) => {
     if (entry instanceof Failure) return [entry];
     return entry.items.flatMap((info) => {
       const failure = caught(() => step(info));
       return failure ? [failure] : [];
     });
   });
+  // What could not be read is told after what could not be done (visitor.go EagerVisitorList; case kubectl-read/mistakes-in-the-order-of-words).
+  const undone = fromFiles ? failures.filter((one) => !entries.includes(one)) : [];
+  return fromFiles
+    ? [
+        ...undone,
+        ...unreadBeside(
+          failures.filter((one) => entries.includes(one)),
+          undone,
+        ),
+      ]
+    : failures;
 }
 
 /** The common case: all objects a command line names. */

@@ -35,7 +35,8 @@ test('any words after kubectl give an answer and never an exception', () => {
 
 describe('where a command is looked for', () => {
   test.each<[line: string, stderr: string]>([
-    ['-n kube-system frob', 'error: unknown command "frob" for "kubectl"\n'],
+    ['-n kube-system frob', 'Error: flags cannot be placed before plugin name: -n\n'],
+    ['frob -n kube-system', 'error: unknown command "frob" for "kubectl"\n'],
     ['rollout frob web', 'error: unknown command "frob web"\nSee \'kubectl rollout -h\' for help and examples\n'],
     ['create svc frob', 'error: unknown command "frob"\nSee \'kubectl create service -h\' for help and examples\n'],
     ['ls', 'error: unknown command "ls" for "kubectl"\n\nDid you mean this?\n\tget\n\tlogs\n\tcp\n'],
