@@ -261,6 +261,16 @@ describe('every engine room explains itself', () => {
   });
 });
 
+describe('every other room says what it is for', () => {
+  const rooms = [...new Set(files.filter((file) => file.includes('/') && !file.startsWith('engine/')).map((file) => file.split('/')[0] ?? ''))].sort();
+
+  test.each(rooms)('%s has a README of at most 40 lines', (room) => {
+    const text = readFileSync(join(src, room, 'README.md'), 'utf8');
+    expect(text.split('\n')[0]).toMatch(new RegExp(`^# ${room}(: .+)?$`, 'u'));
+    expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(40);
+  });
+});
+
 describe('files are named after their subject and stay readable', () => {
   test('no file is called utils, helpers, common, misc or types', () => {
     expect(files.filter((file) => /(^|\/)(utils?|helpers?|common|misc|types)\.[a-z]+$/u.test(file))).toEqual([]);
