@@ -35,10 +35,14 @@ export function* edit(context: Context): Generator<Wait, number, void> {
   const { flags, process } = context;
   if (flags.changed('windows-line-endings')) return notSimulated(context, 'kubectl edit --windows-line-endings');
   validationOf(context);
-  const json = flags.text('output') === 'json';
   const infos = yield* infosOf(context, { latest: true, everything: true, without: ['selector', 'all', 'field-selector', 'all-namespaces'] });
   if (infos.length === 0) fail('edit cancelled, no objects found');
+  // The form of the file, which the editor has to give back (editoptions.go; case kubectl-write/a-week-of-one-liners).
+  const output = flags.text('output');
+  if (!['', 'json', 'kyaml', 'yaml'].includes(output))
+    fail(`unable to match a printer suitable for the output format ${JSON.stringify(output)}, allowed formats are: json,kyaml,yaml`);
 
+  const json = output === 'json';
   const original = json ? `${indentedJSON(editable(infos))}\n` : toYAML(editable(infos));
   let file = '';
   let text = original;
