@@ -59,6 +59,28 @@ export function* openTCP(process: Process, ip: string, port: number, limitMs: Du
   return attempt.failure !== 'timeout' && trace.elapsedMs > limitMs ? { failure: 'timeout', elapsedMs, trace } : { ...attempt, elapsedMs };
 }
 
+/**
+ * The same for a program that blocks in connect(2), as wget and busybox do, not curl and nc: an ICMP error that comes back while the
+ * SYN is still on its way is not heard, the one of the SYN that goes out again after a second is (case traffic/refusals-heard-late).
+ */
+export function* openBlockingTCP(process: Process, ip: string, port: number, limitMs: DurationMs = SYN_TIMEOUT_MS): Generator<Wait, Attempt, void> {
+  const startedAt = process.now;
+  const attempt = yield* openTCP(process, ip, port, limitMs);
+  const [again = 0] = SYN_AGAIN_MS;
+  if (attempt.failure !== 'refused' || attempt.trace.icmp === undefined || attempt.elapsedMs >= again) return attempt;
+  yield { deadline: startedAt + Math.min(limitMs, again) };
+  const elapsedMs = process.now - startedAt;
+  if (limitMs <= again) return { failure: 'timeout', elapsedMs, trace: attempt.trace };
+  if (attempt.opening && process.recall(() => process.draft.packets !== undefined)) {
+    const { opening, trace } = attempt;
+    process.recall(() => {
+      logSYNAgain(process.draft, opening);
+      logRefusal(process.draft, trace);
+    });
+  }
+  return { ...attempt, elapsedMs };
+}
+
 /** Sends the first packet of a conversation and says what became of it, without waiting. */
 export function sendFirst(process: Process, destination: Destination, sent: FirstSent = {}): Omit<Attempt, 'elapsedMs'> {
   return process.recall(() => sendNow(process, destination, sent));

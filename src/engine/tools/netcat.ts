@@ -5,7 +5,7 @@ import { findListener } from '../network/machines.ts';
 import { logReply } from '../network/packet-log.ts';
 import { answerTCP, answerUDP } from '../servers/answer.ts';
 import { byteLength } from '../servers/http-message.ts';
-import { CONNECT_ERRORS, logExchange, openTCP, sendFirst, type Connection } from './connection.ts';
+import { CONNECT_ERRORS, logExchange, openBlockingTCP, openTCP, sendFirst, type Connection } from './connection.ts';
 import { machineKey } from '../network/machines.ts';
 import { serviceName, servicePort } from './service-ports.ts';
 import { BUSYBOX_BANNER, notSimulated, readOptions, type Options } from './options.ts';
@@ -273,11 +273,14 @@ export const busyboxNc: Program = function* (process): Running {
     process.err(`nc: bad address '${host}'\n`);
     return 1;
   }
-  const shown = familyOf(ip) === 'IPv6' ? `[${ip}]:${port}` : `${ip}:${port}`;
   const limitMs = options.value('w') === undefined ? undefined : Number(options.value('w')) * 1000;
-  const { connection, failure } = yield* openTCP(process, ip, port, limitMs);
+  const { connection, failure } = yield* openBlockingTCP(process, ip, port, limitMs);
   if (!connection) {
-    process.err(failure === 'timeout' && limitMs !== undefined ? 'nc: timed out\n' : `nc: ${host} (${shown}): ${CONNECT_ERRORS[failure ?? 'timeout']}\n`);
+    process.err(
+      failure === 'timeout' && limitMs !== undefined
+        ? 'nc: timed out\n'
+        : `nc: can't connect to remote host${familyOf(ip) === 'IPv4' ? ` (${ip})` : ''}: ${CONNECT_ERRORS[failure ?? 'timeout']}\n`,
+    );
     return 1;
   }
   // At the end of what it sends it closes its half, and servers that speak close theirs.
@@ -311,7 +314,7 @@ export const busyboxTelnet: Program = function* (process): Running {
     process.err(`telnet: bad address '${host}'\n`);
     return 1;
   }
-  const { connection, failure } = yield* openTCP(process, ip, number);
+  const { connection, failure } = yield* openBlockingTCP(process, ip, number);
   if (connection) return notSimulated(process, 'talking through telnet');
   process.err(`telnet: can't connect to remote host (${ip}): ${CONNECT_ERRORS[failure ?? 'timeout']}\n`);
   return 1;

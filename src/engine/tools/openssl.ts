@@ -3,7 +3,7 @@
 import type { Process, Program, Running } from '../machine/process.ts';
 import { issuerText, type Certificate } from '../servers/certificate.ts';
 import { isIPAddress } from '../api/ip-address.ts';
-import { openTCP } from './connection.ts';
+import { openBlockingTCP } from './connection.ts';
 import { matchingName, startTLS, trusts } from './http-exchange.ts';
 import { base64, digest } from './openssl-data.ts';
 import { notSimulated } from './options.ts';
@@ -93,7 +93,7 @@ function* client(process: Process, args: readonly string[]): Running {
     return 1;
   }
   for (const ip of addresses) {
-    const { connection, failure } = yield* openTCP(process, ip, port);
+    const { connection, failure } = yield* openBlockingTCP(process, ip, port);
     if (!connection) {
       const [code, name, words] =
         failure === 'refused'

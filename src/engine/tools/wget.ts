@@ -4,7 +4,7 @@ import { isIPAddress } from '../api/ip-address.ts';
 import type { Process, Program, Running, Wait } from '../machine/process.ts';
 import { utf8 } from '../machine/shell-words.ts';
 import type { HTTPResponse } from '../servers/answer.ts';
-import { CONNECT_ERRORS, openTCP } from './connection.ts';
+import { CONNECT_ERRORS, openBlockingTCP } from './connection.ts';
 import { exchangeHTTP, parseURL, startTLS, type Location } from './http-exchange.ts';
 import { BUSYBOX_BANNER, notSimulated, readOptions, type Options } from './options.ts';
 import { resolutionError, resolveName } from './resolving.ts';
@@ -182,7 +182,7 @@ function* tryOnce(process: Process, options: Options, location: Location, { verb
         ? `Reusing existing connection to ${hostText}:${port}.\n`
         : `Connecting to ${isIPAddress(host) ? `${hostText}` : `${host} (${host})|${ip}|`}:${port}... `,
     );
-    const { connection, failure } = yield* openTCP(process, ip, port, limitMs);
+    const { connection, failure } = yield* openBlockingTCP(process, ip, port, limitMs);
     if (!connection) {
       const words = `failed: ${CONNECT_ERRORS[failure ?? 'timeout']}.\n`;
       if (index < addresses.length - 1) {
@@ -370,7 +370,7 @@ export const busyboxWget: Program = function* (process): Running {
   if (ip === undefined) return fail(`bad address '${location.portGiven ? `${host}:${port}` : host}'`);
   const shown = ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`;
   say(`Connecting to ${location.portGiven ? `${location.hostText}:${port}` : location.hostText} (${shown})\n`);
-  const { connection, failure } = yield* openTCP(process, ip, port, limitMs);
+  const { connection, failure } = yield* openBlockingTCP(process, ip, port, limitMs);
   if (!connection) return fail(failure === 'timeout' ? 'download timed out' : `can't connect to remote host (${ip}): ${CONNECT_ERRORS[failure ?? 'timeout']}`);
   if (location.scheme === 'https') {
     const { failure: problem } = startTLS(process, connection, host);
