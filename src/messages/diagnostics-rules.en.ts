@@ -122,7 +122,8 @@ export const rulesEn: Pick<DiagnosticWords, RuleId> = {
   'cidr-with-host-bits': (_, at) =>
     say(`${F(at)} is not the first address of its range.`, 'All bits after the length must be 0.', 'Instead of `10.0.0.5/8`, write `10.0.0.0/8`.'),
   // ports
-  'port-out-of-range': (_, at) => say(`${F(at)} is not a port number.`, 'Ports go from 1 to 65535.', 'Count the digits.'),
+  'port-out-of-range': (_, at) =>
+    say(`${F(at)} is not a port number.`, 'Ports go from 1 to 65535.', 'A field left empty counts as 0. If it has a number, count the digits.'),
   'port-name-missing': () => say('This port has no name.', 'A Service with several ports needs a name for each.', 'Write `name` for every port.'),
   'port-name-duplicate': (_, at) => say(`The port name ${f(at)} is used twice.`, 'Names tell the ports apart.', 'Choose another name.'),
   'port-duplicate': () => say('Another port has the same number and protocol.', 'Nothing says which of them is meant.', 'Change `port` or `protocol`.'),
