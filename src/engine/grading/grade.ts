@@ -1,15 +1,14 @@
-import type { JsonObject, KubernetesObject } from '../api/kubernetes-object.ts';
+import type { KubernetesObject } from '../api/kubernetes-object.ts';
 import { isInCIDR } from '../api/ip-address.ts';
-import { selectsLabels } from '../api/label-selector.ts';
 import { isPodReady } from '../api/pod-conditions.ts';
-import { advanceTo, settleAndWait } from '../controllers/settle.ts';
+import { advanceTo } from '../controllers/settle.ts';
 import type { Hop, Location, PacketTrace } from '../network/trace.ts';
-import { createObject, deleteObject, patchObject } from '../store/api-server.ts';
 import { ClusterDraft } from '../store/cluster-draft.ts';
 import type { Change, ClusterState } from '../store/cluster-state.ts';
-import type { ContainerRecord, ObjectTableName, TableName } from '../store/tables.ts';
+import type { ContainerRecord, TableName } from '../store/tables.ts';
 import type { Check, CheckFinding, CheckResult, ClusterEvent, FeedbackSignature, LearnerRecord, ObservedEvidence, PodSet, Verdict } from './check.ts';
 import { containsJSON, equalJSON, isBetween, guardedNames, guardedPart } from './guards.ts';
+import { happen, podsOf, recreateService } from './happen.ts';
 import { along, askHTTP, expandAt, locationOfVantage, reachTCP, resolveFrom, type Asked, type Reach } from './reach.ts';
 
 /** What grading compares and reads. */
@@ -383,9 +382,6 @@ function whyClosed({ packet, outcome, ways }: Reach): CheckFinding {
   }
 }
 
-const podsOf = (draft: ClusterDraft, { namespace, labels }: PodSet) =>
-  draft.list('pods', namespace).filter(({ metadata }) => metadata.deletionTimestamp === undefined && selectsLabels(labels, metadata.labels));
-
 const addressesOf = (draft: ClusterDraft, pods: PodSet): string[] => podsOf(draft, pods).map(({ status }) => status?.podIP ?? '');
 
 const nameOf = (at: Location | undefined): string => (at?.kind === 'pod' ? at.pod : at?.kind === 'node' ? at.node : at?.kind === 'host' ? at.host : '');
@@ -430,55 +426,6 @@ function translatedOrNamed({ hops, verdict }: PacketTrace, rule: string | undefi
   return verdict !== 'delivered' || hops.some(({ kind }) => kind === 'translate');
 }
 
-/** The cluster after an event, once it is quiet; `seen` is called at every moment on the way. */
-function happen(draft: ClusterDraft, event: ClusterEvent, seen?: () => void): ClusterState {
-  const by = { by: 'grader' };
-  const patch = (table: ObjectTableName, namespace: string, name: string, change: JsonObject): void =>
-    void patchObject(draft, table, namespace, name, change, 'application/merge-patch+json', by);
-  switch (event.kind) {
-    case 'delete-each-pod':
-      for (const { metadata } of podsOf(draft, event.pods)) {
-        deleteObject(draft, 'pods', metadata.namespace ?? '', metadata.name, by);
-        settleAndWait(draft, seen);
-      }
-      break;
-    case 'scale':
-      patch('deployments', event.namespace, event.deployment, { spec: { replicas: event.replicas } });
-      break;
-    case 'patch':
-      patch(event.table, event.namespace, event.name, event.patch);
-      break;
-    case 'recreate-service':
-      recreateService(draft, event.namespace, event.name, seen);
-      break;
-    case 'drain':
-      drain(draft, event.node);
-      break;
-    case 'remove-file':
-      removeFile(draft, event.pods, event.path);
-      break;
-    case 'advance':
-      advanceTo(draft, draft.now + event.seconds * 1000, seen);
-      break;
-  }
-  settleAndWait(draft, seen);
-  return draft.commit();
-}
-
-/** A Service is deleted, and made again from what was asked for. */
-function recreateService(draft: ClusterDraft, namespace: string, name: string, seen?: () => void): void {
-  const service = draft.get('services', namespace, name);
-  if (!service) return;
-  const by = { by: 'grader' };
-  const { clusterIP, clusterIPs: _, ...spec } = service.spec;
-  deleteObject(draft, 'services', namespace, name, by);
-  settleAndWait(draft, seen);
-  const { labels, annotations } = service.metadata;
-  const metadata = { name, namespace, ...(labels ? { labels } : {}), ...(annotations ? { annotations } : {}) };
-  const body = { apiVersion: 'v1', kind: 'Service', metadata, spec: clusterIP === 'None' ? { ...spec, clusterIP } : spec };
-  createObject(draft, 'services', namespace, body as unknown as JsonObject, by);
-}
-
 /** What a client or a resolver can notice a change of. */
 const FELT: ReadonlySet<TableName> = new Set(['pods', 'services', 'endpointslices', 'nodes']);
 
@@ -487,19 +434,4 @@ function isFelt({ table, from, to }: Change): boolean {
   if (table !== 'containers') return FELT.has(table);
   const [before, after] = [from, to] as readonly (ContainerRecord | undefined)[];
   return before?.files !== after?.files || before?.listeners !== after?.listeners || before?.exited !== after?.exited || before?.stopping !== after?.stopping;
-}
-
-function drain(draft: ClusterDraft, node: string): void {
-  patchObject(draft, 'nodes', '', node, { spec: { unschedulable: true } }, 'application/merge-patch+json', { by: 'grader' });
-  const leaving = draft.namespacesOf('pods').flatMap((namespace) => draft.list('pods', namespace).filter(({ spec }) => spec.nodeName === node));
-  for (const { metadata } of leaving)
-    if (metadata.ownerReferences?.some(({ controller }) => controller === true))
-      deleteObject(draft, 'pods', metadata.namespace ?? '', metadata.name, { by: 'grader' });
-}
-
-function removeFile(draft: ClusterDraft, pods: PodSet, path: string): void {
-  const [pod] = podsOf(draft, pods);
-  const row = `${pod?.metadata.name ?? ''}/${pod?.spec.containers[0]?.name ?? ''}`;
-  const container = draft.get('containers', pods.namespace, row);
-  if (container) draft.set('containers', pods.namespace, row, { ...container, files: { ...container.files, [path]: null } }, 'grader');
 }
