@@ -35,14 +35,23 @@ function lessonPlan(id: string): { readonly slug: string } {
   return plan;
 }
 
+/** The id behind the last exercise of a lesson. */
+function nextFree(lesson: string, ids: readonly string[]): string {
+  const numbers = ids.map((id) => (id.startsWith(`${lesson}-E`) ? Number(id.slice(lesson.length + 2)) : 0));
+  return `${lesson}-E${Math.max(0, ...numbers) + 1}`;
+}
+
 function newExercise([id = '', slug = '']: readonly string[], kind: string): void {
   if (!/^L\d\d-(E\d|CAP)$/u.test(id)) throw new Refused('name the id of the exercise, such as L08-E2, and then the name of its folder');
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/u.test(slug))
     throw new Refused(`name its folder behind ${id} in a few lowercase words with hyphens, such as pending-for-good`);
   if (!(exerciseKinds as readonly string[]).includes(kind)) throw new Refused(`--kind is one of ${exerciseKinds.join(', ')}`);
   lessonPlan(id.slice(0, 3));
-  const taken = readExercises().find(({ definition }) => definition.id === id);
-  if (taken) throw new Refused(`${id} is ${taken.path}: ids are permanent, so take the next free one`);
+  const exercises = readExercises();
+  const free = nextFree(id.slice(0, 3), exercises.map(({ definition }) => definition.id));
+  const taken = exercises.find(({ definition }) => definition.id === id);
+  if (taken) throw new Refused(`${id} is ${taken.path}: ids are permanent, so take the next free one, ${free}`);
+  if (!id.endsWith('-CAP') && id !== free) throw new Refused(`${id} leaves out numbers: take the next free one, ${free}`);
   write(`content/exercises/${id.toLowerCase()}-${slug}`, exerciseFiles({ id, kind, seeds: rowsOf('exercises', id) }));
 }
 

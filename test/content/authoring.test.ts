@@ -66,7 +66,8 @@ test('what new:lesson makes: every breach says what is still to be written', asy
 
 test.each([
   ['no id', ['exercise'], 'name the id of the exercise, such as L08-E2, and then the name of its folder'],
-  ['an id in small letters, already taken', ['exercise', 'l02-e2', 'twice'], 'L02-E2 is content/exercises/l02-e2-no-endpoints: ids are permanent, so take the next free one'],
+  ['an id in small letters, already taken', ['exercise', 'l02-e2', 'twice'], 'L02-E2 is content/exercises/l02-e2-no-endpoints: ids are permanent, so take the next free one, L02-E6'],
+  ['an id that leaves out numbers', ['exercise', 'L02-E9', 'new'], 'L02-E9 leaves out numbers: take the next free one, L02-E6'],
   ['no name', ['exercise', 'L02-E9'], 'name its folder behind L02-E9 in a few lowercase words with hyphens, such as pending-for-good'],
   ['an option that there is not', ['exercise', 'L02-E9', 'new', '--knd', 'write'], "Unknown option '--knd': write npm run new:exercise -- L08-E2 pending-for-good --kind diagnose, or npm run new:lesson -- L08"],
   ['a kind without its value', ['exercise', 'L02-E9', 'new', '--kind'], "Option '--kind <value>' argument missing: write npm run new:exercise -- L08-E2 pending-for-good --kind diagnose, or npm run new:lesson -- L08"],
