@@ -50,9 +50,7 @@ export interface PreFlightWords {
   };
 }
 
-const words: { readonly [One in Language]: PreFlightWords } = { ja: preFlightJa, en: preFlightEn };
-
 /** The words of the pre-flight page in one language. */
 export function preFlightWords(language: Language): PreFlightWords {
-  return words[language];
+  return language === 'ja' ? preFlightJa : preFlightEn;
 }

@@ -66,8 +66,7 @@ export interface RealClusterWords {
   readonly script: ScriptWords;
 }
 
-const words: { readonly [L in Language]: RealClusterWords } = { ja: realClusterJa, en: realClusterEn };
-
+/** The words of the page that takes an exercise to a real cluster, in one language. */
 export function realClusterWords(language: Language): RealClusterWords {
-  return words[language];
+  return language === 'ja' ? realClusterJa : realClusterEn;
 }
