@@ -48,7 +48,10 @@ function newExercise([id = '', slug = '']: readonly string[], kind: string): voi
   if (!(exerciseKinds as readonly string[]).includes(kind)) throw new Refused(`--kind is one of ${exerciseKinds.join(', ')}`);
   lessonPlan(id.slice(0, 3));
   const exercises = readExercises();
-  const free = nextFree(id.slice(0, 3), exercises.map(({ definition }) => definition.id));
+  const free = nextFree(
+    id.slice(0, 3),
+    exercises.map(({ definition }) => definition.id),
+  );
   const taken = exercises.find(({ definition }) => definition.id === id);
   if (taken) throw new Refused(`${id} is ${taken.path}: ids are permanent, so take the next free one, ${free}`);
   if (!id.endsWith('-CAP') && id !== free) throw new Refused(`${id} leaves out numbers: take the next free one, ${free}`);
