@@ -41,6 +41,8 @@ function remarkHeadingIds() {
 
 const WHOLE = { className: [UNBROKEN] };
 const NODE_NAME = /(?<![\w-])((?:node|zone)-[a-z])(?![\w-])/u;
+/** The same, and Japanese loanwords: narrow columns would cut them in two. */
+const NAME_IN_CELL = /((?<![\w-])(?:node|zone)-[a-z](?![\w-])|[ァ-ヺー]{2,})/u;
 
 /** The part of an HTML tree that is read and changed here. */
 interface HTMLNode {
@@ -51,13 +53,14 @@ interface HTMLNode {
   children?: HTMLNode[];
 }
 
-/** The end of a line leaves whole: short code, the words of longer code, and names of nodes and zones in running text. */
+/** The end of a line leaves whole: short code, the words of longer code, names of nodes and zones in running text, and loanwords in a table. */
 function rehypeWholeNames() {
   const within = (node: HTMLNode, split: (text: string) => readonly string[]): void => {
     if (!node.children) return;
     node.children = node.children.flatMap((child) => {
       const isCode = child.tagName === 'code';
       if (isCode && node.tagName !== 'pre' && staysWhole(textOf(child))) child.properties = { ...child.properties, ...WHOLE };
+      else if (child.tagName === 'td' || child.tagName === 'th') within(child, (text) => text.split(NAME_IN_CELL));
       else if (child.type !== 'text') within(child, isCode ? breakable : split);
       else return wholeWords(split(child.value ?? ''));
       return child;

@@ -11,6 +11,13 @@ it('marks short code and names of nodes and zones, wherever they stand, to stay 
   expect(await toHTML('a multi-node-app')).toBe('<p>a multi-node-app</p>');
 });
 
+it('keeps loanwords in a table whole, and lets them break in running text', async () => {
+  const table = await toHTML('| 送り先のキー | `web-a` |\n| --- | --- |\n| クラスターのPod | zone-aのノード |');
+  expect([...table.matchAll(/<span class="unbroken">(.*?)<\/span>/gu)].map(([, word]) => word)).toEqual(['キー', 'クラスター', 'zone-a', 'ノード']);
+  expect(table).toContain('<td><span class="unbroken">クラスター</span>のPod</td>');
+  expect(await toHTML('クラスターのPod')).toBe('<p>クラスターのPod</p>');
+});
+
 it('breaks longer code at its spaces only', async () => {
   expect(await toHTML('`kubectl exec late -- sh -c env`')).toBe(
     '<p><code>kubectl exec late <span class="unbroken">--</span> sh <span class="unbroken">-c</span> env</code></p>',
