@@ -30,7 +30,7 @@ export type { YAMLProblemId } from './yaml/yaml-problems.ts';
 export type { Span } from './yaml/manifest-document.ts';
 export { API_KINDS, fieldAt, goName, hasSchema, structOf, type Field, type GoType } from './api/schema.ts';
 export { advance, settleCluster, intervene, type Intervention } from './terminal/intervene.ts';
-export { grade, type GradedWork } from './grading/grade.ts';
+export { clusterOfEvidence, grade, type GradedWork } from './grading/grade.ts';
 export { placeOfVantage } from './grading/reach.ts';
 export type {
   Check,

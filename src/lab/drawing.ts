@@ -1,3 +1,4 @@
+import { clusterOfEvidence } from '../engine/index.ts';
 import type { CheckResult, ClusterState, DNSTrace, Location, PacketTrace } from '../engine/index.ts';
 import { arrange } from '../scene/arrangement.ts';
 import { composeScene } from '../scene/compose.ts';
@@ -23,6 +24,8 @@ export interface Drawing {
   readonly reasons: readonly RowReasons[];
   /** The same request was made before the latest change: it can be drawn as well. */
   readonly hasEarlier: boolean;
+  /** The cluster is not the learner's: it is what a check made of a copy, to see what happens then. */
+  readonly isTrial: boolean;
 }
 
 /** The session with its cluster as it was after so many of its moments: to look at, not to go on from. */
@@ -36,20 +39,33 @@ export function sessionAtMoment(session: LabSession, count: number): LabSession 
 export function drawRoute(session: LabSession, route: Route | undefined, width: number): Drawing {
   const run = route && earlierRun(session, route);
   if (run && route.earlier) return { ...drawRoute(sessionAfter(session, run.actions), run.route, width), hasEarlier: true };
-  const { cluster, arrangement, exercise } = session;
-  const { dns, packet, from } = tracesOf(session, route);
+  const focus = focusOf(session.exercise);
+  const { dns, packet, from, trial } = tracesOf(session, route);
+  const cluster = trial ?? session.cluster;
+  const arrangement = trial ? arrange(session.arrangement, trial, focus) : session.arrangement;
   const rows = traceRows(dns, packet, portsAt(cluster));
-  const scene = composeScene({ cluster, arrangement, focus: focusOf(exercise), width, rows, ...(from === undefined ? {} : { from }) });
-  const reasons = rows.length === 0 ? [] : reasonsOf(sessionOf(session, route).cluster, rows, { dns, packet });
-  return { scene, rows, reasons, hasEarlier: run !== undefined };
+  const scene = composeScene({ cluster, arrangement, focus, width, rows, ...(from === undefined ? {} : { from }) });
+  const reasons = rows.length === 0 ? [] : reasonsOf(trial ?? sessionOf(session, route).cluster, rows, { dns, packet });
+  return { scene, rows, reasons, hasEarlier: run !== undefined, isTrial: trial !== undefined };
 }
 
-function tracesOf(session: LabSession, route: Route | undefined): { readonly dns?: DNSTrace; readonly packet?: PacketTrace; readonly from?: string } {
+interface Traces {
+  readonly dns?: DNSTrace;
+  readonly packet?: PacketTrace;
+  readonly from?: string;
+  /** What a check made of a copy of the cluster before it sent this. */
+  readonly trial?: ClusterState;
+}
+
+function tracesOf(session: LabSession, route: Route | undefined): Traces {
   if (route?.kind === 'check') {
     const result = findResult(session.verdict?.checks ?? [], route.id);
     const check = session.exercise.definition.checks.find(({ id }) => id === route.id);
     const [vantage] = check ? vantagesOf([check]) : [];
-    return { ...(result?.evidence ?? {}), ...fromOf(session.cluster, result?.evidence.packet, vantage) };
+    const { dns, packet } = result?.evidence ?? {};
+    const found = result && (dns ?? packet) && clusterOfEvidence(result.evidence);
+    const trial = check && 'hold' in check && found && found !== session.cluster ? { trial: found } : {};
+    return { ...(dns ? { dns } : {}), ...(packet ? { packet } : {}), ...trial, ...fromOf(found ?? session.cluster, packet, vantage) };
   }
   if (route?.kind === 'command') {
     const entry = session.history[route.number - 1];

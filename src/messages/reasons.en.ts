@@ -77,4 +77,5 @@ export const reasonsEn: ReasonWords = {
   before: 'Before the change',
   now: 'Now',
   compare: 'Before the change and now',
+  trial: 'This check lets something happen on a copy of the cluster, and tries what follows. The drawing shows the copy.',
 };

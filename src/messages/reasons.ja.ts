@@ -77,4 +77,5 @@ export const reasonsJa: ReasonWords = {
   before: '変更の前',
   now: '今',
   compare: '変更の前と今',
+  trial: 'このチェックは、クラスターの写しで、何かが起きた後を試します。図は、その写しです。',
 };

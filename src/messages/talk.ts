@@ -46,6 +46,8 @@ export interface ReasonWords {
   readonly before: string;
   readonly now: string;
   readonly compare: string;
+  /** Above the steps of a check that lets something happen first: what is drawn is not the learner's cluster. */
+  readonly trial: string;
 }
 
 /** Everything that is said about manifests and voyages in one language; loaded with the worker. */

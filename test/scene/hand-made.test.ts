@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { lookAt } from '../../src/lab/looking.ts';
 import { drawRoute } from '../../src/lab/drawing.ts';
+import { openLab, takeAction } from '../../src/lab/session.ts';
 import { chartEn } from '../../src/messages/chart.en.ts';
 import { chartJa } from '../../src/messages/chart.ja.ts';
 import type { Rect, Scene, SceneThing, ThingFacts } from '../../src/scene/scene.ts';
+import { courseExercise } from '../lab/course-exercise.ts';
 import { deployment, HAND_MADE, labWith, lastRoute, run, selecting, service, withNodeDown } from './hand-made.ts';
 
 const WIDTHS = [300, 358, 528, 577, 900] as const;
@@ -228,4 +230,18 @@ describe('what is looked at', () => {
 it('a voyage of one command is drawn for that command', () => {
   const lab = run(labWith(deployment('web', 1) + service('web', selecting('web'))), 'shop/debug', 'curl -sS http://web/');
   expect(drawRoute(lab, lastRoute(lab), 577).rows.at(-1)?.kind).toBe('reply');
+});
+
+it('the voyage of a check that makes a Service anew is drawn in the cluster that this made, and said to be a trial', async () => {
+  const bundle = await courseExercise('L01-E3');
+  const lab = takeAction(openLab(bundle), { kind: 'apply', texts: bundle.solutions[0]?.texts ?? {} });
+  const drawn = (id: string) => {
+    const { scene, rows, isTrial } = drawRoute(lab, { kind: 'check', id }, 577);
+    const [answer = ''] = rows.flatMap((row) => (row.kind === 'dns' ? row.answers.flatMap(({ data }) => data) : [])).slice(-1);
+    return { answer, flags: new Set(scene.flags.filter(({ service }) => service === 'shop/backend').map(({ address }) => address)), isTrial };
+  };
+  const [now, anew] = [drawn('front-answers'), drawn('survives-recreation')];
+  expect(now).toEqual({ answer: expect.any(String), flags: new Set([`${now.answer}:80`]), isTrial: false });
+  expect(anew).toEqual({ answer: expect.any(String), flags: new Set([`${anew.answer}:80`]), isTrial: true });
+  expect(anew.answer).not.toBe(now.answer);
 });

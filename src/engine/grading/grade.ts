@@ -40,6 +40,12 @@ export function grade(checks: readonly Check[], signatures: readonly FeedbackSig
 /** What was found out about a cluster: it stays true of it, whatever is answered next, and is not found out again. */
 const known: Kept<Check, CheckResult> = new WeakMap();
 
+/** In which cluster a piece of evidence was found: the one that was judged, or what an event made of it. */
+const foundIn = new WeakMap<CheckResult['evidence'], ClusterState>();
+
+/** The cluster in which a check found what it shows; `undefined` of evidence that went through JSON. */
+export const clusterOfEvidence = (evidence: CheckResult['evidence']): ClusterState | undefined => foundIn.get(evidence);
+
 /** Whether a check's result follows from the cluster alone, and so does what it holds. */
 const asksClusterOnly = (check: Check): boolean => !/"kind":"(unchanged|observed|answer|diagnosed)"/.test(JSON.stringify(check));
 
@@ -61,6 +67,7 @@ function forkOf({ cluster, bases }: Work): ClusterDraft {
 /** A judgement without a finding is a pass. */
 function judge(check: Check, work: Work): CheckResult {
   const judgement = judgeKind(check, work);
+  if (!foundIn.has(judgement.evidence)) foundIn.set(judgement.evidence, work.cluster);
   return { id: check.id, kind: check.kind, passed: judgement.finding === undefined, ...judgement, params: judgement.params ?? {} };
 }
 
