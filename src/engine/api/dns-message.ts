@@ -16,7 +16,7 @@ export interface Question {
   readonly qname: string;
   readonly qtype: string;
   /** Absent: IN. */
-  readonly qclass?: 'CH';
+  readonly qclass?: string;
 }
 
 export interface DNSMessage {

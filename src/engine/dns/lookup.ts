@@ -133,17 +133,16 @@ function* queried<W>(
   const query = makeQuery(entropy, fqdn(qname), qtype, options);
   const timeoutMs = timeoutSeconds * 1000;
   let reply: DNSReply = 'timeout';
-  for (let attempt = 0; attempt < tries; attempt += 1) {
-    for (const server of servers) {
-      const protocol = options.tcp || qtype === 'AXFR' ? 'TCP' : 'UDP';
-      [reply = 'timeout'] = yield* exchange(server, [query], { timeoutMs, protocol });
-      exchanges.push(exchanged(server, query, reply, suffix));
-      if (typeof reply === 'string') continue;
-      if (!reply.flags.tc || options.ignoreTruncation) return reply;
-      [reply = 'timeout'] = yield* exchange(server, [query], { timeoutMs, protocol: 'TCP' });
-      exchanges.push(exchanged(server, query, reply, suffix));
-      return reply;
-    }
+  // Every try goes to the first server, and then one to each other (dighost.c recv_done: retries).
+  for (const server of [...Array.from({ length: tries }, () => servers[0] ?? ''), ...servers.slice(1)]) {
+    const protocol = options.tcp || qtype === 'AXFR' ? 'TCP' : 'UDP';
+    [reply = 'timeout'] = yield* exchange(server, [query], { timeoutMs, protocol });
+    exchanges.push(exchanged(server, query, reply, suffix));
+    if (typeof reply === 'string') continue;
+    if (!reply.flags.tc || options.ignoreTruncation) return reply;
+    [reply = 'timeout'] = yield* exchange(server, [query], { timeoutMs, protocol: 'TCP' });
+    exchanges.push(exchanged(server, query, reply, suffix));
+    return reply;
   }
   return reply;
 }

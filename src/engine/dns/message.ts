@@ -9,7 +9,7 @@ export interface QueryOptions {
   readonly rd?: boolean;
   readonly ad?: boolean;
   readonly cd?: boolean;
-  readonly qclass?: 'CH';
+  readonly qclass?: string;
   /** Absent: no OPT record. */
   readonly edns?: { readonly udpSize: number; readonly cookie?: boolean; readonly do?: boolean };
 }

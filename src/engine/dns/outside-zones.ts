@@ -23,7 +23,7 @@ export function lookUpOutside(draft: ClusterDraft, { qname, qtype }: Question): 
   for (;;) {
     const lower = name.toLowerCase();
     const here = records.filter((one) => one.name.toLowerCase() === lower);
-    const own = here.filter(({ type }) => type === qtype || qtype === 'ANY');
+    const own = here.filter(({ type }) => type === qtype);
     const found = own.length > 0 ? own : here.filter(({ type }) => type === 'CNAME');
     answer.push(...found.map((one) => ({ name: one.name, type: one.type, ttl: one.ttl, rdata: one.data })));
     const alias = own.length > 0 ? undefined : found[0];

@@ -1,6 +1,7 @@
 // How dig of BIND 9.18.49 writes a message: bin/dig/dig.c printmessage, lib/dns/masterdump.c, lib/dns/ttl.c, rdata/generic/soa_6.c.
 import type { DNSMessage, Question, ResourceRecord } from '../api/dns-message.ts';
 import { formatTime, type Instant } from '../clock/instant.ts';
+import { utf8 } from '../machine/shell-words.ts';
 
 /** What of a record is shown, and how. */
 export interface RecordStyle {
@@ -17,8 +18,11 @@ function columnsOf({ ttl, class: withClass, multiline }: RecordStyle): readonly 
   return ttl && withClass ? [24, 32, 40, 48] : [24, 24, 32, 40];
 }
 
+/** An option in an OPT record: what is said of it, its bytes, and whether it stands before the cookie. */
+export type EDNSPart = readonly [text: string, bytes: number, isBefore?: true];
+
 /** The header, and what EDNS says, of a message that was sent or got. */
-export function headerText({ rcode, id, flags, question, answer, authority, additional, edns }: DNSMessage): string {
+export function headerText({ rcode, id, flags, question, answer, authority, additional, edns }: DNSMessage, parts: readonly EDNSPart[] = []): string {
   const set = (['qr', 'aa', 'tc', 'rd', 'ra', 'ad', 'cd'] as const).filter((flag) => flags[flag]);
   let text = flags.qr ? ';; Got answer:\n' : ';; Sending:\n';
   if (/(^|\.)local\.$/i.test(question.qname))
@@ -28,16 +32,26 @@ export function headerText({ rcode, id, flags, question, answer, authority, addi
   text += '\n';
   if (edns) {
     text += `;; OPT PSEUDOSECTION:\n; EDNS: version: 0, flags:${edns.do ? ' do' : ''}; udp: ${edns.udpSize}\n`;
+    for (const [words, , isBefore] of parts) if (isBefore) text += `; ${words}\n`;
     if (edns.cookie !== undefined) text += `; COOKIE: ${edns.cookie}${flags.qr ? ' (echoed)' : ''}\n`;
+    for (const [words, , isBefore] of parts) if (!isBefore) text += `; ${words}\n`;
   }
   return text;
 }
+
+/** A name as a zone file writes it (lib/dns/name.c dns_name_totext). */
+export const nameText = (name: string): string =>
+  name.replace(/[\\"();@$]/g, '\\$&').replace(/[^!-~]/gu, (char) =>
+    utf8(char)
+      .map((byte) => `\\${String(byte).padStart(3, '0')}`)
+      .join(''),
+  );
 
 /** `;web.default.svc.cluster.local.	IN	A`. */
 export function questionText({ qname, qtype, qclass }: Question, style: RecordStyle): string {
   const [, name, type] = columnsOf(style);
   return `;${columns([
-    [qname, 0],
+    [nameText(qname), 0],
     [qclass ?? 'IN', name],
     [qtype, type],
   ])}`;
@@ -47,7 +61,7 @@ export function questionText({ qname, qtype, qclass }: Question, style: RecordSt
 export function recordText({ name, ttl, type, rdata }: ResourceRecord, style: RecordStyle): string {
   const [ttlAt, classAt, typeAt, rdataAt] = columnsOf(style);
   return columns([
-    [name, 0],
+    [nameText(name), 0],
     ...(style.ttl ? [[style.units ? duration(ttl, false) : String(ttl), ttlAt] as const] : []),
     ...(style.class ? [['IN', classAt] as const] : []),
     [type, typeAt],

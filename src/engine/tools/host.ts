@@ -3,11 +3,10 @@ import type { DNSMessage, ResourceRecord } from '../api/dns-message.ts';
 import { familyOf, isIPAddress, parseIP, reverseName, type IPValue } from '../api/ip-address.ts';
 import { host as askHost, type LookupOptions } from '../dns/lookup.ts';
 import type { Program, Running } from '../machine/process.ts';
-import { RECORD_TYPES } from './dig.ts';
+import { typeNamed } from './dig-arguments.ts';
 import { questionText, recordText, type RecordStyle } from './dig-text.ts';
 import { notSimulated, readOptions } from './options.ts';
-import { resolverContext } from './resolving.ts';
-import { bare, isIllegal, printFailures, serverOf, VERSION } from './lookups.ts';
+import { bare, bindContext, isLegal, printSilence, serverOf, VERSION, wireName } from './lookups.ts';
 
 const HOST_WORDS: { readonly [type: string]: string } = {
   A: 'has address',
@@ -45,8 +44,8 @@ const RCODE_NUMBERS: { readonly [rcode: string]: number } = { FORMERR: 1, SERVFA
 
 export const host: Program = function* (process): Running {
   const options = readOptions(process, {
-    short: 't:W:R:N:46TrUp:advVslc:inCwm:',
-    known: 'AM',
+    short: 't:W:R:N:46TrUp:adAvVslc:inCwm:',
+    known: 'DM',
     usage: HOST_USAGE,
     bind: true,
   });
@@ -60,10 +59,12 @@ export const host: Program = function* (process): Running {
     process.err(`${HOST_USAGE}\n`);
     return 1;
   }
-  const verbose = options.has('v') || options.has('d') || options.has('a');
-  const type = options.has('l') ? 'AXFR' : (options.value('t')?.toUpperCase() ?? (options.has('a') ? 'ANY' : undefined));
-  if (type !== undefined && !RECORD_TYPES.has(type)) {
-    process.err(`host: invalid type: ${options.value('t')}\n\n`);
+  const isAny = options.has('a') || options.has('A');
+  const verbose = options.has('v') || options.has('d') || isAny;
+  const wanted = options.value('t');
+  const type = options.has('l') ? 'AXFR' : wanted === undefined ? (isAny ? 'ANY' : undefined) : /^ixfr=/i.test(wanted) ? 'IXFR' : typeNamed(wanted);
+  if (wanted !== undefined && type === undefined) {
+    process.err(`host: invalid type: ${wanted}\n\n`);
     return 2;
   }
   const qclass = options.value('c')?.toUpperCase() ?? 'IN';
@@ -72,32 +73,35 @@ export const host: Program = function* (process): Running {
     process.err(`host: invalid class: ${options.value('c')}\n\n`);
     return 2;
   }
-  if (isIllegal(process, name)) return 1;
+  if (!isLegal(process, name)) return 1;
   const servers = yield* serverOf(process, serverName);
   if (typeof servers === 'number') return servers;
-  const backwards = isIPAddress(name) && (type === undefined || type === 'PTR');
+  const backwards = isIPAddress(name);
   const lookup: { -readonly [option in keyof LookupOptions]: LookupOptions[option] } = {
     ...(servers ? { servers } : {}),
     ...(options.has('r') ? { rd: false } : {}),
     ...(options.has('W') ? { timeoutSeconds: Number(options.value('W')) || 5 } : {}),
-    ...(options.has('R') ? { tries: (Number(options.value('R')) || 0) + 1 } : {}),
+    ...(options.has('R') ? { tries: Math.max(2, (Number(options.value('R')) || 0) + 1) } : {}),
     ...(options.has('N') ? { ndots: Number(options.value('N')) || 0 } : {}),
-    ...(options.has('T') || options.has('l') ? { tcp: true } : {}),
+    ...(options.has('T') || type === 'AXFR' || type === 'IXFR' || (type === 'ANY' && !options.has('U')) ? { tcp: true } : {}),
     ...(qclass === 'IN' ? {} : { qclass: 'CH' as const }),
   };
-  const context = resolverContext(process);
+  const port = Number(options.value('p') ?? 53) || 0;
+  const context = bindContext(process, port);
   const family = options.has('6') ? 'IPv6' : options.has('4') ? 'IPv4' : undefined;
   const usable = context.conf.nameservers.filter((server) => familyOf(server) === family);
   // Without a server of the family that -4 or -6 asks for, this machine itself is asked.
   if (family && !servers) lookup.servers = usable.length > 0 ? usable : [family === 'IPv4' ? '127.0.0.1' : '::1'];
-  const trace = yield* askHost(context, backwards ? reverseName(parseIP(name) as IPValue) : name, backwards ? 'PTR' : options.has('C') ? 'NS' : type, lookup);
+  const trace = yield* askHost(
+    context,
+    backwards ? reverseName(parseIP(name) as IPValue) : wireName(name),
+    backwards ? 'PTR' : options.has('C') ? 'NS' : type,
+    lookup,
+  );
   process.trace({ dns: trace });
-  if (printFailures(process, trace)) {
-    process.out(';; no servers could be reached\n');
-    return 1;
-  }
+  if (printSilence(process, trace, port)) return 1;
   const namesServer = (): void => {
-    if (serverName !== undefined) process.out(`Using domain server:\nName: ${serverName}\nAddress: ${servers?.[0]}#53\nAliases: \n\n`);
+    if (serverName !== undefined) process.out(`Using domain server:\nName: ${serverName}\nAddress: ${servers?.[0]}#${port}\nAliases: \n\n`);
   };
   // The search's replies are one question; those after it are of their own (BIND bin/dig/host.c printmessage).
   const replies = trace.exchanges.flatMap(({ reply }) => (reply ? [reply] : []));
@@ -113,7 +117,7 @@ export const host: Program = function* (process): Running {
   const shown = firstShown < 0 ? replies.slice(-1) : replies.slice(firstShown);
   // Where the search ended without a name, the name is told as it was typed.
   const notFound = ({ rcode, question: { qname } }: DNSMessage, index: number): string => {
-    const typed = rcode === 'NXDOMAIN' && index === 0 && type !== 'AXFR' && !qname.endsWith('ip6.arpa.');
+    const typed = rcode === 'NXDOMAIN' && index === 0 && type !== 'AXFR' && type !== 'IXFR' && !qname.endsWith('ip6.arpa.');
     return `Host ${typed ? (backwards ? qname : name) : bare(qname)} not found: ${RCODE_NUMBERS[rcode]}(${rcode})\n`;
   };
   if (verbose) {
@@ -125,11 +129,12 @@ export const host: Program = function* (process): Running {
       // Models dighost.c recv_done: a name that is not there is told of twice, another refusal within the search not at all.
       const told = reply.rcode === 'NXDOMAIN' ? 2 : isFound || search === undefined ? 1 : 0;
       process.out(
-        `${isFound ? verboseText(reply) : notFound(reply, shown.indexOf(reply))}${`Received ${reply.bytes} bytes from ${server}#53 in 0 ms\n`.repeat(told)}`,
+        `${isFound ? verboseText(reply) : notFound(reply, shown.indexOf(reply))}${`Received ${reply.bytes} bytes from ${server}#${port} in 0 ms\n`.repeat(told)}`,
       );
     }
     return shown.some(({ rcode }) => rcode !== 'NOERROR') ? 1 : 0;
   }
+  if (type === 'AXFR' && !options.has('l')) for (const { query } of trace.exchanges) process.out(`Trying ${JSON.stringify(bare(query.question.qname))}\n`);
   namesServer();
   let printed = false;
   let status = 0;
@@ -145,7 +150,7 @@ export const host: Program = function* (process): Running {
       process.out(`${bare(record.name)} ${hostRecord(record)}\n`);
     }
   }
-  if (type === 'AXFR' && status !== 0) process.out('; Transfer failed.\n');
+  if ((type === 'AXFR' || type === 'IXFR') && status !== 0) process.out('; Transfer failed.\n');
   const [first] = shown;
   // Of the questions that host asks by itself none is told to be without an answer (host.c printmessage: default_lookups).
   if (!printed && first && (type !== undefined || backwards)) process.out(`${bare(first.question.qname)} has no ${first.question.qtype} record\n`);

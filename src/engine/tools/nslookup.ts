@@ -1,12 +1,12 @@
 // Models nslookup of BIND 9.18 (bin/dig/nslookup.c) and busybox nslookup (networking/nslookup.c, 1.37.0), as recorded in
 // cases dns/nslookup-and-host and dns/busybox-nslookup.
-import type { DNSMessage, DNSTrace, ResourceRecord } from '../api/dns-message.ts';
+import type { DNSMessage, ResourceRecord } from '../api/dns-message.ts';
 import { isIPAddress, parseIP, reverseName, type IPValue } from '../api/ip-address.ts';
 import { busyboxNslookup as askBusybox, nslookup as askNslookup, type LookupOptions } from '../dns/lookup.ts';
 import type { Process, Program, Running, Wait } from '../machine/process.ts';
-import { RECORD_TYPES } from './dig.ts';
+import { classNamed, typeNamed } from './dig-arguments.ts';
 import { resolveName, resolverContext } from './resolving.ts';
-import { bare, isIllegal, printFailures, serverOf, VERSION } from './lookups.ts';
+import { bare, bindConf, bindContext, failureText, isLegal, printSilence, serverOf, VERSION, wireName } from './lookups.ts';
 
 const NSLOOKUP_USAGE = `Usage:
    nslookup [-opt ...]             # interactive mode using default server
@@ -18,6 +18,7 @@ const NSLOOKUP_USAGE = `Usage:
 /** What options and `set` change. */
 interface Settings {
   type?: string;
+  qclass?: string;
   detailed?: boolean;
   timeoutSeconds?: number;
   tries?: number;
@@ -27,122 +28,199 @@ interface Settings {
   tcp?: boolean;
   domain?: string;
   ndots?: number;
+  /** The server that was named, and where it is. */
+  server?: readonly [typed: string, address: string];
 }
+
+/** Switches: the whole name, how much of it is enough, and what it sets (nslookup.c setoption). */
+const SWITCHES: readonly (readonly [name: string, enough: number, change: Settings])[] = [
+  ['recurse', 3, { recurse: true }],
+  ['norecurse', 5, { recurse: false }],
+  ['defname', 3, { search: true }],
+  ['nodefname', 5, { search: false }],
+  ['vc', 2, { tcp: true }],
+  ['novc', 4, { tcp: false }],
+  ['debug', 3, { detailed: true }],
+  ['nodebug', 5, { detailed: false }],
+  ['search', 3, { search: true }],
+  ['nosearch', 5, { search: false }],
+  ['nod2', 4, {}],
+  ['sil', 3, {}],
+  ['fail', 3, {}],
+  ['nofail', 5, {}],
+];
 
 /** Takes one option, without its hyphen; an exit status where it is not simulated. Models nslookup.c setoption. */
 function takeOption(process: Process, settings: Settings, option: string): number | undefined {
-  const [, name = '', value = ''] = /^([a-z0-9]+)(?:=(.*))?$/i.exec(option) ?? [];
-  if (/^(type|ty|querytype|query|q|t)$/i.test(name)) {
-    if (RECORD_TYPES.has(value.toUpperCase())) settings.type = value.toUpperCase();
-    else process.out(`unknown query type: ${value}\n`);
-  } else if (/^t(imeout|ime)$/.test(name)) settings.timeoutSeconds = Number(value) || 5;
-  else if (name === 'retry' || name === 'ret') settings.tries = Math.max(1, Number(value) || 1);
-  else if (name === 'port') settings.port = Number(value) || 53;
-  else if (name === 'nosearch' || name === 'nodefname') settings.search = false;
-  else if (name === 'nodebug') delete settings.detailed;
-  else if (name === 'norecurse' || name === 'norec') settings.recurse = false;
-  else if (name === 'vc' || name === 'novc') settings.tcp = name === 'vc';
-  else if (name === 'domain' || name === 'do') settings.domain = value;
-  else if (name === 'ndots' || name === 'nd') settings.ndots = Number(value) || 0;
-  else if (!['search', 'defname', 'recurse', 'class', 'cl', 'fail', 'nofail', 'nod2', 'version'].includes(name)) {
-    if (/^deb(ug)?$/.test(name)) {
-      settings.detailed = true;
+  const [, name = '', value = ''] = /^([a-z]+)=(.*)$/i.exec(option) ?? [];
+  const number = (what: string, key: 'timeoutSeconds' | 'tries' | 'port' | 'ndots'): undefined => {
+    if (/^\d+$/.test(value)) settings[key] = Number(value);
+    else process.out(`invalid ${what} '${value}': not a valid number\n`);
+  };
+  switch (name.toLowerCase()) {
+    case 'type':
+    case 'ty':
+    case 'querytype':
+    case 'query':
+    case 'qu':
+    case 'q': {
+      const type = typeNamed(value);
+      if (type === undefined) process.out(`unknown query type: ${value}\n`);
+      else settings.type = type;
       return undefined;
     }
-    if (['d2', 'all'].includes(name)) {
-      process.notSimulated('tool-option', { option: `nslookup -${name}` }, `minato: nslookup -${name} is not simulated`);
-      return 1;
+    case 'class':
+    case 'cl': {
+      const qclass = classNamed(value);
+      if (qclass === undefined) process.out(`unknown query class: ${value}\n`);
+      else settings.qclass = qclass;
+      return undefined;
     }
-    process.out(`*** Invalid option: ${name}\n`);
+    case 'domain':
+    case 'do':
+      settings.domain = value;
+      return undefined;
+    case 'port':
+    case 'po':
+      return number('port', 'port');
+    case 'timeout':
+    case 't':
+      return number('timeout', 'timeoutSeconds');
+    case 'retry':
+    case 'ret':
+      return number('tries', 'tries');
+    case 'ndots':
+      return number('ndots', 'ndots');
   }
+  const typed = option.toLowerCase();
+  if (typed === 'all') {
+    showSettings(process, settings);
+    return undefined;
+  }
+  if (typed === 'd2') {
+    process.notSimulated('tool-option', { option: 'nslookup -d2' }, 'minato: nslookup -d2 is not simulated');
+    return 1;
+  }
+  const known = SWITCHES.find(([whole, enough]) => typed.length >= enough && whole.startsWith(typed));
+  if (known) Object.assign(settings, known[2]);
+  else process.out(`*** Invalid option: ${option}\n`);
   return undefined;
+}
+
+/** Models nslookup.c show_settings. */
+function showSettings(process: Process, settings: Settings): void {
+  const { nameservers, tries } = bindConf(process);
+  const { conf } = bindContext(process);
+  const port = settings.port ?? 53;
+  const servers = settings.server ? [settings.server] : nameservers.map((server) => [server, server] as const);
+  const searches = settings.domain === undefined ? conf.searches : [settings.domain];
+  process.out(
+    servers.map(([typed, address]) => `Default server: ${typed}\nAddress: ${address}#${port}\n`).join('') +
+      `\nSet options:\n  ${settings.tcp ? 'vc' : 'novc'}\t\t\t${settings.detailed ? 'debug' : 'nodebug'}\t\tnod2\n` +
+      `  ${settings.search === false ? 'nosearch' : 'search'}\t\t${settings.recurse === false ? 'norecurse' : 'recurse'}\n` +
+      `  timeout = ${settings.timeoutSeconds ?? 0}\t\tretry = ${settings.tries ?? tries}\tport = ${port}\tndots = ${settings.ndots ?? conf.ndots}\n` +
+      `  querytype = ${(settings.type ?? 'A').padEnd(8)}\tclass = ${settings.qclass ?? 'IN'}\n  srchlist = ${searches.join('/')}\n`,
+  );
 }
 
 export const nslookup: Program = function* (process): Running {
   const settings: Settings = {};
   const words: string[] = [];
   for (const word of process.argv.slice(1)) {
-    if (!/^-[a-z0-9]+(=.*)?$/i.test(word)) words.push(word);
+    if (/^-ver/i.test(word)) {
+      process.err(`nslookup ${VERSION}\n`);
+      return 0;
+    }
+    if (!word.startsWith('-') || word === '-') words.push(word);
     else if (takeOption(process, settings, word.slice(1)) !== undefined) return 1;
   }
-  if (process.argv.some((word) => word === '-version' || word === '-ver')) {
-    process.err(`nslookup ${VERSION}\n`);
-    return 0;
-  }
   const [name, serverName] = words;
-  const first = process.argv.findIndex((word, at) => at > 0 && !word.startsWith('-'));
-  if (first > 0 && process.argv.length - first > 2) {
+  // Nothing may stand behind the server (nslookup.c parse_args).
+  if (serverName !== undefined && process.argv.at(-1) !== serverName) {
     process.err(NSLOOKUP_USAGE);
     return 1;
   }
-  const status = name === undefined ? yield* converse(process, settings) : yield* lookUp(process, settings, name, serverName);
+  const found = yield* serverOf(process, serverName);
+  if (typeof found === 'number') return found;
+  if (found && serverName !== undefined) settings.server = [serverName, found[0] ?? ''];
+  const status = name === undefined || name === '-' ? yield* converse(process, settings) : yield* lookUp(process, settings, name);
   if (typeof status === 'number') process.out('\n');
   return status ?? 1;
 };
 
-/** Lines of standard input, as nslookup takes them when it was given no name; `undefined` where nobody wrote any. */
+/** Lines of standard input, as nslookup takes them when it was given no name; `undefined` where nobody wrote any, or a server has no address. */
 function* converse(process: Process, settings: Settings): Generator<Wait, number | undefined, void> {
-  let server: string | undefined;
+  // Without any lookup it fails (nslookup.c: query_error).
+  let status = 1;
+  let failed = false;
   for (let read = 0; ; read++) {
     const line = yield* process.input.readLine();
-    if (line === undefined && read > 0) return 0;
+    if (line === undefined && read > 0) return status;
     if (line === undefined) {
       process.notSimulated('tool-option', { option: 'nslookup (interactive)' }, 'minato: an interactive nslookup is not simulated');
       return undefined;
     }
-    const [verb = '', ...rest] = line.trim().split(/\s+/);
-    if (verb === 'exit') return 0;
-    else if (verb === 'set') for (const option of rest) takeOption(process, settings, option);
-    else if (verb === 'server' || verb === 'lserver') {
-      const found = yield* serverOf(process, rest[0]);
-      if (typeof found === 'number' || found === undefined) continue;
-      server = rest[0];
-      process.out(`Default server: ${rest[0]}\nAddress: ${found[0]}#${settings.port ?? 53}\n`);
-    } else if (verb !== '') yield* lookUp(process, settings, verb, rest[0] ?? server);
+    const [verb = '', argument] = line.trim().split(/\s+/);
+    const command = verb.toLowerCase();
+    if (command === 'exit') return status;
+    if (command === 'set' && argument !== undefined) takeOption(process, settings, argument);
+    else if ((command === 'server' || command === 'lserver') && argument !== undefined) {
+      const found = yield* serverOf(process, argument);
+      if (typeof found === 'number' || found === undefined) return undefined;
+      settings.server = [argument, found[0] ?? ''];
+      process.out(`Default server: ${argument}\nAddress: ${found[0]}#${settings.port ?? 53}\n`);
+    } else if (command === 'help' || command === '?') process.out(`The '${verb}' command is not yet implemented.\n`);
+    else if (['finger', 'root', 'ls', 'view'].includes(command)) process.out(`The '${verb}' command is not implemented.\n`);
+    else if (verb !== '') {
+      failed = (yield* lookUp(process, settings, verb)) !== 0 || failed;
+      status = failed ? 1 : 0;
+    }
   }
 }
 
-/** One lookup; `undefined` where its server has no address, or nobody can ask for the name. */
-function* lookUp(process: Process, settings: Settings, name: string, serverName: string | undefined): Generator<Wait, number | undefined, void> {
-  const { type, detailed, ...options } = settings;
-  if (isIllegal(process, name)) return undefined;
-  const servers = yield* serverOf(process, serverName);
-  if (typeof servers === 'number') return undefined;
-  const backwards = isIPAddress(name) && type === undefined;
-  const asked = backwards ? reverseName(parseIP(name) as IPValue) : name;
+/** One lookup; `undefined` where nobody can ask for the name. */
+function* lookUp(process: Process, settings: Settings, name: string): Generator<Wait, number | undefined, void> {
+  const { type, detailed, server: named, port } = settings;
+  if (!isLegal(process, name)) return undefined;
+  const backwards = isIPAddress(name);
+  const isTyped = type !== undefined;
+  const asked = backwards ? reverseName(parseIP(name) as IPValue) : wireName(name);
+  const conf = bindConf(process);
   const lookup: LookupOptions = {
-    ...(servers ? { servers } : {}),
-    ...(options.timeoutSeconds ? { timeoutSeconds: options.timeoutSeconds } : {}),
-    ...(options.tries ? { tries: options.tries } : {}),
-    ...(options.search === false ? { search: false } : {}),
-    ...(options.recurse === false ? { rd: false } : {}),
-    ...(options.tcp ? { tcp: true } : {}),
-    ...(options.domain ? { searches: [options.domain] } : {}),
-    ...(options.ndots === undefined ? {} : { ndots: options.ndots }),
+    ...(named ? { servers: [named[1]] } : {}),
+    timeoutSeconds: settings.timeoutSeconds || conf.timeoutSeconds,
+    tries: Math.max(1, settings.tries ?? conf.tries),
+    ...(settings.search === false ? { search: false } : {}),
+    ...(settings.recurse === false ? { rd: false } : {}),
+    ...((settings.tcp ?? type === 'ANY') ? { tcp: true } : {}),
+    ...(settings.domain ? { searches: [settings.domain] } : {}),
+    ...(settings.ndots === undefined ? {} : { ndots: settings.ndots }),
+    ...(settings.qclass === undefined || settings.qclass === 'IN' ? {} : { qclass: settings.qclass }),
   };
-  const trace = yield* askNslookup(resolverContext(process, options.port), asked, backwards ? 'PTR' : type, lookup);
+  const trace = yield* askNslookup(bindContext(process, port), asked, backwards ? 'PTR' : type, lookup);
   process.trace({ dns: trace });
-  if (printFailures(process, trace, options.port)) {
-    process.out(';; no servers could be reached\n');
-    return 1;
+  if (printSilence(process, trace, port)) return 1;
+  // Records of another class than the question's make it a bad packet, which nslookup prints byte by byte.
+  if (lookup.qclass && trace.exchanges.some(({ reply }) => reply && reply.answer.length + reply.authority.length > 0)) {
+    process.notSimulated('tool-option', { option: 'nslookup -class' }, 'minato: nslookup -class of this name is not simulated');
+    return undefined;
   }
-  const warn = ({ server, reply }: DNSTrace['exchanges'][number]): void => {
-    // A server that somebody named is not asked what it can do (nslookup.c setsrv: check_ra).
-    if (reply && !reply.flags.ra && reply.flags.rd && serverName === undefined) process.out(`;; Got recursion not available from ${server}\n`);
-  };
   // The search's replies come before the first one is printed, but with -debug; what follows is printed as it comes.
   const firstShown = trace.exchanges.findIndex(({ reply }) => reply !== undefined && reply.rcode !== 'NXDOMAIN');
   const shown = firstShown < 0 ? trace.exchanges.length - 1 : firstShown;
-  let header = backwards;
+  const isUnheaded = backwards && !isTyped;
+  let header = isUnheaded;
   let found = false;
   let status = 0;
   for (const [index, exchange] of trace.exchanges.entries()) {
     const { reply, server } = exchange;
+    process.out(failureText(exchange, port));
     if (!reply) continue;
-    warn(exchange);
+    // A server that somebody named is not asked what it can do (nslookup.c setsrv: check_ra).
+    if (!reply.flags.ra && reply.flags.rd && !named) process.out(`;; Got recursion not available from ${server}\n`);
     if (index < shown && !detailed) continue;
-    if (!header) process.out(`Server:\t\t${serverName ?? server}\nAddress:\t${server}#${options.port ?? 53}\n\n`);
-    header = backwards || !detailed || index >= shown;
+    if (!header) process.out(`Server:\t\t${named?.[0] ?? server}\nAddress:\t${server}#${port ?? 53}\n\n`);
+    header = isUnheaded || !detailed || index >= shown;
     if (detailed) process.out(detailsOf(reply));
     if (reply.rcode !== 'NOERROR') {
       process.out(
@@ -152,7 +230,7 @@ function* lookUp(process: Process, settings: Settings, name: string, serverName:
     } else {
       // Of the two questions that are asked of themselves, the second one tells that neither was answered.
       found ||= reply.answer.length > 0;
-      printAnswer(process, name, reply, index === shown, type !== undefined || backwards || (!found && index > shown));
+      printAnswer(process, backwards ? bare(asked) : name, reply, index === shown, isTyped, isTyped || (!found && index > shown));
     }
   }
   return status;
@@ -160,81 +238,55 @@ function* lookUp(process: Process, settings: Settings, name: string, serverName:
 
 /** What -debug shows of a reply. Models bin/dig/nslookup.c detailsection. */
 function detailsOf({ question, answer, authority, additional }: DNSMessage): string {
-  const value = ({ type, rdata }: ResourceRecord): string => {
-    const [origin = '', mail = '', ...numbers] = rdata.split(' ');
-    switch (type) {
-      case 'A':
-        return `\tinternet address = ${rdata}\n`;
-      case 'AAAA':
-        return `\thas AAAA address ${rdata}\n`;
-      case 'CNAME':
-        return `\tcanonical name = ${rdata}\n`;
-      case 'PTR':
-        return `\tname = ${rdata}\n`;
-      case 'SOA':
-        return `\torigin = ${bare(origin)}\n\tmail addr = ${bare(mail)}\n${['serial', 'refresh', 'retry', 'expire', 'minimum'].map((word, at) => `\t${word} = ${numbers[at]}\n`).join('')}`;
-      default:
-        return `\trdata_${type} = ${rdata}\n`;
-    }
-  };
+  const value = ({ type, rdata }: ResourceRecord): string => (type === 'SOA' ? authorityText(rdata) : `\t${wordsOf(type)}${rdata}\n`);
   const section = (title: string, records: readonly ResourceRecord[]): string =>
     `    ${title}:\n${records.map((one) => `    ->  ${bare(one.name)}\n${value(one)}\tttl = ${one.ttl}\n`).join('')}`;
-  return `------------\n    QUESTIONS:\n\t${bare(question.qname)}, type = ${question.qtype}, class = IN\n${section('ANSWERS', answer)}${section('AUTHORITY RECORDS', authority)}${section('ADDITIONAL RECORDS', additional)}------------\n`;
+  return `------------\n    QUESTIONS:\n\t${bare(question.qname)}, type = ${question.qtype}, class = ${question.qclass ?? 'IN'}\n${section('ANSWERS', answer)}${section('AUTHORITY RECORDS', authority)}${section('ADDITIONAL RECORDS', additional)}------------\n`;
 }
 
-function printAnswer(process: Process, name: string, reply: DNSMessage, isFirst: boolean, tells: boolean): void {
-  if (reply.answer.length === 0) {
+function printAnswer(process: Process, name: string, reply: DNSMessage, isFirst: boolean, isTyped: boolean, tells: boolean): void {
+  const { flags, answer, question } = reply;
+  if (!flags.aa && (isTyped || question.qtype === 'A')) process.out('Non-authoritative answer:\n');
+  if (answer.length === 0) {
     if (tells) process.out(`*** Can't find ${name}: No answer\n`);
-  } else {
-    if (!reply.flags.aa && isFirst) process.out('Non-authoritative answer:\n');
-    printRecords(
-      process,
-      reply.answer.filter(({ type }) => isFirst || type !== 'CNAME'),
+  } else
+    process.out(
+      recordsText(
+        answer.filter(({ type }) => isFirst || type !== 'CNAME'),
+        true,
+      ),
     );
-  }
-  if (reply.flags.aa || reply.question.qtype === 'A' || reply.question.qtype === 'AAAA') return;
-  process.out('\nAuthoritative answers can be found from:\n');
-  printRecords(process, reply.authority);
+  if (!flags.aa && question.qtype !== 'A' && question.qtype !== 'AAAA')
+    process.out(`\nAuthoritative answers can be found from:\n${recordsText(reply.authority, false)}${recordsText(reply.additional, false)}`);
 }
 
-function printRecords(process: Process, records: readonly ResourceRecord[]): void {
-  for (const record of records) {
-    const own = bare(record.name);
-    switch (record.type) {
-      case 'A':
-      case 'AAAA':
-        process.out(`Name:\t${own}\nAddress: ${record.rdata}\n`);
-        break;
-      case 'CNAME':
-        process.out(`${own}\tcanonical name = ${record.rdata}\n`);
-        break;
-      case 'PTR':
-        process.out(`${own}\tname = ${record.rdata}\n`);
-        break;
-      case 'SRV':
-        process.out(`${own}\tservice = ${record.rdata}\n`);
-        break;
-      case 'MX':
-        process.out(`${own}\tmail exchanger = ${record.rdata}\n`);
-        break;
-      case 'NS':
-        process.out(`${own}\tnameserver = ${record.rdata}\n`);
-        break;
-      case 'TXT':
-        process.out(`${own}\ttext = ${record.rdata}\n`);
-        break;
-      case 'SOA': {
-        const [origin = '', mail = '', ...numbers] = record.rdata.split(' ');
-        process.out(
-          `${own}\n\torigin = ${bare(origin)}\n\tmail addr = ${bare(mail)}\n${['serial', 'refresh', 'retry', 'expire', 'minimum'].map((word, index) => `\t${word} = ${numbers[index]}\n`).join('')}`,
-        );
-        break;
-      }
-      default:
-        process.out(`${own}\trdata_${record.type} = ${record.rdata}\n`);
-    }
-  }
+/** What nslookup calls the data of a type (nslookup.c rtypetext). */
+const TYPE_WORDS: { readonly [type: string]: string } = {
+  A: 'internet address',
+  NS: 'nameserver',
+  CNAME: 'canonical name',
+  PTR: 'name',
+  MX: 'mail exchanger',
+  TXT: 'text',
+  SRV: 'service',
+};
+
+const wordsOf = (type: string): string => (type === 'AAAA' ? 'has AAAA address ' : `${TYPE_WORDS[type] ?? `rdata_${type}`} = `);
+
+function authorityText(rdata: string): string {
+  const [origin = '', mail = '', ...numbers] = rdata.split(' ');
+  const lines = ['serial', 'refresh', 'retry', 'expire', 'minimum'].map((word, index) => `\t${word} = ${numbers[index]}\n`);
+  return `\torigin = ${bare(origin)}\n\tmail addr = ${bare(mail)}\n${lines.join('')}`;
 }
+
+const recordsText = (records: readonly ResourceRecord[], isAnswer: boolean): string =>
+  records
+    .map(({ name, type, rdata }) => {
+      const own = bare(name);
+      if (isAnswer && (type === 'A' || type === 'AAAA')) return `Name:\t${own}\nAddress: ${rdata}\n`;
+      return type === 'SOA' ? `${own}\n${authorityText(rdata)}` : `${own}\t${wordsOf(type)}${rdata}\n`;
+    })
+    .join('');
 
 export const busyboxNslookup: Program = function* (process): Running {
   const types: string[] = [];

@@ -189,10 +189,10 @@ describe('what a command leaves behind', () => {
   });
 
   it('what is not simulated is a note with its parameters', () => {
-    expect(run('client', 'dig +trace example.com')).toMatchObject({
+    expect(run('client', 'dig +nssearch example.com')).toMatchObject({
       exitCode: 1,
-      stderr: 'minato: dig +trace is not simulated\n',
-      notSimulated: [{ id: 'tool-option', params: { option: 'dig +trace' } }],
+      stderr: 'minato: dig +nssearch is not simulated\n',
+      notSimulated: [{ id: 'tool-option', params: { option: 'dig +nssearch' } }],
     });
   });
 });
