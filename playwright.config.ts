@@ -1,8 +1,8 @@
 import { defineConfig } from '@playwright/test';
-import { findChromium } from './scripts/chromium.mjs';
+import { findHeadlessChromium } from './scripts/chromium.mjs';
 
 const port = Number(process.env['MINATO_TEST_PORT'] ?? 4329);
-const executablePath = findChromium();
+const executablePath = findHeadlessChromium();
 
 /** What is tested is what a browser keeps or allows, or how several of its windows get on: each test has a browser of its own. */
 const APART = /(?:camera|chaos|offline|packed|workshop)\.spec\.ts$/u;

@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findChromium } from './chromium.mjs';
+import { findChromium, findHeadlessChromium } from './chromium.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -59,11 +59,20 @@ function installChromium() {
   process.exit(1);
 }
 
-/** The browsers of test/engines besides Chromium. They are tried where they are; without them their tests are skipped, with a line. */
+/**
+ * The browsers of test/engines besides Chromium, which are tried where they are; without them their tests are skipped, with a line. And a Chromium
+ * without windows, which not every such system has.
+ */
 function installOtherEngines() {
-  if (!mayInstall() || ['/usr/bin/firefox-esr', '/usr/bin/WebKitWebDriver', '/usr/bin/Xvfb'].every(existsSync)) return;
-  console.log('Installing Firefox and WebKitGTK (apt-get)');
-  if (!install('firefox-esr', 'webkit2gtk-driver', 'xvfb')) console.error('They could not be installed: what is tested in them is skipped.');
+  if (!mayInstall()) return;
+  if (!['/usr/bin/firefox-esr', '/usr/bin/WebKitWebDriver', '/usr/bin/Xvfb'].every(existsSync)) {
+    console.log('Installing Firefox and WebKitGTK (apt-get)');
+    if (!install('firefox-esr', 'webkit2gtk-driver', 'xvfb')) console.error('They could not be installed: what is tested in them is skipped.');
+  }
+  if (findHeadlessChromium() === findChromium()) {
+    console.log('Installing Chromium without windows (apt-get)');
+    if (!install('chromium-headless-shell')) console.error('It could not be installed: the tests drive the whole Chromium, which takes longer.');
+  }
 }
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, expect, test, type Browser } from '@playwright/test';
-import { findChromium } from '../../scripts/chromium.mjs';
+import { findHeadlessChromium } from '../../scripts/chromium.mjs';
 import { giveBarcodeDetector, modulesOf, writeFilm } from '../support/fake-camera.ts';
 
 const ROOM = '33E-WTD';
@@ -10,7 +10,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'minato-film-'));
 const film = join(scratch, 'code.y4m');
 let browser: Browser;
 test.beforeAll(async () => {
-  const executablePath = findChromium();
+  const executablePath = findHeadlessChromium();
   browser = await chromium.launch({
     ...(executablePath === undefined ? {} : { executablePath }),
     args: ['--no-sandbox', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', `--use-file-for-fake-video-capture=${film}`],

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium, expect, test, type Browser, type Page } from '@playwright/test';
-import { findChromium } from '../../scripts/chromium.mjs';
+import { findHeadlessChromium } from '../../scripts/chromium.mjs';
 import { packDist, unpack } from '../support/packed-site.ts';
 import { startServer, type StartedServer } from '../support/started-server.ts';
 import { accessibilityFaults } from './accessibility.ts';
@@ -20,7 +20,7 @@ test.beforeAll(async () => {
   test.setTimeout(120_000);
   unpacked = unpack(await packDist());
   server = await startServer(unpacked.folder, [process.execPath, 'server/serve.js', '--port', '0', '--only-here', '--host-name', CLASSROOM]);
-  const executablePath = findChromium();
+  const executablePath = findHeadlessChromium();
   room = await chromium.launch({
     ...(executablePath === undefined ? {} : { executablePath }),
     args: ['--no-sandbox', '--disable-background-networking', `--host-resolver-rules=MAP ${CLASSROOM} 127.0.0.1`],
