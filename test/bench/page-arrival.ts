@@ -74,7 +74,10 @@ function readAndMend({ fix, told }: { readonly fix: string; readonly told: typeo
   followed.observe(document, { subtree: true, childList: true, attributeFilter: ['disabled', 'data-ready'] });
 }
 
-/** One visit with an empty cache. */
+/** What a window's own frame needs until it stands: a reader's has long been open, and to open one is no work of the page. */
+const WINDOW_STANDS_MS = 1500;
+
+/** One visit with an empty cache, in a window that stands open. */
 async function visit(browser: Browser, origin: string, { slowdown, network }: Circumstances, traced = false): Promise<Arrival & { readonly trace?: Buffer }> {
   const context = await browser.newContext({ serviceWorkers: 'block' });
   const page = await context.newPage();
@@ -94,6 +97,7 @@ async function visit(browser: Browser, origin: string, { slowdown, network }: Ci
     });
   }
   await page.addInitScript(readAndMend, { fix: FIX, told: TOLD });
+  await page.waitForTimeout(WINDOW_STANDS_MS);
   const heard = async (beginning: string): Promise<unknown> => {
     const message = await page.waitForEvent('console', { predicate: (one) => one.text().startsWith(beginning), timeout: 60_000 });
     return JSON.parse(message.text().slice(beginning.length));
