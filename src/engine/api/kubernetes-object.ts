@@ -32,6 +32,8 @@ export interface ObjectMeta {
   readonly ownerReferences?: readonly OwnerReference[];
   readonly finalizers?: readonly string[];
   readonly managedFields?: readonly JsonObject[];
+  /** No server keeps it since 1.20. */
+  readonly selfLink?: string;
 }
 
 /** What every stored object has. */

@@ -128,12 +128,14 @@ export function takePort(draft: ClusterDraft, plan: AllocationPlan, port: number
   return 'ok';
 }
 
-/** Reserves a node port by chance; `undefined`: all are taken. A dry run gets a number beyond the range. */
+/** Reserves a node port by chance; `undefined`: all are taken. A dry run guesses the next number. */
 export function takeAnyPort(draft: ClusterDraft, plan: AllocationPlan, dryRun: boolean): number | undefined {
   const [first, last] = draft.config.nodePortRange;
   const band = staticBand(last - first + 1, 32, 128);
   const free = (n: number): number | undefined => (isPortTaken(draft, plan, n) ? undefined : n);
-  const found = dryRun ? Math.max(32768, ...plan.ports) + 1 : (firstFree(draft, first + band, last + 1, free) ?? firstFree(draft, first, first + band, free));
+  const found = dryRun
+    ? (plan.ports.length > 0 ? Math.max(...plan.ports) : 32768) + 1
+    : (firstFree(draft, first + band, last + 1, free) ?? firstFree(draft, first, first + band, free));
   if (found !== undefined) plan.ports.push(found);
   return found;
 }

@@ -48,7 +48,16 @@ function refuseNamespace(draft: ClusterDraft, resource: APIResource, namespace: 
 
 /** Metadata that only the server writes is taken out of what a client sends. */
 function newMetadata(draft: ClusterDraft, given: KubernetesObject['metadata'], namespace: string): KubernetesObject['metadata'] {
-  const { uid: _, creationTimestamp: __, deletionTimestamp: ___, deletionGracePeriodSeconds: ____, resourceVersion: _____, ...rest } = given ?? {};
+  const {
+    uid: _,
+    creationTimestamp: __,
+    deletionTimestamp: ___,
+    deletionGracePeriodSeconds: ____,
+    resourceVersion: _____,
+    namespace: ______,
+    selfLink: _______,
+    ...rest
+  } = given ?? {};
   const name = rest.name || (rest.generateName ? `${rest.generateName.slice(0, 58)}${drawSuffix(draft)}` : '');
   return { ...rest, name, ...(namespace ? { namespace } : {}), uid: drawUID(draft), creationTimestamp: draft.timestamp };
 }
@@ -109,7 +118,8 @@ function create<T extends ObjectTableName>(
   if (object.metadata?.resourceVersion) return refuse({ code: 500, reason: 'Unknown', message: 'resourceVersion should not be set on objects to be created' });
   const lifecycle = refuseNamespace(draft, resource, namespace, object.metadata?.name ?? '');
   if (lifecycle) return refuse(lifecycle);
-  object = { ...object, metadata: newMetadata(draft, object.metadata, resource.namespaced ? namespace : '') };
+  const strategy = strategyOf(table);
+  object = { ...(strategy.convert?.(object) ?? object), metadata: newMetadata(draft, object.metadata, resource.namespaced ? namespace : '') };
   const { name } = object.metadata;
   // What admission and allocation fill in is not the writer's.
   if (apply) object = recordApplied(draft, resource, object, body as JsonObject, options);
@@ -127,7 +137,6 @@ function create<T extends ObjectTableName>(
     if ('status' in allocated) return refuse(allocated.status);
     object = allocated.service;
   }
-  const strategy = strategyOf(table);
   object = strategy.prepareCreate?.(object) ?? object;
   // A name that was drawn here is as good as the one before it; a number at its end makes it longer.
   const errors =
@@ -222,7 +231,7 @@ function storeUpdate<T extends ObjectTableName>(
   const differences = differencesOf(draft.config.version);
   const strategy = strategyOf(table);
   let object: KubernetesObject = {
-    ...given,
+    ...(strategy.convert?.(given) ?? given),
     metadata: keptMetadata(given.metadata, { ...before.metadata, ...managersOnly(given.metadata) }, resource.namespaced ? namespace : ''),
   };
   // Who wrote what is told by what was sent, before anything is filled in again.
@@ -281,7 +290,7 @@ const managersOnly = ({ managedFields }: KubernetesObject['metadata']): Partial<
 
 /** Models rest.BeforeUpdate: what of the metadata a client cannot change. */
 function keptMetadata(given: KubernetesObject['metadata'], stored: KubernetesObject['metadata'], namespace: string): KubernetesObject['metadata'] {
-  const { deletionTimestamp: _, deletionGracePeriodSeconds: __, generation: ___, managedFields: ____, ...rest } = given;
+  const { deletionTimestamp: _, deletionGracePeriodSeconds: __, generation: ___, managedFields: ____, namespace: _____, selfLink: ______, ...rest } = given;
   const kept = ['deletionTimestamp', 'deletionGracePeriodSeconds', 'generation', 'creationTimestamp', 'resourceVersion', 'managedFields'] as const;
   return {
     ...rest,

@@ -3,9 +3,9 @@
 import type { Deployment } from '../api/apps-v1.ts';
 import type { Endpoints, Namespace, Pod, PodSpec, Secret, Service } from '../api/core-v1.ts';
 import type { EndpointSlice } from '../api/discovery-v1.ts';
-import { encodeBase64 } from '../api/base64.ts';
 import type { KubernetesObject } from '../api/kubernetes-object.ts';
 import type { VersionDifferences } from '../api/version-differences.ts';
+import { SECRETS_PART } from '../validation/validate.ts';
 import { qosClassOf } from './pod-admission.ts';
 import { withLabelKeys } from './pod-label-keys.ts';
 import { sameJSON } from './same-json.ts';
@@ -13,6 +13,8 @@ import { endpointSliceWarnings, endpointsWarnings, nameWarnings, podSpecWarnings
 
 /** One kind's ways; every step gives a new object. */
 export interface KindStrategy<T = KubernetesObject> {
+  /** What the server's own type makes of what was sent, before anybody is said to have written it. */
+  readonly convert?: (object: T) => T;
   /** What a client cannot say about a new object, and what the server says at once. */
   readonly prepareCreate?: (object: T) => T;
   /** What a client cannot change, and the generation. */
@@ -123,17 +125,9 @@ const endpointslices: KindStrategy<EndpointSlice> = {
   warningsOnUpdate: (slice) => endpointSliceWarnings(slice, false),
 };
 
-/** `stringData` is written into `data`. Models Convert_v1_Secret_To_core_Secret. */
-function foldStringData(secret: Secret): Secret {
-  const { stringData, ...rest } = secret;
-  if (!stringData) return secret;
-  return { ...rest, data: { ...rest.data, ...Object.fromEntries(Object.entries(stringData).map(([key, text]) => [key, encodeBase64(text)])) } };
-}
-
 const secrets: KindStrategy<Secret> = {
-  prepareCreate: foldStringData,
-  prepareUpdate: (secret, before) =>
-    foldStringData({ ...secret, ...((secret.type ?? before.type) === undefined ? {} : { type: secret.type || before.type || '' }) }),
+  convert: (secret) => (secret.stringData ? SECRETS_PART.content.foldStringData(secret) : secret),
+  prepareUpdate: (secret, before) => ({ ...secret, ...((secret.type ?? before.type) === undefined ? {} : { type: secret.type || before.type || '' }) }),
 };
 
 const endpoints: KindStrategy<Endpoints> = { warningsOnCreate: endpointsWarnings, warningsOnUpdate: endpointsWarnings };

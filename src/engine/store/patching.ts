@@ -1,7 +1,7 @@
 // From a stored object and a patch to the object that the patch asks for. Models k8s.io/apiserver
 // pkg/endpoints/handlers/patch.go (v0.37.1).
-import type { APIResource } from '../api/api-resources.ts';
-import { decodeObject, restoreObject } from '../api/decode.ts';
+import { resourceOfKind, type APIResource } from '../api/api-resources.ts';
+import { decodeObject, restoreObject, type FieldValidation } from '../api/decode.ts';
 import type { Json, JsonObject, KubernetesObject } from '../api/kubernetes-object.ts';
 import { badRequestStatus, type Status } from '../api/status.ts';
 import type { ClusterDraft } from './cluster-draft.ts';
@@ -45,7 +45,7 @@ export function patchedBody(
     if (patch !== null && !Array.isArray(patch))
       return refuse(badRequestStatus(`error decoding patch: json: cannot unmarshal ${goKind(patch)} into Go value of type []handlers.jsonPatchOp`));
     const patched = JSON_PATCH_PART.content(stored, patch as JsonObject[] | null);
-    return patched === undefined ? refuse(UNPROCESSABLE) : decoded(decodeObject(resource, patched, validation), patched);
+    return patched === undefined ? refuse(UNPROCESSABLE) : decoded(resource, patched, validation);
   }
   if (!isObject(patch))
     return refuse(
@@ -54,10 +54,8 @@ export function patchedBody(
       ),
     );
   switch (type) {
-    case 'application/merge-patch+json': {
-      const patched = mergePatch(stored, patch);
-      return decoded(decodeObject(resource, patched, validation), patched);
-    }
+    case 'application/merge-patch+json':
+      return decoded(resource, mergePatch(stored, patch), validation);
     case 'application/strategic-merge-patch+json': {
       const merge = mergeStrategically(resource.kind, stored, patch);
       if (!merge.ok) return refuse(merge.badFormat ? badRequestStatus(merge.message) : { code: 500, reason: 'Unknown', message: merge.message });
@@ -69,14 +67,19 @@ export function patchedBody(
 }
 
 /** A refusal to decode a patched object speaks of the patch, and shows the whole object. */
-function decoded(result: ReturnType<typeof decodeObject>, patched: Json): Patched {
-  if (result.ok) return { ok: true, object: result.object, warnings: result.warnings };
-  // The handler drops the decoder's prefix: `Service in version "v1" cannot be handled as a Service: `.
-  const message = result.status.message.replace(/^.*? cannot be handled as an? \w+: /, '');
+function decoded(resource: APIResource, patched: Json, validation: FieldValidation): Patched {
+  const { kind, apiVersion } = patched as { readonly kind?: string; readonly apiVersion?: string };
+  const given = resourceOfKind(apiVersion ?? '', kind ?? '') ?? resource;
+  const result = decodeObject(given, patched, validation);
+  if (result.ok && given.kind === resource.kind) return { ok: true, object: result.object, warnings: result.warnings };
+  const message = result.ok
+    ? `converting (${given.version}.${given.kind}) to (${resource.group.split('.')[0] || 'core'}.${resource.kind}): unknown conversion`
+    : // The handler drops the decoder's prefix: `Service in version "v1" cannot be handled as a Service: `.
+      result.status.message.replace(/^.*? cannot be handled as an? \w+: /, '');
   const cause = `Invalid value: ${JSON.stringify(JSON.stringify(patched))}: ${message}`;
   return {
     ok: false,
-    warnings: result.warnings,
+    warnings: result.ok ? [] : result.warnings,
     status: {
       code: 422,
       reason: 'Invalid',

@@ -3,6 +3,7 @@ import { forbidden, invalid, required, tooLong, type FieldError } from '../api/f
 import { child, index, type FieldPath } from '../api/field-path.ts';
 import { byteLength } from '../api/go-text.ts';
 import type { Json, KubernetesObject, Labels, OwnerReference } from '../api/kubernetes-object.ts';
+import { nonNegative } from './field-problems.ts';
 import { asPrefix, dnsLabelProblems, invalidText, labelKeyProblems, labelValueProblems, type TextRule } from './text-problems.ts';
 
 const ANNOTATIONS_MAX_BYTES = 256 * 1024;
@@ -56,7 +57,7 @@ export function standardFinalizerProblems(finalizers: readonly string[], field: 
 
 /** Metadata of a new object. Names have already been generated. */
 export function validateObjectMeta({ metadata }: KubernetesObject, namespaced: boolean, nameRule: TextRule): FieldError[] {
-  const { name, generateName, namespace, labels, annotations, ownerReferences = [], finalizers = [] } = metadata;
+  const { name, generateName, namespace, generation, labels, annotations, ownerReferences = [], finalizers = [] } = metadata;
   const errors: FieldError[] = [];
   if (generateName) errors.push(...invalidText('metadata.generateName', generateName, asPrefix(nameRule)));
   if (name) errors.push(...invalidText('metadata.name', name, nameRule));
@@ -65,6 +66,7 @@ export function validateObjectMeta({ metadata }: KubernetesObject, namespaced: b
     if (namespace) errors.push(...invalidText('metadata.namespace', namespace, dnsLabelProblems));
     else errors.push(required('metadata.namespace', 'field-required'));
   }
+  errors.push(...nonNegative('metadata.generation', generation));
   errors.push(...labelsProblems(labels, 'metadata.labels'), ...annotationsProblems(annotations, 'metadata.annotations'));
   errors.push(...ownerReferencesProblems(ownerReferences, 'metadata.ownerReferences'));
   for (const finalizer of finalizers) errors.push(...invalidText('metadata.finalizers', finalizer, labelKeyProblems));

@@ -1,5 +1,5 @@
 // Models ValidateSecret and ValidateSecretUpdate of pkg/apis/core/validation (v1.37.1).
-import { textOfBase64 } from '../api/base64.ts';
+import { encodeBase64, textOfBase64 } from '../api/base64.ts';
 import type { Secret } from '../api/core-v1.ts';
 import { invalid, required, tooLong, type FieldError } from '../api/field-error.ts';
 import { key } from '../api/field-path.ts';
@@ -51,4 +51,9 @@ export function validateSecretCreate(secret: Secret): FieldError[] {
 export function validateSecretUpdate(secret: Secret, before: Secret): FieldError[] {
   const changed = secret.type === before.type ? [] : [invalid('type', secret.type ?? '', 'field-immutable')];
   return [...validateObjectMetaUpdate(secret, before), ...changed, ...frozenProblems(secret, before, ['data']), ...validateSecretCreate(secret)];
+}
+
+/** `stringData` is written into `data`. Models Convert_v1_Secret_To_core_Secret. */
+export function foldStringData({ stringData = {}, ...secret }: Secret): Secret {
+  return { ...secret, data: { ...secret.data, ...Object.fromEntries(Object.entries(stringData).map(([name, text]) => [name, encodeBase64(text)])) } };
 }

@@ -30,7 +30,13 @@ function upgraded(entries: readonly JsonObject[], clientSide: Json | undefined, 
 }
 
 /** What is stored in the end. What goes wrong on the way is a warning: the object was applied already. */
-export function afterMigration(context: Context, info: Info, applied: KubernetesObject, manager: string, applyAgain: () => KubernetesObject): KubernetesObject {
+export function afterMigration(
+  context: Context,
+  info: Info,
+  applied: KubernetesObject,
+  { manager, dryRun }: { readonly manager: string; readonly dryRun: boolean },
+  applyAgain: () => KubernetesObject,
+): KubernetesObject {
   const { resource, namespace, name } = info;
   let object = applied;
   const tried = (words: string, act: () => KubernetesObject): boolean => {
@@ -48,7 +54,7 @@ export function afterMigration(context: Context, info: Info, applied: Kubernetes
     const { apiVersion, kind } = resource;
     const only = { apiVersion, kind, metadata: { name, ...(namespace ? { namespace } : {}), annotations: { [LAST_APPLIED]: note } } };
     const keep = (): KubernetesObject =>
-      sendPatch(context, resource, namespace, name, only, 'application/apply-patch+yaml', { fieldManager: 'kubectl-last-applied' }).object;
+      sendPatch(context, resource, namespace, name, only, 'application/apply-patch+yaml', { dryRun, fieldManager: 'kubectl-last-applied' }).object;
     if (!tried(`failed to migrate ${LAST_APPLIED} for Server-Side Apply.`, keep)) return object;
   }
   const { managedFields = [], resourceVersion = '' } = object.metadata;
@@ -59,7 +65,8 @@ export function afterMigration(context: Context, info: Info, applied: Kubernetes
     { op: 'replace', path: '/metadata/managedFields', value: entries },
     { op: 'replace', path: '/metadata/resourceVersion', value: resourceVersion },
   ];
-  const migrate = (): KubernetesObject => sendPatch(context, resource, namespace, name, patch, 'application/json-patch+json', { fieldManager: manager }).object;
+  const migrate = (): KubernetesObject =>
+    sendPatch(context, resource, namespace, name, patch, 'application/json-patch+json', { dryRun, fieldManager: manager }).object;
   if (tried('server rejected managed fields migration to Server-Side Apply.', migrate))
     tried('failed to re-apply configuration after performing Server-Side Apply migration.', applyAgain);
   return object;

@@ -220,7 +220,7 @@ function applyOnServer(context: Context, info: Info, dryRun: DryRun): Applied {
   try {
     const object = apply();
     return {
-      object: dryRun === 'none' ? FURTHER_APPLY_PART.content.afterMigration(context, info, object, manager, apply) : object,
+      object: FURTHER_APPLY_PART.content.afterMigration(context, info, object, { manager, dryRun: dryRun === 'server' }, apply),
       operation: 'serverside-applied',
     };
   } catch (error) {

@@ -194,6 +194,10 @@ const TABLES: { readonly [resource: string]: KindTable } = {
       selectorText(one.spec.selector) || '<none>',
     ],
   },
+  scales: {
+    columns: ['Name', 'Desired', 'Available', 'Age'],
+    row: (one: StatefulSet, now) => [one.metadata.name, one.spec.replicas ?? 0, one.status?.replicas ?? 0, age(one, now)],
+  },
   statefulsets: {
     columns: ['Name', 'Ready', 'Age', '+Containers', '+Images'],
     row: (one: StatefulSet, now) => [

@@ -57,25 +57,40 @@ function selectorOf(object: KubernetesObject): Labels {
   return failure ? fail(`couldn't retrieve selectors via --selector flag or introspection: ${failure.text}`) : labels;
 }
 
+/** What was derived from one object: kubectl does not derive it anew from the next one. */
+interface Derived {
+  selector: Labels;
+  port: string;
+  ports: string;
+  protocols: ReadonlyMap<number, readonly string[]>;
+  labels: Labels | undefined;
+}
+
+const isEmpty = (labels: Labels | undefined): boolean => Object.keys(labels ?? {}).length === 0;
+
 const EXPOSED = ['replicationcontrollers', 'services', 'pods', 'deployments', 'replicasets'];
 
-function serviceFor({ flags }: Context, { resource, name, object }: Info): KubernetesObject {
+function serviceFor({ flags }: Context, { resource, name, object }: Info, derived: Derived): KubernetesObject {
   if (!EXPOSED.includes(resource.name)) fail(`cannot expose a ${resource.kind}${resource.group ? `.${resource.group}` : ''}`);
-  const selector = flags.text('selector') ? parsePairs(flags.text('selector')) : selectorOf(object);
-  const known = portsOf(object);
+  if (!flags.text('selector') && isEmpty(derived.selector)) derived.selector = selectorOf(object);
+  const own = portsOf(object);
   const clusterIP = flags.text('cluster-ip');
-  let ports = flags.text('port') === '' ? [...known.keys()].map(String) : flags.text('port').split(',');
-  if (flags.text('port') === '' && ports.length === 0) {
-    if (clusterIP !== 'None') fail("couldn't find port via --port flag or introspection");
-    ports = [];
+  if (derived.port === '') {
+    if (own.size === 0 && clusterIP !== 'None') fail("couldn't find port via --port flag or introspection");
+    derived[own.size > 1 ? 'ports' : 'port'] = [...own.keys()].join(',');
   }
-  if (Object.keys(selector).length === 0) fail('selector must be specified');
-  const labels = flags.text('labels') ? parsePairs(flags.text('labels')) : object.metadata.labels;
+  if (own.size > 0) derived.protocols = own;
+  if (isEmpty(derived.labels)) derived.labels = object.metadata.labels;
+  const selector = flags.text('selector') ? parsePairs(flags.text('selector')) : derived.selector;
+  if (isEmpty(selector)) fail('selector must be specified');
+  const labels = flags.text('labels') ? parsePairs(flags.text('labels')) : derived.labels;
+  const text = derived.ports || derived.port;
+  const ports = text === '' ? [] : text.split(',');
   const asked = flags.text('protocol');
   const servicePorts = ports.flatMap((text, i): JsonObject[] => {
     if (!/^[+-]?\d+$/.test(text)) fail(`strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`);
     const port = Number(text);
-    const protocols = asked ? [asked] : (known.get(port) ?? ['TCP']);
+    const protocols = asked ? [asked] : (derived.protocols.get(port) ?? ['TCP']);
     return protocols.map((protocol) => ({
       ...(ports.length > 1 || protocols.length > 1 ? { name: `port-${i + 1}${protocols.length > 1 ? `-${protocol.toLowerCase()}` : ''}` } : {}),
       protocol,
@@ -102,7 +117,7 @@ function serviceFor({ flags }: Context, { resource, name, object }: Info): Kuber
     ...(affinity ? { sessionAffinity: affinity } : {}),
     ...(type === 'LoadBalancer' && flags.text('load-balancer-ip') ? { loadBalancerIP: flags.text('load-balancer-ip') } : {}),
   };
-  const metadata = { name: flags.text('name') || name.slice(0, 63), ...(labels && Object.keys(labels).length > 0 ? { labels } : {}) };
+  const metadata = { name: flags.text('name') || name.slice(0, 63), ...(isEmpty(labels) ? {} : { labels }) };
   return { apiVersion: 'v1', kind: 'Service', metadata, spec, status: { loadBalancer: {} } } as unknown as KubernetesObject;
 }
 
@@ -111,8 +126,9 @@ export function* expose(context: Context): Generator<Wait, number, void> {
   const dryRun = dryRunOf(context);
   const print = resultPrinter(context, dryRun);
   const resource = knownResource('services');
+  const derived: Derived = { selector: {}, port: context.flags.text('port'), ports: '', protocols: new Map(), labels: undefined };
   const errors = forEachInfo(yield* visit(context, { continueOnError: true, without: ['selector'] }), (info) => {
-    const object = withOverrides(context, resource, serviceFor(context, info));
+    const object = withOverrides(context, resource, serviceFor(context, info, derived));
     print(storeGenerated(context, { resource, object, fieldManager: 'kubectl-expose' }), 'exposed');
   });
   if (errors.length > 0) throw new Failures(errors);

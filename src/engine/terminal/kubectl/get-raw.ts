@@ -5,10 +5,14 @@ import { goJSON } from '../../api/go-text.ts';
 import type { Json, JsonObject, KubernetesObject, LabelSelector } from '../../api/kubernetes-object.ts';
 import { type Context, notSimulated } from './command.ts';
 import { exit, fail, failStatus } from './failure.ts';
-import { indented, objectInStructOrder } from './go-value.ts';
+import { indented, objectInStructOrder, sorted } from './go-value.ts';
 import { serverURL } from './kubeconfig.ts';
 import { selectorText } from './label-text.ts';
+import type { Part } from './resource-builder.ts';
 import { getObject, listObjects } from './rest.ts';
+
+/** What has a scale of its own. */
+const SCALED = ['deployments', 'replicasets', 'statefulsets'];
 
 const lost = (): never => failStatus({ code: 404, reason: 'NotFound', message: 'the server could not find the requested resource' });
 
@@ -59,7 +63,7 @@ function apiVersions(context: Context): Json {
 }
 
 /** Models pkg/registry/apps/deployment/storage scaleFromDeployment (v1.37.1) and its like. */
-function scaleOf({ metadata, ...object }: JsonObject): Json {
+function scaleOf({ metadata, ...object }: JsonObject): JsonObject {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = metadata as JsonObject;
   const { replicas = 0, selector } = object['spec'] as { readonly replicas?: number; readonly selector?: LabelSelector };
   const status = (object['status'] ?? {}) as { readonly replicas?: number };
@@ -69,7 +73,21 @@ function scaleOf({ metadata, ...object }: JsonObject): Json {
     metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
     spec: { replicas },
     status: { replicas: status.replicas ?? 0, selector: selectorText(selector) },
-  } as unknown as Json;
+  } as unknown as JsonObject;
+}
+
+/** Objects as a subresource other than `status` shows them: workloads have a scale, Pods are resized, nothing else has one. */
+export function partsOf(subresource: string, parts: readonly Part[]): readonly Part[] {
+  if (subresource === 'resize' && parts.every(({ resource }) => resource.name === 'pods')) return parts;
+  if (subresource !== 'scale' || parts.some(({ resource }) => !SCALED.includes(resource.name))) lost();
+  const [first] = parts;
+  if (!first) return parts;
+  const resource = { ...first.resource, kind: 'Scale', group: 'autoscaling', name: 'scales' };
+  return parts.map((part) => ({
+    ...part,
+    resource,
+    items: part.items.map((info) => ({ ...info, resource, object: sorted(scaleOf(info.object as unknown as JsonObject)) as unknown as KubernetesObject })),
+  }));
 }
 
 function answerTo(context: Context, path: string, query: ReadonlyMap<string, string>): Json {
@@ -83,7 +101,7 @@ function answerTo(context: Context, path: string, query: ReadonlyMap<string, str
     // The name of a Service may have a scheme and a port there.
     if (/^\/proxy(\/|$)/.test(subresource ?? '')) exit(notSimulated(context, `get --raw of ${plural}/proxy`));
     const object = getObject(context, resource, namespaced ?? '', rest.slice(1)) as unknown as JsonObject;
-    if (subresource === '/scale' && ['deployments', 'replicasets', 'statefulsets'].includes(plural)) return scaleOf(object);
+    if (subresource === '/scale' && SCALED.includes(plural)) return scaleOf(object);
     if (subresource !== undefined && subresource !== '/status') exit(notSimulated(context, `get --raw of ${plural}${subresource}`));
     return objectInStructOrder(object);
   }

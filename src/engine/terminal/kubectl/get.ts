@@ -3,14 +3,14 @@ import { goJSON } from '../../api/go-text.ts';
 import type { Json, KubernetesObject } from '../../api/kubernetes-object.ts';
 import type { Wait } from '../../machine/process.ts';
 import { tableOfKind } from './columns.ts';
-import { type Context, failUsage, notSimulated } from './command.ts';
-import { exit, fail, Failure, Failures, failStatus } from './failure.ts';
+import { type Context, failUsage } from './command.ts';
+import { exit, fail, Failure, Failures } from './failure.ts';
 import { parseDuration } from './flags.ts';
 import { sorted } from './go-value.ts';
 import { labelsText } from './label-text.ts';
 import { printerFor } from './print.ts';
 import { GET_RAW_PART } from './raw-part.ts';
-import { findResource, type Info, infosOrFail, type Part, visit, type Visit } from './resource-builder.ts';
+import { type Info, infosOrFail, type Part, visit, type Visit } from './resource-builder.ts';
 import { groupKind } from './rest.ts';
 import { parseFieldSelector, parseLabelSelector } from './selectors.ts';
 import { sortObjects } from './sort-by.ts';
@@ -80,7 +80,7 @@ const SUGGEST = 'Use "kubectl api-resources" for a complete list of supported re
 /** `kubectl get`. */
 export function* get(context: Context): Generator<Wait, number, void> {
   const { flags, process, args } = context;
-  if (flags.text('raw')) return GET_RAW_PART.content(context);
+  if (flags.text('raw')) return GET_RAW_PART.content.getRaw(context);
   const watching = flags.on('watch') || flags.on('watch-only');
   if (!watching && args.length === 0 && flags.list('filename').length === 0 && !flags.text('kustomize')) {
     process.err(`You must specify the type of resource to get. ${SUGGEST}\n\n`);
@@ -95,16 +95,9 @@ export function* get(context: Context): Generator<Wait, number, void> {
   if (flags.on('output-watch-events') && !watching) fail('--output-watch-events option can only be used with --watch or --watch-only');
   if (watching) return yield* watch(context);
   const subresource = flags.text('subresource');
-  if (subresource && !['status', 'scale', 'resize'].includes(subresource))
-    fail(`invalid subresource value: "${subresource}". Must be one of [status scale resize]`);
   if (subresource !== '' && args.length === 1 && !args[0]?.includes('/')) fail('subresource cannot be used when bulk resources are specified');
-  if (subresource === 'scale') {
-    const [kind = ''] = (args[0] ?? '').split('/');
-    if (!['deployments', 'replicasets', 'statefulsets'].includes(findResource(kind)?.name ?? 'deployments'))
-      failStatus({ code: 404, reason: 'NotFound', message: 'the server could not find the requested resource' });
-    return notSimulated(context, 'the subresource scale');
-  }
-  const found = yield* visit(context, { everything: true, latest: true, continueOnError: true });
+  let found = yield* visit(context, { everything: true, latest: true, continueOnError: true });
+  if (!['', 'status'].includes(subresource)) found = { ...found, parts: GET_RAW_PART.content.partsOf(subresource, found.parts) };
   const visible: Visit = flags.on('ignore-not-found') ? { ...found, failures: found.failures.filter(({ status }) => status?.reason !== 'NotFound') } : found;
   const human = (output === '' && flags.text('template') === '') || output === 'wide';
   return human ? printTables(context, visible) : printGeneric(context, visible);
