@@ -17,13 +17,13 @@ export class LabSaving {
     this.#lab = lab;
   }
 
-  /** Takes up what was kept, and watches. Returns the end. */
-  start(): () => void {
+  /** Takes up what was kept, as a `whole` or only what was reached, and watches. Returns the end. */
+  start(whole: boolean): () => void {
     const lab = this.#lab;
     const { id } = lab.bundle.definition;
     const work = loadWork(id);
     if (work === 'unreadable') lab.notify('unreadable');
-    else if (work) this.#take(work);
+    else if (work) this.#take(whole ? work : { ...work, texts: {}, actions: [], explanation: '' });
     const quiet = onOtherTab(id, (theirs) => this.#meet(theirs));
     const flush = (): void => this.save();
     addEventListener('pagehide', flush);

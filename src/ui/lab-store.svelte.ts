@@ -14,6 +14,7 @@ import { LabSaving } from './lab-saving.ts';
 import { LabState, TEXT_LIMIT, type LabOptions } from './lab-state.svelte.ts';
 import { LabTalk } from './lab-talk.ts';
 import { readSetting, saveText, writeSetting } from './work-storage.ts';
+import type { Load } from './workshop/room-links.ts';
 
 const APPLY_AFTER_MS = 900;
 
@@ -24,7 +25,9 @@ export class LabStore extends LabState {
   /** Called after everything that is worth keeping, for who keeps it elsewhere. */
   onchange: (() => void) | undefined;
   /** The address of the page asks for a room or a state; a state is taken out of the address as it is given. */
-  readonly invited = typeof location === 'object' && /[?&](room|load)=/.test(location.search);
+  readonly invited = this.keeps && typeof location === 'object' && /[?&](room|load)=/.test(location.search);
+  /** That state, on an exercise's own page. */
+  readonly load = this.invited ? (/\/exercises\/.*[?&]load=(starter|middle|final)(?![^&#])/.exec(location.href)?.[1] as Load | undefined) : undefined;
   #applyTimer: ReturnType<typeof setTimeout> | undefined;
   #beginning: Promise<void> | undefined;
 
@@ -41,7 +44,9 @@ export class LabStore extends LabState {
 
   /** Begins on the page: saved work is restored, the worker opened, the words of the language fetched. Returns the end. */
   start(): () => void {
-    const leave = [this.#talk.join(), ...(this.keeps ? [this.#saving.start()] : [])];
+    const leave = [this.#talk.join(), ...(this.keeps ? [this.#saving.start(!this.load)] : [])];
+    // Nothing is written over what was kept until the room has put it aside.
+    if (this.load) this.keeps = false;
     this.applyAsIType = readSetting('apply-as-i-type') === '1';
     const second = setInterval(() => {
       this.clock = Date.now();
@@ -54,22 +59,23 @@ export class LabStore extends LabState {
     void Promise.all([import('./later.ts'), talk]).then(([later]) => (this.later = later));
     this.#beginning = this.#begin();
     this.begun = true;
-    if (this.keeps && this.invited) void import('./workshop/join-room.ts').then(({ joinRoom }) => joinRoom(this));
     return () => {
       clearInterval(second);
       for (const end of leave) end();
     };
   }
 
-  /** What is drawn, and its words, are not in the page: they come before the lab opens. */
+  /** What is drawn, and its words, are not in the page: they come before the lab opens, and so does the state that a room asks for. */
   async #begin(): Promise<void> {
     const { definition, slug, bank } = this.bundle;
+    const room = this.invited ? import('./workshop/join-room.ts') : undefined;
     try {
       if (definition.drawn !== undefined && !bank) {
-        const [whole, { beginRun }] = await Promise.all([fetchBundle(this.language, slug), import('./begin-run.ts')]);
+        const [whole, { beginRun }] = await Promise.all([fetchBundle(this.language, slug), import('./begin-run.ts'), room]);
         beginRun(this, whole);
         this.#changed();
       }
+      if (await (await room)?.joinRoom(this)) return;
     } catch {
       this.notify('unfetched');
       return;

@@ -14,6 +14,21 @@ async function open(page: Page, language: 'ja' | 'en'): Promise<void> {
   await expect(page.locator('.workbench')).toHaveAttribute('data-ready', 'true', { timeout: 60_000 });
 }
 
+/** Writes down every run and every first file that the page shows, from its first frame on. */
+async function watch(page: Page): Promise<() => Promise<readonly string[]>> {
+  await page.addInitScript(() => {
+    const seen: string[] = [];
+    Object.assign(window, { seen });
+    const look = (): void => {
+      for (const shown of [document.querySelector('.run-code b')?.textContent, document.querySelector<HTMLTextAreaElement>('.editor-place textarea')?.value])
+        if (shown && !seen.includes(shown)) seen.push(shown);
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+  return () => page.evaluate(() => (window as unknown as { seen: string[] }).seen);
+}
+
 /** Takes the run of a code through the form. */
 async function begin(page: Page, words: { readonly other: string; readonly type: string; readonly begin: string }): Promise<void> {
   await page.getByText(words.other, { exact: true }).click();
@@ -209,17 +224,7 @@ test('whoever comes without work is given a shop of their own, and keeps it', as
 
 test('whoever comes without work never sees another shop, and begins their own again', async ({ page }) => {
   test.setTimeout(120_000);
-  await page.addInitScript(() => {
-    const seen: string[] = [];
-    Object.assign(window, { seen });
-    const look = (): void => {
-      for (const shown of [document.querySelector('.run-code b')?.textContent, document.querySelector<HTMLTextAreaElement>('.editor-place textarea')?.value])
-        if (shown && !seen.includes(shown)) seen.push(shown);
-      requestAnimationFrame(look);
-    };
-    requestAnimationFrame(look);
-  });
-  const seen = (): Promise<readonly string[]> => page.evaluate(() => (window as unknown as { seen: string[] }).seen);
+  const seen = await watch(page);
   await open(page, 'en');
   const code = page.locator('.run-code b');
   await expect(code).toBeVisible();
@@ -233,6 +238,26 @@ test('whoever comes without work never sees another shop, and begins their own a
   await page.getByRole('button', { name: 'Back to the start' }).click();
   await expect.poll(() => page.evaluate((key) => (localStorage.getItem(key) ?? '').includes('"apply"'), `minato:work:${folder.definition.id}`)).toBe(false);
   await expect(code).toHaveText(own);
+});
+
+test('whoever is led into a state by a room sees that one from the beginning, and their own shop when they come again', async ({ page }) => {
+  test.setTimeout(120_000);
+  const seen = await watch(page);
+  await open(page, 'en');
+  const code = page.locator('.run-code b');
+  await expect(code).toBeVisible();
+  const own = [...(await seen())].sort();
+  await expect.poll(() => page.evaluate((key) => localStorage.getItem(key) ?? '', `minato:work:${folder.definition.id}`)).toContain('"draw"');
+
+  await page.goto(`en/exercises/${folder.slug}/?load=starter`);
+  await expect(page.locator('.strip-said')).toContainText('put aside', { timeout: 60_000 });
+  const { definition, starter: shared } = drawExercise({ ...folder, starter: bank.healthy }, folder.definition.seed);
+  await expect(code).toHaveText(runCode(definition.seed));
+  expect([...(await seen())].sort()).toEqual([runCode(definition.seed), shared[definition.editable[0]!]!].sort());
+
+  await open(page, 'en');
+  await expect(code).toBeVisible();
+  expect([...(await seen())].sort()).toEqual(own);
 });
 
 test('the second hint is about the phase that is open', async ({ page }) => {

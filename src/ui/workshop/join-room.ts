@@ -5,39 +5,34 @@ import { adoptSheet } from '../adopt-sheet.ts';
 import type { LabStore } from '../lab-store.svelte.ts';
 import { courseFacts } from './course-facts.ts';
 import { putAside } from './own-work.ts';
-import { LOADS, roomOf, type Load } from './room-links.ts';
+import { roomOf } from './room-links.ts';
 import RoomStrip from './RoomStrip.svelte';
 
-/** The state that an address asks for. */
-function loadOf(search: string): Load | undefined {
-  const asked = new URLSearchParams(search).get('load');
-  return LOADS.find((load) => load === asked);
-}
-
 /**
- * A lab was opened from a room: it gets a strip above it, and the state that the address asks for. The learner's own work is put aside
- * first; a finished state is only shown. Afterwards the address asks for no state, so that a reload goes on with what was done.
+ * A lab is opened from a room: it gets a strip above it, and begins in the state that the address asks for. The learner's own work is put
+ * aside first; a finished state is only shown. Afterwards the address asks for no state, so that a reload goes on with what was done.
+ * Returns whether the lab was begun.
  */
-export async function joinRoom(lab: LabStore): Promise<void> {
+export async function joinRoom(lab: LabStore): Promise<boolean> {
   const place = document.querySelector<HTMLElement>('main [data-keep]:has(.workbench.full)');
-  if (!place || lab.level !== 2) return;
+  if (!place || lab.level !== 2) return false;
   const room = roomOf(location.search);
-  const load = loadOf(location.search);
+  const { load } = lab;
   if (load !== undefined) {
     const address = new URL(location.href);
     address.searchParams.delete('load');
-    // A finished state is kept nowhere: a reload shows the learner's own work again.
     history.replaceState(history.state, '', address);
-    if (load === 'final') lab.keeps = false;
-    else putAside(lab.bundle.definition.id);
+    // A finished state is kept nowhere: a reload shows the learner's own work again.
+    lab.keeps = load !== 'final';
+    if (lab.keeps) putAside(lab.bundle.definition.id);
     const way = wayInto(load, lab.bundle);
-    // What was kept is opened first: two openings at once would mix.
-    while (!lab.ready) await new Promise((done) => setTimeout(done, 50));
     await lab.begin(way.texts, way.actions);
   }
-  if (room === undefined && load === undefined) return;
-  adoptSheet(css);
-  const strip = document.createElement('div');
-  place.prepend(strip);
-  mount(RoomStrip, { target: strip, props: { lab, room, load, facts: courseFacts() } });
+  if (room !== undefined || load !== undefined) {
+    adoptSheet(css);
+    const strip = document.createElement('div');
+    place.prepend(strip);
+    mount(RoomStrip, { target: strip, props: { lab, room, load, facts: courseFacts() } });
+  }
+  return load !== undefined;
 }
