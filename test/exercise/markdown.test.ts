@@ -18,7 +18,10 @@ it('keeps loanwords in a table whole, and lets them break in running text', asyn
   expect(await toHTML('クラスターのPod')).toBe('<p>クラスターのPod</p>');
 });
 
-it('breaks longer code at its spaces only', async () => {
+it('breaks longer code at its spaces, and an option behind its equals sign', async () => {
+  expect(await toHTML('`kubectl create deployment cart --image=registry.k8s.io/e2e-test-images/agnhost:2.53`')).toContain(
+    'cart <span class="unbroken">--image=</span>registry.k8s.io/',
+  );
   expect(await toHTML('`kubectl exec late -- sh -c env`')).toBe(
     '<p><code>kubectl exec late <span class="unbroken">--</span> sh <span class="unbroken">-c</span> env</code></p>',
   );
