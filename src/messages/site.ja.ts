@@ -147,7 +147,7 @@ export const siteJa: SiteWords = {
     nothing: '(何も表示しません)',
     exit: (status) => `終了コード${status}`,
     name: 'NAME',
-    places: { operator: 'kubectlを使う端末で', outside: 'クラスターの外で', pod: (name) => `Pod ${name}の中で` },
+    places: { operator: '手元のターミナルで', outside: 'クラスターの外で', pod: (name) => `Pod ${name}の中で` },
   },
   search: {
     title: 'サイト内の検索',
