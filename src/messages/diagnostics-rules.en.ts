@@ -71,7 +71,7 @@ export const rulesEn: Pick<DiagnosticWords, RuleId> = {
     say(
       `A value of ${f(at)} does not have the right form.`,
       'At most 63 characters; it begins and ends with a letter or digit and may have `-`, `_` and `.` between.',
-      'Look for spaces or `/`.',
+      'Look for a space or a sign that is none of `-`, `_` and `.`.',
     ),
   'owner-api-version-malformed': () => say('The `apiVersion` of the owner cannot be read.', 'It has the form `group/version`.', 'Copy it from the owner.'),
   'several-controllers': ({ first, second }) =>

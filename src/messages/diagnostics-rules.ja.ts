@@ -61,7 +61,11 @@ export const rulesJa: Pick<DiagnosticWords, RuleId> = {
   'label-key-several-slashes': (_, at) =>
     say(`${f(at)}のキーに、スラッシュが2つ以上あります。`, 'スラッシュは1つまでです。', '`example.com/name`の形にしてください。'),
   'label-value-malformed': (_, at) =>
-    say(`${f(at)}の値の形が合っていません。`, '63文字までで、英数字で始まり終わり、途中に`-`、`_`、`.`が使えます。', '空白や`/`が入っていないか見てください。'),
+    say(
+      `${f(at)}の値の形が合っていません。`,
+      '63文字までで、英数字で始まり終わり、途中に`-`、`_`、`.`が使えます。',
+      '英数字と`-`、`_`、`.`のほかに、空白や記号が入っていないか見てください。',
+    ),
   'owner-api-version-malformed': () =>
     say('所有者の`apiVersion`が読み取れません。', '`group/version`の形が要ります。', '所有者のオブジェクトから写してください。'),
   'several-controllers': ({ first, second }) =>

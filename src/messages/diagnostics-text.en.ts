@@ -83,7 +83,12 @@ export const textEn: Pick<DiagnosticWords, YAMLProblemId | DecodingProblemId> = 
     say(`The file is larger than ${Math.round(limitBytes / 1024)} KB.`, 'Files of this size are not read.', 'Keep only the part you need.'),
   'json-syntax': () =>
     say('The text begins as JSON and is not JSON.', 'Because the first character is `{`, it is read as JSON.', 'Check brackets, quotes and commas.'),
-  'kind-not-set': () => say('`kind` is missing.', 'Nothing says what to make, so nothing is made.', 'Write it, for example `kind: Service`.'),
+  'kind-not-set': () =>
+    say(
+      '`kind` is missing.',
+      'Nothing says what to make, so nothing is made.',
+      'Write it, for example `kind: Service`. If it is there, begin it in the same column as the first line.',
+    ),
   'api-version-not-set': () =>
     say('`apiVersion` is missing.', 'The same kind can differ between versions.', 'Services and Pods are `v1`, Deployments are `apps/v1`.'),
   'not-an-object': () =>

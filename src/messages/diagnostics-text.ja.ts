@@ -76,7 +76,12 @@ export const textJa: Pick<DiagnosticWords, YAMLProblemId | DecodingProblemId> = 
     say(`ファイルが${Math.round(limitBytes / 1024)}KBを超えています。`, 'この大きさのファイルは読み取りません。', '必要な部分だけを残してください。'),
   'json-syntax': () =>
     say('JSONとして始まっていますが、形が合っていません。', '最初の文字が`{`のため、JSONとして読まれています。', '括弧、引用符、コンマを確かめてください。'),
-  'kind-not-set': () => say('`kind`がありません。', '何を作るのかがわからないため、何も作られません。', '`kind: Service`のように書いてください。'),
+  'kind-not-set': () =>
+    say(
+      '`kind`がありません。',
+      '何を作るのかがわからないため、何も作られません。',
+      '`kind: Service`のように書いてください。書いてあれば、行の始まりを1行目とそろえてください。',
+    ),
   'api-version-not-set': () =>
     say('`apiVersion`がありません。', '同じ名前の種類でも、版によって形が変わるため必要です。', 'ServiceとPodは`v1`、Deploymentは`apps/v1`です。'),
   'not-an-object': () =>
