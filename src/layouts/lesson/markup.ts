@@ -1,3 +1,4 @@
+import { isComplaint } from '../../exercise/complaint.ts';
 import { toHTML } from '../../exercise/words.ts';
 import type { CommandRecord } from '../stage.ts';
 
@@ -10,9 +11,11 @@ export async function numberedYAML(text: string): Promise<string> {
   });
 }
 
-/** What a command printed as HTML, complaints marked, without the last line's end. */
-export function printedHTML({ output }: CommandRecord): string {
+/** What a command printed as HTML, complaints and other talk marked, without the last line's end. */
+export function printedHTML({ output, exitCode }: CommandRecord): string {
   const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  const pieces = output.map(({ stream, text }) => (stream === 'stderr' ? `<span class="err">${escape(text)}</span>` : escape(text)));
+  const pieces = output.map((piece) =>
+    piece.stream === 'stderr' ? `<span class="${isComplaint(piece, exitCode) ? 'err' : 'talk'}">${escape(piece.text)}</span>` : escape(piece.text),
+  );
   return pieces.join('').replace(/\n(<\/span>)?$/u, '$1');
 }
