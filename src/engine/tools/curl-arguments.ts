@@ -1,7 +1,7 @@
 // curl's options: those it has, those that take a value and those that are modelled.
 import type { Process } from '../machine/process.ts';
 
-const LONG: { readonly [name: string]: string } = {
+const LONG: { [name: string]: string } = {
   silent: 's',
   'show-error': 'S',
   verbose: 'v',
@@ -60,14 +60,14 @@ const LONG: { readonly [name: string]: string } = {
   key: '\x13',
   'cookie-jar': 'c',
   http2: '\x14',
-  http3: '\x14',
   range: 'r',
   parallel: 'Z',
   'local-port': '\x15',
   'unix-socket': '\x16',
   'tlsv1.2': '\x06',
   'tlsv1.3': '\x06',
-  'path-as-is': '\x06',
+  'path-as-is': '\x1f',
+  'output-dir': '\x7f',
   'progress-bar': '#',
   stderr: '\x17',
   'retry-connrefused': '\x19',
@@ -82,18 +82,31 @@ const LONG: { readonly [name: string]: string } = {
   proto: '\x1c',
   'fail-early': '\x1d',
   'oauth2-bearer': '\x1e',
+  'speed-limit': 'Y',
+  'speed-time': 'y',
+  disable: 'q',
+  netrc: 'n',
+  'netrc-optional': 'n',
 };
+/** Long options that change nothing here: how fast, how long and how carefully is sent and kept. */
+for (const name of 'http0.9 raw tr-encoding tlsv1 tlsv1.0 tlsv1.1 tcp-fastopen no-sessionid no-alpn no-npn suppress-connect-headers remote-time location-trusted basic anyauth'.split(
+  ' ',
+))
+  LONG[name] = '\x06';
+for (const name of 'limit-rate keepalive-time expect100-timeout retry-max-time parallel-max'.split(' ')) LONG[name] = '\x0d';
+/** Options that Debian's libcurl was built without. */
+const MISSING = ['http3', 'http3-only', 'dns-servers', 'dns-interface', 'dns-ipv4-addr', 'dns-ipv6-addr'];
 /** The other long options of `curl --help all`; `=` after one that takes a value. */
 const KNOWN_LONG =
-  'abstract-unix-socket= alt-svc= anyauth append aws-sigv4= basic capath= cert-status cert-type= ciphers= compressed-ssh create-file-mode= crlf crlfile= curves= delegation= digest disable disable-eprt disable-epsv disallow-username-in-url dns-interface= dns-ipv4-addr= dns-ipv6-addr= dns-servers= doh-cert-status doh-insecure doh-url= egd-file= engine= etag-compare= etag-save= expect100-timeout= false-start form-escape form-string= ftp-account= ftp-alternative-to-user= ftp-create-dirs ftp-method= ftp-pasv ftp-port= ftp-pret ftp-skip-pasv-ip ftp-ssl-ccc ftp-ssl-ccc-mode= ftp-ssl-control hostpubmd5= hostpubsha256= hsts= http0.9 http2-prior-knowledge http3-only ignore-content-length junk-session-cookies keepalive-time= key-type= krb= libcurl= limit-rate= list-only location-trusted login-options= mail-auth= mail-from= mail-rcpt= mail-rcpt-allowfails manual max-filesize= metalink negotiate netrc netrc-file= netrc-optional no-alpn no-clobber no-npn no-sessionid ntlm ntlm-wb  output-dir= parallel-max= pass= pinnedpubkey= post301 post302 post303 preproxy= proto-default= proto-redir= proxy-anyauth proxy-basic proxy-cacert= proxy-capath= proxy-cert= proxy-cert-type= proxy-ciphers= proxy-crlfile= proxy-digest proxy-header= proxy-insecure proxy-key= proxy-key-type= proxy-negotiate proxy-ntlm proxy-pass= proxy-pinnedpubkey= proxy-service-name= proxy-ssl-allow-beast proxy-ssl-auto-client-cert proxy-tls13-ciphers= proxy-tlsauthtype= proxy-tlspassword= proxy-tlsuser= proxy-tlsv1 proxy-user= proxy1.0= proxytunnel pubkey= quote= random-file= rate= raw remote-header-name remote-name-all remote-time remove-on-error request-target= retry-max-time= sasl-authzid= sasl-ir service-name= socks4= socks4a= socks5= socks5-basic socks5-gssapi socks5-gssapi-nec socks5-gssapi-service= socks5-hostname= speed-limit= speed-time= ssl ssl-allow-beast ssl-auto-client-cert ssl-no-revoke ssl-reqd ssl-revoke-best-effort sslv2 sslv3 suppress-connect-headers tcp-fastopen telnet-option= tftp-blksize= tftp-no-options time-cond= tls-max= tls13-ciphers= tlsauthtype= tlspassword= tlsuser= tlsv1 tlsv1.0 tlsv1.1 tr-encoding trace-time url-query= use-ascii xattr'.split(
+  'abstract-unix-socket= alt-svc= append aws-sigv4= capath= cert-status cert-type= ciphers= compressed-ssh create-file-mode= crlf crlfile= curves= delegation= digest disable-eprt disable-epsv disallow-username-in-url doh-cert-status doh-insecure doh-url= egd-file= engine= etag-compare= etag-save= false-start form-escape form-string= ftp-account= ftp-alternative-to-user= ftp-create-dirs ftp-method= ftp-pasv ftp-port= ftp-pret ftp-skip-pasv-ip ftp-ssl-ccc ftp-ssl-ccc-mode= ftp-ssl-control hostpubmd5= hostpubsha256= hsts= http2-prior-knowledge ignore-content-length junk-session-cookies key-type= krb= libcurl= list-only login-options= mail-auth= mail-from= mail-rcpt= mail-rcpt-allowfails manual max-filesize= metalink negotiate netrc-file= no-clobber ntlm ntlm-wb pass= pinnedpubkey= post301 post302 post303 preproxy= proto-default= proto-redir= proxy-anyauth proxy-basic proxy-cacert= proxy-capath= proxy-cert= proxy-cert-type= proxy-ciphers= proxy-crlfile= proxy-digest proxy-header= proxy-insecure proxy-key= proxy-key-type= proxy-negotiate proxy-ntlm proxy-pass= proxy-pinnedpubkey= proxy-service-name= proxy-ssl-allow-beast proxy-ssl-auto-client-cert proxy-tls13-ciphers= proxy-tlsauthtype= proxy-tlspassword= proxy-tlsuser= proxy-tlsv1 proxy-user= proxy1.0= proxytunnel pubkey= quote= random-file= rate= remote-header-name remote-name-all remove-on-error request-target= sasl-authzid= sasl-ir service-name= socks4= socks4a= socks5= socks5-basic socks5-gssapi socks5-gssapi-nec socks5-gssapi-service= socks5-hostname= ssl ssl-allow-beast ssl-auto-client-cert ssl-no-revoke ssl-reqd ssl-revoke-best-effort sslv2 sslv3 telnet-option= tftp-blksize= tftp-no-options time-cond= tls-max= tls13-ciphers= tlsauthtype= tlspassword= tlsuser= trace-time url-query= use-ascii xattr'.split(
     ' ',
   );
-const VALUED = new Set('owDHmXdAuCPQtUyYz\x01\x02\x03\x04\x05\x07\x08\x09\x0b\x0debKFTxEcr\x0e\x0f\x12\x13\x15\x16\x17\x18\x1c\x1e'.split(''));
+const VALUED = new Set('\x7fowDHmXdAuCPQtUyYz\x01\x02\x03\x04\x05\x07\x08\x09\x0b\x0debKFTxEcr\x0e\x0f\x12\x13\x15\x16\x17\x18\x1c\x1e'.split(''));
 const MODELLED = new Set(
-  '\x08sSviIowDHkm46gLXdfAuOGV\x01\x02\x03\x04\x05\x06\x07\x09\x0b\x0c\x0debN0#\x0ejZ\x18\x0f\x11\x19\x1a\x1b\x1c\x1d\x1eFTxCrhKJ'.split(''),
+  '\x0d\x1f\x7fqnyY\x08sSviIowDHkm46gLXdfAuOGV\x01\x02\x03\x04\x05\x06\x07\x09\x0b\x0c\x0debN0#\x0ejZ\x18\x0f\x11\x19\x1a\x1b\x1c\x1d\x1eFTxCrhKJ'.split(''),
 );
 /** Options whose value is a number that is not negative. */
-const NUMERIC = new Set('m\x01\x05\x09\x0b'.split(''));
+const NUMERIC = new Set('myY\x01\x05\x09\x0b'.split(''));
 const KNOWN = new Set('012346:#aAbBcCdDeEfFgGhHiIjJkKlLmMnNoOpPqQrRsStTuUvVwxXyYzZ'.split(''));
 
 /** Options by letter (values in the order given), URLs, and the files of -o in their order. */
@@ -123,24 +136,26 @@ export function readArguments(process: Process, given: readonly string[], before
   const words = [...given];
   for (let at = 0; at < words.length; at++) {
     const word = words[at] as string;
-    if (!word.startsWith('-') || word === '-' || (at > 0 && words[at - 1] === '--')) {
+    if (!word.startsWith('-') || (at > 0 && words[at - 1] === '--')) {
       if (word !== '--') urls.push(word);
       continue;
     }
     if (word === '--') continue;
     const letters: string[] = [];
     let inline: string | undefined;
+    if (word === '-') return usage(process, 'option -: is unknown');
     if (word.startsWith('--')) {
       const name = word.slice(2);
       // As curl reads an option that is cut short: the only one that begins so, else it is ambiguous.
       const others = KNOWN_LONG.map((one) => one.replace('=', ''));
-      const matching = [...Object.keys(LONG), ...others].filter((one) => one.startsWith(name));
+      const matching = [...Object.keys(LONG), ...MISSING, ...others].filter((one) => one.startsWith(name));
       const [only] = matching.includes(name) ? [name] : matching;
       if (only === undefined || name === '') {
         if (name.startsWith('no-') && [...Object.keys(LONG), ...others].includes(name.slice(3))) continue;
         return usage(process, `option ${word}: is unknown`);
       }
       if (only !== name && matching.length > 1) return usage(process, `option ${word}: is ambiguous`);
+      if (MISSING.includes(only)) return usage(process, `option ${word}: the installed libcurl version doesn't support this`);
       const letter = LONG[only];
       if (letter === undefined) {
         if (KNOWN_LONG.includes(`${only}=`) && words[at + 1] === undefined) return usage(process, `option ${word}: requires parameter`);

@@ -21,6 +21,29 @@ export function proxyOf({ values }: Arguments): { readonly host: string; readonl
   return host === undefined ? undefined : { host: host.replace(/^\[|\]$/g, ''), port: Number(port ?? 1080) };
 }
 
+/** The arguments with the proxy that the environment names for a URL, or without one. Models lib/url.c create_conn_helper_init_proxy (7.88.1). */
+export function throughEnvironment({ process, args, log }: Session, { scheme, host }: Location): Arguments {
+  const read = (...names: readonly string[]): readonly [name: string, value: string] | undefined =>
+    names.map((name) => [name, process.env[name] ?? ''] as const).find(([, value]) => value !== '');
+  const given = args.values.get('x')?.at(-1);
+  // HTTP_PROXY could be a header that a CGI program was given.
+  const named = given === undefined ? read(`${scheme}_proxy`, ...(scheme === 'http' ? [] : ['HTTPS_PROXY']), 'all_proxy', 'ALL_PROXY') : undefined;
+  const optional = args.values.get('\x07')?.at(-1);
+  const around = optional === undefined ? read('no_proxy', 'NO_PROXY') : undefined;
+  if (around) log(`* Uses proxy env variable ${around[0]} == '${around[1]}'\n`);
+  const own = host.toLowerCase().replace(/\.$/, '');
+  const isLeftOut = (optional ?? around?.[1] ?? '').split(/[, ]+/).some((word) => {
+    const suffix = word.toLowerCase().replace(/^\.|\.$/g, '');
+    return word === '*' || (suffix !== '' && (own === suffix || own.endsWith(`.${suffix}`)));
+  });
+  const proxy = isLeftOut ? undefined : (given ?? named?.[1]);
+  if (named && !isLeftOut) log(`* Uses proxy env variable ${named[0]} == '${named[1]}'\n`);
+  const values = new Map(args.values);
+  if (proxy === undefined) values.delete('x');
+  else values.set('x', [proxy]);
+  return { ...args, values };
+}
+
 /** A connection for a URL: one that is open already, or a new one through --connect-to, --resolve, DNS and the network. */
 export function* openFor(
   session: Session,
@@ -58,7 +81,7 @@ export function* openFor(
     if (match[4]) log(`* Connecting to port: ${(port = Number(match[4]))}\n`);
     break;
   }
-  const number = session.connections++;
+  const number = session.connections.opened++;
   const closing = (): void => log(`* Closing connection ${number}\n`);
   const device = args.values.get('\x0f')?.at(-1);
   if (device !== undefined && !['lo', 'eth0', ...ownAddresses(process, 'IPv4'), ...ownAddresses(process, 'IPv6')].includes(device)) {

@@ -12,6 +12,8 @@ export interface Report {
   connects: number;
   size: number;
   url: string;
+  /** As it was given, before redirects. */
+  typed: string;
   type: string;
   method: string;
   errors: string;
@@ -43,7 +45,7 @@ export function writeOut(process: Process, format: string, report: Report, elaps
     redirect_url: report.redirectURL,
     size_download: String(report.size),
     url_effective: report.url,
-    url: report.url,
+    url: report.typed,
     content_type: report.type,
     exitcode: String(report.code),
     errormsg: report.errors,

@@ -26,7 +26,8 @@ export interface Session {
   readonly process: Process;
   readonly args: Arguments;
   readonly pool: Map<string, Open>;
-  connections: number;
+  /** How many connections were opened. */
+  readonly connections: { opened: number };
   readonly log: (text: string) => void;
 }
 

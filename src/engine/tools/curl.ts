@@ -5,7 +5,7 @@ import type { Program, Running, Wait } from '../machine/process.ts';
 import { utf8 } from '../machine/shell-words.ts';
 import type { HTTPFailure, HTTPResponse } from '../servers/answer.ts';
 import { readArguments, usage, type Arguments } from './curl-arguments.ts';
-import { openFor, proxyOf } from './curl-connection.ts';
+import { openFor, proxyOf, throughEnvironment } from './curl-connection.ts';
 import { expandURL } from './curl-globs.ts';
 import { otherScheme } from './curl-schemes.ts';
 import { fileOrInput, rangeOf, whatIsSent } from './curl-request.ts';
@@ -22,7 +22,7 @@ export const curl: Program = function* (process): Running {
     const args = readArguments(process, words, session?.args);
     if (typeof args === 'number') return args;
     const log = (text: string): void => void (args.flags.has('v') && process.err(text));
-    session = { process, args, pool: session?.pool ?? new Map(), connections: session?.connections ?? 0, log };
+    session = { process, args, pool: session?.pool ?? new Map(), connections: session?.connections ?? { opened: 0 }, log };
     status = yield* operate(session);
   }
   return status;
@@ -93,6 +93,7 @@ function* transfer(session: Session, url: string, index: number, output: string 
     connects: 0,
     size: 0,
     url,
+    typed: url,
     type: '',
     method: 'GET',
     errors: '',
@@ -108,7 +109,7 @@ function* transfer(session: Session, url: string, index: number, output: string 
   };
   let written = '';
   let opened = false;
-  const target =
+  const named =
     output ??
     (args.flags.has('O')
       ? url
@@ -116,6 +117,8 @@ function* transfer(session: Session, url: string, index: number, output: string 
           .split('/')
           .pop() || undefined
       : undefined);
+  const folder = args.values.get('\x7f')?.at(-1);
+  const target = named === undefined || named === '-' || folder === undefined ? named : `${folder}/${named}`;
   if (target !== undefined && target !== '-') report.file = target;
   const write = (text: string): void => {
     if (target === undefined || target === '-') return process.out(text);
@@ -181,6 +184,19 @@ function retryReason({ flags }: Arguments, { code, status }: Report): string | u
   return code !== 0 && flags.has('\x1a') ? '(retrying all errors)' : undefined;
 }
 
+/** Models lib/urlapi.c dedotdotify: RFC 3986 5.2.4 for the path of a URL. */
+const withoutDots = (url: string): string =>
+  url.replace(/^([^/?#]*:\/\/)?([^/?#]*)(\/[^?#]*)/, (_, scheme = '', host: string, path: string) => {
+    const kept: string[] = [];
+    const segments = path.split('/').slice(1);
+    for (const [at, segment] of segments.entries()) {
+      if (segment === '..') kept.pop();
+      if (segment !== '.' && segment !== '..') kept.push(segment);
+      else if (at === segments.length - 1) kept.push('');
+    }
+    return `${scheme}${host}/${kept.join('/')}`;
+  });
+
 const CERTIFICATE_HELP = `More details here: https://curl.se/docs/sslcerts.html
 
 curl failed to verify the legitimacy of the server and therefore could not
@@ -189,18 +205,19 @@ how to fix it, please visit the web page mentioned above.
 `;
 
 function* oneRequest(
-  session: Session,
+  given: Session,
   url: string,
   startedAt: number,
   report: Report,
   write: (text: string) => void,
   round: number,
 ): Generator<Wait, string | undefined, void> {
+  const location = parseURL(given.args.flags.has('\x1f') ? url : withoutDots(url));
+  if (location === 'bad') throw new Failed(3, 'URL using bad/illegal format or missing URL');
+  if ('unsupported' in location) return yield* otherScheme(given, url, location.unsupported, startedAt, report, write);
+  const session: Session = { ...given, args: throughEnvironment(given, location) };
   const { process, args, log } = session;
   const { flags, values } = args;
-  const location = parseURL(url);
-  if (location === 'bad') throw new Failed(3, 'URL using bad/illegal format or missing URL');
-  if ('unsupported' in location) return yield* otherScheme(session, url, location.unsupported, startedAt, report, write);
   requireProtocol(values.get('\x1c')?.at(-1), location.scheme);
   report.url = /^[A-Za-z][\w+.-]*:\/\//.test(url) ? (/^[^:]+:\/\/[^/?#]+$/.test(url) ? `${url}/` : url) : `http://${/[/?]/.test(url) ? url : `${url}/`}`;
   const { open, tls } = yield* openFor(session, location, startedAt, report);

@@ -1,5 +1,6 @@
 // Models iproute2 6.1's ip and ss and net-tools' netstat, as far as somebody looks at a machine's addresses, routes and listeners
 // (case traffic/who-listens-here). Routes of nodes, neighbours and sockets that are connected are not simulated.
+import { isIPAddress } from '../api/ip-address.ts';
 import type { IPFamily } from '../api/core-v1.ts';
 import type { Process, Program, ProgramTable } from '../machine/process.ts';
 import { addressesOf, gatewayOf, listenersAt } from '../network/machines.ts';
@@ -171,7 +172,7 @@ function showLinks(process: Process, object: 'address' | 'link', rest: readonly 
       object === 'link' ? [] : link.addresses.filter(([address = '']) => (flags.has('6') ? isV6(address) : flags.has('4') ? !isV6(address) : true));
     if (flags.has('brief')) {
       process.out(
-        `${link.shown.padEnd(16)} ${link.state.padEnd(14)} ${object === 'link' ? link.hardware.split(' ').slice(1, 2).join('') : addresses.map(([address]) => `${address} `).join('')}\n`,
+        `${link.shown.padEnd(16)} ${link.state.padEnd(14)} ${object === 'link' ? `${link.hardware.split(' ')[1]} ${link.flags.split(' ')[0]} ` : addresses.map(([address]) => `${address} `).join('')}\n`,
       );
       continue;
     }
@@ -209,14 +210,24 @@ function showRoutes(process: Process, rest: readonly string[], flags: ReadonlySe
   const gateway = gatewayAt(process);
   if (first === undefined) return 0;
   if (words[0] === 'get' && words[1] !== undefined) {
+    if (!isIPAddress(words[1]) && !usesBusybox(process)) {
+      process.err(`Error: any valid prefix is expected rather than ${JSON.stringify(words[1])}.\n`);
+      return 1;
+    }
+    if (!usesBusybox(process) && (words[1].startsWith('127.') || words[1] === first)) {
+      process.out(`local ${words[1]} dev lo src ${words[1]} uid 0 \n    cache <local> \n`);
+      return 0;
+    }
     const way = `${words[1]} ${words[1] === gateway ? '' : `via ${gateway} `}dev eth0`;
     process.out(usesBusybox(process) ? `${way}  src ${first} \n` : `${way} src ${first} uid 0 \n    cache \n`);
     return 0;
   }
   const lines = [`default via ${gateway} dev eth0 `, `${gateway.replace(/\d+$/, '0')}/24 via ${gateway} dev eth0 `, `${gateway} dev eth0 scope link `];
-  if (words[0] !== undefined && words[0] !== 'default') return notSimulated(process, `ip route ${words.join(' ')}`);
+  const isOfDevice = words[0] === 'dev' && words[1] === 'eth0' && words.length === 2;
+  if (words[0] !== undefined && words[0] !== 'default' && !isOfDevice) return notSimulated(process, `ip route ${words.join(' ')}`);
   process.out(
     lines
+      .map((line) => (isOfDevice ? line.replace('dev eth0 ', '') : line))
       .slice(0, words[0] === 'default' ? 1 : undefined)
       .map((line) => `${line}\n`)
       .join(''),

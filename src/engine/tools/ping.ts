@@ -5,8 +5,8 @@ import type { Process, Program, Running, Wait } from '../machine/process.ts';
 import { gatewayOf } from '../network/machines.ts';
 import type { PacketTrace } from '../network/trace.ts';
 import { sendFirst } from './connection.ts';
-import { BUSYBOX_BANNER, readOptions } from './options.ts';
-import { locationOf, resolutionError, resolveName, resolverContext } from './resolving.ts';
+import { BUSYBOX_BANNER, notSimulated, readOptions } from './options.ts';
+import { locationOf, ownAddresses, resolutionError, resolveName, resolverContext } from './resolving.ts';
 
 const TIME = '0.050';
 /** What an echo costs: a packet is followed there and back. */
@@ -139,8 +139,8 @@ function expiredAt(process: Process, ip: string, ttl: number, { endpoint, replyT
 
 export const ping: Program = function* (process): Running {
   const options = readOptions(process, {
-    short: '46c:W:w:i:nqs:t:OVh',
-    known: 'aAbBCdDfLrRUve:I:l:m:M:p:Q:S:T:F:N:',
+    short: '46aBc:I:M:W:w:i:nqs:t:OVh',
+    known: 'AbCdDfLrRUve:l:m:p:Q:S:T:F:N:',
     usageExit: 2,
     usage: USAGE,
   });
@@ -177,6 +177,20 @@ export const ping: Program = function* (process): Running {
     process.err('ping: usage error: Destination address required\n');
     return 1;
   }
+  const discovery = options.value('M');
+  if (discovery !== undefined && !['do', 'dont', 'want'].includes(discovery)) {
+    process.err(`ping: invalid -M argument: ${discovery}\n`);
+    return 2;
+  }
+  if (discovery === 'do' && Number(options.value('s') ?? 56) > 1472) return notSimulated(process, 'ping -M do of what is too large');
+  const from = options.value('I');
+  const own = ownAddresses(process, 'IPv4');
+  if (from !== undefined && (isIPAddress(from) ? !own.includes(from) : from !== 'eth0')) {
+    if (from === 'lo') return notSimulated(process, 'ping -I lo');
+    process.err(isIPAddress(from) ? 'ping: bind: Cannot assign requested address\n' : `ping: SO_BINDTODEVICE ${from}: No such device\n`);
+    return 2;
+  }
+  const via = from === undefined ? '' : `from ${isIPAddress(from) ? `${from} ` : `${own[0]} ${from}`}: `;
   const { addresses, canonicalName, outcome } = yield* resolveName(process, target, options.has('4') ? 'A' : options.has('6') ? 'AAAA' : 'both');
   const [ip] = addresses;
   if (ip === undefined) {
@@ -199,7 +213,7 @@ export const ping: Program = function* (process): Running {
     return 2;
   }
   process.out(
-    `PING ${shown}${family === 'IPv6' ? `(${named ? `${canonicalName} (${ip})` : ip})` : ` (${ip})`} ${family === 'IPv6' ? `${size} data` : `${size}(${size + 28})`} bytes${family === 'IPv6' ? '' : ' of data.'}\n`,
+    `PING ${shown}${family === 'IPv6' ? `(${named ? `${canonicalName} (${ip})` : ip})` : ` (${ip})`} ${family === 'IPv6' ? `${size} data` : `${via}${size}(${size + 28})`} bytes${family === 'IPv6' ? '' : ' of data.'}\n`,
   );
   const count = Number(options.value('c') ?? Infinity);
   const intervalMs = Number(options.value('i') ?? 1) * 1000;
