@@ -1,7 +1,7 @@
 // Models curl 7.88.1 (src/tool_operate.c, lib/multi.c; the other curl-*.ts too): words, exit codes and -v as recorded (cases
 // traffic/*) and as Debian 12's program prints them.
 import { encodeBase64 } from '../api/base64.ts';
-import type { Program, Running, Wait } from '../machine/process.ts';
+import type { Process, Program, Running, Wait } from '../machine/process.ts';
 import { utf8 } from '../machine/shell-words.ts';
 import type { HTTPFailure, HTTPResponse } from '../servers/answer.ts';
 import { readArguments, usage, type Arguments } from './curl-arguments.ts';
@@ -15,7 +15,25 @@ import { writeOut, type Report } from './curl-report.ts';
 import { Failed, maxTime, poolKey, type Session, warn } from './curl-session.ts';
 import { exchangeHTTP, headOf, parseURL, type Location } from './http-exchange.ts';
 
+/** What stdio keeps of what goes into a pipe (glibc 2.36 libio/filedoalloc.c). */
+const STDIO_BYTES = 4096;
+
+/** curl writes its bodies through stdio, which keeps them back: where both streams are one, they come after what -v says (case traffic/a-mill-and-its-millers). */
 export const curl: Program = function* (process): Running {
+  if (process.streams.output !== process.streams.errors || process.argv.some((word) => /^(-[^-]*N|--no-buffer$)/.test(word))) return yield* run(process);
+  let kept = '';
+  const out = (text: string): void => {
+    kept += text;
+    if (kept.length < STDIO_BYTES) return;
+    process.out(kept);
+    kept = '';
+  };
+  const status = yield* run(Object.create(process, { out: { value: out } }) as Process);
+  process.out(kept);
+  return status;
+};
+
+function* run(process: Process): Running {
   let status = 0;
   let session: Session | undefined;
   for (const words of operations(process.argv.slice(1))) {
@@ -26,7 +44,7 @@ export const curl: Program = function* (process): Running {
     status = yield* operate(session);
   }
   return status;
-};
+}
 
 /** What stands between `--next`s; one without a URL goes on in the next. Models curl tool_getparam.c parse_args. */
 function operations(words: readonly string[]): readonly (readonly string[])[] {
