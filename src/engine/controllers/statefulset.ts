@@ -1,5 +1,6 @@
 import type { ControllerRevision, StatefulSet } from '../api/apps-v1.ts';
-import type { Pod } from '../api/core-v1.ts';
+import type { Pod, PodSpec } from '../api/core-v1.ts';
+import type { KubernetesObject } from '../api/kubernetes-object.ts';
 import { matchesLabelSelector } from '../api/label-selector.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
 import { keyOf, splitKey, type Controller } from './controller.ts';
@@ -147,6 +148,17 @@ function isAvailable({ draft, set }: Look, pod: Pod): boolean {
   return (availableAt(pod, set.spec.minReadySeconds ?? 0) ?? Infinity) <= draft.now;
 }
 
+/**
+ * With a Pod's own claims before its other volumes: they are not simulated, the Pod runs as if they were bound. Models
+ * stateful_set_utils.go updateStorage (v1.37.1).
+ */
+function withClaims({ spec }: StatefulSet, template: PodSpec, pod: string): PodSpec {
+  const claims = (spec.volumeClaimTemplates ?? []).map((claim) => (claim as unknown as KubernetesObject).metadata.name);
+  if (claims.length === 0) return template;
+  const own = claims.map((name) => ({ name, persistentVolumeClaim: { claimName: `${name}-${pod}` } }));
+  return { ...template, volumes: [...own, ...(template.volumes ?? []).filter(({ name }) => !claims.includes(String(name)))] };
+}
+
 /** Whether the API server took it. */
 function createPod(look: Look, ordinal: number): boolean {
   const { draft, set, current, updated } = look;
@@ -175,7 +187,7 @@ function createPod(look: Look, ordinal: number): boolean {
         ...(template.metadata?.annotations ? { annotations: template.metadata.annotations } : {}),
         ownerReferences: [managedBy(set)],
       },
-      spec: { ...template.spec, hostname: name, ...(set.spec.serviceName ? { subdomain: set.spec.serviceName } : {}) },
+      spec: { ...withClaims(set, template.spec, name), hostname: name, ...(set.spec.serviceName ? { subdomain: set.spec.serviceName } : {}) },
     },
     NAME,
   );

@@ -15,7 +15,6 @@ import {
   type ApiOutcome,
   type Status,
 } from '../api/status.ts';
-import { typedPatchProblem } from '../api/typed-patch.ts';
 import { differencesOf } from '../api/version-differences.ts';
 import { validateServiceStatusUpdate } from '../validation/service.ts';
 import { validateObjectMeta } from '../validation/object-meta.ts';
@@ -26,7 +25,7 @@ import type { ClusterDraft } from './cluster-draft.ts';
 import { removeFromStore } from './deletion.ts';
 import { strategyOf } from './kind-strategies.ts';
 import { drawSuffix, drawUID, insertObject, replaceObject } from './objects.ts';
-import { patchedBody } from './patching.ts';
+import { patchedBody, SERVER_SIDE_APPLY_PART } from './patching.ts';
 import { admitPod, admitPodUpdate } from './pod-admission.ts';
 import { managersOf, recordApplied, recordManager } from './managed-fields.ts';
 import { deprecationWarnings, resourceOfTable, type PatchType, type RequestOptions } from './requests.ts';
@@ -177,6 +176,9 @@ function overQuota(draft: ClusterDraft): string | undefined {
 const OTHER_NAMESPACE = 'the namespace of the provided object does not match the namespace sent on the request';
 const MODIFIED = 'the object has been modified; please apply your changes to the latest version and try again';
 
+/** Where etcd keeps what it does not keep by the resource's name. */
+const STORED_AS: { readonly [table: string]: string | undefined } = { services: 'services/specs', endpoints: 'services/endpoints', nodes: 'minions' };
+
 /** PUT: the whole object is replaced; `metadata.resourceVersion`, if given, must be the stored one. */
 export function updateObject<T extends ObjectTableName>(
   draft: ClusterDraft,
@@ -226,7 +228,12 @@ function storeUpdate<T extends ObjectTableName>(
     const { resourceVersion: _, ...metadata } = given.metadata;
     return create(draft, table, namespace, { ...decoded, metadata } as unknown as Json, options, false);
   }
-  const { resourceVersion } = given.metadata;
+  const { resourceVersion, uid } = given.metadata;
+  if (verb === 'PUT' && uid && uid !== before.metadata.uid) {
+    const key = `${options.dryRun ? '' : '/registry'}/${STORED_AS[table] ?? table}/${resource.namespaced ? `${namespace}/` : ''}${name}`;
+    const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${before.metadata.uid}`;
+    return refuse(conflictStatus(resource, name, `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${why}`));
+  }
   if (resourceVersion && resourceVersion !== before.metadata.resourceVersion) return refuse(conflictStatus(resource, name, MODIFIED));
   const differences = differencesOf(draft.config.version);
   const strategy = strategyOf(table);
@@ -316,7 +323,7 @@ export function patchObject<T extends ObjectTableName>(
   const applied = type === 'application/apply-patch+yaml';
   const untyped =
     applied && typeof patch === 'object' && patch !== null && !Array.isArray(patch)
-      ? typedPatchProblem(resource, resource.namespaced ? namespace : '', name, patch as JsonObject)
+      ? SERVER_SIDE_APPLY_PART.content.typedPatchProblem(resource, resource.namespaced ? namespace : '', name, patch as JsonObject)
       : undefined;
   if (untyped) return { ok: false, status: untyped, warnings };
   // Models apiserver pkg/endpoints/handlers/fieldmanager fieldmanager.go Apply (v0.37.1).

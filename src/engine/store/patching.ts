@@ -14,7 +14,7 @@ import { mergeStrategically } from './strategic-merge.ts';
 export const JSON_PATCH_PART = new Part('json-patch', async () => (await import('./json-patch.ts')).applyJsonPatch);
 
 /** Server-side apply, likewise. */
-export const SERVER_SIDE_APPLY_PART = new Part('server-side-apply', async () => (await import('./server-side-apply.ts')).applyConfiguration);
+export const SERVER_SIDE_APPLY_PART = new Part('server-side-apply', () => import('./server-side-apply.ts'));
 
 export type Patched =
   | { readonly ok: true; readonly object: JsonObject; readonly warnings: readonly string[] }
@@ -62,7 +62,7 @@ export function patchedBody(
       return restoreObject(resource, merge.merged, merge.rest, validation);
     }
     case 'application/apply-patch+yaml':
-      return SERVER_SIDE_APPLY_PART.content(draft, resource, current, patch, options);
+      return SERVER_SIDE_APPLY_PART.content.applyConfiguration(draft, resource, current, patch, options);
   }
 }
 

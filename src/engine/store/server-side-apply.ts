@@ -14,6 +14,8 @@ import type { Patched } from './patching.ts';
 import type { RequestOptions } from './requests.ts';
 import { sameJSON } from './same-json.ts';
 
+export { typedPatchProblem } from '../api/typed-patch.ts';
+
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 const isObject = (value: Json | undefined): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -199,10 +201,11 @@ function prune(
     return Object.keys(result).length === 0 && Object.keys(value).length > 0 && path !== '' ? undefined : result;
   }
   if (Array.isArray(value) && type.kind === 'list' && (field?.listKeys || field?.set)) {
-    return (value as Json[]).flatMap((item) => {
+    const items = (value as Json[]).flatMap((item) => {
       const kept = prune(type.of, undefined, item, step(field.listKeys ? itemKey(item, field.listKeys) : `v:${JSON.stringify(item)}`), abandoned, applied);
       return kept === undefined ? [] : [kept];
     });
+    return items.length === 0 && field.omitted ? undefined : items;
   }
   return value;
 }

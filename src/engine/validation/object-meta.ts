@@ -55,6 +55,11 @@ export function standardFinalizerProblems(finalizers: readonly string[], field: 
   );
 }
 
+const finalizersProblems = (finalizers: readonly string[]): FieldError[] => [
+  ...finalizers.flatMap((name) => invalidText('metadata.finalizers', name, labelKeyProblems)),
+  ...standardFinalizerProblems(finalizers, 'metadata.finalizers'),
+];
+
 /** Metadata of a new object. Names have already been generated. */
 export function validateObjectMeta({ metadata }: KubernetesObject, namespaced: boolean, nameRule: TextRule): FieldError[] {
   const { name, generateName, namespace, generation, labels, annotations, ownerReferences = [], finalizers = [] } = metadata;
@@ -69,9 +74,7 @@ export function validateObjectMeta({ metadata }: KubernetesObject, namespaced: b
   errors.push(...nonNegative('metadata.generation', generation));
   errors.push(...labelsProblems(labels, 'metadata.labels'), ...annotationsProblems(annotations, 'metadata.annotations'));
   errors.push(...ownerReferencesProblems(ownerReferences, 'metadata.ownerReferences'));
-  for (const finalizer of finalizers) errors.push(...invalidText('metadata.finalizers', finalizer, labelKeyProblems));
-  errors.push(...standardFinalizerProblems(finalizers, 'metadata.finalizers'));
-  return errors;
+  return [...errors, ...finalizersProblems(finalizers)];
 }
 
 /** Metadata of a changed object. The name is the stored one's: the URL has been compared already. */
@@ -84,6 +87,5 @@ export function validateObjectMetaUpdate({ metadata: after }: KubernetesObject, 
   if (after.uid !== before.uid) errors.push(invalid('metadata.uid', after.uid ?? '', 'field-immutable'));
   errors.push(...labelsProblems(after.labels, 'metadata.labels'), ...annotationsProblems(after.annotations, 'metadata.annotations'));
   errors.push(...ownerReferencesProblems(after.ownerReferences ?? [], 'metadata.ownerReferences'));
-  errors.push(...standardFinalizerProblems(after.finalizers ?? [], 'metadata.finalizers'));
-  return errors;
+  return [...errors, ...finalizersProblems(after.finalizers ?? [])];
 }
