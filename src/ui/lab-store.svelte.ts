@@ -68,14 +68,16 @@ export class LabStore extends LabState {
   /** What is drawn, and its words, are not in the page: they come before the lab opens, and so does the state that a room asks for. */
   async #begin(): Promise<void> {
     const { definition, slug, bank } = this.bundle;
-    const room = this.invited ? import('./workshop/join-room.ts') : undefined;
     try {
       if (definition.drawn !== undefined && !bank) {
-        const [whole, { beginRun }] = await Promise.all([fetchBundle(this.language, slug), import('./begin-run.ts'), room]);
+        const [whole, { beginRun }] = await Promise.all([fetchBundle(this.language, slug), import('./begin-run.ts')]);
         beginRun(this, whole);
         this.#changed();
       }
-      if (await (await room)?.joinRoom(this)) return;
+      const room = this.invited ? import('./workshop/join-room.ts') : undefined;
+      // Without the room's strip a lab is as good as alone; without the state that was asked for it would be another.
+      if (!this.load) room?.then(({ joinRoom }) => joinRoom(this)).catch(() => undefined);
+      else if (await (await room)?.joinRoom(this)) return;
     } catch {
       this.notify('unfetched');
       return;
