@@ -112,7 +112,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'exercise/faults.ts',
     'exercise/run-code.ts',
     'exercise/hint-sections.ts',
-    'exercise/complaint.ts',
+    'exercise/second-stream.ts',
     'exercise/whole-names.ts',
     'exercise/taskless.ts',
     'exercise/run-score.ts',

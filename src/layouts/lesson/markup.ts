@@ -1,4 +1,4 @@
-import { isComplaint } from '../../exercise/complaint.ts';
+import { isComplaint } from '../../exercise/second-stream.ts';
 import { toHTML } from '../../exercise/words.ts';
 import type { CommandRecord } from '../stage.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isComplaint } from '../../src/exercise/complaint.ts';
+import { isComplaint } from '../../src/exercise/second-stream.ts';
 import { printedHTML } from '../../src/layouts/lesson/markup.ts';
 
 it.each([
