@@ -367,3 +367,16 @@ for (const { path, language } of looked)
     await page.setViewportSize({ width: 320, height: 800 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
   });
+
+test('a room whose strip cannot be fetched still opens its lab', async ({ page }) => {
+  let refused = 0;
+  await page.route(/\/join-room\.[^/]*\.js$/u, (route) => {
+    refused += 1;
+    return route.abort();
+  });
+  await page.goto(`en/exercises/l02-e2-no-endpoints/?room=${ROOM}`);
+  await expect(page.locator('.workbench')).toHaveAttribute('data-ready', 'true');
+  expect(refused).toBeGreaterThan(0);
+  await expect(page.locator('.room-strip')).toHaveCount(0);
+  await expect(page.locator('.notice')).toHaveCount(0);
+});
