@@ -35,14 +35,21 @@ export function sessionAtMoment(session: LabSession, count: number): LabSession 
   return { ...session, cluster, arrangement: arrange(session.arrangement, cluster, focusOf(exercise)) };
 }
 
+/** The session with the cluster that a route's drawing shows: to look at, not to go on from. */
+export function sessionDrawn(session: LabSession, route: Route | undefined): LabSession {
+  const run = route?.earlier && earlierRun(session, route);
+  if (run) return sessionDrawn(sessionAfter(session, run.actions), run.route);
+  const { trial } = tracesOf(session, route);
+  return trial ? { ...session, cluster: trial, arrangement: arrange(session.arrangement, trial, focusOf(session.exercise)) } : session;
+}
+
 /** The drawing of a lab's cluster with one voyage in it, both as they were when the route says so. */
 export function drawRoute(session: LabSession, route: Route | undefined, width: number): Drawing {
   const run = route && earlierRun(session, route);
   if (run && route.earlier) return { ...drawRoute(sessionAfter(session, run.actions), run.route, width), hasEarlier: true };
   const focus = focusOf(session.exercise);
   const { dns, packet, from, trial } = tracesOf(session, route);
-  const cluster = trial ?? session.cluster;
-  const arrangement = trial ? arrange(session.arrangement, trial, focus) : session.arrangement;
+  const { cluster, arrangement } = sessionDrawn(session, route);
   const rows = traceRows(dns, packet, portsAt(cluster));
   const scene = composeScene({ cluster, arrangement, focus, width, rows, ...(from === undefined ? {} : { from }) });
   const reasons = rows.length === 0 ? [] : reasonsOf(trial ?? sessionOf(session, route).cluster, rows, { dns, packet });

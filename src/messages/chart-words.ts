@@ -18,6 +18,10 @@ export interface ChartWords {
   readonly kinds: { readonly [kind: string]: string };
   readonly relations: { readonly [kind in RelationKind]: string };
   readonly nobody: string;
+  /** Instead of all that: the thing is not in the cluster that is drawn. */
+  readonly absent: string;
+  /** Above it, where the cluster that is drawn is not the present one. */
+  readonly seen: { readonly [when in 'trial' | 'earlier' | 'past']: string };
   readonly events: string;
   readonly noEvents: string;
   readonly ago: (ms: number) => string;

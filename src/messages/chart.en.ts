@@ -86,6 +86,12 @@ export const chartEn: ChartWords = {
     'named-by': 'Services that point to this name',
   },
   nobody: 'none',
+  absent: 'It is not in the cluster that is drawn.',
+  seen: {
+    trial: 'As it is in the copy, after what this check lets happen.',
+    earlier: 'As it was before the latest change.',
+    past: 'As it was at the moment you look back at.',
+  },
   events: 'Events',
   noEvents: 'There are no Events.',
   ago: (ms) => (ms < 1000 ? 'just now' : ms < 120_000 ? `${Math.floor(ms / 1000)} s ago` : `${Math.floor(ms / 60_000)} min ago`),

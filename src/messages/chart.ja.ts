@@ -86,6 +86,12 @@ export const chartJa: ChartWords = {
     'named-by': 'この名前を指すService',
   },
   nobody: 'なし',
+  absent: '図のクラスターにはありません。',
+  seen: {
+    trial: 'このチェックが写しで何かを起こした後の様子です。',
+    earlier: '最後の変更の前の様子です。',
+    past: '振り返っている時点の様子です。',
+  },
   events: 'イベント',
   noEvents: 'イベントはありません。',
   ago: (ms) => (ms < 1000 ? 'たった今' : ms < 120_000 ? `${Math.floor(ms / 1000)}秒前` : `${Math.floor(ms / 60_000)}分前`),

@@ -288,7 +288,7 @@ export class LabStore extends LabState {
     this.pane = 'cluster';
   }
 
-  /** What is known of a thing, at the moment that is looked at. */
+  /** What is known of a thing, in the cluster that is seen. */
   look(thing: ThingId): Promise<Look> {
     return this.#talk.look(thing);
   }

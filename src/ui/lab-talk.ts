@@ -1,7 +1,7 @@
 import type { LabAction, TerminalKey, Texts } from '../lab/action.ts';
 import type { Look } from '../lab/looking.ts';
 import type { ThingId } from '../scene/scene.ts';
-import type { CommandCompletions } from '../worker/protocol.ts';
+import type { CommandCompletions, Seen } from '../worker/protocol.ts';
 import { labHost, Unanswered } from './lab-host.ts';
 import { TEXT_LIMIT, type LabState } from './lab-state.svelte.ts';
 import { worstProblems } from './worst-problems.ts';
@@ -111,10 +111,10 @@ export class LabTalk {
     }
   }
 
-  /** Which moment is looked at, where that is not the present. */
-  #then(): { readonly moments?: number } {
-    const { lookingAt } = this.#lab;
-    return lookingAt === undefined ? {} : { moments: lookingAt };
+  /** Which cluster is seen. */
+  #seen(): Seen {
+    const { lookingAt: moments, route } = this.#lab;
+    return { ...(route && { route }), ...(moments !== undefined && { moments }) };
   }
 
   redraw(): void {
@@ -122,7 +122,7 @@ export class LabTalk {
     if (!lab.ready || lab.width === 0) return;
     const { route, width, lookingAt } = lab;
     labHost()
-      .ask(lab.id, { type: 'draw', width, route, ...this.#then() })
+      .ask(lab.id, { type: 'draw', width, ...this.#seen() })
       .then((drawing) => {
         if (lab.route === route && lab.width === width && lab.lookingAt === lookingAt) lab.drawing = drawing;
       })
@@ -161,12 +161,12 @@ export class LabTalk {
   }
 
   look(thing: ThingId): Promise<Look> {
-    return labHost().ask(this.#lab.id, { type: 'look', thing, ...this.#then() });
+    return labHost().ask(this.#lab.id, { type: 'look', thing, ...this.#seen() });
   }
 
   /** How an object reads: `kubectl get -o yaml`. */
   async yaml(resource: string, namespace: string, name: string): Promise<string> {
-    return (await labHost().ask(this.#lab.id, { type: 'show', resource, namespace, name, ...this.#then() })).text;
+    return (await labHost().ask(this.#lab.id, { type: 'show', resource, namespace, name, ...this.#seen() })).text;
   }
 
   /** After the worker was replaced. What it was asked last is not asked again: it may be what it choked on. */

@@ -1,6 +1,6 @@
 import { inspect, runCommand, openSession, Part, PartMissing, wantsMore } from '../engine/index.ts';
 import { judgeGiven, openLab, runOf, shellOf, replay, takeAction, type LabSession } from '../lab/session.ts';
-import type { LabView, WorkerAnswers, WorkerQuestion, WorkerReply } from './protocol.ts';
+import type { LabView, Seen, WorkerAnswers, WorkerQuestion, WorkerReply } from './protocol.ts';
 
 /** Completion, hover and outline: for the rich editor, which comes later. */
 export const ASSIST_PART = new Part('assist', () => import('../assist/assist.ts'));
@@ -53,9 +53,9 @@ export function createDesk(): (question: WorkerQuestion) => WorkerReply | Wantin
       case 'outline':
         return { items: ASSIST_PART.content.outline(question.text) };
       case 'draw':
-        return DRAWING_PART.content.drawRoute(atMoment(session, question.moments), question.moments === undefined ? question.route : undefined, question.width);
+        return DRAWING_PART.content.drawRoute(atMoment(session, question), question.moments === undefined ? question.route : undefined, question.width);
       case 'look':
-        return DRAWING_PART.content.lookAt(atMoment(session, question.moments), question.thing);
+        return DRAWING_PART.content.lookAt(seenBy(session, question), question.thing);
       case 'faults':
         return DRAWING_PART.content.faultsOf(session.cluster, session.given);
       case 'compare': {
@@ -64,7 +64,7 @@ export function createDesk(): (question: WorkerQuestion) => WorkerReply | Wantin
       }
       case 'show': {
         const { resource, name, namespace } = question;
-        const shown = runCommand({ cluster: atMoment(session, question.moments).cluster, session: openSession() }, [
+        const shown = runCommand({ cluster: seenBy(session, question).cluster, session: openSession() }, [
           'kubectl',
           'get',
           resource,
@@ -90,8 +90,13 @@ export function createDesk(): (question: WorkerQuestion) => WorkerReply | Wantin
 }
 
 /** The session itself, or as it was after so many moments. */
-function atMoment(session: LabSession, moments: number | undefined): LabSession {
+function atMoment(session: LabSession, { moments }: Seen): LabSession {
   return moments === undefined ? session : DRAWING_PART.content.sessionAtMoment(session, moments);
+}
+
+/** The session with the cluster that is seen. */
+function seenBy(session: LabSession, seen: Seen): LabSession {
+  return seen.moments === undefined && seen.route ? DRAWING_PART.content.sessionDrawn(session, seen.route) : atMoment(session, seen);
 }
 
 /** Where a history first differs from the one before: a running line's entry may stand anywhere in it. */

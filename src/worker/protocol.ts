@@ -33,16 +33,21 @@ export type WorkerRequest =
   | { readonly type: 'wants-more'; readonly terminal: TerminalKey; readonly lines: string }
   /** The documents of a file. */
   | { readonly type: 'outline'; readonly text: string }
-  /** What is known of something in the drawing; `moments`: as it was after so many of them. */
-  | { readonly type: 'look'; readonly thing: ThingId; readonly moments?: number }
-  /** `moments`: as the cluster was after so many of them, without a route. */
-  | { readonly type: 'draw'; readonly width: number; readonly route: Route | undefined; readonly moments?: number }
+  /** What is known of something in the drawing. */
+  | ({ readonly type: 'look'; readonly thing: ThingId } & Seen)
+  | ({ readonly type: 'draw'; readonly width: number } & Seen)
   /** The learner's files beside the solution that is nearest to them. */
   | { readonly type: 'compare'; readonly texts: Texts; readonly solutions: readonly Texts[] }
   /** What of the cluster can be broken, and what is. */
   | { readonly type: 'faults' }
   /** How an object reads: `kubectl get -o yaml`. */
-  | { readonly type: 'show'; readonly resource: string; readonly namespace: string; readonly name: string; readonly moments?: number };
+  | ({ readonly type: 'show'; readonly resource: string; readonly namespace: string; readonly name: string } & Seen);
+
+/** Which cluster is seen: as it was after so many moments, without a route, or else the one that the route's drawing shows. */
+export interface Seen {
+  readonly route?: Route;
+  readonly moments?: number;
+}
 
 export type WorkerQuestion = WorkerRequest & { readonly request: number; readonly lab: string };
 

@@ -141,7 +141,7 @@ describe('a learner’s session', () => {
   it('answers a bug of ours with a failure and keeps the session as it was', () => {
     const desk = createDesk();
     desk({ request: 1, lab: 'x', type: 'open', exercise: bundle, actions: [], judge: false });
-    expect(desk({ request: 2, lab: 'nobody', type: 'draw', width: 500, route: undefined })).toMatchObject({
+    expect(desk({ request: 2, lab: 'nobody', type: 'draw', width: 500 })).toMatchObject({
       request: 2,
       failed: expect.stringContaining('nobody') as string,
     });

@@ -2,9 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { lookAt } from '../../src/lab/looking.ts';
 import { drawRoute } from '../../src/lab/drawing.ts';
 import { openLab, takeAction } from '../../src/lab/session.ts';
+import type { Drawing, Route } from '../../src/lab/drawing.ts';
+import type { Look } from '../../src/lab/looking.ts';
 import { chartEn } from '../../src/messages/chart.en.ts';
 import { chartJa } from '../../src/messages/chart.ja.ts';
 import type { Rect, Scene, SceneThing, ThingFacts } from '../../src/scene/scene.ts';
+import { createDesk, DRAWING_PART } from '../../src/worker/desk.ts';
+import type { WorkerRequest } from '../../src/worker/protocol.ts';
 import { courseExercise } from '../lab/course-exercise.ts';
 import { deployment, HAND_MADE, labWith, lastRoute, run, selecting, service, withNodeDown } from './hand-made.ts';
 
@@ -244,4 +248,37 @@ it('the voyage of a check that makes a Service anew is drawn in the cluster that
   expect(now).toEqual({ answer: expect.any(String), flags: new Set([`${now.answer}:80`]), isTrial: false });
   expect(anew).toEqual({ answer: expect.any(String), flags: new Set([`${anew.answer}:80`]), isTrial: true });
   expect(anew.answer).not.toBe(now.answer);
+});
+
+it('what is looked at in a drawing is as it is in the cluster that is drawn: a trial’s, or the one before the latest change', async () => {
+  await DRAWING_PART.load();
+  const bundle = await courseExercise('L01-E3');
+  const desk = createDesk();
+  const ask = (question: WorkerRequest) => {
+    const reply = desk({ ...question, request: 1, lab: 'x' });
+    if (!('answer' in reply)) throw new Error(JSON.stringify(reply));
+    return reply.answer;
+  };
+  ask({ type: 'open', exercise: bundle, actions: [], judge: false });
+  ask({ type: 'act', action: { kind: 'apply', texts: bundle.solutions[0]?.texts ?? {} } });
+  const seen = (route?: Route) => {
+    const { scene } = ask({ type: 'draw', width: 577, ...(route && { route }) }) as Drawing;
+    const look = ask({ type: 'look', thing: 'service/shop/backend', ...(route && { route }) }) as Look;
+    const shown = ask({ type: 'show', resource: 'service', namespace: 'shop', name: 'backend', ...(route && { route }) }) as { readonly text: string };
+    return {
+      flag: scene.flags.find(({ service }) => service === 'shop/backend')?.address?.replace(/:.*/u, ''),
+      shown: /clusterIP: (.*)/u.exec(shown.text)?.[1],
+      slice: look.slices[0]?.name,
+    };
+  };
+  const now = seen();
+  const route: Route = { kind: 'check', id: 'survives-recreation' };
+  const trial = seen(route);
+  expect(now.shown).toBe(now.flag);
+  expect(trial.shown).toBe(trial.flag);
+  expect(trial.shown).not.toBe(now.shown);
+  expect(trial.slice).not.toBe(now.slice);
+  ask({ type: 'act', action: { kind: 'run', terminal: 'operator', line: 'kubectl delete service backend -n shop', texts: {} } });
+  expect(seen().shown).toBeUndefined();
+  expect(seen({ kind: 'check', id: 'front-answers', earlier: true })).toEqual(now);
 });
