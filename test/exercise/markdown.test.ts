@@ -8,7 +8,8 @@ it('marks short code and names of nodes and zones, wherever they stand, to stay 
       '<a href="x"><span class="unbroken">node-c</span></a>にあります。</p>',
   );
   expect(await toHTML('## The Pod on node-c [#third]')).toBe('<h2 id="third">The Pod on <span class="unbroken">node-c</span></h2>');
-  expect(await toHTML('a multi-node-app')).toBe('<p>a multi-node-app</p>');
+  expect(await toHTML('## Hand-made Endpoints [#second]')).toBe('<h2 id="second"><span class="unbroken">Hand-made</span> Endpoints</h2>');
+  expect(await toHTML('a hand-made list, a multi-node-app')).toBe('<p>a hand-made list, a multi-node-app</p>');
 });
 
 it('keeps loanwords in a table whole, and lets them break in running text', async () => {
