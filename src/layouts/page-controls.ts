@@ -56,9 +56,12 @@ document.addEventListener('keydown', (event) => {
   void (id === 'search' ? search() : shortcuts());
 });
 
-function showThemes(): void {
+/** What a page comes without: its buttons, and, in a row of the site's pages that is wider than the window, this one in sight. */
+function showControls(): void {
   for (const button of document.querySelectorAll<HTMLElement>('[data-search], [data-shortcuts]')) button.hidden = false;
   for (const button of document.querySelectorAll<HTMLElement>('[data-theme-switch]')) showTheme(button);
+  const here = document.querySelector<HTMLElement>('.site [aria-current]');
+  if (here?.parentElement) here.parentElement.scrollLeft = here.offsetLeft - here.offsetWidth;
 }
 
 document.addEventListener('click', (event) => {
@@ -74,7 +77,7 @@ document.addEventListener('click', (event) => {
   const theme = event.target.closest('[data-theme-switch]');
   if (theme) {
     nextTheme();
-    showThemes();
+    showControls();
     return;
   }
   const link = event.target.closest<HTMLAnchorElement>('a[data-language]');
@@ -92,7 +95,7 @@ async function changeTo(address: string, language: Language): Promise<void> {
     () => false,
   );
   if (changed) {
-    showThemes();
+    showControls();
     return;
   }
   const status = document.querySelector<HTMLElement>('[data-language-status]');
@@ -100,5 +103,5 @@ async function changeTo(address: string, language: Language): Promise<void> {
   else if (status) status.textContent = status.dataset['failed'] ?? '';
 }
 
-showThemes();
+showControls();
 if ('embed' in document.documentElement.dataset) void import('./embedded-page.ts').then(({ tellHeight }) => tellHeight());

@@ -124,6 +124,9 @@ test.describe('changing the language', () => {
     await context.close();
   });
 
+  // The next test has the same browser.
+  test.afterEach(({ context }) => context.setOffline(false));
+
   test('stays with the language it has when the other cannot be fetched', async ({ page, context, baseURL }) => {
     await page.goto(`/ja/${exercise}`);
     await labsReady(page);
@@ -229,6 +232,17 @@ test.describe('narrow windows', () => {
       });
     }
   }
+
+  test('the row of the site’s pages shows the one that is open', async ({ page }) => {
+    await page.setViewportSize({ width: 320, height: 640 });
+    for (const [open, name] of [
+      ['about/', 'About'],
+      ['exercises/', 'Exercises'],
+    ] as const) {
+      await page.goto(`en/${open}`);
+      await expect(page.locator('nav.site').getByRole('link', { name })).toBeInViewport({ ratio: 1 });
+    }
+  });
 });
 
 test('a missing address says so in both languages', async ({ page }) => {
