@@ -57,6 +57,18 @@ function walk(
 const NOT_OWNED =
   /^f:(apiVersion|kind|status)(\n|$)|^f:metadata(\nf:(name|namespace|creationTimestamp|selfLink|uid|clusterName|generation|managedFields|resourceVersion|deletionTimestamp|deletionGracePeriodSeconds)(\n|$)|$)/;
 
+/** The same value, whatever order its keys came in. */
+const inKeyOrder = (value: Json): Json =>
+  Array.isArray(value)
+    ? value.map(inKeyOrder)
+    : isObject(value)
+      ? Object.fromEntries(
+          Object.keys(value)
+            .sort()
+            .map((key) => [key, inKeyOrder(value[key] as Json)]),
+        )
+      : value;
+
 /**
  * The paths of an object that managers own, with their values as text. Server-written metadata are no one's, and the status is owned
  * only by who writes it alone (`statusOnly`).
@@ -64,7 +76,7 @@ const NOT_OWNED =
 export function ownableLeaves(kind: string, object: JsonObject, holders: boolean, statusOnly = false): Map<FieldPathKey, string> {
   const leaves = new Map<FieldPathKey, string>();
   walk({ kind: 'struct', word: kind, name: kind }, undefined, object, '', holders, (path, value) => {
-    if (statusOnly ? path.startsWith('f:status\n') : !NOT_OWNED.test(path)) leaves.set(path, goJSON(value));
+    if (statusOnly ? path.startsWith('f:status\n') : !NOT_OWNED.test(path)) leaves.set(path, goJSON(inKeyOrder(value)));
   });
   return leaves;
 }

@@ -57,6 +57,8 @@ export function recordManager(
   before: KubernetesObject | undefined,
   { fieldManager = '', subresource }: RequestOptions,
 ): KubernetesObject {
+  // An empty list: somebody has had them forgotten, and until the next apply nobody is recorded (skipnonapplied.go).
+  if (before && object.metadata.managedFields?.length === 0) return object;
   const leaves = (given: KubernetesObject): Map<FieldPathKey, string> => ownableLeaves(kind, given as unknown as JsonObject, true, subresource === 'status');
   const after = leaves(object);
   const then = before ? leaves(before) : new Map<FieldPathKey, string>();

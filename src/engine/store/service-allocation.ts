@@ -192,7 +192,7 @@ function takeAddresses(request: Allocation, from: number): Status | undefined {
     const next = takeAnyAddress(draft, plan, families[i] as IPFamily, dryRun);
     if (next === undefined)
       return internalErrorStatus(`failed to allocate a serviceIP for Service ${JSON.stringify(service.metadata.name ?? '')}: range is full`);
-    if (!service.metadata.name) return bad('cluster-ip-for-nameless', next);
+    if (!service.metadata.name && !dryRun) return bad('cluster-ip-for-nameless', next);
     ips[i] = next;
   }
   spec.clusterIPs = ips;
