@@ -57,7 +57,10 @@ export function* autoscale(context: Context): Generator<Wait, number, void> {
       spec,
       status: { currentMetrics: null, desiredReplicas: 0 },
     } as unknown as KubernetesObject;
-    print(storeGenerated(context, { resource: knownResource('horizontalpodautoscalers', 'autoscaling'), object: scaler }), 'autoscaled');
+    print(
+      storeGenerated(context, { resource: knownResource('horizontalpodautoscalers', 'autoscaling'), object: scaler }),
+      dryRun === 'client' ? 'created' : 'autoscaled',
+    );
   });
   if (failures.length > 0) throw new Failures(failures);
   return 0;

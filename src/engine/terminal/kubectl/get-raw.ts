@@ -25,11 +25,14 @@ export function getRaw(context: Context): number {
   if (!raw.startsWith('/')) fail(`--raw must be a valid URL path: parse ${JSON.stringify(raw)}: invalid URI for request`);
   const [path = '', query = ''] = raw.split('?');
   const [, health, check] = /^\/(healthz|livez|readyz)(\/.+)?$/.exec(path) ?? [];
-  if (/^\/(metrics|openapi|apis?\/[^/]+|apis|apis\/[^/]+\/[^/]+|logs|debug|\.well-known|openid)(\/v\d)?\/?$/.test(path))
+  const [, asked] = /^\/apis\/([^/]+)\/?$/.exec(path) ?? [];
+  const group = asked === undefined ? undefined : groupNamed(asked);
+  if (!group && /^\/($|(metrics|openapi|apis|api\/v1|apis\/[^/]+\/v\d+|debug|\.well-known\/openid-configuration|openid)(\/v\d(\/jwks)?)?\/?$)/.test(path))
     return notSimulated(context, `get --raw ${raw}`);
   if (health !== undefined) process.out(healthOf(health, check?.slice(1), query));
   else if (/^\/api\/?$/.test(path)) process.out(`${goJSON(apiVersions(context))}\n`);
-  else if (path === '/version') process.out(`${indented(serverVersion(process.draft.config.version)).replaceAll('    ', '  ')}\n`);
+  else if (group) process.out(`${goJSON(group)}\n`);
+  else if (/^\/version\/?$/.test(path)) process.out(indented(serverVersion(process.draft.config.version)).replaceAll('    ', '  '));
   else process.out(`${goJSON(answerTo(context, path, new Map(query.split('&').map((pair) => pair.split('=') as [string, string]))))}\n`);
   return 0;
 }
@@ -60,6 +63,14 @@ function healthOf(endpoint: string, check: string | undefined, query: string): s
 function apiVersions(context: Context): Json {
   const serverAddress = serverURL(context).replace('https://', '');
   return { kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress }] };
+}
+
+/** A group of kinds and its versions, the preferred one first; `undefined`: there is none. Models apiserver pkg/endpoints/discovery group.go (v0.37.1). */
+function groupNamed(name: string): Json | undefined {
+  const served = [...new Set(API_RESOURCES.filter(({ group }) => group === name).map(({ version }) => version))];
+  const versions = (name === 'autoscaling' ? [...served, 'v1'] : served).map((version) => ({ groupVersion: `${name}/${version}`, version }));
+  const [preferredVersion] = versions;
+  return preferredVersion && { kind: 'APIGroup', apiVersion: 'v1', name, versions, preferredVersion };
 }
 
 /** Models pkg/registry/apps/deployment/storage scaleFromDeployment (v1.37.1) and its like. */

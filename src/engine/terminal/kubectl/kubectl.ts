@@ -27,10 +27,12 @@ function find(
   }
 }
 
+const NO_ALPHA = 'No alpha commands are available in this version of kubectl\n';
+
 /** Prints a command's own help. */
 function printHelp(context: Context, stream: 'out' | 'err' = 'out'): number {
   const { path, process } = context;
-  if (path === 'alpha') process.err('No alpha commands are available in this version of kubectl\n');
+  if (path === 'alpha') process.err(NO_ALPHA);
   process[stream](helpOf(path));
   return 0;
 }
@@ -106,11 +108,16 @@ function* run(process: Parameters<Program>[0]): Running {
   }
   const verb = verbOf(node.path);
   if (!verb) {
-    if (node.children.length === 0 && node !== root && node.path !== 'options') return notSimulated(context, `kubectl ${node.path}`);
+    if (node.path === 'alpha') {
+      process.err(NO_ALPHA);
+      return 0;
+    }
+    if (node.path === 'options') return printHelp(context);
+    if (node.children.length === 0 && node !== root) return notSimulated(context, `kubectl ${node.path}`);
     if (context.args.length > 0) failUsage(context, `unknown command ${JSON.stringify(context.args.join(' '))}`);
-    if (node === root || node.path === 'options') return printHelp(context);
+    if (node === root) return printHelp(context);
     printHelp(context, ['rollout', 'certificate'].includes(node.path) ? 'out' : 'err');
-    return ['alpha', 'certificate'].includes(node.path) ? 0 : exit(1);
+    return node.path === 'certificate' ? 0 : exit(1);
   }
   if (flags.integer('v') > 0) notSimulated(context, `what kubectl logs with -v=${flags.integer('v')}`);
   const running = verb(context);

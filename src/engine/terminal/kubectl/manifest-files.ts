@@ -111,7 +111,7 @@ function objectsOf(value: Json, source: string): (ManifestItem | Failure)[] {
   const undecodable = (words: string): Failure => new Failure(`unable to decode ${JSON.stringify(source)}: ${words}`);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     const given = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
-    return [undecodable(`json: cannot unmarshal ${given} into Go value of type struct { Items gojson.RawMessage "json:\\"items\\"" }`)];
+    return [undecodable(`json: cannot unmarshal ${given} into Go value of type unstructured.detector`)];
   }
   const object = value as JsonObject;
   if (typeof object.kind !== 'string' || object.kind === '') return [undecodable(`Object 'Kind' is missing in '${compactJSON(object)}'`)];

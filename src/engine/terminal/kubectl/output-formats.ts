@@ -29,10 +29,12 @@ const GENERIC = [
 const TYPED = /^(auth|config|create|events|rollout|set) |^(events|expose|run)$/;
 const OF_GET = [...GENERIC, 'custom-columns', 'custom-columns-file', 'wide'];
 
-function withoutManagedFields(object: KubernetesObject): KubernetesObject {
+/** Go leaves out an empty list of managers also where they are asked for. */
+function withoutManagedFields(object: KubernetesObject, onlyEmpty: boolean): KubernetesObject {
   const items = (object as unknown as { readonly items?: readonly KubernetesObject[] }).items;
-  if (Array.isArray(items)) return { ...object, items: items.map(withoutManagedFields) } as unknown as KubernetesObject;
-  if (!object.metadata?.managedFields) return object;
+  if (Array.isArray(items)) return { ...object, items: items.map((item) => withoutManagedFields(item, onlyEmpty)) } as unknown as KubernetesObject;
+  const managers = object.metadata?.managedFields;
+  if (!managers || (onlyEmpty && managers.length > 0)) return object;
   const { managedFields: _, ...metadata } = object.metadata;
   return { ...object, metadata };
 }
@@ -137,7 +139,7 @@ export function formatPrinter(context: Context, ofGet: boolean): Printer {
   if (lower === 'name')
     return (object) => ((object as unknown as { readonly items?: readonly KubernetesObject[] }).items ?? [object]).map((one) => `${nameOf(one)}\n`).join('');
   if (lower === 'json' || lower === 'yaml' || lower === 'kyaml') {
-    const shown: (object: KubernetesObject) => Json = (object) => (flags.on('show-managed-fields') ? object : withoutManagedFields(object)) as unknown as Json;
+    const shown: (object: KubernetesObject) => Json = (object) => withoutManagedFields(object, flags.on('show-managed-fields')) as unknown as Json;
     let count = 0;
     const json = TYPED.test(context.path) ? (object: Json) => indented(objectInStructOrder(object as JsonObject)) : indentedJSON;
     const ordered = TYPED.test(context.path) ? (object: Json) => objectInStructOrder(object as JsonObject) : sorted;

@@ -29,10 +29,17 @@ export function withPodSpec(object: KubernetesObject, podSpec: PodTemplate): Kub
     : { ...object, spec: { ...spec, template: { ...spec.template, spec: podSpec } } }) as unknown as KubernetesObject;
 }
 
+/** Models cli-runtime pkg/resource builder.go LocalResourceError (v0.37.1). */
+const LOCAL_NEEDS_FILES = `you must specify resources by --filename when --local is set.
+Example resource specifications include:
+   '-f rsrc.yaml'
+   '--filename=rsrc.json'`;
+
 /** Everything a line of `set` names; with `--local` the files alone, as their Go types hold them. */
 export function* named(context: Context, args: readonly string[]): Generator<Wait, Visit, void> {
   const { flags } = context;
   if (!flags.on('local')) return yield* visit(context, { args, everything: flags.on('all'), latest: true, continueOnError: true });
+  if (args.length > 0 && ['set image', 'set resources'].includes(context.path)) fail(LOCAL_NEEDS_FILES);
   const found = yield* visit(context, { args: [], local: true, continueOnError: true });
   return { ...found, parts: found.parts.map((part) => ({ ...part, items: part.items.map((info) => ({ ...info, object: typedObject(info) })) })) };
 }

@@ -1,6 +1,8 @@
 // kubectl's requests: the API server's answers as objects, its refusals as failures, its warnings on standard error.
 import { API_RESOURCES, type APIResource } from '../../api/api-resources.ts';
+import { quote } from '../../api/go-text.ts';
 import type { Json, KubernetesObject } from '../../api/kubernetes-object.ts';
+
 import { errorBody } from '../../api/rule-words.ts';
 import type { ServerRequest } from '../../api/server-request.ts';
 import type { ApiOutcome, Status } from '../../api/status.ts';
@@ -25,11 +27,15 @@ const EMPTY = new Set(
   ),
 );
 
-/** The table of a simulated resource. Others are empty, or the command ends with "not simulated". */
-function tableOf(context: Context, resource: APIResource, writing: boolean): ObjectTableName | undefined {
+/** Whether there is none of a kind in a namespace (undefined: in all): the API server makes roles only in two of its own (bootstrappolicy namespace_policy.go, v1.37.1). */
+const noneOf = ({ name }: APIResource, namespace: string | undefined): boolean =>
+  EMPTY.has(name) || (/^role(binding)?s$/.test(name) && namespace !== undefined && !/^kube-(public|system)$/.test(namespace));
+
+/** The table of a simulated resource. Of others there are none to be read, or the command ends with "not simulated". */
+function tableOf(context: Context, resource: APIResource, reading?: { readonly namespace: string | undefined }): ObjectTableName | undefined {
   const name = resource.name as ObjectTableName;
   if (OBJECT_TABLES.includes(name) && resource.group !== 'events.k8s.io') return name;
-  if (!writing && EMPTY.has(resource.name)) return undefined;
+  if (reading && noneOf(resource, reading.namespace)) return undefined;
   return exit(notSimulated(context, `the resource ${groupResource(resource)}`));
 }
 
@@ -80,6 +86,7 @@ function authorize(context: Context, verb: string, resource: APIResource, namesp
 
 /** Models client-go rest request.go Name and apimachinery pkg/api/validation/path IsValidPathSegmentName (v0.37.1). */
 function requirePathSegment(name: string): void {
+  if (name === '') fail('resource name may not be empty');
   const wrong = name === '.' || name === '..' ? `may not be '${name}'` : /[/%]/.exec(name) ? `may not contain '${name.includes('/') ? '/' : '%'}'` : '';
   if (wrong) fail(`invalid resource name ${JSON.stringify(name)}: [${wrong}]`);
 }
@@ -88,7 +95,7 @@ function requirePathSegment(name: string): void {
 export function findObject(context: Context, resource: APIResource, namespace: string, name: string): KubernetesObject | undefined {
   requirePathSegment(name);
   authorize(context, 'get', resource, namespace, name);
-  const table = tableOf(context, resource, false);
+  const table = tableOf(context, resource, { namespace });
   warnOfDeprecation(context, resource);
   const object = table && context.process.draft.get<ObjectTableName>(table, resource.namespaced ? namespace : '', name);
   keep(context, 'GET', resource, namespace, name, object ? 200 : 404);
@@ -99,7 +106,6 @@ const NAMESPACES = API_RESOURCES.find(({ name }) => name === 'namespaces') as AP
 
 /** GET of one object. Models cli-runtime pkg/resource Info.Get (v0.37.1): a namespace that is not there is told instead. */
 export function getObject(context: Context, resource: APIResource, namespace: string, name: string): KubernetesObject {
-  if (name === '') fail('resource name may not be empty');
   const object = findObject(context, resource, namespace, name);
   if (object) return object;
   const astray = resource.namespaced && namespace !== '' && namespace !== 'default' && !context.process.draft.get('namespaces', '', namespace);
@@ -120,7 +126,7 @@ export function listObjects(
   { selector = '', fieldSelector = '' }: ListOptions = {},
 ): KubernetesObject[] {
   authorize(context, 'list', resource, namespace);
-  const table = tableOf(context, resource, false);
+  const table = tableOf(context, resource, { namespace });
   warnOfDeprecation(context, resource);
   const labels = parseLabelSelector(selector);
   const fields = parseFieldSelector(resource.name, fieldSelector);
@@ -165,15 +171,40 @@ export function withCauses(status: Status): Status {
 
 type Options = Omit<RequestOptions, 'by'>;
 
+const MAX_MANAGER_BYTES = 128;
+
+/** Models apimachinery pkg/apis/meta/v1/validation ValidateFieldManager (v0.37.1); asked before anything else of the request. */
+function checkManager(kind: 'CreateOptions' | 'PatchOptions' | 'UpdateOptions', { fieldManager = '' }: Options): void {
+  const tooLong = new TextEncoder().encode(fieldManager).length > MAX_MANAGER_BYTES;
+  const at = [...fieldManager].findIndex((character) => !/^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u.test(character));
+  const messages = [
+    ...(tooLong ? [`Too long: may not be more than ${MAX_MANAGER_BYTES} bytes`] : []),
+    ...(at < 0 ? [] : [`Invalid value: ${quote(fieldManager)}: invalid character U+${hex([...fieldManager][at])} (at position ${at})`]),
+  ];
+  if (messages.length === 0) return;
+  const all = messages.map((message) => `fieldManager: ${message}`);
+  failStatus({
+    code: 422,
+    reason: 'Invalid',
+    message: `${kind}.meta.k8s.io "" is invalid: ${all.length > 1 ? `[${all.join(', ')}]` : (all[0] as string)}`,
+    details: { group: 'meta.k8s.io', kind },
+    causes: messages.map((message) => ({ type: message.startsWith('Too') ? 'FieldValueTooLong' : 'FieldValueInvalid', message, field: 'fieldManager' })),
+  });
+}
+
+/** Go's %U without its prefix. */
+const hex = (character = ''): string => (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+
 /** Who kubectl's writes are recorded under. */
 const BY = 'kubectl';
 
 export function postObject(context: Context, resource: APIResource, namespace: string, body: Json, options: Options = {}): KubernetesObject {
+  checkManager('CreateOptions', options);
   authorize(context, 'create', resource, namespace);
   return take(
     context,
     ['POST', resource, namespace],
-    createObject<ObjectTableName>(context.process.draft, tableOf(context, resource, true) as ObjectTableName, resource.namespaced ? namespace : '', body, {
+    createObject<ObjectTableName>(context.process.draft, tableOf(context, resource) as ObjectTableName, resource.namespaced ? namespace : '', body, {
       by: BY,
       ...options,
     }),
@@ -181,8 +212,10 @@ export function postObject(context: Context, resource: APIResource, namespace: s
 }
 
 export function putObject(context: Context, resource: APIResource, namespace: string, name: string, body: Json, options: Options = {}): KubernetesObject {
+  requirePathSegment(name);
+  checkManager('UpdateOptions', options);
   authorize(context, 'update', resource, namespace, name);
-  const table = tableOf(context, resource, true) as ObjectTableName;
+  const table = tableOf(context, resource) as ObjectTableName;
   return take(
     context,
     ['PUT', resource, namespace, name],
@@ -200,8 +233,9 @@ export function sendPatch(
   type: PatchType,
   options: Options = {},
 ): { readonly object: KubernetesObject; readonly changed: boolean } {
+  checkManager('PatchOptions', options);
   authorize(context, 'patch', resource, namespace, name);
-  const table = tableOf(context, resource, true) as ObjectTableName;
+  const table = tableOf(context, resource) as ObjectTableName;
   return take(
     context,
     ['PATCH', resource, namespace, name],
@@ -216,8 +250,9 @@ export function removeFromServer(
   name: string,
   options: Omit<DeleteOptions, 'by'> = {},
 ): KubernetesObject {
+  requirePathSegment(name);
   authorize(context, 'delete', resource, namespace, name);
-  const table = tableOf(context, resource, true) as ObjectTableName;
+  const table = tableOf(context, resource) as ObjectTableName;
   return take(
     context,
     ['DELETE', resource, namespace, name],

@@ -62,6 +62,9 @@ function statusOf(info: Info, object: KubernetesObject, revision: number): { rea
   return say(`statefulset rolling update complete ${currentReplicas} pods at revision ${currentRevision}...`, true);
 }
 
+/** Kinds that kubectl pkg/apps kind_visitor.go knows (v0.37.1) and that have neither history nor rollback. */
+const VISITED = ['Pod', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob'];
+
 const isRolled = ({ resource }: Info): boolean => resource.name === 'deployments' || resource.name === 'statefulsets';
 
 /** `kubectl rollout status`. */
@@ -131,8 +134,7 @@ export function* rolloutHistory(context: Context): Generator<Wait, number, void>
     if (!isRolled(info)) {
       const { kind, group } = info.resource;
       const shown = JSON.stringify(kind + (group ? `.${group}` : ''));
-      // Models kubectl pkg/apps kind_visitor.go: kinds it knows, and has no viewer for (v0.37.1).
-      if (['Pod', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob'].includes(kind)) fail(`no history viewer has been implemented for ${shown}`);
+      if (VISITED.includes(kind)) fail(`no history viewer has been implemented for ${shown}`);
       fail(`error retrieving history for ${shown}, no visitor method exists for {${group} ${kind}}`);
     }
     const history = historyOf(context, info);
@@ -197,7 +199,15 @@ export function* rolloutUndo(context: Context): Generator<Wait, number, void> {
       process.err(
         `Warning: resource ${resource.name}/${name} was previously managed with 'kubectl apply'. Rolling back will not update the kubectl.kubernetes.io/last-applied-configuration annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.\n`,
       );
-    if (!isRolled(info)) fail(`no rollbacker has been implemented for ${JSON.stringify(resource.kind + (resource.group ? `.${resource.group}` : ''))}`);
+    if (!isRolled(info)) {
+      const { kind, group } = resource;
+      const shown = JSON.stringify(kind + (group ? `.${group}` : ''));
+      fail(
+        VISITED.includes(kind)
+          ? `no rollbacker has been implemented for ${shown}`
+          : `error retrieving rollbacker for ${shown}, no visitor method exists for {${group} ${kind}}`,
+      );
+    }
     const wanted = flags.integer('to-revision');
     const history = historyOf(context, info);
     const isDeployment = resource.name === 'deployments';

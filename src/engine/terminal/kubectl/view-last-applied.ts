@@ -19,7 +19,9 @@ export function* viewLastApplied(context: Context): Generator<Wait, number, void
     else if (source !== undefined) fail(`error when no last-applied-configuration annotation found on resource: ${name}\n ${JSON.stringify(source)}: <nil>`);
   }
   const output = flags.text('output');
-  if (output !== 'yaml' && output !== 'json') failUsage(context, `Unexpected -o output mode: ${output}, the flag 'output' must be one of yaml|json`);
-  for (const configuration of configurations) process.out(output === 'yaml' ? toYAML(configuration) : `${JSON.stringify(configuration, null, 2)}\n`);
+  for (const configuration of configurations) {
+    if (output !== 'yaml' && output !== 'json') failUsage(context, `Unexpected -o output mode: ${output}, the flag 'output' must be one of yaml|json`);
+    process.out(output === 'yaml' ? toYAML(configuration) : `${JSON.stringify(configuration, null, 2)}\n`);
+  }
   return 0;
 }
