@@ -8,6 +8,7 @@ import { remove } from './writing.ts';
 
 const NAME = 'endpointslice-mirroring-controller';
 const MANAGED_BY = 'endpointslicemirroring-controller.k8s.io';
+const MOST_ENDPOINTS = 1000; // --mirroring-max-endpoints-per-subset
 const NOT_COPIED = ['kubectl.kubernetes.io/last-applied-configuration', CHANGE_TRIGGER_TIME, 'endpoints.kubernetes.io/over-capacity'];
 
 const isOurs = ({ metadata }: EndpointSlice): boolean => metadata.labels?.['endpointslice.kubernetes.io/managed-by'] === MANAGED_BY;
@@ -38,7 +39,17 @@ export const endpointsliceMirroring: Controller = {
         const labels = { ...endpoints.metadata.labels, 'endpointslice.kubernetes.io/managed-by': MANAGED_BY, 'kubernetes.io/service-name': name };
         const trigger = endpoints.metadata.annotations?.[CHANGE_TRIGGER_TIME];
         reconcileSlices(
-          { draft, owner: endpoints, by: NAME, managedBy: MANAGED_BY, addressType, labels, annotations: Object.fromEntries(copied), trigger },
+          {
+            draft,
+            owner: endpoints,
+            by: NAME,
+            managedBy: MANAGED_BY,
+            addressType,
+            labels,
+            annotations: Object.fromEntries(copied),
+            trigger,
+            most: MOST_ENDPOINTS,
+          },
           groups,
           mine,
         );

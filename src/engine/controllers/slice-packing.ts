@@ -25,13 +25,15 @@ export interface SliceFrame {
   readonly addressType: EndpointSlice['addressType'];
   readonly labels: Labels;
   readonly annotations?: Labels;
+  /** How many endpoints one slice holds. */
+  readonly most?: number;
   /** When what is written now became true; absent: the annotation goes. */
   readonly trigger?: string | undefined;
 }
 
 /**
  * Makes the slices say exactly what the groups say, with few writes: endpoints stay where they are, gaps are filled, and
- * no slice has more than a hundred. Where there is nothing, one empty slice stands. Models k8s.io/endpointslice
+ * no slice has more than its most. Where there is nothing, one empty slice stands. Models k8s.io/endpointslice
  * reconciler.go reconcileByAddressType (v0.37.1); endpoints keep their order.
  */
 export function reconcileSlices(frame: SliceFrame, groups: readonly SliceGroup[], existing: readonly EndpointSlice[]): void {
@@ -58,7 +60,8 @@ function packGroup(frame: SliceFrame, group: SliceGroup, slices: readonly Endpoi
     }),
   );
   const added = [...missing.values()];
-  for (const list of kept) while (list.length < MOST_ENDPOINTS && added.length > 0) list.push(added.shift() as Endpoint);
+  const { most = MOST_ENDPOINTS } = frame;
+  for (const list of kept) while (list.length < most && added.length > 0) list.push(added.shift() as Endpoint);
   let written = 0;
   slices.forEach((slice, i) => {
     const endpoints = kept[i] as Endpoint[];
@@ -72,8 +75,8 @@ function packGroup(frame: SliceFrame, group: SliceGroup, slices: readonly Endpoi
   while (added.length > 0 || written === 0) {
     // A slice whose ports nobody has any more, the placeholder among them, is written anew before one is made.
     const slice = reusable.shift();
-    if (slice) writeSlice(frame, slice, group, added.splice(0, MOST_ENDPOINTS));
-    else createSlice(frame, group, added.splice(0, MOST_ENDPOINTS));
+    if (slice) writeSlice(frame, slice, group, added.splice(0, most));
+    else createSlice(frame, group, added.splice(0, most));
     written += 1;
   }
 }

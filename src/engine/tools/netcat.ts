@@ -76,7 +76,7 @@ export const nc: Program = function* (process): Running {
   // Every word is a port, a range or a service's name, as Debian's patch has it.
   const ports: number[] = [];
   for (const word of words as string[]) {
-    const named = servicePort(word);
+    const named = servicePort(word, options.has('u'));
     const ends = named === undefined ? word.split('-') : [`${named}`];
     const wrong = ends.find((port) => !/^\d+$/.test(port) || Number(port) < 1 || Number(port) > 65_535);
     if (wrong !== undefined) {
@@ -120,7 +120,7 @@ function* dial(process: Process, options: Options, host: string, port: number): 
       yield { deadline: process.now + Math.max(1000, Math.min(limitMs ?? 3000, 3000)) };
     }
     if (options.has('v'))
-      process.err(`Connection to ${where}${port} port [${udp ? 'udp' : 'tcp'}/${options.has('n') ? '*' : (serviceName(port) ?? '*')}] succeeded!\n`);
+      process.err(`Connection to ${where}${port} port [${udp ? 'udp' : 'tcp'}/${options.has('n') ? '*' : (serviceName(port, udp) ?? '*')}] succeeded!\n`);
     if (options.has('z')) {
       if (attempt.connection) deliver(process, attempt.connection, '', true);
       return 0;
@@ -304,7 +304,7 @@ export const busyboxTelnet: Program = function* (process): Running {
     process.err(`${BUSYBOX_BANNER}\n\nUsage: ${TELNET_USAGE}\n`);
     return 1;
   }
-  const number = servicePort(port) ?? Number(port);
+  const number = servicePort(port, false) ?? Number(port);
   if (!Number.isInteger(number) || number < 1 || number > 65_535) {
     process.err(`telnet: bad port '${port}'\n`);
     return 1;

@@ -160,7 +160,9 @@ function showLinks(process: Process, object: 'address' | 'link', rest: readonly 
       hardware: `link/ether ${mac} brd ff:ff:ff:ff:ff:ff${busybox ? '' : ' link-netnsid 0'}`,
       addresses: [
         ...own.map((address) =>
-          isV6(address) ? [`${address}/64`, 'scope global '] : [`${address}/24`, `brd ${address.replace(/\d+$/, '255')} scope global noprefixroute eth0`],
+          isV6(address)
+            ? [`${address}/64`, `scope global ${busybox ? 'noprefixroute flags 02' : 'nodad noprefixroute'} `]
+            : [`${address}/24`, `brd ${address.replace(/\d+$/, '255')} scope global noprefixroute eth0`],
         ),
         [`${linkLocal}/64`, 'scope link '],
       ],
@@ -201,8 +203,9 @@ function showRoutes(process: Process, rest: readonly string[], flags: ReadonlySe
   if (at.kind !== 'pod' || (flags.has('6') && words.length > 0)) return notSimulated(process, `ip ${flags.has('6') ? '-6 ' : ''}route`);
   if (flags.has('6')) {
     const six = addressesOf(draft, at).some(isV6) ? gatewayAt(process, 'IPv6') : undefined;
-    const way = 'dev eth0 metric 1024 pref medium\n';
-    const local = 'fe80::/64 dev eth0 proto kernel metric 256 pref medium\n';
+    const busybox = usesBusybox(process);
+    const way = busybox ? 'dev eth0  metric 1024 \n' : 'dev eth0 metric 1024 pref medium\n';
+    const local = busybox ? 'fe80::/64 dev eth0  metric 256 \n' : 'fe80::/64 dev eth0 proto kernel metric 256 pref medium\n';
     process.out(six === undefined ? local : `${six} ${way}${six.replace(/1$/, '')}/64 via ${six} ${way}${local}default via ${six} ${way}`);
     return 0;
   }

@@ -42,11 +42,6 @@ export const SERVICE_PORTS: { readonly [name: string]: number } = {
   'zabbix-agent': 10050,
 };
 
-/** The service name that getservbyport gives for a port. */
-export function serviceName(port: number): string | undefined {
-  return Object.entries(SERVICE_PORTS).find(([, number]) => number === port)?.[0];
-}
-
 /** Other names of a service. */
 export const SERVICE_ALIASES: { readonly [name: string]: string } = {
   http: 'www',
@@ -61,5 +56,13 @@ export const SERVICE_ALIASES: { readonly [name: string]: string } = {
 export const BY_UDP_TOO: readonly string[] = 'echo discard daytime domain kerberos sunrpc snmp ldap https ldaps openvpn sip http-alt'.split(' ');
 export const ONLY_BY_UDP: readonly string[] = ['tftp', 'ntp', 'mdns'];
 
+/** Whether a service is listed with this protocol. */
+const isListed = (name: string, udp: boolean): boolean => (udp ? BY_UDP_TOO.includes(name) || ONLY_BY_UDP.includes(name) : !ONLY_BY_UDP.includes(name));
+
+/** The service name that getservbyport gives for a port. */
+export const serviceName = (port: number, udp: boolean): string | undefined =>
+  Object.keys(SERVICE_PORTS).find((name) => SERVICE_PORTS[name] === port && isListed(name, udp));
+
 /** The port that getservbyname gives for a name. */
-export const servicePort = (name: string): number | undefined => (Object.hasOwn(SERVICE_PORTS, name) ? SERVICE_PORTS[name] : undefined);
+export const servicePort = (name: string, udp: boolean): number | undefined =>
+  Object.hasOwn(SERVICE_PORTS, name) && isListed(name, udp) ? SERVICE_PORTS[name] : undefined;
