@@ -39,6 +39,7 @@ const overTLS =
     request.tls ? goResponse(draft.now, request, handler(request, draft)) : TLS_ONLY;
 
 const JSON_UNSNIFFED = { 'Content-Type': 'application/json', 'X-Content-Type-Options': 'nosniff' };
+const unsniffed = (text: string): Written => ({ ...ok(text), headers: { 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' } });
 
 const SERVERS: { readonly [server: string]: Server } = {
   netexec: go((draft, at, listener, request, holder) => (holder ? netexec(draft, at, holder, listener, request, askOver(draft, answerAt(draft))) : SILENT)),
@@ -64,11 +65,7 @@ const SERVERS: { readonly [server: string]: Server } = {
       body: `{\n\t"service": {\n\t\t"namespace": ${JSON.stringify(namespace)},\n\t\t"name": ${JSON.stringify(name)}\n\t},\n\t"localEndpoints": ${local},\n\t"serviceProxyHealthy": true\n}`,
     };
   }),
-  healthz: go((_draft, _at, _listener, { path }) =>
-    splitPath(path).path === '/healthz'
-      ? { ...ok('ok'), headers: { 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' } }
-      : notFound,
-  ),
+  healthz: go((_draft, _at, _listener, { path }) => (splitPath(path).path === '/healthz' ? unsniffed('ok') : notFound)),
   // Models kubernetes pkg/proxy/healthcheck proxy_health.go (v1.37.1).
   'kube-proxy-healthz': go((draft, _at, _listener, { path }) => {
     const asked = splitPath(path).path;
@@ -81,9 +78,12 @@ const SERVERS: { readonly [server: string]: Server } = {
       body: JSON.stringify({ lastUpdated, currentTime: lastUpdated, ...eligible, healthy, status: { IPv4: family, IPv6: family } }),
     };
   }),
-  'kube-proxy-metrics': go((draft, _at, _listener, { path }) =>
-    splitPath(path).path === '/proxyMode' ? ok(draft.config.proxyMode) : goError(501, 'not simulated: the metrics of kube-proxy'),
-  ),
+  // Models cmd/kube-proxy/app server.go serveMetrics (v1.37.1).
+  'kube-proxy-metrics': go((draft, _at, _listener, { path }) => {
+    const asked = splitPath(path).path;
+    if (/^\/(metrics|configz|statusz|flagz|debug\/.*)$/.test(asked)) return goError(501, 'not simulated: the metrics of kube-proxy');
+    return asked === '/proxyMode' ? unsniffed(draft.config.proxyMode) : asked === '/healthz' ? unsniffed('ok') : notFound;
+  }),
   'kube-apiserver': overTLS(({ method, path }, draft) => apiServer(method, path, draft.config.version)),
   kubelet: overTLS(() => ({ status: 401, body: 'Unauthorized' })),
   site: (draft, _at, { options = {} }, request) =>

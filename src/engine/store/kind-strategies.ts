@@ -107,7 +107,7 @@ function withoutInternalPolicy(service: Service): Service {
   return { ...service, spec };
 }
 
-/** Models dropTopologyOnV1 (pkg/registry/discovery/endpointslice/strategy.go): v1 writes no topology, and does not say so. */
+/** Models dropTopologyOnV1 (pkg/registry/discovery/endpointslice/strategy.go): v1 writes no topology and does not say so, but the generation counts what was asked. */
 function withoutTopology(slice: EndpointSlice): EndpointSlice {
   if (!slice.endpoints?.some(({ deprecatedTopology }) => deprecatedTopology)) return slice;
   return { ...slice, endpoints: slice.endpoints.map(({ deprecatedTopology: _, ...endpoint }) => endpoint) };
@@ -115,11 +115,10 @@ function withoutTopology(slice: EndpointSlice): EndpointSlice {
 
 const endpointslices: KindStrategy<EndpointSlice> = {
   prepareCreate: (slice) => withGeneration(withoutTopology(slice), 1),
-  prepareUpdate: (given, before) => {
-    const slice = withoutTopology(given);
+  prepareUpdate: (slice, before) => {
     const { metadata: after, ...content } = slice;
     const { metadata: then, ...stored } = before;
-    return bumped(slice, before, !sameJSON(content, stored) || !sameJSON(after.labels ?? {}, then.labels ?? {}));
+    return withoutTopology(bumped(slice, before, !sameJSON(content, stored) || !sameJSON(after.labels ?? {}, then.labels ?? {})));
   },
   warningsOnCreate: (slice) => endpointSliceWarnings(slice, true),
   warningsOnUpdate: (slice) => endpointSliceWarnings(slice, false),
