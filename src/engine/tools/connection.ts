@@ -29,6 +29,8 @@ export interface Attempt {
   readonly failure?: ConnectFailure;
   readonly elapsedMs: DurationMs;
   readonly trace: PacketTrace;
+  /** What a caller that did not wait so long would have heard, and when. */
+  readonly comes?: { readonly failure: ConnectFailure; readonly afterMs: DurationMs };
   /** What the wire saw of a TCP connection that failed. */
   readonly opening?: LoggedConnection;
 }
@@ -38,8 +40,12 @@ const SYN_TIMEOUT_MS = 134_000;
 /** When a SYN without an answer is sent again (tcp_syn_linear_timeouts 4, then twice as long each time). */
 const SYN_AGAIN_MS = [1000, 2000, 3000, 4000, 5000, 7000, 11_000, 19_000, 35_000, 67_000];
 
-/** Opens a TCP connection; waits until it is accepted, refused, or the limit is over. */
+/** Opens a TCP connection; waits until it is accepted, refused, or the limit is over. Over IPv6 every program hears a rule's refusal late (case traffic/six-with-every-tool). */
 export function* openTCP(process: Process, ip: string, port: number, limitMs: DurationMs = SYN_TIMEOUT_MS): Generator<Wait, Attempt, void> {
+  return yield* ip.includes(':') ? openBlockingTCP(process, ip, port, limitMs) : attemptTCP(process, ip, port, limitMs);
+}
+
+function* attemptTCP(process: Process, ip: string, port: number, limitMs: DurationMs): Generator<Wait, Attempt, void> {
   const startedAt = process.now;
   const attempt = sendFirst(process, { protocol: 'TCP', ip, port });
   const { trace } = attempt;
@@ -56,7 +62,8 @@ export function* openTCP(process: Process, ip: string, port: number, limitMs: Du
   // kubectl port-forward says that it has a connection before anything comes back through it.
   if (attempt.connection && attempt.connection.at !== trace.endpoint) yield {};
   const elapsedMs = process.now - startedAt;
-  return attempt.failure !== 'timeout' && trace.elapsedMs > limitMs ? { failure: 'timeout', elapsedMs, trace } : { ...attempt, elapsedMs };
+  if (attempt.failure === 'timeout' || trace.elapsedMs <= limitMs) return { ...attempt, elapsedMs };
+  return { failure: 'timeout', elapsedMs, trace, ...(attempt.failure && { comes: { failure: attempt.failure, afterMs: trace.elapsedMs } }) };
 }
 
 /**
@@ -65,12 +72,12 @@ export function* openTCP(process: Process, ip: string, port: number, limitMs: Du
  */
 export function* openBlockingTCP(process: Process, ip: string, port: number, limitMs: DurationMs = SYN_TIMEOUT_MS): Generator<Wait, Attempt, void> {
   const startedAt = process.now;
-  const attempt = yield* openTCP(process, ip, port, limitMs);
+  const attempt = yield* attemptTCP(process, ip, port, limitMs);
   const [again = 0] = SYN_AGAIN_MS;
   if (attempt.failure !== 'refused' || attempt.trace.icmp === undefined || attempt.elapsedMs >= again) return attempt;
   yield { deadline: startedAt + Math.min(limitMs, again) };
   const elapsedMs = process.now - startedAt;
-  if (limitMs <= again) return { failure: 'timeout', elapsedMs, trace: attempt.trace };
+  if (limitMs <= again) return { failure: 'timeout', elapsedMs, trace: attempt.trace, comes: { failure: 'refused', afterMs: again } };
   if (attempt.opening && process.recall(() => process.draft.packets !== undefined)) {
     const { opening, trace } = attempt;
     process.recall(() => {
@@ -154,6 +161,10 @@ export const CONNECT_ERRORS: { readonly [failure in ConnectFailure]: string } = 
   'no-route': 'No route to host',
   'network-unreachable': 'Network is unreachable',
 };
+
+/** How busybox tells that nothing listens: it names only an IPv4 address. Models libbb/xconnect.c xconnect (1.37.0). */
+export const cannotConnect = (ip: string, failure: ConnectFailure = 'timeout'): string =>
+  `can't connect to remote host${ip.includes(':') ? '' : ` (${ip})`}: ${CONNECT_ERRORS[failure]}`;
 
 /** Keeps what went over an open connection, for tcpdump: a request, its answer, and the end. */
 export function logExchange({ draft, recall }: Process, { log }: Connection, request: string, answer: string, closes = true): void {

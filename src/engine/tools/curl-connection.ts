@@ -1,7 +1,7 @@
 // How curl gets a connection: --connect-to, --resolve, DNS, one address after the other, TLS (lib/connect.c, 7.88.1).
 import { familyOf, isIPAddress } from '../api/ip-address.ts';
 import type { Process, Wait } from '../machine/process.ts';
-import { type Attempt, openTCP } from './connection.ts';
+import { type Attempt, type ConnectFailure, openTCP } from './connection.ts';
 import type { Arguments } from './curl-arguments.ts';
 import type { Report } from './curl-report.ts';
 import { Failed, maxTime, poolKey, type Open, type Session } from './curl-session.ts';
@@ -14,6 +14,29 @@ function* nowhere(process: Process, limitMs: number): Generator<Wait, Pick<Attem
   yield { deadline: process.now + limitMs };
   return { failure: 'timeout' };
 }
+
+/** An address that curl dials; one that has not answered yet goes on while the other family is tried. */
+interface Dialled {
+  readonly ip: string;
+  readonly comes?: { readonly failure: ConnectFailure; readonly at: number };
+}
+
+type Heard = Pick<Attempt, 'connection' | 'failure' | 'comes'>;
+
+/** How long the first family has before the other one begins (--happy-eyeballs-timeout-ms). */
+const HAPPY_EYEBALLS_MS = 200;
+
+/** Waits for what an address has still to say. */
+function* hear(process: Process, { failure, at }: NonNullable<Dialled['comes']>, limitMs: number): Generator<Wait, Heard, void> {
+  const until = process.now + limitMs;
+  if (at > process.now) yield { deadline: Math.min(at, until) };
+  return { failure: at <= until ? failure : 'timeout' };
+}
+
+const failedTo = (ip: string, port: number, failure?: ConnectFailure): string =>
+  failure === 'network-unreachable'
+    ? `* Immediate connect fail for ${ip}: Network is unreachable\n`
+    : `* connect to ${ip} port ${port} failed: ${failure === 'no-route' ? 'No route to host' : 'Connection refused'}\n`;
 
 /** The proxy that -x names, with its port; 1080 where it names none. */
 export function proxyOf({ values }: Arguments): { readonly host: string; readonly port: number } | undefined {
@@ -93,12 +116,30 @@ export function* openFor(
   const connectLimit = Number(args.values.get('\x01')?.at(-1) ?? 300) * 1000;
   const beganAt = process.now;
   let timedOut = false;
-  for (const ip of addresses) {
-    log(`*   Trying ${ip.includes(':') ? `[${ip}]` : ip}:${port}...\n`);
+  let queue: Dialled[] = addresses.map((ip) => ({ ip }));
+  for (let next = queue.shift(); next; next = queue.shift()) {
+    const { ip, comes } = next;
+    if (!comes) log(`*   Trying ${ip.includes(':') ? `[${ip}]` : ip}:${port}...\n`);
     const untilLimit = limit === undefined ? Infinity : limit - process.now;
     const untilConnect = beganAt + connectLimit - process.now;
     const limitMs = Math.min(untilLimit, untilConnect, 134_000);
-    const attempt = device === 'lo' ? yield* nowhere(process, limitMs) : yield* openTCP(process, ip, port, limitMs);
+    const isOther = (one: Dialled): boolean => familyOf(one.ip) !== familyOf(ip);
+    const patience =
+      comes || !queue.some((one) => isOther(one) && !one.comes) || queue.some((one) => one.comes)
+        ? Infinity
+        : Math.max(1, beganAt + HAPPY_EYEBALLS_MS - process.now);
+    const dialledAt = process.now;
+    const waitsMs = Math.min(limitMs, patience);
+    const attempt: Heard = comes
+      ? yield* hear(process, comes, limitMs)
+      : device === 'lo'
+        ? yield* nowhere(process, waitsMs)
+        : yield* openTCP(process, ip, port, waitsMs);
+    if (attempt.failure === 'timeout' && patience < limitMs) {
+      const { failure, afterMs } = attempt.comes ?? { failure: 'timeout' as const, afterMs: Infinity };
+      queue = [...queue.filter(isOther), { ip, comes: { failure, at: dialledAt + afterMs } }, ...queue.filter((one) => !isOther(one))];
+      continue;
+    }
     if (attempt.connection) {
       report.ip = ip;
       report.port = port;
@@ -112,18 +153,14 @@ export function* openFor(
     }
     if (attempt.failure === 'timeout' && untilLimit <= untilConnect && limit !== undefined && process.now >= limit) {
       const words = `Connection timed out after ${process.now - startedAt + 1} milliseconds`;
+      for (const { ip: other, comes: heard } of queue) if (heard && heard.at < process.now) log(failedTo(other, port, heard.failure));
       log(`* ${words}\n`);
       closing();
       throw new Failed(28, words);
     }
     timedOut = attempt.failure === 'timeout';
     if (timedOut) log(`* ${ip.includes(':') ? 'ipv6' : 'ipv4'} connect timeout after ${Math.round(connectLimit)}ms, move on!\n`);
-    else
-      log(
-        attempt.failure === 'network-unreachable'
-          ? `* Immediate connect fail for ${ip}: Network is unreachable\n`
-          : `* connect to ${ip} port ${port} failed: ${attempt.failure === 'no-route' ? 'No route to host' : 'Connection refused'}\n`,
-      );
+    else log(failedTo(ip, port, attempt.failure));
   }
   const words = `Failed to connect to ${host} port ${port} after ${process.now - beganAt + (timedOut ? 1 : 0)} ms: ${timedOut ? 'Timeout was reached' : "Couldn't connect to server"}`;
   log(`* ${words}\n`);

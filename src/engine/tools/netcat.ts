@@ -1,11 +1,11 @@
 // Models OpenBSD netcat as Debian packages it (1.219) and busybox nc: connect, scan (-z), UDP (-u) and listen (-l).
-import { familyOf, isIPAddress } from '../api/ip-address.ts';
+import { isIPAddress } from '../api/ip-address.ts';
 import type { Process, Program, Running, Wait } from '../machine/process.ts';
 import { findListener } from '../network/machines.ts';
 import { logReply } from '../network/packet-log.ts';
 import { answerTCP, answerUDP } from '../servers/answer.ts';
 import { byteLength } from '../servers/http-message.ts';
-import { CONNECT_ERRORS, logExchange, openBlockingTCP, openTCP, sendFirst, type Connection } from './connection.ts';
+import { cannotConnect, CONNECT_ERRORS, logExchange, openBlockingTCP, openTCP, sendFirst, type Connection } from './connection.ts';
 import { machineKey } from '../network/machines.ts';
 import { serviceName, servicePort } from './service-ports.ts';
 import { BUSYBOX_BANNER, notSimulated, readOptions, type Options } from './options.ts';
@@ -276,11 +276,7 @@ export const busyboxNc: Program = function* (process): Running {
   const limitMs = options.value('w') === undefined ? undefined : Number(options.value('w')) * 1000;
   const { connection, failure } = yield* openBlockingTCP(process, ip, port, limitMs);
   if (!connection) {
-    process.err(
-      failure === 'timeout' && limitMs !== undefined
-        ? 'nc: timed out\n'
-        : `nc: can't connect to remote host${familyOf(ip) === 'IPv4' ? ` (${ip})` : ''}: ${CONNECT_ERRORS[failure ?? 'timeout']}\n`,
-    );
+    process.err(failure === 'timeout' && limitMs !== undefined ? 'nc: timed out\n' : `nc: ${cannotConnect(ip, failure)}\n`);
     return 1;
   }
   // At the end of what it sends it closes its half, and servers that speak close theirs.
@@ -316,6 +312,6 @@ export const busyboxTelnet: Program = function* (process): Running {
   }
   const { connection, failure } = yield* openBlockingTCP(process, ip, number);
   if (connection) return notSimulated(process, 'talking through telnet');
-  process.err(`telnet: can't connect to remote host (${ip}): ${CONNECT_ERRORS[failure ?? 'timeout']}\n`);
+  process.err(`telnet: ${cannotConnect(ip, failure)}\n`);
   return 1;
 };

@@ -4,7 +4,7 @@ import { isIPAddress } from '../api/ip-address.ts';
 import type { Process, Program, Running, Wait } from '../machine/process.ts';
 import { utf8 } from '../machine/shell-words.ts';
 import type { HTTPResponse } from '../servers/answer.ts';
-import { CONNECT_ERRORS, openBlockingTCP } from './connection.ts';
+import { cannotConnect, CONNECT_ERRORS, openBlockingTCP } from './connection.ts';
 import { exchangeHTTP, parseURL, startTLS, type Location } from './http-exchange.ts';
 import { BUSYBOX_BANNER, notSimulated, readOptions, type Options } from './options.ts';
 import { resolutionError, resolveName } from './resolving.ts';
@@ -371,7 +371,7 @@ export const busyboxWget: Program = function* (process): Running {
   const shown = ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`;
   say(`Connecting to ${location.portGiven ? `${location.hostText}:${port}` : location.hostText} (${shown})\n`);
   const { connection, failure } = yield* openBlockingTCP(process, ip, port, limitMs);
-  if (!connection) return fail(failure === 'timeout' ? 'download timed out' : `can't connect to remote host (${ip}): ${CONNECT_ERRORS[failure ?? 'timeout']}`);
+  if (!connection) return fail(failure === 'timeout' ? 'download timed out' : cannotConnect(ip, failure));
   if (location.scheme === 'https') {
     const { failure: problem } = startTLS(process, connection, host);
     if (problem === 'not-tls' || problem === 'closed') return fail('error getting response: Connection reset by peer');
