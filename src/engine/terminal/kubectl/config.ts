@@ -10,6 +10,7 @@ import { alignTable } from './tabwriter.ts';
 
 /** `kubectl config view`. */
 export function configView(context: Context): number {
+  if (context.args.length > 0) failUsage(context, `unexpected arguments: [${context.args.join(' ')}]`);
   const { contexts, current, clusters, users, tokens = {} } = configOf(context);
   const chosen = context.flags.text('context') || current;
   const minify = context.flags.on('minify');
@@ -82,12 +83,16 @@ export function getUsers(context: Context): number {
 }
 
 /** Models helpErrorf: the whole help stands before the mistake. */
-function oneName({ args, path, process }: Context): string {
-  if (args.length !== 1) {
-    process.out(helpOf(path));
-    fail(`Unexpected args: [${args.join(' ')}]`);
-  }
-  return args[0] as string;
+function oneName(context: Context): string {
+  requireCount(context, 1);
+  return context.args[0] as string;
+}
+
+/** Models kubectl pkg/cmd/config helpErrorf (v0.37.1). */
+function requireCount({ args, path, process }: Context, count: number): void {
+  if (args.length === count) return;
+  process.out(helpOf(path));
+  fail(`Unexpected args: [${args.join(' ')}]`);
 }
 
 /** `kubectl config use-context`. */
@@ -186,7 +191,7 @@ export const setProperty =
   (context: Context): number => {
     const { args } = context;
     const [property = '', value = ''] = args;
-    if (args.length !== (setting ? 2 : 1)) failUsage(context, `Unexpected args: [${args.join(' ')}]`);
+    requireCount(context, setting ? 2 : 1);
     const config = configOf(context);
     const [root = ''] = property.split('.');
     if (!ROOTS.includes(root)) fail(`unable to parse ${property} after [] at api.Config`);

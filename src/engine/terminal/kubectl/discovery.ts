@@ -149,7 +149,11 @@ function listRules(context: Context): number {
   refuseStrangers(context, 'selfsubjectrulesreviews', 'authorization.k8s.io');
   const nobody = mayNothing(context);
   const reviews = ['selfsubjectreviews.authentication.k8s.io', 'selfsubjectaccessreviews.authorization.k8s.io', 'selfsubjectrulesreviews.authorization.k8s.io'];
-  const paths = ['/api/*', '/api', '/apis/*', '/apis', '/healthz', '/livez', '/openapi/*', '/openapi', '/readyz', '/version/', '/version'];
+  // What both system:discovery and system:public-info-viewer allow is told twice.
+  const twice = ['/healthz', '/livez', '/readyz', '/version/', '/version'];
+  const paths = ['/api/*', '/api', '/apis/*', '/apis', '/healthz', '/livez', '/openapi/*', '/openapi', '/readyz', '/version/', '/version'].flatMap((path) =>
+    twice.includes(path) ? [path, path] : [path],
+  );
   const rows = [
     ...(nobody ? [] : ['*.*\t[]\t[]\t[*]', '\t[*]\t[]\t[*]']),
     ...reviews.map((name) => `${name}\t[]\t[]\t[create]`),

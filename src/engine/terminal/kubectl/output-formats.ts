@@ -120,7 +120,12 @@ function columnsOfSpec(spec: string): (readonly [string, string])[] {
 
 function columnsOfFile(context: Context, path: string): (readonly [string, string])[] {
   const text = context.process.files.read(path) ?? fail(`error reading template ${path}, open ${path}: no such file or directory\n`);
-  const [headers = [], specs = []] = text.split('\n').map((line) => line.split(/\s+/).filter((word) => word !== ''));
+  const lines = text.replace(/\n$/, '').split('\n');
+  if (text === '' || lines.length < 2)
+    fail(
+      `invalid template, missing ${text === '' ? 'header' : 'spec'} line. Expected format is one line of space separated headers, one line of space separated column specs.`,
+    );
+  const [headers = [], specs = []] = lines.map((line) => line.split(/\s+/).filter((word) => word !== ''));
   if (headers.length !== specs.length) fail(`number of headers (${headers.length}) and field specifications (${specs.length}) don't match`);
   return headers.map((header, i) => [header, specs[i] as string]);
 }

@@ -10,7 +10,7 @@ import { settle } from '../../controllers/settle.ts';
 import { createObject, deleteObject, patchObject, updateObject, type DeleteOptions, type PatchType, type RequestOptions } from '../../store/api-server.ts';
 import { OBJECT_TABLES, type ObjectTableName } from '../../store/tables.ts';
 import { type Context, notSimulated, warn } from './command.ts';
-import { exit, fail, failStatus } from './failure.ts';
+import { exit, fail, Failure, failStatus } from './failure.ts';
 import { parseFieldSelector, parseLabelSelector } from './selectors.ts';
 import { noteUnsimulated } from './unsimulated-fields.ts';
 
@@ -87,9 +87,12 @@ function authorize(context: Context, verb: string, resource: APIResource, namesp
 /** Models client-go rest request.go Name and apimachinery pkg/api/validation/path IsValidPathSegmentName (v0.37.1). */
 function requirePathSegment(name: string): void {
   if (name === '') fail('resource name may not be empty');
-  const wrong = name === '.' || name === '..' ? `may not be '${name}'` : /[/%]/.exec(name) ? `may not contain '${name.includes('/') ? '/' : '%'}'` : '';
+  const wrong = pathSegmentProblem(name);
   if (wrong) fail(`invalid resource name ${JSON.stringify(name)}: [${wrong}]`);
 }
+
+const pathSegmentProblem = (name: string): string =>
+  name === '.' || name === '..' ? `may not be '${name}'` : /[/%]/.exec(name) ? `may not contain '${name.includes('/') ? '/' : '%'}'` : '';
 
 /** GET of one object, or `undefined`: no failure. */
 export function findObject(context: Context, resource: APIResource, namespace: string, name: string): KubernetesObject | undefined {
@@ -125,6 +128,9 @@ export function listObjects(
   namespace: string | undefined,
   { selector = '', fieldSelector = '' }: ListOptions = {},
 ): KubernetesObject[] {
+  const wrong = pathSegmentProblem(namespace ?? '');
+  // A list that cannot be asked for is told bare, as recorded (case kubectl-read/asked-in-odd-words).
+  if (wrong) throw new Failure(`invalid namespace ${JSON.stringify(namespace)}: [${wrong}]`, undefined, 1, true);
   authorize(context, 'list', resource, namespace);
   const table = tableOf(context, resource, { namespace });
   warnOfDeprecation(context, resource);
