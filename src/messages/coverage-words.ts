@@ -38,7 +38,7 @@ const words: { readonly [One in Language]: CoverageWords } = {
     proof: (right, wrong) =>
       `Right and wrong answers come with every exercise. Whenever the course changes, a machine checks that ${right} right answers pass, and that ${wrong} wrong ones fail as they should.`,
     statements: (count) => `It takes up ${count} claims of older guides. This is where they differ from today:`,
-    caption: (lesson) => `Exercises of "${lesson}"`,
+    caption: (lesson) => `Exercises of “${lesson}”`,
     columns: { exercise: 'Exercise', kind: 'Kind', difficulty: 'Difficulty', minutes: 'Minutes', right: 'Right', wrong: 'Wrong', statements: 'Claims' },
     all: 'All',
   },

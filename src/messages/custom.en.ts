@@ -23,7 +23,7 @@ const values: CustomWords['values'] = {
 const forms: CustomWords['forms'] = {
   place: 'A place is operator, outside, office, internet, node:NAME, namespace/pod or namespace/deploy/name.',
   file: 'The name of a file has lowercase letters, digits, dots and hyphens, and ends in .yaml.',
-  version: 'The version is "1.34", "1.35", "1.36" or "1.37", in quotes.',
+  version: 'The version is 1.34, 1.35, 1.36 or 1.37, in straight quotes.',
   'answer-id': 'An id has lowercase letters, digits and hyphens.',
   url: 'The address begins with http://, https:// or $(NAME).',
   'absolute-path': 'The path begins with /.',

@@ -2,18 +2,18 @@ import type { AgendaComplaint } from '../workshop/agenda.ts';
 import type { ComplaintWords, WorkshopWords } from './workshop.ts';
 
 const complaints: ComplaintWords = {
-  'not-a-map': () => 'This must be a map of "name: value".',
-  'not-a-list': () => 'This must be a list: begin each line with "-", or put it in [ ].',
+  'not-a-map': () => 'This must be a map of “name: value”.',
+  'not-a-list': () => 'This must be a list: begin each line with “-”, or put it in [ ].',
   missing: () => 'This is missing.',
   'not-words': () => 'This must be text, or a pair { ja: …, en: … } in which neither language is empty.',
   'not-minutes': () => 'This must be whole minutes from 1 to 600.',
   'not-mode': () => 'This must be i-do, we-do or you-do.',
   'not-an-id': () => 'This must be a name of lowercase letters, digits and hyphens, at most 40 of them.',
   'not-a-section': () => 'This must look like L02 or L02#worked.',
-  'unknown-field': ({ name, known }) => `There is no field "${name}". Fields are: ${known.join(', ')}`,
-  'no-such-exercise': ({ name }) => `There is no exercise "${name}". Write an id such as L02-E2.`,
-  'no-such-lesson': ({ name }) => `There is no lesson "${name}".`,
-  twice: ({ name }) => `"${name}" stands further up already.`,
+  'unknown-field': ({ name, known }) => `There is no field “${name}”. Fields are: ${known.join(', ')}`,
+  'no-such-exercise': ({ name }) => `There is no exercise “${name}”. Write an id such as L02-E2.`,
+  'no-such-lesson': ({ name }) => `There is no lesson “${name}”.`,
+  twice: ({ name }) => `“${name}” stands further up already.`,
   'too-long': ({ most }) => `This is too long. At most ${most} characters fit.`,
   'too-many': ({ most }) => `There are too many. At most ${most} fit.`,
   'minutes-differ': ({ slot, sum }) => `Steps and slack take ${sum} minutes together, but the slot has ${slot}.`,
@@ -58,7 +58,7 @@ export const workshopEn: WorkshopWords = {
     privacyLines: [
       'Work stays in the browser of each device. There are no cookies.',
       'This page sends nothing to anybody. An instructor gets only the codes and files that learners hand over themselves.',
-      "A check code is no proof: whoever can read the program can make one. To be sure, collect result files; the instructor's page grades them again.",
+      'A check code is no proof: whoever can read the program can make one. To be sure, collect result files; the instructor’s page grades them again.',
     ],
     plainHttp:
       'Served like this (not over https), browsers allow no camera and no offline copy. Everything else works. Paste the codes, or collect them as files.',
@@ -82,7 +82,7 @@ export const workshopEn: WorkshopWords = {
     open: 'Open exercise',
     load: { starter: 'From the start', middle: 'Catch up', final: 'Finished state' },
     loadNote:
-      '"Catch up" loads the files of a reference answer, written but not yet applied. Your own work is put aside first, and you can bring it back at any time.',
+      '“Catch up” loads the files of a reference answer, written but not yet applied. Your own work is put aside first, and you can bring it back at any time.',
     room: (code) => `Room ${code}`,
     noRoom: 'Opened without a room code: there will be no tile and no check code.',
     presenter: 'Open presenter view',
@@ -159,7 +159,7 @@ export const workshopEn: WorkshopWords = {
   },
   rehearsal: {
     title: 'Rehearsal',
-    lead: "Runs the reference answer of every exercise on this machine and checks that each one passes. Nobody's work is touched.",
+    lead: 'Runs the reference answer of every exercise on this machine and checks that each one passes. Nobody’s work is touched.',
     run: 'Rehearse',
     running: (done, of) => `${done} of ${of} checked`,
     allGood: (exercises, seconds) => `All ${exercises} pass on this machine (${seconds} s).`,
@@ -178,7 +178,7 @@ export const workshopEn: WorkshopWords = {
     close: 'Close',
     code: 'Check code',
     noCode: 'This exercise has no check code',
-    codeNote: "Call it out, paste it, or hold it to the instructor's camera. It says which checks passed; it is no proof.",
+    codeNote: 'Call it out, paste it, or hold it to the instructor’s camera. It says which checks passed; it is no proof.',
     file: 'Hand in a result file',
     name: 'What to call you (optional)',
     nameNote: 'It goes into the result file only. The file holds what you did since you joined this room.',

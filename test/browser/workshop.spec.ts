@@ -276,7 +276,7 @@ test.describe('agendas', () => {
     await text.fill(
       'id: mine\ntitle: "<img src=x onerror=alert(1)>"\nminutes: 9\nsteps:\n  - { id: a, title: One, minutes: 10, mode: you-do, exercises: [L99-E9] }',
     );
-    await expect(page.locator('.own-problems li')).toHaveText(['Line 5 steps.0.exercises.0: There is no exercise "L99-E9". Write an id such as L02-E2.']);
+    await expect(page.locator('.own-problems li')).toHaveText(['Line 5 steps.0.exercises.0: There is no exercise “L99-E9”. Write an id such as L02-E2.']);
     await page.getByRole('link', { name: '日本語' }).click();
     await expect(page.locator('.own-problems li')).toHaveText(['5行目 steps.0.exercises.0：「L99-E9」という演習はありません。L02-E2の形の番号を書きます。']);
     await page

@@ -29,8 +29,8 @@ function said(name: string, text: string): readonly { readonly words: string; re
   return found;
 }
 
-/** Names that messages cannot put into backticks: of the languages, and how a file's name ends. */
-const NAMED = /\bja\b|(?<= )\.yaml\b/gu;
+/** Names that messages cannot put into backticks: of the languages, how a file's name ends, and what a script says in a terminal between its quotes. */
+const NAMED = /\bja\b|(?<= )\.yaml\b|'`x`'/gu;
 const modules = readdirSync(join(root, 'src/messages')).filter((name) => name.endsWith('.ts'));
 
 /** Sentences as one text, and the line of the module that each of its lines stands in. */
@@ -54,9 +54,12 @@ test.each([
   expect(breaches.map(describeBreach)).toEqual([]);
 }, 120_000);
 
-test('what no dictionary has, and what is said twice in a sentence, is found in its line', async () => {
-  const module = "export const x = {\n  a: 'teh end',\n  b: (n) => `${n}で始まるアドレスで、ここで開いてください。残り`,\n};\n";
+test('what no dictionary has, a straight apostrophe outside code, and what is said twice in a sentence, is found in its line', async () => {
+  const module = "export const x = {\n  a: 'teh end',\n  b: (n) => `${n}で始まるアドレスで、ここで開いてください。残り`,\n  c: (n) => `The page\\'s \\`'code'\\` and “${n}” end.`,\n};\n";
   const spoken = said('x.ts', module);
-  expect((await english(prose(inEnglish(spoken)), 'x.ts')).map(describeBreach)).toEqual([expect.stringContaining('x.ts:2: no American dictionary has "teh"')]);
+  expect((await english(prose(inEnglish(spoken)), 'x.ts')).map(describeBreach)).toEqual([
+    expect.stringContaining('x.ts:2: no American dictionary has "teh"'),
+    "x.ts:4: “ ” and ’ in running text, not \"The page's\"",
+  ]);
   expect((await japaneseBreaches(prose(inJapanese(spoken)), 'x.ts')).map(describeBreach)).toEqual([expect.stringContaining('x.ts:3: ')]);
 });
