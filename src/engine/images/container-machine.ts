@@ -8,6 +8,7 @@ import type { ContainerRecord } from '../store/tables.ts';
 import { ALPINE_PROGRAMS, BUSYBOX_PROGRAMS, DEBIAN_PROGRAMS } from '../tools/programs.ts';
 import { runningContainer, signalContainer } from './container-signals.ts';
 import { findImage, type Image } from './image-table.ts';
+import { projectedFiles } from './projected-files.ts';
 import { SERVER_PROGRAMS } from './server-programs.ts';
 
 const PROGRAMS: { readonly [base in Image['base']]: ProgramTable } = { debian: DEBIAN_PROGRAMS, busybox: BUSYBOX_PROGRAMS, alpine: ALPINE_PROGRAMS };
@@ -57,7 +58,7 @@ export function containerMachine(
       .join(''),
     '/etc/passwd': `root:x:0:0:root:${ROOT_HOME}:/bin/sh\nwww-data:x:33:33::/var/www:/usr/sbin/nologin\ntcpdump:x:100:100::/nonexistent:/usr/sbin/nologin\nnobody:x:65534:65534::/nonexistent:/usr/sbin/nologin\n`,
     '/etc/nsswitch.conf': 'passwd: files\ngroup: files\nhosts: files dns\nnetworks: files\nservices: files\nprotocols: files\n',
-    ...(pod.metadata.namespace === undefined ? {} : { '/var/run/secrets/kubernetes.io/serviceaccount/namespace': pod.metadata.namespace }),
+    ...projectedFiles(draft, pod, container),
   });
   let made: { readonly [path: string]: string } | undefined;
   const given = (): { readonly [path: string]: string } => (made ??= makeFiles());

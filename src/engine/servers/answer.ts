@@ -1,5 +1,4 @@
 // What listens answers: a closed table from the `server` of a Listener to its behaviour.
-import { serverVersion } from '../api/server-version.ts';
 import { formatMicroTime } from '../clock/instant.ts';
 import { findListener } from '../network/machines.ts';
 import { localReadyEndpoints } from '../network/service-endpoints.ts';
@@ -8,6 +7,7 @@ import type { ClusterDraft } from '../store/cluster-draft.ts';
 import { kernelHostname } from '../store/pod-environment.ts';
 import type { Listener } from '../store/tables.ts';
 import { askOver, netexec, netexecUDP, serveHostname } from './agnhost.ts';
+import { apiServer } from './api-server.ts';
 import { holderOf, writeLog, type Holder } from './containers.ts';
 import { goError, goResponse, type Written } from './go-http.ts';
 import { splitPath, type HTTPFailure, type HTTPRequest, type HTTPResponse } from './http-message.ts';
@@ -84,41 +84,13 @@ const SERVERS: { readonly [server: string]: Server } = {
     if (/^\/(metrics|configz|statusz|flagz|debug\/.*)$/.test(asked)) return goError(501, 'not simulated: the metrics of kube-proxy');
     return asked === '/proxyMode' ? unsniffed(draft.config.proxyMode) : asked === '/healthz' ? unsniffed('ok') : notFound;
   }),
-  'kube-apiserver': overTLS(({ method, path }, draft) => apiServer(method, path, draft.config.version)),
+  'kube-apiserver': overTLS(apiServer),
   kubelet: overTLS(() => ({ status: 401, body: 'Unauthorized' })),
   site: (draft, _at, { options = {} }, request) =>
     options['tls'] === true && !request.tls
       ? plainToTLS(draft.now, request)
       : site(draft.now, request, options['host'] as string | undefined, options['refusal'] as number | undefined),
 };
-
-const NO_CACHE = { 'Cache-Control': 'no-cache, private' };
-const VERBS: { readonly [method: string]: string } = { POST: 'create', PUT: 'update', PATCH: 'patch', DELETE: 'delete' };
-
-/** Without credentials: health and version for everybody, a refusal for the rest. Models apiserver pkg/endpoints/handlers/responsewriters Forbidden (v0.37.1). */
-function apiServer(method: string, path: string, version: string): Written {
-  const { path: bare } = splitPath(path);
-  if (['/healthz', '/livez', '/readyz'].includes(bare))
-    return { headers: { ...NO_CACHE, 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' }, body: 'ok' };
-  const json = { ...NO_CACHE, 'Content-Type': 'application/json' };
-  if (/^\/version\/?$/.test(bare)) return { headers: json, body: JSON.stringify(serverVersion(version), null, 2) };
-  const match = /^\/api(?:s\/([^/]+))?\/v[^/]+(?:\/namespaces\/([^/]+)(?=\/[^/]))?\/([^/]+)(?:\/([^/]+))?/.exec(bare);
-  const [, group = '', namespace, resource = '', name] = match ?? [];
-  const user = 'User "system:anonymous" cannot';
-  const verb = VERBS[method] ?? (match ? (name ? 'get' : 'list') : 'get');
-  const scope = namespace ? `in the namespace ${JSON.stringify(namespace)}` : 'at the cluster scope';
-  const qualified = group ? `${resource}.${group}` : resource;
-  const message = match
-    ? `${qualified}${name ? ` ${JSON.stringify(name)}` : ''} is forbidden: ${user} ${verb} resource "${resource}" in API group "${group}" ${scope}`
-    : `forbidden: ${user} ${verb} path ${JSON.stringify(bare)}`;
-  const details = match ? { ...(name ? { name } : {}), ...(group ? { group } : {}), kind: resource } : {};
-  const status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason: 'Forbidden', details, code: 403 };
-  return {
-    status: 403,
-    headers: { ...json, 'X-Content-Type-Options': 'nosniff' },
-    body: JSON.stringify(status, null, 2),
-  };
-}
 
 /** A server's answer to one request on an open connection. May end the container (agnhost's /exit) and writes to its log. */
 export function answerHTTP(draft: ClusterDraft, at: Location, listener: Listener, request: HTTPRequest): HTTPResponse | HTTPFailure {

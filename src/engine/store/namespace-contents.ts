@@ -1,7 +1,9 @@
 import type { KubernetesObject } from '../api/kubernetes-object.ts';
 
-// A certificate of its own for the name "kubernetes"; nobody has its key any more.
-const ROOT_CA = `-----BEGIN CERTIFICATE-----
+/** Who signs what the API server shows. */
+export const ROOT_CA_NAME = 'kubernetes';
+/** A certificate of its own for that name; nobody has its key any more. */
+export const ROOT_CA = `-----BEGIN CERTIFICATE-----
 MIIBfzCCASWgAwIBAgIUQsER6IxFaL/a4VtHSZ1L0tPvr/kwCgYIKoZIzj0EAwIw
 FTETMBEGA1UEAwwKa3ViZXJuZXRlczAeFw0yNjExMjEwODM1MDZaFw0zNjExMTgw
 ODM1MDZaMBUxEzARBgNVBAMMCmt1YmVybmV0ZXMwWTATBgcqhkjOPQIBBggqhkjO

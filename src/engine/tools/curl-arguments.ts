@@ -199,7 +199,7 @@ export function readArguments(process: Process, given: readonly string[], before
         words.splice(at + 1, 0, ...wordsOfConfig(config));
         continue;
       }
-      if (letter === 'K' || (letter === '\x08' && process.files.kind(value) !== undefined)) {
+      if (letter === 'K') {
         process.notSimulated('tool-option', { option: `curl ${word}` }, `minato: curl ${word} is not simulated`);
         return 2;
       }

@@ -230,10 +230,12 @@ function* shakeHands(session: Session, { connection }: Open, { host }: Location,
     throw new Failed(code, words);
   };
   const authorities = args.values.get('\x08')?.at(-1);
-  if (authorities !== undefined && !args.flags.has('k')) fail(77, `error setting certificate file: ${authorities}`);
+  const trusted = authorities === undefined ? '' : process.files.read(authorities);
+  if (!args.flags.has('k') && authorities !== undefined && !trusted?.includes('-----BEGIN CERTIFICATE-----'))
+    fail(77, `error setting certificate file: ${authorities}`);
   log('* ALPN: offers h2,http/1.1\n} [5 bytes data]\n* TLSv1.3 (OUT), TLS handshake, Client hello (1):\n} [512 bytes data]\n');
-  if (!args.flags.has('k')) log('*  CAfile: /etc/ssl/certs/ca-certificates.crt\n*  CApath: /etc/ssl/certs\n');
-  const { certificate, failure } = startTLS(process, connection, host);
+  if (!args.flags.has('k')) log(`*  CAfile: ${authorities ?? '/etc/ssl/certs/ca-certificates.crt'}\n*  CApath: /etc/ssl/certs\n`);
+  const { certificate, failure } = startTLS(process, connection, host, trusted);
   if (failure === 'not-tls') fail(35, 'OpenSSL/3.0.22: error:0A00010B:SSL routines::wrong version number');
   if (failure === 'closed') fail(35, `OpenSSL SSL_connect: Connection reset by peer in connection to ${host}:${connection.listener.port} `);
   if (failure === 'silent') {

@@ -5,6 +5,7 @@ import { answerHTTP, answersOldAlike, type HTTPFailure, type HTTPRequest, type H
 import { containerOf } from '../servers/containers.ts';
 import { tlsCertificate, type Certificate } from '../servers/certificate.ts';
 import { isIPAddress } from '../api/ip-address.ts';
+import { ROOT_CA, ROOT_CA_NAME } from '../store/namespace-contents.ts';
 import { logExchange, type Connection } from './connection.ts';
 
 export interface Location {
@@ -49,12 +50,18 @@ export function parseURL(text: string): Location | 'bad' | OtherScheme {
 
 export type TLSFailure = 'not-tls' | 'silent' | 'closed' | 'untrusted' | 'self-signed' | 'name-mismatch';
 
-/** What a TLS client finds: the certificate, and what is wrong with it. */
-export function startTLS(process: Process, { listener }: Connection, host: string): { readonly certificate?: Certificate; readonly failure?: TLSFailure } {
+/** What a TLS client finds: the certificate, and what is wrong with it. @param authorities text of certificates that are trusted besides */
+export function startTLS(
+  process: Process,
+  { listener }: Connection,
+  host: string,
+  authorities = '',
+): { readonly certificate?: Certificate; readonly failure?: TLSFailure } {
   const certificate = tlsCertificate(listener);
   if (!certificate) return { failure: listener.server === 'silent' ? 'silent' : listener.server === 'closed' ? 'closed' : 'not-tls' };
   if (certificate.issuerCN === certificate.subjectCN) return { certificate, failure: 'self-signed' };
-  if (!trusts(process, certificate.issuerCN)) return { certificate, failure: 'untrusted' };
+  const isGiven = certificate.issuerCN === ROOT_CA_NAME && authorities.includes(ROOT_CA.trim());
+  if (!isGiven && !trusts(process, certificate.issuerCN)) return { certificate, failure: 'untrusted' };
   return { certificate, ...(matchingName(certificate, host) !== undefined ? {} : { failure: 'name-mismatch' as const }) };
 }
 

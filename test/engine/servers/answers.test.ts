@@ -4,6 +4,7 @@ import { findListener } from '../../../src/engine/network/machines.ts';
 import { answerHTTP, answerTCP, type HTTPRequest } from '../../../src/engine/servers/answer.ts';
 import { nginx } from '../../../src/engine/servers/nginx.ts';
 import { exchangeDNS } from '../../../src/engine/servers/exchange-dns.ts';
+import { accountUser, SIGNATURE_LENGTH, TOKEN_AUDIENCE, tokenText, type TokenClaims } from '../../../src/engine/api/service-account-token.ts';
 import { makeQuery } from '../../../src/engine/dns/message.ts';
 import { netexec, SmallCluster } from '../../support/small-cluster.ts';
 
@@ -113,6 +114,40 @@ describe('servers', () => {
       ),
     });
     expect(ask(world(), '10.96.0.1', 443, '/healthz')).toMatchObject({ status: 400, isOld: true });
+  });
+
+  it('the API server knows a token of an account as long as its account and its Pod are there', () => {
+    const cluster = world();
+    const { draft } = cluster;
+    const namespace = 'default';
+    const uid = draft.get('serviceaccounts', namespace, 'default')?.metadata.uid ?? '';
+    const now = Math.floor(draft.now / 1000);
+    const claims = { aud: [TOKEN_AUDIENCE], exp: now + 60, iat: now, iss: TOKEN_AUDIENCE, jti: '', nbf: now, sub: accountUser(namespace, 'default') };
+    const own = { namespace, serviceaccount: { name: 'default', uid } };
+    const pod = { name: 'web', uid: draft.get('pods', namespace, 'web')?.metadata.uid ?? '' };
+    const signature = 'x'.repeat(SIGNATURE_LENGTH);
+    const answer = (authorization: string): string => {
+      const said = ask(cluster, '10.96.0.1', 443, '/apis/apps/v1/deployments', { tls: true, headers: [['Authorization', authorization]] });
+      return 'kind' in said ? said.kind : `${said.status} ${/User \\"([^\\]*)/.exec(said.body)?.[1] ?? ''}`;
+    };
+    const withToken = (change: Partial<TokenClaims>): string => answer(`Bearer ${tokenText({ ...claims, 'kubernetes.io': own, ...change }, signature)}`);
+    const account = '403 system:serviceaccount:default:default';
+    expect([withToken({}), withToken({ 'kubernetes.io': { ...own, pod } })]).toEqual([account, account]);
+    expect([
+      withToken({ exp: now }),
+      withToken({ iss: 'https://example.com' }),
+      withToken({ aud: ['vault'] }),
+      withToken({ 'kubernetes.io': { ...own, pod: { ...pod, uid: 'other' } } }),
+      withToken({ 'kubernetes.io': { ...own, serviceaccount: { name: 'default', uid: 'other' } } }),
+      answer('Bearer nonsense'),
+      answer(`bearer a.${btoa('{"aud":[}')}.${signature}`),
+    ]).toEqual(Array(7).fill('401 '));
+    expect([answer('Bearer'), answer('Basic YTpi')]).toEqual(['403 system:anonymous', '403 system:anonymous']);
+    const discovery = ask(cluster, '10.96.0.1', 443, '/api', {
+      tls: true,
+      headers: [['Authorization', `Bearer ${tokenText({ ...claims, 'kubernetes.io': own }, signature)}`]],
+    });
+    expect(discovery).toMatchObject({ status: 200, body: expect.stringContaining('"serverAddress": "192.168.49.10:6443"') });
   });
 
   it('raw text: a request of 1.0, one without a Host, and no request', () => {

@@ -1,20 +1,12 @@
 // Models kubectl pkg/cmd/create create_token.go (v0.37.1) and the claims of kubernetes pkg/serviceaccount (v1.37.1).
-import { encodeBase64 } from '../../api/base64.ts';
-import { goJSON } from '../../api/go-text.ts';
-import type { JsonObject } from '../../api/kubernetes-object.ts';
+import { accountUser, SIGNATURE_LENGTH, SIGNATURE_LETTERS, TOKEN_AUDIENCE, tokenText } from '../../api/service-account-token.ts';
 import { drawUID } from '../../store/objects.ts';
 import { failUsage, notSimulated, type Verb } from './command.ts';
 import { fail } from './failure.ts';
 
-const AUDIENCE = 'https://kubernetes.default.svc.cluster.local';
 const SHORTEST_MS = 600_000;
 const LONGEST_MS = 2 ** 32 * 1000;
 const HOUR_MS = 3_600_000;
-/** Characters of a signature made with an RSA key of 2048 bits. */
-const SIGNATURE = 342;
-const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-
-const base64url = (text: string): string => encodeBase64(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 
 /** `kubectl create token`: a token whose claims can be read; nothing here checks its signature, which is drawn. */
 export const createToken: Verb = (context) => {
@@ -44,16 +36,16 @@ export const createToken: Verb = (context) => {
   if (!account) fail(`failed to create token: serviceaccounts ${JSON.stringify(name)} not found`);
   const issuedAt = Math.floor(draft.now / 1000) * 1000;
   const endsAt = issuedAt + (duration || HOUR_MS);
-  const audiences = flags.list('audience').length > 0 ? [...flags.list('audience')] : [AUDIENCE];
-  const claims: JsonObject = {
+  const audiences = flags.list('audience').length > 0 ? [...flags.list('audience')] : [TOKEN_AUDIENCE];
+  const claims = {
     aud: audiences,
     exp: endsAt / 1000,
     iat: issuedAt / 1000,
-    iss: AUDIENCE,
+    iss: TOKEN_AUDIENCE,
     jti: drawUID(draft),
     'kubernetes.io': { namespace, serviceaccount: { name, uid: account.metadata.uid ?? '' } },
     nbf: issuedAt / 1000,
-    sub: `system:serviceaccount:${namespace}:${name}`,
+    sub: accountUser(namespace, name),
   };
   const output = flags.text('output');
   if (output === 'name') {
@@ -61,7 +53,7 @@ export const createToken: Verb = (context) => {
     return 0;
   }
   if (output !== '') return notSimulated(context, `kubectl create token -o ${output}`);
-  const signature = Array.from({ length: SIGNATURE }, () => LETTERS[draft.draw(LETTERS.length)]).join('');
-  process.out(`${base64url(goJSON({ alg: 'RS256', kid: 'minato' }))}.${base64url(goJSON(claims))}.${signature}`);
+  const signature = Array.from({ length: SIGNATURE_LENGTH }, () => SIGNATURE_LETTERS[draft.draw(SIGNATURE_LETTERS.length)]).join('');
+  process.out(tokenText(claims, signature));
   return 0;
 };
