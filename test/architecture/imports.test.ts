@@ -14,7 +14,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   'engine/store': ['engine/api', 'engine/clock', 'engine/parts', 'engine/validation', 'types:engine/machine', 'types:engine/images'],
   'engine/dns': ['engine/api', 'engine/clock', 'engine/store', 'types:engine/network'],
   'engine/network': ['engine/api', 'engine/clock', 'engine/store', 'types:engine/dns'],
-  'engine/servers': ['engine/api', 'engine/clock', 'engine/store', 'engine/dns', 'engine/network'],
+  'engine/servers': ['engine/api', 'engine/clock', 'engine/parts', 'engine/store', 'engine/dns', 'engine/network'],
   'engine/machine': ['engine/api', 'engine/clock', 'engine/parts', 'engine/store', 'engine/dns', 'engine/network', 'engine/servers'],
   'engine/tools': ['engine/api', 'engine/clock', 'engine/parts', 'engine/store', 'engine/dns', 'engine/network', 'engine/servers', 'engine/machine'],
   'engine/images': ['engine/api', 'engine/clock', 'engine/store', 'engine/dns', 'engine/network', 'engine/servers', 'engine/machine', 'engine/tools'],

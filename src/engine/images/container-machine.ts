@@ -8,7 +8,7 @@ import type { ContainerRecord } from '../store/tables.ts';
 import { ALPINE_PROGRAMS, BUSYBOX_PROGRAMS, DEBIAN_PROGRAMS } from '../tools/programs.ts';
 import { runningContainer, signalContainer } from './container-signals.ts';
 import { findImage, type Image } from './image-table.ts';
-import { projectedFiles } from './projected-files.ts';
+import { addProjectedFiles } from './projected-files.ts';
 import { SERVER_PROGRAMS } from './server-programs.ts';
 
 const PROGRAMS: { readonly [base in Image['base']]: ProgramTable } = { debian: DEBIAN_PROGRAMS, busybox: BUSYBOX_PROGRAMS, alpine: ALPINE_PROGRAMS };
@@ -46,7 +46,7 @@ export function containerMachine(
   if (!record || !image) return undefined;
   const hostname = pod.spec.hostNetwork ? hostnameOf(pod) : kernelHostname(draft, pod);
   const env = { PATH: SEARCH_PATH, HOSTNAME: hostname, ...record.env, HOME: ROOT_HOME };
-  const makeFiles = (): { readonly [path: string]: string } => ({
+  const makeFiles = (): { [path: string]: string } => ({
     ...(image.base === 'debian' ? { '/etc/debian_version': '12.12\n' } : {}),
     ...image.files,
     '/etc/resolv.conf': formatResolvConf(resolvConfOf(draft, pod)),
@@ -58,10 +58,12 @@ export function containerMachine(
       .join(''),
     '/etc/passwd': `root:x:0:0:root:${ROOT_HOME}:/bin/sh\nwww-data:x:33:33::/var/www:/usr/sbin/nologin\ntcpdump:x:100:100::/nonexistent:/usr/sbin/nologin\nnobody:x:65534:65534::/nonexistent:/usr/sbin/nologin\n`,
     '/etc/nsswitch.conf': 'passwd: files\ngroup: files\nhosts: files dns\nnetworks: files\nservices: files\nprotocols: files\n',
-    ...projectedFiles(draft, pod, container),
   });
-  let made: { readonly [path: string]: string } | undefined;
-  const given = (): { readonly [path: string]: string } => (made ??= makeFiles());
+  let made: { [path: string]: string } | undefined;
+  const given = (): { readonly [path: string]: string } => {
+    if (!made) addProjectedFiles((made = makeFiles()), draft, pod, container);
+    return made;
+  };
   const kept = (): ContainerRecord['files'] => draft.get('containers', namespace, `${podName}/${container}`)?.files ?? {};
   const store: FileStore = {
     get: (path) =>

@@ -7,7 +7,7 @@ import type { ClusterDraft } from '../store/cluster-draft.ts';
 import { kernelHostname } from '../store/pod-environment.ts';
 import type { Listener } from '../store/tables.ts';
 import { askOver, netexec, netexecUDP, serveHostname } from './agnhost.ts';
-import { apiServer } from './api-server.ts';
+import { ACCOUNTS_PART } from './accounts-part.ts';
 import { holderOf, writeLog, type Holder } from './containers.ts';
 import { goError, goResponse, type Written } from './go-http.ts';
 import { splitPath, type HTTPFailure, type HTTPRequest, type HTTPResponse } from './http-message.ts';
@@ -84,7 +84,7 @@ const SERVERS: { readonly [server: string]: Server } = {
     if (/^\/(metrics|configz|statusz|flagz|debug\/.*)$/.test(asked)) return goError(501, 'not simulated: the metrics of kube-proxy');
     return asked === '/proxyMode' ? unsniffed(draft.config.proxyMode) : asked === '/healthz' ? unsniffed('ok') : notFound;
   }),
-  'kube-apiserver': overTLS(apiServer),
+  'kube-apiserver': overTLS((request, draft) => ACCOUNTS_PART.content.apiServer(request, draft)),
   kubelet: overTLS(() => ({ status: 401, body: 'Unauthorized' })),
   site: (draft, _at, { options = {} }, request) =>
     options['tls'] === true && !request.tls

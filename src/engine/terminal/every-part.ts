@@ -4,6 +4,7 @@ import { ORPHANS_PART } from '../controllers/pod-garbage-collector.ts';
 import { TOPOLOGY_PART } from '../controllers/topology-hints.ts';
 import { BUILTINS_PART, PATTERNS_PART, SHELL } from '../machine/shell-part.ts';
 import type { Part } from '../parts/part.ts';
+import { ACCOUNTS_PART } from '../servers/accounts-part.ts';
 import { JSON_PATCH_PART, SERVER_SIDE_APPLY_PART } from '../store/patching.ts';
 import { BYTE_TOOLS_PART, COMMAND_TOOLS_PART, NAME_TOOLS_PART, PACKET_TOOLS_PART, PATTERN_TOOLS_PART, TRAFFIC_TOOLS_PART } from '../tools/programs.ts';
 import { SECRETS_PART } from '../validation/validate.ts';
@@ -44,6 +45,7 @@ export const TERMINAL_PARTS: readonly Part<unknown>[] = [
 export const EVERY_PART: readonly Part<unknown>[] = [
   ...TERMINAL_PARTS,
   SILENT_KUBELET_PART,
+  ACCOUNTS_PART,
   BALANCERS_PART,
   CONDITIONS_PART,
   ORPHANS_PART,

@@ -1,12 +1,11 @@
 // Models OpenBSD netcat as Debian packages it (1.219) and busybox nc: connect, scan (-z), UDP (-u) and listen (-l).
 import { isIPAddress } from '../api/ip-address.ts';
 import type { Process, Program, Running, Wait } from '../machine/process.ts';
-import { findListener } from '../network/machines.ts';
+import { addressesOf, findListener, isLoopback, machineKey } from '../network/machines.ts';
 import { logReply } from '../network/packet-log.ts';
 import { answerTCP, answerUDP } from '../servers/answer.ts';
 import { byteLength } from '../servers/http-message.ts';
 import { cannotConnect, CONNECT_ERRORS, logExchange, openBlockingTCP, openTCP, sendFirst, type Connection } from './connection.ts';
-import { machineKey } from '../network/machines.ts';
 import { serviceName, servicePort } from './service-ports.ts';
 import { BUSYBOX_BANNER, notSimulated, readOptions, type Options } from './options.ts';
 import { locationOf, resolutionError, resolveName } from './resolving.ts';
@@ -57,7 +56,7 @@ const HELP = `	Command Summary:
 `;
 
 export const nc: Program = function* (process): Running {
-  const options = readOptions(process, { short: '46lnuvzw:p:q:Nkdh', known: 'CDFrStUZI:i:M:m:O:P:s:T:V:W:X:x:b', usage: USAGE });
+  const options = readOptions(process, { short: '46lnuvzw:p:q:s:Nkdh', known: 'CDFrStUZI:i:M:m:O:P:T:V:W:X:x:b', usage: USAGE });
   if (typeof options === 'number') return options;
   if (options.has('h')) {
     process.err(`OpenBSD netcat (Debian patchlevel 1.219-1)\n${USAGE}\n${HELP}`);
@@ -104,6 +103,13 @@ function* dial(process: Process, options: Options, host: string, port: number): 
     return 1;
   }
   const limitMs = options.value('w') === undefined ? undefined : Number(options.value('w')) * 1000;
+  const source = options.value('s');
+  // bind(2) takes an address of this machine alone; nc says so and gives up.
+  if (source !== undefined && !addressesOf(process.draft, locationOf(process)).includes(source)) {
+    if (isLoopback(source) || !isIPAddress(source)) return notSimulated(process, `nc -s ${source}`);
+    process.err('nc: bind failed: Cannot assign requested address\n');
+    return 1;
+  }
   for (const ip of addresses) {
     const where = `${host} ${ip === host ? '' : `(${ip}) `}`;
     const attempt = udp ? sendFirst(process, { protocol: 'UDP', ip, port }) : yield* openTCP(process, ip, port, limitMs);
@@ -311,7 +317,12 @@ export const busyboxTelnet: Program = function* (process): Running {
     return 1;
   }
   const { connection, failure } = yield* openBlockingTCP(process, ip, number);
-  if (connection) return notSimulated(process, 'talking through telnet');
+  if (connection) {
+    process.out(`Connected to ${host}\n`);
+    // At the end of what is typed it leaves.
+    if ((yield* process.input.readRawLine()) === undefined) return 0;
+    return notSimulated(process, 'talking through telnet');
+  }
   process.err(`telnet: ${cannotConnect(ip, failure)}\n`);
   return 1;
 };

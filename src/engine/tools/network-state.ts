@@ -1,5 +1,5 @@
 // Models iproute2 6.1's ip and ss and net-tools' netstat, as far as somebody looks at a machine's addresses, routes and listeners
-// (case traffic/who-listens-here). Routes of nodes, neighbours and sockets that are connected are not simulated.
+// (cases traffic/who-listens-here, traffic/sockets-and-routes-again). Neighbours and sockets that are connected are not simulated.
 import { isIPAddress } from '../api/ip-address.ts';
 import type { IPFamily } from '../api/core-v1.ts';
 import type { Process, Program, ProgramTable } from '../machine/process.ts';
@@ -7,6 +7,7 @@ import { addressesOf, gatewayOf, listenersAt } from '../network/machines.ts';
 import type { Listener } from '../store/tables.ts';
 import { BUSYBOX_BANNER, notSimulated, plain, readOptions, usesBusybox } from './options.ts';
 import { locationOf } from './resolving.ts';
+import { serviceName } from './service-ports.ts';
 
 /** The words after a program's name, without its options. */
 interface Asked {
@@ -200,6 +201,7 @@ function showRoutes(process: Process, rest: readonly string[], flags: ReadonlySe
   const { draft } = process;
   const at = locationOf(process);
   const words = rest[0] !== undefined && ['show', 'list'].some((one) => one.startsWith(rest[0] as string)) ? rest.slice(1) : rest;
+  if (at.kind === 'node' && words.length === 0 && !flags.has('6')) return showNodeRoutes(process, at.node);
   if (at.kind !== 'pod' || (flags.has('6') && words.length > 0)) return notSimulated(process, `ip ${flags.has('6') ? '-6 ' : ''}route`);
   if (flags.has('6')) {
     const six = addressesOf(draft, at).some(isV6) ? gatewayAt(process, 'IPv6') : undefined;
@@ -238,6 +240,26 @@ function showRoutes(process: Process, rest: readonly string[], flags: ReadonlySe
   return 0;
 }
 
+/** A node's routes, in the order of what they lead to: each of its Pods by its own cable, the other nodes' Pods by those nodes. */
+function showNodeRoutes(process: Process, name: string): number {
+  const { draft } = process;
+  const { nodes } = draft.config;
+  const ofFour = (list: readonly string[]): string => list.find((one) => !isV6(one)) ?? '';
+  const own = ofFour(nodes.find((node) => node.name === name)?.ips ?? []);
+  const network = own.replace(/\d+$/, '');
+  const others = nodes.flatMap(({ name: other, podCIDRs, ips }) => (other === name ? [] : [[ofFour(podCIDRs), `via ${ofFour(ips)} dev eth0`]]));
+  const cables = draft.namespacesOf('pods').flatMap((namespace) =>
+    draft.list('pods', namespace).flatMap(({ spec, status, metadata }) => {
+      const ip = ofFour((status?.podIPs ?? []).map((one) => one.ip));
+      return spec.nodeName !== name || spec.hostNetwork || ip === '' ? [] : [[ip, `dev veth${(metadata.uid ?? '').slice(0, 8)}`]];
+    }),
+  );
+  const number = ([to = '']: readonly string[]): number => to.split(/[./]/).reduce((sum, part) => sum * 256 + Number(part), 0) / (to.includes('/') ? 256 : 1);
+  const rows = [...others, ...cables, [`${network}0/24`, `dev eth0 proto kernel scope link src ${own}`]].sort((a, b) => number(a) - number(b));
+  process.out(`default via ${network}1 dev eth0 \n${rows.map((row) => `${row.join(' ')} \n`).join('')}`);
+  return 0;
+}
+
 /** A Pod's gateway, from its node. */
 function gatewayAt(process: Process, family: IPFamily = 'IPv4'): string {
   const at = locationOf(process);
@@ -245,32 +267,57 @@ function gatewayAt(process: Process, family: IPFamily = 'IPv4'): string {
   return (node && gatewayOf(node, family)) ?? '';
 }
 
-/** busybox `route`: a Pod's three routes are shown, not changed. */
+/** `route`, and `netstat -r` with other columns: a Pod's three routes are shown, not changed. */
+function listRoutes(process: Process, numeric: boolean, isNetstat: boolean): number {
+  const gateway = gatewayAt(process);
+  const net = gateway.replace(/\d+$/, '0');
+  const [head, cells] = isNetstat ? ['  MSS Window  irtt Iface', '    0 0          0 eth0'] : ['Metric Ref    Use Iface', '0      0        0 eth0'];
+  const rows = [
+    ['Destination', 'Gateway', 'Genmask', 'Flags', head],
+    [numeric ? '0.0.0.0' : 'default', gateway, '0.0.0.0', 'UG', cells],
+    [net, gateway, '255.255.255.0', 'UG', cells],
+    [gateway, numeric ? '0.0.0.0' : isNetstat || !usesBusybox(process) ? '0.0.0.0' : '*', '255.255.255.255', 'UH', cells],
+  ].map(([to = '', via = '', mask = '', flags = '', rest = '']) => `${to.padEnd(15)} ${via.padEnd(15)} ${mask.padEnd(15)} ${flags.padEnd(5)} ${rest}\n`);
+  process.out(`Kernel IP routing table\n${rows.join('')}`);
+  return 0;
+}
+
 const route: Program = plain((process) => {
   const words = process.argv.slice(1);
   if (words.some((word) => word !== '-n') || locationOf(process).kind !== 'pod') return notSimulated(process, `route ${words.join(' ')}`.trim());
-  const numeric = words.length > 0;
-  const gateway = gatewayAt(process);
-  const net = gateway.replace(/\d+$/, '0');
-  const rows = [
-    [numeric ? '0.0.0.0' : 'default', gateway, '0.0.0.0', 'UG'],
-    [net, gateway, '255.255.255.0', 'UG'],
-    [gateway, numeric ? '0.0.0.0' : '*', '255.255.255.255', 'UH'],
-  ].map(([to = '', via = '', mask = '', flags = '']) => `${to.padEnd(15)} ${via.padEnd(15)} ${mask.padEnd(15)} ${flags.padEnd(5)} 0      0        0 eth0\n`);
-  process.out(`Kernel IP routing table\nDestination     Gateway         Genmask         Flags Metric Ref    Use Iface\n${rows.join('')}`);
-  return 0;
+  return listRoutes(process, words.length > 0, false);
 });
 
-/** busybox `ifconfig`: nothing counts what goes through. */
+/** `ifconfig` of busybox and of net-tools: nothing counts what goes through. */
 const ifconfig: Program = plain((process) => {
   const [device, more] = process.argv.slice(1).filter((word) => word !== '-a');
   if (more !== undefined || locationOf(process).kind !== 'pod') return notSimulated(process, `ifconfig ${process.argv.slice(1).join(' ')}`.trim());
   if (device !== undefined && device !== 'eth0' && device !== 'lo') {
-    process.err(`ifconfig: ${device}: error fetching interface information: Device not found\n`);
+    process.err(`${usesBusybox(process) ? 'ifconfig: ' : ''}${device}: error fetching interface information: Device not found\n`);
     return 1;
   }
   const own = addressesOf(process.draft, locationOf(process));
   const { mac, linkLocal } = hardwareOf(own[0] ?? '');
+  if (!usesBusybox(process)) {
+    const counted = ['RX', 'TX'].map((way) => {
+      const [gap, tail] = way === 'RX' ? ['  ', 'frame 0'] : [' ', 'carrier 0  collisions 0'];
+      return `        ${way} packets 0  bytes 0 (0.0 B)\n        ${way} errors 0  dropped 0${gap}overruns 0  ${tail}\n`;
+    });
+    const six = (address: string, scope: string): string => `        inet6 ${address}  prefixlen 64  scopeid ${scope}\n`;
+    const four = own.flatMap((address) =>
+      isV6(address) ? [] : [`        inet ${address}  netmask 255.255.255.0  broadcast ${address.replace(/\d+$/, '255')}\n`],
+    );
+    const sixes = own.filter(isV6).map((address) => six(address, '0x0<global>'));
+    if (device !== 'lo')
+      process.out(
+        `eth0: flags=4163<UP,BROADCAST,RUNNING,MULTICAST>  mtu 1500\n${[...four, ...sixes].join('')}${six(linkLocal, '0x20<link>')}        ether ${mac}  txqueuelen 0  (Ethernet)\n${counted.join('')}\n`,
+      );
+    if (device !== 'eth0')
+      process.out(
+        `lo: flags=73<UP,LOOPBACK,RUNNING>  mtu 65536\n        inet 127.0.0.1  netmask 255.0.0.0\n        inet6 ::1  prefixlen 128  scopeid 0x10<host>\n        loop  txqueuelen 1000  (Local Loopback)\n${counted.join('')}\n`,
+      );
+    return 0;
+  }
   const counters = (queue: string): string =>
     `          RX packets:0 errors:0 dropped:0 overruns:0 frame:0\n          TX packets:0 errors:0 dropped:0 overruns:0 carrier:0\n          collisions:0 txqueuelen:${queue} \n          RX bytes:0 (0.0 B)  TX bytes:0 (0.0 B)\n\n`;
   const [first] = own.filter((address) => !isV6(address));
@@ -308,6 +355,7 @@ function listening(process: Process): Listening[] {
   });
 }
 
+const SS_STATES = 'established syn-sent syn-recv fin-wait-1 fin-wait-2 time-wait close-wait last-ack listening closing'.split(' ');
 const SS_USAGE = 'Usage: ss [ OPTIONS ]\n       ss [ OPTIONS ] [ FILTER ]';
 
 const ss: Program = plain((process) => {
@@ -325,17 +373,20 @@ const ss: Program = plain((process) => {
     process.out('ss utility, iproute2-6.1.0\n');
     return 0;
   }
-  if (!options.has('n')) return notSimulated(process, 'ss without -n');
-  const filter = options.args.join(' ');
+  // Connected sockets are not simulated: of the states only `listening` has any.
+  const [, state, rest] = /^state (\S+)(?: (.*))?$/.exec(options.args.join(' ')) ?? [];
+  if (state !== undefined && !SS_STATES.includes(state)) return notSimulated(process, `ss state ${state}`);
+  const filter = (state === undefined ? options.args.join(' ') : (rest ?? '')).replace(/^\( ?(.*?) ?\)$/, '$1');
   const port = /^sport (?:=|eq) :?(\d+)$/.exec(filter)?.[1];
-  if (filter !== '' && port === undefined) return notSimulated(process, `ss '${filter}'`);
+  if (filter !== '' && port === undefined && (state === undefined || state === 'listening')) return notSimulated(process, `ss '${filter}'`);
   const both = options.has('t') === options.has('u');
   const shown =
-    options.has('l') || options.has('a')
+    (state === undefined && (options.has('l') || options.has('a'))) || state === 'listening'
       ? listening(process)
           .filter(({ protocol }) => both || options.has(protocol === 'tcp' ? 't' : 'u'))
           .filter(({ address }) => (options.has('4') ? !isV6(address) && address !== '*' : options.has('6') ? isV6(address) || address === '*' : true))
           .filter((one) => port === undefined || one.port === Number(port))
+          .filter(({ protocol }) => state === undefined || protocol === 'tcp')
           .sort((a, b) => (a.protocol < b.protocol ? 1 : a.protocol > b.protocol ? -1 : 0))
       : [];
   const rows = shown.map(({ protocol, address, port: own, backlog }) => {
@@ -346,7 +397,7 @@ const ss: Program = plain((process) => {
       '0',
       String(backlog),
       `${isV6(address) ? `[${address}]` : address}:`,
-      String(own),
+      options.has('n') ? String(own) : (serviceName(own) ?? String(own)),
       `${any}:`,
       '*',
     ] as const;
@@ -357,10 +408,10 @@ const ss: Program = plain((process) => {
   const width = (at: number, least = 0): number => Math.max(least, (headers[at] as string).length, ...rows.map((row) => (row[at] as string).length));
   const widths = headers.map((_, at) => width(at, at === 2 || at === 3 ? 6 : 0));
   const line = (cells: readonly string[], last: string): string => {
-    const [netid, state, received, sent, local, localPort, peer, peerPort] = cells.map((cell, at) =>
+    const [netid, shownState, received, sent, local, localPort, peer, peerPort] = cells.map((cell, at) =>
       at === 4 || at === 6 ? cell.padStart(widths[at] as number) : cell.padEnd(widths[at] as number),
     );
-    return `${both ? `${netid} ` : ''}${state} ${received} ${sent} ${local}${localPort} ${peer}${peerPort}${last}\n`;
+    return `${both ? `${netid} ` : ''}${state === undefined ? `${shownState} ` : ''}${received} ${sent} ${local}${localPort} ${peer}${peerPort}${last}\n`;
   };
   if (options.has('p') && rows.length > 0) return notSimulated(process, 'ss -p of sockets that listen');
   if (!options.has('H')) process.out(line(headers, 'Process'));
@@ -370,19 +421,22 @@ const ss: Program = plain((process) => {
 
 const netstat: Program = plain((process) => {
   const options = readOptions(process, {
-    short: 'ltuna46',
-    known: 'rigMsvWepocFCNZUxw',
-    long: { listening: 'l', tcp: 't', udp: 'u', numeric: 'n', all: 'a' },
+    short: 'rltuna46',
+    known: 'igMsvWepocFCNZUxw',
+    long: { listening: 'l', tcp: 't', udp: 'u', numeric: 'n', all: 'a', route: 'r' },
     knownLong:
-      'route interfaces groups masquerade statistics verbose wide extend programs timers continuous symbolic fib cache unix raw numeric-hosts numeric-ports numeric-users help version',
+      'interfaces groups masquerade statistics verbose wide extend programs timers continuous symbolic fib cache unix raw numeric-hosts numeric-ports numeric-users help version',
     usageExit: 3,
     usage: 'usage: netstat [-vWeenNcCF] [<Af>] -r         netstat {-V|--version|-h|--help}',
   });
   if (typeof options === 'number') return options;
-  if (!options.has('n') || (!options.has('l') && !options.has('a')) || options.has('t') === options.has('u'))
-    if (!options.has('n') || !(options.has('t') || options.has('u'))) return notSimulated(process, `netstat ${process.argv.slice(1).join(' ')}`.trim());
+  if (options.has('r') && locationOf(process).kind === 'pod') return listRoutes(process, options.has('n'), true);
+  if (options.has('r') || !options.has('n') || (!options.has('l') && !options.has('a')) || options.has('t') === options.has('u'))
+    if (options.has('r') || !options.has('n') || !(options.has('t') || options.has('u')))
+      return notSimulated(process, `netstat ${process.argv.slice(1).join(' ')}`.trim());
   const what = options.has('l') ? 'only servers' : options.has('a') ? 'servers and established' : 'w/o servers';
-  process.out(`Active Internet connections (${what})\nProto Recv-Q Send-Q Local Address           Foreign Address         State      \n`);
+  const width = usesBusybox(process) ? 12 : 11;
+  process.out(`Active Internet connections (${what})\nProto Recv-Q Send-Q Local Address           Foreign Address         ${'State'.padEnd(width)}\n`);
   if (!options.has('l') && !options.has('a')) return 0;
   for (const { protocol, address, port } of listening(process).sort((a, b) => (a.protocol < b.protocol ? -1 : a.protocol > b.protocol ? 1 : 0))) {
     if ((options.has('t') || options.has('u')) && !options.has(protocol === 'tcp' ? 't' : 'u')) continue;
@@ -390,7 +444,7 @@ const netstat: Program = plain((process) => {
     if ((options.has('4') && six) || (options.has('6') && !six)) continue;
     const own = `${address === '*' ? '::' : address}:${port}`;
     process.out(
-      `${`${protocol}${six ? '6' : ''}`.padEnd(5)} ${'0'.padStart(6)} ${'0'.padStart(6)} ${own.padEnd(23)} ${(six ? ':::*' : '0.0.0.0:*').padEnd(23)} ${(protocol === 'tcp' ? 'LISTEN' : '').padEnd(11)}\n`,
+      `${`${protocol}${six && !usesBusybox(process) ? '6' : ''}`.padEnd(5)} ${'0'.padStart(6)} ${'0'.padStart(6)} ${own.padEnd(23)} ${(six ? ':::*' : '0.0.0.0:*').padEnd(23)} ${(protocol === 'tcp' ? 'LISTEN' : '').padEnd(width)}\n`,
     );
   }
   return 0;

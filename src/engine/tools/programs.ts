@@ -36,16 +36,8 @@ const naming = (name: string): Program => held(NAME_TOOLS_PART, name);
 const traffic = (name: string): Program => held(TRAFFIC_TOOLS_PART, name);
 const packets = (name: string): Program => held(PACKET_TOOLS_PART, name);
 
-/** Debian has its own of these, with other words. */
-const BUSYBOX_ALONE = { ifconfig: held(COMMAND_TOOLS_PART, 'ifconfig'), route: held(COMMAND_TOOLS_PART, 'route') };
-
 const COMMON: ProgramTable = {
-  ...Object.fromEntries(
-    PART_PROGRAMS['command-tools']
-      .split(' ')
-      .filter((name) => !Object.hasOwn(BUSYBOX_ALONE, name))
-      .map((name) => [name, held(COMMAND_TOOLS_PART, name)]),
-  ),
+  ...Object.fromEntries(PART_PROGRAMS['command-tools'].split(' ').map((name) => [name, held(COMMAND_TOOLS_PART, name)])),
   ...Object.fromEntries(PART_PROGRAMS['pattern-tools'].split(' ').map((name) => [name, held(PATTERN_TOOLS_PART, name)])),
   ...Object.fromEntries(PART_PROGRAMS['byte-tools'].split(' ').map((name) => [name, held(BYTE_TOOLS_PART, name)])),
   sleep,
@@ -64,7 +56,7 @@ const unmodelledPrograms = (names: string): ProgramTable =>
   );
 
 /** busybox has its own of these, which speak otherwise than GNU's. */
-const OTHER_APPLETS = 'cmp expand hexdump netstat od split xxd';
+const OTHER_APPLETS = 'cmp expand hexdump od split xxd';
 /** busybox as it is built here has none of the others. */
 const NO_APPLETS = new Set(['printenv', 'column', 'comm', 'join', 'nohup', 'ss', ...OTHER_APPLETS.split(' ')]);
 const COMMON_APPLETS: ProgramTable = Object.fromEntries(Object.entries(COMMON).filter(([name]) => !NO_APPLETS.has(name)));
@@ -75,7 +67,6 @@ const APPLETS: ProgramTable = {
     `${OTHER_APPLETS} ar arp arping bc cal crond dd df dmesg du ed free ftpget ftpput halt httpd install killall less ln logger more mount nsenter patch pgrep pidof pkill pstree strings su tar telnetd tftp top traceroute traceroute6 tree truncate unzip uptime usleep vi wall gzip gunzip zcat`,
   ),
   ...COMMON_APPLETS,
-  ...BUSYBOX_ALONE,
   sh: shell('ash'),
   ash: shell('ash'),
   nslookup: naming('busyboxNslookup'),
@@ -101,7 +92,7 @@ export const ALPINE_PROGRAMS: ProgramTable = withBusybox({ ...APPLETS, ...NETWOR
 /** Debian's tools: the operator's machine, nodes, hosts and most images. */
 export const DEBIAN_PROGRAMS: ProgramTable = {
   ...unmodelledPrograms(
-    'apt apt-get arp bc conntrack dd df dmesg du free git gzip ifconfig iptables iptables-save ip6tables jq killall less ln lsof make more mount nft node nsenter perl pgrep pkill python3 scp ssh strace su systemctl tar top truncate uptime vi vim zcat unexpand cksum sha512sum strings chown chgrp groups logname hostid mkfifo nice stdbuf setsid install pathchk factor pr fmt numfmt tsort csplit users who w man gunzip bzip2 zip unzip file route',
+    'apt apt-get arp bc conntrack dd df dmesg du free git gzip iptables iptables-save ip6tables jq killall less ln lsof make more mount nft node nsenter perl pgrep pkill python3 scp ssh strace su systemctl tar top truncate uptime vi vim zcat unexpand cksum sha512sum strings chown chgrp groups logname hostid mkfifo nice stdbuf setsid install pathchk factor pr fmt numfmt tsort csplit users who w man gunzip bzip2 zip unzip file',
   ),
   ...COMMON,
   sh: shell('dash'),

@@ -30,6 +30,8 @@ const cluster = settleCluster(applied.world.cluster).cluster;
 const PLACES: { readonly [name: string]: Place } = {
   client: { kind: 'pod', namespace: 'default', pod: 'client' },
   bb: { kind: 'pod', namespace: 'default', pod: 'bb' },
+  'web-b': { kind: 'pod', namespace: 'default', pod: 'web-b' },
+  'node-b': { kind: 'node', node: 'node-b' },
   outside: { kind: 'host', host: 'outside' },
   '-': { kind: 'operator' },
 };
@@ -44,6 +46,27 @@ describe('words and exit codes', () => {
     ['client', 'printf abc | openssl dgst', 'SHA256(stdin)= ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\n', '', 0],
     ['client', 'printf abc | openssl md5', 'MD5(stdin)= 900150983cd24fb0d6963f7d28e17f72\n', '', 0],
     ['client', 'printf abc | openssl base64', 'YWJj\n', '', 0],
+    // A node's routes and `ss` without -n: as the recorded clusters' own answer.
+    [
+      'node-b',
+      "ip route | sed 's/veth.*/veth/'",
+      'default via 192.168.49.1 dev eth0 \n10.244.0.0/24 via 192.168.49.2 dev eth0 \n10.244.1.2 dev veth\n10.244.1.3 dev veth\n10.244.2.0/24 via 192.168.49.4 dev eth0 \n192.168.49.0/24 dev eth0 proto kernel scope link src 192.168.49.3 \n',
+      '',
+      0,
+    ],
+    ['web-b', "ss -tl | sed -n 's/ *$//; 2p'", 'LISTEN 0      4096               *:http-alt            *:*\n', '', 0],
+    ['web-b', "ss -tln state listening | sed -n 's/ *$//; 2p'", '0      4096               *:8080            *:*\n', '', 0],
+    ['web-b', 'ss -tln state established | wc -l', '1\n', '', 0],
+    ['client', 'ss -tn state open', '', 'minato: ss state open is not simulated\n', 1],
+    ['client', 'nc -s 192.0.2.1 -z web 80', '', 'nc: bind failed: Cannot assign requested address\n', 1],
+    ['client', 'nc -s 10.244.0.3 -z web 80', '', '', 0],
+    [
+      'client',
+      'ifconfig lo | head -n 4; ifconfig nope',
+      'lo: flags=73<UP,LOOPBACK,RUNNING>  mtu 65536\n        inet 127.0.0.1  netmask 255.0.0.0\n        inet6 ::1  prefixlen 128  scopeid 0x10<host>\n        loop  txqueuelen 1000  (Local Loopback)\n',
+      'nope: error fetching interface information: Device not found\n',
+      1,
+    ],
     ['client', 'nc -l', '', 'nc: missing port number\n', 1],
     ['client', 'curl -sS --resolve web:80:999.1.1.1 http://web/', '', "curl: (49) Couldn't parse CURLOPT_RESOLVE entry 'web:80:999.1.1.1'\n", 49],
     ['client', `printf '# a\\nurl = "http://web/echo?msg=k"\\nsilent\\n' > c; curl -K c`, 'k', '', 0],
