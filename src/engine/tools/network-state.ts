@@ -7,7 +7,6 @@ import { addressesOf, gatewayOf, listenersAt } from '../network/machines.ts';
 import type { Listener } from '../store/tables.ts';
 import { BUSYBOX_BANNER, notSimulated, plain, readOptions, usesBusybox } from './options.ts';
 import { locationOf } from './resolving.ts';
-import { serviceName } from './service-ports.ts';
 
 /** The words after a program's name, without its options. */
 interface Asked {
@@ -397,7 +396,7 @@ const ss: Program = plain((process) => {
       '0',
       String(backlog),
       `${isV6(address) ? `[${address}]` : address}:`,
-      options.has('n') ? String(own) : (serviceName(own) ?? String(own)),
+      String(own),
       `${any}:`,
       '*',
     ] as const;
@@ -413,6 +412,7 @@ const ss: Program = plain((process) => {
     );
     return `${both ? `${netid} ` : ''}${state === undefined ? `${shownState} ` : ''}${received} ${sent} ${local}${localPort} ${peer}${peerPort}${last}\n`;
   };
+  if (!options.has('n') && rows.length > 0) return notSimulated(process, 'ss without -n');
   if (options.has('p') && rows.length > 0) return notSimulated(process, 'ss -p of sockets that listen');
   if (!options.has('H')) process.out(line(headers, 'Process'));
   for (const row of rows) process.out(line(row, options.has('H') ? '' : '       '));
