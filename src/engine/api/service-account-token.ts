@@ -47,14 +47,20 @@ export function claimsOf(token: string): TokenClaims | undefined {
   if (signature?.length !== SIGNATURE_LENGTH || more !== undefined) return undefined;
   const padded = body.replaceAll('-', '+').replaceAll('_', '/');
   const text = textOfBase64(padded.padEnd(Math.ceil(padded.length / 4) * 4, '='));
-  return text.startsWith('{"aud":[') && text.endsWith('}') ? readClaims(text) : undefined;
-}
-
-function readClaims(text: string): TokenClaims | undefined {
   try {
-    return JSON.parse(text) as TokenClaims;
+    const claims: unknown = JSON.parse(text);
+    return hasClaims(claims) ? claims : undefined;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return undefined;
   }
 }
+
+/** Whether it says all that somebody is known by: anybody may have written it. */
+function hasClaims(value: unknown): value is TokenClaims {
+  const { aud, exp, 'kubernetes.io': own } = (value ?? {}) as { readonly [claim in keyof TokenClaims]?: unknown };
+  const { namespace, serviceaccount, pod } = (own ?? {}) as { readonly [claim: string]: unknown };
+  return Array.isArray(aud) && typeof exp === 'number' && typeof namespace === 'string' && isNamed(serviceaccount) && (pod === undefined || isNamed(pod));
+}
+
+const isNamed = (value: unknown): value is Named => typeof (value as Named | null | undefined)?.name === 'string';

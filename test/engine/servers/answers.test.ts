@@ -140,8 +140,16 @@ describe('servers', () => {
       withToken({ 'kubernetes.io': { ...own, pod: { ...pod, uid: 'other' } } }),
       withToken({ 'kubernetes.io': { ...own, serviceaccount: { name: 'default', uid: 'other' } } }),
       answer('Bearer nonsense'),
-      answer(`bearer a.${btoa('{"aud":[}')}.${signature}`),
-    ]).toEqual(Array(7).fill('401 '));
+      ...[
+        '{"aud":[}',
+        'null',
+        '7',
+        '{}',
+        '{"aud":[],"aud":null}',
+        JSON.stringify(claims),
+        JSON.stringify({ ...claims, 'kubernetes.io': { namespace, serviceaccount: null } }),
+      ].map((text) => answer(`bearer a.${btoa(text)}.${signature}`)),
+    ]).toEqual(Array(13).fill('401 '));
     expect([answer('Bearer'), answer('Basic YTpi')]).toEqual(['403 system:anonymous', '403 system:anonymous']);
     const discovery = ask(cluster, '10.96.0.1', 443, '/api', {
       tls: true,

@@ -2,7 +2,6 @@
 import { API_RESOURCES, type APIResource } from '../../api/api-resources.ts';
 import { quote } from '../../api/go-text.ts';
 import type { Json, KubernetesObject } from '../../api/kubernetes-object.ts';
-
 import { errorBody } from '../../api/rule-words.ts';
 import type { ServerRequest } from '../../api/server-request.ts';
 import type { ApiOutcome, Status } from '../../api/status.ts';
