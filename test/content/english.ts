@@ -27,6 +27,10 @@ const straightQuotes = ({ type, value = '', position, children = [] }: Node): re
   ...children.flatMap(straightQuotes),
 ];
 
+/** Lines in which a quotation mark is turned the wrong way: one that closes where nothing was said, one that opens where nothing follows. */
+const turnedQuotes = (markdown: string): readonly { readonly line: number; readonly around: string }[] =>
+  [...markdown.matchAll(/(?<![^\s(])”.{0,12}|.{0,12}“(?!\S)/gu)].map(({ 0: around, index }) => ({ line: markdown.slice(0, index).split('\n').length, around }));
+
 /**
  * American spelling, no word twice, `a` and `an` as they are spoken, one space between sentences, quotation marks of print. `words` are those of the field
  * that no dictionary has, one a line. Suggestions are left out (with 0 for the most of them the package makes 30): they cost as much as everything else together.
@@ -43,7 +47,8 @@ export function englishRules(words: string): (prose: Prose, file: string) => Pro
     const text = new VFile({ path: file, value: markdown });
     const tree = processor.parse(text);
     await processor.run(tree, text);
-    const straight = straightQuotes(tree).map(({ line, around }) => ({ file, line: lines[line - 1] ?? 1, why: `“ ” and ’ in running text, not "${around.trim()}"` }));
+    const inPrint = [...straightQuotes(tree), ...turnedQuotes(markdown)];
+    const marks = inPrint.map(({ line, around }) => ({ file, line: lines[line - 1] ?? 1, why: `“ ” and ’ in running text, not "${around.trim()}"` }));
     const found = text.messages
       .filter(({ actual, source }) => source !== 'retext-spell' || !isName.test(actual ?? ''))
       .map(({ actual, line, reason, source }) => ({
@@ -51,6 +56,6 @@ export function englishRules(words: string): (prose: Prose, file: string) => Pro
         line: lines[(line ?? 1) - 1] ?? 1,
         why: source === 'retext-spell' ? `no American dictionary has "${actual ?? ''}": mend it, or add it to content/words.txt if it is the field's own word` : reason,
       }));
-    return [...found, ...straight];
+    return [...found, ...marks];
   };
 }

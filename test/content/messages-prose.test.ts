@@ -55,11 +55,12 @@ test.each([
 }, 120_000);
 
 test('what no dictionary has, a straight apostrophe outside code, and what is said twice in a sentence, is found in its line', async () => {
-  const module = "export const x = {\n  a: 'teh end',\n  b: (n) => `${n}で始まるアドレスで、ここで開いてください。残り`,\n  c: (n) => `The page\\'s \\`'code'\\` and “${n}” end.`,\n};\n";
+  const module = "export const x = {\n  a: 'teh end',\n  b: (n) => `${n}で始まるアドレスで、ここで開いてください。残り`,\n  c: (n) => `The page\\'s \\`'code'\\` and “${n}” end.`,\n  d: '”Some quote.” And “\\`x\\`”.',\n};\n";
   const spoken = said('x.ts', module);
   expect((await english(prose(inEnglish(spoken)), 'x.ts')).map(describeBreach)).toEqual([
     expect.stringContaining('x.ts:2: no American dictionary has "teh"'),
     "x.ts:4: “ ” and ’ in running text, not \"The page's\"",
+    'x.ts:5: “ ” and ’ in running text, not "”Some quote.”"',
   ]);
   expect((await japaneseBreaches(prose(inJapanese(spoken)), 'x.ts')).map(describeBreach)).toEqual([expect.stringContaining('x.ts:3: ')]);
 });
