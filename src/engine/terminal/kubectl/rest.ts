@@ -1,6 +1,6 @@
 // kubectl's requests: the API server's answers as objects, its refusals as failures, its warnings on standard error.
 import { API_RESOURCES, type APIResource } from '../../api/api-resources.ts';
-import { quote } from '../../api/go-text.ts';
+import { byteLength, quote } from '../../api/go-text.ts';
 import type { Json, KubernetesObject } from '../../api/kubernetes-object.ts';
 import { errorBody } from '../../api/rule-words.ts';
 import type { ServerRequest } from '../../api/server-request.ts';
@@ -180,7 +180,7 @@ const MAX_MANAGER_BYTES = 128;
 
 /** Models apimachinery pkg/apis/meta/v1/validation ValidateFieldManager (v0.37.1); asked before anything else of the request. */
 function checkManager(kind: 'CreateOptions' | 'PatchOptions' | 'UpdateOptions', { fieldManager = '' }: Options): void {
-  const tooLong = new TextEncoder().encode(fieldManager).length > MAX_MANAGER_BYTES;
+  const tooLong = byteLength(fieldManager) > MAX_MANAGER_BYTES;
   const at = [...fieldManager].findIndex((character) => !/^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u.test(character));
   const messages = [
     ...(tooLong ? [`Too long: may not be more than ${MAX_MANAGER_BYTES} bytes`] : []),
