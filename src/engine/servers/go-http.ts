@@ -1,6 +1,7 @@
 // Models the response writer of Go's net/http (server.go, Go 1.26): order of headers, sniffed types, HEAD.
+import { byteLength } from '../api/go-text.ts';
 import type { Instant } from '../clock/instant.ts';
-import { byteLength, headerOf, httpDate, reasonOf, type HTTPRequest, type HTTPResponse } from './http-message.ts';
+import { headerOf, httpDate, reasonOf, type HTTPRequest, type HTTPResponse } from './http-message.ts';
 
 /** What a handler wrote. `headers` are those it set itself. */
 export interface Written {

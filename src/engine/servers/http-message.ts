@@ -77,16 +77,6 @@ export function headerOf({ headers }: Pick<HTTPRequest, 'headers'>, name: string
   return headers.find(([one]) => one.toLowerCase() === lower)?.[1];
 }
 
-/** Bytes of a text in UTF-8. */
-export function byteLength(text: string): number {
-  let bytes = 0;
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  }
-  return bytes;
-}
-
 /** A path without its query, and the query's parameters, decoded. */
 export function splitPath(path: string): { readonly path: string; readonly query: ReadonlyMap<string, string> } {
   const [bare = '', search = ''] = path.split(/\?(.*)/s);

@@ -1,6 +1,7 @@
 // Models nginx 1.29 with its stock configuration, and the sites beyond the cluster (test/conformance/clusters.md).
+import { byteLength } from '../api/go-text.ts';
 import { civilTime, type Instant } from '../clock/instant.ts';
-import { byteLength, headerOf, httpDate, MONTHS, reasonOf, splitPath, twoDigits, type HTTPRequest, type HTTPResponse } from './http-message.ts';
+import { headerOf, httpDate, MONTHS, reasonOf, splitPath, twoDigits, type HTTPRequest, type HTTPResponse } from './http-message.ts';
 
 /** The tag's newest patch. The recording machine's own version is not recorded (clusters.md). */
 const VERSION = 'nginx/1.29.3';

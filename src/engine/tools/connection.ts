@@ -1,10 +1,10 @@
 // A TCP connection, a datagram or an echo of a program, through every rule of the network to what answers.
+import { byteLength } from '../api/go-text.ts';
 import type { DurationMs } from '../clock/instant.ts';
 import type { Process, Wait } from '../machine/process.ts';
 import { connect, type Destination } from '../network/connect.ts';
 import { findListener, machineKey } from '../network/machines.ts';
 import { logClosing, logData, logForward, logOpening, logRefusal, logReply, type LoggedConnection, logSYNAgain } from '../network/packet-log.ts';
-import { byteLength } from '../servers/http-message.ts';
 import type { Location, PacketTrace } from '../network/trace.ts';
 import type { Listener } from '../store/tables.ts';
 import { locationOf } from './resolving.ts';

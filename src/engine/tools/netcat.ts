@@ -1,10 +1,10 @@
 // Models OpenBSD netcat as Debian packages it (1.219) and busybox nc: connect, scan (-z), UDP (-u) and listen (-l).
+import { byteLength } from '../api/go-text.ts';
 import { isIPAddress } from '../api/ip-address.ts';
 import type { Process, Program, Running, Wait } from '../machine/process.ts';
 import { addressesOf, findListener, isLoopback, machineKey } from '../network/machines.ts';
 import { logReply } from '../network/packet-log.ts';
 import { answerTCP, answerUDP } from '../servers/answer.ts';
-import { byteLength } from '../servers/http-message.ts';
 import { cannotConnect, CONNECT_ERRORS, logExchange, openBlockingTCP, openTCP, sendFirst, type Connection } from './connection.ts';
 import { serviceName, servicePort } from './service-ports.ts';
 import { BUSYBOX_BANNER, notSimulated, readOptions, type Options } from './options.ts';
