@@ -27,7 +27,7 @@ export const textEn: Pick<DiagnosticWords, YAMLProblemId | DecodingProblemId> = 
     ),
   'yaml-bad-indentation': () =>
     say(
-      'This line is indented like no other line.',
+      'This line is indented like no line above it.',
       'In YAML the column where a line begins says whose child it is.',
       'Line it up with the lines it belongs to.',
     ),

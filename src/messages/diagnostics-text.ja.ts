@@ -26,7 +26,7 @@ export const textJa: Pick<DiagnosticWords, YAMLProblemId | DecodingProblemId> = 
       "バックスラッシュを2つ重ねるか、一重引用符`'…'`で囲んでください。",
     ),
   'yaml-bad-indentation': () =>
-    say('この行の字下げが、どの行ともそろっていません。', 'YAMLでは、行の始まる位置で親子が決まります。', '同じ仲間の行と、先頭の位置をそろえてください。'),
+    say('この行の字下げが、上のどの行ともそろっていません。', 'YAMLでは、行の始まる位置で親子が決まります。', '同じ仲間の行と、先頭の位置をそろえてください。'),
   'yaml-misplaced-property': () =>
     say('アンカーやタグの位置が違います。', '`&name`や`!tag`は、印をつける値のすぐ前に置きます。', '値の直前に移すか、消してください。'),
   'yaml-reserved-character': ({ character }) =>

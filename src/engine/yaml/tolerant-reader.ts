@@ -62,9 +62,14 @@ export function readTolerantly(text: string, base: number, otherwise = base): To
   };
   visit(document.contents, '');
 
-  const problems = document.errors.map(({ code, pos }): YAMLProblem => {
+  // One mistake, for which the package has two complaints.
+  const tooDeep = new Map(document.errors.flatMap(({ code, pos: [at] }) => (code === 'BLOCK_AS_IMPLICIT_KEY' ? [[at, lineTooDeep(text, at)] as const] : [])));
+  const errors = document.errors.filter(({ code, pos: [at] }) => code !== 'MULTILINE_IMPLICIT_KEY' || !tooDeep.get(at));
+  const problems = errors.map(({ code, pos }): YAMLProblem => {
     const { start, end } = shift(pos);
     const blank = text[start - base] !== '\t' && text.slice(start - base, end - base).trim() === '';
+    const deeper = code === 'BLOCK_AS_IMPLICIT_KEY' ? tooDeep.get(pos[0]) : undefined;
+    if (deeper) return { id: 'yaml-bad-indentation', severity: 'error', span: shift(deeper), params: {} };
     const span = visible(blank ? { start: otherwise, end: otherwise } : { start, end }, text, base);
     const id = IDS[code];
     const written = text.slice(span.start - base, span.end - base);
@@ -73,6 +78,13 @@ export function readTolerantly(text: string, base: number, otherwise = base): To
     return { id, severity: 'error', span, params: {} };
   });
   return { positions, problems };
+}
+
+/** The key below a value that is written on the line of its own key, as in `a: b` and then `  c: d`; `undefined` where the second colon stands on that line, too. */
+function lineTooDeep(text: string, value: number): readonly [number, number] | undefined {
+  const [, before = '', key = ''] = /^([^\n]*\n\s*)([^\s#:][^\n:]*):(?=\s|$)/.exec(text.slice(value)) ?? [];
+  const start = value + before.length;
+  return key === '' || /:\s/.test(before.slice(0, before.indexOf('\n') + 1)) ? undefined : [start, start + key.length];
 }
 
 /** What `read` returns; `undefined` where the package, which calls itself once for every level, comes to the end of the stack. */

@@ -64,6 +64,9 @@ describe('problems of text', () => {
   it.each([
     ['a tab indents', 'a:\n\tb: 1\n', 'yaml-tab-indentation', '\t'],
     ['two mappings begin on one line', 'a: b: c\n', 'yaml-nested-mapping-on-one-line', 'b:'],
+    ['and go on below it', 'a: b:\n  c: d\n', 'yaml-nested-mapping-on-one-line', 'b:'],
+    ['a key is deeper than the one above, which has a value', 'metadata:\n  name: api\n    namespace: shop\n', 'yaml-bad-indentation', 'namespace'],
+    ['the same in a list', 'ports:\n  - port: 80\n      targetPort: 8080\n', 'yaml-bad-indentation', 'targetPort'],
     ['a line hangs between two levels', 'a:\n  b: 1\n c: 2\n', 'yaml-bad-indentation', 'c:'],
     ['a quote stays open', 'a: "x\n', 'yaml-missing-character', '"x'],
     ['a bracket stays open', 'a: [1, 2\nb: 3\n', 'yaml-bad-indentation', 'b:'],
