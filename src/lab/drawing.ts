@@ -39,9 +39,11 @@ export function sessionAtMoment(session: LabSession, count: number): LabSession 
 export function sessionDrawn(session: LabSession, route: Route | undefined): LabSession {
   const run = route?.earlier && earlierRun(session, route);
   if (run) return sessionDrawn(sessionAfter(session, run.actions), run.route);
-  const { trial } = tracesOf(session, route);
-  return trial ? { ...session, cluster: trial, arrangement: arrange(session.arrangement, trial, focusOf(session.exercise)) } : session;
+  return inTrial(session, tracesOf(session, route).trial);
 }
+
+const inTrial = (session: LabSession, trial: ClusterState | undefined): LabSession =>
+  trial ? { ...session, cluster: trial, arrangement: arrange(session.arrangement, trial, focusOf(session.exercise)) } : session;
 
 /** The drawing of a lab's cluster with one voyage in it, both as they were when the route says so. */
 export function drawRoute(session: LabSession, route: Route | undefined, width: number): Drawing {
@@ -49,7 +51,7 @@ export function drawRoute(session: LabSession, route: Route | undefined, width: 
   if (run && route.earlier) return { ...drawRoute(sessionAfter(session, run.actions), run.route, width), hasEarlier: true };
   const focus = focusOf(session.exercise);
   const { dns, packet, from, trial } = tracesOf(session, route);
-  const { cluster, arrangement } = sessionDrawn(session, route);
+  const { cluster, arrangement } = inTrial(session, trial);
   const rows = traceRows(dns, packet, portsAt(cluster));
   const scene = composeScene({ cluster, arrangement, focus, width, rows, ...(from === undefined ? {} : { from }) });
   const reasons = rows.length === 0 ? [] : reasonsOf(trial ?? sessionOf(session, route).cluster, rows, { dns, packet });

@@ -63,7 +63,7 @@ export function readTolerantly(text: string, base: number, otherwise = base): To
   visit(document.contents, '');
 
   // One mistake, for which the package has two complaints.
-  const tooDeep = new Map(document.errors.flatMap(({ code, pos: [at] }) => (code === 'BLOCK_AS_IMPLICIT_KEY' ? [[at, lineTooDeep(text, at)] as const] : [])));
+  const tooDeep = new Map(document.errors.flatMap(({ code, pos: [at] }) => (code === 'BLOCK_AS_IMPLICIT_KEY' ? [[at, lineTooDeep(text, at)]] : [])));
   const errors = document.errors.filter(({ code, pos: [at] }) => code !== 'MULTILINE_IMPLICIT_KEY' || !tooDeep.get(at));
   const problems = errors.map(({ code, pos }): YAMLProblem => {
     const { start, end } = shift(pos);

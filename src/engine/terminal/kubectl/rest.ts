@@ -180,12 +180,13 @@ const MAX_MANAGER_BYTES = 128;
 
 /** Models apimachinery pkg/apis/meta/v1/validation ValidateFieldManager (v0.37.1); asked before anything else of the request. */
 function checkManager(kind: 'CreateOptions' | 'PatchOptions' | 'UpdateOptions', { fieldManager = '' }: Options): void {
-  const tooLong = byteLength(fieldManager) > MAX_MANAGER_BYTES;
-  const at = [...fieldManager].findIndex((character) => !/^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u.test(character));
-  const messages = [
-    ...(tooLong ? [`Too long: may not be more than ${MAX_MANAGER_BYTES} bytes`] : []),
-    ...(at < 0 ? [] : [`Invalid value: ${quote(fieldManager)}: invalid character U+${hex([...fieldManager][at])} (at position ${at})`]),
-  ];
+  const messages = byteLength(fieldManager) > MAX_MANAGER_BYTES ? [`Too long: may not be more than ${MAX_MANAGER_BYTES} bytes`] : [];
+  let position = 0;
+  for (const character of fieldManager) {
+    if (!/[\p{L}\p{M}\p{N}\p{P}\p{S} ]/u.test(character))
+      messages.push(`Invalid value: ${quote(fieldManager)}: invalid character U+${hex(character)} (at position ${position})`);
+    position += byteLength(character);
+  }
   if (messages.length === 0) return;
   const all = messages.map((message) => `fieldManager: ${message}`);
   failStatus({
@@ -198,7 +199,7 @@ function checkManager(kind: 'CreateOptions' | 'PatchOptions' | 'UpdateOptions', 
 }
 
 /** Go's %U without its prefix. */
-const hex = (character = ''): string => (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+const hex = (character: string): string => (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
 
 /** Who kubectl's writes are recorded under. */
 const BY = 'kubectl';

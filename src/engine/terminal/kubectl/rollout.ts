@@ -65,6 +65,16 @@ function statusOf(info: Info, object: KubernetesObject, revision: number): { rea
 /** Kinds that kubectl pkg/apps kind_visitor.go knows (v0.37.1) and that have neither history nor rollback. */
 const VISITED = ['Pod', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob'];
 
+/** Says that a kind has none of what was asked for, or that kubectl does not know the kind. */
+function refuseKind({ resource: { kind, group } }: Info, missing: string, asked: string): never {
+  const shown = JSON.stringify(kind + (group ? `.${group}` : ''));
+  return fail(
+    VISITED.includes(kind)
+      ? `no ${missing} has been implemented for ${shown}`
+      : `error retrieving ${asked} for ${shown}, no visitor method exists for {${group} ${kind}}`,
+  );
+}
+
 const isRolled = ({ resource }: Info): boolean => resource.name === 'deployments' || resource.name === 'statefulsets';
 
 /** `kubectl rollout status`. */
@@ -131,12 +141,7 @@ export function* rolloutHistory(context: Context): Generator<Wait, number, void>
   const printer = printerFor(context);
   const found = yield* named(context);
   const failures = forEachInfo(found, (info) => {
-    if (!isRolled(info)) {
-      const { kind, group } = info.resource;
-      const shown = JSON.stringify(kind + (group ? `.${group}` : ''));
-      if (VISITED.includes(kind)) fail(`no history viewer has been implemented for ${shown}`);
-      fail(`error retrieving history for ${shown}, no visitor method exists for {${group} ${kind}}`);
-    }
+    if (!isRolled(info)) refuseKind(info, 'history viewer', 'history');
     const history = historyOf(context, info);
     const one = history.find((entry) => entry.revision === revision);
     if (revision > 0 && history.length > 0 && !one) fail('unable to find the specified revision');
@@ -199,15 +204,7 @@ export function* rolloutUndo(context: Context): Generator<Wait, number, void> {
       process.err(
         `Warning: resource ${resource.name}/${name} was previously managed with 'kubectl apply'. Rolling back will not update the kubectl.kubernetes.io/last-applied-configuration annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.\n`,
       );
-    if (!isRolled(info)) {
-      const { kind, group } = resource;
-      const shown = JSON.stringify(kind + (group ? `.${group}` : ''));
-      fail(
-        VISITED.includes(kind)
-          ? `no rollbacker has been implemented for ${shown}`
-          : `error retrieving rollbacker for ${shown}, no visitor method exists for {${group} ${kind}}`,
-      );
-    }
+    if (!isRolled(info)) refuseKind(info, 'rollbacker', 'rollbacker');
     const wanted = flags.integer('to-revision');
     const history = historyOf(context, info);
     const isDeployment = resource.name === 'deployments';

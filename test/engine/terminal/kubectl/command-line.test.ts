@@ -81,3 +81,12 @@ describe('kubectl create token refuses', () => {
     expect(kubectl(`create token default ${flags}`)).toMatchObject({ stdout: '', stderr, exitCode: 1 });
   });
 });
+
+// Models apimachinery pkg/apis/meta/v1/validation ValidateFieldManager (v0.37.1): a character's position is that of its byte.
+test('a field manager is told of every character that cannot be printed', () => {
+  const wrong = (code: string, at: number) => `fieldManager: Invalid value: "港\\tx\\a": invalid character U+${code} (at position ${at})`;
+  expect(kubectl("label service kubernetes a=b --field-manager=$'港\\tx\\a'")).toMatchObject({
+    exitCode: 1,
+    stderr: `The PatchOptions "" is invalid: \n* ${wrong('0009', 3)}\n* ${wrong('0007', 5)}\n`,
+  });
+});
