@@ -44,19 +44,21 @@ const NODE_NAME = /(?<![\w-])((?:node|zone)-[a-z])(?![\w-])/u;
 /** The same, and Japanese loanwords: narrow columns would cut them in two. */
 const NAME_IN_CELL = /((?<![\w-])(?:node|zone)-[a-z](?![\w-])|[ァ-ヺー]{2,})/u;
 
-/** The same, and words with a hyphen: few words stand in the large letters of a heading. */
+/** The same, and words with a hyphen: few words stand in the large letters of a heading, and in a question. */
 const NAME_IN_HEADING = /((?<![\w-])[A-Za-z]{1,12}-[A-Za-z]{1,12}(?![\w-]))/u;
 
 /** The part of an HTML tree that is read and changed here. */
 interface HTMLNode {
   readonly type: string;
   readonly tagName?: string;
+  /** Of a component in MDX. */
+  readonly name?: string | null;
   readonly value?: string;
   properties?: Record<string, unknown>;
   children?: HTMLNode[];
 }
 
-/** The end of a line leaves whole: short code, the words of longer code, names of nodes and zones in running text, hyphened words in headings, loanwords in tables. */
+/** The end of a line leaves whole: short code, the words of longer code, names of nodes and zones in running text, hyphened words in headings and questions, loanwords in tables. */
 function rehypeWholeNames() {
   const within = (node: HTMLNode, split: (text: string) => readonly string[]): void => {
     if (!node.children) return;
@@ -64,7 +66,7 @@ function rehypeWholeNames() {
       const isCode = child.tagName === 'code';
       if (isCode && node.tagName !== 'pre' && staysWhole(textOf(child))) child.properties = { ...child.properties, ...WHOLE };
       else if (child.tagName === 'td' || child.tagName === 'th') within(child, (text) => text.split(NAME_IN_CELL));
-      else if (/^h[1-6]$/u.test(child.tagName ?? '')) within(child, (text) => text.split(NAME_IN_HEADING));
+      else if (/^(?:h[1-6]|Ask)$/u.test(child.tagName ?? child.name ?? '')) within(child, (text) => text.split(NAME_IN_HEADING));
       else if (child.type !== 'text') within(child, isCode ? breakable : split);
       else return wholeWords(split(child.value ?? ''));
       return child;

@@ -283,6 +283,8 @@ test.describe('agendas', () => {
       .locator('.own-text')
       .fill('id: mine\ntitle: "<img src=x onerror=alert(1)>"\nminutes: 10\nsteps:\n  - { id: a, title: One, minutes: 10, mode: you-do, exercises: [L01-E3] }');
     await expect(page.locator('.agenda-steps > li')).toHaveCount(1);
+    // What is being typed stays where it is: the preview comes below it.
+    await expect(page.locator('.own-text ~ #preview')).toHaveCount(1);
     await expect(page.locator('.own-agenda img')).toHaveCount(0);
     await expect(page.getByLabel('この進行表のリンク')).toHaveValue(/#a=/u);
     const link = await page.getByLabel('この進行表のリンク').inputValue();

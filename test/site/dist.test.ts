@@ -75,6 +75,15 @@ describe('text', () => {
       );
     expect(found).toEqual([]);
   });
+
+  test('a question of a lesson keeps its hyphened words whole', () => {
+    const questions = pages.flatMap(({ file, html }) =>
+      /^en\/lessons\/\d{2}-[^/]+\/index\.html$/u.test(file) ? [...html.matchAll(/<legend>(.*?)<\/legend>/gsu)].map(([, words = '']) => words) : [],
+    );
+    const broken = questions.filter((words) => /[a-z]-[a-z]/u.test(words.replace(/<(code|span)[^>]*>.*?<\/\1>/gsu, '')));
+    expect(questions.filter((words) => words.includes('<span class="unbroken">hand-made</span>'))).toHaveLength(2);
+    expect(broken).toEqual([]);
+  });
 });
 
 describe('links', () => {
