@@ -4,6 +4,8 @@ import { TEXT_LIMIT, type LabState } from './lab-state.svelte.ts';
 import { exportWork, keepAside, loadWork, onOtherTab, saveWork } from './work-storage.ts';
 
 const SAVE_AFTER_MS = 200;
+/** By then at the latest other tabs are heard; what the learner changes before that has them heard at once. */
+const HEAR_AFTER_MS = 1000;
 /** Another tab's work is not offered where it is that much older. */
 const OLDER_BY_MS = 60_000;
 
@@ -12,6 +14,7 @@ export class LabSaving {
   readonly #lab: LabState;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #theirs: SavedWork | undefined;
+  #others: ReturnType<typeof onOtherTab> | undefined;
 
   constructor(lab: LabState) {
     this.#lab = lab;
@@ -24,17 +27,20 @@ export class LabSaving {
     const work = loadWork(id);
     if (work === 'unreadable') lab.notify('unreadable');
     else if (work) this.#take(whole ? work : { ...work, texts: {}, actions: [], explanation: '' });
-    const quiet = onOtherTab(id, (theirs) => this.#meet(theirs));
+    const others = (this.#others = onOtherTab(id, (theirs) => this.#meet(theirs)));
+    const timer = setTimeout(others.hear, HEAR_AFTER_MS);
     const flush = (): void => this.save();
     addEventListener('pagehide', flush);
     return () => {
       this.save();
-      quiet();
+      clearTimeout(timer);
+      others.end();
       removeEventListener('pagehide', flush);
     };
   }
 
   soon(): void {
+    this.#others?.hear();
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.save(), SAVE_AFTER_MS);
   }

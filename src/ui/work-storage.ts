@@ -2,14 +2,17 @@ import { readWork, WORK_LIMIT, workKey, type SavedWork } from '../progress/work.
 
 export type SaveOutcome = 'saved' | 'blocked' | 'full' | 'too-long';
 
+function keptText(exercise: string): string | null {
+  try {
+    return localStorage.getItem(workKey(exercise));
+  } catch {
+    return null;
+  }
+}
+
 /** The work kept for an exercise: `unreadable` where there is something that is not work. */
 export function loadWork(exercise: string): SavedWork | 'unreadable' | undefined {
-  let text: string | null;
-  try {
-    text = localStorage.getItem(workKey(exercise));
-  } catch {
-    return undefined;
-  }
+  const text = keptText(exercise);
   if (text === null) return undefined;
   const work = readWork(text, exercise);
   if (work) return work;
@@ -30,15 +33,29 @@ export function saveWork(work: SavedWork): SaveOutcome {
   }
 }
 
-/** Calls back when another tab of this browser saves work on the exercise; returns how to stop. */
-export function onOtherTab(exercise: string, newer: (work: SavedWork) => void): () => void {
-  const listen = ({ key, newValue }: StorageEvent): void => {
-    const work = key === workKey(exercise) && newValue !== null ? readWork(newValue, exercise) : undefined;
+/**
+ * Calls back when another tab of this browser saves work on the exercise, as soon as `hear` was called, and then also for what was saved before; `end` ends it.
+ * A browser that is to tell of its storage stands still until it has opened all of it (Chromium: 30 ms), which a page that is coming does not wait for.
+ */
+export function onOtherTab(exercise: string, newer: (work: SavedWork) => void): { readonly hear: () => void; readonly end: () => void } {
+  const before = keptText(exercise);
+  let hears = false;
+  const meet = (text: string | null): void => {
+    const work = text === null ? undefined : readWork(text, exercise);
     if (work) newer(work);
   };
-  addEventListener('storage', listen);
-  return () => {
-    removeEventListener('storage', listen);
+  const listen = ({ key, newValue }: StorageEvent): void => {
+    if (key === workKey(exercise)) meet(newValue);
+  };
+  return {
+    hear: () => {
+      if (hears) return;
+      hears = true;
+      addEventListener('storage', listen);
+      const now = keptText(exercise);
+      if (now !== before) meet(now);
+    },
+    end: () => removeEventListener('storage', listen),
   };
 }
 

@@ -192,6 +192,25 @@ test('another tab’s newer work is not overwritten in silence', async ({ page, 
   await expect(page.locator('input[name$="where-b"][value=vip]')).toBeChecked();
 });
 
+test('what another tab saved while this one began is met, too', async ({ page, context }) => {
+  const other = await context.newPage();
+  await openLab(other, `ja/${E2}`);
+  await other.locator('input[name$="where-b"][value=vip]').check();
+  const saved = await other.waitForFunction(() => localStorage.getItem('minato:work:L03-E2')).then((text) => text.jsonValue());
+  await other.close();
+  // The storage is written at the last moment before the page hears of it.
+  await page.addInitScript((work) => {
+    localStorage.removeItem('minato:work:L03-E2');
+    const hear = addEventListener.bind(window);
+    window.addEventListener = (type: string, listener: EventListenerOrEventListenerObject, options?: AddEventListenerOptions | boolean) => {
+      if (type === 'storage') localStorage.setItem('minato:work:L03-E2', work);
+      hear(type, listener, options);
+    };
+  }, saved!);
+  await openLab(page, `ja/${E2}`);
+  await expect(page.locator('.notice')).toContainText('別のタブ');
+});
+
 test('any text is taken, and what is too large says so', async ({ page }) => {
   await openLab(page, `ja/${E2}`);
   const before = await editor(page).inputValue();
