@@ -17,6 +17,12 @@ export const CONTRADICTING: { readonly [how in Contradiction]: readonly [string,
   'field-and-resource': ['fieldRef', 'resourceFieldRef'],
   'label-key-and-selector': ['matchLabelKeys', 'labelSelector'],
   'label-key-both-ways': ['matchLabelKeys', 'mismatchLabelKeys'],
+  'node-and-gates': ['nodeName', 'schedulingGates'],
+  'resize-and-never': ['restartPolicy: RestartContainer', 'restartPolicy: Never'],
+  'device-name-mounted': ['volumeDevices', 'volumeMounts'],
+  'device-path-mounted': ['devicePath', 'mountPath'],
+  windows: ['os.name: windows', 'hostPID, runAsUser'],
+  linux: ['os.name: linux', 'windowsOptions'],
 };
 
 /** A setting, and what it needs beside it. */
@@ -30,4 +36,7 @@ export const NEEDED: { readonly [how in Need]: readonly [string, string] } = {
   'recursive-read-only': ['recursiveReadOnly', 'readOnly: true'],
   'label-keys': ['matchLabelKeys', 'labelSelector'],
   'downward-source': ['downwardAPI', 'fieldRef'],
+  'ephemeral-later': ['ephemeralContainers', 'kubectl debug'],
+  'block-device': ['volumeDevices', 'persistentVolumeClaim'],
+  'huge-pages': ['hugepages-2Mi', 'cpu'],
 };

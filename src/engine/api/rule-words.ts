@@ -44,6 +44,12 @@ const CONTRADICTIONS: { readonly [H in Contradiction]: string } = {
   'field-and-resource': 'fieldRef and resourceFieldRef can not be specified simultaneously',
   'label-key-and-selector': 'exists in both matchLabelKeys and labelSelector',
   'label-key-both-ways': 'exists in both matchLabelKeys and mismatchLabelKeys',
+  'node-and-gates': 'cannot be set until all schedulingGates have been cleared',
+  'resize-and-never': "must be 'NotRequired' when pod `restartPolicy` is 'Never'",
+  'device-name-mounted': 'must not already exist in volumeMounts',
+  'device-path-mounted': 'must not already exist as a path in volumeMounts',
+  windows: 'cannot be set for a windows pod',
+  linux: 'windows options cannot be set for a linux pod',
 };
 const NEEDS: { readonly [H in Need]: string } = {
   'seccomp-type': 'type is required when seccompProfile is set',
@@ -55,6 +61,9 @@ const NEEDS: { readonly [H in Need]: string } = {
   'recursive-read-only': 'may only be specified when readOnly is true',
   'label-keys': 'must not be specified when labelSelector is not set',
   'downward-source': 'one of fieldRef and resourceFieldRef is required',
+  'ephemeral-later': 'cannot be set on create',
+  'block-device': 'can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode',
+  'huge-pages': 'HugePages require cpu or memory',
 };
 
 const quoted = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(' or ');
@@ -73,7 +82,7 @@ const WORDS: Words = {
   'field-immutable': IMMUTABLE,
   'secret-not-json': ({ words }) => words,
   'immutable-object-changed': 'field is immutable when `immutable` is set',
-  'number-negative': 'must be greater than or equal to 0',
+  'number-negative': ({ how }) => (how ? 'SizeLimit field must be a valid resource quantity' : 'must be greater than or equal to 0'),
   'number-not-positive': 'must be greater than 0',
   'number-out-of-range': ({ min, max }) => `must be between ${min} and ${max}, inclusive`,
   'text-too-long': ({ max, unit, part }) => `${prefixed(part)}must be no more than ${max} ${unit}`,
@@ -218,7 +227,7 @@ const WORDS: Words = {
   ),
   'dots-at-start': ({ how }) => how,
   'path-not-relative': 'must be a relative path',
-  'path-goes-up': "must not contain '..'",
+  'path-goes-up': ({ device }) => (device ? "can not contain backsteps ('..')" : "must not contain '..'"),
   'volume-type-missing': 'must specify a volume type',
   'several-volume-types': 'may not specify more than 1 volume type',
   'settings-contradict': ({ how }) => CONTRADICTIONS[how],

@@ -14,11 +14,28 @@ export type Contradiction =
   | 'recursive-propagation'
   | 'field-and-resource'
   | 'label-key-and-selector'
-  | 'label-key-both-ways';
+  | 'label-key-both-ways'
+  | 'node-and-gates'
+  | 'resize-and-never'
+  | 'device-name-mounted'
+  | 'device-path-mounted'
+  | 'windows'
+  | 'linux';
 
 /** A setting that is nothing without another one. */
 export type Need =
-  'seccomp-type' | 'seccomp-file' | 'apparmor-type' | 'apparmor-file' | 'unmasked' | 'bidirectional' | 'recursive-read-only' | 'label-keys' | 'downward-source';
+  | 'seccomp-type'
+  | 'seccomp-file'
+  | 'apparmor-type'
+  | 'apparmor-file'
+  | 'unmasked'
+  | 'bidirectional'
+  | 'recursive-read-only'
+  | 'label-keys'
+  | 'downward-source'
+  | 'ephemeral-later'
+  | 'block-device'
+  | 'huge-pages';
 
 /** The two things of a Service that come in one or two families. */
 export type DualStackThing = 'cluster IP' | 'IP family';
@@ -47,7 +64,8 @@ export interface RuleParams {
   readonly 'immutable-object-changed': NoParams;
   /** A Secret that holds a registry's login holds no JSON object; `words` are those of Go's encoding/json. */
   readonly 'secret-not-json': { readonly words: string };
-  readonly 'number-negative': NoParams;
+  /** `how`: the size of an empty volume, which Kubernetes words in its own way. */
+  readonly 'number-negative': { readonly how?: 'size-limit' };
   readonly 'number-not-positive': NoParams;
   readonly 'number-out-of-range': { readonly min: number; readonly max: number };
   readonly 'text-too-long': { readonly max: number; readonly unit: 'characters' | 'bytes'; readonly part?: 'name part' | 'prefix part' };
@@ -180,7 +198,8 @@ export interface RuleParams {
   /** A key, or a file's name, is or begins with two dots. */
   readonly 'dots-at-start': { readonly how: "must not be '.'" | "must not be '..'" | "must not start with '..'" };
   readonly 'path-not-relative': NoParams;
-  readonly 'path-goes-up': NoParams;
+  /** `device`: the path of a volume that is a device. */
+  readonly 'path-goes-up': { readonly device?: true };
   readonly 'volume-type-missing': NoParams;
   readonly 'several-volume-types': NoParams;
   /** Two settings that cannot stand together; `how` names the pair. */

@@ -29,7 +29,7 @@ import { patchedBody, SERVER_SIDE_APPLY_PART } from './patching.ts';
 import { admitPod, admitPodUpdate } from './pod-admission.ts';
 import { managersOf, recordApplied, recordManager } from './managed-fields.ts';
 import { deprecationWarnings, resourceOfTable, type PatchType, type RequestOptions } from './requests.ts';
-import { sameJSON } from './same-json.ts';
+import { sameJSON } from '../api/same-json.ts';
 import { allocateService, dropTypeDependentFields } from './service-allocation.ts';
 import type { ObjectTableName, ObjectTables } from './tables.ts';
 
@@ -212,7 +212,7 @@ function storeUpdate<T extends ObjectTableName>(
   const refuse = (status: Status): ApiOutcome<ObjectTables[T]> => ({ ok: false, status, warnings });
   const given = decoded as unknown as KubernetesObject;
   const { name: givenName, namespace: givenNamespace } = given.metadata ?? {};
-  if (!givenName) return refuse(badRequestStatus('name must be provided'));
+  if (!givenName) return refuse(badRequestStatus(`the name of the object (${name} based on URL) was undeterminable: name must be provided`));
   if (givenName !== name) return refuse(badRequestStatus(`the name of the object (${givenName}) does not match the name on the URL (${name})`));
   if (resource.namespaced && givenNamespace && givenNamespace !== namespace) {
     return refuse(
@@ -291,9 +291,9 @@ function withoutTimes(object: KubernetesObject): object {
   return { ...object, metadata, managers: managersOf(object).map(({ time: ___, fields, ...manager }) => ({ ...manager, fields: [...fields].sort() })) };
 }
 
-/** Managers as they were sent; none, or one without a name, is no list of them. Models managedfields/internal DecodeManagedFields. */
+/** Managers as they were sent; one without a name is none. Models managedfields/internal DecodeManagedFields. */
 const managersOnly = ({ managedFields }: KubernetesObject['metadata']): Partial<KubernetesObject['metadata']> =>
-  managedFields?.length ? { managedFields: managedFields.filter(({ manager }) => manager) } : {};
+  managedFields ? { managedFields: managedFields.filter(({ manager }) => manager) } : {};
 
 /** Models rest.BeforeUpdate: what of the metadata a client cannot change. */
 function keptMetadata(given: KubernetesObject['metadata'], stored: KubernetesObject['metadata'], namespace: string): KubernetesObject['metadata'] {

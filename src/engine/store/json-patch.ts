@@ -84,6 +84,12 @@ function applied(patching: Patching, { op, path, from, value = null }: JsonObjec
     case 'remove':
       return write(patching, path, undefined, 'existing');
     case 'replace':
+      // The whole document, by another object or list (patch.go replace).
+      if (path === '') {
+        if (typeof value !== 'object' || value === null) return false;
+        patching.root[''] = copy(value);
+        return true;
+      }
       // An object need not have the key: version 4 of the library does not look.
       return write(patching, path, value, 'replace');
     case 'move':

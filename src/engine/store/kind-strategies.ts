@@ -8,7 +8,7 @@ import type { VersionDifferences } from '../api/version-differences.ts';
 import { SECRETS_PART } from '../validation/validate.ts';
 import { qosClassOf } from './pod-admission.ts';
 import { withLabelKeys } from './pod-label-keys.ts';
-import { sameJSON } from './same-json.ts';
+import { sameJSON } from '../api/same-json.ts';
 import { endpointSliceWarnings, endpointsWarnings, nameWarnings, podSpecWarnings, serviceWarnings } from './warnings.ts';
 
 /** One kind's ways; every step gives a new object. */

@@ -47,6 +47,9 @@ export function patchedBody(
     const patched = JSON_PATCH_PART.content(stored, patch as JsonObject[] | null);
     return patched === undefined ? refuse(UNPROCESSABLE) : decoded(resource, patched, validation);
   }
+  // null is read as an empty map, which the library of merge patches takes for no patch (case kubectl-write/patches-at-the-root).
+  if (patch === null)
+    return type === 'application/merge-patch+json' ? refuse(badRequestStatus('Invalid JSON Patch')) : patchedBody(draft, resource, current, {}, type, options);
   if (!isObject(patch))
     return refuse(
       badRequestStatus(
@@ -71,7 +74,12 @@ function decoded(resource: APIResource, patched: Json, validation: FieldValidati
   const { kind, apiVersion } = patched as { readonly kind?: string; readonly apiVersion?: string };
   const given = resourceOfKind(apiVersion ?? '', kind ?? '') ?? resource;
   const result = decodeObject(given, patched, validation);
-  if (result.ok && given.kind === resource.kind) return { ok: true, object: result.object, warnings: result.warnings };
+  if (result.ok && given.kind === resource.kind) {
+    const { object, warnings } = result;
+    // An empty list of managers is not omitted: it asks that they be forgotten (fieldmanager.go isResetManagedFields).
+    const forget = (patched as unknown as KubernetesObject).metadata?.managedFields?.length === 0;
+    return { ok: true, object: forget ? { ...object, metadata: { ...(object.metadata as JsonObject), managedFields: [] } } : object, warnings };
+  }
   const message = result.ok
     ? `converting (${given.version}.${given.kind}) to (${resource.group.split('.')[0] || 'core'}.${resource.kind}): unknown conversion`
     : // The handler drops the decoder's prefix: `Service in version "v1" cannot be handled as a Service: `.

@@ -12,7 +12,7 @@ import { inSetOrder, itemKey, ownableLeaves, printPath, type FieldPathKey } from
 import { managersOf, withManagers, type Manager } from './managed-fields.ts';
 import type { Patched } from './patching.ts';
 import type { RequestOptions } from './requests.ts';
-import { sameJSON } from './same-json.ts';
+import { sameJSON } from '../api/same-json.ts';
 
 export { typedPatchProblem } from '../api/typed-patch.ts';
 

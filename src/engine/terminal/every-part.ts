@@ -7,6 +7,8 @@ import type { Part } from '../parts/part.ts';
 import { ACCOUNTS_PART } from '../servers/accounts-part.ts';
 import { JSON_PATCH_PART, SERVER_SIDE_APPLY_PART } from '../store/patching.ts';
 import { BYTE_TOOLS_PART, COMMAND_TOOLS_PART, NAME_TOOLS_PART, PACKET_TOOLS_PART, PATTERN_TOOLS_PART, TRAFFIC_TOOLS_PART } from '../tools/programs.ts';
+import { RARE_POD_FIELDS_PART } from '../validation/container.ts';
+import { POD_TEXT_PART } from '../validation/pod.ts';
 import { SECRETS_PART } from '../validation/validate.ts';
 import { TOLERANT_READER } from '../yaml/parse-manifests.ts';
 import { FURTHER_APPLY_PART } from './kubectl/apply.ts';
@@ -49,6 +51,8 @@ export const EVERY_PART: readonly Part<unknown>[] = [
   BALANCERS_PART,
   CONDITIONS_PART,
   ORPHANS_PART,
+  POD_TEXT_PART,
+  RARE_POD_FIELDS_PART,
   SECRETS_PART,
   TOPOLOGY_PART,
   TOLERANT_READER,

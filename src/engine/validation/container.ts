@@ -1,14 +1,18 @@
 // Containers of all three sorts. Models pkg/apis/core/validation validateContainerCommon and what it calls (v1.37.1), in
-// upstream's order. Not modelled: resize policies, restart rules, devices.
+// upstream's order. Not modelled: restart rules.
 import type { Container, EnvVar } from '../api/core-v1.ts';
 import { duplicate, forbidden, invalid, notFound, required, type FieldError } from '../api/field-error.ts';
 import { child, index, type FieldPath } from '../api/field-path.ts';
 import type { Json, JsonObject } from '../api/kubernetes-object.ts';
 import { ENV_FIELDS, fieldRefProblems, resourceFieldProblems } from './downward-api.ts';
+import { Part } from '../parts/part.ts';
 import { localPathProblems, notAmong, oneOf, portNumberProblems, PROTOCOLS } from './field-problems.ts';
 import { resourcesProblems } from './resource-requirements.ts';
 import { containerContextProblems } from './security-context.ts';
 import { configKeyProblems, dnsLabelProblems, dnsSubdomainProblems, envNameProblems, invalidText, portNameProblems } from './text-problems.ts';
+
+/** What is asked of fields that few Pods have. */
+export const RARE_POD_FIELDS_PART = new Part('rare-pod-fields', () => import('./rare-pod-fields.ts'));
 
 const SOURCES = ['fieldRef', 'resourceFieldRef', 'configMapKeyRef', 'secretKeyRef', 'fileKeyRef'];
 
@@ -16,8 +20,15 @@ const objectAt = (object: JsonObject | undefined, name: string): JsonObject | un
 const textAt = (object: JsonObject, name: string): string => String(object[name] ?? '');
 
 /** What every container must be, whichever list it is in; names of other containers are not looked at. */
-export function containerProblems(container: Container, field: FieldPath, volumes: ReadonlySet<string>, hostUsers: boolean): FieldError[] {
+export function containerProblems(
+  container: Container,
+  field: FieldPath,
+  volumes: ReadonlyMap<string, JsonObject>,
+  hostUsers: boolean,
+  podRestarts: string | undefined,
+): FieldError[] {
   const { name = '', image = '' } = container;
+  const { volumeDevices, resizePolicy } = container as unknown as JsonObject;
   const at = (part: string): FieldPath => child(field, part);
   return [
     ...(name ? invalidText(at('name'), name, dnsLabelProblems) : [required(at('name'), 'field-required')]),
@@ -27,8 +38,10 @@ export function containerProblems(container: Container, field: FieldPath, volume
     ...(container.env ?? []).flatMap((variable, i) => variableProblems(variable, index(at('env'), i))),
     ...envFromProblems(container.envFrom ?? [], at('envFrom')),
     ...mountsProblems(container, at('volumeMounts'), volumes),
+    ...(volumeDevices ? RARE_POD_FIELDS_PART.content.devicesProblems(container, at('volumeDevices'), volumes) : []),
     ...oneOf(at('imagePullPolicy'), container.imagePullPolicy, ['Always', 'IfNotPresent', 'Never']),
     ...resourcesProblems(container.resources ?? {}, at('resources')),
+    ...(resizePolicy ? RARE_POD_FIELDS_PART.content.resizeProblems(container, at('resizePolicy'), podRestarts) : []),
     ...containerContextProblems(container.securityContext, at('securityContext'), hostUsers),
   ];
 }
@@ -104,7 +117,7 @@ function envFromProblems(sources: readonly JsonObject[], field: FieldPath): Fiel
   });
 }
 
-function mountsProblems({ volumeMounts: mounts = [], securityContext }: Container, field: FieldPath, volumes: ReadonlySet<string>): FieldError[] {
+function mountsProblems({ volumeMounts: mounts = [], securityContext }: Container, field: FieldPath, volumes: ReadonlyMap<string, JsonObject>): FieldError[] {
   const isPrivileged = securityContext?.['privileged'] === true;
   const paths = new Set<Json>();
   return mounts.flatMap((mount, i) => {

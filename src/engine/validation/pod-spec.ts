@@ -1,15 +1,16 @@
 // A Pod's spec, alone or in a template. Models pkg/apis/core/validation ValidatePodSpec (v1.37.1), in upstream's order. Not
-// modelled: scheduling gates, resource claims, Windows.
+// modelled: resource claims.
 import type { Container, PodSpec } from '../api/core-v1.ts';
 import { duplicate, forbidden, invalid, notFound, notSupported, required, tooLong, type FieldError } from '../api/field-error.ts';
 import { child, index, type FieldPath } from '../api/field-path.ts';
 import type { JsonObject } from '../api/kubernetes-object.ts';
 import type { VersionDifferences } from '../api/version-differences.ts';
-import { containerProblems } from './container.ts';
+import { containerProblems, RARE_POD_FIELDS_PART } from './container.ts';
 import { notAmong } from './field-problems.ts';
 import { ipProblems } from './ip-problems.ts';
 import { labelsProblems } from './object-meta.ts';
 import { healthProblems } from './probe.ts';
+import { resourcesProblems } from './resource-requirements.ts';
 import { podContextProblems } from './security-context.ts';
 import { affinityProblems, topologySpreadProblems } from './scheduling.ts';
 import { dnsLabelProblems, dnsSubdomainProblems, invalidText, labelKeyProblems, searchDomainProblems } from './text-problems.ts';
@@ -34,7 +35,7 @@ export function podSpecProblems(spec: PodSpec, field: FieldPath, { isPod, versio
   const errors: FieldError[] = [];
   if (spec.terminationGracePeriodSeconds === undefined) errors.push(required(at('terminationGracePeriodSeconds'), 'field-required'));
   const volumes = volumesProblems(spec.volumes ?? [], at('volumes'));
-  errors.push(...volumes.errors, ...allContainersProblems(spec, field, volumes.names));
+  errors.push(...volumes.errors, ...allContainersProblems(spec, field, volumes.named));
   if (spec.hostNetwork) errors.push(...hostPortProblems(spec, at('containers'), isPod));
   errors.push(...policyProblems(at('restartPolicy'), spec.restartPolicy, ['Always', 'OnFailure', 'Never']));
   errors.push(...policyProblems(at('dnsPolicy'), spec.dnsPolicy, ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None']));
@@ -51,6 +52,7 @@ export function podSpecProblems(spec: PodSpec, field: FieldPath, { isPod, versio
   spec.readinessGates?.forEach(({ conditionType }, i) =>
     errors.push(...invalidText(child(index(at('readinessGates'), i), 'conditionType'), conditionType, labelKeyProblems)),
   );
+  if (more['schedulingGates']) errors.push(...RARE_POD_FIELDS_PART.content.gatesProblems(more['schedulingGates'], at('schedulingGates')));
   errors.push(...topologySpreadProblems(more['topologySpreadConstraints'], at('topologySpreadConstraints')));
   errors.push(...hostUsersProblems(more, field));
   errors.push(...hostnameOverrideProblems(spec, at('hostnameOverride')));
@@ -72,8 +74,8 @@ export function podSpecProblems(spec: PodSpec, field: FieldPath, { isPod, versio
   });
   for (const name of ['priorityClassName', 'runtimeClassName']) if (more[name]) errors.push(...invalidText(at(name), String(more[name]), dnsSubdomainProblems));
   if (spec.preemptionPolicy !== undefined) errors.push(...policyProblems(at('preemptionPolicy'), spec.preemptionPolicy, ['PreemptLowerPriority', 'Never']));
-  const os = (more['os'] as JsonObject | undefined)?.['name'];
-  if (typeof os === 'string') errors.push(...notAmong(at('os'), os, ['linux', 'windows']));
+  if (more['overhead']) errors.push(...resourcesProblems({ limits: more['overhead'] }, at('overhead')));
+  if (more['os']) errors.push(...RARE_POD_FIELDS_PART.content.systemProblems(spec, field));
   return errors;
 }
 
@@ -92,7 +94,7 @@ function policyProblems(field: FieldPath, value: string | undefined, supported: 
   return value ? notAmong(field, value, supported) : [required(field, 'field-required')];
 }
 
-function allContainersProblems(spec: PodSpec, field: FieldPath, volumes: ReadonlySet<string>): FieldError[] {
+function allContainersProblems(spec: PodSpec, field: FieldPath, volumes: ReadonlyMap<string, JsonObject>): FieldError[] {
   const { initContainers = [], ephemeralContainers = [], terminationGracePeriodSeconds: grace } = spec;
   // Go writes an absent list as null.
   const containers = (spec.containers as PodSpec['containers'] | null) ?? [];
@@ -106,7 +108,7 @@ function allContainersProblems(spec: PodSpec, field: FieldPath, volumes: Readonl
   if (containers.length === 0) errors.push(required(child(field, 'containers'), 'field-required'));
   containers.forEach((container, i) => {
     const path = index(child(field, 'containers'), i);
-    errors.push(...containerProblems(container, path, volumes, hostUsers));
+    errors.push(...containerProblems(container, path, volumes, hostUsers, spec.restartPolicy));
     named(container, path);
     errors.push(...healthProblems(container, grace, path));
     if (container.restartPolicy !== undefined)
@@ -115,7 +117,7 @@ function allContainersProblems(spec: PodSpec, field: FieldPath, volumes: Readonl
   errors.push(...sharedHostPorts(containers, child(field, 'containers')));
   initContainers.forEach((container, i) => {
     const path = index(child(field, 'initContainers'), i);
-    errors.push(...containerProblems(container, path, volumes, hostUsers));
+    errors.push(...containerProblems(container, path, volumes, hostUsers, spec.restartPolicy));
     if (container.restartPolicy !== undefined)
       errors.push(...notAmong(child(path, 'restartPolicy'), container.restartPolicy, ['Always', 'Never', 'OnFailure']));
     named(container, path);
@@ -130,7 +132,7 @@ function allContainersProblems(spec: PodSpec, field: FieldPath, volumes: Readonl
   const lasting = new Set([...containers, ...initContainers].map(({ name }) => name));
   ephemeralContainers.forEach((container, i) => {
     const path = index(child(field, 'ephemeralContainers'), i);
-    errors.push(...containerProblems(container, path, volumes, hostUsers));
+    errors.push(...containerProblems(container, path, volumes, hostUsers, spec.restartPolicy));
     named(container, path);
     const target = (container as unknown as JsonObject).targetContainerName;
     if (target && !lasting.has(String(target))) errors.push(notFound(child(path, 'targetContainerName'), String(target)));

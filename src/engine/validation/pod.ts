@@ -4,13 +4,17 @@ import { forbidden, invalid, required, type FieldError } from '../api/field-erro
 import { child, index, type FieldPath } from '../api/field-path.ts';
 import type { JsonObject } from '../api/kubernetes-object.ts';
 import type { VersionDifferences } from '../api/version-differences.ts';
+import { Part } from '../parts/part.ts';
+import { sameJSON } from '../api/same-json.ts';
 import { nonNegative } from './field-problems.ts';
 import { annotationsProblems, labelsProblems, validateObjectMeta, validateObjectMetaUpdate } from './object-meta.ts';
-import { podSpecLines } from './pod-spec-text.ts';
 import { podSpecProblems } from './pod-spec.ts';
 import { dnsSubdomainProblems } from './text-problems.ts';
 import { tolerationsProblems } from './toleration.ts';
 import { unifiedDiff } from './unified-diff.ts';
+
+/** The text in which a refused change of a Pod is shown: needed only where somebody tries one. */
+export const POD_TEXT_PART = new Part('pod-spec-text', async () => (await import('./pod-spec-text.ts')).podSpecLines);
 
 const MAX_INT32 = 2147483647;
 
@@ -41,7 +45,13 @@ function podProblems(pod: Pod, version: VersionDifferences): FieldError[] {
   ];
 }
 
-export const validatePodCreate = (pod: Pod, differences: VersionDifferences): FieldError[] => podProblems(pod, differences);
+export function validatePodCreate(pod: Pod, differences: VersionDifferences): FieldError[] {
+  const { ephemeralContainers, nodeName } = pod.spec;
+  const errors = podProblems(pod, differences);
+  if (ephemeralContainers?.length) errors.push(forbidden('spec.ephemeralContainers', 'setting-needs-another', { how: 'ephemeral-later' }));
+  if (nodeName && gatesOf(pod.spec)?.length) errors.push(forbidden('spec.nodeName', 'settings-contradict', { how: 'node-and-gates' }));
+  return errors;
+}
 
 export function validatePodUpdate(pod: Pod, before: Pod, differences: VersionDifferences): FieldError[] {
   const errors = [...validateObjectMetaUpdate(pod, before), ...podProblems(pod, differences)];
@@ -98,7 +108,8 @@ function specChanges(spec: PodSpec, before: PodSpec): FieldError[] {
       ? { terminationGracePeriodSeconds: before.terminationGracePeriodSeconds as number }
       : {}),
   };
-  const diff = unifiedDiff(podSpecLines(before), podSpecLines(munged));
+  if (sameJSON(before, munged)) return [];
+  const diff = unifiedDiff(POD_TEXT_PART.content(before), POD_TEXT_PART.content(munged));
   return diff === '' ? [] : [forbidden('spec', 'pod-spec-immutable', { diff })];
 }
 

@@ -112,6 +112,8 @@ function projectionProblems(source: JsonObject, field: FieldPath): FieldError[] 
 function sourceProblems(kind: string, source: JsonObject, field: FieldPath): FieldError[] {
   const needs = (name: string): FieldError[] => (source[name] ? [] : [required(child(field, name), 'field-required')]);
   switch (kind) {
+    case 'emptyDir':
+      return String(source.sizeLimit ?? '').startsWith('-') ? [forbidden(child(field, 'sizeLimit'), 'number-negative', { how: 'size-limit' })] : [];
     case 'hostPath':
       if (!source.path) return needs('path');
       return [
@@ -152,10 +154,13 @@ function sourceProblems(kind: string, source: JsonObject, field: FieldPath): Fie
   }
 }
 
-/** The errors, and the names that containers can mount: those of volumes without an error. */
-export function volumesProblems(volumes: readonly JsonObject[], field: FieldPath): { readonly errors: FieldError[]; readonly names: ReadonlySet<string> } {
+/** The errors, and the volumes that containers can mount, by name: those without an error. */
+export function volumesProblems(
+  volumes: readonly JsonObject[],
+  field: FieldPath,
+): { readonly errors: FieldError[]; readonly named: ReadonlyMap<string, JsonObject> } {
   const errors: FieldError[] = [];
-  const names = new Set<string>();
+  const named = new Map<string, JsonObject>();
   volumes.forEach((volume, i) => {
     const at = index(field, i);
     const name = String(volume.name ?? '');
@@ -167,9 +172,9 @@ export function volumesProblems(volumes: readonly JsonObject[], field: FieldPath
     });
     if (given.length === 0) own.push(required(at, 'volume-type-missing'));
     own.push(...(name ? invalidText(child(at, 'name'), name, dnsLabelProblems) : [required(child(at, 'name'), 'field-required')]));
-    if (names.has(name)) own.push(duplicate(child(at, 'name'), name));
-    if (own.length === 0) names.add(name);
+    if (named.has(name)) own.push(duplicate(child(at, 'name'), name));
+    if (own.length === 0) named.set(name, volume);
     errors.push(...own);
   });
-  return { errors, names };
+  return { errors, named };
 }

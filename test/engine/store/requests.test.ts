@@ -290,6 +290,36 @@ describe('server-side apply', () => {
   });
 });
 
+describe('patches of a whole object', () => {
+  const patched = (body: Json, type: 'json' | 'merge' | 'strategic-merge'): string[] => {
+    const draft = withService();
+    patch(draft, 'services', 'web', { metadata: { labels: { a: 'b' } } }, undefined, { fieldManager: 'kubectl-label' });
+    const outcome = patch(draft, 'services', 'web', body, `application/${type}-patch+json`, { fieldManager: 'kubectl-patch' });
+    return outcome.ok
+      ? [String(outcome.changed), ...(draft.get('services', 'default', 'web')?.metadata.managedFields ?? []).map(({ manager }) => String(manager))]
+      : complaints(outcome);
+  };
+  const root = (value: Json): Json => [{ op: 'replace', path: '', value }];
+
+  test('the root is replaced by an object', () => {
+    expect(patched(root(SERVICE), 'json')[0]).toBe('true');
+    expect(patched(root('x'), 'json')).toEqual(['Invalid: the server rejected our request due to an error in our request']);
+  });
+
+  test('null is an empty strategic patch, and no merge patch', () => {
+    expect(patched(null, 'strategic-merge')).toEqual(['false', 'kubectl-label']);
+    expect(patched(null, 'merge')).toEqual(['BadRequest: Invalid JSON Patch']);
+  });
+
+  test('an object has to keep its name', () => {
+    expect(patched({ metadata: null }, 'merge')).toEqual(['BadRequest: the name of the object (web based on URL) was undeterminable: name must be provided']);
+  });
+
+  test('an empty list of managers has them forgotten', () => {
+    expect(patched({ metadata: { managedFields: [] } }, 'merge')).toEqual(['true']);
+  });
+});
+
 test('a controller and a learner who write the same object are one after the other', () => {
   const draft = freshDraft();
   const pod = stored<Pod>(createObject(draft, 'pods', 'default', POD, { by: 'replicaset-controller' }));

@@ -79,7 +79,7 @@ diff||FLM concurrency:i=1 force-conflicts:b prune:b prune-allowlist:a server-sid
 apply||PFDVLMRT all:b cascade:s=background~background force:b force-conflicts:b grace-period:i=-1 openapi-patch:b=true overwrite:b=true prune:b prune-allowlist:a server-side:b subresource:s wait:b
 apply view-last-applied||FL all:b output,o:s=yaml
 apply set-last-applied||PFDR create-annotation:b
-apply edit-last-applied||-
+apply edit-last-applied||PFVMR windows-line-endings:b
 patch||PFDMR local:b patch,p:s patch-file:s subresource:s type:s=strategic
 replace||PFDVMST cascade:s=background~background force:b grace-period:i=-1 raw:s subresource:s wait:b
 wait||PLA all:b field-selector:s filename,f:l for:a local:b recursive,R:b=true timeout:d=30s

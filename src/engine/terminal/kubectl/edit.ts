@@ -1,13 +1,13 @@
-// Models kubectl pkg/cmd/util/editor editoptions.go and editor.go (v0.37.1). Models kubectl edit of what the server has; not
-// `--windows-line-endings` and not edit-last-applied.
+// Models kubectl pkg/cmd/util/editor editoptions.go and editor.go (v0.37.1): kubectl edit of what the server has, and of what was
+// applied last; not `--windows-line-endings`.
 import { resourceOfKind } from '../../api/api-resources.ts';
 import type { Json, JsonObject, KubernetesObject } from '../../api/kubernetes-object.ts';
 import type { Wait } from '../../machine/process.ts';
 import { parseManifests } from '../../yaml/parse-manifests.ts';
-import { type Context, notSimulated } from './command.ts';
+import { type Context, notSimulated, type Verb } from './command.ts';
 import { exit, fail, Failure } from './failure.ts';
 import { compactJSON, indentedJSON, isObject } from './go-value.ts';
-import { manifestOf, withLastApplied } from './last-applied.ts';
+import { LAST_APPLIED, manifestOf, originalConfiguration, withLastApplied } from './last-applied.ts';
 import { validationOf } from './manifest-files.ts';
 import { resultPrinter } from './print.ts';
 import { type Info, infosOf } from './resource-builder.ts';
@@ -22,6 +22,11 @@ const HEADER = `# Please edit the object below. Lines beginning with a '#' will 
 #
 `;
 
+const APPLIED_HEADER = `# Please edit the 'last-applied-configuration' annotations below.
+# Lines beginning with a '#' will be ignored, and an empty file will abort the edit.
+#
+`;
+
 /** An editor that never ends with a valid file is not opened more often than this. */
 const MAX_ROUNDS = 20;
 
@@ -31,12 +36,29 @@ interface Round {
 }
 
 /** `kubectl edit`. */
-export function* edit(context: Context): Generator<Wait, number, void> {
+export const edit = editing(false);
+
+/** `kubectl apply edit-last-applied`: what is edited is the annotation, and nothing else changes. */
+export const editLastApplied = editing(true);
+
+function editing(applied: boolean): Verb {
+  return function* (context) {
+    return yield* editAll(context, applied);
+  };
+}
+
+function* editAll(context: Context, applied: boolean): Generator<Wait, number, void> {
   const { flags, process } = context;
   if (flags.changed('windows-line-endings')) return notSimulated(context, 'kubectl edit --windows-line-endings');
   validationOf(context);
-  const infos = yield* infosOf(context, { latest: true, everything: true, without: ['selector', 'all', 'field-selector', 'all-namespaces'] });
-  if (infos.length === 0) fail('edit cancelled, no objects found');
+  const found = yield* infosOf(context, { latest: true, everything: true, without: ['selector', 'all', 'field-selector', 'all-namespaces'] });
+  const infos = applied ? found.flatMap(lastApplied) : found;
+  if (infos.length === 0)
+    fail(
+      applied
+        ? 'no last-applied-configuration annotation found on resources, to create the annotation, use command `kubectl apply set-last-applied --create-annotation`'
+        : 'edit cancelled, no objects found',
+    );
   // The form of the file, which the editor has to give back (editoptions.go; case kubectl-write/a-week-of-one-liners).
   const output = flags.text('output');
   if (!['', 'json', 'kyaml', 'yaml'].includes(output))
@@ -52,7 +74,7 @@ export function* edit(context: Context): Generator<Wait, number, void> {
     const before = text;
     if (file !== '') process.files.remove(file);
     file = `/tmp/kubectl-edit-${process.draft.draw(2 ** 32)}.${json ? 'json' : 'yaml'}`;
-    process.files.write(file, (json ? '' : HEADER + reasons.map((reason) => `${reason}#\n`).join('')) + withoutComments(text));
+    process.files.write(file, (json ? '' : (applied ? APPLIED_HEADER : HEADER) + reasons.map((reason) => `${reason}#\n`).join('')) + withoutComments(text));
     const edited = yield* launchEditor(context, file, failed);
     text = edited;
     if (failed && contentOf(before) === contentOf(edited)) preserved(context, file, 'Edit cancelled, no valid changes were saved.');
@@ -66,13 +88,19 @@ export function* edit(context: Context): Generator<Wait, number, void> {
       process.err('Edit cancelled, no changes made.\n');
       return 0;
     }
-    ({ again: reasons } = sendAll(context, infos, read, file));
+    ({ again: reasons } = applied ? annotateAll(context, infos, read, file) : sendAll(context, infos, read, file));
     if (reasons.length === 0) {
       process.files.remove(file);
       return 0;
     }
   }
   return exit(notSimulated(context, 'an editor that never leaves a valid file'));
+}
+
+/** An object as it was applied last; none where nothing says so. */
+function lastApplied(info: Info): Info[] {
+  const original = originalConfiguration(info.object);
+  return original ? [{ ...info, object: original as unknown as KubernetesObject }] : [];
 }
 
 /** One object alone, several as a List, without managed fields. */
@@ -147,6 +175,36 @@ function readEdited(text: string): JsonObject[] | undefined {
   return objects.every((object) => isObject(object) && typeof object.kind === 'string' && typeof object.apiVersion === 'string')
     ? (objects as JsonObject[])
     : undefined;
+}
+
+/** Writes every edited configuration into its object's annotation. Nobody's uid is in it, so all are compared with the first. */
+function annotateAll(context: Context, infos: readonly Info[], edited: readonly JsonObject[], file: string): Round {
+  const { flags } = context;
+  const print = resultPrinter(context);
+  for (const given of edited) {
+    const object = given as unknown as KubernetesObject;
+    const text = compactJSON(given);
+    if (text === compactJSON(infos[0]?.object as unknown as Json)) {
+      print(object, 'skipped');
+      continue;
+    }
+    const { name } = object.metadata;
+    const resource = resourceOfKind(object.apiVersion, object.kind);
+    if (!resource) return preserved(context, file, `no matches for kind ${JSON.stringify(object.kind)} in version ${JSON.stringify(object.apiVersion)}`);
+    const patch = { metadata: { annotations: { [LAST_APPLIED]: text } } };
+    try {
+      sendPatch(context, resource, resource.namespaced ? context.namespace : '', name, patch, 'application/merge-patch+json', {
+        fieldManager: flags.text('field-manager') || 'kubectl-client-side-apply',
+        fieldValidation: validationOf(context),
+      });
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      context.process.err(`A copy of your changes has been stored to ${JSON.stringify(file)}\n`);
+      throw error;
+    }
+    print(object, 'edited');
+  }
+  return { again: [] };
 }
 
 /** Sends a patch for every object that was changed. */

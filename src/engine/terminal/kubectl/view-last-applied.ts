@@ -10,7 +10,9 @@ import { toYAML } from './yaml-text.ts';
 /** `kubectl apply view-last-applied`. */
 export function* viewLastApplied(context: Context): Generator<Wait, number, void> {
   const { flags, process } = context;
-  const infos = yield* infosOf(context, { latest: true, all: flags.on('all'), without: ['field-selector', 'all-namespaces'] });
+  // A selector is always set here, if only an empty one (case kubectl-write/what-apply-remembers).
+  if (flags.on('all')) fail("setting 'all' parameter but found a non empty selector. ");
+  const infos = yield* infosOf(context, { latest: true, without: ['field-selector', 'all-namespaces'] });
   const configurations: Json[] = [];
   for (const { object, name, source } of infos) {
     const applied = originalConfiguration(object);

@@ -6,7 +6,7 @@ import { MORE_GENERATORS } from './create-more.ts';
 import { deleteVerb } from './delete.ts';
 import { diff } from './diff.ts';
 import { cordon, drain } from './drain.ts';
-import { edit } from './edit.ts';
+import { edit, editLastApplied } from './edit.ts';
 import { expose } from './expose.ts';
 import { changeMetadata } from './label.ts';
 import { patch } from './patch.ts';
@@ -22,6 +22,7 @@ export const WRITING_VERBS = {
   ...GENERATORS,
   ...MORE_GENERATORS,
   annotate: changeMetadata('annotations'),
+  'apply edit-last-applied': editLastApplied,
   'apply set-last-applied': setLastApplied,
   autoscale,
   cordon: cordon(true),
