@@ -62,7 +62,7 @@ interface HTMLNode {
 function rehypeWholeNames() {
   const within = (node: HTMLNode, split: (text: string) => readonly string[]): void => {
     if (!node.children) return;
-    node.children = node.children.flatMap((child) => {
+    const children = node.children.flatMap((child) => {
       const isCode = child.tagName === 'code';
       if (isCode && node.tagName !== 'pre' && staysWhole(textOf(child))) child.properties = { ...child.properties, ...WHOLE };
       else if (child.tagName === 'td' || child.tagName === 'th') within(child, (text) => text.split(NAME_IN_CELL));
@@ -71,11 +71,23 @@ function rehypeWholeNames() {
       else return wholeWords(split(child.value ?? ''));
       return child;
     });
+    node.children = withTails(children);
   };
   return (tree: HTMLNode): void => within(tree, (text) => text.split(NODE_NAME));
 }
 
 const textOf = ({ value = '', children = [] }: HTMLNode): string => value + children.map(textOf).join('');
+
+/** A term is a button, behind which any line may end: what is written right after it in Latin letters (its plural, a comma) stays with it. */
+function withTails(nodes: readonly HTMLNode[]): HTMLNode[] {
+  return nodes.map((node, i) => {
+    if (nodes[i - 1]?.name === 'Term' && tailOf(node) !== '') return { ...node, value: (node.value ?? '').slice(tailOf(node).length) };
+    const tail = node.name === 'Term' ? tailOf(nodes[i + 1]) : '';
+    return tail === '' ? node : { type: 'element', tagName: 'span', properties: WHOLE, children: [node, { type: 'text', value: tail }] };
+  });
+}
+
+const tailOf = (node: HTMLNode | undefined): string => (node?.type === 'text' ? (/^[a-z]*[.,;:]?/u.exec(node.value ?? '')?.[0] ?? '') : '');
 
 /** Every second piece stays whole. */
 function wholeWords(pieces: readonly string[]): readonly HTMLNode[] {

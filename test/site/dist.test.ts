@@ -84,6 +84,21 @@ describe('text', () => {
     expect(questions.filter((words) => words.includes('<span class="unbroken">hand-made</span>'))).toHaveLength(2);
     expect(broken).toEqual([]);
   });
+
+  test('the comma behind a term stays with it, and so does the letter of its plural', () => {
+    const lessons = pages.flatMap(({ file, html }) => (/^en\/lessons\/\d{2}-[^/]+\/index\.html$/u.test(file) ? [html] : []));
+    const tails = lessons.flatMap((html) => [
+      ...html.matchAll(/<span class="unbroken"><dfn>.*?<\/dfn>.*?popover>[^<]*<\/span>(?:<script[^>]*><\/script>)?([^<]*)<\/span>/gsu),
+    ]);
+    expect(new Set(tails.map(([, tail]) => tail))).toEqual(new Set(['.', ',', ':', 's.']));
+    expect(
+      lessons.filter((html) =>
+        /popover>[^<]*<\/span>(?:<script[^>]*><\/script>)?[a-z.,;:]/u.test(
+          html.replaceAll(/<span class="unbroken"><dfn>.*?<\/dfn>.*?popover>[^<]*<\/span>/gsu, ''),
+        ),
+      ),
+    ).toEqual([]);
+  });
 });
 
 describe('links', () => {
