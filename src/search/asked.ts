@@ -84,7 +84,7 @@ const WRITTEN_ALONE: typeof WRITTEN = {
     ['自分自身に届かない', 'localhost'],
     ['仮想IP', '固定IP'],
     ['セレクター', 'selectr', 'selecter'],
-    ['1つずつの名前', 'hostname', 'ホスト名'],
+    ['Podごとの名前 StatefulSet', 'hostname', 'ホスト名'],
   ],
   en: [
     ['why services exist', 'service', 'services', 'what is a service'],
