@@ -228,10 +228,8 @@ class Parser extends TokenReader {
         const line = this.line;
         this.next();
         this.at++;
-        const parts: WordPart[] = [];
         try {
-          this.quotedParts(parts, '))');
-          return { kind: 'arithmetic', word: parts, redirects: this.#redirects(), line };
+          return { kind: 'arithmetic', word: this.quotedParts('))'), redirects: this.#redirects(), line };
         } catch (error) {
           if (!(error instanceof Stopped)) throw error;
           this.at = saved;
@@ -354,9 +352,9 @@ class Parser extends TokenReader {
     if (open.text === '(' && this.dialect === 'bash' && this.text[this.at] === '(') {
       this.next();
       this.at++;
-      const parts: WordPart[] = [];
-      this.quotedParts(parts, '))');
-      const text = parts.map((part) => (part.kind === 'text' ? part.text : part.kind === 'parameter' ? part.source : '')).join('');
+      const text = this.quotedParts('))')
+        .map((part) => (part.kind === 'text' ? part.text : part.kind === 'parameter' ? part.source : ''))
+        .join('');
       const words = text.split(';').map((expression) => [{ kind: 'text', text: expression, quoted: true }] as const);
       if (words.length !== 3) throw new Stopped({ kind: 'unexpected', token: `((${text}))`, line, text: this.text });
       if (this.peek().text === ';') this.next();

@@ -21,6 +21,32 @@ export class Stopped extends Error {
   }
 }
 
+/** A word that is being read: its parts so far, and behind them a text that may go on. */
+class WordInReading {
+  readonly parts: WordPart[] = [];
+  readonly quoted: boolean;
+  text = '';
+
+  constructor(quoted: boolean) {
+    this.quoted = quoted;
+  }
+
+  write(text: string): void {
+    this.text += text;
+  }
+
+  add(...parts: Word): void {
+    if (this.text) this.parts.push({ kind: 'text', text: this.text, quoted: this.quoted });
+    this.text = '';
+    this.parts.push(...parts);
+  }
+
+  end(): Word {
+    this.add();
+    return this.parts;
+  }
+}
+
 /** Reads a script's tokens, and the parts of its words (POSIX XCU 2.3). What stands in `$(…)` is the grammar's to read. */
 export abstract class TokenReader {
   protected readonly text: string;
@@ -54,9 +80,7 @@ export abstract class TokenReader {
   protected abstract substitution(at: number, line: number): { readonly list: List; readonly at: number; readonly line: number };
 
   hereDocument(): Word {
-    const parts: WordPart[] = [];
-    this.quotedParts(parts, '');
-    return parts;
+    return this.quotedParts('');
   }
 
   // Tokens
@@ -150,38 +174,29 @@ export abstract class TokenReader {
 
   #word(asExpression = false): Word {
     let depth = 0;
-    const parts: WordPart[] = [];
-    let text = '';
-    const flush = (): void => {
-      if (text) parts.push({ kind: 'text', text, quoted: false });
-      text = '';
-    };
-    const quote = (quoted: string): void => {
-      flush();
-      parts.push({ kind: 'text', text: quoted, quoted: true });
-    };
+    const word = new WordInReading(false);
+    const quote = (text: string): void => word.add({ kind: 'text', text, quoted: true });
     while (this.at < this.text.length) {
       const char = this.text[this.at] as string;
       if (asExpression && '();|&<>'.includes(char) && (char !== ')' || depth > 0)) {
         depth += char === '(' ? 1 : char === ')' ? -1 : 0;
-        text += char;
+        word.write(char);
         this.at++;
         continue;
       }
       if (this.#isProcess(this.at)) {
         const inner = this.substitution(this.at + 2, this.line);
-        flush();
-        parts.push({ kind: 'process', script: { lines: [inner.list] }, into: char === '>', quoted: false });
+        word.add({ kind: 'process', script: { lines: [inner.list] }, into: char === '>', quoted: false });
         this.at = inner.at;
         this.line = inner.line;
         continue;
       }
       if (' \t\n;&|<>()'.includes(char) && !(depth > 0 && char === ' ')) break;
-      if (char === '[' && this.dialect === 'bash' && parts.length === 0 && NAME.test(text)) {
+      if (char === '[' && this.dialect === 'bash' && word.parts.length === 0 && NAME.test(word.text)) {
         const index = SUBSCRIPT.exec(this.text.slice(this.at, this.at + 200))?.[0];
         // blanks in the index of an assignment part no words
         if (index?.includes(' ')) {
-          text += index;
+          word.write(index);
           this.at += index.length;
           continue;
         }
@@ -193,26 +208,27 @@ export abstract class TokenReader {
         else quote(next ?? '\\');
       } else if (char === "'") quote(this.#singleQuoted());
       else if (char === '"') {
-        flush();
         this.at++;
-        this.quotedParts(parts, '"');
+        word.add(...this.quotedParts('"'));
       } else if (char === '$' && this.text[this.at + 1] === "'" && this.dialect !== 'dash') {
         this.at++;
         quote(unescapeC(this.#ansiQuoted()));
-      } else if (char === '$' || char === '`') {
-        const part = this.#dollar(false);
-        if (typeof part === 'string') text += part;
-        else {
-          flush();
-          parts.push(part);
-        }
-      } else {
-        text += char;
-        this.at++;
-      }
+      } else this.#plain(word, char);
     }
-    flush();
-    return parts;
+    return word.end();
+  }
+
+  /** An expansion, or one character that stands for itself. */
+  #plain(word: WordInReading, char: string): void {
+    if (char === '$' || char === '`') {
+      const part = this.#dollar(word.quoted);
+      if (typeof part === 'string') word.write(part);
+      else word.add(part);
+    } else {
+      if (char === '\n') this.line++;
+      word.write(char);
+      this.at++;
+    }
   }
 
   #isProcess(at: number): boolean {
@@ -236,15 +252,10 @@ export abstract class TokenReader {
   }
 
   /** Parts up to a closing `"`, `}` or `))`, or to the end of the text; the closer is eaten. */
-  protected quotedParts(parts: WordPart[], closer: '"' | '' | '))'): void {
+  protected quotedParts(closer: '"' | '' | '))'): Word {
     const line = this.line;
-    const before = parts.length;
-    let text = '';
+    const word = new WordInReading(true);
     let depth = 0;
-    const flush = (): void => {
-      if (text) parts.push({ kind: 'text', text, quoted: true });
-      text = '';
-    };
     for (;;) {
       const char = this.text[this.at];
       if (char === undefined) {
@@ -268,23 +279,12 @@ export abstract class TokenReader {
         const next = this.text[this.at + 1];
         this.at += 2;
         if (next === '\n') this.line++;
-        else if (next !== undefined && (next === '$' || next === '`' || next === '\\' || next === closer)) text += next;
-        else text += `\\${next ?? ''}`;
-      } else if (char === '$' || char === '`') {
-        const part = this.#dollar(true);
-        if (typeof part === 'string') text += part;
-        else {
-          flush();
-          parts.push(part);
-        }
-      } else {
-        if (char === '\n') this.line++;
-        text += char;
-        this.at++;
-      }
+        else if (next !== undefined && (next === '$' || next === '`' || next === '\\' || next === closer)) word.write(next);
+        else word.write(`\\${next ?? ''}`);
+      } else this.#plain(word, char);
     }
-    flush();
-    if (parts.length === before) parts.push({ kind: 'text', text: '', quoted: true });
+    const parts = word.end();
+    return parts.length > 0 ? parts : [{ kind: 'text', text: '', quoted: true }];
   }
 
   /** What follows `$` or a backtick: an expansion, or the character itself. */
@@ -307,10 +307,8 @@ export abstract class TokenReader {
     if (next === '(' && this.text[this.at + 1] === '(') {
       // `$((…))`, unless it only looks so: `$((a); b)` is a subshell in a substitution
       this.at += 2;
-      const parts: WordPart[] = [];
       try {
-        this.quotedParts(parts, '))');
-        return { kind: 'arithmetic', word: parts, quoted };
+        return { kind: 'arithmetic', word: this.quotedParts('))'), quoted };
       } catch (error) {
         if (!(error instanceof Stopped) || !this.text.includes(')', start)) throw error;
         this.line = line;
@@ -385,43 +383,22 @@ export abstract class TokenReader {
 
   /** A word inside `${…}`, up to `}` or the separator. */
   #braceWord(quoted: boolean, separator: string): Word {
-    const parts: WordPart[] = [];
-    let text = '';
-    const flush = (): void => {
-      if (text) parts.push({ kind: 'text', text, quoted });
-      text = '';
-    };
+    const word = new WordInReading(quoted);
     for (;;) {
       const char = this.text[this.at];
       if (char === undefined) throw new Stopped({ kind: 'unterminated', opener: '${', line: this.line });
       if (char === '}' || char === separator) break;
       if (char === '\\') {
         const next = this.text[this.at + 1] ?? '';
-        flush();
-        parts.push({ kind: 'text', text: quoted && !'$`"\\}'.includes(next) ? `\\${next}` : next, quoted: true });
+        word.add({ kind: 'text', text: quoted && !'$`"\\}'.includes(next) ? `\\${next}` : next, quoted: true });
         this.at += 2;
-      } else if (char === "'" && !quoted) {
-        flush();
-        parts.push({ kind: 'text', text: this.#singleQuoted(), quoted: true });
-      } else if (char === '"') {
-        flush();
+      } else if (char === "'" && !quoted) word.add({ kind: 'text', text: this.#singleQuoted(), quoted: true });
+      else if (char === '"') {
         this.at++;
-        this.quotedParts(parts, '"');
-      } else if (char === '$' || char === '`') {
-        const part = this.#dollar(quoted);
-        if (typeof part === 'string') text += part;
-        else {
-          flush();
-          parts.push(part);
-        }
-      } else {
-        if (char === '\n') this.line++;
-        text += char;
-        this.at++;
-      }
+        word.add(...this.quotedParts('"'));
+      } else this.#plain(word, char);
     }
-    flush();
-    return parts;
+    return word.end();
   }
 }
 
