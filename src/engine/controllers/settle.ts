@@ -12,6 +12,7 @@ import { endpointsliceMirroring } from './endpointslice-mirroring.ts';
 import { garbageCollector } from './garbage-collector.ts';
 import { kubelet } from './kubelet/kubelet.ts';
 import { loadBalancer } from './load-balancer.ts';
+import { mountedFiles } from './mounted-files.ts';
 import { namespace } from './namespace.ts';
 import { namespaceDefaults } from './namespace-contents.ts';
 import { nodeLifecycle, taintEviction } from './node-lifecycle.ts';
@@ -35,6 +36,7 @@ export const CONTROLLERS: readonly Controller[] = [
   podGarbageCollector,
   processes,
   kubelet,
+  mountedFiles,
   endpoints,
   endpointslice,
   endpointsliceMirroring,

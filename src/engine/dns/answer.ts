@@ -90,7 +90,7 @@ function answered(draft: ClusterDraft, question: Question, serverIP: string | un
 }
 
 /** plugin/loadbalance (v1.14.7): aliases and other records first, then addresses, then MX, these two in a drawn order. */
-function shuffled(draft: ClusterDraft, content: ReplyContent): ReplyContent {
+export function shuffled(draft: ClusterDraft, content: ReplyContent): ReplyContent {
   if (content.rcode !== 'NOERROR') return content;
   const mixed = (records: readonly ResourceRecord[] = []): ResourceRecord[] => {
     const group = (of: (type: string) => boolean): ResourceRecord[] => records.filter(({ type }) => of(type));

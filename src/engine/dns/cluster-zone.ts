@@ -27,8 +27,11 @@ interface Target {
 /** `undefined`: no such name. An empty list: the name exists. */
 type Found = readonly Target[] | undefined;
 
+/** What the plugin reads of a cluster. */
+export type ClusterView = Pick<ClusterDraft, 'config' | 'get' | 'find' | 'namespacesOf'>;
+
 interface View {
-  readonly draft: ClusterDraft;
+  readonly draft: ClusterView;
   /** The zone in the case of the query. */
   readonly zone: string;
   readonly ttl: number;
@@ -47,7 +50,7 @@ export function zoneOf(draft: ClusterDraft, qname: string): string | undefined {
 }
 
 /** What the plugin says to a question within one of its zones. */
-export function answerInZone(draft: ClusterDraft, { qname, qtype }: Question, zone: string, upstream: Upstream, serverIP: string | undefined): ZoneAnswer {
+export function answerInZone(draft: ClusterView, { qname, qtype }: Question, zone: string, upstream: Upstream, serverIP: string | undefined): ZoneAnswer {
   const view: View = { draft, zone, ttl: draft.config.dnsTTLSeconds, upstream, serverIP };
   const apex = qname.toLowerCase() === zone.toLowerCase();
   let records: readonly ResourceRecord[] | undefined;
@@ -89,7 +92,7 @@ export function answerInZone(draft: ClusterDraft, { qname, qtype }: Question, zo
 }
 
 /** The SOA record of a zone: of an SOA answer, and of the authority section of negative ones. */
-export function soaRecord(draft: ClusterDraft, zone: string): ResourceRecord {
+export function soaRecord(draft: ClusterView, zone: string): ResourceRecord {
   const ttl = draft.config.dnsTTLSeconds;
   const serial = Math.floor(draft.config.startAt / 1000);
   return { name: zone, type: 'SOA', ttl: Math.min(ttl, 300), rdata: `ns.dns.${zone} hostmaster.${zone} ${serial} 7200 1800 86400 ${ttl}` };

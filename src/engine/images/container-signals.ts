@@ -35,7 +35,7 @@ function answerToTerm({ became, argv: started, listeners }: ContainerRecord): { 
       return { code: 2, delayMs: 0 };
     case 'coredns':
       // kubeadm's Corefile: `health { lameduck 5s }`.
-      return { code: 0, delayMs: 5000 };
+      return { code: 0, delayMs: Number(listeners[0]?.options?.['lameduck'] ?? 5000) };
     case 'pause':
     case 'nginx':
     case 'docker-entrypoint.sh':

@@ -1,6 +1,9 @@
 import { civilTime } from '../clock/instant.ts';
 import { listenersAt, locationOfPlace } from '../network/machines.ts';
 import type { Process, Program, ProgramTable, Running } from '../machine/process.ts';
+import { AGNHOST_PART } from '../servers/agnhost-part.ts';
+import { COREFILE_PART } from '../servers/corefile-part.ts';
+import { COREDNS_LISTENERS, COREFILE_PATH, stockCorefile } from '../store/coredns-addon.ts';
 import type { Listener } from '../store/tables.ts';
 
 /** What a server needs to know before it serves. */
@@ -108,9 +111,7 @@ function agnhost(process: Surroundings): readonly Listener[] | number {
       if (command === 'pause') process.out('Paused\nSignals registered\n');
       return [];
     default:
-      if (/^[a-z-]+$/.test(command) && AGNHOST_COMMANDS.has(command))
-        process.notSimulated('program', { program: `agnhost ${command}` }, `minato: agnhost ${command} is not simulated`);
-      else process.err(`Error: unknown command "${command}" for "app"\nRun 'app --help' for usage.\n`);
+      AGNHOST_PART.content(process, command);
       return 1;
   }
 }
@@ -131,12 +132,6 @@ function goLog(process: Surroundings, text: string): void {
   process.err(`I${two(month)}${two(day)} ${two(hour)}:${two(minute)}:${two(second)}.${String(millisecond).padStart(3, '0')}000       1 log.go:244] ${text}\n`);
 }
 
-const AGNHOST_COMMANDS = new Set(
-  'audit-proxy connect crd-conversion-webhook dns-server-list dns-suffix entrypoint-tester etc-hosts fake-gitserver fake-registry-server grpc-health-checking guestbook help inclusterclient liveness logs-generator mounttest net nettest no-snat-test no-snat-test-proxy openidmetadata port-forward-tester porter resource-consumer-controller stress tcp-reset test-webserver webhook'.split(
-    ' ',
-  ),
-);
-
 /** The main programs of images that serve; everything else in them is a tool. */
 export const SERVERS: { readonly [name: string]: Server } = {
   agnhost,
@@ -147,10 +142,10 @@ export const SERVERS: { readonly [name: string]: Server } = {
     return 1;
   },
   pause: () => [],
-  coredns: () => [
-    { protocol: 'UDP', port: 53, server: 'coredns' },
-    ...[53, 8080, 8181, 9153].map((port) => ({ protocol: 'TCP' as const, port, server: 'coredns' })),
-  ],
+  coredns(process) {
+    const text = process.files.read(COREFILE_PATH);
+    return text === undefined || text === stockCorefile(process.draft.config) ? COREDNS_LISTENERS : COREFILE_PART.content.start(process, text);
+  },
   silent: ({ argv }) => [{ protocol: 'TCP', port: number(argv[2], 0), server: 'silent' }],
 };
 

@@ -49,11 +49,11 @@ const SERVERS: { readonly [server: string]: Server } = {
     if (holder) writeLog(draft, holder, 'stdout', accessLogLine(draft.now, request, answer));
     return answer;
   },
-  coredns: go((_draft, _at, { port }, { path }) => {
-    const wanted = { 8080: '/health', 8181: '/ready', 9153: '/metrics' }[port];
+  coredns: go((_draft, _at, { port, options = {} }, { path }) => {
+    const wanted = options['path'] ?? { 8080: '/health', 8181: '/ready', 9153: '/metrics' }[port];
     if (wanted === undefined) return SILENT;
     if (splitPath(path).path !== wanted) return notFound;
-    return port === 9153 ? goError(501, 'not simulated: the metrics of CoreDNS') : ok('OK');
+    return wanted === '/metrics' ? goError(501, 'not simulated: the metrics of CoreDNS') : ok('OK');
   }),
   // Models kubernetes pkg/proxy/healthcheck service_health.go hcHandler (v1.37.1); case traffic/load-balancer-local.
   'service-health': go((draft, _at, { options = {} }) => {

@@ -5,6 +5,8 @@ import { findListener } from '../network/machines.ts';
 import { logClosing, logData, logDNS, logOpening } from '../network/packet-log.ts';
 import type { Location, PacketTrace } from '../network/trace.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
+import type { Listener } from '../store/tables.ts';
+import { COREFILE_PART } from './corefile-part.ts';
 
 export interface ExchangedDNS {
   readonly reply: DNSReply;
@@ -28,8 +30,14 @@ export function exchangeDNS(
   port = 53,
   sourcePort?: number,
 ): ExchangedDNS {
-  const trace = connect(draft, from, { protocol, ip: server, port, ...(sourcePort === undefined ? {} : { sourcePort }) });
-  const message = trace.verdict === 'delivered' ? answered(draft, trace, query, protocol) : undefined;
+  let trace = connect(draft, from, { protocol, ip: server, port, ...(sourcePort === undefined ? {} : { sourcePort }) });
+  const listener = trace.verdict === 'delivered' ? listenerOf(draft, trace, protocol) : undefined;
+  let message: DNSMessage | undefined;
+  if (listener?.server === 'corefile') {
+    const { elapsedMs, ...answer } = COREFILE_PART.content.exchangeWith(draft, trace, listener, query, protocol, exchangeDNS);
+    trace = { ...trace, elapsedMs };
+    ({ message } = answer);
+  } else if (listener) message = answered(draft, listener, trace, query, protocol);
   if (protocol === 'UDP') logDNS(draft, trace, query, message);
   else {
     const connection = logOpening(draft, trace, BIND_MSS);
@@ -42,11 +50,18 @@ export function exchangeDNS(
   return { reply: message ?? failureOf(trace), trace };
 }
 
-function answered(draft: ClusterDraft, { endpoint, arrived }: PacketTrace, query: DNSMessage, protocol: 'UDP' | 'TCP'): DNSMessage | undefined {
-  if (!endpoint || arrived?.port === undefined) return undefined;
-  const listener = findListener(draft, endpoint, protocol, arrived.ip, arrived.port);
-  if (listener?.server === 'coredns' && listener.port === 53) return answerQuery(draft, query, { serverIP: arrived.ip, protocol });
-  return listener?.server === 'resolver' ? answerOutside(draft, query, protocol) : undefined;
+const listenerOf = (draft: ClusterDraft, { endpoint, arrived }: PacketTrace, protocol: 'UDP' | 'TCP'): Listener | undefined =>
+  endpoint && arrived?.port !== undefined ? findListener(draft, endpoint, protocol, arrived.ip, arrived.port) : undefined;
+
+function answered(
+  draft: ClusterDraft,
+  { server, port }: Listener,
+  { arrived }: PacketTrace,
+  query: DNSMessage,
+  protocol: 'UDP' | 'TCP',
+): DNSMessage | undefined {
+  if (server === 'coredns' && port === 53) return answerQuery(draft, query, { serverIP: arrived?.ip ?? '', protocol });
+  return server === 'resolver' ? answerOutside(draft, query, protocol) : undefined;
 }
 
 function failureOf({ verdict, icmp }: PacketTrace): 'timeout' | 'refused' | 'unreachable' {

@@ -1,10 +1,12 @@
 import type { Pod, PodSpec } from '../api/core-v1.ts';
 import { formatTime } from '../clock/instant.ts';
+import type { ClusterConfig } from './cluster-config.ts';
 import type { ClusterDraft } from './cluster-draft.ts';
 import { insertService } from './fresh-service.ts';
 import { drawSuffix, insertObject } from './objects.ts';
 import { clusterDNS } from './pod-environment.ts';
 import { insertRunningPod } from './running-pod.ts';
+import type { Listener } from './tables.ts';
 
 const BY = 'kubeadm';
 const NAMESPACE = 'kube-system';
@@ -16,7 +18,17 @@ const SERVICE_LABELS = { ...LABELS, 'kubernetes.io/cluster-service': 'true', 'ku
 /** What plugin/kubernetes (v1.14.7) gives its records where the Corefile has no `ttl`: seconds. */
 const UNSAID_TTL = 5;
 
-const corefile = (domain: string, ttl: number): string => `.:53 {
+/** Where CoreDNS's container has its Corefile. */
+export const COREFILE_PATH = '/etc/coredns/Corefile';
+
+/** What CoreDNS listens on with that file. */
+export const COREDNS_LISTENERS: readonly Listener[] = [
+  { protocol: 'UDP', port: 53, server: 'coredns' },
+  ...[53, 8080, 8181, 9153].map((port) => ({ protocol: 'TCP' as const, port, server: 'coredns' })),
+];
+
+/** The Corefile of a fresh cluster. */
+export const stockCorefile = ({ clusterDomain: domain, dnsTTLSeconds: ttl }: ClusterConfig): string => `.:53 {
     errors
     health {
        lameduck 5s
@@ -63,7 +75,7 @@ const POD_SPEC = {
   },
   containers: [
     {
-      args: ['-conf', '/etc/coredns/Corefile'],
+      args: ['-conf', COREFILE_PATH],
       image: 'registry.k8s.io/coredns/coredns:v1.14.7',
       imagePullPolicy: 'IfNotPresent',
       livenessProbe: { ...probe('/health', 'liveness-probe', 5), initialDelaySeconds: 60, timeoutSeconds: 5 },
@@ -104,12 +116,7 @@ export function insertAddon(draft: ClusterDraft): void {
   const { config } = draft;
   const meta = { name: 'coredns', namespace: NAMESPACE };
   insertObject(draft, 'serviceaccounts', { apiVersion: 'v1', kind: 'ServiceAccount', metadata: meta }, BY);
-  insertObject(
-    draft,
-    'configmaps',
-    { apiVersion: 'v1', kind: 'ConfigMap', metadata: meta, data: { Corefile: corefile(config.clusterDomain, config.dnsTTLSeconds) } },
-    BY,
-  );
+  insertObject(draft, 'configmaps', { apiVersion: 'v1', kind: 'ConfigMap', metadata: meta, data: { Corefile: stockCorefile(config) } }, BY);
   const spec = POD_SPEC as unknown as PodSpec;
   const created = formatTime(draft.now);
   const since = formatTime(draft.now + 3000);
@@ -193,12 +200,8 @@ export function insertAddon(draft: ClusterDraft): void {
   };
   const running = insertRunningPod(draft, pod, node, `kube-api-access-${drawSuffix(draft)}`, {
     coredns: {
-      argv: ['/coredns', '-conf', '/etc/coredns/Corefile'],
-      listeners: [
-        { protocol: 'UDP', port: 53, server: 'coredns' },
-        { protocol: 'TCP', port: 53, server: 'coredns' },
-        ...[8080, 8181, 9153].map((port) => ({ protocol: 'TCP' as const, port, server: 'coredns' })),
-      ],
+      argv: ['/coredns', '-conf', COREFILE_PATH],
+      listeners: COREDNS_LISTENERS,
     },
   });
   insertKubeDNS(draft, running);

@@ -1,10 +1,13 @@
 import { BALANCERS_PART } from '../controllers/load-balancer.ts';
+import { MOUNTED_FILES_PART } from '../controllers/mounted-files.ts';
 import { CONDITIONS_PART } from '../controllers/namespace.ts';
 import { ORPHANS_PART } from '../controllers/pod-garbage-collector.ts';
 import { TOPOLOGY_PART } from '../controllers/topology-hints.ts';
 import { BUILTINS_PART, PATTERNS_PART, SHELL } from '../machine/shell-part.ts';
 import type { Part } from '../parts/part.ts';
 import { ACCOUNTS_PART } from '../servers/accounts-part.ts';
+import { AGNHOST_PART } from '../servers/agnhost-part.ts';
+import { COREFILE_PART } from '../servers/corefile-part.ts';
 import { JSON_PATCH_PART, SERVER_SIDE_APPLY_PART } from '../store/patching.ts';
 import { BYTE_TOOLS_PART, COMMAND_TOOLS_PART, NAME_TOOLS_PART, PACKET_TOOLS_PART, PATTERN_TOOLS_PART, TRAFFIC_TOOLS_PART } from '../tools/programs.ts';
 import { RARE_POD_FIELDS_PART } from '../validation/container.ts';
@@ -48,8 +51,11 @@ export const EVERY_PART: readonly Part<unknown>[] = [
   ...TERMINAL_PARTS,
   SILENT_KUBELET_PART,
   ACCOUNTS_PART,
+  AGNHOST_PART,
   BALANCERS_PART,
   CONDITIONS_PART,
+  COREFILE_PART,
+  MOUNTED_FILES_PART,
   ORPHANS_PART,
   POD_TEXT_PART,
   RARE_POD_FIELDS_PART,

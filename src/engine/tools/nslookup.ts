@@ -217,7 +217,10 @@ function* lookUp(process: Process, settings: Settings, name: string): Generator<
     process.out(failureText(exchange, port));
     if (!reply) continue;
     // A server that somebody named is not asked what it can do (nslookup.c setsrv: check_ra).
-    if (!reply.flags.ra && reply.flags.rd && !named) process.out(`;; Got recursion not available from ${server}\n`);
+    const fails = reply.rcode === 'SERVFAIL';
+    // Models BIND 9.18 dighost.c recv_done (case faults/the-resolver-upstream-is-gone).
+    if ((fails || (!reply.flags.ra && reply.flags.rd)) && !named)
+      process.out(`;; Got ${fails ? 'SERVFAIL reply' : 'recursion not available'} from ${server}\n`);
     if (index < shown && !detailed) continue;
     if (!header) process.out(`Server:\t\t${named?.[0] ?? server}\nAddress:\t${server}#${port ?? 53}\n\n`);
     header = isUnheaded || !detailed || index >= shown;

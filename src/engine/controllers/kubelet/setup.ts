@@ -174,7 +174,8 @@ function filesLeftIn(draft: ClusterDraft, pod: Pod, volume: string, at: string):
   return files;
 }
 
-function containerFiles(draft: ClusterDraft, pod: Pod, container: Container): Values {
+/** The files that a container mounts, as they are now. Throws `ConfigError` for what is missing. */
+export function containerFiles(draft: ClusterDraft, pod: Pod, container: Container): Values {
   const files: { [path: string]: string } = {
     '/etc/hosts': hostsFileOf(draft, pod),
     '/etc/hostname': `${hostnameOf(pod)}\n`,

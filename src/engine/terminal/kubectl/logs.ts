@@ -2,6 +2,8 @@
 import type { Pod } from '../../api/core-v1.ts';
 import { formatTime, parseTime } from '../../clock/instant.ts';
 import type { Wait } from '../../machine/process.ts';
+import { COREFILE_PART } from '../../servers/corefile-part.ts';
+import type { ClusterDraft } from '../../store/cluster-draft.ts';
 import type { ContainerRecord } from '../../store/tables.ts';
 import { type Context, failUsage } from './command.ts';
 import { fail, Failure, failStatus } from './failure.ts';
@@ -31,6 +33,12 @@ function refusal({ pod, container }: Source, record: ContainerRecord | undefined
     reason === 'ErrImagePull' ? "image can't be pulled" : reason === 'ImagePullBackOff' ? 'trying and failing to pull image' : (reason ?? 'ContainerCreating');
   return `container "${container}" in pod "${pod.metadata.name}" is waiting to start: ${why}`;
 }
+
+/** What a container has written. That CoreDNS started with the cluster's own Corefile is kept nowhere. */
+const logOf = (draft: ClusterDraft, record: ContainerRecord | undefined): ContainerRecord['log'] =>
+  record?.argv[0] === '/coredns' && record.log.length === 0 && record.listeners.length > 0
+    ? COREFILE_PART.content.firstLines(draft, record)
+    : (record?.log ?? []);
 
 /** `kubectl logs`. */
 export function* logs(context: Context): Generator<Wait, number, void> {
@@ -121,7 +129,7 @@ export function* logs(context: Context): Generator<Wait, number, void> {
       if (flags.on('ignore-errors')) process.out(`error: ${why}\n`);
       else failStatus({ code: 400, reason: 'BadRequest', message: why });
     }
-    const lines = (record?.log ?? []).filter(({ at }) => at >= from);
+    const lines = logOf(draft, record).filter(({ at }) => at >= from);
     show(source, tail < 0 ? lines : lines.slice(Math.max(0, lines.length - tail)));
     seen.set(source, record?.log.length ?? 0);
   }
