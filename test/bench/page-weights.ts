@@ -74,6 +74,7 @@ const PARTS: readonly (readonly [file: RegExp, what: string, budget: number | nu
   [/^output-formats-/u, 'kubectl -o', 25 * kB],
   [/^json-patch-/u, 'JSON Patch', 25 * kB],
   [/^server-side-apply-/u, 'server-side apply', 25 * kB],
+  [/^corefile-server-/u, 'CoreDNS with an edited Corefile', 25 * kB],
   [/^cloud-controller-/u, 'balancers of clouds', 25 * kB],
   [/^topology-allocation-/u, 'topology-mode: Auto', 25 * kB],
   [/^assist-/u, 'completion and hover', 25 * kB],
