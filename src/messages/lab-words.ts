@@ -22,7 +22,8 @@ export interface LabWords {
   readonly hints: {
     readonly title: string;
     readonly number: (number: number) => string;
-    /** Beneath the row, while the next one is closed. */
+    /** Beneath the row: why one that does not come next is closed; why the next one is. */
+    readonly inTurn: string;
     readonly locked: (seconds: number) => string;
     readonly lockedLast: (tries: number) => string;
     readonly giveUp: string;

@@ -32,6 +32,7 @@ export const labEn: LabWords = {
   hints: {
     title: 'Hints',
     number: (number) => `Hint ${number}`,
+    inTurn: 'Hints open in order, beginning with 1.',
     locked: (seconds) => `The next hint opens after another try, or in ${plural(seconds, 'second')}.`,
     lockedLast: (tries) => `The last hint opens after ${plural(tries, 'more try', 'more tries')}.`,
     giveUp: 'Show a solution',

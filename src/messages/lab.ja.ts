@@ -31,6 +31,7 @@ export const labJa: LabWords = {
   hints: {
     title: 'ヒント',
     number: (number) => `ヒント${number}`,
+    inTurn: 'ヒントは、1から順に開きます。',
     locked: (seconds) => `次のヒントは、もう一度試すか、${seconds}秒たつと開けます。`,
     lockedLast: (tries) => `最後のヒントは、あと${tries}回試すと開けます。`,
     giveUp: '解答例を見る',

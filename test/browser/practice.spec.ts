@@ -73,6 +73,20 @@ test('a pass is kept with its day, once for every fresh start, and another way s
   await expect(lines.filter({ hasText: 'もう一方だけ:' }).first()).toContainText('+');
 });
 
+test('a hint that is pressed before its turn says when it opens', async ({ page }) => {
+  await page.goto('ja/exercises/l03-e2-two-ways-to-be-refused/');
+  await expect(page.locator('.workbench')).toHaveAttribute('data-ready', 'true');
+  const third = page.getByRole('button', { name: 'ヒント3' });
+  const note = page.getByText('ヒントは、1から順に開きます。');
+  await expect(third).toHaveAccessibleDescription('ヒントは、1から順に開きます。');
+  await expect(note).toHaveClass(/unseen/u);
+  await third.focus();
+  await page.keyboard.press('Enter');
+  await expect(note).not.toHaveClass(/unseen/u);
+  await page.getByRole('button', { name: 'ヒント1' }).click();
+  await expect(third).toHaveAccessibleDescription(/^次のヒントは、もう一度試すか/u);
+});
+
 test('a solution that was asked for is shown in words, and the exercise is to be done again', async ({ page }) => {
   await page.goto('en/exercises/l03-e2-two-ways-to-be-refused/');
   await expect(page.locator('.workbench')).toHaveAttribute('data-ready', 'true');
