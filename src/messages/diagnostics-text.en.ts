@@ -55,7 +55,7 @@ export const textEn: Pick<DiagnosticWords, YAMLProblemId | DecodingProblemId> = 
       'Look for something left open in this line or the one before.',
     ),
   'yaml-key-over-several-lines': () =>
-    say('A key has no colon after it.', 'Everything up to the next line is read as one key.', 'Write `:` right after the key.'),
+    say('A key has no colon after it.', 'A colon counts only with a space or the end of the line behind it.', 'Write `:` right after the key, then a space.'),
   'yaml-repeated-property': () => say('Two anchors or two tags stand before one value.', 'A value can have one of each.', 'Remove one.'),
   'yaml-tab-indentation': () =>
     say('A tab is used to indent.', 'YAML indents with spaces only, because tabs differ in width.', 'Replace the tab by two spaces.'),

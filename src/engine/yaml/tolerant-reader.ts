@@ -65,13 +65,14 @@ export function readTolerantly(text: string, base: number, otherwise = base): To
   // One mistake, for which the package has two complaints.
   const tooDeep = new Map(document.errors.flatMap(({ code, pos: [at] }) => (code === 'BLOCK_AS_IMPLICIT_KEY' ? [[at, lineTooDeep(text, at)]] : [])));
   const errors = document.errors.filter(({ code, pos: [at] }) => code !== 'MULTILINE_IMPLICIT_KEY' || !tooDeep.get(at));
-  const problems = errors.map(({ code, pos }): YAMLProblem => {
+  const problems = errors.map(({ code, pos, message }): YAMLProblem => {
     const { start, end } = shift(pos);
     const blank = text[start - base] !== '\t' && text.slice(start - base, end - base).trim() === '';
     const deeper = code === 'BLOCK_AS_IMPLICIT_KEY' ? tooDeep.get(pos[0]) : undefined;
     if (deeper) return { id: 'yaml-bad-indentation', severity: 'error', span: shift(deeper), params: {} };
     const span = visible(blank ? { start: otherwise, end: otherwise } : { start, end }, text, base);
-    const id = IDS[code];
+    // The last key of a block; before another one, the package finds a key of several lines.
+    const id = message === 'Implicit map keys need to be followed by map values' ? 'yaml-key-over-several-lines' : IDS[code];
     const written = text.slice(span.start - base, span.end - base);
     if (id === 'yaml-unknown-anchor') return { id, severity: 'error', span, params: { name: written.replace(/^\*/, '') } };
     if (id === 'yaml-reserved-character') return { id, severity: 'error', span, params: { character: (/^./u.exec(written) ?? [''])[0] } };

@@ -68,6 +68,8 @@ describe('problems of text', () => {
     ['a key is deeper than the one above, which has a value', 'metadata:\n  name: api\n    namespace: shop\n', 'yaml-bad-indentation', 'namespace'],
     ['the same in a list', 'ports:\n  - port: 80\n      targetPort: 8080\n', 'yaml-bad-indentation', 'targetPort'],
     ['a line hangs between two levels', 'a:\n  b: 1\n c: 2\n', 'yaml-bad-indentation', 'c:'],
+    ['the last key of a block has no colon', 'a:\n  b: 1\n  port 80\nc: 2\n', 'yaml-key-over-several-lines', 'port 80'],
+    ['the last key of a block has no space behind its colon', 'a:\n  b: 1\n  port:80\nc: 2\n', 'yaml-key-over-several-lines', 'port:80'],
     ['a quote stays open', 'a: "x\n', 'yaml-missing-character', '"x'],
     ['a bracket stays open', 'a: [1, 2\nb: 3\n', 'yaml-bad-indentation', 'b:'],
     ['an alias names nothing', 'a: *nope\n', 'yaml-unknown-anchor', '*nope'],
