@@ -1,5 +1,6 @@
 // Models plugin/rewrite of CoreDNS v1.14.7: rewrite.go, name.go, type.go and reverter.go.
 import type { Question, ResourceRecord } from '../api/dns-message.ts';
+import { isSlowPattern } from '../api/slow-pattern.ts';
 import { CorefileError } from './corefile-syntax.ts';
 import { fqdn } from './name.ts';
 import type { ReplyContent } from './message.ts';
@@ -17,8 +18,12 @@ export interface RewriteRule {
 /** A name in lower case, with its last dot. */
 export const normal = (name: string): string => fqdn(name).toLowerCase();
 
-/** A pattern of Go's regexp package: RE2 writes named groups `(?P<name>…)`, which JavaScript does not. */
+/**
+ * A pattern of Go's regexp package: RE2 writes named groups `(?P<name>…)`, which JavaScript does not. RE2 needs no more time for one
+ * pattern than for another; one with which JavaScript could try for ever is refused.
+ */
 export function patternOf(source: string, failure: () => CorefileError): RegExp {
+  if (isSlowPattern(source)) throw new CorefileError(`minato: the pattern ${source} is not simulated`);
   try {
     const [, flags = '', rest = source] = /^\(\?([is]+)\)(.*)$/s.exec(source) ?? [];
     return new RegExp(rest.replaceAll('(?P<', '(?<'), flags);

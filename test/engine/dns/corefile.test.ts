@@ -97,6 +97,8 @@ describe('a Corefile', () => {
     ['. {\n forward .\n}', "plugin/forward: /etc/coredns/Corefile:2 - Error during parsing: Wrong argument count or unexpected line ending after '.'"],
     ['. {\n reload 1s\n}', 'plugin/reload: interval value must be greater or equal to 2s'],
     ['. {\n rewrite name regex (a) {2}\n}', 'no error'],
+    ['. {\n rewrite name regex (a+)+$ b\n}', 'plugin/rewrite: minato: the pattern (a+)+$ is not simulated'],
+    ['. {\n template IN A {\n match (a|a)*$\n rcode NXDOMAIN\n }\n}', 'plugin/template: minato: the pattern (a|a)*$ is not simulated'],
     [
       '. {\n rewrite name regex a {1}\n}',
       'plugin/rewrite: the rewrite regex pattern ({1}) uses more subexpressions than its corresponding matching regex pattern (a)',

@@ -15,13 +15,15 @@ const SIDE_BY_SIDE = /(?:(?:\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[^\\[\](){}|*+?])(?:[
 /** Seven times anything, whatever stands between. */
 const ANYTHING = /(?:(?<!\\)\.[*+].*?){7}/s;
 
+const MOST_CHARACTERS = 5000;
+
 /**
  * Whether a JavaScript expression could try a text in far too many ways: a repeated group that repeats something in
- * itself, or whose alternatives may begin alike, or repetitions side by side. Such a pattern is not run; some that are fast
+ * itself, or whose alternatives may begin alike, or repetitions side by side, or a very long one. Such a pattern is not run; some that are fast
  * are among them.
  */
 export function isSlowPattern(source: string): boolean {
-  if (SIDE_BY_SIDE.test(source) || ANYTHING.test(source)) return true;
+  if (source.length > MOST_CHARACTERS || SIDE_BY_SIDE.test(source) || ANYTHING.test(source)) return true;
   const open = (from: number): Group => ({ repeats: false, starts: [], atStart: true, from });
   const groups: Group[] = [open(0)];
   for (let at = 0; at < source.length; at++) {
