@@ -62,7 +62,9 @@ export function recordManager(
   const leaves = (given: KubernetesObject): Map<FieldPathKey, string> => ownableLeaves(kind, given as unknown as JsonObject, true, subresource === 'status');
   const after = leaves(object);
   const then = before ? leaves(before) : new Map<FieldPathKey, string>();
-  const written = new Set([...after].filter(([path, value]) => then.get(path) !== value).map(([path]) => path));
+  // What was emptied is nobody's (case kubectl-write/patches-at-the-root).
+  const emptied = (path: FieldPathKey): boolean => !then.has(path) && [...then.keys()].some((one) => one.startsWith(`${path}\n`));
+  const written = new Set([...after].filter(([path, value]) => then.get(path) !== value && !emptied(path)).map(([path]) => path));
   const managers = before ? managersOf(object) : [];
   const own = managers.find((one) => one.manager === fieldManager && one.operation === 'Update' && one.subresource === subresource);
   const others = managers

@@ -1,5 +1,5 @@
-// Requests and limits. Models pkg/apis/core/validation validateResourceRequirements (v1.37.1) without huge pages and claims.
-import { invalid, required, type FieldError } from '../api/field-error.ts';
+// Requests and limits. Models pkg/apis/core/validation validateResourceRequirements (v1.37.1) without claims; that huge pages are whole ones is not asked.
+import { forbidden, invalid, required, type FieldError } from '../api/field-error.ts';
 import { child, key, type FieldPath } from '../api/field-path.ts';
 import type { JsonObject } from '../api/kubernetes-object.ts';
 import { quantityValue } from '../api/quantity.ts';
@@ -28,8 +28,11 @@ const STANDARD = [
   'services.loadbalancers',
 ];
 
-/** What a cluster itself counts; only of this, requests may be lower than limits. */
+/** What a cluster itself counts. */
 const isNative = (name: string): boolean => !name.includes('/') || name.includes('kubernetes.io/');
+const isHugePages = (name: string): boolean => name.startsWith('hugepages-');
+/** Only of these, requests may be lower than limits. Models pkg/apis/core/helper IsOvercommitAllowed. */
+const isShared = (name: string): boolean => isNative(name) && !isHugePages(name);
 
 /** Requests and limits are canonical here: decoding has refused what is none. */
 const valueOf = (quantity: string): number => quantityValue(quantity) as number;
@@ -37,7 +40,7 @@ const valueOf = (quantity: string): number => quantityValue(quantity) as number;
 function entryProblems(name: string, quantity: string, field: FieldPath): FieldError[] {
   const malformed = invalidText(field, name, labelKeyProblems);
   const errors = [...malformed];
-  if (!name.includes('/') && !name.startsWith('hugepages-')) {
+  if (!name.includes('/') && !isHugePages(name)) {
     if (malformed.length === 0 && !STANDARD.includes(name)) errors.push(invalid(field, name, 'resource-name-unknown', { how: 'type' }));
     if (!OF_CONTAINERS.includes(name)) errors.push(invalid(field, name, 'resource-name-unknown', { how: 'container' }));
   }
@@ -55,11 +58,14 @@ export function resourcesProblems(resources: JsonObject, field: FieldPath): Fiel
   for (const [name, quantity] of sortedEntries(requests)) {
     errors.push(...entryProblems(name, quantity, key(child(field, 'requests'), name)));
     const limit = limits[name];
-    if (limit !== undefined && !isNative(name) && valueOf(quantity) !== valueOf(limit))
+    if (limit !== undefined && !isShared(name) && valueOf(quantity) !== valueOf(limit))
       errors.push(invalid(child(field, 'requests'), quantity, 'request-over-limit', { resource: name, limit, exactly: true }));
     else if (limit !== undefined && valueOf(quantity) > valueOf(limit))
       errors.push(invalid(child(field, 'requests'), quantity, 'request-over-limit', { resource: name, limit }));
-    else if (limit === undefined && !isNative(name)) errors.push(required(child(field, 'limits'), 'limit-missing'));
+    else if (limit === undefined && !isShared(name)) errors.push(required(child(field, 'limits'), 'limit-missing'));
   }
+  const named = [...Object.keys(limits), ...Object.keys(requests)];
+  if (named.some(isHugePages) && !named.some((name) => name === 'cpu' || name === 'memory'))
+    errors.push(forbidden(field, 'setting-needs-another', { how: 'huge-pages' }));
   return errors;
 }

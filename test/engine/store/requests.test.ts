@@ -315,6 +315,15 @@ describe('patches of a whole object', () => {
     expect(patched({ metadata: null }, 'merge')).toEqual(['BadRequest: the name of the object (web based on URL) was undeterminable: name must be provided']);
   });
 
+  test('who empties what the server fills again has changed nothing', () => {
+    const draft = freshDraft();
+    post(draft, 'namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'park' } }, '');
+    const emptied = { spec: { finalizers: [] } };
+    expect(patchObject(draft, 'namespaces', '', 'park', emptied, 'application/merge-patch+json', { ...BY, fieldManager: 'kubectl-patch' })).toMatchObject({
+      changed: false,
+    });
+  });
+
   test('an empty list of managers has them forgotten', () => {
     expect(patched({ metadata: { managedFields: [] } }, 'merge')).toEqual(['true']);
   });

@@ -51,6 +51,17 @@ describe('resize policies', () => {
   });
 });
 
+describe('huge pages', () => {
+  const huge = (requests: Json, limits: Json): string[] => said({ [`${C}.resources`]: { requests, limits } });
+  test('need cpu or memory, and as many as their limit', () => {
+    expect(huge({ 'hugepages-2Mi': '4Mi', cpu: '1' }, { 'hugepages-2Mi': '4Mi' })).toEqual(['ok']);
+    expect(huge({ 'hugepages-2Mi': '2Mi' }, { 'hugepages-2Mi': '4Mi' })).toEqual([
+      `request-over-limit: ${C}.resources.requests: Invalid value: "2Mi": must be equal to hugepages-2Mi limit of 4Mi`,
+      `setting-needs-another: ${C}.resources: Forbidden: HugePages require cpu or memory`,
+    ]);
+  });
+});
+
 describe('the system of a Pod', () => {
   test('options of the other system are refused, of the Pod first', () => {
     expect(

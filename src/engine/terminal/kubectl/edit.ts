@@ -1,6 +1,6 @@
 // Models kubectl pkg/cmd/util/editor editoptions.go and editor.go (v0.37.1): kubectl edit of what the server has, and of what was
 // applied last; not `--windows-line-endings`.
-import { resourceOfKind } from '../../api/api-resources.ts';
+import { type APIResource, resourceOfKind } from '../../api/api-resources.ts';
 import type { Json, JsonObject, KubernetesObject } from '../../api/kubernetes-object.ts';
 import type { Wait } from '../../machine/process.ts';
 import { parseManifests } from '../../yaml/parse-manifests.ts';
@@ -87,6 +87,14 @@ function* editAll(context: Context, applied: boolean): Generator<Wait, number, v
       process.files.remove(file);
       process.err('Edit cancelled, no changes made.\n');
       return 0;
+    }
+    const unknown = read.find(({ apiVersion, kind }) => !resourceOfKind(String(apiVersion), String(kind)));
+    if (unknown) {
+      const { name = '', namespace = '' } = (unknown.metadata ?? {}) as { readonly name?: string; readonly namespace?: string };
+      reasons = [
+        `# The edited file had a syntax error: resource mapping not found for name: "${name}" namespace: "${namespace}" from "edited-file": no matches for kind "${String(unknown.kind)}" in version "${String(unknown.apiVersion)}"\n# ensure CRDs are installed first\n`,
+      ];
+      continue;
     }
     ({ again: reasons } = applied ? annotateAll(context, infos, read, file) : sendAll(context, infos, read, file));
     if (reasons.length === 0) {
@@ -189,8 +197,7 @@ function annotateAll(context: Context, infos: readonly Info[], edited: readonly 
       continue;
     }
     const { name } = object.metadata;
-    const resource = resourceOfKind(object.apiVersion, object.kind);
-    if (!resource) return preserved(context, file, `no matches for kind ${JSON.stringify(object.kind)} in version ${JSON.stringify(object.apiVersion)}`);
+    const resource = resourceOfKind(object.apiVersion, object.kind) as APIResource;
     const patch = { metadata: { annotations: { [LAST_APPLIED]: text } } };
     try {
       sendPatch(context, resource, resource.namespaced ? context.namespace : '', name, patch, 'application/merge-patch+json', {
@@ -228,8 +235,7 @@ function sendAll(context: Context, infos: readonly Info[], edited: readonly Json
     }
     const named = (object: JsonObject): string =>
       compactJSON([object.apiVersion ?? null, object.kind ?? null, (object.metadata as JsonObject | undefined)?.name ?? null]);
-    if (named(before) !== named(after) || !resourceOfKind(String(after.apiVersion), String(after.kind)))
-      preserved(context, file, 'At least one of apiVersion, kind and name was changed');
+    if (named(before) !== named(after)) preserved(context, file, 'At least one of apiVersion, kind and name was changed');
     const patch = twoWayPatch(info.resource.kind, before, after);
     if (flags.on('output-patch')) process.out(`Patch: ${compactJSON(patch)}\n`);
     try {

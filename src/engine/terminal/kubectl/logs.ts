@@ -40,6 +40,24 @@ const logOf = (draft: ClusterDraft, record: ContainerRecord | undefined): Contai
     ? COREFILE_PART.content.firstLines(draft, record)
     : (record?.log ?? []);
 
+/** From when on lines are wanted: read before anything is looked up (case kubectl-read/logs-of-many-voices). */
+function beginning({ flags, process }: Context): number {
+  const [text, since] = [flags.text('since-time'), flags.duration('since')];
+  if (text !== '')
+    return parseTime(text) ?? fail(`parsing time ${JSON.stringify(text)} as "2006-01-02T15:04:05Z07:00": cannot parse ${JSON.stringify(text)} as "2006"`);
+  return since > 0 ? process.draft.now - Math.max(1000, Math.round(since / 1000) * 1000) : -Infinity;
+}
+
+/** Flags that do not go together; asked once what is named has been found. Models LogsOptions.Validate. */
+function validate({ flags, args }: Context, named: string): void {
+  if (flags.text('since-time') !== '' && flags.duration('since') !== 0) fail('at most one of `sinceTime` or `sinceSeconds` may be specified');
+  if (flags.on('all-containers') && named !== '') fail(`--all-containers=true should not be specified with container name ${named}`);
+  if (flags.changed('container') && args.length === 2) fail('only one of -c or an inline [CONTAINER] arg is allowed');
+  if (flags.integer('limit-bytes') < 0) fail('--limit-bytes must be greater than 0');
+  if (flags.duration('since') < 0) fail('--since must be greater than 0');
+  if (flags.integer('tail') < -1) fail('--tail must be greater than or equal to -1');
+}
+
 /** `kubectl logs`. */
 export function* logs(context: Context): Generator<Wait, number, void> {
   const { flags, args, process, namespace } = context;
@@ -48,20 +66,17 @@ export function* logs(context: Context): Generator<Wait, number, void> {
   if ((args.length === 0 && selector === '') || args.length > 2) failUsage(context, USAGE);
   if (args.length === 1 && selector !== '') failUsage(context, 'only a selector (-l) or a POD name is allowed');
   const named = args[1] ?? flags.text('container');
-  if (flags.text('since-time') !== '' && flags.duration('since') !== 0) fail('at most one of `sinceTime` or `sinceSeconds` may be specified');
-  if (flags.on('all-containers') && named !== '') fail(`--all-containers=true should not be specified with container name ${named}`);
-  if (flags.changed('container') && args.length === 2) fail('only one of -c or an inline [CONTAINER] arg is allowed');
-  if (flags.integer('limit-bytes') < 0) fail('--limit-bytes must be greater than 0');
-  if (flags.duration('since') < 0) fail('--since must be greater than 0');
-  if (flags.integer('tail') < -1) fail('--tail must be greater than or equal to -1');
+  const from = beginning(context);
 
   let pods: Pod[];
   if (selector !== '') {
     pods = listObjects(context, knownResource('pods'), namespace, { selector }) as Pod[];
     if (pods.length === 0) process.err(`No resources found in ${namespace} namespace.\n`);
+    validate(context, named);
   } else {
     try {
       const object = yield* objectNamed(context, args[0] as string);
+      validate(context, named);
       if (object.kind === 'Pod') pods = [object as Pod];
       else {
         const behind = bestFirst(podsBehind(draft, object, 'get the logs from'));
@@ -86,15 +101,6 @@ export function* logs(context: Context): Generator<Wait, number, void> {
       `you are attempting to follow ${sources.length} log streams, but maximum allowed concurrency is ${flags.integer('max-log-requests')}, use --max-log-requests to increase the limit`,
     );
   const tail = flags.changed('tail') ? flags.integer('tail') : selector !== '' ? 10 : -1;
-  const from =
-    flags.text('since-time') !== ''
-      ? (parseTime(flags.text('since-time')) ??
-        fail(
-          `parsing time ${JSON.stringify(flags.text('since-time'))} as "2006-01-02T15:04:05Z07:00": cannot parse ${JSON.stringify(flags.text('since-time'))} as "2006"`,
-        ))
-      : flags.duration('since') > 0
-        ? draft.now - Math.max(1000, Math.round(flags.duration('since') / 1000) * 1000)
-        : -Infinity;
   const withPrefix = flags.on('prefix') || flags.on('all-pods');
 
   const recordOf = ({ pod, container }: Source): ContainerRecord | undefined =>

@@ -13,7 +13,7 @@ import { resultPrinter } from './print.ts';
 import type { Info } from './resource-builder.ts';
 
 // The grammar of distribution/reference (v0.6): host with a port, path, tag, digest.
-const IMAGE =
+export const IMAGE =
   /^(?:(?:localhost|[a-zA-Z0-9]+(?:[.-][a-zA-Z0-9]+)*|\[[a-fA-F0-9:]+\])(?::\d+)?\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?$/;
 
 const POLICIES = ['Always', 'OnFailure', 'Never'];
