@@ -62,6 +62,7 @@ class Serving {
   readonly #answering: Answering;
   readonly #query: DNSMessage;
   #depth = 0;
+  #lookups = 0;
   elapsedMs = 0;
 
   constructor(answering: Answering, query: DNSMessage) {
@@ -79,7 +80,9 @@ class Serving {
     });
     if (!best || question.qclass) return { rcode: 'REFUSED' };
     this.#depth += 1;
-    const { message, rcode } = this.#depth > MOST_LOOKUPS ? { rcode: 'SERVFAIL' as const } : this.#chain(best.block, best.index, port)(question);
+    this.#lookups += 1;
+    const { message, rcode } =
+      this.#depth > DEEPEST_LOOKUP || this.#lookups > MOST_LOOKUPS ? { rcode: 'SERVFAIL' as const } : this.#chain(best.block, best.index, port)(question);
     this.#depth -= 1;
     return message ?? { rcode };
   }
@@ -350,7 +353,9 @@ class Serving {
   }
 }
 
-const MOST_LOOKUPS = 10;
+/** Aliases are followed so far, and so many of them for one query. */
+const DEEPEST_LOOKUP = 10;
+const MOST_LOOKUPS = 100;
 const READ_TIMEOUT_MS = 2000;
 /** plugin/pkg/dnsutil ttl.go: what replies without a record are given, and the longest. */
 const FALLBACK_SECONDS = 5;

@@ -67,8 +67,19 @@ function tokensOf(text: string): Token[] {
   return tokens;
 }
 
-/** Variables of the container, of which CoreDNS's Pods have none that a Corefile names: they become nothing. */
-const withoutVariables = (text: string): string => text.replaceAll(/\{%[^%]+%\}/g, '').replaceAll(/\{\$[^}]+\}/g, '');
+/** Variables of the container, of which CoreDNS's Pods have none that a Corefile names: they become nothing. Models replaceEnvReferences. */
+const withoutVariables = (text: string): string => withoutReferences(withoutReferences(text, '{%', '%}'), '{$', '}');
+
+function withoutReferences(text: string, begin: string, end: string): string {
+  let result = '';
+  for (let at = 0; ;) {
+    const from = text.indexOf(begin, at);
+    const to = from < 0 ? -1 : text.indexOf(end, from);
+    if (to <= from + begin.length) return result + text.slice(at);
+    result += text.slice(at, from);
+    at = to + end.length;
+  }
+}
 
 /** Reads words one after the other, line by line. */
 export class Dispenser {
@@ -145,6 +156,9 @@ export class Dispenser {
 }
 
 const lastLine = ({ line, text }: Token): number => line + text.split('\n').length - 1;
+
+/** A snippet may import itself. */
+const MOST_WORDS = 20_000;
 
 class Parser extends Dispenser {
   readonly #valid: readonly string[] | undefined;
@@ -251,7 +265,8 @@ class Parser extends Dispenser {
     if (!snippet && !/[*?[\]]/.test(name)) throw this.error(`File to import not found: ${name}`);
     this.#imports += 1;
     if (this.#imports > 10_000) throw this.error('maximum snippet import depth (10000) exceeded');
-    this.tokens.splice(this.cursor - 1, 2, ...(snippet ?? []));
+    if (this.tokens.length + (snippet?.length ?? 0) > MOST_WORDS) throw new CorefileError('minato: a Corefile of so many words is not simulated');
+    this.tokens = [...this.tokens.slice(0, this.cursor - 1), ...(snippet ?? []), ...this.tokens.slice(this.cursor + 1)];
     this.cursor -= 2;
   }
 

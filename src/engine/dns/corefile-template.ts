@@ -3,9 +3,14 @@ import { CorefileError } from './corefile-syntax.ts';
 
 type Value = string | number | readonly string[] | { readonly [key: string]: string };
 
+/** A name has at most 255 characters, and so has no use for a longer template of a record. */
+const MOST_CHARACTERS = 2000;
+
 /** A template with the facts of one question put in. Throws `CorefileError` where it asks for what there is not. */
-export const executeTemplate = (text: string, data: { readonly [field: string]: Value }): string =>
-  text.replaceAll(/\{\{-?\s*(.*?)\s*-?\}\}/g, (_, pipeline: string) => String(valueOf(pipeline, data)));
+export function executeTemplate(text: string, data: { readonly [field: string]: Value }): string {
+  if (text.length > MOST_CHARACTERS) throw failure(`more than ${MOST_CHARACTERS} characters`);
+  return text.replaceAll(/\{\{-?([^{}]*?)-?\}\}/g, (_, pipeline: string) => String(valueOf(pipeline.trim(), data)));
+}
 
 const failure = (expression: string): CorefileError => new CorefileError(`template: not simulated: ${expression}`);
 
@@ -50,6 +55,7 @@ function printed([format, ...args]: readonly Value[]): string {
   return String(format).replaceAll(/%(0?)(\d*)([sdvx%])/g, (_, zero: string, width: string, verb: string) => {
     if (verb === '%') return '%';
     const value = args[at++] ?? '';
+    if (Number(width) > MOST_CHARACTERS) throw failure(`a width of ${width}`);
     return (verb === 'x' ? Number(value).toString(16) : String(value)).padStart(Number(width || 0), zero || ' ');
   });
 }

@@ -108,6 +108,18 @@ describe('a Corefile', () => {
   ])('%j: %s', (text, message) => {
     expect(messageOf(text)).toBe(message);
   });
+  it('ends where CoreDNS would not: a snippet of many words that imports itself', () => {
+    expect(messageOf(`(a) {\n log${' x'.repeat(5000)}\n import a\n}\n. {\n import a\n}`)).toBe('minato: a Corefile of so many words is not simulated');
+    expect(messageOf(`. {\n log ${'{$'.repeat(50_000)}\n}`)).toBe('no error');
+  });
+
+  it('ends where templates lead to themselves in many ways', () => {
+    const { reply } = server(`. {\n template IN A a.test {\n${'  answer "{{ .Name }} 60 IN CNAME b.a.test"\n'.repeat(10)} }\n}`);
+    expect(reply('a.test').answer.length).toBeLessThan(1000);
+    expect(() => executeTemplate('{{ printf "%9999999999s" "x" }}', {})).toThrow('not simulated: a width of 9999999999');
+    expect(() => executeTemplate(`{{${' '.repeat(100_000)}`, {})).toThrow('not simulated: more than 2000 characters');
+  });
+
   it('passes over what CoreDNS has and the simulator has not, and says so', () => {
     expect(setUp('. {\n dnssec\n rewrite edns0 local set 0xffee 1\n kubernetes a.test {\n  zonal\n }\n}', AROUND).passedOver).toEqual([
       'rewrite edns0',
