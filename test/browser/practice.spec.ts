@@ -87,6 +87,19 @@ test('a hint that is pressed before its turn says when it opens', async ({ page 
   await expect(third).toHaveAccessibleDescription(/^次のヒントは、もう一度試すか/u);
 });
 
+test('on a phone, what to do once the predictions stand is read first', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 700 });
+  await page.goto('en/exercises/l09-e2-nobody-home/');
+  await expect(page.locator('.workbench')).toHaveAttribute('data-ready', 'true');
+  await page.locator('.dock button').nth(1).click();
+  const predictions = page.locator('.predictions');
+  for (const field of await predictions.locator('select').all()) await field.selectOption({ index: 1 });
+  await page.getByRole('button', { name: 'Set my predictions' }).press('Enter');
+  const note = page.getByText('Run it, then answer the same questions');
+  await expect(note).toBeFocused();
+  await expect(note).toBeInViewport({ ratio: 1 });
+});
+
 test('a solution that was asked for is shown in words, and the exercise is to be done again', async ({ page }) => {
   await page.goto('en/exercises/l03-e2-two-ways-to-be-refused/');
   await expect(page.locator('.workbench')).toHaveAttribute('data-ready', 'true');
