@@ -33,7 +33,7 @@ export const examEn: ExamWords = {
   link: 'Copy a link to this exam',
   copied: (address) => `The link leads to the same exam: ${address}`,
   begun: {
-    title: 'An exam is open on this device',
+    title: 'There is an exam on this device',
     words: (form, code, minutes) => `${form} form, run code ${code}, ${minutes} min used.`,
     goOn: 'Go on',
     report: 'Show its report',
