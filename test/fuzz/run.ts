@@ -1,5 +1,5 @@
 /**
- * `npm run fuzz -- [--of lines|texts|work|links|custom] [--inputs 100000] [--seed 1] [--time 100]`: inputs by the seed, into what takes them in the product. Prints every
+ * `npm run fuzz -- [--of lines|texts|work|links|custom|corefiles] [--inputs 100000] [--seed 1] [--time 100]`: inputs by the seed, into what takes them in the product. Prints every
  * exception with its input, and every answer over the time in milliseconds of processor time.
  */
 import { parseArgs } from 'node:util';

@@ -7,6 +7,7 @@ test.each([
   ['work', 300],
   ['links', 150],
   ['custom', 60],
+  ['corefiles', 100],
 ])('%s: what was tampered with is answered, whatever it has become', async (name, inputs) => {
   const next = SUBJECTS[name]!(seeded(37));
   const seen = new Set<string>();

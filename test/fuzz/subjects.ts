@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse, stringify } from 'yaml';
-import { createCluster, inspect, openSession, runCommand } from '../../src/engine/index.ts';
+import { advance, createCluster, inspect, openSession, runCommand, settleCluster } from '../../src/engine/index.ts';
 import { bundleOfCustom, readCustomExercise } from '../../src/exercise/custom/custom-exercise.ts';
 import { readExercises } from '../../src/exercise/load.ts';
 import { replay } from '../../src/lab/session.ts';
@@ -133,4 +133,63 @@ const custom: Subject = (draw) => {
   };
 };
 
-export const SUBJECTS: { readonly [name: string]: Subject } = { lines, texts, work, links, custom };
+/** Of every directive that the simulator follows, one use that CoreDNS takes. */
+const COREFILES = [
+  `.:53 {
+    errors
+    health { lameduck 5s }
+    ready
+    kubernetes cluster.local in-addr.arpa ip6.arpa {
+       pods verified
+       fallthrough in-addr.arpa ip6.arpa
+       ttl 30
+    }
+    forward . /etc/resolv.conf 192.0.2.9 { policy sequential }
+    cache 30 { disable denial cluster.local }
+    loop
+    reload 2s 1s
+    loadbalance
+}`,
+  `(both) {
+    errors
+    log . "{type} {name} {rcode}" { class error denial }
+}
+example.test:53 example.com. {
+    import both
+    rewrite stop { name regex (.*)\.example\.test {1}.default.svc.cluster.local answer auto }
+    rewrite continue name suffix .example.com .default.svc.cluster.local
+    kubernetes cluster.local { endpoint_pod_names namespaces default }
+}
+.:53 {
+    hosts { 192.0.2.7 db.example.net fallthrough }
+    template IN A lab.test { match ^ip-(?P<a>[0-9]+)[.]lab[.]test[.]$
+      answer "{{ .Name }} 60 IN A 10.0.0.{{ .Group.a }}" fallthrough }
+    any
+    minimal
+    forward . tls://192.0.2.10 dns://10.96.0.10:53 { except cluster.local }
+    whoami
+    prometheus :9153
+    reload 2s
+}`,
+];
+
+/** A Corefile that is edited in a running cluster: read again by CoreDNS, and asked. */
+const corefiles: Subject = (draw) => {
+  const given = settleCluster(createCluster('three-nodes', 7)).cluster;
+  return () => {
+    const input = mutateText(pick(draw, COREFILES), pick(draw, COREFILES), draw);
+    const name = pick(draw, ['kubernetes.default', 'ip-7.lab.test', 'db.example.net', 'kubernetes.example.test', 'kubernetes.example.com']);
+    return {
+      input,
+      take: () => {
+        const session = openSession({ kind: 'operator' }, { Corefile: input });
+        const replace = 'kubectl create configmap coredns -n kube-system --from-file=Corefile --dry-run=client -o yaml | kubectl replace -f -';
+        const { world } = runCommand({ cluster: given, session }, replace);
+        const { cluster } = advance(world.cluster, 40_000);
+        return runCommand({ cluster, session }, `kubectl exec client -- dig +search ${name}; kubectl logs -n kube-system deploy/coredns`);
+      },
+    };
+  };
+};
+
+export const SUBJECTS: { readonly [name: string]: Subject } = { lines, texts, work, links, custom, corefiles };
