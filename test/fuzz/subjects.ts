@@ -156,7 +156,7 @@ const COREFILES = [
 }
 example.test:53 example.com. {
     import both
-    rewrite stop { name regex (.*)\.example\.test {1}.default.svc.cluster.local answer auto }
+    rewrite stop { name regex (.*)\\.example\\.test {1}.default.svc.cluster.local answer auto }
     rewrite continue name suffix .example.com .default.svc.cluster.local
     kubernetes cluster.local { endpoint_pod_names namespaces default }
 }
