@@ -100,7 +100,7 @@ class Serving {
     add('log', log && ((next) => this.#log(log, next)));
     add(
       'any',
-      any && ((next) => (question) => (question.qtype === 'ANY' ? written({ rcode: 'NOERROR', aa: true, answer: [hinfo(question)] }) : next(question))),
+      any && ((next) => (question) => (question.qtype === 'ANY' ? written({ rcode: 'NOERROR', answer: [hinfo(question)] }) : next(question))),
     );
     add(
       'loadbalance',

@@ -4,6 +4,7 @@ import { answerAs, type Answering } from '../dns/corefile-chain.ts';
 import { setUp, type Corefile } from '../dns/corefile-setup.ts';
 import type { Around } from '../dns/corefile-words.ts';
 import { CorefileError, corefileHash } from '../dns/corefile-syntax.ts';
+import { replyTo } from '../dns/message.ts';
 import { fqdn } from '../dns/name.ts';
 import type { DNSMessage, DNSReply } from '../api/dns-message.ts';
 import type { PacketTrace } from '../network/trace.ts';
@@ -187,7 +188,7 @@ export function look(draft: ClusterDraft, where: ContainerKey): boolean {
   return false;
 }
 
-/** How often a query may be handed on before it is nobody's: two servers that forward to each other. */
+/** How often a query may be handed on before it is refused: two servers that forward to each other. */
 const MOST_FORWARDS = 6;
 const forwards = new WeakMap<ClusterDraft, number>();
 
@@ -210,7 +211,9 @@ export function exchangeWith(
   const { endpoint, arrived } = trace;
   const holder = endpoint && holderOf(draft, endpoint, listener);
   const depth = forwards.get(draft) ?? 0;
-  if (!holder || !arrived || depth > MOST_FORWARDS) return { message: undefined, elapsedMs: 0 };
+  if (!holder || !arrived) return { message: undefined, elapsedMs: 0 };
+  // Models plugin/forward's max_concurrent, which a circle has reached within a moment (case faults/coredns-asks-itself).
+  if (depth > MOST_FORWARDS) return { message: replyTo(query, { rcode: 'REFUSED' }), elapsedMs: 0 };
   const { namespace, key } = holder;
   const { read } = around(draft, { namespace, key }, holder.record);
   const text = listener.options?.['corefile'] as string;

@@ -141,6 +141,6 @@ describe('an edited Corefile', () => {
     const draft = draftOf();
     edit(draft, '. {\n forward . 10.96.0.10\n reload\n}\n');
     later(draft, 40);
-    expect(ask(draft, 'www.example.com')).toBe('SERVFAIL');
+    expect(ask(draft, 'www.example.com')).toBe('REFUSED');
   });
 });

@@ -273,6 +273,9 @@ describe('hosts, template, log, minimal', () => {
       /^\[INFO\] 10\.244\.0\.3:40000 - \d+ "A IN nobody\.default\.svc\.cluster\.local\. udp 50 false 512" NXDOMAIN qr,aa,rd 143 0\.\d{9}s$/u,
     );
   });
+  it('any: one record instead of all of them (RFC 8482)', () => {
+    expect(server('. {\n any\n whoami\n}').say('a.test', 'ANY')).toBe('NOERROR a.test. HINFO "ANY obsoleted" "See RFC 8482"/8482');
+  });
   it('minimal: nothing but the answer', () => {
     expect(server(`. {\n minimal\n ${CLUSTER}\n}`).reply('_http._tcp.web.default.svc.cluster.local', 'SRV').additional).toEqual([]);
   });
