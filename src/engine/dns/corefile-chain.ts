@@ -98,10 +98,7 @@ class Serving {
     };
     add('errors', errors && ((next) => this.#errors(next)));
     add('log', log && ((next) => this.#log(log, next)));
-    add(
-      'any',
-      any && ((next) => (question) => (question.qtype === 'ANY' ? written({ rcode: 'NOERROR', answer: [hinfo(question)] }) : next(question))),
-    );
+    add('any', any && ((next) => (question) => (question.qtype === 'ANY' ? written({ rcode: 'NOERROR', answer: [hinfo(question)] }) : next(question))));
     add(
       'loadbalance',
       loadbalance &&
