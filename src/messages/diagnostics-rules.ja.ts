@@ -202,13 +202,13 @@ export const rulesJa: Pick<DiagnosticWords, RuleId> = {
   'node-port-on-cluster-ip': () =>
     say(
       '`type: ClusterIP`では、`nodePort`を書けません。',
-      'ノードの番号は、NodePortかLoadBalancerのためのものです。',
+      'ノードポートは、NodePortかLoadBalancerのためのものです。',
       '`type`を変えるか、この行を消してください。',
     ),
   'node-port-duplicate': () =>
     say('`nodePort`が、同じServiceの中で重なっています。', '1つの番号は、1つのポートにだけ使えます。', '片方の番号を変えてください。'),
   'node-port-taken': () =>
-    say('この`nodePort`は、もう使われています。', 'ノードの番号は、クラスター全体で1つです。', '行を消すと、空いている番号が選ばれます。'),
+    say('この`nodePort`は、もう使われています。', 'ノードポートは、クラスター全体で共有されます。', '行を消すと、空いている番号が選ばれます。'),
   'node-port-out-of-range': ({ first, last }) =>
     say('`nodePort`が範囲の外です。', `このクラスターでは${first}から${last}までです。`, '行を消すと、範囲の中から選ばれます。'),
   'only-for-load-balancer': (_, at) =>
