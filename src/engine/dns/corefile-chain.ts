@@ -11,7 +11,7 @@ import { CorefileError } from './corefile-syntax.ts';
 import { type Block, type CacheSettings, type Corefile, type Fall, type ForwardSettings, type LogRule, type Template } from './corefile-setup.ts';
 import { executeTemplate } from './corefile-template.ts';
 import { bufferSize, fitted, makeQuery, replyTo, sized, type ReplyContent } from './message.ts';
-import { fqdn, isBelow, labelsOf } from './name.ts';
+import { fqdn, isBelow, labelsOf, nameLength } from './name.ts';
 
 /** What a CoreDNS Pod has around it while it answers. */
 export interface Answering {
@@ -62,6 +62,8 @@ class Serving {
   readonly #answering: Answering;
   readonly #query: DNSMessage;
   #depth = 0;
+  /** The question as `rewrite` left it: what the log tells of it but its name. */
+  #sent: Question | undefined;
   #lookups = 0;
   elapsedMs = 0;
 
@@ -107,7 +109,7 @@ class Serving {
           return outcome.message ? { ...outcome, message: shuffled(this.#answering.draft, outcome.message) } : outcome;
         }),
     );
-    add('rewrite', rewrite && ((next) => (question) => rewritten(rewrite, question, next)));
+    add('rewrite', rewrite && ((next) => (question) => rewritten(rewrite, question, (sent) => next((this.#sent = sent)))));
     add('cache', cache && ((next) => this.#cache(cache, index, next)));
     add(
       'minimal',
@@ -143,7 +145,9 @@ class Serving {
   #log(rules: readonly LogRule[], next: Handler): Handler {
     return (question) => {
       const rule = rules.find(({ scope }) => isBelow(question.qname, scope));
+      this.#sent = question;
       const outcome = next(question);
+      const sent = this.#sent;
       if (!rule) return outcome;
       const { client, protocol, draft, serverIP, log } = this.#answering;
       const query = this.#query;
@@ -161,11 +165,11 @@ class Serving {
       const bracketed = (ip: string): string => (ip.includes(':') ? `[${ip}]` : ip);
       const shown = (['qr', 'aa', 'tc', 'rd', 'ra', 'ad', 'cd'] as const).filter((one) => flags[one]).join(',');
       const values: { readonly [label: string]: string | number } = {
-        '{type}': question.qtype,
+        '{type}': sent.qtype,
         '{name}': question.qname.toLowerCase(),
         '{class}': 'IN',
         '{proto}': protocol.toLowerCase(),
-        '{size}': query.bytes,
+        '{size}': query.bytes - nameLength(query.question.qname) + nameLength(sent.qname),
         '{remote}': bracketed(client.ip),
         '{port}': client.port,
         '{local}': bracketed(serverIP),

@@ -95,6 +95,8 @@ export interface Corefile {
   reloadMs?: number;
   /** Directives and properties that CoreDNS has and the simulator passes over. */
   readonly passedOver: string[];
+  /** What a plugin says while it is set up. */
+  readonly warnings: string[];
 }
 
 interface Setting {
@@ -107,7 +109,7 @@ interface Setting {
 /** What a Corefile sets up. Throws `CorefileError` in CoreDNS's words. */
 export function setUp(text: string, around: Around): Corefile {
   const parsed = parseCorefile(text, DIRECTIVES);
-  const corefile: Corefile = { blocks: parsed.map(({ keys }) => ({ zones: keys.flatMap(zonesOfKey) })), passedOver: [] };
+  const corefile: Corefile = { blocks: parsed.map(({ keys }) => ({ zones: keys.flatMap(zonesOfKey) })), passedOver: [], warnings: [] };
   for (const name of DIRECTIVES) {
     parsed.forEach(({ directives }: ServerBlock, at) => {
       const tokens = directives.get(name);
@@ -372,9 +374,10 @@ const SETUPS: { readonly [directive: string]: (setting: Setting) => void } = {
     }
     block.template = templates;
   },
-  hosts({ words, block }) {
+  hosts({ words, block, corefile, around }) {
     once(words, () => {
       const [path = '/etc/hosts', ...rest] = words.args();
+      if (path !== '/etc/hosts' && around.read(path) === undefined) corefile.warnings.push(`[WARNING] plugin/hosts: File does not exist: ${path}`);
       const hosts = { zones: zonesOr(rest, block), path, ttl: 3600, reverse: true };
       const lines: string[] = [];
       let fall: Fall = [];

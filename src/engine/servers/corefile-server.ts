@@ -76,7 +76,14 @@ const hashLine = (text: string): string => `[INFO] plugin/reload: Running config
 
 function linesOfStart(text: string, corefile: Corefile): readonly string[] {
   const zones = corefile.blocks.flatMap((block) => block.zones.map(({ name, port }) => `${name}:${port}`)).sort();
-  return [...zones, ...(corefile.reloadMs === undefined ? [] : [hashLine(text)]), 'CoreDNS-1.14.7', 'linux/amd64, go1.26.8, ', ...passedOver(corefile)];
+  return [
+    ...corefile.warnings,
+    ...zones,
+    ...(corefile.reloadMs === undefined ? [] : [hashLine(text)]),
+    'CoreDNS-1.14.7',
+    'linux/amd64, go1.26.8, ',
+    ...passedOver(corefile),
+  ];
 }
 
 const line = (at: number, stream: LogLine['stream'], text: string): LogLine => ({ at, stream, text: `${text}\n` });
@@ -173,7 +180,13 @@ export function look(draft: ClusterDraft, where: ContainerKey): boolean {
     const pod = draft.get('pods', where.namespace, where.key.slice(0, where.key.indexOf('/')));
     for (const { ip } of pod?.status?.podIPs ?? []) for (const name of draft.names('dnscache', ip)) draft.delete('dnscache', ip, name, 'coredns');
     write(
-      ['[INFO] Reloading', ...(corefile.reloadMs === undefined ? [] : [hashLine(text)]), '[INFO] Reloading complete', ...passedOver(corefile)],
+      [
+        '[INFO] Reloading',
+        ...corefile.warnings,
+        ...(corefile.reloadMs === undefined ? [] : [hashLine(text)]),
+        '[INFO] Reloading complete',
+        ...passedOver(corefile),
+      ],
       listenersOf(draft, text, corefile),
     );
   } catch (error) {

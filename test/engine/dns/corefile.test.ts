@@ -276,6 +276,18 @@ describe('hosts, template, log, minimal', () => {
   it('any: one record instead of all of them (RFC 8482)', () => {
     expect(server('. {\n any\n whoami\n}').say('a.test', 'ANY')).toBe('NOERROR a.test. HINFO "ANY obsoleted" "See RFC 8482"/8482');
   });
+  it('log: the name as it was asked, type and size as rewrite left them (case dns/two-families-in-a-corefile)', () => {
+    const { say, lines } = server(
+      `. {\n log . "{type} {name} {size}"\n rewrite continue name a.test web.default.svc.cluster.local\n rewrite type TXT A\n ${CLUSTER}\n}`,
+    );
+    say('a.test', 'TXT');
+    say('web.default.svc.cluster.local');
+    expect(lines).toEqual(['[INFO] A a.test. 47', '[INFO] A web.default.svc.cluster.local. 47']);
+  });
+  it('hosts: a file that is not there is told of', () => {
+    expect(setUp('. {\n hosts nowhere a.test\n}', AROUND).warnings).toEqual(['[WARNING] plugin/hosts: File does not exist: nowhere']);
+    expect(setUp('. {\n hosts {\n }\n}', AROUND).warnings).toEqual([]);
+  });
   it('minimal: nothing but the answer', () => {
     expect(server(`. {\n minimal\n ${CLUSTER}\n}`).reply('_http._tcp.web.default.svc.cluster.local', 'SRV').additional).toEqual([]);
   });
