@@ -19,7 +19,7 @@ import { SILENT_KUBELET_PART } from './kubectl/kubelet-part.ts';
 import { OUTPUT_FORMATS_PART } from './kubectl/print.ts';
 import { GET_RAW_PART } from './kubectl/raw-part.ts';
 import { DESCRIPTIONS_PART, FURTHER_DESCRIPTIONS_PART, FURTHER_TEXTS_PART, HELP_TEXTS_PART } from './kubectl/reference-parts.ts';
-import { DESCRIBING_VERBS_PART, READING_VERBS_PART, RUNNING_VERBS_PART, WHO_ASKS_PART, WRITING_VERBS_PART } from './kubectl/verbs.ts';
+import { CREATING_VERBS_PART, DESCRIBING_VERBS_PART, READING_VERBS_PART, RUNNING_VERBS_PART, WHO_ASKS_PART, WRITING_VERBS_PART } from './kubectl/verbs.ts';
 import { INNER_SHELL_PART } from './run.ts';
 
 /** What a terminal needs sooner or later. */
@@ -36,6 +36,7 @@ export const TERMINAL_PARTS: readonly Part<unknown>[] = [
   PACKET_TOOLS_PART,
   READING_VERBS_PART,
   DESCRIBING_VERBS_PART,
+  CREATING_VERBS_PART,
   WRITING_VERBS_PART,
   FURTHER_APPLY_PART,
   RUNNING_VERBS_PART,

@@ -1,8 +1,5 @@
 import type { Verb } from './command.ts';
 import { autoscale } from './autoscale.ts';
-import { createFromFile } from './create-from-file.ts';
-import { GENERATORS } from './create.ts';
-import { MORE_GENERATORS } from './create-more.ts';
 import { deleteVerb } from './delete.ts';
 import { diff } from './diff.ts';
 import { cordon, drain } from './drain.ts';
@@ -17,16 +14,13 @@ import { setEnv } from './set-env.ts';
 import { setImage, setResources, setSelector, setServiceAccount } from './set.ts';
 import { taint } from './taint.ts';
 
-/** The commands that change objects, by path; but not `apply`. */
+/** The commands that change objects, by path; but neither `apply` nor `create`. */
 export const WRITING_VERBS = {
-  ...GENERATORS,
-  ...MORE_GENERATORS,
   annotate: changeMetadata('annotations'),
   'apply edit-last-applied': editLastApplied,
   'apply set-last-applied': setLastApplied,
   autoscale,
   cordon: cordon(true),
-  create: createFromFile,
   delete: deleteVerb,
   diff,
   drain,
