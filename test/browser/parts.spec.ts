@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
 
 const E2 = '/en/exercises/l03-e2-two-ways-to-be-refused/';
-const part = /\/_astro\/(shell-program|command-tools|name-tools|traffic-tools|packet-tools|reading-verbs|describing-verbs|creating-verbs|writing-verbs|tolerant-reader)-/u;
+const part =
+  /\/_astro\/(shell-program|command-tools|name-tools|traffic-tools|packet-tools|reading-verbs|describing-verbs|creating-verbs|writing-verbs|tolerant-reader)-/u;
 
 test('a verdict waits for no part of the terminal, and the first command fetches what it needs', async ({ page }) => {
   const fetched: string[] = [];
