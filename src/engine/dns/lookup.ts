@@ -48,6 +48,7 @@ export function* busyboxNslookup<W>(
   name: string,
   qtypes: readonly string[] = ['A', 'AAAA'],
   servers: readonly string[] = conf.nameservers,
+  { timeoutMs = 5000, tries = 2 }: { readonly timeoutMs?: number; readonly tries?: number } = {},
 ): Generator<W, DNSTrace, void> {
   const suffixes = name.includes('.') || conf.searches.length === 0 ? [undefined] : conf.searches;
   const asked = suffixes.flatMap((suffix) => qtypes.map((qtype) => ({ suffix, query: makeQuery(entropy, withSuffix(name, suffix), qtype) })));
@@ -55,11 +56,11 @@ export function* busyboxNslookup<W>(
   const replies: DNSReply[] = [];
   for (const server of servers) {
     let open = asked;
-    for (let attempt = 0; attempt < 2 && open.length > 0; attempt += 1) {
+    for (let attempt = 0; attempt < tries && open.length > 0; attempt += 1) {
       const came = yield* exchange(
         server,
         open.map(({ query }) => query),
-        { timeoutMs: 2500, protocol: 'UDP' },
+        { timeoutMs: timeoutMs / tries, protocol: 'UDP' },
       );
       exchanges.push(...came.map((reply, i) => exchanged(server, (open[i] as (typeof open)[number]).query, reply, open[i]?.suffix)));
       replies.push(...came);

@@ -36,7 +36,8 @@ interface Walk {
 
 /** The packet's whole way through the rules and routes of every machine it passes. */
 export function sendPacket(draft: ClusterDraft, from: Location, { protocol, ip, port, sourceIP, sourcePort }: Destination): PacketTrace {
-  const to = canonicalIP(ip) ?? ip;
+  // What is addressed to no machine in particular is for this one (Linux ip_route_output_key_hash_rcu).
+  const to = ip === '0.0.0.0' ? '127.0.0.1' : ip === '::' ? '::1' : (canonicalIP(ip) ?? ip);
   const source = sourceIP ?? sourceFor(draft, from, to);
   const withPorts = protocol !== 'ICMP';
   const packet: Packet = {

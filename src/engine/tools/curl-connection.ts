@@ -141,11 +141,12 @@ export function* openFor(
       continue;
     }
     if (attempt.connection) {
-      report.ip = ip;
+      const peer = attempt.connection.trace.packet.destination.ip;
+      report.ip = peer;
       report.port = port;
       report.connects++;
       report.local = attempt.connection.local;
-      log(`* Connected to ${host} (${ip}) port ${port} (#${number})\n`);
+      log(`* Connected to ${host} (${peer}) port ${port} (#${number})\n`);
       const open: Open = { connection: attempt.connection, ip, number };
       if (tls) yield* shakeHands(session, open, location, startedAt, closing);
       pool.set(poolKey(location), open);

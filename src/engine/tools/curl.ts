@@ -231,7 +231,8 @@ function* oneRequest(
   round: number,
 ): Generator<Wait, string | undefined, void> {
   const location = parseURL(given.args.flags.has('\x1f') ? url : withoutDots(url));
-  if (location === 'bad') throw new Failed(3, 'URL using bad/illegal format or missing URL');
+  // A URL that is given has no blank and no control character; one that a server sent is read kindly (lib/urlapi.c junkscan, 7.88.1).
+  if (location === 'bad' || (round === 0 && /[\0- \x7f]/.test(url))) throw new Failed(3, 'URL using bad/illegal format or missing URL');
   if ('unsupported' in location) return yield* otherScheme(given, url, location.unsupported, startedAt, report, write);
   const session: Session = { ...given, args: throughEnvironment(given, location) };
   const { process, args, log } = session;

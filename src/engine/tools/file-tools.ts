@@ -3,6 +3,7 @@ import type { Process, Program, ProgramTable } from '../machine/process.ts';
 import { utf8 } from '../machine/shell-words.ts';
 import { formatDate } from '../machine/date-format.ts';
 import { BUSYBOX_BANNER, notSimulated, plain, readOptions, usesBusybox } from './options.ts';
+import { BUSY, isMounted } from './text-input.ts';
 
 const ls: Program = plain((process) => {
   const options = readOptions(
@@ -144,6 +145,7 @@ const rm = pathTool('rRfvid', 'I', (process, path, has) => {
   const cannot = usesBusybox(process) ? "can't remove" : 'cannot remove';
   if (kind === undefined) return has('f') ? undefined : `${cannot} '${path}': ${NONE}`;
   if (kind === 'directory' && !has('r') && !has('R')) return usesBusybox(process) ? `'${path}' is a directory` : `${cannot} '${path}': Is a directory`;
+  if (isMounted(process, path)) return `${cannot} '${path}': ${BUSY}`;
   process.files.remove(path);
   if (kind === 'directory') process.files.remove(`${path}/`);
   if (has('v')) process.out(`removed ${kind === 'directory' ? 'directory ' : ''}'${path}'\n`);
@@ -215,6 +217,8 @@ const copyTool = (moves: boolean): Program =>
         fail(
           `cannot ${moves ? `move '${source}' to` : 'create regular file'} '${into}': ${into.endsWith('/') && parentExists(process, into) ? 'Not a directory' : NONE}`,
         );
+      else if (moves && (isMounted(process, source) || isMounted(process, into)))
+        fail(usesBusybox(process) ? `can't rename '${source}': ${BUSY}` : `cannot move '${source}' to '${into}': ${BUSY}`);
       else if (!options.has('n') || files.kind(into) === undefined) {
         if (kind === 'file') files.write(into, files.read(source) ?? '');
         else {

@@ -120,10 +120,20 @@ function* dial(process: Process, options: Options, host: string, port: number): 
       if (options.has('v')) process.err(`nc: connect to ${where}port ${port} (tcp) ${why}\n`);
       continue;
     }
-    if (udp && options.has('z')) {
-      // Four datagrams a second apart tell a closed port by its ICMP error.
+    if (udp && options.has('z') && options.has('v')) {
+      // Datagrams a second apart tell a closed port by its ICMP error; without -v there are none (Debian's udp-scan-timeout.patch: udptest).
       if (attempt.failure && attempt.failure !== 'timeout') return 1;
-      yield { deadline: process.now + Math.max(1000, Math.min(limitMs ?? 3000, 3000)) };
+      const seconds = Math.max(1, Math.floor((limitMs ?? 3000) / 1000));
+      const send = (): void => {
+        const { connection } = attempt;
+        if (connection) process.recall(() => answerUDP(process.draft, connection.at, connection.listener, 'X', connection.client));
+      };
+      send();
+      send();
+      for (let second = 0; second < seconds; second++) {
+        yield { deadline: process.now + 1000 };
+        send();
+      }
     }
     if (options.has('v'))
       process.err(`Connection to ${where}${port} port [${udp ? 'udp' : 'tcp'}/${options.has('n') ? '*' : (serviceName(port, udp) ?? '*')}] succeeded!\n`);

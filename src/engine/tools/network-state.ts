@@ -421,11 +421,11 @@ const ss: Program = plain((process) => {
 
 const netstat: Program = plain((process) => {
   const options = readOptions(process, {
-    short: 'rltuna46',
-    known: 'igMsvWepocFCNZUxw',
-    long: { listening: 'l', tcp: 't', udp: 'u', numeric: 'n', all: 'a', route: 'r' },
+    short: 'rltuna46p',
+    known: 'igMsvWeocFCNZUxw',
+    long: { listening: 'l', tcp: 't', udp: 'u', numeric: 'n', all: 'a', route: 'r', programs: 'p' },
     knownLong:
-      'interfaces groups masquerade statistics verbose wide extend programs timers continuous symbolic fib cache unix raw numeric-hosts numeric-ports numeric-users help version',
+      'interfaces groups masquerade statistics verbose wide extend timers continuous symbolic fib cache unix raw numeric-hosts numeric-ports numeric-users help version',
     usageExit: 3,
     usage: 'usage: netstat [-vWeenNcCF] [<Af>] -r         netstat {-V|--version|-h|--help}',
   });
@@ -436,12 +436,17 @@ const netstat: Program = plain((process) => {
       return notSimulated(process, `netstat ${process.argv.slice(1).join(' ')}`.trim());
   const what = options.has('l') ? 'only servers' : options.has('a') ? 'servers and established' : 'w/o servers';
   const width = usesBusybox(process) ? 12 : 11;
-  process.out(`Active Internet connections (${what})\nProto Recv-Q Send-Q Local Address           Foreign Address         ${'State'.padEnd(width)}\n`);
-  if (!options.has('l') && !options.has('a')) return 0;
-  for (const { protocol, address, port } of listening(process).sort((a, b) => (a.protocol < b.protocol ? -1 : a.protocol > b.protocol ? 1 : 0))) {
-    if ((options.has('t') || options.has('u')) && !options.has(protocol === 'tcp' ? 't' : 'u')) continue;
-    const six = address === '*' || isV6(address);
-    if ((options.has('4') && six) || (options.has('6') && !six)) continue;
+  const isSix = (address: string): boolean => address === '*' || isV6(address);
+  const rows = (options.has('l') || options.has('a') ? listening(process) : [])
+    .filter(({ protocol }) => options.has(protocol === 'tcp' ? 't' : 'u') || !(options.has('t') || options.has('u')))
+    .filter(({ address }) => !options.has(isSix(address) ? '4' : '6'))
+    .sort((a, b) => (a.protocol < b.protocol ? -1 : a.protocol > b.protocol ? 1 : 0));
+  if (options.has('p') && (rows.length > 0 || usesBusybox(process))) return notSimulated(process, 'netstat -p');
+  process.out(
+    `Active Internet connections (${what})\nProto Recv-Q Send-Q Local Address           Foreign Address         ${'State'.padEnd(width)}${options.has('p') ? ' PID/Program name    ' : ''}\n`,
+  );
+  for (const { protocol, address, port } of rows) {
+    const six = isSix(address);
     const own = `${address === '*' ? '::' : address}:${port}`;
     process.out(
       `${`${protocol}${six && !usesBusybox(process) ? '6' : ''}`.padEnd(5)} ${'0'.padStart(6)} ${'0'.padStart(6)} ${own.padEnd(23)} ${(six ? ':::*' : '0.0.0.0:*').padEnd(23)} ${(protocol === 'tcp' ? 'LISTEN' : '').padEnd(width)}\n`,

@@ -295,9 +295,17 @@ export const busyboxNslookup: Program = function* (process): Running {
   const types: string[] = [];
   const words: string[] = [];
   let detailed = false;
+  const pace: { timeoutMs?: number; tries?: number } = {};
   for (const word of process.argv.slice(1)) {
     const match = /^-(?:type|t|query|querytype|q)=(.*)$/.exec(word);
+    const [, paced, count = ''] = /^-(timeout|retry)=(.*)$/.exec(word) ?? [];
+    if (paced !== undefined && !/^\d+$/.test(count)) {
+      process.err(`nslookup: invalid number '${count}'\n`);
+      return 1;
+    }
     if (match) types.push((match[1] as string).toUpperCase());
+    else if (paced === 'timeout') pace.timeoutMs = Number(count) * 1000;
+    else if (paced === 'retry') pace.tries = Number(count);
     else if (word === '-debug') detailed = true;
     else words.push(word);
   }
@@ -327,7 +335,7 @@ export const busyboxNslookup: Program = function* (process): Running {
   // A name that ends with a dot is asked as it stands, and told with it.
   const dot = /[^.]\.$/.test(asked) && !backwards ? '.' : '';
   if (dot) context = { ...context, conf: { ...context.conf, searches: [] } };
-  const trace = yield* askBusybox(context, bare(asked), types.length > 0 ? types : backwards ? ['PTR'] : ['A', 'AAAA'], servers);
+  const trace = yield* askBusybox(context, bare(asked), types.length > 0 ? types : backwards ? ['PTR'] : ['A', 'AAAA'], servers, pace);
   process.trace({ dns: trace });
   const refused = trace.exchanges.find(({ failure }) => failure === 'refused' || failure === 'unreachable');
   const answered = trace.exchanges.filter(({ reply }) => reply !== undefined);

@@ -192,7 +192,8 @@ export const ping: Program = function* (process): Running {
   }
   const via = from === undefined ? '' : `from ${isIPAddress(from) ? `${from} ` : `${own[0]} ${from}`}: `;
   const { addresses, canonicalName, outcome } = yield* resolveName(process, target, options.has('4') ? 'A' : options.has('6') ? 'AAAA' : 'both');
-  const [ip] = addresses;
+  // It asks the kernel from where it would send: what is nobody's address is its own.
+  const ip = addresses[0] === '0.0.0.0' ? '127.0.0.1' : addresses[0];
   if (ip === undefined) {
     process.err(
       `ping: ${target}: ${isIPAddress(target) || (outcome === 'NODATA' && (options.has('4') || options.has('6'))) ? 'Address family for hostname not supported' : resolutionError(process, outcome)}\n`,

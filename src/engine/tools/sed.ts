@@ -3,7 +3,7 @@ import type { Input, Process, Program, Running, Wait } from '../machine/process.
 import { readOptions, usesBusybox } from './options.ts';
 import { parseSedScript, type Address, ScriptError, type SedCommand } from './sed-script.ts';
 import { LONGEST_SPACE, substituted, unambiguous } from './sed-text.ts';
-import { inputsOf, stepsOf } from './text-input.ts';
+import { BUSY, inputsOf, isMounted, stepsOf } from './text-input.ts';
 
 /** Where lines go: one that lacks its newline gets it when another follows. */
 class LineOutput {
@@ -453,7 +453,15 @@ export const sed: Program = function* (process: Process): Running {
     if (inPlace) {
       if (ended !== undefined) for (let rest = yield* lines.next(); rest !== undefined; rest = yield* lines.next()) text += rest;
       if (suffix !== '') process.files.write(suffix.includes('*') ? suffix.replaceAll('*', name) : name + suffix, process.files.read(name) ?? '');
-      process.files.write(name, text);
+      if (isMounted(process, name)) {
+        const drawn = Array.from({ length: 6 }, () => process.draw(36).toString(36)).join('');
+        const path = process.files.resolve(name);
+        process.err(
+          busybox ? `sed: can't move '${path}${drawn}' to '${name}': ${BUSY}\n` : `sed: cannot rename ${path.replace(/[^/]*$/, 'sed')}${drawn}: ${BUSY}\n`,
+        );
+        status = busybox ? 1 : 4;
+        if (!busybox) break;
+      } else process.files.write(name, text);
     }
     if (ended !== undefined) {
       status = ended;

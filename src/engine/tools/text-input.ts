@@ -27,6 +27,10 @@ export function inputsOf(
   return { inputs, failed };
 }
 
+/** The kubelet mounts its hosts file over the container's: it can be written, not taken away or put in another's place (EBUSY). */
+export const isMounted = (process: Process, path: string): boolean => process.place.kind === 'pod' && process.files.resolve(path) === '/etc/hosts';
+export const BUSY = 'Device or resource busy';
+
 /** Why a file cannot be opened or read, in the tool's own words (recorded: coreutils 9.1, grep 3.8, busybox 1.37.0). */
 function cannotOpen(process: Process, name: string): string {
   const [tool = ''] = process.argv;

@@ -126,6 +126,10 @@ function* fetchOne(process: Process, options: Options, first: string, voice: Voi
   let before: Location | undefined;
   for (let redirects = 0; ; redirects++) {
     const location = parseURL(url);
+    if (/^https?:\/\/(\/|:\d)/.test(url)) {
+      notQuiet(`${url}: Invalid host name.\n`);
+      return 1;
+    }
     if (location === 'bad' || 'unsupported' in location) {
       process.err(location === 'bad' ? `${url}: Invalid URL ${url}: Invalid host name\n` : `${url}: Unsupported scheme '${location.unsupported}'.\n`);
       return 1;
@@ -329,6 +333,14 @@ Retrieve files via HTTP or FTP
 	-U STR		Use STR for User-Agent header
 	-Y on/off	Use proxy`;
 
+/** What stands between // and the next slash is host and port, whatever it is. Models busybox 1.37.0 networking/wget.c parse_url and libbb str2sockaddr. */
+function wrongHost(url: string): string | undefined {
+  const [, where] = /^https?:\/\/(?:[^/]*@)?([^/?#]*)/.exec(url) ?? [];
+  if (where === undefined) return undefined;
+  const [, port] = /:([^:]*)$/.exec(where) ?? [];
+  return port !== undefined && !(/^\d+$/.test(port) && Number(port) <= 65_535) ? `bad port '${port}'` : `bad address '${where}'`;
+}
+
 /** `wget` of busybox. */
 export const busyboxWget: Program = function* (process): Running {
   const options = readOptions(process, {
@@ -352,6 +364,11 @@ export const busyboxWget: Program = function* (process): Running {
   const [url] = options.args;
   const parsed = url === undefined ? 'bad' : parseURL(url);
   const location = parsed !== 'bad' && !('unsupported' in parsed) ? parsed : undefined;
+  const unheardOf = url !== undefined && (!location || url.includes(':///')) ? wrongHost(url) : undefined;
+  if (unheardOf !== undefined) {
+    process.err(`wget: ${unheardOf}\n`);
+    return 1;
+  }
   if (url === undefined || !location) {
     process.err(url === undefined ? `${BUSYBOX_BANNER}\n\nUsage: ${BUSYBOX_USAGE}\n` : `wget: not an http or ftp url: ${url}\n`);
     return 1;

@@ -258,3 +258,28 @@ spec: {nodeName: node-a, securityContext: ${ofPod}, containers: [{name: c, image
       );
   });
 });
+
+// Recorded in cases traffic/a-scan-is-heard and faults/the-phone-book-is-closed; wait: faults/readiness-comes-and-goes.
+describe('what cannot be had', () => {
+  it.each([
+    ['client', 'rm -f /etc/hosts', "rm: cannot remove '/etc/hosts': Device or resource busy\n"],
+    ['bb', 'mv /etc/hosts /tmp/hosts', "mv: can't rename '/etc/hosts': Device or resource busy\n"],
+    ['outside', 'rm /etc/hosts', ''],
+    ['client', 'curl -sS "http://web/host name"', 'curl: (3) URL using bad/illegal format or missing URL\n'],
+    ['bb', 'wget -q http://web:8o/', "wget: bad port '8o'\n"],
+    ['bb', 'wget -q http:///x', "wget: bad address ''\n"],
+    ['bb', 'nslookup -retry=x web', "nslookup: invalid number 'x'\n"],
+    [
+      '-',
+      "kubectl wait pod/bb pod/web-b --for=jsonpath='{.metadata.labels.app}'=web --timeout=1s",
+      'timed out waiting for the condition on pods/bb\ntimed out waiting for the condition on pods/web-b\n',
+    ],
+    ['-', "kubectl wait pod/web-b pod/bb --for=jsonpath='{.metadata.labels.app}'=web --timeout=1s", 'error: timed out waiting for the condition on pods/bb\n'],
+  ])('%s: %s', (place, line, words) => expect(run(place, line).stderr).toBe(words));
+
+  it('an edit in place leaves the hosts file of a Pod as it was', () => {
+    const result = run('client', 'sed -i s/client/guest/ /etc/hosts; echo $?; tail -1 /etc/hosts');
+    expect(result.stderr).toMatch(/^sed: cannot rename \/etc\/sed[0-9a-z]{6}: Device or resource busy\n$/);
+    expect(result.stdout).toMatch(/^4\n.*\tclient\n$/);
+  });
+});

@@ -122,14 +122,16 @@ export function* wait(context: Context): Generator<Wait, number, void> {
       const now = current();
       return condition.kind === 'delete' ? now?.metadata.uid !== object.metadata.uid : condition.kind === 'met' && now !== undefined && condition.holds(now);
     };
-    if (done()) return current() ?? object;
+    // One time is given to all of them: once it is over, what is met already is not looked at any more (wait/condition.go, v0.37.1).
+    const isLate = condition.kind === 'met' && timeout !== 0 && draft.now >= deadline;
+    if (done() && !isLate) return current() ?? object;
     if (timeout === 0) fail(`condition not met for ${resource.name}/${name}`);
     while (!done() && draft.now < deadline && !process.interrupted) {
       const before = current();
       yield { deadline, until: () => process.interrupted || current() !== before, interruptible: true };
     }
     if (process.interrupted) exit(1);
-    if (!done()) fail(`timed out waiting for the condition on ${resource.name}/${name}`);
+    if (isLate || !done()) fail(`timed out waiting for the condition on ${resource.name}/${name}`);
     return current() ?? object;
   }
 }
