@@ -211,8 +211,7 @@ const copyTool = (moves: boolean): Program =>
       if (kind === undefined) fail(usesBusybox(process) ? `can't ${moves ? 'rename' : 'stat'} '${source}': ${NONE}` : `cannot stat '${source}': ${NONE}`);
       else if (kind === 'directory' && !moves && !/[rRa]/.test(options.given.map(([letter]) => letter).join('')))
         fail(usesBusybox(process) ? `omitting directory '${source}'` : `-r not specified; omitting directory '${source}'`);
-      else if (files.resolve(source) === files.resolve(into))
-        fail(usesBusybox(process) ? `'${source}' and '${into}' are the same file` : `'${source}' and '${into}' are the same file`);
+      else if (files.resolve(source) === files.resolve(into)) fail(`'${source}' and '${into}' are the same file`);
       else if (!parentExists(process, into) || (kind === 'file' && into.endsWith('/') && !isInto))
         fail(
           `cannot ${moves ? `move '${source}' to` : 'create regular file'} '${into}': ${into.endsWith('/') && parentExists(process, into) ? 'Not a directory' : NONE}`,

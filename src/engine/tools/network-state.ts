@@ -5,7 +5,7 @@ import type { IPFamily } from '../api/core-v1.ts';
 import type { Process, Program, ProgramTable } from '../machine/process.ts';
 import { addressesOf, gatewayOf, listenersAt } from '../network/machines.ts';
 import type { Listener } from '../store/tables.ts';
-import { BUSYBOX_BANNER, notSimulated, plain, readOptions, usesBusybox } from './options.ts';
+import { BUSYBOX_BANNER, notSimulated, type Options, plain, readOptions, usesBusybox } from './options.ts';
 import { locationOf } from './resolving.ts';
 
 /** The words after a program's name, without its options. */
@@ -342,15 +342,20 @@ interface Listening {
   readonly backlog: number;
 }
 
-/** What listens here: servers in Go take both families with one socket. */
-function listening(process: Process): Listening[] {
+const isSix = (address: string): boolean => address === '*' || isV6(address);
+
+/** What listens here, of the protocols and the family that options ask for: servers in Go take both families with one socket. */
+function listening(process: Process, options: Options): Listening[] {
   const listeners = process.recall(() => listenersAt(process.draft, locationOf(process)));
   return listeners.flatMap((one: Listener): Listening[] => {
     const protocol = one.protocol === 'UDP' ? 'udp' : 'tcp';
     const ours = one.options?.['received'] !== undefined;
     const backlog = protocol === 'udp' ? 0 : ours ? 1 : one.server === 'nginx' ? 511 : 4096;
     const addresses = one.address?.split(',') ?? [(ours && !one.options?.['six']) || one.server === 'nginx' ? '0.0.0.0' : '*'];
-    return addresses.map((address) => ({ protocol, address, port: one.port, backlog }));
+    const isAsked = options.has(protocol === 'tcp' ? 't' : 'u') || options.has('t') === options.has('u');
+    return addresses
+      .filter((address) => isAsked && !options.has(isSix(address) ? '4' : '6'))
+      .map((address) => ({ protocol, address, port: one.port, backlog }));
   });
 }
 
@@ -381,9 +386,7 @@ const ss: Program = plain((process) => {
   const both = options.has('t') === options.has('u');
   const shown =
     (state === undefined && (options.has('l') || options.has('a'))) || state === 'listening'
-      ? listening(process)
-          .filter(({ protocol }) => both || options.has(protocol === 'tcp' ? 't' : 'u'))
-          .filter(({ address }) => (options.has('4') ? !isV6(address) && address !== '*' : options.has('6') ? isV6(address) || address === '*' : true))
+      ? listening(process, options)
           .filter((one) => port === undefined || one.port === Number(port))
           .filter(({ protocol }) => state === undefined || protocol === 'tcp')
           .sort((a, b) => (a.protocol < b.protocol ? 1 : a.protocol > b.protocol ? -1 : 0))
@@ -431,17 +434,14 @@ const netstat: Program = plain((process) => {
   });
   if (typeof options === 'number') return options;
   if (options.has('r') && locationOf(process).kind === 'pod') return listRoutes(process, options.has('n'), true);
-  if (options.has('r') || !options.has('n') || (!options.has('l') && !options.has('a')) || options.has('t') === options.has('u'))
-    if (options.has('r') || !options.has('n') || !(options.has('t') || options.has('u')))
-      return notSimulated(process, `netstat ${process.argv.slice(1).join(' ')}`.trim());
+  const busybox = usesBusybox(process);
+  const rows = (options.has('l') || options.has('a') ? listening(process, options) : []).sort((a, b) =>
+    a.protocol < b.protocol ? -1 : a.protocol > b.protocol ? 1 : 0,
+  );
+  if (options.has('r') || !options.has('n') || !(options.has('t') || options.has('u')) || (options.has('p') && (busybox || rows.length > 0)))
+    return notSimulated(process, process.argv.join(' '));
   const what = options.has('l') ? 'only servers' : options.has('a') ? 'servers and established' : 'w/o servers';
-  const width = usesBusybox(process) ? 12 : 11;
-  const isSix = (address: string): boolean => address === '*' || isV6(address);
-  const rows = (options.has('l') || options.has('a') ? listening(process) : [])
-    .filter(({ protocol }) => options.has(protocol === 'tcp' ? 't' : 'u') || !(options.has('t') || options.has('u')))
-    .filter(({ address }) => !options.has(isSix(address) ? '4' : '6'))
-    .sort((a, b) => (a.protocol < b.protocol ? -1 : a.protocol > b.protocol ? 1 : 0));
-  if (options.has('p') && (rows.length > 0 || usesBusybox(process))) return notSimulated(process, 'netstat -p');
+  const width = busybox ? 12 : 11;
   process.out(
     `Active Internet connections (${what})\nProto Recv-Q Send-Q Local Address           Foreign Address         ${'State'.padEnd(width)}${options.has('p') ? ' PID/Program name    ' : ''}\n`,
   );
@@ -449,7 +449,7 @@ const netstat: Program = plain((process) => {
     const six = isSix(address);
     const own = `${address === '*' ? '::' : address}:${port}`;
     process.out(
-      `${`${protocol}${six && !usesBusybox(process) ? '6' : ''}`.padEnd(5)} ${'0'.padStart(6)} ${'0'.padStart(6)} ${own.padEnd(23)} ${(six ? ':::*' : '0.0.0.0:*').padEnd(23)} ${(protocol === 'tcp' ? 'LISTEN' : '').padEnd(width)}\n`,
+      `${`${protocol}${six && !busybox ? '6' : ''}`.padEnd(5)}      0      0 ${own.padEnd(23)} ${(six ? ':::*' : '0.0.0.0:*').padEnd(23)} ${(protocol === 'tcp' ? 'LISTEN' : '').padEnd(width)}\n`,
     );
   }
   return 0;
