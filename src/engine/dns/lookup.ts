@@ -135,7 +135,8 @@ function* queried<W>(
   const timeoutMs = timeoutSeconds * 1000;
   let reply: DNSReply = 'timeout';
   // Every try goes to the first server, and then one to each other (dighost.c recv_done: retries).
-  for (const server of [...Array.from({ length: tries }, () => servers[0] ?? ''), ...servers.slice(1)]) {
+  for (let attempt = 0; attempt < tries + Math.max(0, servers.length - 1); attempt += 1) {
+    const server = servers[Math.max(0, attempt - tries + 1)] ?? '';
     const protocol = options.tcp || qtype === 'AXFR' ? 'TCP' : 'UDP';
     [reply = 'timeout'] = yield* exchange(server, [query], { timeoutMs, protocol });
     exchanges.push(exchanged(server, query, reply, suffix));

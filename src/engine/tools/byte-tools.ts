@@ -3,7 +3,7 @@ import type { Process, ProgramTable, Running } from '../machine/process.ts';
 import { utf8 } from '../machine/shell-words.ts';
 import { diff } from './diff.ts';
 import { join } from './join.ts';
-import { notSimulated, readOptions } from './options.ts';
+import { notSimulated, readOptions, WIDEST } from './options.ts';
 import { SUM_TOOLS } from './sum-tools.ts';
 import { inputsOf, linesOf, readAll } from './text-input.ts';
 
@@ -179,6 +179,9 @@ function* cmp(process: Process): Running {
   return 1;
 }
 
+/** Characters in the name of a file (limits.h NAME_MAX). */
+const LONGEST_NAME = 255;
+
 /** `aa`, `ab` … or `00`, `01` …: what split puts behind a name. */
 function suffix(number: number, length: number, digits: boolean): string {
   const base = digits ? 10 : 26;
@@ -209,6 +212,7 @@ function* split(process: Process): Running {
   }
   const units = options.has('b') ? [...text] : text.split(/(?<=\n)/);
   const length = Number(options.value('a') ?? 2);
+  if (length > LONGEST_NAME) return notSimulated(process, `split -a ${length}`);
   for (let at = 0, number = 0; at < units.length; at += most, number++) {
     process.step();
     if (number >= (options.has('d') ? 10 : 26) ** length) {
@@ -225,6 +229,7 @@ function* expand(process: Process): Running {
   if (typeof options === 'number') return options;
   const { inputs, failed } = inputsOf(process, options.args);
   const width = Number(options.value('t') ?? 8) || 8;
+  if (!(width > 0 && width <= WIDEST)) return notSimulated(process, `expand -t ${width}`);
   for (const line of linesOf(yield* readAll(inputs))) {
     let text = '';
     let leading = true;

@@ -79,7 +79,10 @@ function* lookUp(process: Process, line: Line, query: Query): Generator<Wait, nu
   const misplaced = line.source === undefined ? undefined : sourceProblem(process, line.source, servers[0] ?? '');
   if (misplaced !== undefined) {
     const way = `${tcp ? 'Connection to' : 'UDP setup with'} ${servers[0]}#${port}(${typedFor(servers[0] ?? '')}) for ${query.name} failed: ${misplaced}.`;
-    process.out(`;; ${way}\n;; no servers could be reached\n`.repeat(tries));
+    for (let attempt = 0; attempt < tries; attempt += 1) {
+      process.step();
+      process.out(`;; ${way}\n;; no servers could be reached\n`);
+    }
     return 9;
   }
   const options: LookupOptions = {

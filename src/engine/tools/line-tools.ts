@@ -1,7 +1,7 @@
 // cut, uniq, seq, nl and fold as GNU coreutils 9.1 has them; busybox 1.37.0 answers most of it alike.
 import { type Conversion, formatNumber } from '../machine/number-format.ts';
 import type { Process, ProgramTable, Running } from '../machine/process.ts';
-import { readOptions } from './options.ts';
+import { notSimulated, readOptions, WIDEST } from './options.ts';
 import { eachLine, inputsOf, linesOf, readAll } from './text-input.ts';
 
 const TRY = (tool: string): string => `Try '${tool} --help' for more information.\n`;
@@ -163,6 +163,7 @@ function* nl(process: Process): Running {
   if (typeof options === 'number') return options;
   const { inputs, failed } = inputsOf(process, options.args);
   const [width, separator, how] = [Number(options.value('w') ?? 6), options.value('s') ?? '\t', options.value('n') ?? 'rn'];
+  if (width > WIDEST) return notSimulated(process, `nl -w ${width}`);
   let number = Number(options.value('v') ?? 1);
   for (const line of linesOf(yield* readAll(inputs))) {
     const counted = options.value('b') === 'a' || (options.value('b') !== 'n' && line !== '');

@@ -5,6 +5,7 @@ import { isIPAddress, parseIP, reverseName, type IPValue } from '../api/ip-addre
 import { busyboxNslookup as askBusybox, nslookup as askNslookup, type LookupOptions } from '../dns/lookup.ts';
 import type { Process, Program, Running, Wait } from '../machine/process.ts';
 import { classNamed, typeNamed } from './dig-arguments.ts';
+import { notSimulated } from './options.ts';
 import { resolveName, resolverContext } from './resolving.ts';
 import { bare, bindConf, bindContext, failureText, isLegal, printSilence, serverOf, VERSION, wireName } from './lookups.ts';
 
@@ -291,6 +292,11 @@ const recordsText = (records: readonly ResourceRecord[], isAnswer: boolean): str
     })
     .join('');
 
+/** Bounds of `-timeout` and `-retry` (busybox 1.37.0 nslookup.c, xatou_range), and of what is tried here. */
+const MOST_SECONDS = 2_147_483;
+const MOST_TRIES = 2_147_483_647;
+const MOST_SIMULATED_TRIES = 100;
+
 export const busyboxNslookup: Program = function* (process): Running {
   const types: string[] = [];
   const words: string[] = [];
@@ -299,9 +305,14 @@ export const busyboxNslookup: Program = function* (process): Running {
   for (const word of process.argv.slice(1)) {
     const match = /^-(?:type|t|query|querytype|q)=(.*)$/.exec(word);
     const [, paced, count = ''] = /^-(timeout|retry)=(.*)$/.exec(word) ?? [];
-    if (paced !== undefined && !/^\d+$/.test(count)) {
-      process.err(`nslookup: invalid number '${count}'\n`);
-      return 1;
+    if (paced !== undefined) {
+      const most = paced === 'timeout' ? MOST_SECONDS : MOST_TRIES;
+      const isNumber = /^\d+$/.test(count);
+      if (!isNumber || Number(count) < 1 || Number(count) > most) {
+        process.err(`nslookup: ${isNumber ? `number ${count} is not in 1..${most} range` : `invalid number '${count}'`}\n`);
+        return 1;
+      }
+      if (paced === 'retry' && Number(count) > MOST_SIMULATED_TRIES) return notSimulated(process, `nslookup ${word}`);
     }
     if (match) types.push((match[1] as string).toUpperCase());
     else if (paced === 'timeout') pace.timeoutMs = Number(count) * 1000;

@@ -111,6 +111,9 @@ export function notSimulated(process: Process, what: string): number {
   return 1;
 }
 
+/** Lines are padded to so many columns, and no further. */
+export const WIDEST = 10_000;
+
 /** Whether a machine's programs are busybox's. */
 export const usesBusybox = ({ machine }: Process): boolean => machine.sh === 'ash';
 
