@@ -32,11 +32,14 @@ const VALUES = words(
   'yaml json wide name jsonpath={.items} jsonpath={.items[*].metadata.name} jsonpath={range jsonpath={.items[?(@.a==1)]} custom-columns=A:.metadata.name go-template={{.}} go-template={{range go-template={{index . 9}} client server none Orphan app=web app!=web app,notin app=() status.phase=Running 80 8080:80 0 -1 99999999999999999999 1e9 0x1f 10s 5m -5s .metadata.name .[ nginx registry.k8s.io/e2e-test-images/agnhost:2.53 a=b =b a= {"spec":{}} [{"op":"add"}] {} [] null file.yaml missing.yaml /etc/hosts /dev/null delete condition=Ready jsonpath={.a}=b',
 );
 const TOOLS = words(
-  'dig host nslookup getent curl wget nc ping tcpdump openssl cat echo printf grep sed awk sort uniq wc cut head tail tr tee xargs env printenv sleep date seq test [ true false sh bash timeout watch ls cd pwd export unset set read eval exec source . trap wait kill type which id uname hostname ip ss mkdir rm touch cp mv base64 jq vi',
+  'dig host nslookup getent curl wget nc ping tcpdump openssl cat echo printf grep sed awk sort uniq wc cut head tail tr tee xargs env printenv sleep date seq test [ true false sh bash timeout watch ls cd pwd export unset set read eval exec source . trap wait kill type which id uname hostname ip ss mkdir rm touch cp mv base64 jq vi nl expand split fold od hexdump xxd shuf diff cmp join paste comm rev tac column md5sum stat traceroute telnet netstat route ifconfig',
 );
 const TOOL_ARGS = words(
   '+short +trace +noall +answer -x @10.96.0.10 -p 53 -t A AAAA SRV ANY -s -S -v -I -i -o /dev/null -w %{http_code} %{ -H Host:a -k --resolve a:80:1.2.3.4 --max-time 1 http://web/ http://web:8080/hostname https://web http:// :// file:///etc/hosts telnet://a -qO- -T -z -u -l -c 1 -W 1 -n -ni any port 53 host tcp[tcpflags]&tcp-syn!=0 ( ) s_client -connect web:443 -servername hosts ahosts s/a/b/ s/(/ s/a/\\1/g /a/d {print $1} {print BEGIN{while(0)} $0 NF -F, -k2 -r -nr --- %s %d %q \\n [[:alpha:]] ^( ** -E -P -o -f - -d -1 +2',
 );
+/** What stands behind an option that counts something. */
+const COUNTS = words('0 1 -1 7 100 999999999 -999999999 4294967296 1e9 0x7fffffff 99999999999999999999 1.5 7k NaN');
+const LETTERS = [...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'];
 const GLUE = [
   '|',
   '||',
@@ -110,9 +113,11 @@ export function commandLine(draw: (below: number) => number): string {
   const kubectl = (): string =>
     `${pick(COMMON)} ${pick(VERBS)} ${many(2, () => pick(KINDS))} ${many(2, () => pick(NAMES))} ${many(3, () => (draw(2) === 0 ? `${pick(FLAGS)} ${pick(VALUES)}` : `${pick(FLAGS)}=${pick(VALUES)}`))}`;
   const tool = (): string => `${pick(TOOLS)} ${many(4, () => pick(draw(3) === 0 ? NAMES : TOOL_ARGS))}`;
+  const counted = (): string =>
+    `${pick(TOOLS)} ${draw(4) === 0 ? `+tries=${pick(COUNTS)}` : `-${pick(LETTERS)} ${pick(COUNTS)}`} ${pick([...NAMES, '/etc/hosts'])}`;
   const soup = (): string => many(8, () => pick([SHELL, GLUE, TOOLS, VALUES, ODD, NAMES, FLAGS][draw(7)] as readonly string[]));
   const bytes = (): string => Array.from({ length: draw(40) }, () => String.fromCharCode(draw(8) === 0 ? draw(65_536) : draw(128))).join('');
-  const part = (): string => [kubectl, kubectl, tool, tool, soup, bytes][draw(6)]?.() ?? '';
+  const part = (): string => [kubectl, kubectl, tool, tool, counted, soup, bytes][draw(7)]?.() ?? '';
   let line = part();
   for (let more = draw(3); more > 0; more--) line += ` ${pick(draw(2) === 0 ? GLUE : SHELL)} ${part()}`;
   // Damage: cut, double, replace a character, put quotes around.
