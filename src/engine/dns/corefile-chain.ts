@@ -8,7 +8,7 @@ import { answerInZone, soaRecord } from './cluster-zone.ts';
 import { kubernetesView } from './corefile-view.ts';
 import { patternOf, rewritten } from './corefile-rewrite.ts';
 import { CorefileError } from './corefile-syntax.ts';
-import { type Block, type CacheSettings, type Corefile, type Fall, type ForwardSettings, type LogRule, type Template } from './corefile-setup.ts';
+import type { Block, CacheSettings, Corefile, Fall, ForwardSettings, LogRule, Template } from './corefile-settings.ts';
 import { executeTemplate } from './corefile-template.ts';
 import { bufferSize, fitted, makeQuery, replyTo, sized, type ReplyContent } from './message.ts';
 import { fqdn, isBelow, labelsOf, nameLength } from './name.ts';

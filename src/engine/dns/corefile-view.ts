@@ -1,7 +1,7 @@
 import type { EndpointSlice } from '../api/discovery-v1.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
 import type { ClusterView } from './cluster-zone.ts';
-import type { KubernetesSettings } from './corefile-setup.ts';
+import type { KubernetesSettings } from './corefile-settings.ts';
 
 /** A cluster as the plugin's settings let it be seen: another domain and TTL, some namespaces, no endpoints, or endpoints called as their Pods. */
 export function kubernetesView(draft: ClusterDraft, { primary, ttl, namespaces, endpoints, podNames }: KubernetesSettings): ClusterView {
@@ -22,5 +22,6 @@ export function kubernetesView(draft: ClusterDraft, { primary, ttl, namespaces, 
     },
     namespacesOf: (table: 'services') => draft.namespacesOf(table).filter(isSeen),
   };
+  // A draft's methods are generic over its tables: these are the same ones, and leave rows out.
   return { ...(view as unknown as ClusterView), config: { ...draft.config, clusterDomain: primary.replace(/\.$/, ''), dnsTTLSeconds: ttl } };
 }

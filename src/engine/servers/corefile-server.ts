@@ -1,7 +1,8 @@
 // Models CoreDNS v1.14.7 as a process: coremain/run.go, plugin/reload, and Restart of coredns/caddy (v1.1.4-0.20250930002214).
 import { lookUpOutside } from '../dns/outside-zones.ts';
 import { answerAs, type Answering } from '../dns/corefile-chain.ts';
-import { setUp, type Corefile } from '../dns/corefile-setup.ts';
+import { setUp } from '../dns/corefile-setup.ts';
+import type { Corefile } from '../dns/corefile-settings.ts';
 import type { Around } from '../dns/corefile-words.ts';
 import { CorefileError, corefileHash } from '../dns/corefile-syntax.ts';
 import { replyTo } from '../dns/message.ts';
@@ -24,15 +25,15 @@ export interface ContainerKey {
 const RELOAD_MS = 30_000;
 const MAXPROCS = 'maxprocs: Leaving GOMAXPROCS=2: CPU quota undefined';
 
-/** Files that a container reads: what it mounts, and what the kubelet gives every container. */
-function around(draft: ClusterDraft, { namespace, key }: ContainerKey, record: Pick<ContainerRecord, 'files'>): Around {
+/** What a container has around it: what the kubelet gives every container, and other files by `fileAt`. */
+function around(draft: ClusterDraft, { namespace, key }: ContainerKey, fileAt: Around['read']): Around {
   const pod = draft.get('pods', namespace, key.slice(0, key.indexOf('/')));
   const { nodeNameservers } = draft.config;
   return {
     read(path) {
       if (path === '/etc/resolv.conf') return pod ? formatResolvConf(resolvConfOf(draft, pod)) : nodeNameservers.map((ip) => `nameserver ${ip}\n`).join('');
       if (path === '/etc/hosts' && pod) return hostsFileOf(draft, pod);
-      return record.files[path] ?? undefined;
+      return fileAt(path);
     },
     addressesOf(name) {
       const found = lookUpOutside(draft, { qname: fqdn(name), qtype: 'A' }).answer.filter(({ type }) => type === 'A');
@@ -42,17 +43,51 @@ function around(draft: ClusterDraft, { namespace, key }: ContainerKey, record: P
   };
 }
 
-/** The sockets of a running configuration. Those for DNS carry it with them. */
-function listenersOf(draft: ClusterDraft, text: string, corefile: Corefile): readonly Listener[] {
-  if (text === stockCorefile(draft.config)) return COREDNS_LISTENERS;
-  const lameduck = corefile.health?.lameduckMs ?? 0;
-  const ports = [...new Set(corefile.blocks.flatMap(({ zones }) => zones.map(({ port }) => port)))];
-  const dns = (protocol: 'UDP' | 'TCP', port: number): Listener => ({
-    protocol,
-    port,
-    server: 'corefile',
-    options: { corefile: text, lameduck, since: draft.now },
+const filesOf =
+  ({ files }: ContainerRecord): Around['read'] =>
+  (path) =>
+    files[path] ?? undefined;
+
+/** What a Corefile was set up with: files and names are read then, and not again before the next reload. */
+interface Heard {
+  readonly files: { [path: string]: string };
+  readonly addresses: { [name: string]: readonly string[] };
+}
+
+/** Sets up a Corefile and keeps what it heard. Throws `CorefileError`. */
+function setUpHearing(text: string, { read, addressesOf }: Around): { readonly corefile: Corefile; readonly heard: Heard } {
+  const heard: Heard = { files: {}, addresses: {} };
+  const corefile = setUp(text, {
+    read(path) {
+      const file = read(path);
+      if (file !== undefined) heard.files[path] = file;
+      return file;
+    },
+    addressesOf: (name) => (heard.addresses[name] = addressesOf(name)),
   });
+  return { corefile, heard };
+}
+
+type Running = NonNullable<Listener['options']>;
+const setUpOf = new WeakMap<Running, Corefile>();
+
+/** The configuration that a socket for DNS carries. */
+function runningCorefile(options: Running): Corefile {
+  let corefile = setUpOf.get(options);
+  if (!corefile) {
+    const { files, addresses } = JSON.parse(options['heard'] as string) as Heard;
+    corefile = setUp(options['corefile'] as string, { read: (path) => files[path], addressesOf: (name) => addresses[name] ?? [] });
+    setUpOf.set(options, corefile);
+  }
+  return corefile;
+}
+
+/** The sockets of a running configuration. Those for DNS carry it with them. */
+function listenersOf(draft: ClusterDraft, text: string, corefile: Corefile, heard: Heard): readonly Listener[] {
+  if (text === stockCorefile(draft.config)) return COREDNS_LISTENERS;
+  const options = { corefile: text, heard: JSON.stringify(heard), lameduck: corefile.health?.lameduckMs ?? 0, since: draft.now };
+  const ports = [...new Set(corefile.blocks.flatMap(({ zones }) => zones.map(({ port }) => port)))];
+  const dns = (protocol: 'UDP' | 'TCP', port: number): Listener => ({ protocol, port, server: 'corefile', options });
   const { health, ready, prometheus } = corefile;
   return [
     ...ports.flatMap((port) => [dns('UDP', port), dns('TCP', port)]),
@@ -100,6 +135,7 @@ export function start(
   process: {
     readonly draft: ClusterDraft;
     readonly place: { readonly kind: string };
+    readonly files: Pick<Around, 'read'>;
     readonly out: (text: string) => void;
     readonly err: (text: string) => void;
   },
@@ -108,10 +144,13 @@ export function start(
   const { namespace = '', pod = '', container = '' } = process.place as { readonly namespace?: string; readonly pod?: string; readonly container?: string };
   const { draft } = process;
   try {
-    const corefile = setUp(text, around(draft, { namespace, key: `${pod}/${container}` }, { files: {} }));
+    const { corefile, heard } = setUpHearing(
+      text,
+      around(draft, { namespace, key: `${pod}/${container}` }, (path) => process.files.read(path)),
+    );
     process.err(`${MAXPROCS}\n`);
     for (const one of linesOfStart(text, corefile)) process.out(`${one}\n`);
-    return listenersOf(draft, text, corefile);
+    return listenersOf(draft, text, corefile, heard);
   } catch (error) {
     if (!(error instanceof CorefileError)) throw error;
     process.out(`${error.message}\n`);
@@ -123,7 +162,6 @@ export function start(
 /** The text that a CoreDNS runs with, since when, and how often it looks at its file; `undefined`: this is not CoreDNS. */
 function runningOf(
   draft: ClusterDraft,
-  where: ContainerKey,
   record: ContainerRecord,
 ): { readonly text: string; readonly since: number; readonly everyMs: number | undefined } | undefined {
   const options = record.listeners.find(({ server }) => server === 'corefile')?.options;
@@ -131,14 +169,13 @@ function runningOf(
     return record.listeners.some(({ server }) => server === 'coredns')
       ? { text: stockCorefile(draft.config), since: record.startedAt, everyMs: RELOAD_MS }
       : undefined;
-  const text = options['corefile'] as string;
-  return { text, since: options['since'] as number, everyMs: setUp(text, around(draft, where, record)).reloadMs };
+  return { text: options['corefile'] as string, since: options['since'] as number, everyMs: runningCorefile(options).reloadMs };
 }
 
 /** A CoreDNS whose file has changed will see it when it looks next. `owner` is who calls `look` then, `about` what it is told. */
 export function awaitLook(draft: ClusterDraft, where: ContainerKey, owner: string, about: string): void {
   const record = draft.get('containers', where.namespace, where.key);
-  const running = record && !record.exited ? runningOf(draft, where, record) : undefined;
+  const running = record && !record.exited ? runningOf(draft, record) : undefined;
   if (running?.everyMs === undefined) return;
   const { since, everyMs } = running;
   const dueAt = since + (Math.floor((draft.now - since) / everyMs) + 1) * everyMs;
@@ -151,7 +188,7 @@ export function awaitLook(draft: ClusterDraft, where: ContainerKey, owner: strin
  */
 export function look(draft: ClusterDraft, where: ContainerKey): boolean {
   const record = draft.get('containers', where.namespace, where.key);
-  const running = record && !record.exited ? runningOf(draft, where, record) : undefined;
+  const running = record && !record.exited ? runningOf(draft, record) : undefined;
   const text = record?.files[COREFILE_PATH];
   if (!record || running?.everyMs === undefined || typeof text !== 'string') return false;
   const fact = `${where.namespace}/${where.key}/${record.startedAt}`;
@@ -176,7 +213,7 @@ export function look(draft: ClusterDraft, where: ContainerKey): boolean {
     return true;
   }
   try {
-    const corefile = setUp(text, around(draft, where, record));
+    const { corefile, heard } = setUpHearing(text, around(draft, where, filesOf(record)));
     const pod = draft.get('pods', where.namespace, where.key.slice(0, where.key.indexOf('/')));
     for (const { ip } of pod?.status?.podIPs ?? []) for (const name of draft.names('dnscache', ip)) draft.delete('dnscache', ip, name, 'coredns');
     write(
@@ -187,7 +224,7 @@ export function look(draft: ClusterDraft, where: ContainerKey): boolean {
         '[INFO] Reloading complete',
         ...passedOver(corefile),
       ],
-      listenersOf(draft, text, corefile),
+      listenersOf(draft, text, corefile, heard),
     );
   } catch (error) {
     if (!(error instanceof CorefileError)) throw error;
@@ -224,15 +261,14 @@ export function exchangeWith(
   const { endpoint, arrived } = trace;
   const holder = endpoint && holderOf(draft, endpoint, listener);
   const depth = forwards.get(draft) ?? 0;
-  if (!holder || !arrived) return { message: undefined, elapsedMs: 0 };
+  if (!holder || !arrived || !listener.options) return { message: undefined, elapsedMs: 0 };
   // Models plugin/forward's max_concurrent, which a circle has reached within a moment (case faults/coredns-asks-itself).
   if (depth > MOST_FORWARDS) return { message: replyTo(query, { rcode: 'REFUSED' }), elapsedMs: 0 };
   const { namespace, key } = holder;
-  const { read } = around(draft, { namespace, key }, holder.record);
-  const text = listener.options?.['corefile'] as string;
+  const { read } = around(draft, { namespace, key }, filesOf(holder.record));
   const answering: Answering = {
     draft,
-    corefile: setUp(text, around(draft, { namespace, key }, holder.record)),
+    corefile: runningCorefile(listener.options),
     serverIP: arrived.ip,
     client: { ip: trace.sourceSeen ?? '', port: trace.sourcePortSeen ?? 0 },
     protocol,

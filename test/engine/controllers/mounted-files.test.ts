@@ -137,6 +137,30 @@ describe('an edited Corefile', () => {
     expect(ask(draft, 'kubernetes.default.svc.cluster.local')).toBe('refused');
   });
 
+  test('reads the files that it names when it starts, and goes on with what it read', () => {
+    const draft = draftOf();
+    const data = {
+      Corefile: '. {\n health :8080\n ready\n forward . /etc/coredns/upstreams\n reload\n}\n',
+      upstreams: `nameserver ${draft.config.nodeNameservers[0]}\n`,
+    };
+    const items = Object.keys(data).map((key) => ({ key, path: key }));
+    patch(draft, 'configmaps', 'coredns', { data }, 'kube-system');
+    patch(
+      draft,
+      'deployments',
+      'coredns',
+      { spec: { template: { spec: { volumes: [{ name: 'config-volume', configMap: { name: 'coredns', items } }] } } } },
+      'kube-system',
+    );
+    settleAndWait(draft);
+    later(draft, 20);
+    expect(ask(draft, 'api.example.net')).toBe('NOERROR 203.0.113.81');
+    patch(draft, 'configmaps', 'coredns', { data: { upstreams: 'nothing' } }, 'kube-system');
+    later(draft, 40);
+    expect(coredns(draft).files['/etc/coredns/upstreams']).toBe('nothing');
+    expect(ask(draft, 'api.example.net')).toBe('NOERROR 203.0.113.81');
+  });
+
   test('two that forward to each other come to an end', () => {
     const draft = draftOf();
     edit(draft, '. {\n forward . 10.96.0.10\n reload\n}\n');
