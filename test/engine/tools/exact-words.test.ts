@@ -286,6 +286,13 @@ describe('what cannot be had', () => {
     ['-', "kubectl wait pod/web-b pod/bb --for=jsonpath='{.metadata.labels.app}'=web --timeout=1s", 'error: timed out waiting for the condition on pods/bb\n'],
   ])('%s: %s', (place, line, words) => expect(run(place, line).stderr).toBe(words));
 
+  // client-go rest/request.go Name (v0.37.1), as in case kubectl-write/two-teams-one-service.
+  it.each(['s/metadata:/meta:/', 's/name: a/name:/'])('an edited configuration without its name (%s) has nowhere to go', (edit) => {
+    const made = `echo '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"}}' | kubectl apply -f -`;
+    const { stderr } = run('-', `${made}; KUBE_EDITOR="sed -i '${edit}'" kubectl apply edit-last-applied cm/a`);
+    expect(stderr).toMatch(/^A copy of your changes has been stored to ".*\.yaml"\nerror: resource name may not be empty\n$/u);
+  });
+
   it('an edit in place leaves the hosts file of a Pod as it was', () => {
     const result = run('client', 'sed -i s/client/guest/ /etc/hosts; echo $?; tail -1 /etc/hosts');
     expect(result.stderr).toMatch(/^sed: cannot rename \/etc\/sed[0-9a-z]{6}: Device or resource busy\n$/);

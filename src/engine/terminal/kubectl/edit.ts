@@ -196,11 +196,11 @@ function annotateAll(context: Context, infos: readonly Info[], edited: readonly 
       print(object, 'skipped');
       continue;
     }
-    const { name } = object.metadata;
+    const { name } = (given.metadata ?? {}) as { readonly name?: Json };
     const resource = resourceOfKind(object.apiVersion, object.kind) as APIResource;
     const patch = { metadata: { annotations: { [LAST_APPLIED]: text } } };
     try {
-      sendPatch(context, resource, resource.namespaced ? context.namespace : '', name, patch, 'application/merge-patch+json', {
+      sendPatch(context, resource, resource.namespaced ? context.namespace : '', typeof name === 'string' ? name : '', patch, 'application/merge-patch+json', {
         fieldManager: flags.text('field-manager') || 'kubectl-client-side-apply',
         fieldValidation: validationOf(context),
       });

@@ -239,6 +239,7 @@ export function sendPatch(
   type: PatchType,
   options: Options = {},
 ): { readonly object: KubernetesObject; readonly changed: boolean } {
+  requirePathSegment(name);
   checkManager('PatchOptions', options);
   authorize(context, 'patch', resource, namespace, name);
   const table = tableOf(context, resource) as ObjectTableName;
