@@ -25,12 +25,25 @@ export const textEn: Pick<DiagnosticWords, YAMLProblemId | DecodingProblemId> = 
       'Inside `"…"` only certain letters may follow a backslash.',
       'Double the backslash, or use single quotes.',
     ),
-  'yaml-bad-indentation': () =>
-    say(
+  'yaml-bad-indentation': ({ list }) => {
+    if (list === 'line-among-items')
+      return say(
+        'This line stands in a list and has no `- `.',
+        'In a list, each item begins with `- `, and its other keys stand below its first key.',
+        'For a new item, put `- ` before it. For the item above, line it up with that item’s first key.',
+      );
+    if (list === 'item-among-keys')
+      return say(
+        'An item of a list begins here, and the lines above are keys.',
+        'What stands below one key is either keys or items with `- `, never both.',
+        'Put `- ` before the first of the lines above, too, or take this one away.',
+      );
+    return say(
       'This line is indented like no line above it.',
       'In YAML the column where a line begins says whose child it is.',
       'Line it up with the lines it belongs to.',
-    ),
+    );
+  },
   'yaml-misplaced-property': () =>
     say('An anchor or a tag stands in the wrong place.', '`&name` and `!tag` come right before the value they mark.', 'Move it to the value, or remove it.'),
   'yaml-reserved-character': ({ character }) =>

@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, parseDocument, type ErrorCode, type Node } from 'yaml';
 import { index, type FieldPath } from '../api/field-path.ts';
 import type { Position, Span, YAMLProblem } from './manifest-document.ts';
-import type { YAMLProblemId } from './yaml-problems.ts';
+import type { YAMLProblemId, YAMLProblemParams } from './yaml-problems.ts';
 import { memberPath, visible } from './spans.ts';
 
 /** What the `yaml` package makes of text that the Go programs refuse: positions of what it can read, and what is wrong. */
@@ -62,14 +62,29 @@ export function readTolerantly(text: string, base: number, otherwise = base): To
   };
   visit(document.contents, '');
 
-  // One mistake, for which the package has two complaints.
+  // One mistake, for which the package has two complaints, or three.
   const tooDeep = new Map(document.errors.flatMap(({ code, pos: [at] }) => (code === 'BLOCK_AS_IMPLICIT_KEY' ? [[at, lineTooDeep(text, at)]] : [])));
-  const errors = document.errors.filter(({ code, pos: [at] }) => code !== 'MULTILINE_IMPLICIT_KEY' || !tooDeep.get(at));
+  const items = document.errors.flatMap(({ message, pos: [at] }) => (message === ITEM_AMONG_KEYS ? [text.indexOf('-', at)] : []));
+  const errors = document.errors.filter(
+    ({ code, message, pos: [at] }) => !(code === 'MULTILINE_IMPLICIT_KEY' && tooDeep.get(at)) && (message === ITEM_AMONG_KEYS || !items.includes(at)),
+  );
   const problems = errors.map(({ code, pos, message }): YAMLProblem => {
+    const indentation = (written: readonly [number, number], list?: YAMLProblemParams['yaml-bad-indentation']['list']): YAMLProblem => ({
+      id: 'yaml-bad-indentation',
+      severity: 'error',
+      span: shift(written),
+      params: list ? { list } : {},
+    });
     const { start, end } = shift(pos);
     const blank = text[start - base] !== '\t' && text.slice(start - base, end - base).trim() === '';
     const deeper = code === 'BLOCK_AS_IMPLICIT_KEY' ? tooDeep.get(pos[0]) : undefined;
-    if (deeper) return { id: 'yaml-bad-indentation', severity: 'error', span: shift(deeper), params: {} };
+    if (deeper) return indentation(deeper);
+    if (message === ITEM_AMONG_KEYS) return indentation([text.indexOf('-', pos[0]), text.indexOf('-', pos[0]) + 1], 'item-among-keys');
+    if (code === 'BAD_INDENT' || message === LINE_AMONG_ITEMS) {
+      const [, before = '', word = ''] = /^(\s*)([^\s:]*:?)/u.exec(text.slice(pos[0])) ?? [];
+      const line = pos[0] + before.length;
+      if (word !== '' && (message === LINE_AMONG_ITEMS || isAmongItems(text, line))) return indentation([line, line + word.length], 'line-among-items');
+    }
     const span = visible(blank ? { start: otherwise, end: otherwise } : { start, end }, text, base);
     // The last key of a block; before another one, the package finds a key of several lines.
     const id = message === 'Implicit map keys need to be followed by map values' ? 'yaml-key-over-several-lines' : IDS[code];
@@ -79,6 +94,21 @@ export function readTolerantly(text: string, base: number, otherwise = base): To
     return { id, severity: 'error', span, params: {} };
   });
   return { positions, problems };
+}
+
+/** What the package says of an item where the lines above are keys, and of a line that stands deeper than an item's dash and not as deep as its keys. */
+const ITEM_AMONG_KEYS = 'A block sequence may not be used as an implicit map key';
+const LINE_AMONG_ITEMS = 'Sequence item without - indicator';
+
+/** Whether the nearest line above that stands no deeper begins an item of a list, whose keys stand deeper. */
+function isAmongItems(text: string, at: number): boolean {
+  const begin = text.lastIndexOf('\n', at - 1) + 1;
+  for (let end = begin - 1; end > 0; end = text.lastIndexOf('\n', end - 1)) {
+    const from = text.lastIndexOf('\n', end - 1) + 1;
+    const line = text.slice(from, end);
+    if (/^ *[^ #]/u.test(line) && line.search(/\S/u) <= at - begin) return (/^ *-(?: +|$)/u.exec(line)?.[0].length ?? 0) > at - begin;
+  }
+  return false;
 }
 
 /** The key below a value that is written on the line of its own key, as in `a: b` and then `  c: d`; `undefined` where the second colon stands on that line, too. */

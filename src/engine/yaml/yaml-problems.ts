@@ -9,8 +9,8 @@ export interface YAMLProblemParams {
   readonly 'yaml-wrong-collection-tag': object;
   readonly 'yaml-bad-directive': object;
   readonly 'yaml-bad-escape': object;
-  /** A line stands at a column where nothing it could belong to stands. */
-  readonly 'yaml-bad-indentation': object;
+  /** A line stands at a column where nothing it could belong to stands; or a list has a line without `- `, or an item comes where keys stand. */
+  readonly 'yaml-bad-indentation': { readonly list?: 'line-among-items' | 'item-among-keys' };
   readonly 'yaml-misplaced-property': object;
   /** A plain word may not begin with this character: `@`, a backtick, `%`, … */
   readonly 'yaml-reserved-character': { readonly character: string };

@@ -84,6 +84,19 @@ describe('problems of text', () => {
     expect(text.slice(problem?.span.start, problem?.span.end).startsWith(marked)).toBe(true);
   });
 
+  it.each([
+    ['a new item lacks its dash', 'ports:\n  - port: 80\n    targetPort: 8080\n  port: 443\n', 'line-among-items', 'port:'],
+    ['a key of an item is too far to the left', 'ports:\n  - port: 80\n   targetPort: 8080\n', 'line-among-items', 'targetPort:'],
+    ['the space behind a dash is missing', 'ports:\n  - port: 80\n  -port: 443\n', 'line-among-items', '-port:'],
+    ['an item comes after keys', 'ports:\n  port: 443\n  - port: 80\n', 'item-among-keys', '-'],
+    ['a line between two levels of maps', 'items:\n  - a:\n      b: 1\n     c: 2\n', undefined, 'c:'],
+  ])('of a list: %s', (_, text, list, marked) => {
+    const problems = parseManifests(text).flatMap(({ problems: found }) => found);
+    expect(problems.map(({ id, params, span }) => [id, params, text.slice(span.start, span.end)])).toEqual([
+      ['yaml-bad-indentation', list ? { list } : {}, marked],
+    ]);
+  });
+
   it('of one document leave the others alone', () => {
     const documents = parseManifests('a: 1\n---\nb: @\n---\nc: 3\n');
     expect(documents.map(({ value }) => value)).toEqual([{ a: 1 }, undefined, { c: 3 }]);
