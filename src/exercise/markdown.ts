@@ -54,6 +54,8 @@ interface HTMLNode {
   /** Of a component in MDX. */
   readonly name?: string | null;
   readonly value?: string;
+  /** Of a component in MDX. */
+  readonly attributes?: readonly { readonly type: string; readonly name?: string; readonly value?: unknown }[];
   properties?: Record<string, unknown>;
   children?: HTMLNode[];
 }
@@ -78,16 +80,21 @@ function rehypeWholeNames() {
 
 const textOf = ({ value = '', children = [] }: HTMLNode): string => value + children.map(textOf).join('');
 
-/** A term is a button, behind which any line may end: what is written right after it in Latin letters (its plural, a comma) stays with it. */
+/** A term is a button, behind which any line may end: a comma stays with it, and the letters of its plural are part of it (`<Term ending>`). */
 function withTails(nodes: readonly HTMLNode[]): HTMLNode[] {
   return nodes.map((node, i) => {
-    if (nodes[i - 1]?.name === 'Term' && tailOf(node) !== '') return { ...node, value: (node.value ?? '').slice(tailOf(node).length) };
-    const tail = node.name === 'Term' ? tailOf(nodes[i + 1]) : '';
-    return tail === '' ? node : { type: 'element', tagName: 'span', properties: WHOLE, children: [node, { type: 'text', value: tail }] };
+    if (nodes[i - 1]?.name === 'Term' && tailOf(node).join('') !== '') return { ...node, value: (node.value ?? '').slice(tailOf(node).join('').length) };
+    const [ending, mark] = node.name === 'Term' ? tailOf(nodes[i + 1]) : ['', ''];
+    const term = ending === '' ? node : { ...node, attributes: [...(node.attributes ?? []), { type: 'mdxJsxAttribute', name: 'ending', value: ending }] };
+    return mark === '' ? term : { type: 'element', tagName: 'span', properties: WHOLE, children: [term, { type: 'text', value: mark }] };
   });
 }
 
-const tailOf = (node: HTMLNode | undefined): string => (node?.type === 'text' ? (/^[a-z]*[.,;:]?/u.exec(node.value ?? '')?.[0] ?? '') : '');
+/** The Latin letters at the beginning of a text, and the mark behind them. */
+function tailOf(node: HTMLNode | undefined): readonly [string, string] {
+  const { ending = '', mark = '' } = /^(?<ending>[a-z]*)(?<mark>[.,;:]?)/u.exec(node?.type === 'text' ? (node.value ?? '') : '')?.groups ?? {};
+  return [ending, mark];
+}
 
 /** Every second piece stays whole. */
 function wholeWords(pieces: readonly string[]): readonly HTMLNode[] {
