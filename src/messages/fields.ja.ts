@@ -28,7 +28,7 @@ export const fields: FieldWords = {
   'ServiceSpec.allocateLoadBalancerNodePorts': 'falseにすると、LoadBalancerでもnodePortを割り当てません。',
   'ServiceSpec.healthCheckNodePort': 'Localのとき、ノードに宛先のPodがいるかをロードバランサーに答える番号です。',
   'ServicePort.name': 'ポートの名前です。ポートが2つ以上あるときは必須で、SRVレコードの名前にもなります。',
-  'ServicePort.port': 'クライアントに向いた番号です。看板に書く番号と考えてください。',
+  'ServicePort.port': 'クライアントに向けた番号です。看板に書く番号と考えてください。',
   'ServicePort.targetPort': 'Podの中でプロセスが待っている番号か、Podのポートの名前です。書かなければportと同じ番号になります。',
   'ServicePort.nodePort': 'すべてのノードで開く番号です。ふつうは30000から32767の中から割り当てられます。',
   'ServicePort.protocol': 'TCP、UDP、SCTPのどれかです。規則はアドレスとプロトコルと番号の組で決まります。',

@@ -51,9 +51,9 @@ export const siteEn: SiteWords = {
     ],
     labTitle: 'Orders do not reach the flower shop',
     labTask: 'One line is wrong',
-    labWithoutScript: 'With JavaScript, a small cluster runs here and you can repair the YAML on the spot. Lessons and drawings can be read without it.',
+    labWithoutScript: 'With JavaScript, a small cluster runs here and you can repair the YAML on the spot. You can read the lessons and drawings without it.',
     chartTitle: 'Course chart',
-    chartNote: 'In this order, no lesson uses a word that you have not met.',
+    chartNote: 'In this order, no lesson uses a word that you have not met yet.',
     chartLabel: 'The route through 14 lessons',
     chartOpen: 'Open',
     chartLater: 'To come',
@@ -178,9 +178,9 @@ export const siteEn: SiteWords = {
     lessonsTitle: 'By lesson',
     objectivesTitle: 'What the course teaches you to do',
     objectivesLead: 'The count says how many of the exercises that show it you have passed. Each line begins with the number of its lesson.',
-    ideasTitle: 'Common ideas, and how you stand to them',
+    ideasTitle: 'Common misconceptions, and yours',
     ideasLead:
-      'Each line is something that many people believe and that does not hold. Exercises that put it to the test are counted; what an answer of yours suggested is marked.',
+      'Each line is something that many people believe and that is not so. The count is of exercises that put it to the test; a mark shows that one of your answers suggested it.',
     ideas: { met: 'your answer suggested it', overcome: 'suggested once, passed since' },
     fileTitle: 'Take it with you',
     fileLead:

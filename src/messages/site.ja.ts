@@ -53,7 +53,7 @@ export const siteJa: SiteWords = {
     labTask: '直すのは1か所です',
     labWithoutScript: 'JavaScriptを使えると、ここで小さなクラスターが動き、YAMLを直して確かめられます。レッスンの文章と図は、このままでも読めます。',
     chartTitle: '航路図',
-    chartNote: '番号の順に進むと、知らないことばが出てきません。',
+    chartNote: '番号の順に進めば、まだ習っていないことばは出てきません。',
     chartLabel: '14のレッスンを結ぶ航路',
     chartOpen: '公開中',
     chartLater: 'これから',
@@ -62,10 +62,10 @@ export const siteJa: SiteWords = {
     uses: [
       {
         title: 'ひとりで',
-        words: 'Serviceをわざと壊し、どこで途切れたかを目で追って、自分で直します。書いたものは端末に残るため、閉じても続きから始められます。',
+        words: 'Serviceをわざと壊し、パケットがどこで止まったかを目で追い、自分で直します。書いたものは端末に残るため、ページを閉じても続きから始められます。',
       },
       { title: '教室で', words: '配るのはリンク1つです。全員が同じクラスターを自分の画面に持つため、順番待ちも後片付けもありません。' },
-      { title: '手元の配信で', words: 'できあがりは静的なファイルだけです。社内のサーバーに置いても、ネットワークのない部屋に持ち込んでも動きます。' },
+      { title: '自分のサーバーで', words: 'できあがりは静的なファイルだけです。社内のサーバーに置いても、ネットワークのない部屋に持ち込んでも動きます。' },
     ],
   },
   lesson: {
@@ -93,7 +93,7 @@ export const siteJa: SiteWords = {
     shell: (number) => `シェル${number}`,
     rule: '規則',
     exerciseOpen: '演習のページを開く',
-    labWithoutScript: 'この演習を動かすには、JavaScriptが必要です。課題は、演習のページで読めます。',
+    labWithoutScript: 'この演習を動かすには、JavaScriptが必要です。課題の文は、演習のページで読めます。',
     labFailed: '演習を取得できませんでした。再読み込みするか、演習のページを開いてください。',
   },
   lessons: { title: 'レッスン', lead: '前から順に読めます。必要なところだけを選んでも構いません。演習はレッスンの中にあり、その場で解けます。' },
