@@ -8,7 +8,7 @@ import { withTopologyLabels } from '../store/pod-admission.ts';
 import { splitKey, type Controller } from './controller.ts';
 import { recordEvent } from './events.ts';
 import { PODS_BY_NODE, SIBLINGS, controllerOf } from './indexes.ts';
-import { podCondition } from './pod-state.ts';
+import { isPodFinished, podCondition } from './pod-state.ts';
 import { writeStatus } from './writing.ts';
 
 const NAME = 'default-scheduler';
@@ -16,6 +16,9 @@ const SOURCE = { component: NAME };
 
 const waits = (pod: Pod | undefined): pod is Pod =>
   pod !== undefined && !pod.spec.nodeName && pod.metadata.deletionTimestamp === undefined && (pod.spec.schedulerName ?? NAME) === NAME;
+
+const waitingKeys = (draft: ClusterDraft): string[] =>
+  draft.namespacesOf('pods').flatMap((namespace) => draft.find(PODS_BY_NODE, namespace, '').map(({ metadata }) => `${namespace}/${metadata.name}`));
 
 /**
  * Every Pod that can have a node has one. The choice is that of test/conformance/clusters.md: the node with the fewest
@@ -25,9 +28,10 @@ export const scheduler: Controller = {
   name: NAME,
   watches: ['pods', 'nodes'],
   keysOf(change, draft, key) {
-    if (change.table === 'nodes')
-      return draft.namespacesOf('pods').flatMap((namespace) => draft.find(PODS_BY_NODE, namespace, '').map(({ metadata }) => `${namespace}/${metadata.name}`));
-    return waits(change.to as Pod | undefined) ? [key] : [];
+    if (change.table === 'nodes') return waitingKeys(draft);
+    const { from, to } = change as { readonly from?: Pod; readonly to?: Pod };
+    if (waits(to)) return [key];
+    return from && hostPortsOf(from).length > 0 && (!to || isPodFinished(to)) ? waitingKeys(draft) : [];
   },
   reconcile(key, draft) {
     const pod = draft.get('pods', ...splitKey(key));
@@ -81,7 +85,7 @@ function chooseNode(draft: ClusterDraft, pod: Pod): Node | string {
   let chosen: Node | undefined;
   let fewest = Infinity;
   for (const node of nodes) {
-    const refusal = refusalOf(node, pod);
+    const refusal = refusalOf(node, pod) ?? (hasFreePorts(draft, pod, node.metadata.name) ? undefined : NO_FREE_PORTS);
     if (refusal !== undefined) {
       refusals.set(refusal, (refusals.get(refusal) ?? 0) + 1);
       continue;
@@ -93,9 +97,34 @@ function chooseNode(draft: ClusterDraft, pod: Pod): Node | string {
     }
   }
   if (chosen) return chosen;
-  const reasons = [...refusals].map(([reason, count]) => `${count} ${reason}`).sort();
+  const told = (counts: readonly (readonly [string, number])[]): string =>
+    counts
+      .filter(([, count]) => count > 0)
+      .map(([reason, count]) => `${count} ${reason}`)
+      .sort()
+      .join(', ');
   const all = `0/${nodes.length} nodes are available`;
-  return `${all}: ${reasons.join(', ')}. preemption: ${all}: ${nodes.length} Preemption is not helpful for scheduling.`;
+  const busy = refusals.get(NO_FREE_PORTS) ?? 0;
+  const preemption = told([
+    ['No preemption victims found for incoming pod', busy],
+    ['Preemption is not helpful for scheduling', nodes.length - busy],
+  ]);
+  return `${all}: ${told([...refusals])}. preemption: ${all}: ${preemption}.`;
+}
+
+export const NO_FREE_PORTS = "node(s) didn't have free ports for the requested pod ports";
+
+const hostPortsOf = ({ spec }: Pod): string[] =>
+  spec.containers.flatMap(({ ports = [] }) => ports.flatMap(({ hostPort, protocol }) => (hostPort ? [`${protocol}/${hostPort}`] : [])));
+
+/** Models kubernetes pkg/scheduler/framework/plugins/nodeports (v1.37.1), every port on all of a node's addresses. @param counts which Pods of the node hold their ports */
+export function hasFreePorts(draft: ClusterDraft, pod: Pod, node: string, counts: (other: Pod) => boolean = () => true): boolean {
+  const wanted = hostPortsOf(pod);
+  if (wanted.length === 0) return true;
+  const others = draft.namespacesOf('pods').flatMap((namespace) => draft.find(PODS_BY_NODE, namespace, node));
+  return !others.some(
+    (other) => other.metadata.uid !== pod.metadata.uid && !isPodFinished(other) && counts(other) && hostPortsOf(other).some((port) => wanted.includes(port)),
+  );
 }
 
 function refusalOf(node: Node, pod: Pod): string | undefined {

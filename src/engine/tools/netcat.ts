@@ -120,7 +120,7 @@ function* dial(process: Process, options: Options, host: string, port: number): 
       if (options.has('v')) process.err(`nc: connect to ${where}port ${port} (tcp) ${why}\n`);
       continue;
     }
-    if (udp && options.has('z') && options.has('v')) {
+    if (udp && options.has('v')) {
       // Datagrams a second apart tell a closed port by its ICMP error; without -v there are none (Debian's udp-scan-timeout.patch: udptest).
       if (attempt.failure && attempt.failure !== 'timeout') return 1;
       const seconds = Math.max(1, Math.floor((limitMs ?? 3000) / 1000));

@@ -292,9 +292,8 @@ const recordsText = (records: readonly ResourceRecord[], isAnswer: boolean): str
     })
     .join('');
 
-/** Bounds of `-timeout` and `-retry` (busybox 1.37.0 nslookup.c, xatou_range), and of what is tried here. */
-const MOST_SECONDS = 2_147_483;
-const MOST_TRIES = 2_147_483_647;
+/** Bounds of options that take a number (busybox 1.37.0 nslookup.c, xatou_range), and of what is tried here. */
+const MOST: { readonly [option: string]: number } = { timeout: 2_147_483, retry: 2_147_483_647, port: 65_535 };
 const MOST_SIMULATED_TRIES = 100;
 
 export const busyboxNslookup: Program = function* (process): Running {
@@ -302,11 +301,12 @@ export const busyboxNslookup: Program = function* (process): Running {
   const words: string[] = [];
   let detailed = false;
   const pace: { timeoutMs?: number; tries?: number } = {};
+  let port = 53;
   for (const word of process.argv.slice(1)) {
     const match = /^-(?:type|t|query|querytype|q)=(.*)$/.exec(word);
-    const [, paced, count = ''] = /^-(timeout|retry)=(.*)$/.exec(word) ?? [];
+    const [, paced, count = ''] = /^-(timeout|retry|port)=(.*)$/.exec(word) ?? [];
     if (paced !== undefined) {
-      const most = paced === 'timeout' ? MOST_SECONDS : MOST_TRIES;
+      const most = MOST[paced] as number;
       const isNumber = /^\d+$/.test(count);
       if (!isNumber || Number(count) < 1 || Number(count) > most) {
         process.err(`nslookup: ${isNumber ? `number ${count} is not in 1..${most} range` : `invalid number '${count}'`}\n`);
@@ -317,6 +317,7 @@ export const busyboxNslookup: Program = function* (process): Running {
     if (match) types.push((match[1] as string).toUpperCase());
     else if (paced === 'timeout') pace.timeoutMs = Number(count) * 1000;
     else if (paced === 'retry') pace.tries = Number(count);
+    else if (paced === 'port') port = Number(count);
     else if (word === '-debug') detailed = true;
     else words.push(word);
   }
@@ -331,7 +332,7 @@ export const busyboxNslookup: Program = function* (process): Running {
     );
     return 1;
   }
-  let context = resolverContext(process);
+  let context = resolverContext(process, port);
   let servers: readonly string[] = context.conf.nameservers;
   if (serverName !== undefined) {
     const { addresses } = yield* resolveName(process, serverName, 'both');
@@ -360,7 +361,7 @@ export const busyboxNslookup: Program = function* (process): Running {
     process.out(';; connection timed out; no servers could be reached\n\n');
     return 1;
   }
-  process.out(`Server:\t\t${answered[0]?.server}\nAddress:\t${answered[0]?.server}:53\n\n`);
+  process.out(`Server:\t\t${answered[0]?.server}\nAddress:\t${answered[0]?.server}:${port}\n\n`);
   let status = 0;
   for (const [index, { reply }] of (answered as readonly { readonly reply: DNSMessage }[]).entries()) {
     if (detailed) process.out(`Query #${index} completed in 0ms:\n`);

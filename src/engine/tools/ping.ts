@@ -213,8 +213,12 @@ export const ping: Program = function* (process): Running {
     process.err('ping: connect: Network is unreachable\n');
     return 2;
   }
+  const source = function* (address: string): Generator<Wait, string, void> {
+    if (!named || options.has('n')) return address;
+    return `${(yield* nameOf(process, address)) ?? address} (${address})`;
+  };
   process.out(
-    `PING ${shown}${family === 'IPv6' ? `(${named ? `${canonicalName} (${ip})` : ip})` : ` (${ip})`} ${family === 'IPv6' ? `${size} data` : `${via}${size}(${size + 28})`} bytes${family === 'IPv6' ? '' : ' of data.'}\n`,
+    `PING ${shown}${family === 'IPv6' ? `(${yield* source(ip)})` : ` (${ip})`} ${family === 'IPv6' ? `${size} data` : `${via}${size}(${size + 28})`} bytes${family === 'IPv6' ? '' : ' of data.'}\n`,
   );
   const count = Number(options.value('c') ?? Infinity);
   const intervalMs = Number(options.value('i') ?? 1) * 1000;
@@ -222,10 +226,22 @@ export const ping: Program = function* (process): Running {
   const endsAt = options.value('w') === undefined ? Infinity : process.now + Number(options.value('w')) * 1000;
   const startedAt = process.now;
   const seen = { sent: 0, received: 0, errors: 0, lastSentAt: startedAt };
-  const source = function* (address: string): Generator<Wait, string, void> {
-    if (!named || options.has('n')) return address;
-    return `${(yield* nameOf(process, address)) ?? address} (${address})`;
+  // What comes back later than the next echo goes out: in the order in which it was sent.
+  const late: { readonly at: number; readonly seq: number; readonly icmp: NonNullable<PacketTrace['icmp']> }[] = [];
+  const complain = function* (seq: number, { from: teller, message }: NonNullable<PacketTrace['icmp']>): Generator<Wait, void, void> {
+    seen.errors++;
+    if (!options.has('q')) process.out(`From ${yield* source(teller)} icmp_seq=${seq} ${UNREACHABLE[family][message]}\n`);
   };
+  const waitUntil = function* (deadline: number): Generator<Wait, void, void> {
+    for (let next = late[0]; next && next.at <= deadline && !process.interrupted; next = late[0]) {
+      yield { deadline: next.at, interruptible: true };
+      if (process.interrupted) return;
+      late.shift();
+      yield* complain(next.seq, next.icmp);
+    }
+    if (!isLast || late.length > 0 || !isAnswered) yield { deadline, interruptible: true };
+  };
+  let [isLast, isAnswered] = [false, false];
   let attempt: { readonly trace: PacketTrace } = first;
   for (let seq = 1; seq <= count; seq++) {
     if (seq > 1) attempt = sendFirst(process, { protocol: 'ICMP', ip }, { seq });
@@ -233,7 +249,8 @@ export const ping: Program = function* (process): Running {
     process.step(STEPS_PER_ECHO);
     seen.lastSentAt = process.now;
     const { trace } = attempt;
-    const last = seq === count;
+    isLast = seq === count;
+    isAnswered = (trace.verdict === 'delivered' && size <= LARGEST) || trace.icmp !== undefined;
     if (isRefusedAtHome(trace)) process.err('ping: sendmsg: Operation not permitted\n');
     const expired = trace.verdict === 'delivered' && options.has('t') ? expiredAt(process, ip, Number(options.value('t')), trace) : undefined;
     if (expired !== undefined) {
@@ -248,15 +265,10 @@ export const ping: Program = function* (process): Running {
             `${size + 8} bytes`,
           ),
         );
-    } else if (trace.icmp) {
-      seen.errors++;
-      if (trace.elapsedMs > 0) yield { deadline: process.now + trace.elapsedMs, interruptible: true };
-      if (!options.has('q') && !process.interrupted)
-        process.out(`From ${yield* source(trace.icmp.from)} icmp_seq=${seq} ${UNREACHABLE[family][trace.icmp.message]}\n`);
-    }
+    } else if (trace.icmp && trace.elapsedMs > 0) late.push({ at: process.now + trace.elapsedMs, seq, icmp: trace.icmp });
+    else if (trace.icmp) yield* complain(seq, trace.icmp);
     if (process.now >= endsAt) break;
-    const answered = (trace.verdict === 'delivered' && size <= LARGEST) || trace.icmp !== undefined;
-    if (!last || !answered) yield { deadline: Math.min(endsAt, process.now + (last ? timeoutMs : intervalMs)), interruptible: true };
+    yield* waitUntil(Math.min(endsAt, process.now + (isLast ? timeoutMs : intervalMs)));
     if (process.interrupted || process.now >= endsAt) break;
   }
   const lost = Math.round(((seen.sent - seen.received) / seen.sent) * 1000) / 10;

@@ -410,9 +410,10 @@ export const busyboxWget: Program = function* (process): Running {
     if (reply.kind === 'silent') yield { deadline: process.now + limitMs };
     return fail(reply.kind === 'silent' ? 'download timed out' : 'error getting response');
   }
-  if (options.has('S'))
-    process.err(`  HTTP/1.1 ${reply.status} ${reply.reason}\n${reply.headers.map(([name, value]) => `  ${name}: ${value}\n`).join('')}  \n`);
-  if (reply.status >= 400) return fail(`server returned error: HTTP/1.1 ${reply.status} ${reply.reason}`);
+  const statusLine = `HTTP/1.1 ${reply.status} ${reply.reason}`;
+  if (options.has('S')) process.err(`  ${statusLine}\n`);
+  if (reply.status >= 400) return fail(`server returned error: ${statusLine}`);
+  if (options.has('S')) process.err(`${reply.headers.map(([name, value]) => `  ${name}: ${value}\n`).join('')}  \n`);
   if (options.has('\x01')) {
     say('remote file exists\n');
     return 0;

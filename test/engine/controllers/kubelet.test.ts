@@ -320,4 +320,31 @@ describe('the scheduler', () => {
     apply(draft, pod('p', { app: 'web' }), pod('q', { app: 'web' }, { tolerations: [{ key: 'team', operator: 'Exists' }] }));
     expect([of(draft)?.spec.nodeName, of(draft, 'q')?.spec.nodeName]).toEqual(['node-c', 'node-b']);
   });
+
+  it('gives a host port of a node to one Pod at a time', () => {
+    const draft = draftOf();
+    patch(draft, 'nodes', 'node-b', { spec: { unschedulable: true } }, '');
+    const onHost = { hostNetwork: true, containers: [container()] };
+    apply(draft, pod('p', {}, onHost), pod('q', {}, onHost), pod('r', {}, onHost));
+    expect([of(draft)?.spec.nodeName, of(draft, 'q')?.spec.nodeName, of(draft, 'r')?.spec.nodeName]).toEqual(['node-a', 'node-c', undefined]);
+    expect(condition(of(draft, 'r'), 'PodScheduled')).toContain(
+      "0/3 nodes are available: 1 node(s) were unschedulable, 2 node(s) didn't have free ports for the requested pod ports. " +
+        'preemption: 0/3 nodes are available: 1 Preemption is not helpful for scheduling, 2 No preemption victims found for incoming pod.',
+    );
+    deleteObject(draft, 'pods', 'default', 'q', { by: 'kubectl', gracePeriodSeconds: 0 });
+    settleAndWait(draft);
+    expect(of(draft, 'r')?.spec.nodeName).toBe('node-c');
+  });
+
+  it('is not asked by a Pod that names its node: the kubelet turns it away where its port is taken, for good', () => {
+    const draft = draftOf();
+    const onHost = { hostNetwork: true, nodeName: 'node-a', containers: [container()] };
+    apply(draft, pod('p', {}, onHost), pod('q', {}, onHost));
+    settleAndWait(draft);
+    expect([of(draft)?.status?.phase, of(draft, 'q')?.status?.phase]).toEqual(['Running', 'Failed']);
+    expect(eventsOf(draft, 'Pod', 'q')).toEqual(["NodePorts: Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports"]);
+    deleteObject(draft, 'pods', 'default', 'p', { by: 'kubectl', gracePeriodSeconds: 0 });
+    settleAndWait(draft);
+    expect(of(draft, 'q')?.status?.phase).toBe('Failed');
+  });
 });

@@ -7,9 +7,9 @@ import { containerOf } from './runtime.ts';
 import { splitKey, type Controller } from '../controller.ts';
 import { isSame } from '../equality.ts';
 import { recordEvent } from '../events.ts';
-import { PODS_BY_NODE } from '../indexes.ts';
+import { PODS_BY_NODE, controllerOf } from '../indexes.ts';
 import { isPodFinished } from '../pod-state.ts';
-import { matchesNode } from '../scheduler.ts';
+import { NO_FREE_PORTS, hasFreePorts, matchesNode } from '../scheduler.ts';
 import { writeStatus } from '../writing.ts';
 import { UNTRIED, advanceContainer } from './containers.ts';
 import { FINAL_MS, endPod, forgetPod } from './ending.ts';
@@ -112,7 +112,10 @@ function remember(draft: ClusterDraft, pod: Pod): KubeletPod | undefined {
   const node = draft.config.nodes.find((one) => one.name === pod.spec.nodeName);
   if (!node) return undefined;
   const running = pod.status?.phase === 'Running' && pod.status.podIPs !== undefined;
-  if (!running && !matchesNode(pod, draft.get('nodes', '', node.name) as Node)) return reject(draft, pod, node.name);
+  if (!running && !matchesNode(pod, draft.get('nodes', '', node.name) as Node))
+    return reject(draft, pod, node.name, 'NodeAffinity', "node(s) didn't match Pod's node affinity/selector");
+  const isHere = ({ metadata }: Pod): boolean => draft.get('kubelet', metadata.namespace ?? '', metadata.name) !== undefined;
+  if (!running && !controllerOf(pod) && !hasFreePorts(draft, pod, node.name, isHere)) return reject(draft, pod, node.name, 'NodePorts', NO_FREE_PORTS);
   const missing = running || pod.metadata.deletionTimestamp !== undefined ? undefined : unmountable(draft, pod);
   if (missing) {
     recordEvent(
@@ -143,10 +146,10 @@ function remember(draft: ClusterDraft, pod: Pod): KubeletPod | undefined {
 
 const isSlow = ({ spec }: Pod): boolean => spec.containers.some(({ image = '' }) => image.includes('/agnhost:'));
 
-/** A Pod that names a node whose labels it does not want. Models kubernetes pkg/kubelet/lifecycle predicate.go (v1.37.1). */
-function reject(draft: ClusterDraft, pod: Pod, host: string): undefined {
-  const message = "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector";
-  recordEvent(draft, pod, { component: NAME, host }, 'Warning', 'NodeAffinity', message);
+/** A Pod that names a node whose labels it does not want, or where its ports are taken. Models kubernetes pkg/kubelet/lifecycle predicate.go (v1.37.1). */
+function reject(draft: ClusterDraft, pod: Pod, host: string, reason: string, why: string): undefined {
+  const message = `Predicate ${reason} failed: ${why}`;
+  recordEvent(draft, pod, { component: NAME, host }, 'Warning', reason, message);
   const { qosClass } = pod.status ?? {};
   writeStatus(
     draft,
@@ -157,7 +160,7 @@ function reject(draft: ClusterDraft, pod: Pod, host: string): undefined {
       message: `Pod was rejected: ${message}`,
       observedGeneration: pod.metadata.generation ?? 1,
       phase: 'Failed',
-      reason: 'NodeAffinity',
+      reason,
       startTime: formatTime(draft.now),
     },
     NAME,

@@ -20,7 +20,7 @@ function containerPort({ metadata, spec }: Pod, name: string): number {
 }
 
 function servicePort({ metadata, spec }: Service, name: string): number {
-  return (spec.ports ?? []).find((port) => port.name === name)?.port ?? fail(`Service '${metadata.name}' does not have a named port '${name}'`);
+  return (spec.ports ?? []).find((port) => (port.name ?? '') === name)?.port ?? fail(`Service '${metadata.name}' does not have a named port '${name}'`);
 }
 
 /** Both sides of a word; three sides are read as the first alone. Models splitPort. */
