@@ -121,7 +121,7 @@ export abstract class ShellVariables {
     const reference = name.endsWith(']') ? PARTS_OF_REFERENCE.exec(name) : null;
     const plain = reference ? (reference[1] as string) : name;
     const known = this.variables.get(plain);
-    if (known?.readonly)
+    if (known?.readonly || (this.dialect === 'bash' && /^(E?UID|PPID)$/.test(plain)))
       throw new ShellError(this.dialect === 'bash' ? `${plain}: readonly variable` : `${plain}: is read only`, this.dialect === 'bash' ? 1 : 2);
     const exported = known?.exported ?? this.flags.has('allexport');
     if (name === 'SECONDS' && this.dialect === 'bash' && this.current) {
