@@ -72,15 +72,16 @@ export class LabTalk {
     const lab = this.#lab;
     lab.busy = true;
     const texts = lab.texts;
+    const known = { ...this.#sent, ...('texts' in action && action.texts) };
     try {
       const view = await labHost().ask(lab.id, { type: 'act', action });
       lab.actions.push(action);
       lab.see(view, Date.now());
       this.#sent = view.texts;
-      // A tool may have written a file; what was typed meanwhile wins.
+      // A tool may have written a file; what was typed meanwhile, or not applied yet, wins.
       for (const file of lab.editable) {
         const written = view.texts[file];
-        if (written === undefined || written === texts[file] || lab.texts[file] !== texts[file]) continue;
+        if (written === undefined || written === known[file] || lab.texts[file] !== texts[file]) continue;
         if (written.length > TEXT_LIMIT) lab.refuse(file, written);
         else lab.texts = { ...lab.texts, [file]: written };
       }
@@ -129,12 +130,13 @@ export class LabTalk {
       .catch((problem: unknown) => this.#excuse(problem));
   }
 
-  /** The drawing follows the first check that failed on the way, or the last one that travelled. */
+  /** The drawing follows the first check that failed on the way, or the last one that travelled; none where a phase says only that some fail. */
   followFirstFailure(): void {
     const lab = this.#lab;
     const checks = lab.verdict?.checks ?? [];
     const shows = checks.filter(({ evidence, within }) => evidence.packet ?? evidence.dns ?? within?.some((one) => one.evidence.packet ?? one.evidence.dns));
-    const check = shows.find(({ passed }) => !passed) ?? shows.at(-1);
+    const untold = lab.bundle.definition.phases && checks.some(({ passed }) => !passed);
+    const check = shows.find(({ passed }) => !passed) ?? (untold ? undefined : shows.at(-1));
     lab.route = check ? { kind: 'check', id: check.id } : undefined;
     lab.playing = false;
     lab.step = Number.MAX_SAFE_INTEGER;

@@ -67,6 +67,18 @@ test('a reload in the middle brings everything back', async ({ page }) => {
   await expect(page.locator('.shell-log')).toContainText('service/a configured');
 });
 
+test('what is typed and not applied stays when a question is answered, a hint is opened, and time passes', async ({ page }) => {
+  await openLab(page, `ja/${E2}`);
+  const typed = `${A}# not applied\n`;
+  await editor(page).fill(typed);
+  await page.locator('input[name$="where-a"][value=pod]').check();
+  await page.locator('.hints button').first().click();
+  await expect(page.locator('.hint')).toBeVisible();
+  await page.getByRole('button', { name: '+10秒' }).click();
+  await expect(page.locator('.clock-place')).toContainText('00:00:10');
+  await expect(editor(page)).toHaveValue(typed);
+});
+
 test('a wrong answer names its misconception, and the route ends where the packet did', async ({ page }) => {
   await openLab(page, `ja/${E2}`);
   await page.locator('input[name$="where-a"][value=selector]').check();
