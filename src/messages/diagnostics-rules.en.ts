@@ -44,7 +44,7 @@ export const rulesEn: Pick<DiagnosticWords, RuleId> = {
     say(
       `${F(at)} does not have the form of a DNS name.`,
       'Its parts, joined by dots, may have lowercase letters, digits and dashes.',
-      'Look for uppercase letters, `_` or two dots in a row.',
+      'Look for uppercase letters, `_`, two dots in a row, `https://` or a port.',
     ),
   'not-dns-search-domain': (_, at) =>
     say(

@@ -41,8 +41,8 @@ export const findingsEn: FindingWords = {
   'field-differs': ({ name }) => `A field of \`${name ?? ''}\` does not have the value asked for.`,
   'not-observed': () => 'The terminal has not shown this evidence yet.',
   'not-answered': () => 'Nothing is chosen for this question yet.',
-  'answers-missing': ({ all, open }) => `${open} of ${all} cells are still open.`,
-  'answers-differ': ({ all, wrong }) => `${wrong} of ${all} cells do not fit what happens in the cluster.`,
+  'answers-missing': ({ all, open }) => `${open} of ${all} cells ${open === '1' ? 'is' : 'are'} still open.`,
+  'answers-differ': ({ all, wrong }) => `${wrong} of ${all} cells ${wrong === '1' ? 'does' : 'do'} not fit what happens in the cluster.`,
   'answer-differs': () => 'The chosen answer does not fit what happened in the cluster.',
   'holds-but-must-not': (_, { within }) =>
     within?.[0]?.kind === 'unchanged' ? 'Nothing has changed here since the beginning.' : 'Something holds that must not.',
