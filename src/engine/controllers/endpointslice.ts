@@ -6,7 +6,7 @@ import type { Node } from '../api/core-v1.ts';
 import { splitKey, type Controller } from './controller.ts';
 import { isSame } from './equality.ts';
 import { recordEvent } from './events.ts';
-import { SLICES_BY_SERVICE } from './indexes.ts';
+import { SLICES_BY_CONTROLLER, SLICES_BY_SERVICE } from './indexes.ts';
 import { isPodReady } from './pod-state.ts';
 import { OF_PODS, belongsInEndpoints, hasSelectedEndpoints, hostnameIn, isHeadless, portOnPod, selectedPods, servicesOfPodChange } from './service-pods.ts';
 import { reconcileSlices, type SliceGroup } from './slice-packing.ts';
@@ -40,6 +40,10 @@ export const endpointslice: Controller = {
     if (!service) return forgetTriggerTimes(draft, NAME, key);
     if (!hasSelectedEndpoints(service) || service.metadata.deletionTimestamp !== undefined) return;
     const existing = draft.find(SLICES_BY_SERVICE, namespace, name).filter((slice) => isOurs(slice) && slice.metadata.deletionTimestamp === undefined);
+    // A slice of its own that it does not find any more holds it up: k8s.io/endpointslice util EndpointSliceTracker.StaleSlices
+    // (v0.37.1; case endpoints/slices-know-their-service).
+    const made = draft.find(SLICES_BY_CONTROLLER, namespace, service.metadata.uid ?? '');
+    if (made.some((slice) => slice.metadata.deletionTimestamp === undefined && !existing.includes(slice))) return;
     const pods = selectedPods(draft, service);
     const families = service.spec.ipFamilies ?? ['IPv4'];
     for (const slice of existing) if (!families.includes(slice.addressType as 'IPv4')) remove(draft, 'endpointslices', slice, NAME);

@@ -18,6 +18,7 @@ const byController = <T extends ObjectTableName>(table: T): RowIndex<T> => ({
 export const PODS_BY_CONTROLLER = byController('pods');
 export const REPLICASETS_BY_CONTROLLER = byController('replicasets');
 export const REVISIONS_BY_CONTROLLER = byController('controllerrevisions');
+export const SLICES_BY_CONTROLLER = byController('endpointslices');
 
 /** Key: `name=value`, once for every label of a Pod. */
 export const PODS_BY_LABEL: RowIndex<'pods'> = { name: 'pods-by-label', table: 'pods', keysOf: (pod: Pod) => labelKeys(pod.metadata.labels) };

@@ -60,14 +60,18 @@ function* ask<W>(
 ): Generator<W, Asked, void> {
   const qname = withSuffix(name, suffix);
   if (!isAskable(qname)) return { outcome: 'NXDOMAIN', replies: [], refused: false };
-  const queries = typesOf(families).map((qtype) => makeQuery(entropy, qname, qtype, conf.edns0 ? { edns: { udpSize: 1200 } } : {}));
+  const types = typesOf(families).filter((qtype) => qtype !== 'AAAA' || !conf.noAAAA);
+  // Models resolv/res-noaaaa.c: what must not be asked is told to have nothing.
+  if (types.length === 0) return { outcome: 'NODATA', replies: [], refused: false };
+  const protocol = conf.useVC ? 'TCP' : 'UDP';
+  const queries = types.map((qtype) => makeQuery(entropy, qname, qtype, conf.edns0 ? { edns: { udpSize: 1200 } } : {}));
   let outcome: Outcome = 'timeout';
   let refused = true;
   for (let attempt = 0; attempt < conf.attempts; attempt += 1) {
     for (const [i, server] of conf.nameservers.entries()) {
       const seconds = i === 0 ? conf.timeoutSeconds : Math.max(1, Math.floor((conf.timeoutSeconds << i) / conf.nameservers.length));
       const replies: DNSReply[] = [];
-      for (const [j, reply] of (yield* exchange(server, queries, { timeoutMs: seconds * 1000, protocol: 'UDP' })).entries()) {
+      for (const [j, reply] of (yield* exchange(server, queries, { timeoutMs: seconds * 1000, protocol })).entries()) {
         const query = queries[j] as (typeof queries)[number];
         exchanges.push(exchanged(server, query, reply, suffix));
         if (typeof reply !== 'string' && reply.flags.tc) {

@@ -15,15 +15,16 @@ export const musl: Resolve = function* ({ entropy, conf, exchange }, name, famil
     const replies: DNSReply[] = queries.map(() => 'timeout');
     // The whole time is `timeout` seconds, cut into `attempts` parts; what is unanswered is sent again in each.
     for (let attempt = 0; attempt < conf.attempts && replies.includes('timeout'); attempt += 1) {
+      // Every server is asked at once; what answers first counts, here the one that stands first (case resolvers/two-servers-and-musl).
+      const open = queries.filter((_, j) => replies[j] === 'timeout');
       for (const [i, server] of conf.nameservers.entries()) {
-        const open = queries.filter((_, j) => replies[j] === 'timeout');
-        if (open.length === 0) break;
-        const waits = i === conf.nameservers.length - 1 ? Math.floor((conf.timeoutSeconds * 1000) / conf.attempts) : 0;
+        const waits = i === conf.nameservers.length - 1 && replies.includes('timeout') ? Math.floor((conf.timeoutSeconds * 1000) / conf.attempts) : 0;
         for (const [j, reply] of (yield* exchange(server, open, { timeoutMs: waits, protocol: 'UDP' })).entries()) {
           const query = open[j] as (typeof open)[number];
           exchanges.push(exchanged(server, query, reply, suffix));
           // Its sockets are not connected: an ICMP error is never seen.
-          if (typeof reply !== 'string') replies[queries.indexOf(query)] = reply;
+          const at = queries.indexOf(query);
+          if (typeof reply !== 'string' && replies[at] === 'timeout') replies[at] = reply;
         }
       }
     }

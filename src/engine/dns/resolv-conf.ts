@@ -8,6 +8,9 @@ export interface ResolvConf {
   readonly attempts: number;
   /** Questions carry an OPT record. */
   readonly edns0: boolean;
+  /** What glibc alone knows: TCP instead of UDP, and no question for an IPv6 address (`use-vc`, `no-aaaa`). */
+  readonly useVC: boolean;
+  readonly noAAAA: boolean;
 }
 
 /** The settings of a file's text; of several `search` (or `domain`) lines the last counts. */
@@ -33,5 +36,7 @@ export function parseResolvConf(text: string): ResolvConf {
     timeoutSeconds: Math.max(1, number('timeout', 5, 30)),
     attempts: Math.max(1, number('attempts', 2, 5)),
     edns0: options.has('edns0'),
+    useVC: options.has('use-vc'),
+    noAAAA: options.has('no-aaaa'),
   };
 }

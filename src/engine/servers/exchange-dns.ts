@@ -13,13 +13,11 @@ export interface ExchangedDNS {
   readonly trace: PacketTrace;
 }
 
-/** BIND's tools ask for segments that fit everywhere (lib/isc/netmgr NM_MAXSEG). */
-const BIND_MSS = 1220;
-
 /**
  * Sends a query from a machine to a server's address, through every rule on the way, and brings back what answered:
  * CoreDNS, the outside resolver, or nobody. No time passes here: after `timeout` the caller waits its own timeout, after
- * `refused` and `unreachable` it waits `trace.elapsedMs`. `sourcePort` is given for queries that share a socket.
+ * `refused` and `unreachable` it waits `trace.elapsedMs`. `sourcePort` is given for queries that share a socket, `mss` where a
+ * client does not leave the size of segments to its kernel.
  */
 export function exchangeDNS(
   draft: ClusterDraft,
@@ -29,6 +27,7 @@ export function exchangeDNS(
   protocol: 'UDP' | 'TCP' = 'UDP',
   port = 53,
   sourcePort?: number,
+  mss?: number,
 ): ExchangedDNS {
   let trace = connect(draft, from, { protocol, ip: server, port, ...(sourcePort === undefined ? {} : { sourcePort }) });
   const listener = trace.verdict === 'delivered' ? listenerOf(draft, trace, protocol) : undefined;
@@ -40,7 +39,7 @@ export function exchangeDNS(
   } else if (listener) message = answered(draft, listener, trace, query, protocol);
   if (protocol === 'UDP') logDNS(draft, trace, query, message);
   else {
-    const connection = logOpening(draft, trace, BIND_MSS);
+    const connection = logOpening(draft, trace, mss);
     if (message) {
       logData(draft, connection, 'forward', query.bytes + 2, { dns: query });
       logData(draft, connection, 'reply', message.bytes + 2, { dns: message });

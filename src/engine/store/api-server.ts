@@ -118,6 +118,8 @@ function create<T extends ObjectTableName>(
   const lifecycle = refuseNamespace(draft, resource, namespace, object.metadata?.name ?? '');
   if (lifecycle) return refuse(lifecycle);
   const strategy = strategyOf(table);
+  // Admission comes before a name is drawn.
+  const asked = object.metadata?.name || object.metadata?.generateName || '';
   object = { ...(strategy.convert?.(object) ?? object), metadata: newMetadata(draft, object.metadata, resource.namespaced ? namespace : '') };
   const { name } = object.metadata;
   // What admission and allocation fill in is not the writer's.
@@ -127,7 +129,7 @@ function create<T extends ObjectTableName>(
     const full = overQuota(draft);
     if (full) return refuse(forbiddenStatus(resource, name, full));
     const admitted = admitPod(draft, object as Pod);
-    if ('forbidden' in admitted) return refuse(forbiddenStatus(resource, name, admitted.forbidden));
+    if ('forbidden' in admitted) return refuse(forbiddenStatus(resource, asked, admitted.forbidden));
     object = admitted.pod;
   }
   const plan = emptyPlan();

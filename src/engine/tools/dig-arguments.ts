@@ -83,7 +83,7 @@ const PLUS: readonly (readonly [name: string, enough: number])[] = [
   'timeout2 tls2 topdown2 trace3 tries3 trusted-key3 ttlid3 ttlunits4 unexpected3 unknownformat3 vc1 yaml1 zflag1',
 ].flatMap((line) => line.split(' ').map((word) => [word.slice(0, -1), Number(word.slice(-1))] as const));
 
-const UNMODELLED = new Set(['dns64prefix', 'expandaaaa', 'ednsopt', 'header-only', 'nssearch', 'opcode', 'unknownformat', 'ednsnegotiation', 'fuzztime']);
+const UNMODELLED = new Set(['dns64prefix', 'expandaaaa', 'ednsopt', 'header-only', 'opcode', 'unknownformat', 'ednsnegotiation', 'fuzztime']);
 
 /** Numbers of options: the most that is read, and how BIND calls it. */
 const NUMBERS: { readonly [option: string]: readonly [most: number, what: string] } = {
@@ -186,6 +186,10 @@ function plusOption(process: Process, line: Line, query: Query, word: string, is
     case 'tls':
       query.on.set(name, on);
       query.on.set('tcp', on);
+      break;
+    case 'nssearch':
+      query.on.set('nssearch', on);
+      if (on) [query.type, query.typeGiven] = ['NS', true];
       break;
     case 'trace':
       query.on.set('trace', on);

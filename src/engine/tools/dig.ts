@@ -6,7 +6,7 @@ import { dig as ask, type LookupOptions } from '../dns/lookup.ts';
 import type { Process, Program, Running, Wait } from '../machine/process.ts';
 import { emptyLine, readArguments, type Line, type Query } from './dig-arguments.ts';
 import { headerText, questionText, recordText, yamlText, type EDNSPart } from './dig-text.ts';
-import { bindConf, bindContext, FAILURES, isLegal, wireName } from './lookups.ts';
+import { bare, bindConf, bindContext, FAILURES, isLegal, wireName } from './lookups.ts';
 import { ownAddresses, resolveName } from './resolving.ts';
 
 export const dig: Program = function* (process): Running {
@@ -113,7 +113,10 @@ function* lookUp(process: Process, line: Line, query: Query): Generator<Wait, nu
     query.greeting = '';
   };
   const last = trace.exchanges.at(-1);
-  const shown = new Set<DNSExchange | undefined>(line.showsearch ? trace.exchanges.filter(({ reply }) => reply && !reply.flags.tc) : last?.reply ? [last] : []);
+  const isSearch = is('nssearch');
+  const shown = new Set<DNSExchange | undefined>(
+    isSearch ? [] : line.showsearch ? trace.exchanges.filter(({ reply }) => reply && !reply.flags.tc) : last?.reply ? [last] : [],
+  );
   // Records of another class than the question's (lib/dns/message.c; case dns/a-phone-book-read-aloud).
   for (const { reply } of trace.exchanges)
     if (reply?.question.qclass && reply.question.qclass !== 'ANY' && reply.answer.length + reply.authority.length > 0 && !line.yaml)
@@ -159,6 +162,7 @@ function* lookUp(process: Process, line: Line, query: Query): Generator<Wait, nu
     else if (!tcp) process.out(`${query.greeting};; no servers could be reached\n`);
     return 9;
   }
+  if (isSearch) return yield* askServersOf(process, last.reply, port, options);
   if (!isTrace) return 0;
   // From the root on the servers themselves are asked, if anybody knows where they are.
   for (const { rdata } of last.reply.answer) {
@@ -173,6 +177,19 @@ function* lookUp(process: Process, line: Line, query: Query): Generator<Wait, nu
     return 1;
   }
   return 0;
+}
+
+/** `+nssearch`: all servers of a zone are asked for its SOA; whatever they say, this version tells that none could be reached (case dns/any-and-other-types). */
+function* askServersOf(process: Process, { answer }: DNSMessage, port: number, options: LookupOptions): Generator<Wait, number, void> {
+  const servers = answer.filter(({ type }) => type === 'NS');
+  for (const { name, rdata } of servers) {
+    const { addresses } = yield* resolveName(process, bare(rdata), 'both');
+    if (addresses.length > 0)
+      process.trace({ dns: yield* ask(bindContext(process, port), name, 'SOA', { ...options, rd: false, search: false, servers: addresses }) });
+  }
+  if (servers.length === 0) return 0;
+  process.out(';; NS servers could not be reached\n');
+  return 9;
 }
 
 /** Why a question cannot leave from an address, in BIND's words. */

@@ -6,7 +6,7 @@ import type { Program, Running } from '../machine/process.ts';
 import { typeNamed } from './dig-arguments.ts';
 import { questionText, recordText, type RecordStyle } from './dig-text.ts';
 import { notSimulated, readOptions } from './options.ts';
-import { bare, bindContext, isLegal, printSilence, serverOf, VERSION, wireName } from './lookups.ts';
+import { bare, bindConf, bindContext, failureText, isLegal, printSilence, serverOf, VERSION, wireName } from './lookups.ts';
 
 const HOST_WORDS: { readonly [type: string]: string } = {
   A: 'has address',
@@ -80,7 +80,7 @@ export const host: Program = function* (process): Running {
   const lookup: { -readonly [option in keyof LookupOptions]: LookupOptions[option] } = {
     ...(servers ? { servers } : {}),
     ...(options.has('r') ? { rd: false } : {}),
-    ...(options.has('W') ? { timeoutSeconds: Number(options.value('W')) || 5 } : {}),
+    timeoutSeconds: Number(options.value('W') ?? bindConf(process).timeoutSeconds) || 5,
     ...(options.has('R') ? { tries: Math.max(2, (Number(options.value('R')) || 0) + 1) } : {}),
     ...(options.has('N') ? { ndots: Number(options.value('N')) || 0 } : {}),
     ...(options.has('T') || type === 'AXFR' || type === 'IXFR' || (type === 'ANY' && !options.has('U')) ? { tcp: true } : {}),
@@ -135,10 +135,16 @@ export const host: Program = function* (process): Running {
     return shown.some(({ rcode }) => rcode !== 'NOERROR') ? 1 : 0;
   }
   if (type === 'AXFR' && !options.has('l')) for (const { query } of trace.exchanges) process.out(`Trying ${JSON.stringify(bare(query.question.qname))}\n`);
-  namesServer();
+  // Tries in vain are told as they come (case resolvers/two-servers-and-musl).
+  const [answered] = shown;
   let printed = false;
   let status = 0;
-  for (const [index, reply] of shown.entries()) {
+  for (const exchange of trace.exchanges) {
+    process.out(failureText(exchange, port));
+    const { reply } = exchange;
+    if (!reply || !shown.includes(reply)) continue;
+    if (reply === answered) namesServer();
+    const index = shown.indexOf(reply);
     if (reply.rcode !== 'NOERROR') {
       process.out(notFound(reply, index));
       status = 1;
@@ -151,9 +157,8 @@ export const host: Program = function* (process): Running {
     }
   }
   if ((type === 'AXFR' || type === 'IXFR') && status !== 0) process.out('; Transfer failed.\n');
-  const [first] = shown;
   // Of the questions that host asks by itself none is told to be without an answer (host.c printmessage: default_lookups).
-  if (!printed && first && (type !== undefined || backwards)) process.out(`${bare(first.question.qname)} has no ${first.question.qtype} record\n`);
+  if (!printed && answered && (type !== undefined || backwards)) process.out(`${bare(answered.question.qname)} has no ${answered.question.qtype} record\n`);
   return status;
 };
 

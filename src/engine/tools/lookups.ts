@@ -2,7 +2,7 @@
 import type { DNSExchange, DNSTrace } from '../api/dns-message.ts';
 import type { ResolverContext } from '../dns/resolver.ts';
 import type { Process, Wait } from '../machine/process.ts';
-import { resolveName, resolverContext } from './resolving.ts';
+import { exchangeOf, resolveName, resolverContext } from './resolving.ts';
 
 /** Why a server did not answer, in BIND's words. */
 export const FAILURES = { timeout: 'timed out', refused: 'connection refused', unreachable: 'host unreachable' } as const;
@@ -43,10 +43,13 @@ export function bindConf(process: Process): { readonly nameservers: readonly str
   };
 }
 
+/** BIND's tools ask for segments that fit everywhere (lib/isc/netmgr NM_MAXSEG). */
+const BIND_MSS = 1220;
+
 /** A resolver's means, with the servers that BIND's tools see. */
 export function bindContext(process: Process, port?: number): ResolverContext<Wait> {
   const context = resolverContext(process, port);
-  return { ...context, conf: { ...context.conf, nameservers: bindConf(process).nameservers } };
+  return { ...context, exchange: exchangeOf(process, port, BIND_MSS), conf: { ...context.conf, nameservers: bindConf(process).nameservers } };
 }
 
 /** A name with its escapes read (lib/dns/name.c dns_name_fromtext); a dot within a label stays escaped. */

@@ -17,14 +17,14 @@ export function locationOf(process: Process): Location {
 }
 
 /** Sends queries of a resolver from this process's machine and waits its timeout where no answer comes. */
-export function exchangeOf(process: Process, port = 53): Exchange<Wait> {
+export function exchangeOf(process: Process, port = 53, mss?: number): Exchange<Wait> {
   return function* (server, queries, { timeoutMs, protocol }) {
     const from = locationOf(process);
     // An ICMP error that takes longer than the resolver waits comes too late.
     let waitsMs = 0;
     let sourcePort: number | undefined;
     const replies = queries.map((query): DNSReply => {
-      const { reply, trace } = process.recall(() => exchangeDNS(process.draft, from, server, query, protocol, port, sourcePort));
+      const { reply, trace } = process.recall(() => exchangeDNS(process.draft, from, server, query, protocol, port, sourcePort, mss));
       sourcePort ??= trace.packet.source.port;
       process.trace({ packet: trace });
       const late = reply === 'timeout' || trace.elapsedMs > timeoutMs;

@@ -382,8 +382,10 @@ function dnsText({ id, flags, rcode, question, answer, authority, additional, ed
   return `${id}${code}${marks} ${counts.join('/')}${answer.length > 0 ? ` ${answer.map(recordText).join(', ')}` : ''} (${bytes})`;
 }
 
+/** Models tcpdump 4.99 print-domain.c ns_rprint: of an SOA the numbers are for `-v`, a host stands before its numbers. */
 function recordText({ type, rdata }: ResourceRecord): string {
-  if (type !== 'SRV') return `${type} ${rdata}`;
-  const [priority, weight, port, target] = rdata.split(' ');
-  return `SRV ${target}:${port} ${priority} ${weight}`;
+  const [first, second, port, target] = rdata.split(' ');
+  if (type === 'SOA') return type;
+  if (type === 'MX') return `MX ${second} ${first}`;
+  return type === 'SRV' ? `SRV ${target}:${port} ${first} ${second}` : `${type} ${rdata}`;
 }

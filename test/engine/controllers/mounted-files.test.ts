@@ -49,6 +49,39 @@ describe('files of a ConfigMap', () => {
     ]);
   });
 
+  test.each([
+    ['configMap', { name: 'settings' }, 'configmap references non-existent config key: size'],
+    ['secret', { secretName: 'keys' }, 'references non-existent secret key: size'],
+  ])('of a %s that has not a key that is named keep a Pod from its start, unless they are optional', (kind, source, message) => {
+    const draft = draftOf();
+    apply(draft, { kind: 'ConfigMap', metadata: { name: 'settings' }, data: { a: '1' } } as never);
+    apply(draft, { kind: 'Secret', metadata: { name: 'keys' }, data: { a: 'MQ==' } } as never);
+    for (const optional of [true, false]) {
+      const volume = { name: 'v', [kind]: { ...source, optional, items: [{ key: 'size', path: 's' }] } };
+      apply(draft, pod(optional ? 'free' : 'held', {}, { containers: [container({ volumeMounts: [{ name: 'v', mountPath: '/etc/v' }] })], volumes: [volume] }));
+    }
+    settleAndWait(draft);
+    expect(draft.names('containers', 'default')).toContain('free/web');
+    expect(draft.names('containers', 'default')).not.toContain('held/web');
+    expect(
+      draft
+        .list('events', 'default')
+        .filter(({ reason }) => reason === 'FailedMount')
+        .map((event) => event.message),
+    ).toEqual([`MountVolume.SetUp failed for volume "v" : ${message}`]);
+  });
+
+  test('of an optional ConfigMap come once there is one', () => {
+    const draft = draftOf();
+    const volumes = [{ name: 'v', configMap: { name: 'late', optional: true } }];
+    apply(draft, pod('p', {}, { containers: [container({ volumeMounts: [{ name: 'v', mountPath: '/etc/v' }] })], volumes }));
+    settleAndWait(draft);
+    apply(draft, { kind: 'ConfigMap', metadata: { name: 'late' }, data: { a: '1' } } as never);
+    settle(draft);
+    later(draft, 1);
+    expect(files(draft)['/etc/v/a']).toBe('1');
+  });
+
   test('never come to a `subPath`', () => {
     const draft = world({ mountPath: '/etc/a', subPath: 'a' });
     patch(draft, 'configmaps', 'settings', { data: { a: '3' } });

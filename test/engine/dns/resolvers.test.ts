@@ -171,6 +171,8 @@ describe('resolv.conf', () => {
       timeoutSeconds: 1,
       attempts: 1,
       edns0: true,
+      useVC: false,
+      noAAAA: false,
     });
     expect(parseResolvConf('')).toMatchObject({ edns0: false, nameservers: ['127.0.0.1'], searches: [], ndots: 1 });
   });

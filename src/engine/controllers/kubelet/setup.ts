@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '../../api/kubernetes-object.ts';
 import { quantityValue } from '../../api/quantity.ts';
 import type { ContainerSetup } from '../../images/container-runtime.ts';
 import type { ClusterDraft } from '../../store/cluster-draft.ts';
-import { hostnameOf, hostsFileOf, serviceEnvironment } from '../../store/pod-environment.ts';
+import { hostsFileOf, kernelHostname, serviceEnvironment } from '../../store/pod-environment.ts';
 import { TOKEN_SOURCES } from '../../store/running-pod.ts';
 
 /** Why a container cannot be made as its Pod asks: the kubelet's CreateContainerConfigError. */
@@ -113,10 +113,12 @@ function secretData(draft: ClusterDraft, pod: Pod, { name = '', optional }: Ref)
   return Object.fromEntries(Object.entries(secret?.data ?? {}).map(([key, value]) => [key, textOfBase64(value)]));
 }
 
+type Items = readonly { readonly key: string; readonly path: string }[];
+
 interface Volume {
   readonly name: string;
-  readonly configMap?: Ref & { readonly items?: readonly { readonly key: string; readonly path: string }[] };
-  readonly secret?: { readonly secretName?: string; readonly optional?: boolean; readonly items?: readonly { readonly key: string; readonly path: string }[] };
+  readonly configMap?: Ref & { readonly items?: Items };
+  readonly secret?: { readonly secretName?: string; readonly optional?: boolean; readonly items?: Items };
   readonly downwardAPI?: { readonly items?: readonly { readonly path: string; readonly fieldRef?: { readonly fieldPath: string } }[] };
   readonly emptyDir?: object;
   readonly projected?: {
@@ -134,10 +136,13 @@ function volumeFiles(draft: ClusterDraft, pod: Pod, volume: Volume): Values {
 }
 
 function filesIn(draft: ClusterDraft, pod: Pod, { configMap, secret, downwardAPI, projected }: Volume): Values {
-  const pick = (values: Values, items: readonly { readonly key: string; readonly path: string }[] | undefined): Values =>
-    items ? Object.fromEntries(items.filter(({ key }) => Object.hasOwn(values, key)).map(({ key, path }) => [path, values[key] as string])) : values;
-  if (configMap) return pick(configMapData(draft, pod, configMap), configMap.items);
-  if (secret) return pick(secretData(draft, pod, { ...secret, name: secret.secretName ?? '' }), secret.items);
+  const pick = (values: Values, { items, optional }: { readonly items?: Items; readonly optional?: boolean }, missing: string): Values => {
+    const lost = items?.find(({ key }) => !Object.hasOwn(values, key));
+    if (lost && optional !== true) throw new ConfigError(`${missing} key: ${lost.key}`);
+    return items ? Object.fromEntries(items.filter(({ key }) => Object.hasOwn(values, key)).map(({ key, path }) => [path, values[key] as string])) : values;
+  };
+  if (configMap) return pick(configMapData(draft, pod, configMap), configMap, 'configmap references non-existent config');
+  if (secret) return pick(secretData(draft, pod, { ...secret, name: secret.secretName ?? '' }), secret, 'references non-existent secret');
   if (downwardAPI) return Object.fromEntries((downwardAPI.items ?? []).map(({ path, fieldRef }) => [path, fieldRef ? podField(pod, fieldRef.fieldPath) : '']));
   const files: { [path: string]: string } = {};
   for (const { secret: named, serviceAccountToken, ...source } of projected?.sources ?? []) {
@@ -178,7 +183,7 @@ function filesLeftIn(draft: ClusterDraft, pod: Pod, volume: string, at: string):
 export function containerFiles(draft: ClusterDraft, pod: Pod, container: Container): Values {
   const files: { [path: string]: string } = {
     '/etc/hosts': hostsFileOf(draft, pod),
-    '/etc/hostname': `${hostnameOf(pod)}\n`,
+    '/etc/hostname': `${kernelHostname(draft, pod)}\n`,
   };
   for (const mount of (container.volumeMounts ?? []) as { readonly name?: string; readonly mountPath?: string; readonly subPath?: string }[]) {
     const volume = ((pod.spec.volumes ?? []) as unknown as Volume[]).find(({ name }) => name === mount.name);
