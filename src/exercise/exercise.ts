@@ -85,6 +85,8 @@ export interface ExerciseParsons {
 /** The words of an exercise in one language; sections are HTML made from `ja.md` or `en.md` at build. */
 export interface ExerciseWords {
   readonly title: string;
+  /** The same in Japanese, by its phrases: a line may end between them. */
+  readonly titlePhrases?: readonly string[];
   readonly summary: string;
   /** The words of each section's heading, by the same ids, as inline HTML: a check's title, a choice's short name. */
   readonly headings: { readonly [id: string]: string };

@@ -245,6 +245,12 @@ export function practisedAgain(root: string = contentRoot): ReadonlySet<string> 
   return new Set(texts.flatMap((task) => /^revisit: \[(.+)\]$/mu.exec(task)?.[1]?.split(', ') ?? []));
 }
 
+/** A title in Japanese, by its phrases. What parts it is only loaded where pages are made. */
+async function inPhrases(title: string): Promise<readonly string[]> {
+  const { phrasesOf, wordPattern } = await import('../phrases/phrases.ts');
+  return phrasesOf(title, wordPattern(Object.values(readGlossary()).map(({ ja }) => ja)));
+}
+
 /** What the lab loads for one exercise in one language. */
 export async function bundleExercise(folder: ExerciseFolder, language: Language): Promise<ExerciseBundle> {
   const file = `${language}.md`;
@@ -254,7 +260,11 @@ export async function bundleExercise(folder: ExerciseFolder, language: Language)
   return {
     slug: folder.slug,
     definition,
-    words: { ...words, headings: { ...words.headings, ...Object.fromEntries(causes) } },
+    words: {
+      ...words,
+      ...(language === 'ja' ? { titlePhrases: await inPhrases(words.title) } : {}),
+      headings: { ...words.headings, ...Object.fromEntries(causes) },
+    },
     given: within(folder.files, 'given'),
     starter: within(folder.files, 'starter'),
     ...(practisedAgain().has(folder.definition.id) ? { again: true as const } : {}),

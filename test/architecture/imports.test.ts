@@ -91,7 +91,20 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'types:engine/network',
     'types:engine/dns',
   ],
-  exercise: ['types:engine/index.ts', 'types:messages', 'yaml', 'astro', '@astrojs/markdown-remark', 'remark-cjk-friendly', 'remark-parse', 'unified', 'node:'],
+  // Titles in Japanese by their phrases, where pages are made.
+  phrases: ['budoux', 'parse5'],
+  exercise: [
+    'types:engine/index.ts',
+    'types:messages',
+    'phrases',
+    'yaml',
+    'astro',
+    '@astrojs/markdown-remark',
+    'remark-cjk-friendly',
+    'remark-parse',
+    'unified',
+    'node:',
+  ],
   messages: ['types:workshop', 'types:engine/index.ts', 'types:real-cluster', 'types:scene', 'types:exercise', 'types:lab', 'types:progress'],
   // What takes an exercise to a cluster of one's own: the checks as command lines.
   'real-cluster': ['types:engine/index.ts', 'types:exercise', 'types:messages', 'yaml'],
@@ -164,6 +177,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   ],
   pages: ['exercise', 'messages', 'layouts', 'search', 'ui', 'workshop', 'styles', 'astro', 'astro:content'],
   'content.config.ts': ['astro', 'astro:content', 'exercise'],
+  'middleware.ts': ['types:astro', 'exercise', 'phrases'],
 };
 
 interface Import {

@@ -216,11 +216,15 @@ test.describe('accessibility', () => {
 });
 
 test.describe('narrow windows', () => {
-  for (const width of [390, 320]) {
+  for (const [language, width] of [
+    ['en', 390],
+    ['en', 320],
+    ['ja', 320],
+  ] as const) {
     for (const path of pages) {
-      test(`/en/${path} does not scroll sideways at ${width} px`, async ({ page }) => {
+      test(`/${language}/${path} does not scroll sideways at ${width} px`, async ({ page }) => {
         await page.setViewportSize({ width, height: 800 });
-        await page.goto(`/en/${path}`, { waitUntil: 'networkidle' });
+        await page.goto(`/${language}/${path}`, { waitUntil: 'networkidle' });
         const { scrollWidth, wide } = await page.evaluate(() => ({
           scrollWidth: document.documentElement.scrollWidth,
           wide: [...document.querySelectorAll('main *')]
@@ -232,6 +236,29 @@ test.describe('narrow windows', () => {
       });
     }
   }
+
+  for (const [what, path, title, lines] of [
+    ['a lesson', 'lessons/09-steering-traffic/', 'h1', ['トラフィックの', '行き先を決める']],
+    ['an exercise', 'exercises/l01-e2-restart-or-replacement/', '.task-title', ['コンテナの再起動と', 'Podの置き換え']],
+  ] as const)
+    test(`no line of the Japanese title of ${what} ends within a word`, async ({ page }) => {
+      await page.setViewportSize({ width: 320, height: 640 });
+      await page.goto(`/ja/${path}`);
+      const seen = await page.locator(title).evaluate((element) => {
+        const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+        const byTop = new Map<number, string>();
+        while (texts.nextNode())
+          for (const [i, character] of [...(texts.currentNode.nodeValue ?? '')].entries()) {
+            const range = document.createRange();
+            range.setStart(texts.currentNode, i);
+            range.setEnd(texts.currentNode, i + 1);
+            const { top } = range.getBoundingClientRect();
+            byTop.set(top, (byTop.get(top) ?? '') + character);
+          }
+        return [...byTop.values()];
+      });
+      expect(seen).toEqual(lines);
+    });
 
   test('the row of the site’s pages shows the one that is open', async ({ page }) => {
     await page.setViewportSize({ width: 320, height: 640 });

@@ -243,3 +243,12 @@ describe('weights, brotli', () => {
     expect((bytes / 1024).toFixed(1), weighed.join(' ')).toSatisfy((kilobytes: string) => budget === null || Number(kilobytes) * 1024 <= budget);
   });
 });
+
+test('titles in Japanese are parted by phrases, in nothing that would be copied with them', () => {
+  const parted = pages.filter(({ html }) => html.includes('<wbr>')).map(({ file }) => file);
+  expect(parted.filter((file) => file.startsWith('ja/')).length).toBeGreaterThan(300);
+  expect(parted.filter((file) => file.startsWith('en/'))).toEqual([]);
+  expect(pages.filter(({ html }) => /[\u200b\u2060\ufeff]/u.test(html)).map(({ file }) => file)).toEqual([]);
+  const lesson = pages.find(({ file }) => file.startsWith('ja/lessons/09-'))?.html ?? '';
+  expect(lesson).toContain('<h1>トラフィックの<wbr>行き先を<wbr>決める</h1>');
+});
