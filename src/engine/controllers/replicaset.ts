@@ -10,6 +10,7 @@ import { PODS_BY_CONTROLLER, PODS_BY_LABEL, controllerOf, labelKeys } from './in
 import { podsToDelete } from './deletion-order.ts';
 import { availableAt, isPodActive, isPodReady } from './pod-state.ts';
 import { mostReplicas, TOO_MANY_REPLICAS } from './replica-limit.ts';
+import { retryIf } from './retry.ts';
 import { create, managedBy, remove, update, writeStatus } from './writing.ts';
 
 const NAME = 'replicaset-controller';
@@ -39,6 +40,7 @@ export const replicaset: Controller = {
     let failure: string | undefined;
     const active = pods.filter(isPodActive);
     if (stored.metadata.deletionTimestamp === undefined) failure = manageReplicas(draft, stored, active);
+    retryIf(draft, failure !== undefined && failure !== TOO_MANY_REPLICAS, NAME, key);
     writeReplicaSetStatus(draft, draft.get('replicasets', ...splitKey(key)) as ReplicaSet, failure);
   },
 };

@@ -9,6 +9,7 @@ import { PODS_BY_CONTROLLER, controllerOf } from './indexes.ts';
 import { availableAt, isPodFinished, isPodReady } from './pod-state.ts';
 import { HASH_LABEL, revisionsOf, templateOf, trimHistory } from './statefulset-revisions.ts';
 import { mostReplicas, TOO_MANY_REPLICAS } from './replica-limit.ts';
+import { retryIf } from './retry.ts';
 import { create, managedBy, remove, update, writeStatus } from './writing.ts';
 
 const NAME = 'statefulset-controller';
@@ -37,7 +38,7 @@ export const statefulset: Controller = {
     const revisions = revisionsOf(draft, set);
     const look: Look = { draft, set, ...revisions };
     const pods = claimPods(look);
-    if (set.metadata.deletionTimestamp === undefined) movePods(look, pods);
+    retryIf(draft, set.metadata.deletionTimestamp === undefined && !movePods(look, pods), NAME, key);
     writeStatefulSetStatus(look);
     trimHistory(draft, set, revisions);
   },
@@ -82,9 +83,9 @@ function claimPods({ draft, set }: Look): Pod[] {
 /**
  * One pass: living Pods from the first to the last, then superfluous ones from the last to the first, then Pods of an old
  * revision from the last to the first. OrderedReady stops at the first that is not as it should be.
- * Models stateful_set_control.go updateStatefulSet.
+ * Models stateful_set_control.go updateStatefulSet. False: a Pod could not be created.
  */
-function movePods(look: Look, pods: readonly Pod[]): void {
+function movePods(look: Look, pods: readonly Pod[]): boolean {
   const { draft, set } = look;
   const ordered = set.spec.podManagementPolicy !== 'Parallel';
   const start = startOf(set);
@@ -97,26 +98,28 @@ function movePods(look: Look, pods: readonly Pod[]): void {
     if (pod && isPodFinished(pod) && !isTerminating(pod)) {
       remove(draft, 'pods', pod, NAME);
       recordEvent(draft, set, SOURCE, 'Normal', 'SuccessfulDelete', `Delete Pod ${pod.metadata.name} in StatefulSet ${set.metadata.name} successful`);
-      if (ordered) return;
+      if (ordered) return true;
       continue;
     }
     if (!pod) {
-      if (!createPod(look, ordinal) || ordered) return;
+      if (!createPod(look, ordinal)) return false;
+      if (ordered) return true;
       continue;
     }
-    if (ordered && (isTerminating(pod) || !isAvailable(look, pod))) return;
+    if (ordered && (isTerminating(pod) || !isAvailable(look, pod))) return true;
   }
   if (most < end) tellFailure(look, most, TOO_MANY_REPLICAS);
   const superfluous = [...byOrdinal].filter(([ordinal]) => ordinal < start || ordinal >= end).sort(([a], [b]) => b - a);
   for (const [, pod] of superfluous) {
     if (isTerminating(pod)) {
-      if (ordered) return;
+      if (ordered) return true;
       continue;
     }
     deletePod(look, pod);
-    if (ordered) return;
+    if (ordered) return true;
   }
   replaceOldPods(look, byOrdinal, start, end);
+  return true;
 }
 
 /** Takes away Pods of an old revision, one (or `maxUnavailable`) at a time, none below the partition. */

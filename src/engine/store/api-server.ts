@@ -115,11 +115,11 @@ function create<T extends ObjectTableName>(
     return refuse(badRequestStatus(OTHER_NAMESPACE));
   }
   if (object.metadata?.resourceVersion) return refuse({ code: 500, reason: 'Unknown', message: 'resourceVersion should not be set on objects to be created' });
-  const lifecycle = refuseNamespace(draft, resource, namespace, object.metadata?.name ?? '');
+  // Before a name is drawn an object is called by what it begins with (apiserver pkg/admission errors.go extractResourceName, v0.37.1).
+  const called = object.metadata?.name || object.metadata?.generateName || 'Unknown';
+  const lifecycle = refuseNamespace(draft, resource, namespace, called);
   if (lifecycle) return refuse(lifecycle);
   const strategy = strategyOf(table);
-  // Admission comes before a name is drawn.
-  const asked = object.metadata?.name || object.metadata?.generateName || '';
   object = { ...(strategy.convert?.(object) ?? object), metadata: newMetadata(draft, object.metadata, resource.namespaced ? namespace : '') };
   const { name } = object.metadata;
   // What admission and allocation fill in is not the writer's.
@@ -127,9 +127,9 @@ function create<T extends ObjectTableName>(
   else if (options.fieldManager) object = recordManager(draft, resource, object, undefined, options);
   if (table === 'pods') {
     const full = overQuota(draft);
-    if (full) return refuse(forbiddenStatus(resource, name, full));
+    if (full) return refuse(forbiddenStatus(resource, called, full));
     const admitted = admitPod(draft, object as Pod);
-    if ('forbidden' in admitted) return refuse(forbiddenStatus(resource, asked, admitted.forbidden));
+    if ('forbidden' in admitted) return refuse(forbiddenStatus(resource, called, admitted.forbidden));
     object = admitted.pod;
   }
   const plan = emptyPlan();

@@ -44,8 +44,8 @@ export function patchedBody(
   if (type === 'application/json-patch+json') {
     if (patch !== null && !Array.isArray(patch))
       return refuse(badRequestStatus(`error decoding patch: json: cannot unmarshal ${goKind(patch)} into Go value of type []handlers.jsonPatchOp`));
-    const patched = JSON_PATCH_PART.content(stored, patch as JsonObject[] | null);
-    return patched === undefined ? refuse(UNPROCESSABLE) : decoded(resource, patched, validation);
+    const patched = JSON_PATCH_PART.content(stored, patch);
+    return 'words' in patched ? refuse(UNPROCESSABLE) : decoded(resource, patched.value, validation);
   }
   // null is read as an empty map, which the library of merge patches takes for no patch (case kubectl-write/patches-at-the-root).
   if (patch === null)

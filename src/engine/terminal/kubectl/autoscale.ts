@@ -13,10 +13,6 @@ const SCALED = ['deployments', 'replicasets', 'statefulsets', 'replicationcontro
 /** `kubectl autoscale`. */
 export function* autoscale(context: Context): Generator<Wait, number, void> {
   const { flags } = context;
-  if (flags.changed('cpu-percent'))
-    context.process.err(
-      "Flag --cpu-percent has been deprecated, Use --cpu with percentage or resource quantity format (e.g., '70%' for utilization or '500m' for milliCPU).\n",
-    );
   const [min, max] = [flags.integer('min'), flags.integer('max')];
   if (max < 1) fail(`--max=MAXPODS is required and must be at least 1, max: ${max}`);
   if (max < min) fail(`--max=MAXPODS must be larger or equal to --min=MINPODS, max: ${max}, min: ${min}`);

@@ -49,7 +49,7 @@ rollout undo||PFDL to-revision:i
 rollout status||FLT revision:i watch,w:b=true
 rollout restart||PFLM
 scale||PFDLRT all:b current-replicas:i=-1 replicas:i! resource-version:s
-autoscale||PFDMRS cpu:s cpu-percent:i=-1 max:i=-1! memory:s min:i=-1 name:s
+autoscale||PFDMRS cpu:s cpu-percent:i=-1@ max:i=-1! memory:s min:i=-1 name:s
 certificate
 certificate approve||-
 certificate deny||-

@@ -2,7 +2,7 @@
 
 import type { KubernetesObject } from '../../api/kubernetes-object.ts';
 import { type Context, failUsage, notSimulated } from './command.ts';
-import { exit, fail } from './failure.ts';
+import { exit, fail, Failure, Failures } from './failure.ts';
 import { CONTEXT, type ConfigContext, configOf, FILE, save } from './kubeconfig.ts';
 import { printerFor } from './print.ts';
 import { helpOf } from './reference-parts.ts';
@@ -66,7 +66,7 @@ export function getContexts(context: Context): number {
     });
     process.out(alignTable([...(flags.on('no-headers') ? [] : ['CURRENT\tNAME\tCLUSTER\tAUTHINFO\tNAMESPACE\n']), ...rows].join('')));
   }
-  if (missing.length > 0) fail(missing.map((name) => `context ${name} not found`).join('\n'));
+  if (missing.length > 0) throw new Failures(missing.map((name) => new Failure(`context ${name} not found`)));
   return 0;
 }
 

@@ -87,6 +87,8 @@ export function* describe(context: Context): Generator<Wait, number, void> {
   const [failure] = failures;
   if (failures.length === 1 && failure?.status?.reason === 'NotFound' && args.length === 2) {
     if (args[0]?.includes('/')) throw failure;
+    // What begins with a name is looked for among one kind only (describe.go DescribeMatchingResources).
+    if (args[0]?.includes(',')) fail('you may only specify a single resource type');
     const resource = resourceNamed(args[0] as string);
     const matching = listObjects(context, resource, flags.on('all-namespaces') ? undefined : namespace).filter(({ metadata }) =>
       metadata.name.startsWith(args[1] as string),

@@ -90,7 +90,7 @@ export function explain(context: Context): number {
   if (maxDepth < 0) fail('--max-depth must be non-negative');
   const word = args[0] as string;
   // Models kubectl pkg/explain SplitAndParseResourceRequest: the word is read as the fields of a JSONPath.
-  if (word.startsWith('.') || word.includes('[')) fail('invalid jsonpath syntax, first node must be field node');
+  if (/^\.|\.\.|\[/.test(word)) fail('invalid jsonpath syntax, first node must be field node');
   const [first = '', ...rest] = word.split('.').filter((step) => step !== '');
   const version = flags.text('api-version');
   const found = findResource(first);

@@ -26,9 +26,11 @@ export class Failures {
   }
 }
 
-/** What could not be read, beside failures of another sort: several are one then (apimachinery aggregate.Error). */
+/** What could not be read, beside failures of another sort: it is one of them then, without the server's name (apimachinery aggregate.Error). */
 export const unreadBeside = (unread: readonly Failure[], others: readonly Failure[]): readonly Failure[] =>
-  unread.length > 1 && others.length > 0 ? [new Failure(`[${[...new Set(unread.map(({ text }) => text))].join(', ')}]`)] : unread;
+  unread.length > 0 && others.length > 0
+    ? [new Failure(unread.length > 1 ? `[${[...new Set(unread.map(({ text }) => text))].join(', ')}]` : (unread[0] as Failure).text)]
+    : unread;
 
 /** Ends the command with `error: TEXT`. */
 export function fail(text: string, exitCode = 1): never {

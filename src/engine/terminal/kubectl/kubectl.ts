@@ -27,6 +27,11 @@ function find(
   }
 }
 
+/** What a deprecated flag's words name in its place. */
+const INSTEAD: { readonly [flag: string]: string | undefined } = {
+  'cpu-percent': "Use --cpu with percentage or resource quantity format (e.g., '70%' for utilization or '500m' for milliCPU).",
+};
+
 const NO_ALPHA = 'No alpha commands are available in this version of kubectl\n';
 
 /** Prints a command's own help. */
@@ -90,7 +95,7 @@ function* run(process: Parameters<Program>[0]): Running {
     if (node.path === 'diff') return fail(`${error.text}\nSee 'kubectl diff -h' for help and examples`, 2);
     return fail(`${error.text}\nSee 'kubectl${node.path && ' '}${node.path} --help' for usage.`);
   }
-  for (const name of flags.deprecated) process.err(`Flag --${name} has been deprecated, --${name} will be removed in the future\n`);
+  for (const name of flags.deprecated) process.err(`Flag --${name} has been deprecated, ${INSTEAD[name] ?? `--${name} will be removed in the future`}\n`);
   const plain = bare(node.path, flags);
   const asksServer = !/^(config|completion|options|plugin)\b/.test(node.path) && !flags.on('help');
   const context: Context = {

@@ -105,8 +105,12 @@ export function* logs(context: Context): Generator<Wait, number, void> {
 
   const recordOf = ({ pod, container }: Source): ContainerRecord | undefined =>
     draft.get('containers', pod.metadata.namespace ?? '', `${pod.metadata.name}/${container}`);
-  const show = ({ pod, container }: Source, entries: ContainerRecord['log']): void => {
-    let left = flags.integer('limit-bytes') || Infinity;
+  // A log ends with the last of its bytes, one that is followed as well (kubelet kuberuntime/logs limitedWriter, v1.37.1).
+  const leftOf = new Map(sources.map((source) => [source, flags.integer('limit-bytes') || Infinity]));
+  const isFull = (source: Source): boolean => leftOf.get(source) === 0;
+  const show = (source: Source, entries: ContainerRecord['log']): void => {
+    const { pod, container } = source;
+    let left = leftOf.get(source) as number;
     for (const { at, text } of entries) {
       const stamp = flags.on('timestamps') ? `${formatTime(at).slice(0, -1)}.${String(at % 1000).padStart(3, '0')}000000Z ` : '';
       const line = `${stamp}${text.endsWith('\n') ? text : `${text}\n`}`;
@@ -114,6 +118,7 @@ export function* logs(context: Context): Generator<Wait, number, void> {
       left -= shown.length;
       if (shown !== '') process.out(`${withPrefix ? `[pod/${pod.metadata.name}/${container}] ` : ''}${shown}`);
     }
+    leftOf.set(source, left);
   };
   const seen = new Map<Source, number>();
   for (const source of sources) {
@@ -143,9 +148,11 @@ export function* logs(context: Context): Generator<Wait, number, void> {
   const open = (): Source[] =>
     sources.filter(
       (source) =>
-        !recordOf(source)?.exited && draft.get('pods', source.pod.metadata.namespace ?? '', source.pod.metadata.name)?.metadata.uid === source.pod.metadata.uid,
+        !isFull(source) &&
+        !recordOf(source)?.exited &&
+        draft.get('pods', source.pod.metadata.namespace ?? '', source.pod.metadata.name)?.metadata.uid === source.pod.metadata.uid,
     );
-  const fresh = (): Source[] => sources.filter((source) => (recordOf(source)?.log.length ?? 0) > (seen.get(source) ?? 0));
+  const fresh = (): Source[] => sources.filter((source) => !isFull(source) && (recordOf(source)?.log.length ?? 0) > (seen.get(source) ?? 0));
   while (!process.interrupted && (open().length > 0 || fresh().length > 0)) {
     if (fresh().length === 0) yield { until: () => process.interrupted || fresh().length > 0 || open().length === 0, endless: true };
     for (const source of fresh()) {

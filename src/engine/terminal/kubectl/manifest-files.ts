@@ -115,7 +115,13 @@ function objectsOf(value: Json, source: string): (ManifestItem | Failure)[] {
   }
   const object = value as JsonObject;
   if (typeof object.kind !== 'string' || object.kind === '') return [undecodable(`Object 'Kind' is missing in '${compactJSON(object)}'`)];
-  if (Array.isArray(object.items) && object.kind.endsWith('List')) return (object.items as readonly Json[]).flatMap((item) => objectsOf(item, source));
+  if (Array.isArray(object.items) && object.kind.endsWith('List')) {
+    // Items of a ServiceList need not say what they are. Models apimachinery unstructured helpers.go decodeToList (v0.37.1).
+    const inferred = object.kind === 'List' ? {} : { apiVersion: object.apiVersion as Json, kind: object.kind.slice(0, -'List'.length) };
+    return (object.items as readonly Json[]).flatMap((item) =>
+      objectsOf(isObject(item) && !item.kind && !item.apiVersion ? { ...item, ...inferred } : item, source),
+    );
+  }
   const problem = metadataProblem(object);
   return problem ? [undecodable(problem.words)] : [{ source, object }];
 }

@@ -20,8 +20,10 @@ export function withOverrides({ flags }: Context, resource: APIResource, object:
   const patch = 'value' in read ? read.value : fail('Invalid JSON Patch');
   const before = object as unknown as JsonObject;
   let after: Json | undefined;
-  if (type === 'json') after = Array.isArray(patch) ? JSON_PATCH_PART.content(before, patch as readonly JsonObject[]) : undefined;
-  else if (type === 'merge' && isObject(patch)) after = mergePatch(before, patch);
+  if (type === 'json') {
+    const patched = JSON_PATCH_PART.content(before, patch);
+    after = 'words' in patched ? fail(patched.words) : patched.value;
+  } else if (type === 'merge' && isObject(patch)) after = mergePatch(before, patch);
   else if (isObject(patch)) {
     const merged = mergeStrategically(object.kind, before, patch);
     after = merged.ok ? merged.merged : fail(merged.message);

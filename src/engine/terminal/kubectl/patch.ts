@@ -11,7 +11,7 @@ import { caught, exit, fail, Failure, failStatus } from './failure.ts';
 import { compactJSON, isObject } from './go-value.ts';
 import { readManifests } from './manifest-files.ts';
 import { printerFor, resultPrinter } from './print.ts';
-import { visit } from './resource-builder.ts';
+import { forEachInfo, type Info, visit } from './resource-builder.ts';
 import { sendPatch } from './rest.ts';
 import { SCALABLE } from './scale.ts';
 import { throwAll } from './sourced-failure.ts';
@@ -34,39 +34,51 @@ export function* patch(context: Context): Generator<Wait, number, void> {
   if (local && context.args.length > 0) fail('cannot specify --local and server resources');
   if (local && dryRun === 'server') fail('cannot specify --local and --dry-run=server - did you mean --dry-run=client?');
   const word = flags.text('type');
-  const type = TYPES[word.toLowerCase()];
-  if (!type) fail(`--type must be one of [json merge strategic], not ${JSON.stringify(word)}`);
+  const type: PatchType = TYPES[word.toLowerCase()] ?? fail(`--type must be one of [json merge strategic], not ${JSON.stringify(word)}`);
   const scaling = flags.text('subresource') === 'scale';
   const subresource = scaling ? {} : subresourceOf(context);
 
   const source = file === '' ? text : (context.process.files.read(file) ?? fail(`unable to read patch file: open ${file}: no such file or directory`));
   const read = readPatch(source, text);
   if (local) return yield* patchFiles(context, 'value' in read ? read.value : null, type);
-  const { parts, failures } = yield* visit(context, { continueOnError: true, without: ['all', 'field-selector', 'all-namespaces', 'selector'] });
+  const found = yield* visit(context, { continueOnError: true, without: ['all', 'field-selector', 'all-namespaces', 'selector'] });
   // kubectl patch says nothing of a dry run (case kubectl-write/patch-replace-edges).
   const print = resultPrinter(context);
-  const errors: Failure[] = [...failures];
-  for (const { resource, namespace, name, object } of parts.flatMap(({ items }) => items)) {
-    const failure = caught(() => {
-      if (scaling && !SCALABLE.includes(resource.name))
-        failStatus({ code: 404, reason: 'NotFound', message: 'the server could not find the requested resource' });
-      if (!('value' in read)) refuseUnreadable();
-      const sent =
-        dryRun === 'client'
-          ? patchHere(resource.kind, object, read.value, type)
-          : sendPatch(context, resource, namespace, name, read.value, type, {
-              dryRun: dryRun === 'server',
-              fieldManager: flags.text('field-manager') || 'kubectl-patch',
-              ...subresource,
-            });
-      if (!scaling) return print(sent.object, sent.changed ? 'patched' : 'patched (no change)');
-      if (printerFor(context)) exit(notSimulated(context, 'the subresource scale in this form'));
-      process.out(`scale.autoscaling/${name} patched${sent.changed ? '' : ' (no change)'}\n`);
-    });
-    if (failure) errors.push(failure);
-  }
-  throwAll(errors);
+  const failures = forEachInfo(
+    found,
+    scaling
+      ? (info) =>
+          throwAsScale(
+            caught(() => patchOne(info)),
+            info,
+          )
+      : patchOne,
+  );
+  throwAll(failures);
   return 0;
+
+  function patchOne({ resource, namespace, name, object }: Info): void {
+    if (scaling && !SCALABLE.includes(resource.name))
+      failStatus({ code: 404, reason: 'NotFound', message: 'the server could not find the requested resource' });
+    if (!('value' in read)) refuseUnreadable();
+    const sent =
+      dryRun === 'client'
+        ? patchHere(resource.kind, object, read.value, type)
+        : sendPatch(context, resource, namespace, name, read.value, type, {
+            dryRun: dryRun === 'server',
+            fieldManager: flags.text('field-manager') || 'kubectl-patch',
+            ...subresource,
+          });
+    if (!scaling) return print(sent.object, sent.changed ? 'patched' : 'patched (no change)');
+    if (printerFor(context)) exit(notSimulated(context, 'the subresource scale in this form'));
+    process.out(`scale.autoscaling/${name} patched${sent.changed ? '' : ' (no change)'}\n`);
+  }
+}
+
+/** What is refused of a size is refused of a Scale (registry/apps/deployment/storage ScaleREST.Update, v1.37.1). */
+function throwAsScale(failure: Failure | undefined, { name }: Info): void {
+  if (failure?.status?.reason === 'Invalid') failStatus({ ...failure.status, details: { kind: 'Scale', name } }, failure.text);
+  if (failure) throw failure;
 }
 
 /** `--local`: the files' objects as they stand, without a server and its namespaces. */
@@ -108,13 +120,18 @@ function patchHere(
 ): { readonly object: KubernetesObject; readonly changed: boolean } {
   const before = object as unknown as JsonObject;
   let after: Json | undefined;
-  if (type === TYPES.json) after = Array.isArray(patchValue) ? JSON_PATCH_PART.content(before, patchValue as readonly JsonObject[]) : undefined;
-  else if (type === TYPES.merge) after = mergePatch(before, patchValue);
+  if (type === TYPES.json) {
+    const patched = JSON_PATCH_PART.content(before, patchValue);
+    after = 'words' in patched ? fail(missingField(patched.words)) : patched.value;
+  } else if (type === TYPES.merge) after = mergePatch(before, patchValue);
   else if (isObject(patchValue)) {
     const merged = mergeStrategically(kind, before, patchValue);
     if (!merged.ok) throw new Failure(merged.message);
     after = merged.merged;
   }
-  if (after === undefined) return fail('the server rejected our request due to an error in our request');
+  if (after === undefined) return fail('invalid JSON document');
   return { object: after as unknown as KubernetesObject, changed: compactJSON(after) !== compactJSON(before) };
 }
+
+/** kubectl has words of its own for a key that is not there (patch.go getPatchedJSON). */
+const missingField = (words: string): string => words.replace(/^.*doc is missing key: (.*)$/s, 'Object to be patched is missing field ($1)');

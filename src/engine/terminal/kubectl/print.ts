@@ -25,8 +25,14 @@ export function printerFor(context: Context, ofGet = false): Printer | undefined
 /** What follows the operation's word in a dry run. */
 export const dryRunSuffix = (dryRun: DryRun): string => (dryRun === 'client' ? ' (dry run)' : dryRun === 'server' ? ' (server dry run)' : '');
 
+/** The commands that make a printer for every object, since its words differ: no line parts the YAML of two. */
+const PRINTER_EACH = /^(autoscale|(un)?cordon|drain|edit|label|patch|rollout|taint)\b/;
+
 /** Prints what a writing verb did to one object: `service/web created`, or the object where `-o` asks for it. */
 export function resultPrinter(context: Context, dryRun: DryRun = 'none'): (object: KubernetesObject, operation: string) => void {
-  const printer = printerFor(context);
-  return (object, operation) => context.process.out(printer ? printer(object) : `${nameOf(object)} ${operation}${dryRunSuffix(dryRun)}\n`);
+  let printer = printerFor(context);
+  return (object, operation) => {
+    context.process.out(printer ? printer(object) : `${nameOf(object)} ${operation}${dryRunSuffix(dryRun)}\n`);
+    if (PRINTER_EACH.test(context.path)) printer = printerFor(context);
+  };
 }

@@ -1,5 +1,6 @@
 // Models cli-runtime pkg/resource builder.go and visitor.go (v0.37.1).
 import { API_RESOURCES, type APIResource, resourceOfKind } from '../../api/api-resources.ts';
+import { quote } from '../../api/go-text.ts';
 import type { KubernetesObject } from '../../api/kubernetes-object.ts';
 import type { Wait } from '../../machine/process.ts';
 import { type Context, notSimulated, warn } from './command.ts';
@@ -99,10 +100,10 @@ export function resourceNamed(word: string): APIResource {
   const dot = word.indexOf('.');
   return fail(
     dot < 0
-      ? `the server doesn't have a resource type "${word}"`
+      ? `the server doesn't have a resource type ${quote(word)}`
       : dot === word.length - 1
-        ? `the server doesn't have a resource type "${word.slice(0, dot)}"`
-        : `the server doesn't have a resource type "${word.slice(0, dot)}" in group "${word.slice(dot + 1)}"`,
+        ? `the server doesn't have a resource type ${quote(word.slice(0, dot))}`
+        : `the server doesn't have a resource type ${quote(word.slice(0, dot))} in group ${quote(word.slice(dot + 1))}`,
   );
 }
 
@@ -128,10 +129,11 @@ function* byFile(context: Context, options: BuilderOptions, entries: (Part | Fai
             const { source } = item;
             const object = item.object as unknown as KubernetesObject;
             const {
-              name = '',
+              name: given,
               namespace: own = '',
               generateName = '',
-            } = (object.metadata ?? {}) as { name?: string; namespace?: string; generateName?: string };
+            } = (object.metadata ?? {}) as { name?: string | null; namespace?: string; generateName?: string };
+            const name = given ?? '';
             // The discovery mapper knows every kind in small letters as well; the server does not.
             const resource =
               resourceOfKind(object.apiVersion, object.kind) ??

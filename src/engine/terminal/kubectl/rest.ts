@@ -43,7 +43,7 @@ export function notFoundStatus(resource: APIResource, name: string): Status {
   return {
     code: 404,
     reason: 'NotFound',
-    message: `${groupResource(resource)} "${name}" not found`,
+    message: `${groupResource(resource)} ${quote(name)} not found`,
     details: { name, group: resource.group, kind: resource.name },
   };
 }

@@ -3,9 +3,9 @@ import type { Node } from '../../api/core-v1.ts';
 import type { Json, KubernetesObject } from '../../api/kubernetes-object.ts';
 import type { Wait } from '../../machine/process.ts';
 import { type Context, dryRunOf, failUsage } from './command.ts';
-import { fail, Failures } from './failure.ts';
+import { fail, Failure, Failures } from './failure.ts';
 import { resultPrinter } from './print.ts';
-import { forEachInfo, visit } from './resource-builder.ts';
+import { findResource, forEachInfo, visit } from './resource-builder.ts';
 import { sendPatch } from './rest.ts';
 import { labelKeyMistakes, labelValueMistakes } from './selectors.ts';
 
@@ -54,12 +54,17 @@ export function* taint(context: Context): Generator<Wait, number, void> {
     add.push(read as Taint);
   }
   const all = flags.on('all');
-  if (!all && flags.text('selector') === '' && resources.length < 2) fail("at least one resource name must be specified since 'all' parameter is not set");
-  if (!['node', 'nodes', 'no'].includes((resources[0] as string).toLowerCase()))
-    fail(`invalid resource type ${resources[0] as string}, only node types are supported`);
+  const resourceType = (resources[0] as string).toLowerCase();
+  // Models kubectl pkg/explain SplitAndParseResourceRequest: what stands before the first dot.
+  const [word = ''] = resourceType.split('.');
+  const kind = findResource(word)?.kind;
+  if (!kind) throw new Failure(`the server doesn't have a resource type ${JSON.stringify(word)}`, undefined, 1, true);
+  if (kind !== 'Node') fail(`invalid resource type ${resourceType}, only node types are supported`);
   const both = remove.filter((one) => add.some(({ key, effect }) => key === one.key && (one.effect === '' || one.effect === effect)));
   if (both.length > 0)
     fail(`can not both modify and remove the following taint(s) in the same command: ${both.map(({ key, effect }) => `${key}=${effect}`).join(', ')}`);
+  if (all && flags.text('selector') !== '') fail("setting 'all' parameter with a non empty selector is prohibited");
+  if (!all && flags.text('selector') === '' && resources.length < 2) fail("at least one resource name must be specified since 'all' parameter is not set");
   const dryRun = dryRunOf(context);
   // kubectl taint says nothing of a dry run (case kubectl-write/scale-and-autoscale).
   const print = resultPrinter(context);

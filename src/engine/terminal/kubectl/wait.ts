@@ -3,7 +3,7 @@ import type { Json, KubernetesObject } from '../../api/kubernetes-object.ts';
 import type { Wait } from '../../machine/process.ts';
 import type { ObjectTableName } from '../../store/tables.ts';
 import type { Context } from './command.ts';
-import { exit, fail, Failure, Failures, failStatus } from './failure.ts';
+import { exit, fail, Failure, Failures, failStatus, unreadBeside } from './failure.ts';
 import { printed } from './go-value.ts';
 import { findResults, JSONPathError, parseJSONPath, relaxedJSONPath } from './jsonpath.ts';
 import { resultPrinter } from './print.ts';
@@ -100,16 +100,19 @@ export function* wait(context: Context): Generator<Wait, number, void> {
     }
     if (found.parts.every(({ items }) => items.length === 0)) fail('timed out waiting for the condition');
   }
-  const failures: Failure[] = found.failures.filter(({ status }) => !(forDelete && status?.reason === 'NotFound'));
+  const unread = found.failures.filter(({ status }) => !(forDelete && status?.reason === 'NotFound'));
   const infos = found.parts.flatMap(({ items }) => items);
+  const unmet: Failure[] = [];
   for (const info of infos) {
     try {
       for (const condition of conditions) print(yield* meet(info, condition), 'condition met');
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      failures.push(error);
+      unmet.push(error);
     }
   }
+  // Of files, what could not be read is told after what was not met (visitor.go EagerVisitorList).
+  const failures = found.fromFiles ? [...unmet, ...unreadBeside(unread, unmet)] : [...unread, ...unmet];
   if (failures.length > 0) throw new Failures(failures);
   if (infos.length === 0 && !forDelete) fail('no matching resources found');
   return 0;
