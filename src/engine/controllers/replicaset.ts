@@ -2,7 +2,7 @@ import type { ReplicaSet } from '../api/apps-v1.ts';
 import type { Pod, PodTemplateSpec } from '../api/core-v1.ts';
 import type { Condition, KubernetesObject } from '../api/kubernetes-object.ts';
 import { matchesLabelSelector, selectsLabels } from '../api/label-selector.ts';
-import { formatTime, parseTime, type DurationMs } from '../clock/instant.ts';
+import { formatTime } from '../clock/instant.ts';
 import type { ClusterDraft } from '../store/cluster-draft.ts';
 import { keyOf, splitKey, type Controller } from './controller.ts';
 import { recordEvent } from './events.ts';
@@ -136,8 +136,6 @@ function writeReplicaSetStatus(draft: ClusterDraft, set: ReplicaSet, failure: st
   }
   const wake = `${NAME}/${namespace}/${name}`;
   if (nextAvailable < Infinity) draft.schedule(wake, { dueAt: nextAvailable, owner: NAME, about: `${namespace}/${name}` });
-  else if (failure !== undefined && failure !== TOO_MANY_REPLICAS)
-    draft.schedule(wake, { dueAt: draft.now + patience(draft, set), owner: NAME, about: `${namespace}/${name}`, idle: true });
   else draft.unschedule(wake);
   writeStatus(
     draft,
@@ -154,12 +152,6 @@ function writeReplicaSetStatus(draft: ClusterDraft, set: ReplicaSet, failure: st
     },
     NAME,
   );
-}
-
-/** A queue waits twice as long each time, so as long as it has failed already (client-go workqueue ItemExponentialFailureRateLimiter: at most 1000 s). */
-function patience(draft: ClusterDraft, { status }: ReplicaSet): DurationMs {
-  const since = status?.conditions?.find(({ type }) => type === 'ReplicaFailure')?.lastTransitionTime;
-  return Math.min(1_000_000, Math.max(1000, draft.now - (parseTime(since ?? '') ?? draft.now)));
 }
 
 function conditionsAfter(draft: ClusterDraft, set: ReplicaSet, failure: string | undefined): { readonly conditions?: readonly Condition[] } {

@@ -157,7 +157,7 @@ export function formatPrinter(context: Context, ofGet: boolean): Printer {
     case 'jsonpath-file': {
       if (template === '') fail('template format specified but no template given');
       const print = jsonPathPrinter(format === 'jsonpath-file' ? readTemplateFile(context, template) : template, strict, format === 'jsonpath-as-json');
-      return (object) => print(object as unknown as JsonObject);
+      return (object) => print(withoutManagedFields(object, true) as unknown as JsonObject);
     }
     case 'template':
     case 'templatefile':
@@ -170,7 +170,7 @@ export function formatPrinter(context: Context, ofGet: boolean): Printer {
         (words) => `error parsing template ${text}, template: output:${words.replace('parse ', '')}`,
       );
       return (object) => {
-        const data = sorted(object as unknown as Json);
+        const data = sorted(withoutManagedFields(object, true) as unknown as Json);
         const debug = (words: string, written: string): string => {
           context.process.out(
             `${written}Error executing template: ${words}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${text}\n\traw data was:\n\t\t${compactJSON(data)}\n\tobject given to template engine was:\n\t\t${printed(data)}\n\n`,
