@@ -30,6 +30,20 @@ export function defaultContainer(pod: Pod): string {
   return pod.metadata.annotations?.['kubectl.kubernetes.io/default-container'] ?? pod.spec.containers[0]?.name ?? '';
 }
 
+/** Where a container may not write: volumes of settings and fields, and what is mounted so. Models pkg/volume/configmap GetAttributes and its like. */
+function readOnlyPlaces({ spec }: Pod, named: string): readonly string[] {
+  const mounts = ([...(spec.initContainers ?? []), ...spec.containers].find(({ name }) => name === named)?.volumeMounts ?? []) as readonly Mount[];
+  const isPublished = (volume = ''): boolean =>
+    (spec.volumes ?? []).some((one) => one.name === volume && ['configMap', 'secret', 'downwardAPI', 'projected'].some((kind) => kind in one));
+  return mounts.filter(({ name, readOnly }) => readOnly === true || isPublished(name)).map(({ mountPath = '' }) => mountPath.replace(/\/$/, ''));
+}
+
+interface Mount {
+  readonly name?: string;
+  readonly mountPath?: string;
+  readonly readOnly?: boolean;
+}
+
 /** What a process in a running container has around it, or `undefined` where none runs. @param recall how its files answer */
 export function containerMachine(
   draft: ClusterDraft,
@@ -65,7 +79,9 @@ export function containerMachine(
     return made;
   };
   const kept = (): ContainerRecord['files'] => draft.get('containers', namespace, `${podName}/${container}`)?.files ?? {};
+  let places: readonly string[] | undefined;
   const store: FileStore = {
+    isReadOnly: (path) => (places ??= readOnlyPlaces(pod, container)).some((place) => path === place || path.startsWith(`${place}/`)),
     get: (path) =>
       recall(() => {
         const files = kept();

@@ -39,6 +39,10 @@ export class DescriptorFiles implements FileSystem {
     this.#files.makeDirectory(path);
   }
 
+  isReadOnly(path: string): boolean {
+    return !this.#open.has(path) && this.#files.isReadOnly(path);
+  }
+
   in(cwd: string): FileSystem {
     return new DescriptorFiles(this.#files.in(cwd), this.#open);
   }

@@ -7,6 +7,8 @@ export interface FileStore {
   /** `undefined` removes. */
   set(path: string, text: string | undefined): void;
   paths(): Iterable<string>;
+  /** Whether an absolute path may not be written to; without it everything may. */
+  isReadOnly?(path: string): boolean;
 }
 
 const DIRECTORIES = [
@@ -59,6 +61,10 @@ export class FileTree implements FileSystem {
 
   in(cwd: string): FileSystem {
     return new FileTree(this.#store, cwd);
+  }
+
+  isReadOnly(path: string): boolean {
+    return this.#store.isReadOnly?.(this.resolve(path)) ?? false;
   }
 
   read(path: string): string | undefined {

@@ -198,6 +198,8 @@ export interface FileSystem {
   list(path: string): readonly string[];
   kind(path: string): 'file' | 'directory' | undefined;
   makeDirectory(path: string): void;
+  /** Whether a path lies on a file system that nobody may write to. */
+  isReadOnly(path: string): boolean;
   /** The same files seen from another directory. */
   in(cwd: string): FileSystem;
   /** The absolute path, without `.` and `..`. */

@@ -61,6 +61,7 @@ function openOutput(shell: ExpansionContext, path: string, operator: Redirect['o
   if (path === '/dev/null') return NOWHERE;
   const kind = files.kind(path);
   if (kind === 'directory') throw redirectionFailure(dialect, path, false, 'directory');
+  if (files.isReadOnly(path)) throw redirectionFailure(dialect, path, false, 'read-only');
   if (path === '' || (kind === undefined && files.kind(`${path}/..`) !== 'directory')) throw redirectionFailure(dialect, path, false, 'missing');
   if (keepsFiles && kind === 'file' && operator === '>')
     throw new ShellError(

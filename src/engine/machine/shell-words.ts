@@ -99,21 +99,28 @@ export function utf8(text: string): number[] {
   return bytes;
 }
 
+const READ_ONLY = 'Read-only file system';
+
 /** Why a file could not be opened by a redirection. */
-export function redirectionFailure(dialect: Dialect, path: string, reading: boolean, why: 'missing' | 'directory' | 'ambiguous' | 'descriptor'): ShellError {
+export function redirectionFailure(
+  dialect: Dialect,
+  path: string,
+  reading: boolean,
+  why: 'missing' | 'directory' | 'ambiguous' | 'descriptor' | 'read-only',
+): ShellError {
   if (dialect === 'bash')
     return new ShellError(
-      `${path}: ${{ missing: 'No such file or directory', directory: 'Is a directory', ambiguous: 'ambiguous redirect', descriptor: 'Bad file descriptor' }[why]}`,
+      `${path}: ${{ missing: 'No such file or directory', directory: 'Is a directory', ambiguous: 'ambiguous redirect', descriptor: 'Bad file descriptor', 'read-only': READ_ONLY }[why]}`,
       1,
     );
   if (why === 'descriptor') return new ShellError(`${path}: Bad file descriptor`, dialect === 'dash' ? 2 : 1);
   if (dialect === 'dash')
     return new ShellError(
-      `cannot ${reading ? 'open' : 'create'} ${path}: ${why === 'directory' ? 'Is a directory' : reading ? 'No such file' : 'Directory nonexistent'}`,
+      `cannot ${reading ? 'open' : 'create'} ${path}: ${why === 'read-only' ? READ_ONLY : why === 'directory' ? 'Is a directory' : reading ? 'No such file' : 'Directory nonexistent'}`,
       2,
     );
   return new ShellError(
-    `can't ${reading ? 'open' : 'create'} ${path}: ${why === 'directory' ? 'Is a directory' : reading ? 'no such file' : 'nonexistent directory'}`,
+    `can't ${reading ? 'open' : 'create'} ${path}: ${why === 'read-only' ? READ_ONLY : why === 'directory' ? 'Is a directory' : reading ? 'no such file' : 'nonexistent directory'}`,
     1,
   );
 }

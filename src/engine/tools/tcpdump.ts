@@ -375,12 +375,16 @@ function tcpText(packet: CapturedPacket, tcp: NonNullable<CapturedPacket['tcp']>
 function dnsText({ id, flags, rcode, question, answer, authority, additional, edns, bytes }: DNSMessage): string {
   const counts = [answer.length, authority.length, additional.length + (edns ? 1 : 0)];
   if (!flags.qr) {
-    return `${id}${flags.rd ? '+' : ''}${flags.cd ? '%' : ''}${counts[2] ? ` [${counts[2]}au]` : ''} ${question.qtype}? ${question.qname} (${bytes})`;
+    return `${id}${flags.rd ? '+' : ''}${flags.cd ? '%' : ''}${counts[2] ? ` [${counts[2]}au]` : ''} ${typeText(question.qtype)}? ${question.qname} (${bytes})`;
   }
   const code = rcode === 'NOERROR' ? '' : ` ${{ NXDOMAIN: 'NXDomain', SERVFAIL: 'ServFail', REFUSED: 'Refused', FORMERR: 'FormErr', NOTIMP: 'NotImp' }[rcode]}`;
   const marks = `${flags.aa ? '*' : ''}${flags.ra ? '' : '-'}${flags.tc ? '|' : ''}${flags.ad ? '$' : ''}`;
   return `${id}${code}${marks} ${counts.join('/')}${answer.length > 0 ? ` ${answer.map(recordText).join(', ')}` : ''} (${bytes})`;
 }
+
+/** Types that are younger than tcpdump 4.99.3 knows (print-domain.c ns_type2str). */
+const YOUNG_TYPES: { readonly [type: string]: number } = { TLSA: 52, CDS: 59, CDNSKEY: 60, SVCB: 64, HTTPS: 65, URI: 256, CAA: 257 };
+const typeText = (type: string): string => (type in YOUNG_TYPES ? `Type${YOUNG_TYPES[type]}` : type);
 
 /** Models tcpdump 4.99 print-domain.c ns_rprint: of an SOA the numbers are for `-v`, a host stands before its numbers. */
 function recordText({ type, rdata }: ResourceRecord): string {

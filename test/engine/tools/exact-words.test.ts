@@ -43,6 +43,21 @@ describe('words and exit codes', () => {
     ['client', 'chmod', '', "chmod: missing operand\nTry 'chmod --help' for more information.\n", 1],
     ['client', 'chmod 9 /etc/hosts', '', "chmod: invalid mode: '9'\nTry 'chmod --help' for more information.\n", 1],
     ['client', 'chmod u+rwx,go= nofile', '', "chmod: cannot access 'nofile': No such file or directory\n", 1],
+    // Volumes of settings are read-only (case faults/files-of-settings).
+    [
+      'client',
+      'echo x > /var/run/secrets/kubernetes.io/serviceaccount/token',
+      '',
+      'sh: 1: cannot create /var/run/secrets/kubernetes.io/serviceaccount/token: Read-only file system\n',
+      2,
+    ],
+    [
+      'bb',
+      'echo x >> /var/run/secrets/kubernetes.io/serviceaccount/new',
+      '',
+      "sh: can't create /var/run/secrets/kubernetes.io/serviceaccount/new: Read-only file system\n",
+      1,
+    ],
     ['client', 'printf abc | openssl dgst', 'SHA256(stdin)= ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\n', '', 0],
     ['client', 'printf abc | openssl md5', 'MD5(stdin)= 900150983cd24fb0d6963f7d28e17f72\n', '', 0],
     ['client', 'printf abc | openssl base64', 'YWJj\n', '', 0],
