@@ -92,7 +92,7 @@ export const workshopJa: WorkshopWords = {
   },
   own: {
     title: '自分の進行表',
-    lead: 'YAMLかJSONを書くか、貼り付けるか、ファイルから読み込みます。打つたびに検査し、下に結果を見せます。',
+    lead: 'YAMLかJSONを書くか、貼り付けるか、ファイルから読み込みます。打つたびに確かめ、結果を下に示します。',
     text: '進行表(YAMLかJSON)',
     file: 'ファイルから読み込む',
     template: '90分の進行表を写す',
