@@ -55,6 +55,10 @@ export function* cp(context: Context): Generator<Wait, number, void> {
   }
   const { exitCode, stdout } = yield* process.spawn(['cat', from.path], { place });
   const busybox = containerMachine(process.draft, there.namespace, there.pod, container)?.sh === 'ash';
+  if (exitCode !== 0 && busybox) {
+    process.out(`tar: ${from.path}: No such file or directory\ntar: error exit delayed from previous errors\n`);
+    return 0;
+  }
   if (from.path.startsWith('/')) process.out(`tar: ${busybox ? "removing leading '/'" : "Removing leading `/'"} from member names\n`);
   if (exitCode !== 0) {
     process.out(`tar: ${from.path}: Cannot stat: No such file or directory\ntar: Exiting with failure status due to previous errors\n`);
