@@ -148,7 +148,7 @@ export function* openFor(
       report.local = attempt.connection.local;
       log(`* Connected to ${host} (${peer}) port ${port} (#${number})\n`);
       const open: Open = { connection: attempt.connection, ip, number };
-      if (tls) yield* shakeHands(session, open, location, startedAt, closing);
+      if (tls) yield* shakeHands(session, open, location, startedAt, report, closing);
       pool.set(poolKey(location), open);
       return { open, tls };
     }
@@ -223,7 +223,14 @@ function* addressesFor(
 }
 
 /** The TLS handshake on an open connection; throws why curl gives up. */
-function* shakeHands(session: Session, { connection }: Open, { host }: Location, startedAt: number, closing: () => void): Generator<Wait, void, void> {
+function* shakeHands(
+  session: Session,
+  { connection }: Open,
+  { host }: Location,
+  startedAt: number,
+  report: Report,
+  closing: () => void,
+): Generator<Wait, void, void> {
   const { process, args, log } = session;
   const fail = (code: number, words: string): never => {
     log(`* ${words}\n`);
@@ -250,6 +257,7 @@ function* shakeHands(session: Session, { connection }: Open, { host }: Location,
     '{ [5 bytes data]\n* TLSv1.3 (IN), TLS handshake, Server hello (2):\n{ [122 bytes data]\n* TLSv1.3 (IN), TLS handshake, Encrypted Extensions (8):\n{ [6 bytes data]\n* TLSv1.3 (IN), TLS handshake, Certificate (11):\n{ [849 bytes data]\n';
   log(received);
   const untrusted = failure === 'untrusted' || failure === 'self-signed';
+  if (untrusted || args.flags.has('k')) report.verified = failure === 'self-signed' ? 18 : 20;
   const problem = failure === 'self-signed' ? 'self-signed certificate' : 'unable to get local issuer certificate';
   if (untrusted && !args.flags.has('k')) {
     log('* TLSv1.3 (OUT), TLS alert, unknown CA (560):\n} [2 bytes data]\n');
@@ -265,16 +273,13 @@ function* shakeHands(session: Session, { connection }: Open, { host }: Location,
       certificate && certificate.dnsNames.length + certificate.ipAddresses.length > 0
         ? `SSL: no alternative certificate subject name matches target host name '${host}'`
         : `SSL: certificate subject name '${certificate?.subjectCN}' does not match target host name '${host}'`;
+    report.verified = 1;
     log(`*  subjectAltName does not match ${host}\n`);
     fail(60, words);
   }
   if (!args.flags.has('k')) log(`*  subjectAltName: host "${host}" matched cert's "${certificate ? matchingName(certificate, host) : host}"\n`);
   log(`*  issuer: ${certificate ? issuerText(certificate, '=', '; ') : ''}\n`);
+  // With -k no authority is known to it.
   if (!args.flags.has('k')) log('*  SSL certificate verify ok.\n');
-  else
-    log(
-      untrusted
-        ? `*  SSL certificate verify result: ${problem} (${failure === 'self-signed' ? 18 : 20}), continuing anyway.\n`
-        : '*  SSL certificate verify ok.\n',
-    );
+  else log(`*  SSL certificate verify result: ${problem} (${report.verified}), continuing anyway.\n`);
 }

@@ -18,6 +18,8 @@ export interface Report {
   method: string;
   errors: string;
   headers: readonly (readonly [name: string, value: string])[];
+  /** X509_V_ERR_… of the peer's certificate; 0 where it was found to be good. */
+  verified: number;
   sizes: { readonly header: number; readonly request: number; readonly upload: number };
   redirects: number;
   redirectURL: string;
@@ -52,7 +54,7 @@ export function writeOut(process: Process, format: string, report: Report, elaps
     scheme: report.url.startsWith('https') ? 'HTTPS' : 'HTTP',
     method: report.method,
     http_version: report.status > 0 ? (report.isOld ? '1' : '1.1') : '0',
-    ssl_verify_result: '0',
+    ssl_verify_result: String(report.verified),
     filename_effective: report.file,
     num_retries: String(report.retries),
     time_total: seconds(elapsedMs + 1),

@@ -119,6 +119,7 @@ function* transfer(session: Session, url: string, index: number, output: string 
     sizes: { header: 0, request: 0, upload: 0 },
     redirects: 0,
     redirectURL: '',
+    verified: 0,
     file: '',
     retries: 0,
     referer: args.values.get('e')?.at(-1) ?? '',

@@ -50,7 +50,7 @@ export function parseURL(text: string): Location | 'bad' | OtherScheme {
 
 export type TLSFailure = 'not-tls' | 'silent' | 'closed' | 'untrusted' | 'self-signed' | 'name-mismatch';
 
-/** What a TLS client finds: the certificate, and what is wrong with it. @param authorities text of certificates that are trusted besides */
+/** What a TLS client finds: the certificate, and what is wrong with it. @param authorities text of certificates that are trusted instead of the machine's own */
 export function startTLS(
   process: Process,
   { listener }: Connection,
@@ -60,8 +60,8 @@ export function startTLS(
   const certificate = tlsCertificate(listener);
   if (!certificate) return { failure: listener.server === 'silent' ? 'silent' : listener.server === 'closed' ? 'closed' : 'not-tls' };
   if (certificate.issuerCN === certificate.subjectCN) return { certificate, failure: 'self-signed' };
-  const isGiven = certificate.issuerCN === ROOT_CA_NAME && authorities.includes(ROOT_CA.trim());
-  if (!isGiven && !trusts(process, certificate.issuerCN)) return { certificate, failure: 'untrusted' };
+  const isTrusted = authorities === '' ? trusts(process, certificate.issuerCN) : certificate.issuerCN === ROOT_CA_NAME && authorities.includes(ROOT_CA.trim());
+  if (!isTrusted) return { certificate, failure: 'untrusted' };
   return { certificate, ...(matchingName(certificate, host) !== undefined ? {} : { failure: 'name-mismatch' as const }) };
 }
 

@@ -233,14 +233,13 @@ function* listen(process: Process, options: Options, port: number, address?: str
     options: { received: '', closed: 0, ...(options.has('6') ? { six: true } : {}) },
   });
   const row = () => draft.get('sockets', machineKey(locationOf(process)), `${protocol}/${port}`)?.options ?? {};
-  for (let printed = 0; ;) {
-    yield { world: () => String(row()['received'] ?? '').length > printed || Number(row()['closed'] ?? 0) > 0, endless: true };
+  for (let [printed, ended] = [0, 0]; ;) {
+    yield { world: () => String(row()['received'] ?? '').length > printed || Number(row()['closed'] ?? 0) > ended, endless: true };
     const { received = '', closed = 0 } = process.recall(row);
     process.out(String(received).slice(printed));
     printed = String(received).length;
-    if (Number(closed) === 0) continue;
-    if (!options.has('k')) return 0;
-    yield {};
+    ended = Number(closed);
+    if (ended > 0 && !options.has('k')) return 0;
   }
 }
 

@@ -1,7 +1,9 @@
 // Models the two commands of OpenSSL 3.0 that show a server's certificate: s_client and x509 (cases traffic/externalname-tls,
 // traffic/tls-asked-by-hand). Sums and base64 are in openssl-data.ts.
+import { parseTime, type Instant } from '../clock/instant.ts';
 import type { Process, Program, Running } from '../machine/process.ts';
 import { issuerText, type Certificate } from '../servers/certificate.ts';
+import { httpDate } from '../servers/http-message.ts';
 import { isIPAddress } from '../api/ip-address.ts';
 import { openBlockingTCP } from './connection.ts';
 import { matchingName, startTLS, trusts } from './http-exchange.ts';
@@ -156,13 +158,19 @@ function* client(process: Process, args: readonly string[]): Running {
       return 0;
     }
     process.out(
-      `${connected}---\nCertificate chain\n 0 s:${attribute} = ${subjectCN}\n   i:${issuer}\n---\nServer certificate\n${armour(certificate)}subject=${attribute} = ${subjectCN}\nissuer=${issuer}\n---\nNo client certificate CA names sent\nPeer signing digest: SHA256\nPeer signature type: RSA-PSS\nServer Temp Key: X25519, 253 bits\n---\nSSL handshake has read 1399 bytes and written 385 bytes\nVerification${problems[0] ? ` error: ${problems[0][1]}` : ': OK'}\n---\nNew, TLSv1.3, Cipher is TLS_AES_256_GCM_SHA384\nServer public key is 2048 bit\nSecure Renegotiation IS NOT supported\nCompression: NONE\nExpansion: NONE\nNo ALPN negotiated\nEarly data was not sent\nVerify return code: ${code} (${words})\n---\n`,
+      `${connected}---\nCertificate chain\n 0 s:${attribute} = ${subjectCN}\n   i:${issuer}\n---\nServer certificate\n${armour(certificate)}subject=${attribute} = ${subjectCN}\nissuer=${issuer}\n---\nNo client certificate CA names sent\nPeer signing digest: SHA256\nPeer signature type: RSA-PSS\nServer Temp Key: X25519, 253 bits\n---\nSSL handshake has read 1399 bytes and written 385 bytes\nVerification${problems[0] ? ` error: ${problems[0][1]}` : `: OK${wanted === undefined ? '' : `\nVerified peername: ${matchingName(certificate, wanted)}`}`}\n---\nNew, TLSv1.3, Cipher is TLS_AES_256_GCM_SHA384\nServer public key is 2048 bit\nSecure Renegotiation IS NOT supported\nCompression: NONE\nExpansion: NONE\nNo ALPN negotiated\nEarly data was not sent\nVerify return code: ${code} (${words})\n---\n`,
     );
     yield* process.input.readAll();
     process.err('DONE\n');
     return 0;
   }
   return 1;
+}
+
+/** Every certificate is good for 3650 days, from the cluster's first moment. */
+function validity({ draft, now }: Process): { readonly begins: Instant; readonly ends: Instant } {
+  const begins = parseTime(draft.get('services', 'default', 'kubernetes')?.metadata.creationTimestamp ?? '') ?? now;
+  return { begins, ends: begins + 3650 * 86_400_000 };
 }
 
 function* x509(process: Process, args: readonly string[]): Running {
@@ -194,7 +202,20 @@ function* x509(process: Process, args: readonly string[]): Running {
     } else if (arg === '-checkhost') {
       const host = args[index + 1] ?? '';
       process.out(`Hostname ${host} does ${matchingName(certificate, host) === undefined ? 'NOT ' : ''}match certificate\n`);
-    } else if (arg === '-text' || arg === '-dates' || arg === '-serial' || arg === '-fingerprint' || arg === '-pubkey' || arg === '-checkend') {
+    } else if (arg === '-dates' || arg === '-startdate' || arg === '-enddate') {
+      const { begins, ends } = validity(process);
+      const shown = (at: Instant): string =>
+        httpDate(at).replace(
+          /^.*, 0?(\d+) (\w+) (\d+) ([\d:]+)/,
+          (_, day: string, month: string, year: string, time: string) => `${month} ${day.padStart(2)} ${time} ${year}`,
+        );
+      if (arg !== '-enddate') process.out(`notBefore=${shown(begins)}\n`);
+      if (arg !== '-startdate') process.out(`notAfter=${shown(ends)}\n`);
+    } else if (arg === '-checkend') {
+      const expires = process.now + Number(args[index + 1]) * 1000 >= validity(process).ends;
+      process.out(`Certificate will ${expires ? '' : 'not '}expire\n`);
+      if (expires) return 1;
+    } else if (arg === '-text' || arg === '-serial' || arg === '-fingerprint' || arg === '-pubkey') {
       return notSimulated(process, `openssl x509 ${arg}`);
     }
   }

@@ -5,7 +5,7 @@ import type { Process, Program, Running, Wait } from '../machine/process.ts';
 import { utf8 } from '../machine/shell-words.ts';
 import type { HTTPResponse } from '../servers/answer.ts';
 import { cannotConnect, CONNECT_ERRORS, openBlockingTCP } from './connection.ts';
-import { exchangeHTTP, parseURL, startTLS, type Location } from './http-exchange.ts';
+import { exchangeHTTP, matchingName, parseURL, startTLS, type Location } from './http-exchange.ts';
 import { BUSYBOX_BANNER, notSimulated, readOptions, type Options } from './options.ts';
 import { resolutionError, resolveName } from './resolving.ts';
 
@@ -131,7 +131,7 @@ function* fetchOne(process: Process, options: Options, first: string, voice: Voi
       return 1;
     }
     if (location === 'bad' || 'unsupported' in location) {
-      process.err(location === 'bad' ? `${url}: Invalid URL ${url}: Invalid host name\n` : `${url}: Unsupported scheme '${location.unsupported}'.\n`);
+      notQuiet(location === 'bad' ? `${url}: Invalid URL ${url}: Invalid host name\n` : `${url}: Unsupported scheme '${location.unsupported}'.\n`);
       return 1;
     }
     const reused = before?.hostText === location.hostText && before.port === location.port && before.scheme === location.scheme;
@@ -203,28 +203,31 @@ function* tryOnce(process: Process, options: Options, location: Location, { verb
         return { words: 'Unable to establish SSL connection.\n', code: 4, again: false };
       }
       if (problem === 'not-tls' || problem === 'closed')
-        return { words: 'OpenSSL: error:0A00010B:SSL routines::wrong version number\nUnable to establish SSL connection.\n', code: 4, again: false };
-      if (problem && !options.has('\x03')) {
-        const shown = `cannot verify ${host}'s certificate, issued by '${certificate?.attribute ?? 'CN'}=${certificate?.issuerCN}${certificate?.issuerO === undefined ? '' : `,O=${certificate.issuerO}`}':\n  ${problem === 'self-signed' ? 'Self-signed certificate encountered' : "Unable to locally verify the issuer's authority"}.\n`;
-        return {
-          words: `ERROR: ${problem === 'name-mismatch' ? `no certificate subject alternative name matches\n\trequested host name '${host}'.\n` : shown}To connect to ${host} insecurely, use \`--no-check-certificate'.\n`,
-          code: 5,
-          again: false,
-        };
+        return { words: 'GnuTLS: An unexpected TLS packet was received.\nUnable to establish SSL connection.\n', code: 4, again: false };
+      if (problem) {
+        // src/gnutls.c ssl_check_certificate (1.21.3)
+        const severity = options.has('\x03') ? 'WARNING' : 'ERROR';
+        const chain = ['is not trusted', "doesn't have a known issuer"].map((words) => `${severity}: The certificate of '${host}' ${words}.\n`).join('');
+        const isNamed = certificate && matchingName(certificate, host) !== undefined;
+        const words = `${problem === 'name-mismatch' ? '' : chain}${isNamed ? '' : `The certificate's owner does not match hostname '${host}'\n`}`;
+        if (!options.has('\x03')) return { words, code: 5, again: false };
+        notQuiet(words);
       }
     }
     say('HTTP request sent, awaiting response... ');
     const reply = yield* exchangeHTTP(process, connection, {
       method: options.value('\x06') ?? (options.has('\x01') ? 'HEAD' : options.has('\x05') ? 'POST' : 'GET'),
       path: location.path,
-      headers: [
-        ['Host', location.portGiven ? `${hostText}:${port}` : hostText],
-        ['User-Agent', options.value('U') ?? 'Wget/1.21.3'],
-        ['Accept', '*/*'],
-        ['Accept-Encoding', 'identity'],
-        ['Connection', 'Keep-Alive'],
-        ...ownHeaders(options, '\x04'),
-      ],
+      headers: replaced(
+        [
+          ['Host', location.portGiven ? `${hostText}:${port}` : hostText],
+          ['User-Agent', options.value('U') ?? 'Wget/1.21.3'],
+          ['Accept', '*/*'],
+          ['Accept-Encoding', 'identity'],
+          ['Connection', 'Keep-Alive'],
+        ],
+        ownHeaders(options, '\x04'),
+      ),
       body: options.value('\x0f') ?? options.value('\x05') ?? '',
       tls: scheme === 'https',
     });
@@ -237,6 +240,14 @@ function* tryOnce(process: Process, options: Options, location: Location, { verb
   }
   return { words: '', code: 4, again: false };
 }
+
+type Headers = readonly (readonly [name: string, value: string])[];
+
+/** A header of one's own stands for the program's. */
+const replaced = (usual: Headers, own: Headers): Headers => [
+  ...usual.filter(([name]) => !own.some(([other]) => other.toLowerCase() === name.toLowerCase())),
+  ...own,
+];
 
 function ownHeaders(options: Options, of: string): (readonly [string, string])[] {
   return options.given
@@ -397,12 +408,14 @@ export const busyboxWget: Program = function* (process): Running {
   const reply = yield* exchangeHTTP(process, connection, {
     method: options.has('D') ? 'POST' : options.has('\x01') ? 'HEAD' : 'GET',
     path: location.path,
-    headers: [
-      ['Host', location.portGiven ? `${location.hostText}:${port}` : location.hostText],
-      ['User-Agent', options.value('U') ?? 'Wget'],
-      ['Connection', 'close'],
-      ...ownHeaders(options, 'H'),
-    ],
+    headers: replaced(
+      [
+        ['Host', location.portGiven ? `${location.hostText}:${port}` : location.hostText],
+        ['User-Agent', options.value('U') ?? 'Wget'],
+        ['Connection', 'close'],
+      ],
+      ownHeaders(options, 'H'),
+    ),
     body: options.value('D') ?? '',
     tls: location.scheme === 'https',
   });
