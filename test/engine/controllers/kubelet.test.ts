@@ -347,4 +347,31 @@ describe('the scheduler', () => {
     settleAndWait(draft);
     expect(of(draft, 'q')?.status?.phase).toBe('Failed');
   });
+
+  it.each([
+    ['NodeAffinity', { nodeName: 'node-a', nodeSelector: { disk: 'ssd' }, containers: [container()] }, 0],
+    ['NodePorts', { nodeName: 'node-a', hostNetwork: true, containers: [container()] }, 1],
+  ])(
+    'a workload whose template names a node that does not take its Pods has them turned away one after the other, slower and slower: %s',
+    (reason, spec, running) => {
+      const draft = draftOf();
+      const set = {
+        apiVersion: 'apps/v1',
+        kind: 'ReplicaSet',
+        metadata: { name: 'web' },
+        spec: { replicas: 2, selector: { matchLabels: { app: 'web' } }, template: { metadata: { labels: { app: 'web' } }, spec } },
+      };
+      apply(draft, set);
+      settleAndWait(draft);
+      const failed = (): readonly unknown[] => draft.list('pods', 'default').filter(({ status }) => status?.phase === 'Failed' && status.reason === reason);
+      const early = failed().length;
+      advanceTo(draft, draft.now + 60_000);
+      const later = failed().length;
+      expect([early, later].map((count) => count > 0 && count < 25)).toEqual([true, true]);
+      expect(later).toBeGreaterThan(early + 3);
+      expect(draft.list('pods', 'default').filter(({ metadata, status }) => metadata.labels?.['app'] === 'web' && status?.phase === 'Running').length).toBe(
+        running,
+      );
+    },
+  );
 });

@@ -7,7 +7,7 @@ import { containerOf } from './runtime.ts';
 import { splitKey, type Controller } from '../controller.ts';
 import { isSame } from '../equality.ts';
 import { recordEvent } from '../events.ts';
-import { PODS_BY_NODE, controllerOf } from '../indexes.ts';
+import { PODS_BY_CONTROLLER, PODS_BY_NODE, controllerOf } from '../indexes.ts';
 import { isPodFinished } from '../pod-state.ts';
 import { NO_FREE_PORTS, hasFreePorts, matchesNode } from '../scheduler.ts';
 import { writeStatus } from '../writing.ts';
@@ -22,6 +22,9 @@ const SANDBOX_MS = 1000; // a Pod's first container starts so long after the kub
 const SLOW_START_MS = 100; // agnhost a little later than smaller programs, as on the recorded clusters
 const MOUNT_RETRY_MS = 500; // then twice as long each time, to two minutes: pkg/util/goroutinemap/exponentialbackoff (v1.37.1)
 const LONGEST_MOUNT_RETRY_MS = 122_000;
+// A workload whose Pods are turned away has one more turned away with each second that it waited longer; really hundreds a minute (README).
+const REJECTION_MS = 1000;
+const LONGEST_REJECTION_MS = 60_000;
 const FINISH_MS = 50; // between the end of the last container and the Pod's phase
 
 /** Whether a node's kubelet reports; a silent one does nothing, and its containers run on. */
@@ -112,10 +115,14 @@ function remember(draft: ClusterDraft, pod: Pod): KubeletPod | undefined {
   const node = draft.config.nodes.find((one) => one.name === pod.spec.nodeName);
   if (!node) return undefined;
   const running = pod.status?.phase === 'Running' && pod.status.podIPs !== undefined;
-  if (!running && !matchesNode(pod, draft.get('nodes', '', node.name) as Node))
-    return reject(draft, pod, node.name, 'NodeAffinity', "node(s) didn't match Pod's node affinity/selector");
-  const isHere = ({ metadata }: Pod): boolean => draft.get('kubelet', metadata.namespace ?? '', metadata.name) !== undefined;
-  if (!running && !controllerOf(pod) && !hasFreePorts(draft, pod, node.name, isHere)) return reject(draft, pod, node.name, 'NodePorts', NO_FREE_PORTS);
+  const rejection = running ? undefined : rejectionOf(draft, pod, node.name);
+  if (rejection) {
+    const replaced = turnedAwayBefore(draft, pod);
+    const dueAt = (parseTime(pod.metadata.creationTimestamp ?? '') ?? draft.now) + Math.min(LONGEST_REJECTION_MS, replaced * REJECTION_MS);
+    if (dueAt <= draft.now) return reject(draft, pod, node.name, rejection);
+    draft.schedule(`${NAME}/${namespace}/${name}`, { dueAt, owner: NAME, about: `${namespace}/${name}`, idle: true });
+    return undefined;
+  }
   const missing = running || pod.metadata.deletionTimestamp !== undefined ? undefined : unmountable(draft, pod);
   if (missing) {
     recordEvent(
@@ -146,8 +153,27 @@ function remember(draft: ClusterDraft, pod: Pod): KubeletPod | undefined {
 
 const isSlow = ({ spec }: Pod): boolean => spec.containers.some(({ image = '' }) => image.includes('/agnhost:'));
 
-/** A Pod that names a node whose labels it does not want, or where its ports are taken. Models kubernetes pkg/kubelet/lifecycle predicate.go (v1.37.1). */
-function reject(draft: ClusterDraft, pod: Pod, host: string, reason: string, why: string): undefined {
+interface Rejection {
+  readonly reason: string;
+  readonly why: string;
+}
+
+/** Why a node does not take a Pod that names it: labels that it does not want, or taken ports. Models kubernetes pkg/kubelet/lifecycle predicate.go (v1.37.1). */
+function rejectionOf(draft: ClusterDraft, pod: Pod, host: string): Rejection | undefined {
+  if (!matchesNode(pod, draft.get('nodes', '', host) as Node)) return { reason: 'NodeAffinity', why: "node(s) didn't match Pod's node affinity/selector" };
+  const isHere = ({ metadata }: Pod): boolean => draft.get('kubelet', metadata.namespace ?? '', metadata.name) !== undefined;
+  return hasFreePorts(draft, pod, host, isHere) ? undefined : { reason: 'NodePorts', why: NO_FREE_PORTS };
+}
+
+/** How many Pods of the same owner ended before this one; one at least where its owner has only one Pod of a name. */
+function turnedAwayBefore(draft: ClusterDraft, pod: Pod): number {
+  const owner = controllerOf(pod);
+  if (!owner) return 0;
+  const ended = draft.find(PODS_BY_CONTROLLER, pod.metadata.namespace ?? '', owner.uid).filter(isPodFinished).length;
+  return owner.kind === 'StatefulSet' ? Math.max(1, ended) : ended;
+}
+
+function reject(draft: ClusterDraft, pod: Pod, host: string, { reason, why }: Rejection): undefined {
   const message = `Predicate ${reason} failed: ${why}`;
   recordEvent(draft, pod, { component: NAME, host }, 'Warning', reason, message);
   const { qosClass } = pod.status ?? {};
