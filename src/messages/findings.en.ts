@@ -1,10 +1,27 @@
 import type { TraceRow } from '../scene/trace-rows.ts';
-import type { FindingWords, TraceWords } from './talk.ts';
+import type { FindingWords, OutcomeWords, TraceWords } from './talk.ts';
+
+/** What became of a query or a connection. */
+export const outcomesEn: OutcomeWords = {
+  answered: 'answered',
+  NODATA: 'NODATA',
+  NXDOMAIN: 'NXDOMAIN',
+  SERVFAIL: 'SERVFAIL',
+  REFUSED: 'REFUSED',
+  timeout: 'no reply',
+  open: 'open',
+  refused: 'refused',
+  reset: 'reset (RST)',
+  unresolved: 'name not resolved',
+  closed: 'closed',
+};
+
+const sayOutcome = (value: string): string => (Object.hasOwn(outcomesEn, value) ? outcomesEn[value as keyof OutcomeWords] : value);
 
 /** What a failed check found. */
 export const findingsEn: FindingWords = {
   'name-not-resolved': ({ host, name, outcome }) =>
-    `The name \`${host ?? name ?? ''}\` is not resolved${outcome === undefined ? '' : ` (${outcome})`}. No packet was sent.`,
+    `The name \`${host ?? name ?? ''}\` is not resolved${outcome === undefined ? '' : ` (${sayOutcome(outcome)})`}. No packet was sent.`,
   'refused-no-endpoints': ({ host, port }) =>
     `The name is resolved, but no ready Pod is on the list of \`${host ?? ''}\`. The rules on the node refuse connections to port ${port ?? ''} at once.`,
   'refused-port-not-listed': ({ host, port }) =>
@@ -22,7 +39,7 @@ export const findingsEn: FindingWords = {
   'wrong-responder': ({ url, responder }) => `Another Pod, \`${responder ?? ''}\`, answers at \`${url ?? ''}\`.`,
   'source-differs': ({ url, source }) => `\`${url ?? ''}\` answers, but the server sees \`${source ?? ''}\` as its client.`,
   'unexpectedly-open': ({ host, port }) => `Port ${port ?? ''} of \`${host ?? ''}\` accepts connections. It must be closed.`,
-  'other-outcome': (_, { evidence }) => `Asked for: ${list(evidence.expected)}. Found: ${list(evidence.actual)}.`,
+  'other-outcome': (_, { evidence }) => `Asked for: ${list(evidence.expected?.map(sayOutcome))}. Found: ${list(evidence.actual?.map(sayOutcome))}.`,
   'url-not-usable': ({ url }) => (url ? `\`${url}\` cannot be read as a URL.` : 'The client’s configuration has no URL to call.'),
   'endpoints-differ': ({ service, count }) =>
     count === '0'

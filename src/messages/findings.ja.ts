@@ -1,10 +1,27 @@
 import type { TraceRow } from '../scene/trace-rows.ts';
-import type { FindingWords, TraceWords } from './talk.ts';
+import type { FindingWords, OutcomeWords, TraceWords } from './talk.ts';
+
+/** 問い合わせや接続がどうなったか。 */
+export const outcomesJa: OutcomeWords = {
+  answered: '答えあり',
+  NODATA: 'NODATA',
+  NXDOMAIN: 'NXDOMAIN',
+  SERVFAIL: 'SERVFAIL',
+  REFUSED: 'REFUSED',
+  timeout: '返事なし',
+  open: '接続できる',
+  refused: '拒否',
+  reset: 'RSTで拒否',
+  unresolved: '名前が引けない',
+  closed: '接続できない',
+};
+
+const sayOutcome = (value: string): string => (Object.hasOwn(outcomesJa, value) ? outcomesJa[value as keyof OutcomeWords] : value);
 
 /** 判定で見つかったこと。 */
 export const findingsJa: FindingWords = {
   'name-not-resolved': ({ host, name, outcome }) =>
-    `名前\`${host ?? name ?? ''}\`が解決されていません${outcome === undefined ? '' : `(${outcome})`}。パケットは送られていません。`,
+    `名前\`${host ?? name ?? ''}\`が解決されていません${outcome === undefined ? '' : `(${sayOutcome(outcome)})`}。パケットは送られていません。`,
   'refused-no-endpoints': ({ host, port }) =>
     `名前は解決されましたが、\`${host ?? ''}\`の名簿に準備のできたPodが1つもありません。ノードの規則が、${port ?? ''}番あての接続をすぐに拒否しています。`,
   'refused-port-not-listed': ({ host, port }) =>
@@ -21,7 +38,8 @@ export const findingsJa: FindingWords = {
   'wrong-responder': ({ url, responder }) => `\`${url ?? ''}\`に、別のPod\`${responder ?? ''}\`が応答しています。`,
   'source-differs': ({ url, source }) => `\`${url ?? ''}\`は応答しますが、サーバーからは送信元が\`${source ?? ''}\`に見えています。`,
   'unexpectedly-open': ({ host, port }) => `\`${host ?? ''}\`の${port ?? ''}番に接続できています。この番号は、閉じているはずのものです。`,
-  'other-outcome': (_, { evidence }) => `求められている結果は${list(evidence.expected)}、実際の結果は${list(evidence.actual)}です。`,
+  'other-outcome': (_, { evidence }) =>
+    `求められている結果は${list(evidence.expected?.map(sayOutcome))}、実際の結果は${list(evidence.actual?.map(sayOutcome))}です。`,
   'url-not-usable': ({ url }) => (url ? `\`${url}\`はURLとして読めません。` : 'クライアントの設定に、呼び出し先のURLがありません。'),
   'endpoints-differ': ({ service, count }) =>
     count === '0'

@@ -1,6 +1,6 @@
 import { chartEn } from './chart.en.ts';
 import { diagnosticsEn } from './diagnostics.en.ts';
-import { findingsEn, traceEn } from './findings.en.ts';
+import { findingsEn, outcomesEn, traceEn } from './findings.en.ts';
 import { labMoreEn } from './lab-more.en.ts';
 import { reasonsEn } from './reasons.en.ts';
 import { shellEn } from './shell.en.ts';
@@ -21,6 +21,7 @@ export const talkEn: Talk = {
   shell: shellEn,
   diagnostics: diagnosticsEn,
   findings: findingsEn,
+  outcomes: outcomesEn,
   trace: traceEn,
   chart: chartEn,
   why: reasonsEn,

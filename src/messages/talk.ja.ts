@@ -1,6 +1,6 @@
 import { chartJa } from './chart.ja.ts';
 import { diagnosticsJa } from './diagnostics.ja.ts';
-import { findingsJa, traceJa } from './findings.ja.ts';
+import { findingsJa, outcomesJa, traceJa } from './findings.ja.ts';
 import { labMoreJa } from './lab-more.ja.ts';
 import { reasonsJa } from './reasons.ja.ts';
 import { shellJa } from './shell.ja.ts';
@@ -21,6 +21,7 @@ export const talkJa: Talk = {
   shell: shellJa,
   diagnostics: diagnosticsJa,
   findings: findingsJa,
+  outcomes: outcomesJa,
   trace: traceJa,
   chart: chartJa,
   why: reasonsJa,

@@ -1,4 +1,4 @@
-import type { CheckFinding, CheckResult, DiagnosticId, DiagnosticParams } from '../engine/index.ts';
+import type { CheckFinding, CheckResult, ConnectionOutcome, DiagnosticId, DiagnosticParams, DNSTrace } from '../engine/index.ts';
 import type { CandidateFact, Reason } from '../scene/reasons.ts';
 import type { SceneMode } from '../scene/scene.ts';
 import type { LabMoreWords } from './lab-more-words.ts';
@@ -23,6 +23,9 @@ export type DiagnosticWords = { readonly [Id in DiagnosticId]: (params: Diagnost
 
 /** What a failed check found. `params` are those of grading: names, addresses and numbers. */
 export type FindingWords = { readonly [finding in CheckFinding]: (params: CheckResult['params'], result: CheckResult) => string };
+
+/** What became of a query or a connection, in a word or two: as an element of a list, and beside "asked for" and "found". */
+export type OutcomeWords = { readonly [outcome in ConnectionOutcome | DNSTrace['outcome']]: string };
 
 /** The words beside the numbers of a voyage. */
 export interface TraceWords {
@@ -56,6 +59,7 @@ export interface Talk {
   readonly shell: ShellWords;
   readonly diagnostics: DiagnosticWords;
   readonly findings: FindingWords;
+  readonly outcomes: OutcomeWords;
   readonly trace: TraceWords;
   readonly chart: ChartWords;
   readonly why: ReasonWords;

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { findingsEn } from '../../src/messages/findings.en.ts';
+import { findingsJa } from '../../src/messages/findings.ja.ts';
 import { siteEn } from '../../src/messages/site.en.ts';
 import { siteJa } from '../../src/messages/site.ja.ts';
 import { shellEn } from '../../src/messages/shell.en.ts';
@@ -60,4 +62,12 @@ describe.each([
     const spaced = /[\u3040-\u30ff\u3400-\u9fff] [A-Za-z]|[A-Za-z] [\u3040-\u30ff\u3400-\u9fff]/u;
     expect(inJapanese.filter(({ words }) => spaced.test(words)).map(({ path, words }) => `${path}: ${words}`)).toEqual([]);
   });
+});
+
+test('what became of a query is told in the reader’s words, and names as they are', () => {
+  const result = { id: 'c', kind: 'dns', passed: false, params: {}, evidence: { expected: ['NXDOMAIN'], actual: ['answered', 'answered'] } } as const;
+  expect(findingsJa['other-outcome']({}, result)).toBe('求められている結果はNXDOMAIN、実際の結果は答えありです。');
+  expect(findingsEn['other-outcome']({}, result)).toBe('Asked for: NXDOMAIN. Found: answered.');
+  expect(findingsJa['name-not-resolved']({ name: 'api', outcome: 'timeout' }, result)).toContain('解決されていません(返事なし)');
+  expect(findingsJa['name-not-resolved']({ name: 'api', outcome: 'constructor' }, result)).toContain('(constructor)');
 });
