@@ -18,31 +18,28 @@ function once(words: Dispenser, use: () => void): void {
   if (words.next()) throw new CorefileError('this plugin can only be used once per Server Block');
 }
 
-const bare = ({ words }: Setting): void => {
-  while (words.next()) words.args();
-};
+const passedOver = (): void => undefined;
 
 /** What each directive that is simulated sets up. Throws `CorefileError` in the plugin's words. */
 export const SETUPS: { readonly [directive: string]: (setting: Setting) => void } = {
   // What changes nothing that the simulator has: limits, traces, sockets.
-  bufsize: bare,
-  cancel: bare,
-  debug: bare,
-  metadata: bare,
-  multisocket: bare,
-  root: bare,
-  timeouts: bare,
-  any: (setting) => {
-    bare(setting);
-    setting.block.any = true;
+  bufsize: passedOver,
+  cancel: passedOver,
+  debug: passedOver,
+  metadata: passedOver,
+  multisocket: passedOver,
+  root: passedOver,
+  timeouts: passedOver,
+  any({ block }) {
+    block.any = true;
   },
-  minimal: (setting) => {
-    bare(setting);
-    setting.block.minimal = true;
+  minimal({ block }) {
+    block.minimal = true;
   },
-  whoami: (setting) => {
-    bare(setting);
-    setting.block.whoami = true;
+  whoami({ words, block }) {
+    words.next();
+    if (words.nextArg()) throw words.argumentError();
+    block.whoami = true;
   },
   errors({ words, block, corefile }) {
     once(words, () => {
@@ -345,8 +342,13 @@ export const SETUPS: { readonly [directive: string]: (setting: Setting) => void 
         if (FORWARD_WORDS[word] === undefined) throw words.error(`unknown property '${word}'`);
         if (FORWARD_WORDS[word] && args.length === 0) throw words.argumentError();
         if (word === 'except') forward.except = [...forward.except, ...args.flatMap(zonesOfKey).map(({ name }) => name)];
-        else if (word === 'force_tcp') forward.tcp = true;
-        else if (word === 'policy') {
+        else if (word === 'force_tcp' || word === 'prefer_udp') {
+          if (args.length > 0) throw words.argumentError();
+          forward.tcp ||= word === 'force_tcp';
+        } else if (word === 'max_concurrent') {
+          const most = integerOf(args[0] as string);
+          if (most < 0) throw new CorefileError(`max_concurrent can't be negative: ${most}`);
+        } else if (word === 'policy') {
           forward.policy = args[0] as string;
           if (!['random', 'round_robin', 'sequential'].includes(forward.policy)) throw words.error(`unknown policy '${args[0]}'`);
         } else if (/^(expire|max_age|health_check|read_timeout)$/.test(word)) durationOf(args[0] as string);

@@ -8,7 +8,7 @@ import type { ReplyContent } from './message.ts';
 /** A name rule, or a type rule, of plugin/rewrite; `answers` are what `answer name` and `answer value` say. */
 export interface RewriteRule {
   readonly stops: boolean;
-  readonly kind: 'exact' | 'prefix' | 'suffix' | 'substring' | 'regex' | 'type' | 'ttl';
+  readonly kind: 'exact' | 'prefix' | 'suffix' | 'substring' | 'regex' | 'type';
   readonly from: string;
   readonly to: string;
   readonly auto: boolean;
@@ -128,10 +128,8 @@ function nameAfter({ kind, from, to }: RewriteRule, name: string): string | unde
       return name.endsWith(from) ? name.slice(0, name.length - from.length) + to : undefined;
     case 'substring':
       return name.includes(from) ? name.replaceAll(from, to) : undefined;
-    case 'regex':
-      return groups(from, name, to);
     default:
-      return undefined;
+      return groups(from, name, to);
   }
 }
 

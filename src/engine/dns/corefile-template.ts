@@ -9,7 +9,7 @@ const MOST_CHARACTERS = 2000;
 /** A template with the facts of one question put in. Throws `CorefileError` where it asks for what there is not. */
 export function executeTemplate(text: string, data: { readonly [field: string]: Value }): string {
   if (text.length > MOST_CHARACTERS) throw failure(`more than ${MOST_CHARACTERS} characters`);
-  return text.replaceAll(/\{\{-?([^{}]*?)-?\}\}/g, (_, pipeline: string) => String(valueOf(pipeline.trim(), data)));
+  return text.replaceAll(/(?:\s*\{\{-(?=\s)|\{\{)([^{}]*?)(?:(?<=\s)-\}\}\s*|\}\})/g, (_, pipeline: string) => String(valueOf(pipeline.trim(), data)));
 }
 
 const failure = (expression: string): CorefileError => new CorefileError(`template: not simulated: ${expression}`);

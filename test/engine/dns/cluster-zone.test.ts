@@ -59,6 +59,7 @@ describe('the cluster zone answers as CoreDNS 1.14.7', () => {
     ['an unready endpoint has no name', `10-244-2-10.web.${SVC}`, 'A', 'NXDOMAIN a SOA'],
     ['a port by name', `_http._tcp.web.${SVC}`, 'A', 'NOERROR a 10.96.60.1'],
     ['a port without underscores is read the same', `http.tcp.web.${SVC}`, 'A', 'NOERROR a 10.96.60.1'],
+    ['an underscore within a port is a letter of it', `ht_tp.tcp.web.${SVC}`, 'SRV', 'NXDOMAIN a SOA'],
     ['a port of another protocol', `_http._udp.web.${SVC}`, 'SRV', 'NXDOMAIN a SOA'],
     ['SRV of one port', `_http._tcp.web.${SVC}`, 'SRV', `NOERROR a 0 100 80 web.${SVC}.`],
     ['SRV of all ports', `web.${SVC}`, 'SRV', `NOERROR a 0 50 80 web.${SVC}., 0 50 9090 web.${SVC}.`],

@@ -1,65 +1,12 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { DNSMessage, DNSReply } from '../../../src/engine/api/dns-message.ts';
 import { sha512 } from '../../../src/engine/api/sha512.ts';
-import { answerAs, type Answering } from '../../../src/engine/dns/corefile-chain.ts';
+import type { Answering } from '../../../src/engine/dns/corefile-chain.ts';
 import { setUp } from '../../../src/engine/dns/corefile-setup.ts';
 import { corefileHash, parseCorefile } from '../../../src/engine/dns/corefile-syntax.ts';
 import { executeTemplate } from '../../../src/engine/dns/corefile-template.ts';
 import { durationOf } from '../../../src/engine/dns/corefile-words.ts';
-import { makeQuery } from '../../../src/engine/dns/message.ts';
-import type { ClusterDraft } from '../../../src/engine/store/cluster-draft.ts';
-import { SmallCluster } from '../../support/small-cluster.ts';
-
-const AROUND = { read: (path: string) => (path === '/etc/resolv.conf' ? 'nameserver 192.0.2.53\n' : undefined), addressesOf: (): string[] => [] };
-const messageOf = (text: string): string => {
-  try {
-    setUp(text, AROUND);
-    return 'no error';
-  } catch (error) {
-    return (error as Error).message;
-  }
-};
-
-const world = (): ClusterDraft =>
-  new SmallCluster()
-    .namespace('shop')
-    .pod('web-a', 'node-a', '10.244.0.10')
-    .service('web', { clusterIP: '10.96.60.1', ports: [{ name: 'http', port: 80 }] })
-    .service('peers', { clusterIP: 'None', ports: [{ port: 8080 }] })
-    .slice('peers', [{ name: '', port: 8080, protocol: 'TCP' }], ['web-a']).draft;
-
-const silent = (): { readonly reply: DNSReply; readonly elapsedMs: number; readonly told: string } => ({
-  reply: 'timeout',
-  elapsedMs: 0,
-  told: 'udp 10.244.0.2:1->192.0.2.53:53',
-});
-
-/** A server with this Corefile: what it says to a question, as `NOERROR a name type rdata/ttl`, its log, and how long it took. */
-function server(text: string, { draft = world(), ask = silent as Answering['ask'] } = {}) {
-  const lines: string[] = [];
-  let elapsedMs = 0;
-  const reply = (qname: string, qtype = 'A', port = 53): DNSMessage => {
-    const answering: Answering = {
-      draft,
-      corefile: setUp(text, AROUND),
-      serverIP: '10.244.0.2',
-      client: { ip: '10.244.0.3', port: 40000 },
-      protocol: 'UDP',
-      read: () => undefined,
-      ask,
-      log: (line) => void lines.push(line),
-    };
-    const answered = answerAs(answering, makeQuery(draft, qname, qtype), port);
-    ({ elapsedMs } = answered);
-    return answered.reply;
-  };
-  const say = (qname: string, qtype?: string, port?: number): string => {
-    const { rcode, flags, answer } = reply(qname, qtype, port);
-    return [`${rcode}${flags.aa ? ' a' : ''}`, ...answer.map(({ name, type, rdata, ttl }) => `${name} ${type} ${rdata}/${ttl}`)].join(' ');
-  };
-  return { say, reply, lines, draft, elapsed: () => elapsedMs };
-}
+import { AROUND, messageOf, server, silent } from '../../support/corefile-server.ts';
 
 const CLUSTER = 'kubernetes cluster.local in-addr.arpa';
 

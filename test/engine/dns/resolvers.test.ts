@@ -111,6 +111,23 @@ describe('getaddrinfo', () => {
     expect([asked(trace), trace.addresses]).toEqual([['A web.shop.default.S', 'A web.shop.default.S', 'A web.shop.S'], ['10.96.60.2']]);
     expect(finish(musl(context(CONF, broken), 'web.shop', 'A')).outcome).toBe('SERVFAIL');
   });
+
+  it('glibc tells of a SERVFAIL on the way where the name itself is not there', () => {
+    const broken = (query: DNSMessage): DNSReply | undefined =>
+      query.question.qname.startsWith('nope.default') ? { ...query, rcode: 'SERVFAIL', flags: { ...query.flags, qr: true } } : undefined;
+    expect(finish(glibc(context(CONF, broken), 'nope', 'A')).outcome).toBe('SERVFAIL');
+  });
+
+  it('musl asks two servers at once, and waits for neither once one has answered', () => {
+    const two = `${CONF}nameserver 10.96.0.11\n`;
+    const dead = context(two, () => 'timeout');
+    finish(musl(dead, 'web', 'A'));
+    expect(dead.waits).toEqual([0, 2500, 0, 2500]);
+    let asks = 0;
+    const half = context(two, () => (++asks > 1 ? 'timeout' : undefined));
+    expect(finish(musl(half, 'web', 'A')).addresses).toEqual(['10.96.60.1']);
+    expect(half.waits).toEqual([0]);
+  });
 });
 
 describe('tools that print messages (cases resolvers/tools-on-the-wire, dns/dig-and-the-search-list, busybox-nslookup)', () => {
