@@ -32,7 +32,7 @@ export interface Answering {
   readonly log: (line: string) => void;
 }
 
-/** What a plugin comes to: a message that it wrote, or a code for whoever is before it; and what went wrong. */
+/** What a plugin comes to: a message that it wrote, or a code for whoever is before it; and what went wrong, always with SERVFAIL. */
 interface Outcome {
   readonly message?: ReplyContent;
   readonly rcode: Rcode;
@@ -46,8 +46,6 @@ export interface Answered {
   readonly reply: DNSMessage;
   readonly elapsedMs: number;
 }
-
-const RCODES: readonly Rcode[] = ['NOERROR', 'FORMERR', 'SERVFAIL', 'NXDOMAIN', 'NOTIMP', 'REFUSED'];
 
 /** CoreDNS's reply to a query that came in on a port. */
 export function answerAs(answering: Answering, query: DNSMessage, port: number): Answered {
@@ -135,8 +133,7 @@ class Serving {
     return (question) => {
       const { qname, qtype } = question;
       const outcome = next(question);
-      if (outcome.error !== undefined)
-        this.#answering.log(`[ERROR] plugin/errors: ${RCODES.indexOf(outcome.rcode)} ${qname.toLowerCase()} ${qtype}: ${outcome.error}`);
+      if (outcome.error !== undefined) this.#answering.log(`[ERROR] plugin/errors: 2 ${qname.toLowerCase()} ${qtype}: ${outcome.error}`);
       return outcome;
     };
   }

@@ -1,5 +1,5 @@
 // How CoreDNS v1.14.7 reads single words of a Corefile: plugin/normalize.go, plugin/pkg/cidr, plugin/pkg/parse, and Go's own packages.
-import { parseCIDR, parseIP, reverseName } from '../api/ip-address.ts';
+import { bitLength, networkAddress, parseCIDR, parseIP, reverseName, type CIDRValue } from '../api/ip-address.ts';
 import { normal } from './corefile-rewrite.ts';
 import { CorefileError } from './corefile-syntax.ts';
 
@@ -23,23 +23,21 @@ export function zonesOfKey(key: string): { readonly name: string; readonly port:
   const [, host = '', port] = /^(.*?)(?::(\d+))?$/s.exec(rest) as RegExpExecArray;
   const network = host.includes('/') ? parseCIDR(host) : undefined;
   const known = { tls: 853, quic: 853, https: 443, grpc: 443 }[transport ?? ''] ?? 53;
-  const names = network ? reverseZones(host) : [normal(host)];
+  const names = network ? reverseZones(network) : [normal(host)];
   return names.map((name) => ({ name, port: port === undefined ? known : Number(port) }));
 }
 
 /** Models plugin/pkg/cidr: the zones of a network, on the next border between labels. */
-function reverseZones(cidr: string): string[] {
-  const [address = '', length = ''] = cidr.split('/');
-  const ip = parseIP(address);
-  if (!ip) return [normal(cidr)];
-  const step = ip.family === 'IPv4' ? 8 : 4;
-  const total = ip.family === 'IPv4' ? 32 : 128;
-  const whole = Math.ceil(Number(length) / step);
-  const count = 2 ** (whole * step - Number(length));
+function reverseZones(network: CIDRValue): string[] {
+  const { family, prefixLength } = network;
+  const step = family === 'IPv4' ? 8 : 4;
+  const total = bitLength(family);
+  const whole = Math.ceil(prefixLength / step);
+  const count = 2 ** (whole * step - prefixLength);
   const shift = BigInt(total - whole * step);
-  const first = (ip.bits >> BigInt(total - Number(length))) << BigInt(total - Number(length));
+  const first = networkAddress(network).bits;
   return Array.from({ length: count }, (_, i) => {
-    const name = reverseName({ ...ip, bits: first + (BigInt(i) << shift) });
+    const name = reverseName({ family, bits: first + (BigInt(i) << shift) });
     return normal(
       name
         .split('.')

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ResourceRecord } from '../../../src/engine/api/dns-message.ts';
 import type { ReplyContent } from '../../../src/engine/dns/message.ts';
 import { alias, aRecord as a, server, soa, upstream } from '../../support/corefile-server.ts';
+import { SmallCluster } from '../../support/small-cluster.ts';
 
 const CLUSTER = 'kubernetes cluster.local in-addr.arpa';
 const WEB = 'web.default.svc.cluster.local';
@@ -107,6 +108,17 @@ describe('kubernetes', () => {
     ['disabled', WEB, `NOERROR a ${WEB}. A 10.96.60.1/5`],
   ])('pods %s: %s', (mode, name, said) => {
     expect(server(`. {\n ${CLUSTER} {\n  pods ${mode}\n }\n}`).say(name)).toBe(said);
+  });
+  it('Pods of the second family are verified, and a host name of a Pod’s own stays', () => {
+    const { draft } = new SmallCluster()
+      .pod('six', 'node-a', 'fd00::1')
+      .pod('db-0', 'node-b', '10.244.1.11', [], { hostname: 'first', subdomain: 'db' })
+      .service('db', { clusterIP: 'None', ports: [{ port: 5432 }] })
+      .slice('db', [{ name: '', port: 5432, protocol: 'TCP' }], ['db-0']);
+    const { say } = server(`. {\n ${CLUSTER} {\n  pods verified\n  endpoint_pod_names\n }\n}`, { draft });
+    expect(say('fd00--1.default.pod.cluster.local', 'AAAA')).toContain('AAAA fd00::1/5');
+    expect(say('first.db.default.svc.cluster.local')).toContain('A 10.244.1.11/5');
+    expect(say('db-0.db.default.svc.cluster.local')).toBe('NXDOMAIN a');
   });
   it('the longest of its zones is the zone', () => {
     expect(server('. {\n kubernetes test a.test\n}').reply('nobody.a.test').authority[0]?.name).toBe('a.test.');

@@ -80,6 +80,7 @@ describe('words of a Corefile', () => {
     ['0.0.0.0:99', { port: 99 }],
     ['[::]:99', { port: 99 }],
     ['[fd00::1]:99', { port: 99, address: 'fd00::1' }],
+    ['[::1]:99', { port: 99, address: '::1' }],
     ['localhost:99', { port: 99, address: '127.0.0.1' }],
     ['10.0.0.1:99', { port: 99, address: '10.0.0.1' }],
   ])('a web server at %s', (text, server) => {

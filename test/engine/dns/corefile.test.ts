@@ -30,6 +30,8 @@ describe('a Corefile', () => {
         ['errors', 'log', 'whoami'],
       ],
     ]);
+    expect(parseCorefile('(own {\n whoami\n}').map(({ keys }) => keys)).toEqual([['(own']]);
+    expect(parseCorefile('{\n whoami\n}')).toEqual([]);
     expect(parseCorefile('a.test\nwhoami\n"two words" "a \\" b"\n')[0]?.directives.get('two words')?.[1]?.text).toBe('a " b');
   });
   it.each([

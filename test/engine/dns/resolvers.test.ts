@@ -61,6 +61,7 @@ describe('getaddrinfo', () => {
       expect(finish(resolve(context(), 'shop', 'both')).outcome).toBe('NODATA');
       expect(finish(resolve(context(), 'nope', 'both')).outcome).toBe('NXDOMAIN');
     }
+    expect([glibc, musl].map((resolve) => finish(resolve(context(), 'nope', 'both')).resolver)).toEqual(['glibc', 'musl']);
   });
 
   it('names on the way to the address', () => {
