@@ -5,7 +5,7 @@ type Element = DefaultTreeAdapterTypes.Element;
 type Text = DefaultTreeAdapterTypes.TextNode;
 
 /** What `--phrase-break` (styles/tokens.css) is for: titles, cells and other short texts, in which no word is to be cut where a line ends. */
-const TITLES = new Set(['h1', 'h2', 'h3', 'h4', 'th', 'td', '.button', '.contents', '.crumb', '.facts', '.onward']);
+const TITLES = new Set(['h1', 'h2', 'h3', 'h4', 'th', 'td', '.contents', '.facts', '.in-phrases', '.onward']);
 /** Not read: what a script takes over has to find its own text there, and the others hold no words of ours. */
 const PASSED_OVER = new Set(['astro-island', 'pre', 'script', 'select', 'style', 'svg', 'template', 'textarea']);
 /** What stands within a line; every other element begins one. */

@@ -27,11 +27,12 @@ describe('a title by its phrases', () => {
 });
 
 describe('a page', () => {
-  test('has its titles, cells, buttons and short texts marked, and nothing else', () => {
+  test('has its titles, cells and short texts marked, and nothing else', () => {
     expect(marked('<h2 id="x">トラフィックの行き先を決める</h2><p>トラフィックの行き先を決める</p>')).toBe(
       page('<h2 id="x">トラフィックの<wbr>行き先を<wbr>決める</h2><p>トラフィックの行き先を決める</p>'),
     );
-    expect(marked('<a class="first button">次のレッスンへ進みます</a>')).toContain('>次の<wbr>レッスンへ<wbr>進みます<');
+    // Its pieces would be items of a flexible box, with gaps between them.
+    expect(marked('<a class="first button">次のレッスンへ進みます</a>')).not.toContain('<wbr>');
     expect(marked('<nav class="contents"><ul><li>行き先を決めること</li></ul></nav>')).toContain('行き先を<wbr>決める<wbr>こと');
   });
 

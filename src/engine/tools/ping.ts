@@ -253,18 +253,11 @@ export const ping: Program = function* (process): Running {
     isAnswered = (trace.verdict === 'delivered' && size <= LARGEST) || trace.icmp !== undefined;
     if (isRefusedAtHome(trace)) process.err('ping: sendmsg: Operation not permitted\n');
     const expired = trace.verdict === 'delivered' && options.has('t') ? expiredAt(process, ip, Number(options.value('t')), trace) : undefined;
-    if (expired !== undefined) {
-      seen.errors++;
-      if (!options.has('q')) process.out(`From ${yield* source(expired)} icmp_seq=${seq} ${UNREACHABLE[family]['time-exceeded']}\n`);
-    } else if (trace.verdict === 'delivered' && size <= LARGEST) {
+    if (expired !== undefined) yield* complain(seq, { from: expired, message: 'time-exceeded' });
+    else if (trace.verdict === 'delivered' && size <= LARGEST) {
       seen.received++;
       if (!options.has('q'))
-        process.out(
-          `64 bytes from ${yield* source(ip)}: icmp_seq=${seq} ttl=${trace.replyTTL ?? 64}${isTimed ? ` time=${TIME} ms` : ''}\n`.replace(
-            '64 bytes',
-            `${size + 8} bytes`,
-          ),
-        );
+        process.out(`${size + 8} bytes from ${yield* source(ip)}: icmp_seq=${seq} ttl=${trace.replyTTL ?? 64}${isTimed ? ` time=${TIME} ms` : ''}\n`);
     } else if (trace.icmp && trace.elapsedMs > 0) late.push({ at: process.now + trace.elapsedMs, seq, icmp: trace.icmp });
     else if (trace.icmp) yield* complain(seq, trace.icmp);
     if (process.now >= endsAt) break;

@@ -22,9 +22,8 @@ const SANDBOX_MS = 1000; // a Pod's first container starts so long after the kub
 const SLOW_START_MS = 100; // agnhost a little later than smaller programs, as on the recorded clusters
 const MOUNT_RETRY_MS = 500; // then twice as long each time, to two minutes: pkg/util/goroutinemap/exponentialbackoff (v1.37.1)
 const LONGEST_MOUNT_RETRY_MS = 122_000;
-// A workload whose Pods are turned away has one more turned away with each second that it waited longer; really hundreds a minute (README).
+// A workload whose Pods are turned away waits a second more for each that was, up to a minute; really there are hundreds a minute (README).
 const REJECTION_MS = 1000;
-const LONGEST_REJECTION_MS = 60_000;
 const FINISH_MS = 50; // between the end of the last container and the Pod's phase
 
 /** Whether a node's kubelet reports; a silent one does nothing, and its containers run on. */
@@ -117,8 +116,7 @@ function remember(draft: ClusterDraft, pod: Pod): KubeletPod | undefined {
   const running = pod.status?.phase === 'Running' && pod.status.podIPs !== undefined;
   const rejection = running ? undefined : rejectionOf(draft, pod, node.name);
   if (rejection) {
-    const replaced = turnedAwayBefore(draft, pod);
-    const dueAt = (parseTime(pod.metadata.creationTimestamp ?? '') ?? draft.now) + Math.min(LONGEST_REJECTION_MS, replaced * REJECTION_MS);
+    const dueAt = (parseTime(pod.metadata.creationTimestamp ?? '') ?? draft.now) + Math.min(60, turnedAwayBefore(draft, pod)) * REJECTION_MS;
     if (dueAt <= draft.now) return reject(draft, pod, node.name, rejection);
     draft.schedule(`${NAME}/${namespace}/${name}`, { dueAt, owner: NAME, about: `${namespace}/${name}`, idle: true });
     return undefined;
@@ -165,12 +163,10 @@ function rejectionOf(draft: ClusterDraft, pod: Pod, host: string): Rejection | u
   return hasFreePorts(draft, pod, host, isHere) ? undefined : { reason: 'NodePorts', why: NO_FREE_PORTS };
 }
 
-/** How many Pods of the same owner ended before this one; one at least where its owner has only one Pod of a name. */
+/** How many Pods of the same owner ended before this one, or one: a StatefulSet's are gone before the next comes. */
 function turnedAwayBefore(draft: ClusterDraft, pod: Pod): number {
   const owner = controllerOf(pod);
-  if (!owner) return 0;
-  const ended = draft.find(PODS_BY_CONTROLLER, pod.metadata.namespace ?? '', owner.uid).filter(isPodFinished).length;
-  return owner.kind === 'StatefulSet' ? Math.max(1, ended) : ended;
+  return owner ? Math.max(1, draft.find(PODS_BY_CONTROLLER, pod.metadata.namespace ?? '', owner.uid).filter(isPodFinished).length) : 0;
 }
 
 function reject(draft: ClusterDraft, pod: Pod, host: string, { reason, why }: Rejection): undefined {
